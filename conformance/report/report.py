@@ -1,0 +1,94 @@
+"""The one value that every report format is rendered from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from conformance.finding import Coverage, Finding, Stale
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInfo:
+    """What a report says of a check: its family, its words, and how many findings it has by default."""
+
+    id: str
+    family: str  # request, response, error, parity, contract, spec
+    summary: str  # first sentence of its documentation
+    documentation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of one run.
+
+    `times` (seconds by step) is the only part that differs between two runs with the same inputs.
+    """
+
+    command: str  # the command line's subcommand, e.g. "check"
+    tool_version: str
+    target: str
+    sdk: str  # distribution name
+    sdk_version: str
+    sdk_origin: str  # "installed", "release", "wheel", "directory"
+    seed: int
+    examples: int
+    selection: tuple[str, ...]  # operation globs, empty for all
+    approved: str | None  # the approved contract's release, None when the release has none
+    spec: str | None  # the OpenAPI document's title and version, if one was given
+    notes: tuple[str, ...]  # what a reader has to know of this run, e.g. "no approved contract for 2.0.9"
+    checks: tuple[CheckInfo, ...]
+    operations: tuple[Coverage, ...]
+    findings: tuple[Finding, ...]  # new ones and known ones, sorted by severity then id
+    stale: tuple[Stale, ...]
+    interrupted: bool = False
+    times: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def new(self) -> tuple[Finding, ...]:
+        """Findings that nothing excuses."""
+        return tuple(finding for finding in self.findings if finding.known is None)
+
+    @property
+    def known(self) -> tuple[Finding, ...]:
+        """Findings that known.toml accepts."""
+        return tuple(finding for finding in self.findings if finding.known is not None)
+
+    @property
+    def crashed(self) -> tuple[Coverage, ...]:
+        """Operations whose judgement itself failed."""
+        return tuple(coverage for coverage in self.operations if coverage.crash is not None)
+
+    @property
+    def conforms(self) -> bool:
+        """Nothing new, nothing stale, nothing crashed, nothing left out by an interruption."""
+        return not (self.new or self.stale or self.crashed or self.interrupted)
+
+    @property
+    def verdict(self) -> str:
+        """One sentence."""
+        subject = f"{self.sdk} {self.sdk_version}"
+        if self.interrupted:
+            return f"{subject}: interrupted after {len(self.operations)} operations; {len(self.new)} new findings so far"
+        if self.conforms:
+            accepted = f", {len(self.known)} known deviations accepted" if self.known else ""
+            return f"{subject} keeps its contract: {len(self.operations)} operations, nothing new{accepted}"
+        counts = [
+            f"{len(self.new)} new findings" if self.new else "",
+            f"{len(self.stale)} stale known deviations" if self.stale else "",
+            f"{len(self.crashed)} operations could not be judged" if self.crashed else "",
+        ]
+        return f"{subject} does not conform: " + ", ".join(count for count in counts if count)
+
+    def family_coverage(self) -> dict[str, Counter[str]]:
+        """For each operation, how many judgements each family of checks made."""
+        family = {check.id: check.family for check in self.checks}
+        table: dict[str, Counter[str]] = {}
+        for coverage in self.operations:
+            counts: Counter[str] = Counter({name: 0 for name in sorted(set(family.values()))})
+            for check, count in coverage.checks.items():
+                counts[family[check]] += count
+            table[coverage.operation] = counts
+        return table

@@ -1,0 +1,1 @@
+# the plugin is loaded by its entry point once the project is installed
