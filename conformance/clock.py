@@ -1,0 +1,68 @@
+"""Virtual time: retries and polls wait on a clock that advances at once.
+
+`time.sleep` is the one thing of other people's that is replaced, and only while a call of the SDK runs:
+synchronous SDKs offer no seam for waiting. Asynchronous waits go through an event loop of ours instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class VirtualClock:
+    """Collects the waits, in seconds, that were asked for since `reset`."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.waits: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        """Stands in for `time.sleep`."""
+        self.waits.append(seconds)
+        self.now += seconds
+
+    def reset(self) -> None:
+        """Forget the waits; time itself goes on."""
+        self.waits = []
+
+    @contextmanager
+    def running(self) -> Iterator[VirtualClock]:
+        """While open, `time.sleep` takes no time."""
+        real = time.sleep
+        time.sleep = self.sleep
+        try:
+            yield self
+        finally:
+            time.sleep = real
+
+
+class _InstantSelector(selectors.DefaultSelector):  # type: ignore[valid-type,misc]  # the class depends on the platform
+    """Waits for no time: whatever the event loop would have waited for passes at once."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        super().__init__()
+        self.clock = clock
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        if timeout is None:  # nothing is scheduled: another thread has to wake the loop
+            return super().select(None)  # type: ignore[no-any-return]
+        if timeout > 0:
+            self.clock.sleep(timeout)
+        return super().select(0)  # type: ignore[no-any-return]
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop on virtual time."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self._virtual = clock
+        super().__init__(_InstantSelector(clock))
+
+    def time(self) -> float:
+        """The virtual clock's seconds."""
+        return self._virtual.now

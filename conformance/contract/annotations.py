@@ -1,0 +1,137 @@
+"""Annotations of an SDK, read into types. pydantic is met by duck typing: the SDK brings its own."""
+
+from __future__ import annotations
+
+import collections.abc
+import datetime as dt
+import inspect
+import types
+import typing
+import uuid
+from collections.abc import Callable
+from typing import Any, Final
+
+from conformance.contract.model import Field, Model
+from conformance.contract.types import ANY, NULL, Type, union
+
+SCALARS: Final[dict[Any, Type]] = {
+    type(None): NULL,
+    None: NULL,
+    str: Type("string"),
+    int: Type("integer"),
+    float: Type("number"),
+    bool: Type("boolean"),
+    bytes: Type("bytes"),
+    dt.datetime: Type("datetime"),
+    dt.date: Type("date"),
+    dt.time: Type("time"),
+    uuid.UUID: Type("uuid"),
+    Any: ANY,
+    object: ANY,
+    dict: Type("map", (Type("string"), ANY)),
+    list: Type("list", (ANY,)),
+}
+_LISTS: Final = (list, set, frozenset, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Set)
+_MAPS: Final = (dict, collections.abc.Mapping, collections.abc.MutableMapping)
+
+
+class Annotations:
+    """Reads annotations into types, and collects the models that they mention.
+
+    `name_of` gives a class's name relative to the SDK's package.
+    """
+
+    def __init__(self, name_of: Callable[[type], str], error_text: Callable[[Any], str] = repr) -> None:
+        self.name_of = name_of
+        self.text_of = error_text
+        self.models: dict[str, Model] = {}
+        self.classes: dict[str, type] = {}
+
+    def read(self, annotation: Any) -> Type:
+        """The type of one annotation."""
+        scalar = SCALARS.get(annotation) if _hashable(annotation) else None
+        if scalar is not None:
+            return scalar
+        origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+        if hasattr(annotation, "__metadata__"):
+            return self.read(annotation.__origin__)
+        if origin is typing.Union or origin is types.UnionType:
+            return self._union(args)
+        if origin is typing.Literal:
+            return Type("literal", values=args)
+        if origin in _LISTS or (origin is tuple and len(args) == 2 and args[1] is ...):
+            return Type("list", (self.read(args[0]),))
+        if origin in _MAPS:
+            return Type("map", (self.read(args[0]), self.read(args[1])))
+        if inspect.isclass(annotation) and hasattr(annotation, "model_fields"):
+            return self._model(annotation)
+        return Type("unknown", name=self.text_of(annotation))
+
+    def _union(self, args: tuple[Any, ...]) -> Type:
+        if any(arg is typing.IO or typing.get_origin(arg) is typing.IO for arg in args):
+            # what httpx accepts as a file: an open file, bytes, text, or tuples with a name and a content type
+            rest = [NULL] if type(None) in args else []
+            return union([Type("file"), *rest])
+        members = [self.read(arg) for arg in args]
+        if sum(member.kind == "file" for member in members):
+            return union([Type("file"), *(member for member in members if member == NULL)])
+        return union(members)
+
+    def _model(self, cls: type) -> Type:
+        name = self.name_of(cls)
+        if name not in self.models:
+            self.models[name] = Model(name, ())  # a model may contain itself
+            self.classes[name] = cls
+            self.models[name] = Model(
+                name,
+                tuple(self._fields(cls)),
+                keeps_unknown=getattr(cls, "model_config", {}).get("extra") == "allow",
+                bases=tuple(self.name_of(base) for base in cls.__mro__[1:] if getattr(base, "model_fields", None)),
+            )
+        return Type("model", name=name)
+
+    def _fields(self, cls: Any) -> typing.Iterator[Field]:
+        hints = type_hints(cls)
+        for name, info in cls.model_fields.items():
+            annotation = hints.get(name, info.annotation)
+            default = None if info.is_required() else info.get_default(call_default_factory=True)
+            yield Field(
+                name=name,
+                wire_name=alias_of(annotation) or info.alias or name,
+                type=self.read(annotation),
+                required=info.is_required(),
+                default=plain(default),
+            )
+
+
+def type_hints(thing: Any) -> dict[str, Any]:
+    """Resolved annotations, with what `Annotated` carries; those that cannot be resolved are left out."""
+    try:
+        return typing.get_type_hints(thing, include_extras=True)
+    except (NameError, TypeError, AttributeError):
+        return {}
+
+
+def alias_of(annotation: Any) -> str | None:
+    """The wire name that older releases carry in `Annotated[..., FieldMetadata(alias=...)]`."""
+    metadata = getattr(annotation, "__metadata__", ())
+    return next((item.alias for item in metadata if isinstance(getattr(item, "alias", None), str)), None)
+
+
+def plain(value: Any) -> Any:
+    """A default as JSON; text for what JSON has no form for."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return repr(value)
+
+
+def _hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True

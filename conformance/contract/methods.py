@@ -1,0 +1,158 @@
+"""Which methods of a client are operations, and what their signatures say."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from conformance.contract.annotations import Annotations, plain, type_hints
+from conformance.contract.types import NULL, Type
+from conformance.targets.client import Sdk, callables
+
+OMITTED = ...  # what generated SDKs use as the default of an argument that was not given
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One parameter of a signature, before anything was sent."""
+
+    name: str
+    type: Type
+    required: bool
+    default: Any
+    position: int | None
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Method:
+    """One operation's bound method. `chain` are the functions of that name, most derived first.
+
+    Annotations are read when they are asked for: resolving those of a whole SDK takes longer than importing it.
+    """
+
+    path: str
+    bound: Callable[..., Any]
+    chain: tuple[Callable[..., Any], ...]
+    options_parameter: str
+    annotations: Annotations
+    extension: str
+
+    @cached_property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The parameters of every function of the chain; those that the public one does not take are hidden."""
+        return tuple(_arguments(self.options_parameter, self.chain, self.annotations))
+
+    @property
+    def accepted(self) -> tuple[Argument, ...]:
+        """What the public method takes."""
+        return tuple(argument for argument in self.arguments if not argument.hidden)
+
+    @property
+    def result(self) -> Any:
+        """The return annotation of the most derived function that has a complete one."""
+        for function in self.chain:
+            annotation = type_hints(function).get("return", inspect.Parameter.empty)
+            if annotation is not inspect.Parameter.empty and not _has_type_variable(annotation):
+                return annotation
+        return Any
+
+    @property
+    def deprecated(self) -> bool:
+        """The method, or the generated one behind it, is marked as deprecated."""
+        return any(hasattr(function, "__deprecated__") for function in self.chain)
+
+
+def methods(sdk: Sdk, client: Any, annotations: Annotations) -> tuple[dict[str, Method], list[str]]:
+    """The operations by path, and the names of helpers: public methods without HTTP of their own."""
+    operations: dict[str, Method] = {}
+    helpers: list[str] = []
+    for path, bound in callables(sdk, client):
+        chain = _chain(bound)
+        if any(sdk.target.options_parameter in inspect.signature(function).parameters for function in chain):
+            operations[path] = _method(sdk, path, bound, chain, annotations)
+        else:
+            helpers.append(path)
+    return operations, helpers
+
+
+def _chain(bound: Any) -> tuple[Callable[..., Any], ...]:
+    name = getattr(bound, "__name__", "")
+    classes = type(getattr(bound, "__self__", None)).__mro__
+    found = tuple(cls.__dict__[name] for cls in classes if inspect.isfunction(cls.__dict__.get(name)))
+    return found or (bound,)
+
+
+def _method(
+    sdk: Sdk, path: str, bound: Any, chain: tuple[Callable[..., Any], ...], annotations: Annotations
+) -> Method:
+    owner = getattr(bound, "__self__", None)
+    extension = sdk.relative(type(owner)).rpartition(".")[0] if owner is not None and len(chain) > 1 else ""
+    return Method(path, bound, chain, sdk.target.options_parameter, annotations, extension)
+
+
+def _arguments(
+    options_parameter: str, chain: tuple[Callable[..., Any], ...], annotations: Annotations
+) -> Iterator[Argument]:
+    public = inspect.signature(chain[0]).parameters
+    open_ended = any(parameter.kind is parameter.VAR_KEYWORD for parameter in public.values())
+    met: set[str] = {"self", options_parameter}
+    for function in chain:
+        hints = type_hints(function)
+        position = 0
+        for parameter in inspect.signature(function).parameters.values():
+            named = parameter.kind in {parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY}
+            if parameter.name in met or not named:
+                continue
+            met.add(parameter.name)
+            positional = parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+            declared = annotations.read(hints.get(parameter.name, Any))
+            yield Argument(
+                name=parameter.name,
+                type=declared,
+                required=parameter.default is parameter.empty,
+                default=_default(parameter.default),
+                position=position if positional and function is chain[0] else None,
+                hidden=function is not chain[0] and not open_ended,
+            )
+            position += positional
+
+
+def _default(default: Any) -> Any:
+    if default is OMITTED:
+        return "omit"
+    return None if default is inspect.Parameter.empty else plain(default)
+
+
+def _has_type_variable(annotation: Any) -> bool:
+    generic = getattr(annotation, "__pydantic_generic_metadata__", None) or {}
+    args = (*typing.get_args(annotation), *generic.get("args", ()), *generic.get("parameters", ()))
+    return isinstance(annotation, typing.TypeVar) or any(_has_type_variable(arg) for arg in args)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a result comes back, and the type of it, or of each item; `page` is a pager's page where it is declared."""
+
+    shape: Literal["value", "pager", "stream", "nothing"]
+    type: Type
+    page: Type | None = None
+
+
+def result_of(annotation: Any, annotations: Annotations) -> Result:
+    """Read a return annotation."""
+    if annotation is None or annotation is type(None):
+        return Result("nothing", NULL)
+    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+    generic = annotation.__pydantic_generic_metadata__ if hasattr(annotation, "__pydantic_generic_metadata__") else None
+    if generic and generic["origin"] is not None:  # pagers of older releases are generic pydantic models
+        origin, args = generic["origin"], generic["args"]
+    if origin is not None and hasattr(origin, "next_page") and hasattr(origin, "iter_pages"):
+        return Result("pager", annotations.read(args[0]), annotations.read(args[1]) if len(args) > 1 else None)
+    if origin is not None and (hasattr(origin, "__anext__") or hasattr(origin, "__next__")) and args:
+        return Result("stream", annotations.read(args[0]))
+    return Result("value", annotations.read(annotation))

@@ -1,0 +1,150 @@
+"""What an SDK promises: Contract, Operation, Parameter, Model. Frozen values without behaviour of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from conformance.contract.types import Type
+
+Location = Literal["path", "query", "header", "cookie", "field", "body", "form", "file", "unsent"]
+Twin = Literal["sync", "async"]
+TWINS: Final[tuple[Twin, Twin]] = ("sync", "async")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of an operation.
+
+    `location` "field" is a property of a JSON body, "body" the whole body, "unsent" an argument that was never seen
+    on the wire. `default` is the signature's default, "omit" for the SDK's own marker of an argument not given.
+    `on_none` tells what an explicit None does: it is sent as null, omitted, or refused. `sent_default` is the text
+    that is sent when the argument is not given, None when nothing is. `hidden` marks a parameter of the generated
+    method that its hand-written replacement does not accept.
+    """
+
+    name: str
+    wire_name: str
+    location: Location
+    type: Type
+    required: bool
+    default: Any = None
+    position: int | None = None  # None: keyword only
+    on_none: Literal["null", "omitted", "refused", "unknown"] = "unknown"
+    sent_default: str | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorShape:
+    """What is raised for one status: the class, relative to the package, and the model of its body if it has one."""
+
+    error: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of the client that makes HTTP requests.
+
+    `path` is the attribute path from the client (`projects.members.bulk.post`); `url` the path template with Python
+    parameter names in braces; `constants` what is sent although nobody asked, as (location, name, value);
+    `shape` how the response comes back; `items` the payload's key that holds a pager's items; `errors` lists the
+    statuses that raise another class than the base. `extension` names the module of the hand-written class that
+    replaces the generated method. `gaps` lists what could not be learnt, and why.
+    """
+
+    path: str
+    method: str
+    url: str
+    parameters: tuple[Parameter, ...]
+    response: Type
+    shape: Literal["value", "pager", "stream", "nothing"] = "value"
+    page: Type | None = None
+    items: str = ""
+    body: Literal["none", "json", "form", "multipart", "raw"] = "none"
+    content_type: str | None = None
+    constants: tuple[tuple[str, str, str], ...] = ()
+    errors: Mapping[int, ErrorShape] = field(default_factory=dict)
+    extension: str = ""
+    deprecated: bool = False
+    gaps: tuple[str, ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        """A parameter by its Python name."""
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+    @property
+    def accepted(self) -> tuple[Parameter, ...]:
+        """The parameters that a caller can give."""
+        return tuple(parameter for parameter in self.parameters if not parameter.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a model. `default` is None where there is none."""
+
+    name: str
+    wire_name: str
+    type: Type
+    required: bool
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One class of typed data. `name` is its module and class relative to the package, `bases` those it extends."""
+
+    name: str
+    fields: tuple[Field, ...]
+    keeps_unknown: bool = True
+    bases: tuple[str, ...] = ()
+
+    @property
+    def module(self) -> str:
+        """The module, relative to the package."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def class_name(self) -> str:
+        """The class's own name."""
+        return self.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What one release of an SDK promises.
+
+    `twins` has an operation for each twin under the same path. `exports` are the package's public names; `attempts`
+    how many requests one call makes when every answer has that status (statuses that are tried once are left out).
+    """
+
+    target: str
+    distribution: str
+    version: str
+    twins: Mapping[Twin, Mapping[str, Operation]]
+    models: Mapping[str, Model]
+    exports: tuple[str, ...] = ()
+    attempts: Mapping[int, int] = field(default_factory=dict)
+    helpers: tuple[str, ...] = ()  # public methods without HTTP of their own
+
+    def paths(self) -> list[str]:
+        """The operations' paths, of either twin, sorted."""
+        return sorted({path for operations in self.twins.values() for path in operations})
+
+    def operation(self, path: str) -> Operation | None:
+        """An operation as its synchronous twin declares it, or as the asynchronous one where only that exists."""
+        return next((self.twins[twin][path] for twin in TWINS if path in self.twins[twin]), None)
+
+    def reachable(self, *roots: Type) -> Iterator[Model]:
+        """The models that the types mention, directly and through other models, in the order met."""
+        seen: set[str] = set()
+        todo = list(roots)
+        while todo:
+            for inner in todo.pop(0).walk():
+                if inner.kind == "model" and inner.name not in seen and inner.name in self.models:
+                    seen.add(inner.name)
+                    model = self.models[inner.name]
+                    yield model
+                    todo.extend(item.type for item in model.fields)

@@ -1,0 +1,198 @@
+"""Probing: call an operation over a capturing wire to learn what signatures do not say.
+
+A distinct sentinel for every argument shows where it goes and under which name; a call with the required arguments
+alone shows what is sent although nobody asked; an answer with each status shows the error classes. It needs nothing
+of the generator's code layout.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from conformance.contract.methods import Argument, Method
+from conformance.contract.model import ErrorShape, Location
+from conformance.targets.client import Sdk
+from conformance.wire import Request, Response, json_response
+
+COMMON_STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 422, 423, 429, 500, 502, 503)
+Place = tuple[Location, str, str]  # where on the wire, under which name, the text of the value
+
+
+class Tape:
+    """A wire that answers what it is told and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.answer: Response = json_response(200, {})
+        self.requests: list[Request] = []
+
+    def __call__(self, request: Request) -> Response:
+        self.requests.append(request)
+        return self.answer
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one probing call sent and how it ended."""
+
+    requests: tuple[Request, ...]
+    value: Any = None
+    raised: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one argument goes."""
+
+    location: Location
+    wire_name: str
+
+
+class Prober:
+    """Calls the methods of one twin over a tape."""
+
+    def __init__(self, sdk: Sdk, twin: Literal["sync", "async"], tape: Tape) -> None:
+        self.sdk, self.twin, self.tape = sdk, twin, tape
+
+    def call(self, method: Method, arguments: Mapping[str, Any], answer: Response) -> Outcome:
+        """Call once; streams are read, pagers not advanced."""
+        self.tape.answer, self.tape.requests = answer, []
+        try:
+            with self.sdk.clock.running():
+                value = self._invoke(method, arguments)
+        except Exception as error:  # noqa: BLE001  # whatever the SDK raises is what we came to see
+            return Outcome(tuple(self.tape.requests), raised=error)
+        return Outcome(tuple(self.tape.requests), value=value)
+
+    def _invoke(self, method: Method, arguments: Mapping[str, Any]) -> Any:
+        if self.twin == "sync":
+            value = method.bound(**arguments)
+            return list(value) if inspect.isgenerator(value) else value
+        return self.sdk.run(_finish(method.bound(**arguments)))
+
+
+async def _finish(value: Any) -> Any:
+    if inspect.isasyncgen(value):
+        return [chunk async for chunk in value]
+    return await value
+
+
+def sentinel(argument: Argument, index: int, *, typed: bool = False) -> Any:
+    """A value that no other argument has, and that survives every encoding unchanged.
+
+    SDKs do not validate arguments, so a string serves for nearly every type. `typed` gives the declared shape to
+    lists and models, for methods that look inside them.
+    """
+    text = f"zq{index}zq"
+    kinds = {member.kind for member in argument.type.members}
+    if "datetime" in kinds:
+        return dt.datetime(2031, 1, 1, tzinfo=dt.timezone.utc) + dt.timedelta(seconds=index)
+    if "date" in kinds:
+        return dt.date(2031, 1, 1) + dt.timedelta(days=index)
+    if "file" in kinds:
+        return (f"{text}.bin", text.encode(), "application/octet-stream")
+    if typed and "list" in kinds:
+        return [text]
+    if typed and kinds & {"model", "map"}:
+        return {text: text}
+    return text
+
+
+def text_of(value: Any) -> str:
+    """What of a sentinel is looked for on the wire."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat().removesuffix("+00:00")
+    if isinstance(value, tuple):
+        return value[0].removesuffix(".bin")  # type: ignore[no-any-return]
+    if isinstance(value, list):
+        return str(value[0])
+    return str(next(iter(value))) if isinstance(value, dict) else str(value)
+
+
+def places(request: Request) -> Iterator[Place]:
+    """Everything that a request carries besides its path and its standard headers."""
+    for name, value in request.query:
+        yield "query", name.split("[", 1)[0], value
+    for name, value in request.headers:
+        yield "header", name, value
+    if not request.content:
+        return
+    if request.content_type == "multipart/form-data":
+        for part in request.parts:
+            yield "file" if part.filename is not None else "form", part.name, part.content.decode(errors="replace")
+    elif request.content_type == "application/x-www-form-urlencoded":
+        for name, value in request.form:
+            yield "form", name, value
+    else:
+        yield from _body_places(request)
+
+
+def _body_places(request: Request) -> Iterator[Place]:
+    try:
+        body = request.json
+    except ValueError:
+        yield "body", "", request.content.decode(errors="replace")
+        return
+    if isinstance(body, dict):
+        for name, value in body.items():
+            yield "field", name, value if isinstance(value, str) else repr(value)
+    else:
+        yield "body", "", repr(body)
+
+
+def locate(request: Request, text: str) -> Placement | None:
+    """Where a sentinel went."""
+    if any(_is_of(text, segment) for segment in request.path.split("/")):
+        return Placement("path", "")
+    found = [(location, name) for location, name, value in places(request) if _is_of(text, value) or text == name]
+    if not found:
+        return None
+    location, name = found[0]
+    whole = location == "field" and name == text  # a mapping given as the body itself
+    return Placement("body", "") if whole else Placement(location, name)
+
+
+def _is_of(text: str, value: str) -> bool:
+    return re.search(rf"(?<!\d){re.escape(text)}(?!\d)", value) is not None
+
+
+def body_kind(request: Request) -> Literal["none", "json", "form", "multipart", "raw"]:
+    """How the body is encoded, by its content type and by what it holds."""
+    if request.content_type == "multipart/form-data":
+        return "multipart"
+    if request.content_type == "application/x-www-form-urlencoded":
+        return "form"
+    if not request.content and request.content_type is None:
+        return "none"
+    return "json" if (request.content_type or "application/json").endswith("json") else "raw"
+
+
+def error_statuses(sdk: Sdk) -> tuple[int, ...]:
+    """The statuses worth asking for: the common ones, and those that the package's error classes stand for."""
+    base = sdk.error_class(sdk.target.error_base)
+    found = set(COMMON_STATUSES)
+    errors = getattr(sdk.package, "errors", None)
+    for name in dir(errors):
+        cls = getattr(errors, name)
+        if inspect.isclass(cls) and issubclass(cls, base) and cls is not base:
+            found.update(_status_of(cls))
+    return tuple(sorted(found))
+
+
+def _status_of(cls: Any) -> set[int]:
+    try:
+        status = cls(body=None).status_code
+    except (TypeError, AttributeError):
+        return set()
+    return {status} if isinstance(status, int) else set()
+
+
+def error_shape(sdk: Sdk, raised: BaseException) -> ErrorShape:
+    """What was raised, by name, and the model of its body."""
+    body = getattr(raised, "body", None)
+    model = sdk.relative(type(body)) if sdk.owns(type(body)) else ""
+    return ErrorShape(sdk.relative(type(raised)), model)

@@ -1,0 +1,114 @@
+"""Type: a declared type as a value, with a JSON form and a text form.
+
+Kinds: `any`, `null`, `string`, `integer`, `number`, `boolean`, `datetime`, `date`, `time`, `uuid`, `bytes`, `file`,
+`literal` (values), `list` (one argument), `map` (key and value), `union` (members), `model` (name),
+`unknown` (name: the annotation's text, for what no reader understands; reported as a gap).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+SCALARS: Final = (
+    "any", "null", "string", "integer", "number", "boolean", "datetime", "date", "time", "uuid", "bytes", "file",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One declared type."""
+
+    kind: str
+    args: tuple[Type, ...] = ()
+    values: tuple[str | int | bool, ...] = ()
+    name: str = ""
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "literal":
+                return " | ".join(repr(value) for value in self.values)
+            case "list":
+                return f"list[{self.args[0]}]"
+            case "map":
+                return f"map[{self.args[0]}, {self.args[1]}]"
+            case "union":
+                return " | ".join(str(arg) for arg in self.args)
+            case "model" | "unknown":
+                return self.name
+        return self.kind
+
+    @property
+    def members(self) -> tuple[Type, ...]:
+        """The alternatives: a union's members, otherwise the type itself."""
+        return self.args if self.kind == "union" else (self,)
+
+    @property
+    def nullable(self) -> bool:
+        """None is a member."""
+        return any(member.kind in {"null", "any"} for member in self.members)
+
+    @property
+    def open_enum(self) -> tuple[str | int | bool, ...]:
+        """The listed members of an enum that admits others too; () for anything else."""
+        kinds = {member.kind for member in self.members}
+        if "literal" in kinds and "any" in kinds:
+            return tuple(value for member in self.members if member.kind == "literal" for value in member.values)
+        return ()
+
+    def without_null(self) -> Type:
+        """The same type with None taken out of a union."""
+        if self.kind != "union":
+            return self
+        return union(member for member in self.args if member.kind != "null")
+
+    def walk(self) -> Iterator[Type]:
+        """This type and every type inside it, models not followed."""
+        yield self
+        for arg in self.args:
+            yield from arg.walk()
+
+    def to_json(self) -> Any:
+        """A string for a scalar, an object with one key for the rest."""
+        match self.kind:
+            case "literal":
+                return {"literal": list(self.values)}
+            case "list":
+                return {"list": self.args[0].to_json()}
+            case "map" | "union":
+                return {self.kind: [arg.to_json() for arg in self.args]}
+            case "model" | "unknown":
+                return {self.kind: self.name}
+        return self.kind
+
+    @classmethod
+    def from_json(cls, data: Any) -> Type:
+        """The inverse of `to_json`. Raises ValueError for anything else."""
+        if isinstance(data, str) and data in SCALARS:
+            return cls(data)
+        if isinstance(data, dict) and len(data) == 1:
+            ((kind, inner),) = data.items()
+            match kind:
+                case "literal" if isinstance(inner, list):
+                    return cls("literal", values=tuple(inner))
+                case "list":
+                    return cls("list", (cls.from_json(inner),))
+                case "map" | "union" if isinstance(inner, list):
+                    return cls(kind, tuple(cls.from_json(arg) for arg in inner))
+                case "model" | "unknown" if isinstance(inner, str):
+                    return cls(kind, name=inner)
+        raise ValueError(f"not a type: {data!r}")
+
+
+def union(members: Any) -> Type:
+    """A union without duplicates and nesting; a single member stands for itself."""
+    flat: dict[Type, None] = {}
+    for member in members:
+        flat.update(dict.fromkeys(member.members))
+    return next(iter(flat)) if len(flat) == 1 else Type("union", tuple(flat))
+
+
+ANY: Final = Type("any")
+NULL: Final = Type("null")
+STRING: Final = Type("string")

@@ -1,0 +1,190 @@
+"""Open the SDK's clients on a wire of ours, and call them. Nothing is patched: the transport is injected."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
+from typing import Any, Literal
+
+import httpx
+
+from conformance.clock import VirtualClock, VirtualLoop
+from conformance.errors import SdkUnusable
+from conformance.targets.target import Target
+from conformance.wire import Request, Response, Wire
+
+BASE_URL = "http://sdk.test"
+Handler = Callable[[httpx.Request], httpx.Response]
+AsyncHandler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
+
+
+class ClientRefused(SdkUnusable):
+    """The SDK's client could not be constructed."""
+
+
+@dataclass
+class Sdk:
+    """An imported SDK. One interpreter holds one; `close` ends its event loop."""
+
+    target: Target
+    package: ModuleType
+    version: str
+    clock: VirtualClock = field(default_factory=VirtualClock)
+
+    @cached_property
+    def loop(self) -> VirtualLoop:
+        """The event loop that every asynchronous call runs on."""
+        return VirtualLoop(self.clock)
+
+    def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Run a coroutine to its end, on virtual time."""
+        return self.loop.run_until_complete(coroutine)
+
+    def client(self, twin: Literal["sync", "async"], transport: httpx.BaseTransport | httpx.AsyncBaseTransport) -> Any:
+        """A client of the SDK whose requests go to `transport`. Redirects are not followed, the environment is ignored.
+
+        Raises ClientRefused: the package has no such class, or its constructor does not take what target.toml names.
+        """
+        name = self.target.sync_client if twin == "sync" else self.target.async_client
+        make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
+        arguments = {
+            **self.target.client_arguments,
+            self.target.base_url_argument: BASE_URL,
+            self.target.transport_argument: make(transport=transport, trust_env=False),
+        }
+        try:
+            return getattr(self.package, name)(**arguments)
+        except Exception as error:
+            raise ClientRefused(
+                f"{self.target.package}.{name}(...) could not be constructed: {type(error).__name__}: {error}\n"
+                f"  Given: {', '.join(sorted(arguments))}."
+            ) from error
+
+    def error_class(self, name: str) -> type[BaseException]:
+        """An exception class by its name relative to the package. Raises SdkUnusable where there is none."""
+        module, _, attribute = name.rpartition(".")
+        try:
+            found = getattr(importlib.import_module(f"{self.target.package}.{module}"), attribute)
+        except (ImportError, AttributeError) as error:
+            raise SdkUnusable(f"{self.target.package} has no error class {name}: {error}") from None
+        return found  # type: ignore[no-any-return]
+
+    @cached_property
+    def error_classes(self) -> tuple[type[BaseException], ...]:
+        """What a call may raise: the base class, and the others of target.toml that this release has."""
+        base = self.error_class(self.target.error_base)
+        others = []
+        for name in self.target.error_classes[1:]:
+            try:
+                others.append(self.error_class(name))
+            except SdkUnusable:
+                continue  # releases differ in the extra classes; the base is required
+        return (base, *others)
+
+    def relative(self, cls: type) -> str:
+        """A class's module and name, relative to the package where it is the package's own."""
+        return f"{cls.__module__}.{cls.__qualname__}".removeprefix(f"{self.target.package}.")
+
+    def owns(self, cls: type) -> bool:
+        """The class is defined in the SDK's package."""
+        return cls.__module__.split(".")[0] == self.target.package
+
+    def close(self) -> None:
+        """End the event loop."""
+        if "loop" in self.__dict__:
+            self.loop.close()
+
+
+def import_sdk(target: Target) -> Sdk:
+    """Import the SDK that is on the path. Raises SdkUnusable with the import's own error."""
+    try:
+        package = importlib.import_module(target.package)
+    except Exception as error:
+        raise SdkUnusable(f"{target.package} cannot be imported: {type(error).__name__}: {error}") from error
+    try:
+        version = importlib.metadata.version(target.distribution)
+    except importlib.metadata.PackageNotFoundError:
+        version = "unknown"
+    return Sdk(target, package, version)
+
+
+def to_request(request: httpx.Request) -> Request:
+    """httpx's request as ours. The body has to be read already."""
+    url = request.url
+    return Request(
+        request.method,
+        (url.raw_scheme + b"://" + url.netloc + url.raw_path).decode("ascii"),
+        tuple((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in request.headers.raw),
+        request.content,
+    )
+
+
+class _Cut(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body whose connection breaks after its first bytes."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.content
+        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self.content
+        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+
+
+def to_httpx(response: Response, request: httpx.Request) -> httpx.Response:
+    """Our response as httpx's. A refused connection is raised."""
+    if response.fault == "refused":
+        raise httpx.ConnectError("connection refused", request=request)
+    if response.fault == "cut":
+        return httpx.Response(response.status, headers=list(response.headers), stream=_Cut(response.content))
+    return httpx.Response(response.status, headers=list(response.headers), content=response.content)
+
+
+class WireTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """An httpx transport, synchronous and asynchronous, that is a wire."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer from the wire."""
+        request.read()
+        return to_httpx(self.wire(to_request(request)), request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer from the wire."""
+        await request.aread()
+        return to_httpx(self.wire(to_request(request)), request)
+
+
+def callables(sdk: Sdk, client: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public method that can be reached from a client, with its attribute path, sorted.
+
+    A sub-client is a public attribute or property whose class belongs to the SDK's package.
+    """
+    todo: list[tuple[str, Any, frozenset[type]]] = [("", client, frozenset({type(client)}))]
+    found: list[tuple[str, Callable[..., Any]]] = []
+    while todo:
+        prefix, holder, seen = todo.pop()
+        for name in dir(holder):
+            if name.startswith("_") or name == sdk.target.raw_attribute:
+                continue
+            value = getattr(holder, name)
+            if inspect.isroutine(value):
+                found.append((prefix + name, value))
+            elif sdk.owns(type(value)) and type(value) not in seen and not isinstance(value, BaseException):
+                todo.append((f"{prefix}{name}.", value, seen | {type(value)}))
+    yield from sorted(found, key=lambda item: item[0])
+
+
+async def settle_async(value: Any) -> Any:
+    """Await what has to be awaited."""
+    return await value if isinstance(value, Awaitable) else value

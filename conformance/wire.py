@@ -1,0 +1,109 @@
+"""The wire: requests and responses as small values of our own, and how a request is taken apart.
+
+A wire is a function from request to response. Parsing is lazy and done once for each request: many checks ask
+the same request the same questions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.parser import BytesParser
+from email.policy import HTTP
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a multipart body."""
+
+    name: str
+    filename: str | None
+    content_type: str | None
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request as it left the client. Header names are lower case, in the order sent."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by its lower-case name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    @cached_property
+    def path(self) -> str:
+        """The path as sent, percent-encoding untouched."""
+        return urlsplit(self.url).path
+
+    @cached_property
+    def query(self) -> list[tuple[str, str]]:
+        """Query names and values, decoded, in the order sent."""
+        return parse_qsl(urlsplit(self.url).query, keep_blank_values=True)
+
+    @cached_property
+    def content_type(self) -> str | None:
+        """The media type without its parameters, None when no header was sent."""
+        value = self.header("content-type")
+        return None if value is None else value.split(";", 1)[0].strip().lower()
+
+    @cached_property
+    def json(self) -> Any:
+        """The body as JSON. Raises ValueError where it is none."""
+        return json.loads(self.content)
+
+    @cached_property
+    def form(self) -> list[tuple[str, str]]:
+        """Names and values of a form-encoded body."""
+        return parse_qsl(self.content.decode(), keep_blank_values=True)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts of a multipart body."""
+        head = f"Content-Type: {self.header('content-type')}\r\n\r\n".encode()
+        message = BytesParser(policy=HTTP).parsebytes(head + self.content)
+        return [
+            Part(
+                name=str(part.get_param("name", "", "content-disposition")),
+                filename=part.get_filename(),
+                content_type=part.get_content_type() if "content-type" in part else None,
+                content=part.get_payload(decode=True),
+            )
+            for part in message.iter_parts()
+        ]
+
+
+@dataclass(frozen=True)
+class Response:
+    """One HTTP response, or a failure of the connection in its place.
+
+    `fault` is "" for a response, "refused" when no connection is made, "cut" when it breaks after the headers.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    content: bytes = b""
+    fault: str = ""
+
+    @cached_property
+    def content_type(self) -> str | None:
+        """The media type without its parameters."""
+        value = next((value for name, value in self.headers if name.lower() == "content-type"), None)
+        return None if value is None else value.split(";", 1)[0].strip().lower()
+
+
+Wire = Callable[[Request], Response]
+
+
+def json_response(status: int, payload: Any) -> Response:
+    """A response with a JSON body."""
+    content = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(status, (("content-type", "application/json"),), content)
