@@ -1,0 +1,134 @@
+"""Where an SDK under test runs: the interpreter of its worker process, and what that process can import.
+
+Two releases are never imported into one interpreter, and the SDK is never imported by the process that runs this code.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import conformance
+from conformance.errors import EnvironmentFailed
+from conformance.targets.cache import cache_key, cache_root, keep
+from conformance.targets.named import (
+    checked_directory,
+    checked_wheel,
+    insist_on_installed,
+    names_directory,
+    release_beneath,
+    wanted_versions,
+)
+from conformance.targets.target import Target
+from conformance.targets.workshop import Workshop
+
+# What this package imports in a worker.
+_ENGINE = ("hypothesis", "respx") if sys.version_info >= (3, 11) else ("hypothesis", "respx", "tomli")
+
+# Exact, so that the same seed makes the same calls in every environment. httpx is left to the SDK, which limits it.
+ENGINE_REQUIREMENTS: tuple[str, ...] = tuple(f"{name}=={importlib.metadata.version(name)}" for name in _ENGINE)
+
+# What would lead an SDK's client to another server, or a request away from the one that is expected.
+_PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
+_SETTINGS_OF_THE_SDK = "LABEL_STUDIO_"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where one SDK runs."""
+
+    python: Path  # interpreter to start workers with
+    search_path: tuple[Path, ...]  # goes first on the worker's sys.path
+    origin: str  # "installed" | "release" | "wheel" | "directory"
+    label: str  # what the user asked for, without absolute paths
+    approved: str | None  # the approved contract that the user named; None: that of the SDK's own version
+
+
+def resolve(
+    sdk: str,
+    target: Target,
+    *,
+    approved: str | None = None,
+    engine: Sequence[str] = ENGINE_REQUIREMENTS,
+    progress: Callable[[str], None],
+) -> Environment:
+    """Find or make the environment of an SDK: `installed`, a release, a requirement, a wheel or a directory.
+
+    Raises UsageError: what was named does not exist or is no such SDK.
+    Raises EnvironmentFailed: uv is missing, the index cannot be reached, or the SDK cannot be installed.
+    """
+    workshop = Workshop(target, tuple(sorted(engine)), progress)
+    sdk = sdk.strip()
+    if sdk == "installed":
+        insist_on_installed(target)
+        return Environment(Path(sys.executable), (), "installed", "installed", approved)
+    if sdk.endswith(".whl"):
+        wheel = checked_wheel(Path(sdk).expanduser(), target)
+        return Environment(workshop.python_for_wheel(wheel), (), "wheel", f"wheel {wheel.name}", approved)
+    if names_directory(sdk):
+        folder = checked_directory(Path(sdk).expanduser(), target)
+        release = release_beneath(folder, target, approved)
+        python = workshop.python_for_release(release)
+        return Environment(python, (folder,), "directory", f"directory {folder.name}", approved)
+    release = workshop.release(wanted_versions(sdk, target))
+    return Environment(workshop.python_for_release(release), (), "release", release, approved)
+
+
+def link_engine(progress: Callable[[str], None] = lambda _: None) -> Path:
+    """A folder in the cache in which only this package can be imported: for workers in other environments."""
+    package = Path(conformance.__file__).parent.resolve()
+    folder = cache_root() / "engine" / cache_key(str(package))
+    try:
+        return keep(
+            folder,
+            ready=lambda made: (made / "conformance" / "__init__.py").is_file(),
+            make=lambda staging: (staging / "conformance").symlink_to(package, target_is_directory=True),
+            progress=progress,
+        )
+    except EnvironmentFailed:  # Windows permits symbolic links to some users only
+        return _copy_engine(package, progress)
+
+
+def worker_environment(env: Environment, engine_root: Path) -> dict[str, str]:
+    """The environment variables of a worker process; `engine_root` is what `link_engine` returned.
+
+    Nothing in them leads the SDK's client to the user's server, and nothing changes how Python runs.
+    """
+    path = [*env.search_path, engine_root]
+    if env.origin == "installed":
+        # The worker has to find what this process has found, in the user's own folders too.
+        path += [Path(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    ours = {"PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONHASHSEED": "0", "TZ": "UTC"}
+    if env.origin != "installed":
+        ours |= {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1"}
+    return {name: value for name, value in os.environ.items() if _harmless(name)} | ours
+
+
+def _harmless(variable: str) -> bool:
+    # PYTHON*: PYTHONHOME breaks other interpreters, PYTHONOPTIMIZE and PYTHONWARNINGS change what an SDK does.
+    name = variable.upper()
+    return not (
+        name.startswith(("PYTHON", _SETTINGS_OF_THE_SDK)) or name.lower() in _PROXIES or name == "__PYVENV_LAUNCHER__"
+    )
+
+
+def _copy_engine(package: Path, progress: Callable[[str], None]) -> Path:
+    files = sorted(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    state = [
+        (str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files
+    ]  # a copy does not follow edits
+    return keep(
+        cache_root() / "engine" / cache_key(state),
+        ready=lambda made: (made / "conformance" / "__init__.py").is_file(),
+        make=lambda staging: _copy_package(package, staging / "conformance"),
+        progress=progress,
+    )
+
+
+def _copy_package(package: Path, to: Path) -> None:
+    shutil.copytree(package, to, ignore=shutil.ignore_patterns("__pycache__"))
