@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.targets.cache import cache_key
+from conformance.targets.installer import Reason, explain_refusal, without_credentials
+
+OFFLINE = """\
+error: No solution found when resolving dependencies
+  cause: Because label-studio-sdk was not found in the cache and you require label-studio-sdk==2.0.7, we can conclude
+ that your requirements are unsatisfiable.
+
+hint: Packages were unavailable because the network was disabled. When the network is disabled, registry packages may
+ only be read from the cache.
+"""
+NO_ANSWER = """\
+error: Request failed after 3 retries in 8.2s
+  cause: Failed to fetch: http://127.0.0.1:9/simple/label-studio-sdk/
+  cause: tcp connect error
+"""
+NO_SUCH_RELEASE = """\
+error: No solution found when resolving dependencies
+  cause: Because there is no version of label-studio-sdk==2.0.99 and you require label-studio-sdk==2.0.99, we can
+ conclude that your requirements are unsatisfiable.
+"""
+NO_SUCH_RELEASE_IN_A_BOX = """\
+  \u00d7 No solution found when resolving dependencies:
+  ╰─▶ Because there is no version of
+      label-studio-sdk==2.0.99 and you require label-studio-sdk==2.0.99, we can conclude that your requirements are
+      unsatisfiable.
+"""
+NO_SUCH_DEPENDENCY = """\
+error: No solution found when resolving dependencies
+  cause: Because no-such-thing was not found in the package registry and label-studio-sdk==2.0.7 depends on
+ no-such-thing, we can conclude that label-studio-sdk==2.0.7 cannot be used.
+"""
+OTHER_SDK = NO_SUCH_RELEASE.replace("of label-studio-sdk==", "of label-studio-sdk-extras==")
+
+
+@pytest.mark.parametrize(
+    ("stderr", "reason"),
+    [
+        (OFFLINE, "unreachable"),
+        (NO_ANSWER, "unreachable"),
+        (NO_SUCH_RELEASE, "unknown"),
+        (NO_SUCH_RELEASE_IN_A_BOX, "unknown"),
+        ("Because only label-studio-sdk<=2.0.9 is available and you require label-studio-sdk>3", "unknown"),
+        ("Because label-studio-sdk was not found in the package registry", "unknown"),
+        (NO_SUCH_DEPENDENCY, "failed"),
+        (OTHER_SDK, "failed"),
+        ("", "failed"),
+    ],
+)
+def test_the_reason_of_a_refusal_is_read_from_what_uv_printed(stderr: str, reason: Reason) -> None:
+    assert explain_refusal(stderr, "label_studio_sdk").reason == reason
+
+
+def test_a_refusal_keeps_the_last_lines_without_frames() -> None:
+    lines = explain_refusal("first\n" + NO_SUCH_RELEASE_IN_A_BOX * 3, "label-studio-sdk").last_lines
+    assert "first" not in lines
+    assert "No solution found" in lines
+    assert "╰" not in lines
+
+
+@given(st.text(st.characters(categories=["L", "N", "P"], exclude_characters="/"), min_size=1))
+def test_credentials_never_survive(secret: str) -> None:
+    assert without_credentials(f"at https://user:{secret}@host/simple (404)") == "at https://host/simple (404)"
+
+
+@given(st.dictionaries(st.text(), st.text() | st.lists(st.text())))
+def test_a_key_does_not_depend_on_the_order_it_is_told_in(about: dict[str, object]) -> None:
+    assert cache_key(about) == cache_key(dict(reversed(about.items())))
+
+
+@given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
+def test_different_parts_have_different_keys(one: list[str], other: list[str]) -> None:
+    assert (cache_key(*one) == cache_key(*other)) == (one == other)
+
+
+def test_a_key_stays_the_same_from_version_to_version() -> None:
+    assert cache_key("2.0.7", ["respx==0.22.0"]) == "496f0dc1741fe86c"
