@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from conformance.finding import Coverage, Finding, Stale
+from conformance.report.text import counted
 
 SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInfo:
-    """What a report says of a check: its family, its words, and how many findings it has by default."""
+    """What a report says of a check: its family and its words."""
 
     id: str
     family: str  # request, response, error, parity, contract, spec
@@ -22,7 +23,7 @@ class CheckInfo:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of one run.
+    """The result of one run. `checks` describes every check that `operations` and `findings` name.
 
     `times` (seconds by step) is the only part that differs between two runs with the same inputs.
     """
@@ -71,14 +72,15 @@ class Report:
         """One sentence."""
         subject = f"{self.sdk} {self.sdk_version}"
         if self.interrupted:
-            return f"{subject}: interrupted after {len(self.operations)} operations; {len(self.new)} new findings so far"
+            done, found = counted(len(self.operations), "operation"), counted(len(self.new), "new finding")
+            return f"{subject}: interrupted after {done}; {found} so far"
         if self.conforms:
-            accepted = f", {len(self.known)} known deviations accepted" if self.known else ""
-            return f"{subject} keeps its contract: {len(self.operations)} operations, nothing new{accepted}"
+            accepted = f", {counted(len(self.known), 'known deviation')} accepted" if self.known else ""
+            return f"{subject} keeps its contract: {counted(len(self.operations), 'operation')}, nothing new{accepted}"
         counts = [
-            f"{len(self.new)} new findings" if self.new else "",
-            f"{len(self.stale)} stale known deviations" if self.stale else "",
-            f"{len(self.crashed)} operations could not be judged" if self.crashed else "",
+            counted(len(self.new), "new finding") if self.new else "",
+            counted(len(self.stale), "stale known deviation") if self.stale else "",
+            f"{counted(len(self.crashed), 'operation')} could not be judged" if self.crashed else "",
         ]
         return f"{subject} does not conform: " + ", ".join(count for count in counts if count)
 
@@ -87,7 +89,7 @@ class Report:
         family = {check.id: check.family for check in self.checks}
         table: dict[str, Counter[str]] = {}
         for coverage in self.operations:
-            counts: Counter[str] = Counter({name: 0 for name in sorted(set(family.values()))})
+            counts: Counter[str] = Counter(dict.fromkeys(sorted(set(family.values())), 0))
             for check, count in coverage.checks.items():
                 counts[family[check]] += count
             table[coverage.operation] = counts
