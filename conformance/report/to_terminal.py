@@ -1,0 +1,82 @@
+"""The summary on stdout: what to look at first, the verdict last, where a terminal's cursor is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import TextWrapper
+
+from conformance.finding import Finding
+from conformance.report.report import Report
+from conformance.report.text import counted, in_line, last_line, visible
+from conformance.report.views import Group, by_check, where
+
+AT_FIRST = 3  # findings of one check that are shown; the rest usually say the same
+
+
+def to_terminal(report: Report, *, width: int = 100, limit: int = 20) -> str:
+    """The report as plain text. At most `limit` findings are shown; every check with new ones is named and counted."""
+    sections = [
+        list(_new(report, width, limit)),
+        list(_stale(report, width, limit)),
+        list(_crashed(report, width, limit)),
+        [line for note in report.notes for line in _wrapped(f"Note: {note}", width)],
+        [in_line(report.verdict)],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def _new(report: Report, width: int, limit: int) -> Iterator[str]:
+    groups = by_check(report, report.new)
+    for number, group in enumerate(groups):
+        shown = group.findings[: min(AT_FIRST, limit)]
+        limit -= len(shown)
+        if number:
+            yield ""
+        yield from _group(group, shown, width)
+    if groups:
+        yield ""
+        yield "Evidence and programs that show each finding: add --report report.html"
+
+
+def _group(group: Group, shown: tuple[Finding, ...], width: int) -> Iterator[str]:
+    yield f"{in_line(group.check.id)}: {counted(len(group.findings), 'new finding')}"
+    yield f"  see: conformance explain {in_line(group.check.id)}"
+    for finding in shown:
+        yield f"  {in_line(where(finding))} ({finding.severity.value}, {finding.blame.value})"
+        yield from _wrapped(finding.message, width, "      ")
+    yield from _rest(len(group.findings), len(shown))
+
+
+def _stale(report: Report, width: int, limit: int) -> Iterator[str]:
+    if report.stale:
+        yield "Known deviations that no longer happen; take them off the list:"
+    for stale in report.stale[:limit]:
+        yield f"  {in_line(stale.finding)} ({in_line(stale.file)})"
+        yield from _wrapped(f"accepted because: {stale.reason}", width, "      ")
+    yield from _rest(len(report.stale), limit)
+
+
+def _crashed(report: Report, width: int, limit: int) -> Iterator[str]:
+    if report.crashed:
+        yield "Could not be judged; this is a defect of the tool, not of the SDK:"
+    for coverage in report.crashed[:limit]:
+        yield f"  {in_line(coverage.operation)}"
+        yield from _wrapped(last_line(coverage.crash or ""), width, "      ")
+    yield from _rest(len(report.crashed), limit)
+
+
+def _rest(number: int, shown: int) -> Iterator[str]:
+    if number > shown:
+        yield f"  and {number - shown} more"
+
+
+def _wrapped(text: str, width: int, margin: str = "") -> list[str]:
+    # A long word is a URL or an id: broken, it could not be copied.
+    wrapper = TextWrapper(
+        width=width,
+        initial_indent=margin,
+        subsequent_indent=margin or "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line for paragraph in visible(text).split("\n") for line in wrapper.wrap(paragraph)]
