@@ -1,0 +1,54 @@
+"""Report files: refused before a run when they could not be written, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+from conformance.errors import EnvironmentFailed, UsageError
+from conformance.report import FORMATS
+from conformance.report.report import Report
+
+
+def check_paths(paths: Collection[Path]) -> None:
+    """Raise UsageError for the first path that a report cannot be written to."""
+    for path in paths:
+        _check(path)
+
+
+def write(report: Report, paths: Collection[Path]) -> None:
+    """Write the report to every path, in the format of its suffix.
+
+    Raises UsageError like `check_paths`, EnvironmentFailed when the disk refuses; no file is then half-written.
+    """
+    check_paths(paths)
+    # Everything is rendered before anything is written: a format that fails leaves yesterday's files as they were.
+    texts = [(path, FORMATS[path.suffix.lower()](report)) for path in paths]
+    for path, text in texts:
+        _replace(path, text)
+
+
+def _check(path: Path) -> None:
+    folder = path.parent
+    if path.suffix.lower() not in FORMATS:
+        got = f"the suffix {path.suffix!r} names no format" if path.suffix else "the name has no suffix"
+        raise UsageError(f"--report {path}: {got}.\n  Allowed: {', '.join(sorted(FORMATS))}.")
+    if path.is_dir():
+        raise UsageError(f"--report {path}: this is a folder.\n  Name a file in it, such as {path / 'report.html'}.")
+    if not folder.is_dir():
+        got = "is not a folder" if folder.exists() else "does not exist"
+        raise UsageError(f"--report {path}: {folder} {got}.\n  Make it first, or name a file in another folder.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(f"--report {path}: {folder} is not writable.\n  Name a file in another folder.")
+
+
+def _replace(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".{os.getpid()}.unfinished{path.suffix}")
+    try:
+        unfinished.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        unfinished.replace(path)
+    except OSError as error:
+        raise EnvironmentFailed(f"{path}: the report cannot be written: {error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
