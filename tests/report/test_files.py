@@ -1,0 +1,76 @@
+"""Report files: refused early, written whole."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from conformance.errors import EnvironmentFailed, UsageError
+from conformance.report import FORMATS
+from conformance.report.files import check_paths, write
+from conformance.report.to_json import from_json
+from tests.report.test_formats import CONFORMING
+
+
+def test_every_path_gets_the_format_of_its_suffix(tmp_path: Path) -> None:
+    paths = [tmp_path / f"report{suffix}" for suffix in FORMATS]
+    write(CONFORMING, paths)
+    assert {path.suffix: path.read_text(encoding="utf-8") for path in paths} == {
+        suffix: render(CONFORMING) for suffix, render in FORMATS.items()
+    }
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+
+
+def test_a_suffix_is_read_in_either_case(tmp_path: Path) -> None:
+    write(CONFORMING, [tmp_path / "REPORT.JSON"])
+    assert from_json((tmp_path / "REPORT.JSON").read_text(encoding="utf-8")) == CONFORMING
+
+
+@pytest.mark.parametrize("name", ["report", "report.pdf", ".json"])
+def test_a_path_without_a_format_is_refused_with_those_there_are(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=r"Allowed: \.html, \.json, \.md, \.xml"):
+        check_paths([tmp_path / "report.md", tmp_path / name])
+
+
+def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"does not exist"):
+        check_paths([tmp_path / "missing" / "report.md"])
+
+
+def test_a_file_in_the_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match=r"is not a folder"):
+        check_paths([tmp_path / "file" / "report.md"])
+
+
+def test_a_folder_in_the_place_of_a_report_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "report.md").mkdir()
+    with pytest.raises(UsageError, match=r"this is a folder"):
+        check_paths([tmp_path / "report.md"])
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # the tests may run as a user who may do anything
+    with pytest.raises(UsageError, match=r"not writable"):
+        check_paths([tmp_path / "report.md"])
+
+
+def test_nothing_is_written_when_one_path_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        write(CONFORMING, [tmp_path / "report.md", tmp_path / "report.pdf"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_earlier_report_stays_when_the_disk_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.md"
+    path.write_text("earlier", encoding="utf-8")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(EnvironmentFailed, match=r"no space left"):
+        write(CONFORMING, [path])
+    assert [each.read_text(encoding="utf-8") for each in tmp_path.iterdir()] == ["earlier"]

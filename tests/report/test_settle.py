@@ -1,0 +1,242 @@
+"""Known deviations are strict both ways, and their file is read strictly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.errors import TargetError
+from conformance.finding import Blame, Coverage, Finding, Severity, Source
+from conformance.report.settle import Known, load_known, settle
+from tests.strategies import CHECK_IDS, OPERATIONS, TODAY, coverage_of_many, findings, known_entries
+
+VERSIONS = st.sampled_from(("2.0.7", "2.1.0rc1", "2.1.0", "unknown"))
+JUDGED = Coverage("prompts.get", ("sync",), 1, 1, {"path_value_not_escaped": 3}, {})
+FOUND = Finding(
+    "path_value_not_escaped", "prompts.get", "It is sent raw.", Severity.MAJOR, Blame.SDK, (Source.SDK,), "id"
+)
+LISTED = Known("path_value_not_escaped", ("prompts.get.id",), "The server takes it raw.", "known.toml")
+
+
+def laws(
+    version: str, found: list[Finding], known: list[Known], covered: tuple[Coverage, ...]
+) -> tuple[tuple[Finding, ...], set[str]]:
+    settled, stale = settle(found, known, covered, version, TODAY)
+    return settled, {each.finding for each in stale}
+
+
+@given(st.lists(findings()), st.lists(known_entries()), coverage_of_many(), VERSIONS)
+def test_a_finding_is_known_exactly_when_a_live_entry_lists_it(
+    found: list[Finding], known: list[Known], covered: tuple[Coverage, ...], version: str
+) -> None:
+    settled, _ = laws(version, found, known, covered)
+    live = [entry for entry in known if entry.is_about(version) and not entry.has_expired(TODAY)]
+    listed = {name for entry in live for name in entry.ids}
+    assert all((each.known is not None) == (each.id in listed) for each in settled)
+    assert sorted(each.id for each in settled) == sorted(each.id for each in found)
+
+
+@given(st.lists(findings()), st.lists(known_entries()), coverage_of_many(), VERSIONS)
+def test_nothing_that_happened_is_stale_and_nothing_stale_went_unjudged(
+    found: list[Finding], known: list[Known], covered: tuple[Coverage, ...], version: str
+) -> None:
+    _, stale = laws(version, found, known, covered)
+    judged = {(check, each.operation) for each in covered for check in each.checks}
+    assert not stale & {each.id for each in found}
+    for name in stale:
+        check, _, item = name.partition(": ")
+        assert any(check == one and f"{item}.".startswith(f"{operation}.") for one, operation in judged)
+
+
+@given(st.lists(findings()), st.lists(known_entries()), coverage_of_many(), VERSIONS)
+def test_settling_twice_changes_nothing_more(
+    found: list[Finding], known: list[Known], covered: tuple[Coverage, ...], version: str
+) -> None:
+    once = settle(found, known, covered, version, TODAY)
+    assert settle(once[0], known, covered, version, TODAY) == once
+
+
+@given(st.data(), st.lists(findings(), unique_by=lambda each: each.id))
+def test_the_order_in_which_findings_came_does_not_matter(data: st.DataObject, found: list[Finding]) -> None:
+    shuffled = data.draw(st.permutations(found))
+    assert settle(shuffled, (), (), "2.0.7", TODAY) == settle(found, (), (), "2.0.7", TODAY)
+
+
+@given(st.lists(findings()))
+def test_without_a_list_everything_is_new_and_the_severe_come_first(found: list[Finding]) -> None:
+    settled, stale = settle(found, (), (), "2.0.7", TODAY)
+    severities = [list(Severity).index(each.severity) for each in settled]
+    assert severities == sorted(severities)
+    assert not stale
+    assert not any(each.known for each in settled)
+
+
+def test_a_listed_finding_is_excused_with_its_reason_and_link() -> None:
+    (settled,), stale = settle([FOUND], [replace(LISTED, link="https://example.com/1")], [JUDGED], "2.0.7", TODAY)
+    assert settled.known == "The server takes it raw. (https://example.com/1)"
+    assert not stale
+
+
+def test_a_listed_finding_that_does_not_happen_is_stale() -> None:
+    _, (stale,) = settle([], [LISTED], [JUDGED], "2.0.7", TODAY)
+    assert (stale.finding, stale.reason, stale.file) == (
+        "path_value_not_escaped: prompts.get.id",
+        "The server takes it raw.",
+        "known.toml",
+    )
+
+
+@pytest.mark.parametrize(
+    ("coverage", "why"),
+    [
+        ((), "the operation was not selected"),
+        ((replace(JUDGED, operation="prompts.list"),), "another operation was covered"),
+        ((replace(JUDGED, checks={"path_value_not_escaped": 0}),), "the check did not judge"),
+        ((replace(JUDGED, checks={"null_refused": 3}),), "another check judged"),
+        ((replace(JUDGED, crash="Traceback"),), "the operation crashed before the end"),
+        ((replace(JUDGED, operation="prompts.ge"),), "a name that is a prefix is not the operation"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_listed_finding_that_was_not_looked_for_is_not_stale(coverage: tuple[Coverage, ...], why: str) -> None:
+    assert settle([], [LISTED], coverage, "2.0.7", TODAY) == ((), ())
+
+
+def test_an_item_belongs_to_the_longest_operation_that_it_begins_with() -> None:
+    entry = replace(LISTED, where=("prompts.get.runs.id",))
+    longer = replace(JUDGED, operation="prompts.get.runs", checks={})
+    assert settle([], [entry], [JUDGED, longer], "2.0.7", TODAY)[1] == ()
+    assert len(settle([], [entry], [JUDGED], "2.0.7", TODAY)[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("sdk", "version", "applies"),
+    [
+        (None, "2.0.7", True),
+        (None, "unknown", True),
+        ("<2.1", "2.0.7", True),
+        ("<2.1", "2.1.0", False),
+        (">=2.1rc1", "2.1.0rc1", True),
+        ("<2.1", "unknown", False),
+        (">=0", "2.0.7.dev1", True),
+    ],
+)
+def test_an_entry_speaks_only_of_the_releases_in_its_condition(sdk: str | None, version: str, applies: bool) -> None:
+    entry = replace(LISTED, sdk=sdk)
+    (settled,), _ = settle([FOUND], [entry], [JUDGED], version, TODAY)
+    assert (settled.known is not None) == applies
+    assert bool(settle([], [entry], [JUDGED], version, TODAY)[1]) == applies
+
+
+def test_an_expired_entry_excuses_nothing_and_is_not_stale() -> None:
+    entry = replace(LISTED, expires=date(2026, 5, 31))
+    (settled,), _ = settle([FOUND], [entry], [JUDGED], "2.0.7", TODAY)
+    assert settled.known is None
+    assert settled.message == "It is sent raw. (known until 2026-05-31; the entry in known.toml has expired)"
+    assert settle([], [entry], [JUDGED], "2.0.7", TODAY)[1] == ()
+
+
+def test_an_entry_excuses_on_its_last_day() -> None:
+    (settled,), _ = settle([FOUND], [replace(LISTED, expires=TODAY)], [JUDGED], "2.0.7", TODAY)
+    assert settled.known == LISTED.reason
+
+
+# --- the file
+
+
+def load(folder: Path, text: str) -> tuple[Known, ...]:
+    path = folder / "known.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_known(path, required=True, checks=CHECK_IDS)
+
+
+def entry(**changes: str) -> str:
+    keys = {"check": '"null_refused"', "where": '["files.get"]', "reason": '"Why not."'} | changes
+    return "[[known]]\n" + "\n".join(f"{key} = {value}" for key, value in keys.items() if value) + "\n"
+
+
+def test_every_key_of_an_entry_is_read(tmp_path: Path) -> None:
+    text = entry(where='["files.get", "version"]', sdk='"<2.1"', link='"https://example.com"', expires="2027-01-01")
+    assert load(tmp_path, text) == (
+        Known(
+            "null_refused",
+            ("files.get", "version"),
+            "Why not.",
+            str(tmp_path / "known.toml"),
+            "<2.1",
+            "https://example.com",
+            date(2027, 1, 1),
+        ),
+    )
+
+
+def test_an_empty_file_lists_nothing(tmp_path: Path) -> None:
+    assert load(tmp_path, "# nothing yet\n") == ()
+
+
+def test_a_missing_file_is_an_error_only_when_it_was_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "known.toml"
+    assert load_known(path, required=False, checks=CHECK_IDS) == ()
+    with pytest.raises(TargetError, match=r"no such file"):
+        load_known(path, required=True, checks=CHECK_IDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[known", "cannot be read as TOML"),
+        ('title = "x"', "unknown key `title`"),
+        ("known = 3", "not a list of tables"),
+        (entry(why='"x"'), "unknown key `why`"),
+        (entry(check=""), "`check` is missing"),
+        (entry(check='"null_refuse"'), "Did you mean `null_refused`"),
+        (entry(check='"zzz"'), "Allowed: `argument_not_sent`"),
+        (entry(where=""), "`where` is missing"),
+        (entry(where="[]"), "`where` is "),
+        (entry(where='"files.get"'), "Expected: a list of text"),
+        (entry(where="[1]"), "Expected: a list of text"),
+        (entry(where='["files.*"]'), "wildcards are refused"),
+        (entry(where='["files.?et"]'), "wildcards are refused"),
+        (entry(where='["null_refused: files.get"]'), "Leave the check out of it: 'files.get'"),
+        (entry(reason='"  "'), "`reason` is '  '"),
+        (entry(reason="3"), "`reason` is 3"),
+        (entry(sdk='"two"'), "Expected: a version specifier"),
+        (entry(sdk="2"), "`sdk` is 2"),
+        (entry(link='"javascript:alert(1)"'), "Expected: an address"),
+        (entry(expires='"2027-01-01"'), "Expected: a date without quotes"),
+        (entry(expires="2027-01-01T00:00:00"), "Expected: a date without quotes"),
+        (entry() + entry(), "listed twice, first in entry 1"),
+        (entry(where='["version", "version"]'), "listed twice"),
+        (entry(sdk='"<2.1"') + entry(), "listed twice"),
+        (entry() + entry(sdk='"<2.1"'), "listed twice"),
+        (entry(sdk='"<2.1"') + entry(sdk='"<2.1"'), "listed twice"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_what_is_wrong_and_where(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(TargetError) as caught:
+        load(tmp_path, text)
+    assert message in str(caught.value)
+    assert str(tmp_path / "known.toml") in str(caught.value)
+
+
+def test_the_entry_that_is_wrong_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match=r'entry 2 \(check "twins_differ"\)'):
+        load(tmp_path, entry() + entry(check='"twins_differ"', reason=""))
+
+
+def test_two_entries_may_list_a_finding_for_different_releases(tmp_path: Path) -> None:
+    old, new = load(tmp_path, entry(sdk='"<2.1"') + entry(sdk='">=2.1"', reason='"Otherwise."'))
+    found = replace(FOUND, check="null_refused", operation="files.get", part="")
+    (settled,), _ = settle([found], [old, new], [], "2.1.0", TODAY)
+    assert settled.known == "Otherwise."
+
+
+@given(st.sampled_from(OPERATIONS), st.sampled_from(CHECK_IDS))
+def test_an_id_is_its_check_and_its_place(operation: str, check: str) -> None:
+    listed = Known(check, (operation,), "Why not.", "known.toml")
+    assert listed.ids == (replace(FOUND, check=check, operation=operation, part="").id,)

@@ -1,0 +1,140 @@
+"""Hypothesis strategies for the project's own values; every value is one that a run could give."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from conformance.finding import Blame, Coverage, Evidence, Finding, Reproduction, Severity, Source, Stale
+from conformance.report.report import CheckInfo, Report
+from conformance.report.settle import Known
+
+TODAY = date(2026, 6, 1)
+
+CHECKS = (
+    CheckInfo("path_value_not_escaped", "request", "A path value is sent raw.", "A path value is sent raw.\n\nWhy."),
+    CheckInfo("argument_not_sent", "request", "An argument is not sent.", "An argument is not sent."),
+    CheckInfo("null_refused", "response", "A null is refused.", "A null is refused.\n\n    code & <markup>"),
+    CheckInfo("error_class_wrong", "error", "Another class is raised.", ""),
+    CheckInfo("twins_differ", "parity", "The two clients differ.", "The two clients differ."),
+)
+CHECK_IDS = tuple(check.id for check in CHECKS)
+OPERATIONS = ("prompts.get", "prompts.list", "prompts.get.runs", "files.get", "files.import_tasks", "version")
+
+# What servers, documents and exceptions have put into texts: markup of every format, and what XML cannot hold.
+HOSTILE = (
+    "]]><script>alert('x')</script>&amp;",
+    "```\nfenced\n```` more `ticks",
+    "\x00\x1b[31m\x07\x85\ufffe\ud800",
+    "line\r\nline\rline\u2028line",
+    "\u202egnp.exe | a | b |",
+    "{{ report }} {% raw %} ${x} @octocat #12 <!-- -->",
+    "naïve 漢字 🙂",
+)
+
+
+def texts(max_size: int = 40) -> st.SearchStrategy[str]:
+    """Any text, with a liking for what breaks a format."""
+    anything = st.text(st.characters(exclude_categories=()), max_size=max_size)
+    return st.one_of(anything, st.sampled_from(HOSTILE), st.builds("{}{}".format, anything, st.sampled_from(HOSTILE)))
+
+
+def parts() -> st.SearchStrategy[str]:
+    """Places inside an operation; mostly names."""
+    names = st.lists(st.sampled_from(("id", "runs", "items[]", "limit")), max_size=3).map(".".join)
+    return st.one_of(names, names, texts(12))
+
+
+def evidence() -> st.SearchStrategy[Evidence]:
+    """Evidence of any text."""
+    return st.builds(Evidence, *[texts()] * 4)
+
+
+def findings(
+    operations: st.SearchStrategy[str] | None = None, known: st.SearchStrategy[str | None] | None = None
+) -> st.SearchStrategy[Finding]:
+    """Findings of `CHECKS`; new ones unless `known` says otherwise."""
+    return st.builds(
+        Finding,
+        check=st.sampled_from(CHECK_IDS),
+        operation=st.sampled_from(OPERATIONS) if operations is None else operations,
+        message=texts(),
+        severity=st.sampled_from(Severity),
+        blame=st.sampled_from(Blame),
+        sources=st.lists(st.sampled_from(Source), unique=True, max_size=3).map(tuple),
+        part=parts(),
+        evidence=st.none() | evidence(),
+        reproduce=st.none() | st.builds(Reproduction, texts(), texts()),
+        known=st.none() if known is None else known,
+    )
+
+
+@st.composite
+def coverages(draw: st.DrawFn, operation: str | None = None) -> Coverage:
+    """The coverage of one operation: every check either judged it or says why not."""
+    counts = {check: draw(st.integers(0, 9)) for check in CHECK_IDS}
+    why_not = st.sampled_from(("no OpenAPI document was given", "the operation returns nothing", *HOSTILE))
+    return Coverage(
+        operation=draw(st.sampled_from(OPERATIONS)) if operation is None else operation,
+        twins=draw(st.sampled_from((("sync", "async"), ("sync",), ()))),
+        examples=draw(st.integers(0, 100)),
+        exchanges=draw(st.integers(0, 1000)),
+        checks={check: count for check, count in counts.items() if count},
+        not_covered={check: draw(why_not) for check, count in counts.items() if not count},
+        crash=draw(st.none() | st.none() | texts()),
+    )
+
+
+@st.composite
+def coverage_of_many(draw: st.DrawFn) -> tuple[Coverage, ...]:
+    """The coverage of some operations, each covered once."""
+    chosen = draw(st.lists(st.sampled_from(OPERATIONS), unique=True))
+    return tuple(draw(coverages(operation)) for operation in chosen)
+
+
+def stale_entries() -> st.SearchStrategy[Stale]:
+    """Known deviations that no longer happen."""
+    found = st.builds("{}: {}".format, st.sampled_from(CHECK_IDS), st.sampled_from(OPERATIONS))
+    return st.builds(Stale, finding=found, reason=texts(), file=st.just("known.toml"))
+
+
+def reports() -> st.SearchStrategy[Report]:
+    """Reports of whole runs, conforming or not."""
+    seconds = st.floats(0, 1e6)
+    return st.builds(
+        Report,
+        command=st.sampled_from(("check", "live")),
+        tool_version=st.just("0.1.0"),
+        target=st.just("label_studio"),
+        sdk=st.just("label-studio-sdk"),
+        sdk_version=st.sampled_from(("2.0.7", "2.1.0rc1", "unknown")),
+        sdk_origin=st.sampled_from(("installed", "release", "wheel", "directory")),
+        seed=st.integers(0, 2**32),
+        examples=st.integers(0, 100),
+        selection=st.lists(st.sampled_from(("prompts.*", "files.get")), unique=True).map(tuple),
+        approved=st.none() | st.just("2.0.7"),
+        spec=st.none() | texts(),
+        notes=st.lists(texts(), max_size=2).map(tuple),
+        checks=st.just(CHECKS),
+        operations=coverage_of_many(),
+        findings=st.lists(findings(known=st.none() | texts()), max_size=6).map(tuple),
+        stale=st.lists(stale_entries(), max_size=2).map(tuple),
+        interrupted=st.booleans(),
+        times=st.dictionaries(st.sampled_from(("learn", "judge", "report")), seconds),
+    )
+
+
+def known_entries() -> st.SearchStrategy[Known]:
+    """Entries of known.toml, about any release and of any age."""
+    places = st.builds("{}{}".format, st.sampled_from(OPERATIONS), st.sampled_from(("", ".id", ".runs", ".limit")))
+    return st.builds(
+        Known,
+        check=st.sampled_from(CHECK_IDS),
+        where=st.lists(places, min_size=1, max_size=3, unique=True).map(tuple),
+        reason=st.sampled_from(("The server takes it raw.", "Fixed upstream.")),
+        file=st.just("known.toml"),
+        sdk=st.sampled_from((None, None, "<2.1", ">=2.1")),
+        link=st.sampled_from((None, "https://example.com/1")),
+        expires=st.sampled_from((None, None, date(2026, 5, 31), TODAY, date(2027, 1, 1))),
+    )
