@@ -1,0 +1,141 @@
+"""The checks, one line each. A check is one module here whose function, id and file have the same name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from conformance.checks.argument_changed import argument_changed
+from conformance.checks.argument_misplaced import argument_misplaced
+from conformance.checks.argument_not_sent import argument_not_sent
+from conformance.checks.async_attempts_differ import async_attempts_differ
+from conformance.checks.async_error_differs import async_error_differs
+from conformance.checks.async_request_differs import async_request_differs
+from conformance.checks.async_result_differs import async_result_differs
+from conformance.checks.attempts_changed import attempts_changed
+from conformance.checks.authentication_wrong import authentication_wrong
+from conformance.checks.broken_connection_hidden import broken_connection_hidden
+from conformance.checks.conforming_response_refused import conforming_response_refused
+from conformance.checks.constant_changed import constant_changed
+from conformance.checks.content_type_changed import content_type_changed
+from conformance.checks.default_changed import default_changed
+from conformance.checks.dict_argument_differs import dict_argument_differs
+from conformance.checks.error_body_lost import error_body_lost
+from conformance.checks.error_class_changed import error_class_changed
+from conformance.checks.error_ladder_changed import error_ladder_changed
+from conformance.checks.error_not_raised import error_not_raised
+from conformance.checks.error_status_lost import error_status_lost
+from conformance.checks.export_missing import export_missing
+from conformance.checks.extension_hides_parameter import extension_hides_parameter
+from conformance.checks.file_damaged import file_damaged
+from conformance.checks.helper_missing import helper_missing
+from conformance.checks.marking_changed import marking_changed
+from conformance.checks.method_changed import method_changed
+from conformance.checks.model_dump_differs import model_dump_differs
+from conformance.checks.model_field_changed import model_field_changed
+from conformance.checks.model_missing import model_missing
+from conformance.checks.model_shape_changed import model_shape_changed
+from conformance.checks.null_not_sent import null_not_sent
+from conformance.checks.null_sent_unasked import null_sent_unasked
+from conformance.checks.odd_error_body_crashes import odd_error_body_crashes
+from conformance.checks.odd_success_body_crashes import odd_success_body_crashes
+from conformance.checks.operation_missing import operation_missing
+from conformance.checks.operation_not_learnt import operation_not_learnt
+from conformance.checks.operation_unapproved import operation_unapproved
+from conformance.checks.pager_items_differ import pager_items_differ
+from conformance.checks.pager_never_ends import pager_never_ends
+from conformance.checks.pager_request_wrong import pager_request_wrong
+from conformance.checks.parameter_changed import parameter_changed
+from conformance.checks.parameter_missing import parameter_missing
+from conformance.checks.parameter_unapproved import parameter_unapproved
+from conformance.checks.path_changed import path_changed
+from conformance.checks.path_value_not_escaped import path_value_not_escaped
+from conformance.checks.request_went_elsewhere import request_went_elsewhere
+from conformance.checks.response_field_lost import response_field_lost
+from conformance.checks.response_type_changed import response_type_changed
+from conformance.checks.response_type_mismatch import response_type_mismatch
+from conformance.checks.response_value_changed import response_value_changed
+from conformance.checks.retry_policy_changed import retry_policy_changed
+from conformance.checks.sdk_header_wrong import sdk_header_wrong
+from conformance.checks.stream_damaged import stream_damaged
+from conformance.checks.twin_missing import twin_missing
+from conformance.checks.unasked_value_sent import unasked_value_sent
+from conformance.checks.undeclared_result import undeclared_result
+from conformance.checks.unknown_field_fatal import unknown_field_fatal
+from conformance.checks.unknown_field_lost import unknown_field_lost
+from conformance.checks.unknown_member_fatal import unknown_member_fatal
+from conformance.checks.unknown_member_lost import unknown_member_lost
+from conformance.checks.valid_call_refused import valid_call_refused
+from conformance.checks.wire_form_changed import wire_form_changed
+from conformance.checks.wrong_model_class import wrong_model_class
+from conformance.checks.check import Check
+
+CHECKS: Final[tuple[Check, ...]] = (
+    # request
+    argument_changed,
+    argument_misplaced,
+    argument_not_sent,
+    authentication_wrong,
+    constant_changed,
+    content_type_changed,
+    default_changed,
+    file_damaged,
+    method_changed,
+    null_not_sent,
+    null_sent_unasked,
+    path_changed,
+    path_value_not_escaped,
+    request_went_elsewhere,
+    sdk_header_wrong,
+    unasked_value_sent,
+    valid_call_refused,
+    # response
+    conforming_response_refused,
+    model_dump_differs,
+    pager_items_differ,
+    pager_never_ends,
+    pager_request_wrong,
+    response_field_lost,
+    response_type_mismatch,
+    response_value_changed,
+    stream_damaged,
+    undeclared_result,
+    unknown_field_fatal,
+    unknown_field_lost,
+    unknown_member_fatal,
+    unknown_member_lost,
+    wrong_model_class,
+    # error
+    attempts_changed,
+    broken_connection_hidden,
+    error_body_lost,
+    error_class_changed,
+    error_not_raised,
+    error_status_lost,
+    odd_error_body_crashes,
+    odd_success_body_crashes,
+    # parity
+    async_attempts_differ,
+    async_error_differs,
+    async_request_differs,
+    async_result_differs,
+    dict_argument_differs,
+    # contract
+    error_ladder_changed,
+    export_missing,
+    extension_hides_parameter,
+    helper_missing,
+    marking_changed,
+    model_field_changed,
+    model_missing,
+    model_shape_changed,
+    operation_missing,
+    operation_not_learnt,
+    operation_unapproved,
+    parameter_changed,
+    parameter_missing,
+    parameter_unapproved,
+    response_type_changed,
+    retry_policy_changed,
+    twin_missing,
+    wire_form_changed,
+)

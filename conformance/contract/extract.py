@@ -241,6 +241,8 @@ class _Probe:
             if outcome.raised is None:
                 self.gaps.append(f"status {status} is not raised")
             elif (shape := error_shape(self.sdk, outcome.raised)) != ErrorShape(base):
+                if shape.body:
+                    self.extractor.annotations.read(type(outcome.raised.body))  # type: ignore[attr-defined]
                 yield status, shape
 
     def _pager(self, result: Result, values: dict[str, Any]) -> tuple[Type | None, str]:
@@ -279,3 +281,4 @@ def types_of(operation: Operation) -> Iterator[Type]:
     yield operation.response
     if operation.page is not None:
         yield operation.page
+    yield from (Type("model", name=shape.body) for shape in operation.errors.values() if shape.body)

@@ -1,0 +1,34 @@
+"""One twin makes more requests for a call than the other, or waits longer.
+
+Why it matters
+    Retries are part of what a client does to a server; the twins must not differ in it.
+
+Conforming
+    three requests from both
+
+Violating
+    three requests from one, one from the other
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Round
+from conformance.finding import Severity, Source
+
+
+@check(
+    family="parity",
+    judges="round",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.TWIN),
+    needs="both twins",
+    applies=lambda made: bool(made.twins),
+)
+def async_attempts_differ(made: Round) -> Iterator[Fact]:
+    for left, right in made.twins:
+        if len(left.requests) != len(right.requests) or left.endless != right.endless:
+            text = f"answer `{left.answer.label}`: sync {len(left.requests)} requests, async {len(right.requests)}"
+            yield Fact(text, left.answer.label, right)

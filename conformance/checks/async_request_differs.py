@@ -1,0 +1,36 @@
+"""The asynchronous client sends another request than the synchronous one, for the same call.
+
+Why it matters
+    Both are documented as one API; code that moves from one to the other must not change what it does.
+
+Conforming
+    the same bytes
+
+Violating
+    `PATCH` from one and `PUT` from the other
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Round
+from conformance.finding import Severity, Source
+from conformance.exchange.rendering import request_text, shortened
+
+
+@check(
+    family="parity",
+    judges="round",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.TWIN),
+    needs="both twins",
+    applies=lambda made: bool(made.twins),
+)
+def async_request_differs(made: Round) -> Iterator[Fact]:
+    for left, right in made.twins:
+        for one, other in zip(left.requests, right.requests):
+            if request_text(one) != request_text(other):
+                yield Fact(f"sync: {shortened(request_text(one))} async: {shortened(request_text(other))}", exchange=right)
+                return

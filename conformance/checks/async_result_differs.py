@@ -1,0 +1,37 @@
+"""The asynchronous client returns another value than the synchronous one, for the same answer.
+
+Why it matters
+    Both are documented as one API; code that moves from one to the other must not change what it gets.
+
+Conforming
+    equal models
+
+Violating
+    a model from one and a dict from the other
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Round
+from conformance.finding import Severity, Source
+
+
+
+
+
+@check(
+    family="parity",
+    judges="round",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.TWIN),
+    needs="both twins",
+    applies=lambda made: bool(made.twins),
+)
+def async_result_differs(made: Round) -> Iterator[Fact]:
+     for left, right in made.twins:
+         if left.raised is None and right.raised is None and left.value != right.value:
+             part = "" if left.answer.conforming else left.answer.label
+             yield Fact(f"answer `{left.answer.label}`: sync {left.value!r:.200}, async {right.value!r:.200}", part, right)

@@ -1,0 +1,116 @@
+"""Check: one fact that is judged, with its words. A check's module docstring is its documentation page."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from conformance.contract.model import Contract, Model, Operation, Twin
+from conformance.exchange.model import Exchange, Round
+from conformance.finding import Blame, Severity, Source
+
+Subject = Literal["exchange", "round", "operation", "package"]
+Family = Literal["request", "response", "error", "parity", "contract", "spec"]
+FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity", "contract", "spec")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a check saw. `part` is where inside the operation; `of` replaces the operation for facts about a model.
+
+    `exchange` is the evidence where there is one.
+    """
+
+    message: str
+    part: str = ""
+    exchange: Exchange | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """One operation as the SDK declares it and as it was approved, for each twin; the models of both."""
+
+    path: str
+    actual: Mapping[Twin, Operation]
+    approved: Mapping[Twin, Operation] | None
+    models: Mapping[str, Model]
+    approved_models: Mapping[str, Model]
+
+    def pairs(self) -> Iterator[tuple[Twin, Operation, Operation]]:
+        """(twin, actual, approved), where both exist."""
+        for twin, actual in self.actual.items():
+            if self.approved is not None and twin in self.approved:
+                yield twin, actual, self.approved[twin]
+
+    def shared_models(self) -> Iterator[tuple[Model, Model]]:
+        """(actual, approved) models that the operation mentions on both sides."""
+        for name, model in self.models.items():
+            if name in self.approved_models:
+                yield model, self.approved_models[name]
+
+    def missing_models(self) -> list[str]:
+        """The names of approved models that the operation no longer mentions."""
+        return sorted(set(self.approved_models) - set(self.models))
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The SDK as a whole: its operations by twin, exports and attempts, and the approved contract."""
+
+    paths: Mapping[Twin, frozenset[str]]
+    exports: frozenset[str]
+    attempts: Mapping[int, int]
+    helpers: frozenset[str]
+    approved: Contract | None
+
+
+Judge = Callable[[Any], Iterator[Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as the engine runs it. `applies` tells whether a subject can be judged at all.
+
+    `needs` says, for people, what an operation must have for the check to apply.
+    """
+
+    id: str
+    family: Family
+    judges: Subject
+    severity: Severity
+    blame: Blame
+    sources: tuple[Source, Source]
+    needs: str
+    applies: Callable[[Any], bool]
+    judge: Judge
+    documentation: str
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation."""
+        return self.documentation.split("\n\n", 1)[0].replace("\n", " ")
+
+
+def check(
+    *,
+    family: Family,
+    judges: Subject,
+    severity: Severity,
+    sources: tuple[Source, Source],
+    needs: str = "an exchange",
+    applies: Callable[[Any], bool] = lambda _: True,
+    blame: Blame = Blame.SDK,
+) -> Callable[[Judge], Check]:
+    """Make a check of a function that yields facts. Its id is the function's name, its words the module's docstring."""
+
+    def make(judge: Judge) -> Check:
+        module = inspect.getmodule(judge)
+        documentation = inspect.cleandoc(module.__doc__ or "") if module else ""
+        return Check(
+            judge.__name__, family, judges, severity, blame, sources, needs, applies, judge, documentation
+        )
+
+    return make

@@ -1,0 +1,33 @@
+"""The SDK raises for an answer that holds to the declared type strictly.
+
+Why it matters
+    The operation succeeded on the server, and the caller sees a failure: a retry does it twice.
+
+Conforming
+    `200 {"id": 1}` -> a model
+
+Violating
+    `200 {"id": 1}` -> ValidationError
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Exchange
+from conformance.finding import Severity, Source
+
+
+@check(
+    family="response",
+    judges="exchange",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.STANDARD),
+    needs="a conforming answer",
+    applies=lambda exchange: exchange.answer.conforming and not exchange.answer.extra and exchange.sent is not None,
+)
+def conforming_response_refused(exchange: Exchange) -> Iterator[Fact]:
+    if exchange.raised is not None:
+        label = exchange.answer.label
+        yield Fact(f"answer `{label}`: {exchange.raised.text}", label if label != "drawn" else "", exchange)

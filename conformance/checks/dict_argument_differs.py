@@ -1,0 +1,39 @@
+"""A plain dict given in place of a model sends another request, or is refused.
+
+Why it matters
+    Documentation and examples use both; they are to mean the same.
+
+Conforming
+    `filters=Filters(a=1)` and `filters={"a": 1}` send the same body
+
+Violating
+    the dict sends `{"a": 1, "b": null}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Round
+from conformance.finding import Severity, Source
+from conformance.exchange.rendering import request_text, same_request, shortened
+
+
+@check(
+    family="parity",
+    judges="round",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.TWIN),
+    needs="a model among the arguments",
+    applies=lambda made: bool(made.forms),
+)
+def dict_argument_differs(made: Round) -> Iterator[Fact]:
+    for left, right in made.forms:
+        one, other = left.sent, right.sent
+        if (one is None) != (other is None):
+            text = right.raised.text if right.raised else "sent"
+            reason = left.raised.text if left.raised else "sent"
+            yield Fact(f"model: {reason}; dict: {text}", exchange=right)
+        elif one is not None and other is not None and not same_request(one, other):
+            yield Fact(f"model: {shortened(request_text(one))} dict: {shortened(request_text(other))}", exchange=right)

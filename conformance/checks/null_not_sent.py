@@ -1,0 +1,32 @@
+"""None was given for a nullable body field and null does not reach the wire.
+
+Why it matters
+    Omitting an argument leaves a field alone, None clears it: an SDK that drops None makes clearing impossible.
+
+Conforming
+    `tasks.update(id=1, meta=None)` -> `{"meta": null}`
+
+Violating
+    `tasks.update(id=1, meta=None)` -> `{}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Exchange
+from conformance.finding import Severity, Source
+
+
+@check(
+    family="request",
+    judges="exchange",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.APPROVED),
+    needs="None given for an argument",
+    applies=lambda exchange: exchange.delivery is not None and None in exchange.call.arguments.values(),
+)
+def null_not_sent(exchange: Exchange) -> Iterator[Fact]:
+    for arrival in exchange.delivery.of("null_expected") if exchange.delivery else ():
+        yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)

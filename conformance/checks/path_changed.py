@@ -1,0 +1,36 @@
+"""The request path is not the promised one.
+
+Why it matters
+    Another path is another operation, or none.
+
+Conforming
+    `tasks.get(id="1")` -> `/api/tasks/1/`
+
+Violating
+    `tasks.get(id="1")` -> `/api/task/1/`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Exchange
+from conformance.finding import Severity, Source
+from conformance.exchange.delivery import expected_path, sent_path
+
+
+@check(
+    family="request",
+    judges="exchange",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.APPROVED),
+    needs="a request",
+    applies=lambda exchange: exchange.sent is not None and exchange.call.origin != "path",
+)
+def path_changed(exchange: Exchange) -> Iterator[Fact]:
+    if exchange.sent is None:
+        return
+    expected, sent = expected_path(exchange.promise.operation, exchange.call), sent_path(exchange.sent)
+    if expected != sent:
+        yield Fact(f"{'/'.join(sent)} is asked for, {'/'.join(expected)} promised", exchange=exchange)

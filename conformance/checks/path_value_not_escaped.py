@@ -1,0 +1,40 @@
+"""A path value with reserved characters changes which resource the request addresses.
+
+Why it matters
+    An identifier that comes from a user can then reach another operation: `files.download("../../users/1")`.
+    Percent-encoding (RFC 3986, section 2) keeps it one segment.
+
+Conforming
+    `prompts.get(id="a/b")` -> `/api/prompts/a%2Fb`
+
+Violating
+    `prompts.get(id="a/b")` -> `/api/prompts/a/b`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Exchange
+from conformance.finding import Severity, Source
+from conformance.exchange.delivery import expected_path, sent_path
+from conformance.generate.samples import HOSTILE_PATH_VALUES
+
+
+@check(
+    family="request",
+    judges="exchange",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.STANDARD),
+    needs="a path parameter of type string",
+    applies=lambda exchange: exchange.sent is not None and exchange.call.origin == "path",
+)
+def path_value_not_escaped(exchange: Exchange) -> Iterator[Fact]:
+    if exchange.sent is None:
+        return
+    expected, sent = expected_path(exchange.promise.operation, exchange.call), sent_path(exchange.sent)
+    beyond = exchange.sent.url.partition("#")[0].partition("?")[2]
+    if expected != sent or (beyond and not exchange.promise.operation.constants):
+        name, value = next((n, v) for n, v in exchange.call.arguments.items() if v in HOSTILE_PATH_VALUES)
+        yield Fact(f"`{name}={value!r}` is sent as {exchange.sent.url}", name, exchange)

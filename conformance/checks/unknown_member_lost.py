@@ -1,0 +1,33 @@
+"""A member that the SDK does not know of an open enum is lost or replaced.
+
+Why it matters
+    Open enums promise that a newer server's member comes through as it was sent.
+
+Conforming
+    `{"state": "new-state"}` -> `.state == "new-state"`
+
+Violating
+    `{"state": "new-state"}` -> `.state is None`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import check, Fact
+from conformance.exchange.model import Exchange
+from conformance.finding import Severity, Source
+
+
+@check(
+    family="response",
+    judges="exchange",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.STANDARD),
+    needs="an answer with an unknown member of an open enum",
+    applies=lambda exchange: exchange.succeeded and exchange.answer.extra == "member",
+)
+def unknown_member_lost(exchange: Exchange) -> Iterator[Fact]:
+    for difference in exchange.differences:
+        if difference.kind == "changed":
+            yield Fact(f"{difference.place or 'the result'}: {difference.text}", difference.place, exchange)

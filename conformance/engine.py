@@ -1,0 +1,256 @@
+"""Engine: one operation of one imported SDK, from contract to findings. Lives in a worker process.
+
+    contract ─▶ calls ─▶ exchanges ─▶ facts ─▶ findings
+
+Nothing is shared between operations but values that do not depend on their order, so that the work can be split over
+processes without changing results.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import ChainMap, Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from conformance.checks import CHECKS
+from conformance.checks.check import Check, Fact, Package, Sides
+from conformance.contract.extract import Extractor, types_of
+from conformance.contract.model import TWINS, Contract, Model, Operation, Twin
+from conformance.exchange.model import Exchange, Promise, Round
+from conformance.exchange.perform import Ask, Stage
+from conformance.exchange.reading import Reader
+from conformance.exchange.rendering import curl, outcome_text, program, request_text, response_text
+from conformance.finding import Coverage, Evidence, Finding, Reproduction
+from conformance.generate.answers import Answer, Answers
+from conformance.generate.call import Call
+from conformance.generate.explore import derived_seed, explore, use_reproducible_draws
+from conformance.generate.plan import Plan
+from conformance.generate.strategies import Strategies
+from conformance.targets.client import BASE_URL, Sdk
+
+PACKAGE: Final = "(package)"  # stands for the SDK as a whole where an operation is named
+_EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange")
+_REQUEST: Final = tuple(check for check in _EXCHANGE if check.family == "request")
+_OTHERS: Final = tuple(check for check in _EXCHANGE if check.family != "request")
+_ROUND: Final = tuple(check for check in CHECKS if check.judges == "round")
+_OPERATION: Final = tuple(check for check in CHECKS if check.judges == "operation")
+_PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a run of one operation gives."""
+
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+
+
+class Ledger:
+    """Facts by finding id, and how often each check judged. The first fact of an id stays, unless told otherwise."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        self.facts: dict[str, tuple[Check, Fact]] = {}
+        self.judged: Counter[str] = Counter()
+        self.crash: str | None = None
+
+    def run(self, checks: Iterable[Check], subject: object, *, latest: bool = False) -> list[str]:
+        """Judge a subject; the ids of what was found. With `latest` a new fact replaces an older one of the same id."""
+        found = []
+        for check in checks:
+            try:
+                if not check.applies(subject):
+                    continue
+                self.judged[check.id] += 1
+                for fact in check.judge(subject):
+                    identity = finding_id(check, fact.of or self.operation, fact.part)
+                    found.append(identity)
+                    if latest or identity not in self.facts:
+                        self.facts[identity] = (check, fact)
+            except Exception as error:  # noqa: BLE001  # a crash of a check is an outcome of its own, never a pass
+                self.crash = self.crash or crash_text(check.id, error)
+        return found
+
+
+def finding_id(check: Check, operation: str, part: str) -> str:
+    """The id that a finding of this check will have."""
+    return f"{check.id}: {operation}" + (f".{part}" if part else "")
+
+
+def crash_text(where: str, error: BaseException) -> str:
+    """Where our own code failed, without paths of the machine."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(frame.filename).stem}:{frame.lineno} {frame.name}" for frame in frames]
+    return f"{where}: {type(error).__name__}: {error}\n" + "\n".join(f"  {line}" for line in lines)
+
+
+class Engine:
+    """Judges the operations of an imported SDK.
+
+    `approved` is the contract that the SDK is held to, None where its release has none. `accepted` are the ids of
+    findings that are known already: they are found again, and not made smaller.
+    """
+
+    def __init__(
+        self, sdk: Sdk, approved: Contract | None, *, examples: int, seed: int, accepted: Collection[str] = ()
+    ) -> None:
+        use_reproducible_draws()
+        self.sdk, self.approved, self.examples, self.seed = sdk, approved, examples, seed
+        self.accepted = frozenset(accepted)
+        self.extractor = Extractor(sdk)
+        declared = self.extractor.annotations
+        self.models: Mapping[str, Model] = ChainMap({} if approved is None else dict(approved.models), declared.models)
+        self.stage = Stage(sdk, declared.classes)
+        self.strategies, self.answers = Strategies(declared.models), Answers(declared.models)
+        self.reader = Reader(self.models)
+        self.attempts = self.extractor.attempts() if approved is None else approved.attempts
+        values = {"version": sdk.version, **sdk.target.client_arguments}
+        self.headers = {name.lower(): text.format_map(values) for name, text in sdk.target.headers.items()}
+
+    def paths(self) -> list[str]:
+        """Every operation's path, of the SDK and of its approved contract."""
+        return self.extractor.paths()
+
+    def judge_package(self) -> Judged:
+        """The checks of the SDK as a whole."""
+        ledger = Ledger(PACKAGE)
+        package = Package(
+            paths={twin: frozenset(methods) for twin, methods in self.extractor.methods.items()},
+            exports=frozenset(getattr(self.sdk.package, "__all__", ())),
+            attempts=self.extractor.attempts(),
+            helpers=frozenset(self.extractor.helpers),
+            approved=self.approved,
+        )
+        ledger.run(_PACKAGE, package)
+        return self._judged(ledger, TWINS, 0, 0, _PACKAGE)
+
+    def judge_operation(self, path: str) -> Judged:
+        """Everything about one operation, both twins."""
+        ledger = Ledger(path)
+        try:
+            run = _Run(self, path, ledger)
+            run.everything()
+        except Exception as error:  # noqa: BLE001  # the engine's own failure is reported with the operation it hit
+            ledger.crash = ledger.crash or crash_text("engine", error)
+            return self._judged(ledger, (), 0, 0, (*_EXCHANGE, *_ROUND, *_OPERATION))
+        return self._judged(ledger, tuple(run.actual), run.examples, run.exchanges, (*_EXCHANGE, *_ROUND, *_OPERATION))
+
+    def _judged(
+        self, ledger: Ledger, twins: tuple[Twin, ...], examples: int, exchanges: int, checks: Iterable[Check]
+    ) -> Judged:
+        absent = {
+            check.id: "this release has no approved contract"
+            if check.family == "contract" and self.approved is None and check.needs == "an approved contract"
+            else f"needs {check.needs}"
+            for check in checks
+            if not ledger.judged[check.id]
+        }
+        coverage = Coverage(ledger.operation, twins, examples, exchanges, dict(ledger.judged), absent, ledger.crash)
+        findings = [self._finding(check, fact, ledger.operation) for check, fact in ledger.facts.values()]
+        return Judged(coverage, tuple(sorted(findings, key=lambda finding: finding.id)))
+
+    def _finding(self, check: Check, fact: Fact, operation: str) -> Finding:
+        exchange = fact.exchange
+        return Finding(
+            check=check.id,
+            operation=fact.of or operation,
+            part=fact.part,
+            message=fact.message,
+            severity=check.severity,
+            blame=check.blame,
+            sources=check.sources,
+            evidence=None if exchange is None else self._evidence(exchange),
+            reproduce=None
+            if exchange is None or exchange.sent is None
+            else Reproduction(program(exchange, self.sdk.target), curl(exchange.sent)),
+        )
+
+    def _evidence(self, exchange: Exchange) -> Evidence:
+        call = exchange.call.expression(exchange.promise.models, self.sdk.target.package, set())
+        return Evidence(
+            call=f"{call}  # {exchange.twin}",
+            request="\n\n".join(request_text(request) for request in exchange.requests[:3]) or "(nothing was sent)",
+            response="\n\n".join(response_text(response) for response in exchange.answer.script[:3]),
+            outcome=outcome_text(exchange),
+        )
+
+
+class _Run:
+    """One operation being judged."""
+
+    def __init__(self, engine: Engine, path: str, ledger: Ledger) -> None:
+        self.engine, self.path, self.ledger = engine, path, ledger
+        found = {twin: engine.extractor.operation(twin, path) for twin in TWINS}
+        self.actual: dict[Twin, Operation] = {twin: operation for twin, operation in found.items() if operation}
+        self.promises = {twin: self._promise(twin, operation) for twin, operation in self.actual.items()}
+        self.examples = self.exchanges = 0
+
+    def _promise(self, twin: Twin, actual: Operation) -> Promise:
+        engine = self.engine
+        approved = None if engine.approved is None else engine.approved.twins[twin].get(self.path)
+        return Promise(
+            approved or actual, engine.models, approved is not None, engine.attempts, engine.reader, engine.headers,
+            BASE_URL, engine.sdk.target.error_base,
+        )  # fmt: skip
+
+    def everything(self) -> None:
+        """Signatures first, then the calls that are always made, then the drawn ones."""
+        self.ledger.run(_OPERATION, self._sides())
+        operation = next(iter(self.actual.values()))
+        plan = Plan(operation, self.engine.answers)
+        for call, answers in plan.rounds():
+            self._judge(call, answers)
+        self._explore(operation, plan)
+
+    def _sides(self) -> Sides:
+        approved = self.engine.approved
+        then = {} if approved is None else {t: approved.twins[t][self.path] for t in TWINS if self.path in approved.twins[t]}
+        declared = self.engine.extractor.annotations.models
+        return Sides(
+            self.path, self.actual, then or None,
+            {model.name: model for model in _reachable(self.actual.values(), declared)},
+            {} if approved is None else {model.name: model for model in _reachable(then.values(), approved.models)},
+        )  # fmt: skip
+
+    def _explore(self, operation: Operation, plan: Plan) -> None:
+        strategy = plan.drawn(self.engine.strategies)
+        self.examples += explore(
+            strategy,
+            lambda drawn: self._judge(drawn[0], [drawn[1]], latest=True),
+            examples=self.engine.examples if plan.worth_exploring else 1,
+            seed_value=derived_seed(self.engine.seed, operation.path),
+            old={*self.ledger.facts, *self.engine.accepted},
+        )
+
+    def _judge(self, call: Call, answers: list[Answer], *, latest: bool = False) -> list[str]:
+        """Make every exchange of a call and judge it; the ids of what was found."""
+        made = self._perform(call, answers)
+        self.exchanges += len(made)
+        found, requests = [], set()
+        for exchange in made:
+            if exchange.requests not in requests or exchange.sent is None:
+                requests.add(exchange.requests)
+                found += self.ledger.run(_REQUEST, exchange, latest=latest)
+            found += self.ledger.run(_OTHERS, exchange, latest=latest)
+        whole = Round(next(iter(self.promises.values())), call, tuple(made))
+        return found + self.ledger.run(_ROUND, whole, latest=latest)
+
+    def _perform(self, call: Call, answers: list[Answer]) -> list[Exchange]:
+        made: list[Exchange] = []
+        for twin, promise in self.promises.items():
+            asks: list[Ask] = [(twin, "model", call, answer) for answer in answers]
+            if call.holds_model:
+                asks.append((twin, "dict", call, answers[0]))
+            made += self.engine.stage.perform(promise, asks)
+        return made
+
+
+def _reachable(operations: Iterable[Operation], models: Mapping[str, Model]) -> Iterator[Model]:
+    """The models that the operations mention, each once."""
+    roots = tuple(kind for operation in operations for kind in types_of(operation))
+    yield from Contract("", "", "", {}, models).reachable(*roots)
+
+

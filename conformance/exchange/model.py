@@ -1,0 +1,132 @@
+"""Exchange: one call of the SDK and all that was seen of it. Round: one call and every exchange made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from conformance.contract.model import Model, Operation, Twin
+from conformance.exchange.delivery import Delivery, deliver
+from conformance.exchange.reading import Difference, Reader
+from conformance.generate.answers import Answer
+from conformance.generate.call import Call
+from conformance.wire import Request
+
+Form = Literal["model", "dict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception that came out of a call.
+
+    `name` and `bases` are relative to the SDK's package; `expected` tells that it is one of the SDK's own error
+    classes, or the HTTP library's for a broken connection.
+    """
+
+    name: str
+    bases: tuple[str, ...]
+    expected: bool
+    status: Any
+    body: Any
+    text: str
+    has_status: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What an operation is held to: its approved form where there is one, otherwise what the SDK says of itself."""
+
+    operation: Operation
+    models: Mapping[str, Model]
+    approved: bool
+    attempts: Mapping[int, int]
+    reader: Reader
+    headers: Mapping[str, str]
+    base_url: str
+    error_base: str
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One call of one twin, with one answer. `value` is what the SDK returned: a pager's items, a stream's bytes."""
+
+    promise: Promise
+    twin: Twin
+    form: Form
+    call: Call
+    answer: Answer
+    requests: tuple[Request, ...]
+    value: Any = None
+    raised: Raised | None = None
+    waits: tuple[float, ...] = ()
+    endless: bool = False  # a pager or a retry that would not stop
+    dumped: Any = None  # the value as the SDK writes it back to JSON, where that was asked for
+    has_dump: bool = False
+    escaped: str = ""  # the URL of a request that went somewhere else than to the server it was given
+
+    @property
+    def sent(self) -> Request | None:
+        """The first request."""
+        return self.requests[0] if self.requests else None
+
+    @property
+    def succeeded(self) -> bool:
+        """A conforming answer was given, and a value came back."""
+        return self.answer.conforming and self.raised is None and not self.endless
+
+    @cached_property
+    def delivery(self) -> Delivery | None:
+        """What became of each argument on the wire, in the first request."""
+        return None if self.sent is None else deliver(self.promise.operation, self.call, self.sent, self.promise.models)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Where the value that came back differs from the declared type or from the payload that was sent."""
+        operation = self.promise.operation
+        if operation.shape == "pager":
+            items = [item for page in self.answer.payloads for item in page[operation.items]]
+            if not isinstance(self.value, list) or len(self.value) != len(items):
+                return ()  # how many items come back has a check of its own
+            pairs = [(value, item, (f"[{number}]",)) for number, (value, item) in enumerate(zip(self.value, items))]
+        elif operation.shape == "value" and self.answer.payloads:
+            pairs = [(self.value, self.answer.payloads[0], ())]
+        else:
+            return ()
+        found: list[Difference] = []
+        for value, payload, path in pairs:
+            self.promise.reader.compare(operation.response, value, payload, path, found)
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Round:
+    """One generated call and every exchange made of it: both twins, several answers, models and plain dicts."""
+
+    promise: Promise
+    call: Call
+    exchanges: tuple[Exchange, ...]
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def twins(self) -> list[tuple[Exchange, Exchange]]:
+        """Pairs (sync, async) that differ in nothing else."""
+        return self._pairs("twin", "sync", "async")
+
+    @cached_property
+    def forms(self) -> list[tuple[Exchange, Exchange]]:
+        """Pairs (model arguments, plain dicts) that differ in nothing else."""
+        return self._pairs("form", "model", "dict")
+
+    def _pairs(self, attribute: str, left: str, right: str) -> list[tuple[Exchange, Exchange]]:
+        def key(exchange: Exchange) -> tuple[str, ...]:
+            other = exchange.form if attribute == "twin" else exchange.twin
+            return (exchange.answer.label, other)
+
+        rights = {key(exchange): exchange for exchange in self.exchanges if getattr(exchange, attribute) == right}
+        return [
+            (exchange, rights[key(exchange)])
+            for exchange in self.exchanges
+            if getattr(exchange, attribute) == left and key(exchange) in rights
+        ]

@@ -1,0 +1,146 @@
+"""Call and answer to exchange: the one place where the SDK under test runs."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import httpx
+
+from conformance.contract.model import Twin
+from conformance.exchange.model import Exchange, Form, Promise, Raised
+from conformance.exchange.wires.offline import EndlessCall, OfflineTransport, Script
+from conformance.generate.answers import Answer
+from conformance.generate.call import Call
+from conformance.generate.values import to_dict, to_python
+from conformance.targets.client import Sdk
+
+MOST_ITEMS: Final = 200  # of one pager
+Ask = tuple[Twin, Form, Call, Answer]
+
+
+class ArgumentRefused(Exception):
+    """A model of the SDK refuses a valid value. Raised in place of the call, and reported as its exception."""
+
+
+class Stage:
+    """The SDK's two clients on the offline wire.
+
+    `classes` are the SDK's model classes by name, for arguments that are models.
+    """
+
+    def __init__(self, sdk: Sdk, classes: Mapping[str, type]) -> None:
+        self.sdk, self.classes = sdk, classes
+        self.script = Script()
+        self.transport = OfflineTransport(self.script)
+        self.clients: dict[Twin, Any] = {
+            "sync": sdk.client("sync", self.transport),
+            "async": sdk.client("async", self.transport),
+        }
+
+    def perform(self, promise: Promise, asks: Iterable[Ask]) -> list[Exchange]:
+        """Make every exchange, in order. Asynchronous calls share one run of the event loop."""
+        asks = list(asks)
+        with self.sdk.clock.running():
+            return self.sdk.run(self._all(promise, asks))  # type: ignore[no-any-return]
+
+    async def _all(self, promise: Promise, asks: list[Ask]) -> list[Exchange]:
+        given: dict[tuple[int, Form], Any] = {}
+        made = []
+        for twin, form, call, answer in asks:
+            key = (id(call), form)
+            if key not in given:
+                given[key] = self._arguments(call, form, promise)
+            made.append(await self._one(promise, twin, form, call, answer, given[key]))
+        return made
+
+    def _arguments(self, call: Call, form: Form, promise: Promise) -> dict[str, Any] | ArgumentRefused:
+        if form == "dict":
+            return {name: to_dict(value, promise.models) for name, value in call.arguments.items()}
+        try:
+            return {name: to_python(value, self._construct) for name, value in call.arguments.items()}
+        except ArgumentRefused as refused:
+            return refused
+
+    def _construct(self, model: str, fields: Mapping[str, Any]) -> Any:
+        try:
+            return self.classes[model](**fields)
+        except Exception as error:
+            raise ArgumentRefused(f"{model}({', '.join(fields)}): {type(error).__name__}: {error}") from error
+
+    async def _one(
+        self, promise: Promise, twin: Twin, form: Form, call: Call, answer: Answer, given: Any
+    ) -> Exchange:
+        self.script.load(answer.script)
+        self.sdk.clock.reset()
+        self.transport.escaped = ""
+        value, raised, endless = None, None, False
+        try:
+            if isinstance(given, ArgumentRefused):
+                raise given
+            value = await self._call(twin, call.operation, given, promise.operation.shape)
+        except EndlessCall:
+            endless = True
+        except Exception as error:  # noqa: BLE001  # whatever the SDK raises is what is judged
+            raised = self._raised(error)
+        dumped, has_dump = self._dump(value, answer)
+        return Exchange(
+            promise, twin, form, call, answer, tuple(self.script.requests), value, raised,
+            tuple(self.sdk.clock.waits), endless, dumped, has_dump, self.transport.escaped,
+        )  # fmt: skip
+
+    async def _call(self, twin: Twin, path: str, arguments: dict[str, Any], shape: str) -> Any:
+        method: Any = self.clients[twin]
+        for step in path.split("."):
+            method = getattr(method, step)
+        result = method(**arguments)
+        if twin == "sync":
+            return _drained(result, shape)
+        if inspect.isasyncgen(result):
+            return b"".join([chunk async for chunk in result])
+        return await _drained_async(await result, shape)
+
+    def _raised(self, error: Exception) -> Raised:
+        own = isinstance(error, self.sdk.error_classes)
+        return Raised(
+            name=self.sdk.relative(type(error)),
+            bases=tuple(self.sdk.relative(cls) for cls in type(error).__mro__[:-1]),
+            expected=own or isinstance(error, httpx.TransportError),
+            status=getattr(error, "status_code", None),
+            body=getattr(error, "body", None),
+            text=f"{type(error).__name__}: {error}",
+            has_status=own,
+        )
+
+    @staticmethod
+    def _dump(value: Any, answer: Answer) -> tuple[Any, bool]:
+        """A model as it writes itself to JSON; asked for where a payload shows every field."""
+        if answer.label.startswith("full") and hasattr(value, "model_dump_json") and hasattr(value, "json"):
+            return json.loads(value.json()), True
+        return None, False
+
+
+def _drained(result: Any, shape: str) -> Any:
+    if inspect.isgenerator(result):
+        return b"".join(result)
+    if shape == "pager":
+        items = []
+        for item in result:
+            items.append(item)
+            if len(items) >= MOST_ITEMS:
+                raise EndlessCall
+        return items
+    return result
+
+
+async def _drained_async(result: Any, shape: str) -> Any:
+    if shape == "pager":
+        items = []
+        async for item in result:
+            items.append(item)
+            if len(items) >= MOST_ITEMS:
+                raise EndlessCall
+        return items
+    return result

@@ -1,0 +1,168 @@
+"""Exchanges as text: HTTP messages for evidence, a runnable Python program and a curl command to reproduce them.
+
+Credentials never appear: the authorization header is replaced wherever a request becomes text.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import Final
+
+from conformance.exchange.delivery import same
+from conformance.exchange.model import Exchange
+from conformance.targets.target import Target
+from conformance.wire import Request, Response
+
+MOST_BODY: Final = 2000  # characters of a body in evidence
+CREDENTIALS: Final = "<credentials>"
+_UNTOLD: Final = frozenset({"accept", "accept-encoding", "connection", "host", "content-length"})
+_PLATFORM: Final = frozenset({"user-agent", "x-fern-platform", "x-fern-runtime"})  # these name the machine
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """The text on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 3] + "..."
+
+
+def body_text(content: bytes) -> str:
+    """A body for people: text as it is, other bytes escaped, long ones cut."""
+    text = content.decode("utf-8", errors="backslashreplace")
+    return text if len(text) <= MOST_BODY else f"{text[:MOST_BODY]}... ({len(content)} bytes in all)"
+
+
+def _told(request: Request) -> list[tuple[str, str]]:
+    boundary = request.content_type == "multipart/form-data"
+    told = []
+    for name, value in request.headers:
+        if name in _UNTOLD or name in _PLATFORM:
+            continue
+        shown = CREDENTIALS if name in {"authorization", "cookie", "x-api-key"} else value
+        told.append((name, "multipart/form-data" if boundary and name == "content-type" else shown))
+    return told
+
+
+def request_text(request: Request) -> str:
+    """A request as an HTTP message; multipart boundaries, which are drawn by chance, are left out."""
+    head = [f"{request.method} {request.url}", *(f"{name}: {value}" for name, value in _told(request))]
+    if request.content_type == "multipart/form-data":
+        body = "\n".join(f"{p.name} {p.filename!r} {p.content_type} {p.content!r}" for p in request.parts)
+    else:
+        body = body_text(request.content)
+    return "\n".join(head) + (f"\n\n{body}" if body else "")
+
+
+def same_request(one: Request, other: Request) -> bool:
+    """The same request for a server: JSON bodies by value, everything else as text."""
+    if one.content_type == other.content_type == "application/json" and one.content and other.content:
+        alike = (one.method, one.url, _told(one)) == (other.method, other.url, _told(other))
+        return alike and same(one.json, other.json)
+    return request_text(one) == request_text(other)
+
+
+def response_text(response: Response) -> str:
+    """A response as an HTTP message."""
+    if response.fault == "refused":
+        return "(connection refused)"
+    head = [str(response.status), *(f"{name}: {value}" for name, value in response.headers)]
+    body = body_text(response.content) + (" (connection cut here)" if response.fault == "cut" else "")
+    return "\n".join(head) + (f"\n\n{body}" if body else "")
+
+
+def outcome_text(exchange: Exchange) -> str:
+    """What the caller got."""
+    if exchange.raised is not None:
+        return f"raised {exchange.raised.text}"[:MOST_BODY]
+    if exchange.endless:
+        return f"stopped after {len(exchange.requests)} requests"
+    text = repr(exchange.value)
+    return f"returned {text if len(text) <= MOST_BODY else text[:MOST_BODY] + '...'}"
+
+
+def curl(request: Request) -> str:
+    """The request as a curl command line, with the credentials taken from the environment variable `API_KEY`."""
+    words = ["curl", "--globoff", "-X", request.method, shlex.quote(request.url)]
+    multipart = request.content_type == "multipart/form-data"
+    for name, value in _told(request):
+        if name == "authorization":
+            words += ["-H", '"Authorization: Token $API_KEY"']
+        elif not (multipart and name == "content-type"):
+            words += ["-H", shlex.quote(f"{name}: {value}")]
+    if multipart:
+        for part in request.parts:
+            words += ["-F", shlex.quote(f"{part.name}=@{part.filename}" if part.filename else f"{part.name}={part.content!r}")]
+    elif request.content:
+        words += ["--data-raw", shlex.quote(request.content.decode("utf-8", errors="backslashreplace"))]
+    return " ".join(words)
+
+
+def program(exchange: Exchange, target: Target) -> str:
+    """A Python program that shows the finding with the SDK and httpx alone."""
+    sync = exchange.twin == "sync"
+    imports = {"import httpx", f"from {target.package} import {_client(target, exchange)}"}
+    expression = exchange.call.expression(exchange.promise.models, target.package, imports)
+    kind = "Client" if sync else "AsyncClient"
+    arguments = "".join(f"    {name}={value!r},\n" for name, value in target.client_arguments.items())
+    lines = [
+        *(["import asyncio"] if not sync else []),
+        *sorted(imports),
+        "",
+        f"answers = [\n{_answers(exchange)}]",
+        "",
+        "",
+        "def answer(request):",
+        '    print(request.method, request.url, request.read().decode("utf-8", "replace"))',
+        "    response = answers.pop(0) if len(answers) > 1 else answers[0]",
+        *_raising(exchange),
+        "    return httpx.Response(**response)",
+        "",
+        "",
+        f"client = {_client(target, exchange)}(",
+        f"{arguments}    {target.base_url_argument}={exchange.promise.base_url!r},",
+        f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(answer)),",
+        ")",
+        *(_sync_end(exchange, expression) if sync else _async_end(exchange, expression)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _client(target: Target, exchange: Exchange) -> str:
+    return target.sync_client if exchange.twin == "sync" else target.async_client
+
+
+def _answers(exchange: Exchange) -> str:
+    rows = (
+        f'    {{"status_code": {r.status or 200}, "headers": {dict(r.headers)!r}, "content": {r.content!r}}},\n'
+        for r in exchange.answer.script
+    )
+    return "".join(rows)
+
+
+def _raising(exchange: Exchange) -> list[str]:
+    match exchange.answer.script[0].fault:
+        case "refused":
+            return ['    raise httpx.ConnectError("connection refused", request=request)']
+        case "cut":
+            return ['    raise httpx.RemoteProtocolError("peer closed connection", request=request)']
+    return []
+
+
+def _sync_end(exchange: Exchange, expression: str) -> list[str]:
+    match exchange.promise.operation.shape:
+        case "pager":
+            return [f"for item in {expression}:", "    print(repr(item))"]
+        case "stream":
+            return [f'print(b"".join({expression}))']
+    return [f"print(repr({expression}))"]
+
+
+def _async_end(exchange: Exchange, expression: str) -> list[str]:
+    match exchange.promise.operation.shape:
+        case "pager":
+            body = [f"    async for item in await {expression}:", "        print(repr(item))"]
+        case "stream":
+            body = [f'    print(b"".join([chunk async for chunk in {expression}]))']
+        case _:
+            body = [f"    print(repr(await {expression}))"]
+    return ["", "", "async def main():", *body, "", "", "asyncio.run(main())"]
+

@@ -1,0 +1,72 @@
+"""The offline wire: respx routes every request to a script of answers. Nothing is patched."""
+
+from __future__ import annotations
+
+import httpx
+import respx
+
+from conformance.targets.client import BASE_URL, to_httpx, to_request
+from conformance.wire import Request, Response
+
+MOST_REQUESTS = 12  # of one call: more is a pager or a retry that does not end
+
+
+class EndlessCall(BaseException):
+    """A call goes on asking. Not an Exception: no SDK's broad `except` may swallow it."""
+
+
+class Script:
+    """Answers successive requests with successive responses, the last one again and again."""
+
+    def __init__(self) -> None:
+        self.responses: tuple[Response, ...] = ()
+        self.requests: list[Request] = []
+
+    def load(self, responses: tuple[Response, ...]) -> None:
+        """Start over with these responses."""
+        self.responses, self.requests = responses, []
+
+    def __call__(self, request: Request) -> Response:
+        self.requests.append(request)
+        if len(self.requests) > MOST_REQUESTS:
+            raise EndlessCall
+        return self.responses[min(len(self.requests), len(self.responses)) - 1]
+
+
+class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """An httpx transport answered by a respx router.
+
+    One route serves every operation, by lookup in the script: a router searches its routes in order, which costs more
+    than the exchange itself where there are hundreds. A request to any other server meets no route; its URL is kept
+    in `escaped`, because respx raises an AssertionError for it that an SDK may swallow.
+    """
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.escaped = ""
+        self.router = respx.Router(assert_all_called=False, assert_all_mocked=True)
+        self.route = self.router.route(url__startswith=BASE_URL)
+        self.route.mock(side_effect=self._answer)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        return to_httpx(self.script(to_request(request)), request)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer from the script."""
+        request.read()
+        return self._routed(request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer from the script."""
+        await request.aread()
+        return self._routed(request)
+
+    def _routed(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return self.router.handler(request)
+        except respx.models.AllMockedAssertionError:
+            self.escaped = str(request.url)
+            raise
+        finally:
+            self.router.calls.clear()  # respx keeps every call; a run makes hundreds of thousands
+            self.route.calls.clear()

@@ -1,0 +1,173 @@
+"""Answers: what a server sends back, made from the declared response type, or made to be hostile.
+
+An answer says of itself what it is, so that checks know what to expect; `conforming` answers hold to the declared
+response type strictly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from conformance.contract.model import Model, Operation
+from conformance.contract.types import Type
+from conformance.generate.samples import UNKNOWN_FIELD, UNKNOWN_MEMBER, Samples, payload
+from conformance.generate.values import Record, Value
+from conformance.wire import Response, json_response
+
+SPREAD: Final = (400, 401, 402, 403, 404, 409, 418, 422, 429, 500, 503)
+ERROR_BODY: Final = {"detail": "refused by the test's server", "status_code": 0, "extra": {"é": [1, None]}}
+STREAM: Final = bytes(range(256)) * 9 + b"\r\n--end"
+_HTML: Final = b"<!doctype html><html><body>Bad gateway \xc3\xa9</body></html>"
+_JSON_TYPE: Final = (("content-type", "application/json"),)
+Kind = Literal["success", "error", "hostile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One scripted answer: `script` are the responses in order, the last one for every further request.
+
+    `payloads` are the JSON values of the script's bodies where they are JSON. `extra` tells what a conforming answer
+    carries that the declared type does not know: "field", "member" or "".
+    """
+
+    label: str
+    kind: Kind
+    script: tuple[Response, ...]
+    payloads: tuple[Any, ...] = ()
+    conforming: bool = False
+    extra: str = ""
+
+    @property
+    def status(self) -> int:
+        """The first response's status."""
+        return self.script[0].status
+
+
+class Answers:
+    """The answers of a contract's operations. `models` are the contract's."""
+
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self.models = models
+        self.samples = Samples(models)
+
+    def minimal(self, operation: Operation) -> Answer:
+        """The smallest conforming answer."""
+        return self.success(operation, "minimal", self.samples.simplest(operation.response.without_null()))
+
+    def conforming(self, operation: Operation) -> Iterator[Answer]:
+        """Conforming answers: smallest, full, every alternative of a union, and with what the type does not know."""
+        yield self.minimal(operation)
+        if operation.shape in {"nothing", "stream"}:
+            if operation.shape == "nothing":
+                yield Answer("empty_object", "success", (json_response(200, {}),), ({},), conforming=True)
+            return
+        for number, full in enumerate(self.samples.variants(operation.response)):
+            yield self.success(operation, "full" if number == 0 else f"full_{number}", full)
+        full = self.samples.fullest(operation.response)
+        yield self.success(operation, "nulls", self._nulls(full))
+        for extra, change in (("field", self._unknown_field), ("member", self._unknown_member)):
+            changed = change(full)
+            if changed != full:
+                yield self.success(operation, f"unknown_{extra}", changed, extra=extra)
+
+    def success(self, operation: Operation, label: str, value: Value, extra: str = "") -> Answer:
+        """A conforming answer that carries a value of the response type; pagers get three pages."""
+        match operation.shape:
+            case "nothing":
+                return Answer(label, "success", (Response(204),), (), conforming=True)
+            case "stream":
+                headers = (("content-type", "application/octet-stream"),)
+                return Answer(label, "success", (Response(200, headers, STREAM),), (), conforming=True)
+            case "pager":
+                return self._pages(operation, label, value, extra)
+        body = payload(value, self.models)
+        return Answer(label, "success", (json_response(200, body),), (body,), conforming=True, extra=extra)
+
+    def _pages(self, operation: Operation, label: str, value: Value, extra: str) -> Answer:
+        item = payload(value, self.models)
+        other = payload(self.samples.simplest(operation.response.without_null()), self.models)
+        shell = payload(self.samples.simplest(operation.page), self.models) if operation.page else {}
+        pages = tuple({**shell, operation.items: items} for items in ([item, other], [item], []))
+        return Answer(label, "success", tuple(json_response(200, p) for p in pages), pages, conforming=True, extra=extra)
+
+    def errors(self, operation: Operation) -> Iterator[Answer]:
+        """Every declared status and a spread of undeclared ones, with JSON bodies."""
+        for status in sorted({*SPREAD, *operation.errors}):
+            body = self._error_body(operation, status)
+            yield Answer(f"error_{status}", "error", (json_response(status, body),), (body,))
+
+    def odd_errors(self, operation: Operation) -> Iterator[Answer]:
+        """Error statuses whose body is not a JSON object, once declared and once not."""
+        declared = sorted(operation.errors)[:1]
+        for status in (*declared, 418):
+            for label, response in _odd_bodies(status):
+                yield Answer(f"error_{status}_{label}", "error", (response,))
+
+    def hostile(self, operation: Operation) -> Iterator[Answer]:
+        """Successful statuses with a body that is not what was declared, redirects, and broken connections."""
+        yield Answer("redirect_302", "error", (Response(302, (("location", "http://sdk.test/elsewhere"),)),))
+        yield Answer("connection_refused", "hostile", (Response(0, fault="refused"),))
+        yield Answer("connection_cut", "hostile", (Response(200, _JSON_TYPE, b'{"cut', fault="cut"),))
+        if operation.shape in {"nothing", "stream"}:
+            return
+        for label, response in _odd_bodies(200):
+            if label != "list" or operation.response.kind != "list":
+                yield Answer(f"success_{label}", "hostile", (response,))
+        if operation.response.kind == "list":
+            yield Answer("success_object", "hostile", (json_response(200, {"detail": "not a list"}),))
+        yield Answer("success_204", "hostile", (Response(204),))
+        whole = self.minimal(operation)
+        cut = whole.script[0].content[:-1] or b"{"
+        yield Answer("success_truncated", "hostile", (Response(200, _JSON_TYPE, cut),))
+
+    def mislabelled(self, operation: Operation) -> Iterator[Answer]:
+        """A conforming body under another content type: the SDK reads the body, and should go on doing so."""
+        if operation.shape == "value":
+            whole = self.minimal(operation)
+            response = Response(200, (("content-type", "text/html"),), whole.script[0].content)
+            yield Answer("mislabelled", "success", (response,), whole.payloads, conforming=True)
+
+    def _error_body(self, operation: Operation, status: int) -> Any:
+        shape = operation.errors.get(status)
+        if shape is not None and shape.body in self.models:
+            return payload(self.samples.fullest(Type("model", name=shape.body)), self.models)
+        return {**ERROR_BODY, "status_code": status}
+
+    def _nulls(self, value: Value) -> Value:
+        """Every nullable field of a model present, and null."""
+        if isinstance(value, Record):
+            fields = {field.name: field for field in self.models[value.model].fields}
+            return Record(
+                value.model,
+                {name: None if fields[name].type.nullable else self._nulls(v) for name, v in value.fields.items()},
+            )
+        return [self._nulls(item) for item in value] if isinstance(value, list) else value
+
+    def _unknown_field(self, value: Value) -> Value:
+        """A field that the outermost models do not know. It is carried as a field of the record by its wire name."""
+        if isinstance(value, Record) and self.models[value.model].keeps_unknown:
+            return Record(value.model, {**value.fields, UNKNOWN_FIELD: {"kept": ["?", 1]}})
+        return [self._unknown_field(item) for item in value] if isinstance(value, list) else value
+
+    def _unknown_member(self, value: Value) -> Value:
+        """Every open enum of the outermost models has a member that the SDK does not know."""
+        if isinstance(value, Record):
+            fields = {field.name: field for field in self.models[value.model].fields}
+            return Record(
+                value.model,
+                {n: UNKNOWN_MEMBER if fields[n].type.open_enum else v for n, v in value.fields.items()},
+            )
+        return [self._unknown_member(item) for item in value] if isinstance(value, list) else value
+
+
+def _odd_bodies(status: int) -> Iterator[tuple[str, Response]]:
+    yield "html", Response(status, (("content-type", "text/html"),), _HTML)
+    yield "empty", Response(status, _JSON_TYPE, b"")
+    yield "invalid_json", Response(status, _JSON_TYPE, b'{"detail": ')
+    yield "list", json_response(status, ["first", {"second": 2}])
+    yield "string", json_response(status, "plain text é")
+    yield "number", json_response(status, 7)
+    yield "null", json_response(status, None)
+    yield "non_utf8", Response(status, _JSON_TYPE, b'{"detail": "\xff\xfe\xe9"}')

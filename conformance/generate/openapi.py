@@ -1,0 +1,182 @@
+"""Bodies for one operation of an OpenAPI document, valid and invalid, and the judgement which is which.
+
+The home of Schemathesis, which generates them, and of jsonschema-rs, which judges. Import this module only when a
+document was given: both come with the extra `openapi`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import jsonschema_rs
+import schemathesis
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
+
+from conformance.contract.document import SpecOperation, is_json
+
+PATH: Final = "/body"
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+# Keys of a schema by what they hold; what stands under any other key is data, and is left alone.
+ONE_SCHEMA: Final = frozenset(
+    ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then", "unevaluatedProperties")
+)
+SCHEMA_LIST: Final = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+SCHEMA_MAP: Final = frozenset(("$defs", "definitions", "dependentSchemas", "patternProperties", "properties"))
+Schema = dict[str, Any]
+Judge = Callable[[Any], list[str]]
+
+
+def valid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st.SearchStrategy[Any]:
+    """JSON bodies that the document allows for an operation; nothing where it takes no JSON body."""
+    if not _takes_json(operation):
+        return st.nothing()
+    judge = validator(document_raw, operation.body_schema or {})
+    return _bodies(document_raw, operation, GenerationMode.POSITIVE).filter(
+        lambda body: _is_value(body) and not judge(body)
+    )
+
+
+def invalid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st.SearchStrategy[Any]:
+    """JSON bodies that the document forbids for an operation; nothing where it takes no JSON body, or takes any."""
+    if not _takes_json(operation) or not operation.body_schema:
+        return st.nothing()
+    judge = validator(document_raw, operation.body_schema)
+    return _bodies(document_raw, operation, GenerationMode.NEGATIVE).filter(
+        lambda body: _is_value(body) and bool(judge(body))
+    )
+
+
+def validator(document_raw: dict[str, Any], schema: Schema | bool, *, request: bool = True) -> Judge:
+    """A function that gives what is wrong with a value by a schema of the document, each with its JSON pointer.
+
+    References lead into the document. In a request the read-only properties are not required, in a response the
+    write-only ones are not. Formats are part of the promise; those that JSON Schema does not know are ignored.
+    """
+    whole = _converted(_Identity(document_raw), request)
+    # The document's own keys are none of JSON Schema's, and so it can be the schema's root, to which references lead.
+    compiled = jsonschema_rs.Draft202012Validator(
+        {**whole, "$schema": DRAFT, "allOf": [to_json_schema(document_raw, schema, request=request)]},
+        validate_formats=True,
+        ignore_unknown_formats=True,
+    )
+
+    def judge(value: Any) -> list[str]:
+        return [f"{_pointer(error.instance_path)}: {error.message}" for error in compiled.iter_errors(value)]
+
+    return judge
+
+
+def to_json_schema(document_raw: Mapping[str, Any], schema: Schema | bool, *, request: bool = True) -> Schema | bool:
+    """A schema of an OpenAPI document as JSON Schema 2020-12, references kept.
+
+    OpenAPI 3.0's `nullable` becomes a type, its boolean `exclusiveMinimum` a bound; both spellings of one thing are
+    understood whatever the document's version says.
+    """
+    if not isinstance(schema, dict):
+        return schema
+    converted = {key: _inner(document_raw, key, value, request=request) for key, value in schema.items()}
+    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(converted.get(exclusive), bool) and converted.pop(exclusive) and bound in converted:
+            converted[exclusive] = converted.pop(bound)
+    if isinstance(converted.get("required"), list):
+        converted["required"] = _required(document_raw, converted, request=request)
+    return _nullable(converted) if converted.pop("nullable", False) is True else converted
+
+
+def _inner(document_raw: Mapping[str, Any], key: str, value: Any, *, request: bool) -> Any:
+    if key in ONE_SCHEMA:
+        return to_json_schema(document_raw, value, request=request)
+    if key in SCHEMA_LIST and isinstance(value, list):
+        return [to_json_schema(document_raw, each, request=request) for each in value]
+    if key in SCHEMA_MAP and isinstance(value, dict):
+        return {name: to_json_schema(document_raw, each, request=request) for name, each in value.items()}
+    return value
+
+
+def _nullable(schema: Schema) -> Schema:
+    declared = schema.get("type")
+    if not isinstance(declared, str) or {"allOf", "anyOf", "oneOf", "not", "$ref"} & schema.keys():
+        return {"anyOf": [schema, {"type": "null"}]}
+    listed = {"enum": [*schema["enum"], None]} if None not in schema.get("enum", [None]) else {}
+    return {**schema, "type": [declared, "null"], **listed}
+
+
+def _required(document_raw: Mapping[str, Any], schema: Schema, *, request: bool) -> list[str]:
+    """The required properties without those that only the other direction has."""
+    other = "readOnly" if request else "writeOnly"
+    properties = schema.get("properties") or {}
+    return [name for name in schema["required"] if _resolved(document_raw, properties.get(name)).get(other) is not True]
+
+
+def _resolved(document_raw: Mapping[str, Any], schema: Any) -> Mapping[str, Any]:
+    """A property's schema with what it refers to, one step deep."""
+    if not isinstance(schema, dict) or not str(schema.get("$ref", "")).startswith("#/"):
+        return schema if isinstance(schema, dict) else {}
+    found: Any = document_raw
+    for step in schema["$ref"][2:].split("/"):
+        found = found.get(step.replace("~1", "/").replace("~0", "~"), {}) if isinstance(found, dict) else {}
+    return {**found, **schema} if isinstance(found, dict) else schema
+
+
+class _Identity:
+    """A document as the key of a cache: it has no hash, and comparing two takes longer than converting one."""
+
+    def __init__(self, document_raw: dict[str, Any]) -> None:
+        self.raw = document_raw
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and self.raw is other.raw
+
+    def __hash__(self) -> int:
+        return id(self.raw)
+
+
+@lru_cache(maxsize=8)
+def _converted(document: _Identity, request: bool) -> Schema:
+    """The parts of a document that references lead to, every schema in them converted."""
+    schemas = (document.raw.get("components") or {}).get("schemas") or {}
+    return {
+        "components": {
+            "schemas": {name: to_json_schema(document.raw, each, request=request) for name, each in schemas.items()}
+        }
+    }
+
+
+def _takes_json(operation: SpecOperation) -> bool:
+    return operation.body_schema is not None and is_json(operation.body_content_type or "")
+
+
+def _bodies(document_raw: dict[str, Any], operation: SpecOperation, mode: GenerationMode) -> st.SearchStrategy[Any]:
+    """What Schemathesis generates for the body alone.
+
+    The operation stands in a document of its own without its parameters: otherwise each body would cost the generation
+    of all of them, and an invalid case could be one with a valid body and an invalid parameter.
+    """
+    body = {"required": True, "content": {"application/json": {"schema": operation.body_schema}}}
+    document = {
+        "openapi": document_raw["openapi"],
+        "info": {"title": operation.id or operation.label, "version": "1"},
+        "paths": {PATH: {"post": {"requestBody": body, "responses": {"default": {"description": "Any"}}}}},
+        "components": {"schemas": (document_raw.get("components") or {}).get("schemas") or {}},
+    }
+    # A configuration of our own: otherwise a schemathesis.toml of the user's would change what is generated.
+    schema = schemathesis.openapi.from_dict(document, config=SchemathesisConfig())
+    return schema[PATH]["POST"].as_strategy(generation_mode=mode).map(lambda case: case.body)
+
+
+def _is_value(body: Any) -> bool:
+    """Whether this is JSON, and not one of Schemathesis' marks for a body that is left out or is raw."""
+    if isinstance(body, dict):
+        return all(isinstance(key, str) and _is_value(value) for key, value in body.items())
+    if isinstance(body, list):
+        return all(_is_value(value) for value in body)
+    # Exactly these: what stands for a file's content is a subclass of `str`.
+    return type(body) in {type(None), str, int, float, bool}
+
+
+def _pointer(path: list[str | int]) -> str:
+    return "/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in path) if path else "(whole)"

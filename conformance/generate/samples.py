@@ -1,0 +1,173 @@
+"""Samples: for every type, the simplest value, one that shows everything, and edge values, without chance.
+
+They are what most findings come from: a wrong wire name or a lost field shows in the first full call, and the call
+that shows it is readable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from conformance.contract.model import Model
+from conformance.contract.types import Type
+from conformance.generate.values import File, Record, Value, scalar_to_json
+
+UNKNOWN_MEMBER: Final = "conformance-unknown-member"
+UNKNOWN_FIELD: Final = "conformance_unknown_field"
+INSTANT: Final = dt.datetime(2025, 3, 4, 5, 6, 7, 891000, tzinfo=dt.timezone.utc)
+DEPTH: Final = 4  # models nested deeper than this get their required fields only
+
+
+class Samples:
+    """Sample values of a contract's types. `models` are the contract's."""
+
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self.models = models
+
+    def simplest(self, declared: Type) -> Value:
+        """The smallest value: null where allowed, required fields alone, empty lists, the first enum member."""
+        members = declared.members
+        kinds = [member.kind for member in members]
+        if "null" in kinds:
+            return None
+        first = next((member for member in members if member.kind == "literal"), members[0])
+        match first.kind:
+            case "literal":
+                return first.values[0]
+            case "list":
+                return []
+            case "map":
+                return {}
+            case "model":
+                fields = self.models[first.name].fields
+                return Record(first.name, {f.name: self.simplest(f.type) for f in fields if f.required})
+        return _PLAIN[first.kind]
+
+    def fullest(self, declared: Type, name: str = "value") -> Value:
+        """Everything present: all fields, one or two items a list; values tell their names apart."""
+        return self._full(declared, name, itertools.count(1), 0, ())
+
+    def variants(self, declared: Type) -> Iterator[Value]:
+        """One full value for every member of a union, at any depth of the first model: each alternative once."""
+        for member in declared.without_null().members:
+            if member.kind != "any" or len(declared.members) == 1:
+                yield self.fullest(member)
+
+    def _full(self, declared: Type, name: str, counter: Iterator[int], depth: int, inside: tuple[str, ...]) -> Value:
+        members = declared.without_null().members
+        member = next((m for m in members if m.kind == "literal"), members[0])
+        match member.kind:
+            case "literal":
+                return member.values[-1]
+            case "list":
+                items = (self._full(member.args[0], name, counter, depth + 1, inside) for _ in range(2))
+                return list(items) if depth < DEPTH else []
+            case "map":
+                return {f"{name}-key": self._full(member.args[1], name, counter, depth + 1, inside)}
+            case "model":
+                return self._full_model(member.name, counter, depth, inside)
+        return _named(member.kind, name, next(counter))
+
+    def _full_model(self, model: str, counter: Iterator[int], depth: int, inside: tuple[str, ...]) -> Record:
+        deep = depth >= DEPTH or model in inside
+        return Record(
+            model,
+            {
+                field.name: self._full(field.type, field.wire_name, counter, depth + 1, (*inside, model))
+                if not deep
+                else self.simplest(field.type)
+                for field in self.models[model].fields
+                if field.required or not deep
+            },
+        )
+
+
+_PLAIN: Final[Mapping[str, Value]] = {
+    "any": {},
+    "string": "a",
+    "integer": 1,
+    "number": 0.5,
+    "boolean": False,
+    "datetime": INSTANT.replace(microsecond=0),
+    "date": INSTANT.date(),
+    "time": INSTANT.time().replace(microsecond=0),
+    "uuid": uuid.UUID(int=1),
+    "bytes": b"a",
+    "file": File("a.txt", b"a", "text/plain"),
+    "unknown": "a",
+}
+
+
+def _named(kind: str, name: str, number: int) -> Value:
+    """A value of a scalar type that no other field of the same sample has."""
+    match kind:
+        case "any" | "unknown":
+            return {f"{name}-any": [number, None, "ü"]}
+        case "string":
+            return f"{name} {number} é"
+        case "integer":
+            return 1000 + number
+        case "number":
+            return number + 0.25
+        case "boolean":
+            return True
+        case "datetime":
+            return INSTANT + dt.timedelta(seconds=number)
+        case "date":
+            return INSTANT.date() + dt.timedelta(days=number)
+        case "uuid":
+            return uuid.UUID(int=number)
+        case "file":
+            return File(f"{name}-{number}.bin", f"{name} {number}".encode() + b"\x00\xff\r\n--", "application/x-conformance")
+    return _PLAIN[kind]
+
+
+def edges(declared: Type) -> Iterator[Value]:
+    """Legal values at the borders of a type, simplest first."""
+    for member in declared.members:
+        match member.kind:
+            case "string":
+                yield from ("", "  spaced  ", 'q"u\\o\'te', "line\nfeed", "ünïcødé 漢字 🦊", "null", "0", "&=+%20#?/", "x" * 300)
+            case "integer":
+                yield from (0, -1, 2**31, 2**53 + 1)
+            case "number":
+                yield from (0.0, -1.5, 1e-9, 123456789.125, 7)
+            case "boolean":
+                yield from (False, True)
+            case "datetime":
+                yield INSTANT.astimezone(dt.timezone(dt.timedelta(hours=5, minutes=30)))
+                yield dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
+            case "date":
+                yield from (dt.date(1, 1, 1), dt.date(2024, 2, 29))
+            case "literal":
+                yield from member.values
+            case "list":
+                yield []
+            case "map":
+                yield from ({}, {"": ""}, {"ключ": "значение"})
+            case "any":
+                yield from ({}, [], "", 0, False, {"nested": [{"deep": None}]})
+            case "file":
+                yield from (File("empty.bin", b"", "text/plain"), File('qu"ote ü.txt', b"\x00\x01", "text/csv"))
+    if declared.open_enum:
+        yield UNKNOWN_MEMBER
+
+
+HOSTILE_PATH_VALUES: Final = ("a/b", "a?b=c", "a#b", "50%", "a%2Fb", "..", ".", "a b", "ü漢", "a;b", "a+b&c=d", "")
+
+
+def payload(value: Value, models: Mapping[str, Model]) -> Any:
+    """A sample as a server would send it: JSON under wire names, only what the sample sets."""
+    match value:
+        case Record():
+            names = {field.name: field.wire_name for field in models[value.model].fields}
+            return {names.get(name, name): payload(item, models) for name, item in value.fields.items()}
+        case dict():
+            return {key: payload(item, models) for key, item in value.items()}
+        case list():
+            return [payload(item, models) for item in value]
+    return scalar_to_json(value)

@@ -1,0 +1,130 @@
+"""Values that stand for arguments, independent of any SDK's classes, and what they look like in Python and on the wire.
+
+A value is plain JSON, or one of: datetime, date, time, UUID, bytes, `Record` (a model), `File`. The same value is given
+to the SDK as a model instance or as a plain dict, is expected on the wire as JSON, and is written into reproducers.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.contract.model import Model
+
+Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A model's value: the fields that are set, by Python name."""
+
+    model: str
+    fields: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file argument."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+    def as_tuple(self) -> tuple[str, bytes, str]:
+        """The form that httpx accepts."""
+        return (self.name, self.content, self.content_type)
+
+
+def to_python(value: Value, construct: Callable[[str, Mapping[str, Any]], Any]) -> Any:
+    """The value as a caller gives it, models as instances made by `construct(model name, fields by Python name)`."""
+    match value:
+        case Record():
+            return construct(value.model, {name: to_python(item, construct) for name, item in value.fields.items()})
+        case File():
+            return value.as_tuple()
+        case dict():
+            return {key: to_python(item, construct) for key, item in value.items()}
+        case list():
+            return [to_python(item, construct) for item in value]
+    return value
+
+
+def to_dict(value: Value, models: Mapping[str, Model]) -> Any:
+    """The value with every model as a plain dict under wire names; dates stay dates."""
+    match value:
+        case Record():
+            names = {field.name: field.wire_name for field in models[value.model].fields}
+            return {names.get(name, name): to_dict(item, models) for name, item in value.fields.items()}
+        case File():
+            return value.as_tuple()
+        case dict():
+            return {key: to_dict(item, models) for key, item in value.items()}
+        case list():
+            return [to_dict(item, models) for item in value]
+    return value
+
+
+def to_json(value: Value, models: Mapping[str, Model]) -> Any:
+    """What is expected on the wire, as JSON. Unset fields with a default other than None are sent with it."""
+    match value:
+        case Record():
+            model = models[value.model]
+            defaults = {f.wire_name: f.default for f in model.fields if f.default is not None}
+            names = {field.name: field.wire_name for field in model.fields}
+            return {**defaults, **{names.get(name, name): to_json(v, models) for name, v in value.fields.items()}}
+        case dict():
+            return {key: to_json(item, models) for key, item in value.items()}
+        case list():
+            return [to_json(item, models) for item in value]
+    return scalar_to_json(value)
+
+
+def scalar_to_json(value: Value) -> Any:
+    """A value without parts as JSON: RFC 3339 for dates, base64 for bytes."""
+    match value:
+        case dt.datetime():
+            return value.isoformat().replace("+00:00", "Z")
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case uuid.UUID():
+            return str(value)
+        case bytes():
+            return base64.b64encode(value).decode()
+    return value
+
+
+def holds_model(value: Value) -> bool:
+    """A model is somewhere inside: giving it as a plain dict makes a difference."""
+    match value:
+        case Record():
+            return True
+        case dict():
+            return any(holds_model(item) for item in value.values())
+        case list():
+            return any(holds_model(item) for item in value)
+    return False
+
+
+def source(value: Value, models: Mapping[str, Model], package: str, imports: set[str]) -> str:
+    """Python source for the value; the import lines that it needs are added to `imports`."""
+    match value:
+        case Record():
+            model = models[value.model]
+            imports.add(f"from {package}.{model.module} import {model.class_name}")
+            inner = ", ".join(f"{n}={source(v, models, package, imports)}" for n, v in value.fields.items())
+            return f"{model.class_name}({inner})"
+        case File():
+            return repr(value.as_tuple())
+        case dict():
+            return "{" + ", ".join(f"{k!r}: {source(v, models, package, imports)}" for k, v in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(source(item, models, package, imports) for item in value) + "]"
+        case dt.datetime() | dt.date() | dt.time():
+            imports.add("import datetime")
+        case uuid.UUID():
+            imports.add("from uuid import UUID")
+    return repr(value)
