@@ -134,7 +134,7 @@ def _key(method: str, path: str, shape: Callable[[str], str]) -> tuple[str, str]
 
 
 def snake_case(name: str) -> str:
-    """A name as Python SDKs write it: `export_storage` for `exportStorage` and `export-storage`, `import_` for `import`."""
+    """A name as Python SDKs write it: `export_storage` for `exportStorage`, `import_` for `import`."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
     snake = re.sub(r"\W+", "_", spaced).lower()
     return f"{snake}_" if keyword.iskeyword(snake) else snake
