@@ -2,7 +2,8 @@
 
 `operationId` is the operation's path. What OpenAPI has no word for stands in `x-` keys: `x-python-name` where a name on
 the wire differs from the one in Python, `x-shape` and `x-items` (how a response comes back), `x-extension`,
-`x-twins` (an operation that only one twin has), `x-unsent`, `x-gaps`, `x-on-none`, `x-attempts`.
+`x-twins` (an operation that only one twin has), `x-unsent`, `x-gaps`, `x-attempts`, `x-enum-open` (listed, but others are
+taken too), `x-bases`, `x-unknown`.
 
 OpenAPI has room for one operation per verb and path, and no room for two paths that differ in the names of their
 parameters only. Operations of an SDK that share both are merged into the first of them: `x-also` lists the others,
@@ -138,7 +139,7 @@ class _Writer:
         is_path = parameter.location == "path"
         # Names in the template and of path parameters have to agree; nothing of them is seen on the wire.
         name = parameter.name if is_path else parameter.wire_name
-        written: dict[str, Any] = {
+        return {
             "name": name,
             "in": parameter.location,
             "required": is_path or parameter.required,
@@ -146,9 +147,6 @@ class _Writer:
             **self.style(parameter),
             **_python_name(parameter.wire_name if is_path else parameter.name, name),
         }
-        if parameter.on_none == "null" and not is_path:
-            written["x-on-none"] = "null"
-        return written
 
     def style(self, parameter: Parameter) -> dict[str, Any]:
         if parameter.location != "query":
