@@ -2,8 +2,8 @@
 
 `operationId` is the operation's path. What OpenAPI has no word for stands in `x-` keys: `x-python-name` where a name on
 the wire differs from the one in Python, `x-shape` and `x-items` (how a response comes back), `x-extension`,
-`x-twins` (an operation that only one twin has), `x-unsent`, `x-gaps`, `x-attempts`, `x-enum-open` (listed, but others are
-taken too), `x-bases`, `x-unknown`.
+`x-twins` (an operation that only one twin has), `x-unsent`, `x-gaps`, `x-attempts`, `x-bases`, `x-unknown`,
+`x-enum-open` (listed members of an enum that takes others too).
 
 OpenAPI has room for one operation per verb and path, and no room for two paths that differ in the names of their
 parameters only. Operations of an SDK that share both are merged into the first of them: `x-also` lists the others,
