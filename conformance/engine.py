@@ -191,8 +191,10 @@ class _Run:
     def _promise(self, twin: Twin, actual: Operation) -> Promise:
         engine = self.engine
         approved = None if engine.approved is None else engine.approved.twins[twin].get(self.path)
+        held = approved or actual
+        attempts = engine.attempts if held.retried else {}
         return Promise(
-            approved or actual, engine.models, approved is not None, engine.attempts, engine.reader, engine.headers,
+            held, engine.models, approved is not None, attempts, engine.reader, engine.headers,
             BASE_URL, engine.sdk.target.error_base,
         )  # fmt: skip
 
@@ -207,7 +209,11 @@ class _Run:
 
     def _sides(self) -> Sides:
         approved = self.engine.approved
-        then = {} if approved is None else {t: approved.twins[t][self.path] for t in TWINS if self.path in approved.twins[t]}
+        then = (
+            {}
+            if approved is None
+            else {t: approved.twins[t][self.path] for t in TWINS if self.path in approved.twins[t]}
+        )
         declared = self.engine.extractor.annotations.models
         return Sides(
             self.path, self.actual, then or None,
@@ -252,5 +258,3 @@ def _reachable(operations: Iterable[Operation], models: Mapping[str, Model]) -> 
     """The models that the operations mention, each once."""
     roots = tuple(kind for operation in operations for kind in types_of(operation))
     yield from Contract("", "", "", {}, models).reachable(*roots)
-
-

@@ -73,7 +73,7 @@ class Request:
         return [
             Part(
                 name=str(part.get_param("name", "", "content-disposition")),
-                filename=part.get_filename(),
+                filename=_unescaped(part.get_filename()),
                 content_type=part.get_content_type() if "content-type" in part else None,
                 content=part.get_payload(decode=True),
             )
@@ -98,6 +98,13 @@ class Response:
         """The media type without its parameters."""
         value = next((value for name, value in self.headers if name.lower() == "content-type"), None)
         return None if value is None else value.split(";", 1)[0].strip().lower()
+
+
+def _unescaped(filename: str | None) -> str | None:
+    """A multipart file name, decoded: the HTML standard escapes quotes and line ends, and nothing else."""
+    if filename is None:
+        return None
+    return filename.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
 
 
 Wire = Callable[[Request], Response]

@@ -14,6 +14,7 @@ from conformance.checks.async_result_differs import async_result_differs
 from conformance.checks.attempts_changed import attempts_changed
 from conformance.checks.authentication_wrong import authentication_wrong
 from conformance.checks.broken_connection_hidden import broken_connection_hidden
+from conformance.checks.check import Check
 from conformance.checks.conforming_response_refused import conforming_response_refused
 from conformance.checks.constant_changed import constant_changed
 from conformance.checks.content_type_changed import content_type_changed
@@ -67,7 +68,6 @@ from conformance.checks.unknown_member_lost import unknown_member_lost
 from conformance.checks.valid_call_refused import valid_call_refused
 from conformance.checks.wire_form_changed import wire_form_changed
 from conformance.checks.wrong_model_class import wrong_model_class
-from conformance.checks.check import Check
 
 CHECKS: Final[tuple[Check, ...]] = (
     # request

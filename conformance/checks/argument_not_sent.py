@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -31,4 +31,6 @@ from conformance.finding import Severity, Source
 def argument_not_sent(exchange: Exchange) -> Iterator[Fact]:
     for arrival in exchange.delivery.of("lost") if exchange.delivery else ():
         where = f"{arrival.parameter.location} `{arrival.parameter.wire_name}`"
-        yield Fact(f"`{arrival.parameter.name}` is not sent as {where}: {arrival.detail}", arrival.parameter.name, exchange)
+        yield Fact(
+            f"`{arrival.parameter.name}` is not sent as {where}: {arrival.detail}", arrival.parameter.name, exchange
+        )

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Round
-from conformance.finding import Severity, Source
 from conformance.exchange.rendering import request_text, shortened
+from conformance.finding import Severity, Source
 
 
 @check(
@@ -32,5 +32,7 @@ def async_request_differs(made: Round) -> Iterator[Fact]:
     for left, right in made.twins:
         for one, other in zip(left.requests, right.requests):
             if request_text(one) != request_text(other):
-                yield Fact(f"sync: {shortened(request_text(one))} async: {shortened(request_text(other))}", exchange=right)
+                yield Fact(
+                    f"sync: {shortened(request_text(one))} async: {shortened(request_text(other))}", exchange=right
+                )
                 return

@@ -14,12 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Round
 from conformance.finding import Severity, Source
-
-
-
 
 
 @check(
@@ -31,7 +28,9 @@ from conformance.finding import Severity, Source
     applies=lambda made: bool(made.twins),
 )
 def async_result_differs(made: Round) -> Iterator[Fact]:
-     for left, right in made.twins:
-         if left.raised is None and right.raised is None and left.value != right.value:
-             part = "" if left.answer.conforming else left.answer.label
-             yield Fact(f"answer `{left.answer.label}`: sync {left.value!r:.200}, async {right.value!r:.200}", part, right)
+    for left, right in made.twins:
+        if left.raised is None and right.raised is None and left.value != right.value:
+            part = "" if left.answer.conforming else left.answer.label
+            yield Fact(
+                f"answer `{left.answer.label}`: sync {left.value!r:.200}, async {right.value!r:.200}", part, right
+            )

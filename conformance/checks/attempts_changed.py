@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -32,4 +32,6 @@ def attempts_changed(exchange: Exchange) -> Iterator[Fact]:
     promised = exchange.promise.attempts.get(exchange.answer.status, 1)
     if len(exchange.requests) != promised:
         status = exchange.answer.status
-        yield Fact(f"status {status}: {len(exchange.requests)} requests are made, {promised} promised", str(status), exchange)
+        yield Fact(
+            f"status {status}: {len(exchange.requests)} requests are made, {promised} promised", str(status), exchange
+        )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -29,6 +29,8 @@ from conformance.finding import Severity, Source
 )
 def broken_connection_hidden(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None and not exchange.endless:
-        yield Fact(f"`{exchange.answer.label}` returned {type(exchange.value).__name__}", exchange.answer.label, exchange)
+        yield Fact(
+            f"`{exchange.answer.label}` returned {type(exchange.value).__name__}", exchange.answer.label, exchange
+        )
     elif exchange.raised is not None and not exchange.raised.expected:
         yield Fact(f"`{exchange.answer.label}`: {exchange.raised.text}", exchange.answer.label, exchange)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from conformance.contract.model import Contract, Model, Operation, Twin
-from conformance.exchange.model import Exchange, Round
+from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
 
 Subject = Literal["exchange", "round", "operation", "package"]
@@ -109,8 +109,6 @@ def check(
     def make(judge: Judge) -> Check:
         module = inspect.getmodule(judge)
         documentation = inspect.cleandoc(module.__doc__ or "") if module else ""
-        return Check(
-            judge.__name__, family, judges, severity, blame, sources, needs, applies, judge, documentation
-        )
+        return Check(judge.__name__, family, judges, severity, blame, sources, needs, applies, judge, documentation)
 
     return make

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
+from conformance.contract.probe import places
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
-from conformance.contract.probe import places
 
 
 @check(
@@ -26,7 +26,9 @@ from conformance.contract.probe import places
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a parameter with a default that is sent",
-    applies=lambda exchange: exchange.sent is not None and any(p.sent_default is not None for p in exchange.promise.operation.parameters),
+    applies=lambda exchange: (
+        exchange.sent is not None and any(p.sent_default is not None for p in exchange.promise.operation.parameters)
+    ),
 )
 def default_changed(exchange: Exchange) -> Iterator[Fact]:
     sent = {(place, name): value for place, name, value in places(exchange.sent)} if exchange.sent else {}

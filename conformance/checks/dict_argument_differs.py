@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Round
-from conformance.finding import Severity, Source
 from conformance.exchange.rendering import request_text, same_request, shortened
+from conformance.finding import Severity, Source
 
 
 @check(

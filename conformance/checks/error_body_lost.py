@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.check import Fact, check
 from conformance.contract.types import ANY, Type
+from conformance.exchange.model import Exchange
 from conformance.exchange.reading import Difference
+from conformance.finding import Severity, Source
 
 
 @check(
@@ -27,7 +27,12 @@ from conformance.exchange.reading import Difference
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an error answer with a JSON body",
-    applies=lambda exchange: exchange.answer.kind == "error" and bool(exchange.answer.payloads) and exchange.raised is not None and exchange.raised.has_status,
+    applies=lambda exchange: (
+        exchange.answer.kind == "error"
+        and bool(exchange.answer.payloads)
+        and exchange.raised is not None
+        and exchange.raised.has_status
+    ),
 )
 def error_body_lost(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None:

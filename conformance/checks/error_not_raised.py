@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -29,4 +29,8 @@ from conformance.finding import Severity, Source
 )
 def error_not_raised(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None and not exchange.endless:
-        yield Fact(f"status {exchange.answer.status} returned {type(exchange.value).__name__}", str(exchange.answer.status), exchange)
+        yield Fact(
+            f"status {exchange.answer.status} returned {type(exchange.value).__name__}",
+            str(exchange.answer.status),
+            exchange,
+        )

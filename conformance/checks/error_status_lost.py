@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -25,8 +25,14 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an error answer",
-    applies=lambda exchange: exchange.answer.kind == "error" and exchange.raised is not None and exchange.raised.has_status,
+    applies=lambda exchange: (
+        exchange.answer.kind == "error" and exchange.raised is not None and exchange.raised.has_status
+    ),
 )
 def error_status_lost(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is not None and exchange.raised.status != exchange.answer.status:
-        yield Fact(f"status {exchange.answer.status}: `status_code` is {exchange.raised.status!r}", str(exchange.answer.status), exchange)
+        yield Fact(
+            f"status {exchange.answer.status}: `status_code` is {exchange.raised.status!r}",
+            str(exchange.answer.status),
+            exchange,
+        )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact, Sides
+from conformance.checks.check import Fact, Sides, check
 from conformance.finding import Severity, Source
 
 
@@ -31,4 +31,6 @@ def extension_hides_parameter(sides: Sides) -> Iterator[Fact]:
     for twin, operation in sides.actual.items():
         for parameter in operation.parameters:
             if parameter.hidden:
-                yield Fact(f"{twin}: the generated method takes `{parameter.name}`, the public one does not", parameter.name)
+                yield Fact(
+                    f"{twin}: the generated method takes `{parameter.name}`, the public one does not", parameter.name
+                )

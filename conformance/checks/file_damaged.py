@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -26,7 +26,9 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a file argument",
-    applies=lambda exchange: exchange.delivery is not None and any(p.location == "file" for p in exchange.promise.operation.parameters),
+    applies=lambda exchange: (
+        exchange.delivery is not None and any(p.location == "file" for p in exchange.promise.operation.parameters)
+    ),
 )
 def file_damaged(exchange: Exchange) -> Iterator[Fact]:
     for arrival in exchange.delivery.of("changed") if exchange.delivery else ():

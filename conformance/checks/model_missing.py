@@ -14,11 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact, Sides
+from conformance.checks.check import Fact, Sides, check
 from conformance.finding import Severity, Source
-
-
-
 
 
 @check(
@@ -30,5 +27,5 @@ from conformance.finding import Severity, Source
     applies=lambda sides: sides.approved is not None,
 )
 def model_missing(sides: Sides) -> Iterator[Fact]:
-     for model in sides.missing_models():
-         yield Fact("the model is not reachable from the operations that used it", of=model)
+    for model in sides.missing_models():
+        yield Fact("the model is not reachable from the operations that used it", of=model)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact, Sides
+from conformance.checks.check import Fact, Sides, check
 from conformance.finding import Severity, Source
 
 
@@ -29,6 +29,12 @@ from conformance.finding import Severity, Source
 def model_shape_changed(sides: Sides) -> Iterator[Fact]:
     for model, approved in sides.shared_models():
         if model.keeps_unknown != approved.keeps_unknown:
-            yield Fact(f"keeps unknown fields: {model.keeps_unknown}, approved {approved.keeps_unknown}", "extra", of=model.name)
+            yield Fact(
+                f"keeps unknown fields: {model.keeps_unknown}, approved {approved.keeps_unknown}",
+                "extra",
+                of=model.name,
+            )
         if model.bases != approved.bases:
-            yield Fact(f"extends {', '.join(model.bases)}; approved {', '.join(approved.bases)}", "bases", of=model.name)
+            yield Fact(
+                f"extends {', '.join(model.bases)}; approved {', '.join(approved.bases)}", "bases", of=model.name
+            )

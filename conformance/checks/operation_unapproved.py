@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact, Package
+from conformance.checks.check import Fact, Package, check
 from conformance.finding import Severity, Source
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -31,4 +31,6 @@ def pager_items_differ(exchange: Exchange) -> Iterator[Fact]:
     items = [item for page in exchange.answer.payloads for item in page[exchange.promise.operation.items]]
     if not isinstance(exchange.value, list) or len(exchange.value) != len(items):
         got = len(exchange.value) if isinstance(exchange.value, list) else repr(exchange.value)
-        yield Fact(f"{len(items)} items were sent on {len(exchange.answer.payloads)} pages, {got} came back", exchange=exchange)
+        yield Fact(
+            f"{len(items)} items were sent on {len(exchange.answer.payloads)} pages, {got} came back", exchange=exchange
+        )

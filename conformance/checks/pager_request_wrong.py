@@ -14,12 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
-
-
-
 
 
 @check(
@@ -28,14 +25,19 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
-    applies=lambda exchange: exchange.promise.operation.shape == "pager" and len(exchange.requests) > 1 and exchange.answer.conforming,
+    applies=lambda exchange: (
+        exchange.promise.operation.shape == "pager" and len(exchange.requests) > 1 and exchange.answer.conforming
+    ),
 )
 def pager_request_wrong(exchange: Exchange) -> Iterator[Fact]:
-     first = exchange.requests[0]
-     page = next((p.wire_name for p in exchange.promise.operation.parameters if p.sent_default is not None and p.name == "page"), "page")
-     start = next((int(value) for name, value in first.query if name == page and value.lstrip("-").isdigit()), 1)
-     for number, request in enumerate(exchange.requests[1:], 1):
-         expected = [(name, str(start + number) if name == page else value) for name, value in first.query]
-         if request.path != first.path or sorted(request.query) != sorted(expected):
-             yield Fact(f"request {number + 1} asks for {request.url}, the first for {first.url}", exchange=exchange)
-             return
+    first = exchange.requests[0]
+    page = next(
+        (p.wire_name for p in exchange.promise.operation.parameters if p.sent_default is not None and p.name == "page"),
+        "page",
+    )
+    start = next((int(value) for name, value in first.query if name == page and value.lstrip("-").isdigit()), 1)
+    for number, request in enumerate(exchange.requests[1:], 1):
+        expected = [(name, str(start + number) if name == page else value) for name, value in first.query]
+        if request.path != first.path or sorted(request.query) != sorted(expected):
+            yield Fact(f"request {number + 1} asks for {request.url}, the first for {first.url}", exchange=exchange)
+            return

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact, Sides
+from conformance.checks.check import Fact, Sides, check
 from conformance.finding import Severity, Source
 
 

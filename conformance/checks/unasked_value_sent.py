@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact
+from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request",
-    applies=lambda exchange: exchange.delivery is not None,
+    applies=lambda exchange: exchange.delivery is not None and exchange.call.origin != "path",
 )
 def unasked_value_sent(exchange: Exchange) -> Iterator[Fact]:
     for place, name, text in exchange.delivery.unasked if exchange.delivery else ():

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import check, Fact, Sides
+from conformance.checks.check import Fact, Sides, check
 from conformance.finding import Severity, Source
 
 
@@ -30,7 +30,9 @@ def wire_form_changed(sides: Sides) -> Iterator[Fact]:
     for twin, actual, approved in sides.pairs():
         for aspect in ("method", "url", "body", "content_type", "constants"):
             if getattr(actual, aspect) != getattr(approved, aspect):
-                yield Fact(f"{twin}: {aspect} is {getattr(actual, aspect)!r}, approved {getattr(approved, aspect)!r}", aspect)
+                yield Fact(
+                    f"{twin}: {aspect} is {getattr(actual, aspect)!r}, approved {getattr(approved, aspect)!r}", aspect
+                )
         for parameter in actual.parameters:
             then = approved.parameter(parameter.name)
             for aspect in ("location", "wire_name", "on_none", "sent_default") if then else ():

@@ -130,6 +130,7 @@ class _Probe:
         result = result_of(self.method.result, self.extractor.annotations)
         request = full.requests[0] if full.requests else None
         parameters = tuple(self._parameters(request, bare, values))
+        errors, retried = self._errors(values)
         page, items = self._pager(result, values) if result.shape == "pager" else (None, "")
         return Operation(
             path=self.method.path,
@@ -143,9 +144,10 @@ class _Probe:
             body=body_kind(request) if request else "none",
             content_type=request.content_type if request else None,
             constants=tuple(self._constants(bare, parameters, values)),
-            errors=dict(self._errors(values)),
+            errors=errors,
             extension=self.method.extension,
             deprecated=self.method.deprecated,
+            retried=retried,
             gaps=tuple(self.gaps),
         )
 
@@ -191,7 +193,19 @@ class _Probe:
                 on_none=self._on_none(none, argument, where.location, wire_name),  # type: ignore[arg-type]
                 sent_default=None if argument.required else unasked.get((where.location, wire_name)),
                 hidden=argument.hidden,
+                list_style=self._list_style(argument, where, values),  # type: ignore[arg-type]
             )
+
+    def _list_style(self, argument: Argument, where: Placement, values: dict[str, Any]) -> str:
+        """How two items are written in the query."""
+        if where.location != "query" or all(member.kind != "list" for member in argument.type.members):
+            return ""
+        required = {name: value for name, value in values.items() if self._argument(name).required}
+        outcome = self._call({**required, argument.name: ["zqone", "zqtwo"]})
+        sent = (
+            [value for name, value in outcome.requests[0].query if name == where.wire_name] if outcome.requests else []
+        )
+        return {("zqone", "zqtwo"): "repeat", ("zqone,zqtwo",): "comma"}.get(tuple(sent), "")
 
     def _alone(self, argument: Argument, values: dict[str, Any]) -> Placement | None:
         """An argument that other arguments suppress is tried with the required ones alone."""
@@ -207,13 +221,16 @@ class _Probe:
             return "unknown"
         if not none.requests:
             return "refused"
-        sent = {(place, name) for place, name, _ in places(none.requests[0])}
+        # outside a body there is no null: what is sent for None is the default
+        sent = {(place, name) for place, name, _ in places(none.requests[0]) if place in {"field", "body"}}
         return "null" if (location, wire_name) in sent else "omitted"
 
     def _url(self, request: Request, values: dict[str, Any]) -> str:
         template = request.path
         for name, value in values.items():
-            template = template.replace(text_of(value), "{" + name + "}") if self._in_path(template, value) else template
+            template = (
+                template.replace(text_of(value), "{" + name + "}") if self._in_path(template, value) else template
+            )
         return template
 
     @staticmethod
@@ -233,17 +250,22 @@ class _Probe:
             if not header and (place, name) not in own and not any(text in value for text in texts):
                 yield place, name, value
 
-    def _errors(self, values: dict[str, Any]) -> Iterable[tuple[int, ErrorShape]]:
+    def _errors(self, values: dict[str, Any]) -> tuple[dict[int, ErrorShape], bool]:
+        """What is raised for each status where it is not the base class, and whether any status is tried again."""
+        found: dict[int, ErrorShape] = {}
+        retried = False
         base = self.sdk.target.error_base
         required = {name: value for name, value in values.items() if self._argument(name).required}
         for status in self.extractor.statuses:
             outcome = self._call(required, status, {"detail": "probe"})
+            retried = retried or len(outcome.requests) > 1
             if outcome.raised is None:
                 self.gaps.append(f"status {status} is not raised")
             elif (shape := error_shape(self.sdk, outcome.raised)) != ErrorShape(base):
                 if shape.body:
                     self.extractor.annotations.read(type(outcome.raised.body))  # type: ignore[attr-defined]
-                yield status, shape
+                found[status] = shape
+        return found, retried
 
     def _pager(self, result: Result, values: dict[str, Any]) -> tuple[Type | None, str]:
         """The model of a page and the payload's key that holds the items: the key that comes back as `items`."""
@@ -260,7 +282,6 @@ class _Probe:
 def extract(sdk: Sdk, paths: Collection[str] | None = None) -> Contract:
     """The contract of an imported SDK."""
     return Extractor(sdk).contract(paths)
-
 
 
 def _mentioned(twins: Mapping[Twin, Mapping[str, Operation]], models: Mapping[str, Model]) -> list[Model]:

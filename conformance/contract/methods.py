@@ -87,9 +87,7 @@ def _chain(bound: Any) -> tuple[Callable[..., Any], ...]:
     return found or (bound,)
 
 
-def _method(
-    sdk: Sdk, path: str, bound: Any, chain: tuple[Callable[..., Any], ...], annotations: Annotations
-) -> Method:
+def _method(sdk: Sdk, path: str, bound: Any, chain: tuple[Callable[..., Any], ...], annotations: Annotations) -> Method:
     owner = getattr(bound, "__self__", None)
     extension = sdk.relative(type(owner)).rpartition(".")[0] if owner is not None and len(chain) > 1 else ""
     return Method(path, bound, chain, sdk.target.options_parameter, annotations, extension)

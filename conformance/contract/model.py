@@ -19,7 +19,8 @@ class Parameter:
 
     `location` "field" is a property of a JSON body, "body" the whole body, "unsent" an argument that was never seen
     on the wire. `default` is the signature's default, "omit" for the SDK's own marker of an argument not given.
-    `on_none` tells what an explicit None does: it is sent as null, omitted, or refused. `sent_default` is the text
+    `list_style` tells how a list is written in a query: "repeat" the name for each item, "comma" between the items, or
+    "" where no list can be given. `on_none` tells what an explicit None does: it is sent as null, omitted, or refused. `sent_default` is the text
     that is sent when the argument is not given, None when nothing is. `hidden` marks a parameter of the generated
     method that its hand-written replacement does not accept.
     """
@@ -34,6 +35,7 @@ class Parameter:
     on_none: Literal["null", "omitted", "refused", "unknown"] = "unknown"
     sent_default: str | None = None
     hidden: bool = False
+    list_style: Literal["", "repeat", "comma"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Operation:
     parameter names in braces; `constants` what is sent although nobody asked, as (location, name, value);
     `shape` how the response comes back; `items` the payload's key that holds a pager's items; `errors` lists the
     statuses that raise another class than the base. `extension` names the module of the hand-written class that
-    replaces the generated method. `gaps` lists what could not be learnt, and why.
+    replaces the generated method. `retried` tells that some statuses are asked for again. `gaps` lists what could not be learnt, and why.
     """
 
     path: str
@@ -69,6 +71,7 @@ class Operation:
     errors: Mapping[int, ErrorShape] = field(default_factory=dict)
     extension: str = ""
     deprecated: bool = False
+    retried: bool = False
     gaps: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter | None:
@@ -117,7 +120,7 @@ class Contract:
     """What one release of an SDK promises.
 
     `twins` has an operation for each twin under the same path. `exports` are the package's public names; `attempts`
-    how many requests one call makes when every answer has that status (statuses that are tried once are left out).
+    how many requests one call of a retried operation makes when every answer has that status (left out where it is 1).
     """
 
     target: str

@@ -54,10 +54,16 @@ def _without_defaults(data: dict[str, Any], defaults: Mapping[str, Any]) -> dict
     return {key: value for key, value in data.items() if key not in defaults or defaults[key] != value}
 
 
-_PARAMETER_DEFAULTS: Mapping[str, Any] = {"default": None, "position": None, "sent_default": None, "hidden": False}
+_PARAMETER_DEFAULTS: Mapping[str, Any] = {
+    "default": None,
+    "position": None,
+    "sent_default": None,
+    "hidden": False,
+    "list_style": "",
+}
 _OPERATION_DEFAULTS: Mapping[str, Any] = {
     "shape": "value", "page": None, "items": "", "body": "none", "content_type": None, "constants": [], "errors": {},
-    "extension": "", "deprecated": False, "gaps": [],
+    "extension": "", "deprecated": False, "retried": False, "gaps": [],
 }  # fmt: skip
 
 

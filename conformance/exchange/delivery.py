@@ -163,8 +163,12 @@ def _none(parameter: Parameter, found: Any) -> Arrival:
 
 
 def _empty_in_query(parameter: Parameter, expected: Any) -> bool:
-    """An empty list or object has no form in a query or a form: nothing is sent for it."""
-    return parameter.location in {"query", "form", "file"} and expected in ([], {})
+    """A value of empty lists and objects has no form in a query or a form: nothing is sent for it."""
+    if parameter.location not in {"query", "form", "file"}:
+        return False
+    flat: dict[str, list[Any]] = {}
+    _flatten("", expected, flat)
+    return not flat
 
 
 def _same_at(parameter: Parameter, value: Value, expected: Any, found: Any) -> bool:
@@ -172,6 +176,8 @@ def _same_at(parameter: Parameter, value: Value, expected: Any, found: Any) -> b
         case "field" | "body":
             return same(expected, found)
         case "query":
+            if parameter.list_style == "comma" and isinstance(expected, list):
+                return _same_joined(expected, found.get(parameter.wire_name, []))
             return _same_query(parameter.wire_name, expected, found)
         case "file" | "form":
             return _same_parts(value, expected, found)
@@ -185,9 +191,16 @@ def _same_query(name: str, expected: Any, found: Mapping[str, list[str]]) -> boo
     _flatten(name, expected, flat)
     if flat.keys() != found.keys():
         return False
-    return all(
-        len(flat[key]) == len(found[key]) and all(map(_same_text, flat[key], found[key])) for key in flat
-    )
+    return all(len(flat[key]) == len(found[key]) and all(map(_same_text, flat[key], found[key])) for key in flat)
+
+
+def _same_joined(expected: list[Any], found: list[str]) -> bool:
+    """A list as one text with commas; items with a comma of their own cannot be told apart there."""
+    return len(found) == 1 and found[0] == ",".join(_plain_text(item) for item in expected)
+
+
+def _plain_text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _flatten(key: str, value: Any, into: dict[str, list[Any]]) -> None:
@@ -257,7 +270,7 @@ def same(expected: Any, found: Any) -> bool:
         return isinstance(found, list) and len(expected) == len(found) and all(map(same, expected, found))
     if isinstance(expected, str) and isinstance(found, str):
         return expected == found or _same_instant(expected, found)
-    return type(expected) is type(found) and bool(expected == found) or _same_number(expected, found)
+    return (type(expected) is type(found) and bool(expected == found)) or _same_number(expected, found)
 
 
 def _same_number(expected: Any, found: Any) -> bool:

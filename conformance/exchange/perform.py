@@ -70,9 +70,7 @@ class Stage:
         except Exception as error:
             raise ArgumentRefused(f"{model}({', '.join(fields)}): {type(error).__name__}: {error}") from error
 
-    async def _one(
-        self, promise: Promise, twin: Twin, form: Form, call: Call, answer: Answer, given: Any
-    ) -> Exchange:
+    async def _one(self, promise: Promise, twin: Twin, form: Form, call: Call, answer: Answer, given: Any) -> Exchange:
         self.script.load(answer.script)
         self.sdk.clock.reset()
         self.transport.escaped = ""

@@ -53,11 +53,17 @@ def request_text(request: Request) -> str:
 
 
 def same_request(one: Request, other: Request) -> bool:
-    """The same request for a server: JSON bodies by value, everything else as text."""
-    if one.content_type == other.content_type == "application/json" and one.content and other.content:
-        alike = (one.method, one.url, _told(one)) == (other.method, other.url, _told(other))
-        return alike and same(one.json, other.json)
-    return request_text(one) == request_text(other)
+    """The same request for a server: JSON bodies by value, query names in any order, everything else as text."""
+    if (one.method, one.path, sorted(one.query), _told(one)) != (
+        other.method,
+        other.path,
+        sorted(other.query),
+        _told(other),
+    ):
+        return False
+    if one.content_type == "application/json" and one.content and other.content:
+        return same(one.json, other.json)
+    return request_text(one).partition("\n")[2] == request_text(other).partition("\n")[2]
 
 
 def response_text(response: Response) -> str:
@@ -90,7 +96,10 @@ def curl(request: Request) -> str:
             words += ["-H", shlex.quote(f"{name}: {value}")]
     if multipart:
         for part in request.parts:
-            words += ["-F", shlex.quote(f"{part.name}=@{part.filename}" if part.filename else f"{part.name}={part.content!r}")]
+            words += [
+                "-F",
+                shlex.quote(f"{part.name}=@{part.filename}" if part.filename else f"{part.name}={part.content!r}"),
+            ]
     elif request.content:
         words += ["--data-raw", shlex.quote(request.content.decode("utf-8", errors="backslashreplace"))]
     return " ".join(words)
@@ -165,4 +174,3 @@ def _async_end(exchange: Exchange, expression: str) -> list[str]:
         case _:
             body = [f"    print(repr(await {expression}))"]
     return ["", "", "async def main():", *body, "", "", "asyncio.run(main())"]
-

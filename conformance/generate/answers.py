@@ -90,7 +90,9 @@ class Answers:
         other = payload(self.samples.simplest(operation.response.without_null()), self.models)
         shell = payload(self.samples.simplest(operation.page), self.models) if operation.page else {}
         pages = tuple({**shell, operation.items: items} for items in ([item, other], [item], []))
-        return Answer(label, "success", tuple(json_response(200, p) for p in pages), pages, conforming=True, extra=extra)
+        return Answer(
+            label, "success", tuple(json_response(200, p) for p in pages), pages, conforming=True, extra=extra
+        )
 
     def errors(self, operation: Operation) -> Iterator[Answer]:
         """Every declared status and a spread of undeclared ones, with JSON bodies."""

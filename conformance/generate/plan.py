@@ -37,19 +37,24 @@ class Plan:
     def rounds(self) -> Iterator[tuple[Call, list[Answer]]]:
         """Calls without chance, each with its answers."""
         operation, answers = self.operation, self.answers
-        yield self.simplest(), [
-            *answers.conforming(operation),
-            *answers.mislabelled(operation),
-            *answers.errors(operation),
-            *answers.odd_errors(operation),
-            *answers.hostile(operation),
-        ]
+        yield (
+            self.simplest(),
+            [
+                *answers.conforming(operation),
+                *answers.mislabelled(operation),
+                *answers.errors(operation),
+                *answers.odd_errors(operation),
+                *answers.hostile(operation),
+            ],
+        )
         for call in (*self._full(), *self._none(), *self._edges(), *self._paths()):
             yield call, [self.minimal]
 
     def simplest(self) -> Call:
         """The required arguments alone. Path values are named after their parameters, so that a mix-up shows."""
-        return Call(self.operation.path, {p.name: self._plain(p) for p in self.operation.accepted if p.required}, "simplest")
+        return Call(
+            self.operation.path, {p.name: self._plain(p) for p in self.operation.accepted if p.required}, "simplest"
+        )
 
     def _plain(self, parameter: Parameter) -> Value:
         kinds = {member.kind for member in parameter.type.members}

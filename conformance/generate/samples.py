@@ -122,7 +122,9 @@ def _named(kind: str, name: str, number: int) -> Value:
         case "uuid":
             return uuid.UUID(int=number)
         case "file":
-            return File(f"{name}-{number}.bin", f"{name} {number}".encode() + b"\x00\xff\r\n--", "application/x-conformance")
+            return File(
+                f"{name}-{number}.bin", f"{name} {number}".encode() + b"\x00\xff\r\n--", "application/x-conformance"
+            )
     return _PLAIN[kind]
 
 
@@ -131,7 +133,17 @@ def edges(declared: Type) -> Iterator[Value]:
     for member in declared.members:
         match member.kind:
             case "string":
-                yield from ("", "  spaced  ", 'q"u\\o\'te', "line\nfeed", "ünïcødé 漢字 🦊", "null", "0", "&=+%20#?/", "x" * 300)
+                yield from (
+                    "",
+                    "  spaced  ",
+                    "q\"u\\o'te",
+                    "line\nfeed",
+                    "ünïcødé 漢字 🦊",
+                    "null",
+                    "0",
+                    "&=+%20#?/",
+                    "x" * 300,
+                )
             case "integer":
                 yield from (0, -1, 2**31, 2**53 + 1)
             case "number":

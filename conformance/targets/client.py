@@ -114,7 +114,7 @@ def import_sdk(target: Target) -> Sdk:
 
 
 def to_request(request: httpx.Request) -> Request:
-    """httpx's request as ours. The body has to be read already."""
+    """Httpx's request as ours. The body has to be read already."""
     url = request.url
     return Request(
         request.method,
