@@ -7,12 +7,12 @@ the same request the same questions.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.parser import BytesParser
 from email.policy import HTTP
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 
@@ -108,9 +108,42 @@ def _unescaped(filename: str | None) -> str | None:
 
 
 Wire = Callable[[Request], Response]
+Spot = Literal["query", "header", "field", "body", "form", "file"]
+Place = tuple[Spot, str, str]  # where on the wire, under which name, the text of the value
 
 
 def json_response(status: int, payload: Any) -> Response:
     """A response with a JSON body."""
     content = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     return Response(status, (("content-type", "application/json"),), content)
+
+
+def places(request: Request) -> Iterator[Place]:
+    """Everything that a request carries besides its path and its standard headers."""
+    for name, value in request.query:
+        yield "query", name.split("[", 1)[0], value
+    for name, value in request.headers:
+        yield "header", name, value
+    if not request.content:
+        return
+    if request.content_type == "multipart/form-data":
+        for part in request.parts:
+            yield "file" if part.filename is not None else "form", part.name, part.content.decode(errors="replace")
+    elif request.content_type == "application/x-www-form-urlencoded":
+        for name, value in request.form:
+            yield "form", name, value
+    else:
+        yield from _body_places(request)
+
+
+def _body_places(request: Request) -> Iterator[Place]:
+    try:
+        body = request.json
+    except ValueError:
+        yield "body", "", request.content.decode(errors="replace")
+        return
+    if isinstance(body, dict):
+        for name, value in body.items():
+            yield "field", name, value if isinstance(value, str) else repr(value)
+    else:
+        yield "body", "", repr(body)

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.contract.probe import places
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
+from conformance.wire import places
 
 
 @check(

@@ -18,14 +18,13 @@ from conformance.contract.probe import (
     error_shape,
     error_statuses,
     locate,
-    places,
     sentinel,
     text_of,
 )
 from conformance.contract.types import Type
 from conformance.errors import SdkUnusable
 from conformance.targets.client import Sdk, WireTransport
-from conformance.wire import Request, json_response
+from conformance.wire import Request, json_response, places
 
 STANDARD_HEADERS = frozenset(
     {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type"}

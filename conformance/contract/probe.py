@@ -10,17 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from conformance.contract.methods import Argument, Method
 from conformance.contract.model import ErrorShape, Location
 from conformance.targets.client import Sdk
-from conformance.wire import Request, Response, json_response
+from conformance.wire import Request, Response, json_response, places
 
 COMMON_STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 422, 423, 429, 500, 502, 503)
-Place = tuple[Location, str, str]  # where on the wire, under which name, the text of the value
 
 
 class Tape:
@@ -111,37 +110,6 @@ def text_of(value: Any) -> str:
     if isinstance(value, list):
         return str(value[0])
     return str(next(iter(value))) if isinstance(value, dict) else str(value)
-
-
-def places(request: Request) -> Iterator[Place]:
-    """Everything that a request carries besides its path and its standard headers."""
-    for name, value in request.query:
-        yield "query", name.split("[", 1)[0], value
-    for name, value in request.headers:
-        yield "header", name, value
-    if not request.content:
-        return
-    if request.content_type == "multipart/form-data":
-        for part in request.parts:
-            yield "file" if part.filename is not None else "form", part.name, part.content.decode(errors="replace")
-    elif request.content_type == "application/x-www-form-urlencoded":
-        for name, value in request.form:
-            yield "form", name, value
-    else:
-        yield from _body_places(request)
-
-
-def _body_places(request: Request) -> Iterator[Place]:
-    try:
-        body = request.json
-    except ValueError:
-        yield "body", "", request.content.decode(errors="replace")
-        return
-    if isinstance(body, dict):
-        for name, value in body.items():
-            yield "field", name, value if isinstance(value, str) else repr(value)
-    else:
-        yield "body", "", repr(body)
 
 
 def locate(request: Request, text: str) -> Placement | None:

@@ -1,0 +1,141 @@
+"""Crew: the worker processes of one run. Work is split by operation; who does what does not change the result."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from conformance.errors import ConformanceError, WorkerDied
+from conformance.targets.environment import Environment, link_engine, worker_environment
+
+Message = dict[str, Any]
+
+
+class Failed(ConformanceError):
+    """A worker answered with an error that a user can act on; it keeps that error's exit status."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.exit_status = status  # type: ignore[misc]
+
+
+class Hand:
+    """One worker process."""
+
+    def __init__(self, environment: Environment, engine_root: Path) -> None:
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+        self.process = subprocess.Popen(  # noqa: S603  # our own module, in the environment made for the SDK
+            [str(environment.python), "-m", "conformance.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            encoding="utf-8",
+            env=worker_environment(environment, engine_root),
+        )
+
+    def ask(self, message: Message) -> Message:
+        """Send one request and wait for its answer. Raises WorkerDied, or Failed for a user's error."""
+        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018  # both are pipes
+        try:
+            self.process.stdin.write(json.dumps(message) + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except (BrokenPipeError, ValueError):
+            line = ""
+        if not line:
+            raise WorkerDied(f"a worker process ended (status {self.process.wait()}):\n{self._last_words()}")
+        answer: Message = json.loads(line)
+        if "error" in answer:
+            raise Failed(answer["error"]["status"], answer["error"]["message"])
+        return answer
+
+    def _last_words(self) -> str:
+        self.errors.seek(0)
+        return "\n".join(f"  {line}" for line in self.errors.read().strip().splitlines()[-8:]) or "  (it said nothing)"
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.errors):
+            if stream is not None:
+                stream.close()
+
+
+class Crew:
+    """Workers with the same settings. `open` comes first, `close` last, whatever happens in between."""
+
+    def __init__(self, environment: Environment, settings: Mapping[str, Any]) -> None:
+        self.environment, self.settings = environment, {"do": "open", **settings}
+        self.engine_root = link_engine()
+        self.hands: list[Hand] = []
+
+    def open(self) -> Message:
+        """Start the first worker; what it answered when it opened the SDK. Raises what opening the SDK raises."""
+        return self._hire().ask(self.settings)
+
+    def _hire(self) -> Hand:
+        hand = Hand(self.environment, self.engine_root)
+        self.hands.append(hand)
+        return hand
+
+    def ask(self, message: Message) -> Message:
+        """Ask the first worker."""
+        return self.hands[0].ask(message)
+
+    def judge(self, operations: Sequence[str], workers: int) -> Iterator[tuple[str, Message]]:
+        """Have every operation judged; answers as they come. An operation whose worker dies has `died` in its answer."""
+        todo: queue.SimpleQueue[str] = queue.SimpleQueue()
+        done: queue.SimpleQueue[tuple[str, Message] | BaseException] = queue.SimpleQueue()
+        for operation in operations:
+            todo.put(operation)
+        count = max(1, min(workers, len(operations)))
+        for number in range(count):
+            hand = self.hands[0] if number == 0 else None
+            threading.Thread(target=self._work, args=(hand, todo, done), daemon=True).start()
+        for _ in operations:
+            item = done.get()
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+
+    def _work(self, hand: Hand | None, todo: queue.SimpleQueue[str], done: queue.SimpleQueue[Any]) -> None:
+        """One thread for one worker: a worker that dies is replaced, and the operation that it died of is told."""
+        try:
+            while True:
+                try:
+                    operation = todo.get_nowait()
+                except queue.Empty:
+                    return
+                if hand is None:
+                    hand = self._hire()
+                    hand.ask(self.settings)
+                try:
+                    done.put((operation, hand.ask({"do": "judge", "operation": operation})))
+                except WorkerDied as died:
+                    done.put((operation, {"died": str(died)}))
+                    hand = None
+        except Exception as error:  # noqa: BLE001  # told to the thread that waits
+            done.put(error)
+
+    def close(self) -> None:
+        """End every worker."""
+        for hand in self.hands:
+            hand.close()
+
+
+@contextmanager
+def crew(environment: Environment, settings: Mapping[str, Any]) -> Iterator[Crew]:
+    """A crew whose workers end with the block."""
+    made = Crew(environment, settings)
+    try:
+        yield made
+    finally:
+        made.close()

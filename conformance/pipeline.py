@@ -1,0 +1,171 @@
+"""The pipeline: what each command does, step by step. The function to read first is `check`."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timezone
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+from conformance.checks import CHECKS
+from conformance.config import Settings
+from conformance.crew import Crew, Message, crew
+from conformance.errors import UnknownOperation
+from conformance.finding import Coverage, Finding
+from conformance.report.files import check_paths
+from conformance.report.report import CheckInfo, Report
+from conformance.report.settle import Known, load_known, settle
+from conformance.targets.environment import Environment, resolve
+from conformance.targets.target import Target, load_target
+
+PACKAGE: Final = "(package)"
+Progress = Callable[[int, int, str], None]  # done, of how many, what was done last
+
+
+def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -> Report:
+    """Hold one SDK to its contract, offline, for every operation that was asked for."""
+    started = time.monotonic()
+    check_paths([Path(path) for path in settings.report])
+    target = load_target(settings.target)
+    known = _known(settings, target)
+    environment = resolve(settings.sdk, target, approved=settings.approved, progress=tell)
+    with crew(environment, _opening(settings, known)) as hands:
+        opened = hands.open()
+        ready = time.monotonic()
+        operations = select(opened["paths"], settings.operation)
+        judged = _judge(hands, operations, settings, progress)
+    report = _report(settings, target, environment, opened, judged, known, len(judged) < len(operations))
+    report.times.update(start=ready - started, run=time.monotonic() - ready)
+    return report
+
+
+def _known(settings: Settings, target: Target) -> tuple[Known, ...]:
+    if settings.no_known:
+        return ()
+    ids = [each.id for each in CHECKS]
+    if settings.known is not None:
+        return load_known(Path(settings.known), required=True, checks=ids)
+    return load_known(target.known_file, required=False, checks=ids)
+
+
+def _opening(settings: Settings, known: Sequence[Known]) -> dict[str, Any]:
+    return {
+        "target": str(load_target(settings.target).folder.resolve()),
+        "judge": True,
+        "approved": _approved_name(settings.approved),
+        "examples": settings.examples,
+        "seed": settings.seed,
+        "spec": None if settings.spec is None else str(Path(settings.spec).resolve()),
+        "accepted": [identity for entry in known for identity in entry.ids],
+    }
+
+
+def _approved_name(approved: str | None) -> str | None:
+    """A file is named from the worker's folder, which is another one."""
+    return str(Path(approved).resolve()) if approved is not None and approved.endswith(".json") else approved
+
+
+def select(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
+    """The operations that the globs name, all for none. Raises UnknownOperation with the nearest names."""
+    if not globs:
+        return [PACKAGE, *paths]
+    for glob in globs:
+        if not any(fnmatchcase(path, glob) for path in paths):
+            near = get_close_matches(glob, paths, n=4, cutoff=0.5) or [path for path in paths if glob in path][:4]
+            hint = f"\n  Nearest: {', '.join(near)}." if near else ""
+            raise UnknownOperation(
+                f"--operation {glob}: none of the {len(paths)} operations matches.{hint}\n"
+                "  List them with: conformance contract SDK"
+            )
+    return [path for path in paths if any(fnmatchcase(path, glob) for glob in globs)]
+
+
+def _judge(hands: Crew, operations: Sequence[str], settings: Settings, progress: Progress) -> dict[str, Message]:
+    """What the workers answered for each operation; fewer than were asked for when the user stopped the run."""
+    judged: dict[str, Message] = {}
+    workers = settings.workers or os.cpu_count() or 1
+    if len(operations) < 2 * workers:
+        workers = 1  # importing the SDK once more takes longer than judging a few operations
+    with suppress(KeyboardInterrupt):
+        for operation, answer in hands.judge(operations, workers):
+            judged[operation] = answer
+            progress(len(judged), len(operations), operation)
+    return judged
+
+
+def _report(
+    settings: Settings,
+    target: Target,
+    environment: Environment,
+    opened: Message,
+    judged: dict[str, Message],
+    known: Sequence[Known],
+    interrupted: bool,
+) -> Report:
+    coverage = [_coverage(operation, answer) for operation, answer in sorted(judged.items())]
+    found: dict[str, Finding] = {}
+    for _, answer in sorted(judged.items()):
+        for data in answer.get("findings", ()):
+            finding = Finding.from_json(data)
+            found.setdefault(finding.id, finding)  # a model's finding is met by every operation that uses it
+    today = datetime.now(tz=timezone.utc).date()
+    findings, stale = settle(list(found.values()), known, coverage, opened["version"], today)
+    return Report(
+        command="check",
+        tool_version=tool_version(),
+        target=target.name,
+        sdk=target.distribution,
+        sdk_version=opened["version"],
+        sdk_origin=environment.origin,
+        seed=settings.seed,
+        examples=settings.examples,
+        selection=settings.operation,
+        approved=opened["approved"],
+        spec=opened.get("spec"),
+        notes=tuple(_notes(target, opened)),
+        checks=tuple(CheckInfo(each.id, each.family, each.summary, each.documentation) for each in CHECKS),
+        operations=tuple(coverage),
+        findings=findings,
+        stale=stale,
+        interrupted=interrupted,
+    )
+
+
+def _coverage(operation: str, answer: Message) -> Coverage:
+    if "died" in answer:
+        return Coverage(operation, (), 0, 0, {}, {}, crash=answer["died"])
+    return Coverage.from_json(answer["coverage"])
+
+
+def _notes(target: Target, opened: Message) -> Iterator[str]:
+    if opened["approved"] is None:
+        yield (
+            f"{target.distribution} {opened['version']} has no approved contract "
+            f"(there are: {', '.join(target.approved_releases()) or 'none'}): it is held to what it says of itself, "
+            "and to everything that needs no approval."
+        )
+    elif opened["approved"] != opened["version"]:
+        yield f"{target.distribution} {opened['version']} is held to the approved contract of {opened['approved']}."
+
+
+def tool_version() -> str:
+    """The version of this tool, "0" where it is not installed."""
+    try:
+        return version("label-studio-conformance")
+    except PackageNotFoundError:
+        return "0"
+
+
+def contract_text(sdk: str, target: Target, tell: Callable[[str], None]) -> str:
+    """The contract of an SDK, as JSON text."""
+    environment = resolve(sdk, target, progress=tell)
+    with crew(environment, {"target": str(target.folder.resolve()), "judge": False}) as hands:
+        hands.open()
+        text: str = hands.ask({"do": "contract"})["contract"]
+        return text

@@ -1,0 +1,113 @@
+"""Worker: the process that imports the SDK under test. Run by the pipeline as `python -m conformance.worker`.
+
+It reads one JSON object a line from standard input and writes one a line to standard output. What the SDK itself prints
+goes to standard error.
+
+    {"do": "open", ...settings}            -> {"version": ..., "paths": [...]}
+    {"do": "judge", "operation": PATH}     -> {"coverage": {...}, "findings": [...]}
+    {"do": "contract"}                     -> {"contract": "..."}
+
+An error that a user can act on is answered as {"error": {"status": N, "message": "..."}}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+from conformance.contract import store
+from conformance.contract.extract import extract
+from conformance.contract.model import Contract
+from conformance.errors import ConformanceError
+from conformance.targets.client import Sdk, import_sdk
+from conformance.targets.target import Target, load_target
+
+
+class Worker:
+    """Answers the pipeline's requests for one imported SDK."""
+
+    def __init__(self) -> None:
+        self.sdk: Sdk | None = None
+        self.engine: Any = None
+
+    def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """One answer for one request."""
+        match asked["do"]:
+            case "open":
+                return self._open(asked)
+            case "judge":
+                return self._judge(asked["operation"])
+            case "contract":
+                return {"contract": store.to_json(extract(self._imported()))}
+        raise ValueError(f"a worker cannot do {asked['do']!r}")
+
+    def _imported(self) -> Sdk:
+        if self.sdk is None:
+            raise ValueError("open comes first")
+        return self.sdk
+
+    def _open(self, asked: dict[str, Any]) -> dict[str, Any]:
+        target = load_target(asked["target"])
+        self.sdk = import_sdk(target)
+        if not asked["judge"]:
+            return {"version": self.sdk.version, "approved": None}
+        approved = _approved(target, asked["approved"] or self.sdk.version, given=bool(asked["approved"]))
+        from conformance.engine import Engine  # Hypothesis and the checks: a contract is written without them
+
+        self.engine = Engine(
+            self.sdk, approved, examples=asked["examples"], seed=asked["seed"], accepted=asked["accepted"],
+        )  # fmt: skip
+        return {
+            "version": self.sdk.version,
+            "approved": None if approved is None else approved.version,
+            "paths": self.engine.paths(),
+        }
+
+    def _judge(self, operation: str) -> dict[str, Any]:
+        from conformance.engine import PACKAGE
+
+        judged = self.engine.judge_package() if operation == PACKAGE else self.engine.judge_operation(operation)
+        return {
+            "coverage": judged.coverage.to_json(),
+            "findings": [finding.to_json() for finding in judged.findings],
+        }
+
+
+def _approved(target: Target, name: str, *, given: bool) -> Contract | None:
+    """The approved contract of a release, or of a file; None for a release without one, unless it was named."""
+    file = Path(name) if name.endswith(".json") else target.approved_file(name)
+    if not file.exists() and not given:
+        return None
+    return store.load(file)
+
+
+def serve(commands: IO[str], answers: IO[str]) -> None:
+    """Answer until the pipeline closes its end."""
+    worker = Worker()
+    for line in commands:
+        try:
+            answer = worker.answer(json.loads(line))
+        except ConformanceError as error:
+            answer = {"error": {"status": error.exit_status, "message": str(error)}}
+        answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        answers.flush()
+    if worker.sdk is not None:
+        worker.sdk.close()
+
+
+def main() -> None:
+    """Keep standard output for the answers alone, and leave Ctrl-C to the pipeline, which ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    with answers:
+        serve(sys.stdin, answers)
+
+
+if __name__ == "__main__":
+    main()
