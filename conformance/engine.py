@@ -11,14 +11,14 @@ from __future__ import annotations
 import traceback
 from collections import ChainMap, Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from conformance.checks import CHECKS
 from conformance.checks.check import Check, Fact, Package, Sides
 from conformance.contract.extract import Extractor, types_of
-from conformance.contract.model import TWINS, Contract, Model, Operation, Twin
+from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
 from conformance.exchange.model import Exchange, Promise, Round
 from conformance.exchange.perform import Ask, Stage
 from conformance.exchange.reading import Reader
@@ -104,7 +104,7 @@ class Engine:
         declared = self.extractor.annotations
         self.models: Mapping[str, Model] = ChainMap({} if approved is None else dict(approved.models), declared.models)
         self.stage = Stage(sdk, declared.classes)
-        self.strategies, self.answers = Strategies(declared.models), Answers(declared.models)
+        self.strategies, self.answers = Strategies(declared.models), Answers(declared.models, self.extractor.statuses)
         self.reader = Reader(self.models)
         self.attempts = self.extractor.attempts() if approved is None else approved.attempts
         values = {"version": sdk.version, **sdk.target.client_arguments}
@@ -183,9 +183,10 @@ class _Run:
 
     def __init__(self, engine: Engine, path: str, ledger: Ledger) -> None:
         self.engine, self.path, self.ledger = engine, path, ledger
-        found = {twin: engine.extractor.operation(twin, path) for twin in TWINS}
+        found = {twin: engine.extractor.operation(twin, path, errors=engine.approved is None) for twin in TWINS}
         self.actual: dict[Twin, Operation] = {twin: operation for twin, operation in found.items() if operation}
         self.promises = {twin: self._promise(twin, operation) for twin, operation in self.actual.items()}
+        self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}
         self.examples = self.exchanges = 0
 
     def _promise(self, twin: Twin, actual: Operation) -> Promise:
@@ -199,12 +200,13 @@ class _Run:
         )  # fmt: skip
 
     def everything(self) -> None:
-        """Signatures first, then the calls that are always made, then the drawn ones."""
-        self.ledger.run(_OPERATION, self._sides())
-        operation = next(iter(self.actual.values()))
+        """The calls that are always made, what they and the signature say together, then the drawn calls."""
+        twin, actual = next(iter(self.actual.items()))
+        operation = replace(actual, errors=self.promises[twin].operation.errors)
         plan = Plan(operation, self.engine.answers)
         for call, answers in plan.rounds():
             self._judge(call, answers)
+        self.ledger.run(_OPERATION, self._sides())
         self._explore(operation, plan)
 
     def _sides(self) -> Sides:
@@ -215,17 +217,18 @@ class _Run:
             else {t: approved.twins[t][self.path] for t in TWINS if self.path in approved.twins[t]}
         )
         declared = self.engine.extractor.annotations.models
+        actual = {twin: replace(operation, errors=self.errors[twin]) for twin, operation in self.actual.items()}
         return Sides(
-            self.path, self.actual, then or None,
-            {model.name: model for model in _reachable(self.actual.values(), declared)},
+            self.path, actual, then or None,
+            {model.name: model for model in _reachable(actual.values(), declared)},
             {} if approved is None else {model.name: model for model in _reachable(then.values(), approved.models)},
         )  # fmt: skip
 
     def _explore(self, operation: Operation, plan: Plan) -> None:
-        strategy = plan.drawn(self.engine.strategies)
+        strategy, refusal = plan.drawn(self.engine.strategies), self.engine.answers.refusal(operation)
         self.examples += explore(
             strategy,
-            lambda drawn: self._judge(drawn[0], [drawn[1]], latest=True),
+            lambda drawn: self._judge(drawn[0], [drawn[1], refusal], latest=True),
             examples=self.engine.examples if plan.worth_exploring else 1,
             seed_value=derived_seed(self.engine.seed, operation.path),
             old={*self.ledger.facts, *self.engine.accepted},
@@ -237,12 +240,23 @@ class _Run:
         self.exchanges += len(made)
         found, requests = [], set()
         for exchange in made:
+            self._learn(exchange)
             if exchange.requests not in requests or exchange.sent is None:
                 requests.add(exchange.requests)
                 found += self.ledger.run(_REQUEST, exchange, latest=latest)
             found += self.ledger.run(_OTHERS, exchange, latest=latest)
         whole = Round(next(iter(self.promises.values())), call, tuple(made))
         return found + self.ledger.run(_ROUND, whole, latest=latest)
+
+    def _learn(self, exchange: Exchange) -> None:
+        """Error classes are seen in the exchanges: asking for them once more by probing would take as long again."""
+        raised, label = exchange.raised, f"error_{exchange.answer.status}"
+        if raised is not None and raised.has_status and exchange.answer.label == label:
+            shape = ErrorShape(raised.name, raised.body_model)
+            if raised.body_model:
+                self.engine.extractor.annotations.read(type(raised.body))
+            if shape != ErrorShape(exchange.promise.error_base):
+                self.errors[exchange.twin][exchange.answer.status] = shape
 
     def _perform(self, call: Call, answers: list[Answer]) -> list[Exchange]:
         made: list[Exchange] = []

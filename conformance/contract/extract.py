@@ -81,10 +81,13 @@ class Extractor:
         """The paths of the operations of either twin, sorted."""
         return sorted({*self.methods["sync"], *self.methods["async"]})
 
-    def operation(self, twin: Twin, path: str) -> Operation | None:
-        """One operation of one twin, probed; None where this twin has no such operation."""
+    def operation(self, twin: Twin, path: str, *, errors: bool = True) -> Operation | None:
+        """One operation of one twin, probed; None where this twin has no such operation.
+
+        Without `errors` nothing is asked for about error statuses: for callers who see them in exchanges of their own.
+        """
         method = self.methods[twin].get(path)
-        return None if method is None else _Probe(self, twin, method).operation()
+        return None if method is None else _Probe(self, twin, method).operation(errors=errors)
 
     def contract(self, paths: Collection[str] | None = None) -> Contract:
         """The contract of the whole SDK, or of some operations of it."""
@@ -123,13 +126,13 @@ class _Probe:
         self.sdk, self.prober = extractor.sdk, extractor.probers[twin]
         self.gaps: list[str] = []
 
-    def operation(self) -> Operation:
+    def operation(self, *, errors: bool) -> Operation:
         full, values = self._full()
         bare = self._call({name: value for name, value in values.items() if self._argument(name).required})
         result = result_of(self.method.result, self.extractor.annotations)
         request = full.requests[0] if full.requests else None
         parameters = tuple(self._parameters(request, bare, values))
-        errors, retried = self._errors(values)
+        ladder, retried = self._errors(values) if errors else ({}, False)
         page, items = self._pager(result, values) if result.shape == "pager" else (None, "")
         return Operation(
             path=self.method.path,
@@ -143,7 +146,7 @@ class _Probe:
             body=body_kind(request) if request else "none",
             content_type=request.content_type if request else None,
             constants=tuple(self._constants(bare, parameters, values)),
-            errors=errors,
+            errors=ladder,
             extension=self.method.extension,
             deprecated=self.method.deprecated,
             retried=retried,

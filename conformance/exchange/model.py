@@ -32,6 +32,7 @@ class Raised:
     body: Any
     text: str
     has_status: bool
+    body_model: str = ""  # the model of the body, relative to the package
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,14 +102,16 @@ class Stage:
 
     def _raised(self, error: Exception) -> Raised:
         own = isinstance(error, self.sdk.error_classes)
+        body = getattr(error, "body", None)
         return Raised(
             name=self.sdk.relative(type(error)),
             bases=tuple(self.sdk.relative(cls) for cls in type(error).__mro__[:-1]),
             expected=own or isinstance(error, httpx.TransportError),
             status=getattr(error, "status_code", None),
-            body=getattr(error, "body", None),
+            body=body,
             text=f"{type(error).__name__}: {error}",
             has_status=own,
+            body_model=self.sdk.relative(type(body)) if self.sdk.owns(type(body)) else "",
         )
 
     @staticmethod

@@ -6,7 +6,7 @@ response type strictly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -16,7 +16,7 @@ from conformance.generate.samples import UNKNOWN_FIELD, UNKNOWN_MEMBER, Samples,
 from conformance.generate.values import Record, Value
 from conformance.wire import Response, json_response
 
-SPREAD: Final = (400, 401, 402, 403, 404, 409, 418, 422, 429, 500, 503)
+UNDECLARED: Final = 418  # a status that no API declares
 ERROR_BODY: Final = {"detail": "refused by the test's server", "status_code": 0, "extra": {"é": [1, None]}}
 STREAM: Final = bytes(range(256)) * 9 + b"\r\n--end"
 _HTML: Final = b"<!doctype html><html><body>Bad gateway \xc3\xa9</body></html>"
@@ -46,10 +46,10 @@ class Answer:
 
 
 class Answers:
-    """The answers of a contract's operations. `models` are the contract's."""
+    """The answers of a contract's operations. `models` are the contract's, `statuses` the errors that are tried everywhere."""
 
-    def __init__(self, models: Mapping[str, Model]) -> None:
-        self.models = models
+    def __init__(self, models: Mapping[str, Model], statuses: Collection[int] = (400, 404, 500)) -> None:
+        self.models, self.statuses = models, frozenset(statuses)
         self.samples = Samples(models)
 
     def minimal(self, operation: Operation) -> Answer:
@@ -96,14 +96,20 @@ class Answers:
 
     def errors(self, operation: Operation) -> Iterator[Answer]:
         """Every declared status and a spread of undeclared ones, with JSON bodies."""
-        for status in sorted({*SPREAD, *operation.errors}):
+        for status in sorted({*self.statuses, UNDECLARED, *operation.errors}):
             body = self._error_body(operation, status)
             yield Answer(f"error_{status}", "error", (json_response(status, body),), (body,))
+
+    def refusal(self, operation: Operation) -> Answer:
+        """One error answer: of the first declared status, or of one that is not declared."""
+        status = min(operation.errors, default=UNDECLARED)
+        body = self._error_body(operation, status)
+        return Answer(f"error_{status}", "error", (json_response(status, body),), (body,))
 
     def odd_errors(self, operation: Operation) -> Iterator[Answer]:
         """Error statuses whose body is not a JSON object, once declared and once not."""
         declared = sorted(operation.errors)[:1]
-        for status in (*declared, 418):
+        for status in (*declared, UNDECLARED):
             for label, response in _odd_bodies(status):
                 yield Answer(f"error_{status}_{label}", "error", (response,))
 

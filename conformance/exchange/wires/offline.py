@@ -37,19 +37,23 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """An httpx transport answered by a respx router.
 
     One route serves every operation, by lookup in the script: a router searches its routes in order, which costs more
-    than the exchange itself where there are hundreds. A request to any other server meets no route; its URL is kept
-    in `escaped`, because respx raises an AssertionError for it that an SDK may swallow.
+    than the exchange itself where there are hundreds. A request to any other server is refused; its URL is kept in
+    `escaped`, because an SDK may swallow the refusal.
     """
 
     def __init__(self, script: Script) -> None:
         self.script = script
         self.escaped = ""
         self.router = respx.Router(assert_all_called=False, assert_all_mocked=True)
-        self.route = self.router.route(url__startswith=BASE_URL)
+        self.route = self.router.route()
         self.route.mock(side_effect=self._answer)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        return to_httpx(self.script(to_request(request)), request)
+        ours = to_request(request)
+        if not ours.url.startswith(BASE_URL):
+            self.escaped = ours.url
+            raise httpx.ConnectError("there is no such server", request=request)
+        return to_httpx(self.script(ours), request)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer from the script."""
@@ -64,9 +68,6 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _routed(self, request: httpx.Request) -> httpx.Response:
         try:
             return self.router.handler(request)
-        except respx.models.AllMockedAssertionError:
-            self.escaped = str(request.url)
-            raise
         finally:
             self.router.calls.clear()  # respx keeps every call; a run makes hundreds of thousands
             self.route.calls.clear()

@@ -1,0 +1,149 @@
+"""How much of the time of a run is the SDK's own: engine against floor.
+
+The engine judges an operation with everything that a run does: generation, both twins, every check. The floor makes the
+same calls with the same answers through the bare SDK and `httpx.MockTransport`, without generation, capture or checks.
+Both in one process, in turns; the median of the ratios is printed. `tox -e bench` runs this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+OPERATIONS = {
+    "small answer": "session_policy.get",
+    "small answer, arguments": "session_policy.update",
+    "medium answer": "users.get_current_user",
+    "big answer": "projects.get",
+    "big answer, many arguments": "projects.update",
+    "pager of big items": "projects.list",
+}
+ROUNDS = 7
+EXAMPLES = 10
+
+
+def floor(sdk: Any, asks: list[Any], construct: Any, models: Any) -> float:
+    """Seconds for the bare SDK to make the calls that the engine made."""
+    import httpx
+
+    from conformance.clock import VirtualClock
+    from conformance.generate.values import to_dict, to_python
+    from conformance.targets.client import to_httpx
+
+    current: list[Any] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return to_httpx(current.pop(0) if len(current) > 1 else current[0], request)
+
+    clients = {twin: sdk.client(twin, httpx.MockTransport(answer)) for twin in ("sync", "async")}
+    prepared: list[tuple[str, Any, dict[str, Any], Any]] = []
+    for twin, form, call, reply in asks:
+        method = clients[twin]
+        for step in call.operation.split("."):
+            method = getattr(method, step)
+        make = (lambda v: to_python(v, construct)) if form == "model" else (lambda v: to_dict(v, models))
+        prepared.append((twin, method, {name: make(value) for name, value in call.arguments.items()}, reply.script))
+
+    def synchronous() -> None:
+        for twin, method, arguments, script in prepared:
+            if twin == "sync":
+                current[:] = script
+                try:
+                    result = method(**arguments)
+                    if inspect.isgenerator(result) or hasattr(result, "iter_pages"):
+                        list(result)
+                except Exception:  # noqa: BLE001, S110  # hostile answers raise; that is part of the work
+                    pass
+
+    async def asynchronous() -> None:
+        for twin, method, arguments, script in prepared:
+            if twin == "async":
+                current[:] = script
+                try:
+                    result = method(**arguments)
+                    result = result if inspect.isasyncgen(result) else await result
+                    if inspect.isasyncgen(result) or hasattr(result, "iter_pages"):
+                        [item async for item in result]
+                except Exception:  # noqa: BLE001, S110  # as above
+                    pass
+
+    clock = VirtualClock()
+    started = time.perf_counter()
+    with clock.running():
+        synchronous()
+        sdk.run(asynchronous())
+    return time.perf_counter() - started
+
+
+def inside(target_folder: str) -> None:
+    """Measure, in the environment of the SDK, and print the rows as JSON."""
+    from conformance.contract import store
+    from conformance.engine import Engine
+    from conformance.exchange.perform import Stage
+    from conformance.targets.client import import_sdk
+    from conformance.targets.target import load_target
+
+    imported = time.perf_counter()
+    target = load_target(target_folder)
+    sdk = import_sdk(target)
+    import_time = time.perf_counter() - imported
+    engine = Engine(sdk, store.load(target.approved_file(sdk.version)), examples=EXAMPLES, seed=1)
+    asks: list[Any] = []
+    perform = Stage.perform
+
+    def recorded(stage: Stage, promise: Any, wanted: Any) -> Any:
+        wanted = list(wanted)
+        asks.extend(wanted)
+        return perform(stage, promise, wanted)
+
+    rows = []
+    for kind, path in OPERATIONS.items():
+        engine.judge_operation(path)  # builds strategies and readers, once for a run
+        ratios, each, bare = [], 0.0, 0.0
+        for _ in range(ROUNDS):
+            asks.clear()
+            Stage.perform = recorded  # type: ignore[method-assign]
+            started = time.perf_counter()
+            engine.judge_operation(path)
+            spent = time.perf_counter() - started
+            Stage.perform = perform  # type: ignore[method-assign]
+            least = floor(sdk, asks, engine.stage._construct, engine.models)  # noqa: SLF001
+            ratios.append(least / spent)
+            each, bare = spent / len(asks), least / len(asks)
+        rows.append([kind, path, len(asks), bare * 1e6, each * 1e6, statistics.median(ratios)])
+    print(json.dumps({"import": import_time, "rows": rows}))
+
+
+def main(sdk: str = "2.0.7") -> None:
+    """Find the environment, measure in it, print the table."""
+    from conformance.targets.environment import link_engine, resolve, worker_environment
+    from conformance.targets.target import load_target
+
+    target = load_target()
+    environment = resolve(sdk, target, progress=lambda text: print(text, file=sys.stderr))
+    ran = subprocess.run(
+        [str(environment.python), str(Path(__file__).resolve()), "--inside", str(target.folder.resolve())],
+        env=worker_environment(environment, link_engine()),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    found = json.loads(ran.stdout.splitlines()[-1])
+    print(f"label-studio-sdk {sdk}; {EXAMPLES} examples, {ROUNDS} rounds; floor/engine is the share of the SDK's own time\n")
+    print(f"{'answer':28} {'operation':24} {'calls':>6} {'floor µs':>9} {'engine µs':>10} {'floor/engine':>13}")
+    for kind, path, calls, bare, each, ratio in found["rows"]:
+        print(f"{kind:28} {path:24} {calls:6d} {bare:9.0f} {each:10.0f} {ratio:13.2f}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--inside"]:
+        inside(sys.argv[2])
+    else:
+        main(*sys.argv[1:])
