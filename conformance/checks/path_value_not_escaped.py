@@ -34,7 +34,7 @@ def path_value_not_escaped(exchange: Exchange) -> Iterator[Fact]:
     if exchange.sent is None:
         return
     expected, sent = expected_path(exchange.promise.operation, exchange.call), sent_path(exchange.sent)
-    beyond = exchange.sent.url.partition("#")[0].partition("?")[2]
-    if expected != sent or (beyond and not exchange.promise.operation.constants):
+    unasked = exchange.delivery.unasked if exchange.delivery else ()
+    if expected != sent or any(place == "query" for place, _, _ in unasked):
         name, value = next((n, v) for n, v in exchange.call.arguments.items() if v in HOSTILE_PATH_VALUES)
         yield Fact(f"`{name}={value!r}` is sent as {exchange.sent.url}", name, exchange)
