@@ -33,19 +33,20 @@ def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -
     started = time.monotonic()
     check_paths([Path(path) for path in settings.report])
     target = load_target(settings.target)
-    known = _known(settings, target)
+    known = known_deviations(settings, target)
     environment = resolve(settings.sdk, target, approved=settings.approved, progress=tell)
-    with crew(environment, _opening(settings, known)) as hands:
+    with crew(environment, opening(settings, known)) as hands:
         opened = hands.open()
         ready = time.monotonic()
         operations = select(opened["paths"], settings.operation)
         judged = _judge(hands, operations, settings, progress)
-    report = _report(settings, target, environment, opened, judged, known, len(judged) < len(operations))
+    report = report_of(settings, target, environment, opened, judged, known, len(judged) < len(operations))
     report.times.update(start=ready - started, run=time.monotonic() - ready)
     return report
 
 
-def _known(settings: Settings, target: Target) -> tuple[Known, ...]:
+def known_deviations(settings: Settings, target: Target) -> tuple[Known, ...]:
+    """What is accepted in this run. Raises TargetError: the file is wrong, or was named and does not exist."""
     if settings.no_known:
         return ()
     ids = [each.id for each in CHECKS]
@@ -54,7 +55,8 @@ def _known(settings: Settings, target: Target) -> tuple[Known, ...]:
     return load_known(target.known_file, required=False, checks=ids)
 
 
-def _opening(settings: Settings, known: Sequence[Known]) -> dict[str, Any]:
+def opening(settings: Settings, known: Sequence[Known]) -> dict[str, Any]:
+    """What a worker is told when it opens the SDK."""
     return {
         "target": str(load_target(settings.target).folder.resolve()),
         "judge": True,
@@ -99,7 +101,7 @@ def _judge(hands: Crew, operations: Sequence[str], settings: Settings, progress:
     return judged
 
 
-def _report(
+def report_of(
     settings: Settings,
     target: Target,
     environment: Environment,
@@ -108,6 +110,7 @@ def _report(
     known: Sequence[Known],
     interrupted: bool,
 ) -> Report:
+    """The report of what workers answered: `opened` when they opened the SDK, `judged` for each operation."""
     coverage = [_coverage(operation, answer) for operation, answer in sorted(judged.items())]
     found: dict[str, Finding] = {}
     for _, answer in sorted(judged.items()):
