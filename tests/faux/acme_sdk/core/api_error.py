@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class ApiError(Exception):
+    body_type: ClassVar[Any] = Any
+
+    def __init__(
+        self, *, status_code: int | None = None, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(status_code, body)
+        self.status_code, self.body, self.headers = status_code, body, headers
+
+    def __str__(self) -> str:
+        return f"status_code: {self.status_code}, body: {self.body}"
+
+
+class ParsingError(ApiError):
+    """A successful answer whose body is not what the operation declares."""

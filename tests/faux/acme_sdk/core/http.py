@@ -1,0 +1,189 @@
+"""Requests and responses, for both clients. Every step is a function of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from . import construct, encode
+from .api_error import ApiError, ParsingError
+from .options import RequestOptions
+
+VERSION = importlib.metadata.version("acme-sdk")
+MAX_RETRIES = 2
+RETRIED = frozenset({408, 429, 502, 503, 504})
+
+
+@dataclass(frozen=True)
+class Settings:
+    api_key: str
+    base_url: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What an operation asks for, before encoding. `errors` are the classes that statuses raise."""
+
+    method: str
+    path: str
+    query: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    json: Any = encode.OMIT
+    form: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, encode.File] = field(default_factory=dict)
+    errors: Mapping[int, type[ApiError]] = field(default_factory=dict)
+
+
+def build_url(base_url: str, path: str) -> str:
+    return f"{base_url.rstrip('/')}/{path}"
+
+
+def sdk_headers() -> dict[str, str]:
+    return {"X-Fern-Language": "Python", "X-Fern-SDK-Name": "acme-sdk", "X-Fern-SDK-Version": VERSION}
+
+
+def credentials(settings: Settings) -> dict[str, str]:
+    return {"Authorization": f"Token {settings.api_key}"}
+
+
+def build_headers(settings: Settings, ask: Ask, options: RequestOptions | None) -> dict[str, str]:
+    return {
+        **sdk_headers(),
+        **credentials(settings),
+        **encode.encode_headers(ask.headers),
+        **({} if options is None else options.get("additional_headers", {})),
+    }
+
+
+def body_of(ask: Ask) -> dict[str, Any]:
+    if ask.files:
+        return {"files": encode.encode_files(ask.files), "data": encode.encode_form(ask.form)}
+    return {} if ask.json is encode.OMIT else {"content": encode.encode_json(ask.json)}
+
+
+def content_type_of(ask: Ask) -> dict[str, str]:
+    return {} if ask.files or ask.json is encode.OMIT else {"Content-Type": "application/json"}
+
+
+def build_request(
+    client: httpx.Client | httpx.AsyncClient, settings: Settings, ask: Ask, options: RequestOptions | None
+) -> httpx.Request:
+    return client.build_request(
+        ask.method,
+        build_url(settings.base_url, ask.path),
+        params=tuple(encode.encode_query(ask.query)) or None,
+        headers={**build_headers(settings, ask, options), **content_type_of(ask)},
+        **body_of(ask),
+    )
+
+
+def should_retry(response: httpx.Response) -> bool:
+    return response.status_code in RETRIED
+
+
+def retries(options: RequestOptions | None) -> int:
+    return MAX_RETRIES if options is None else options.get("max_retries", MAX_RETRIES)
+
+
+def retry_delay(attempt: int) -> float:
+    return 0.5 * 2.0**attempt
+
+
+def error_body(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return response.text
+
+
+def make_error(cls: type[ApiError], status: int, body: Any, headers: Mapping[str, str]) -> ApiError:
+    try:
+        told = construct.construct(cls.body_type, body)
+    except construct.UnfitError:
+        told = body
+    return cls(status_code=status, body=told, headers=headers)
+
+
+def raise_for_status(response: httpx.Response, errors: Mapping[int, type[ApiError]]) -> None:
+    if not response.is_success:
+        cls = errors.get(response.status_code, ApiError)
+        raise make_error(cls, response.status_code, error_body(response), dict(response.headers))
+
+
+def parse(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        raise ParsingError(status_code=response.status_code, body=response.text) from None
+
+
+def read(response: httpx.Response, ask: Ask, declared: Any) -> Any:
+    raise_for_status(response, ask.errors)
+    if declared is None:
+        return None
+    body = parse(response)
+    try:
+        return construct.construct(declared, body)
+    except construct.UnfitError:
+        raise ParsingError(status_code=response.status_code, body=body) from None
+
+
+class SyncHttp:
+    def __init__(self, settings: Settings, client: httpx.Client) -> None:
+        self._settings, self._client = settings, client
+
+    def send(self, ask: Ask, options: RequestOptions | None, *, stream: bool = False) -> httpx.Response:
+        for attempt in range(retries(options)):
+            response = self._client.send(build_request(self._client, self._settings, ask, options), stream=stream)
+            if not should_retry(response):
+                return response
+            response.close()
+            time.sleep(retry_delay(attempt))
+        return self._client.send(build_request(self._client, self._settings, ask, options), stream=stream)
+
+    def call(self, ask: Ask, declared: Any, options: RequestOptions | None) -> Any:
+        return read(self.send(ask, options), ask, declared)
+
+    def stream(self, ask: Ask, options: RequestOptions | None) -> Iterator[bytes]:
+        response = self.send(ask, options, stream=True)
+        try:
+            if not response.is_success:
+                response.read()
+            raise_for_status(response, ask.errors)
+            yield from response.iter_bytes()
+        finally:
+            response.close()
+
+
+class AsyncHttp:
+    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
+        self._settings, self._client = settings, client
+
+    async def send(self, ask: Ask, options: RequestOptions | None, *, stream: bool = False) -> httpx.Response:
+        for attempt in range(retries(options)):
+            response = await self._client.send(build_request(self._client, self._settings, ask, options), stream=stream)
+            if not should_retry(response):
+                return response
+            await response.aclose()
+            await asyncio.sleep(retry_delay(attempt))
+        return await self._client.send(build_request(self._client, self._settings, ask, options), stream=stream)
+
+    async def call(self, ask: Ask, declared: Any, options: RequestOptions | None) -> Any:
+        return read(await self.send(ask, options), ask, declared)
+
+    async def stream(self, ask: Ask, options: RequestOptions | None) -> AsyncIterator[bytes]:
+        response = await self.send(ask, options, stream=True)
+        try:
+            if not response.is_success:
+                await response.aread()
+            raise_for_status(response, ask.errors)
+            async for chunk in response.aiter_bytes():
+                yield chunk
+        finally:
+            await response.aclose()

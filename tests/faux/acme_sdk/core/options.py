@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+
+class RequestOptions(TypedDict, total=False):
+    additional_headers: Mapping[str, str]
+    max_retries: int

@@ -1,0 +1,3 @@
+from . import client, requests
+
+__all__ = ["client", "requests"]

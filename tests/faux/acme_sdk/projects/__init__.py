@@ -1,0 +1,3 @@
+from . import client, client_ext, members, requests
+
+__all__ = ["client", "client_ext", "members", "requests"]

@@ -1,0 +1,26 @@
+"""Hand-written additions to the generated client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..types import Project
+from .client import AsyncProjectsClient, ProjectsClient
+
+
+class ProjectsClientExt(ProjectsClient):
+    def create(self, **kwargs: Any) -> Project:
+        """Titles lose surrounding blanks nowhere: this only shows how an extension forwards everything."""
+        return super().create(**kwargs)
+
+    def titles(self) -> list[str]:
+        """The titles of all projects: a helper without HTTP of its own."""
+        return [project.title for project in self.list()]
+
+
+class AsyncProjectsClientExt(AsyncProjectsClient):
+    async def create(self, **kwargs: Any) -> Project:
+        return await super().create(**kwargs)
+
+    async def titles(self) -> list[str]:
+        return [project.title async for project in await self.list()]

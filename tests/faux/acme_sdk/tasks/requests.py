@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..core.encode import encode_path
+from ..core.http import Ask
+from ..errors import BadRequestError, NotFoundError
+from ..types import TaskRequest
+
+
+def get(task: str) -> Ask:
+    return Ask("GET", f"api/tasks/{encode_path(task)}/", errors={404: NotFoundError})
+
+
+def answer(task: str) -> Ask:
+    return Ask("GET", f"api/tasks/{encode_path(task)}/answer", query={"version": "2"})
+
+
+def add(project: int, *, request: Sequence[TaskRequest]) -> Ask:
+    return Ask("POST", "api/tasks/", query={"project": project}, json=request, errors={400: BadRequestError})

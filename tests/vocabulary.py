@@ -1,0 +1,109 @@
+"""The words of the tests: a faux SDK, what was found in it, the smallest call that has a property."""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import hypothesis
+
+from conformance.contract.extract import extract
+from conformance.contract.model import Contract, Operation
+from conformance.engine import PACKAGE, Engine, Judged
+from conformance.generate.call import Call
+from conformance.generate.strategies import Strategies
+from conformance.targets.client import Sdk, import_sdk
+from conformance.targets.target import Target, load_target
+
+FAUX: Final = Path(__file__).parent / "faux"
+EXAMPLES: Final = 5
+SEED: Final = 20260101
+Alter = Callable[[Any], None]
+
+if str(FAUX) not in sys.path:
+    sys.path.insert(0, str(FAUX))
+
+
+def acme_target() -> Target:
+    """The target of the faux SDK."""
+    return load_target(str(FAUX / "target"))
+
+
+def fresh_acme(alter: Alter | None = None) -> Sdk:
+    """A copy of acme that nobody else has, altered in one way."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "acme_sdk"]:
+        del sys.modules[name]
+    sdk = import_sdk(acme_target())
+    if alter is not None:
+        alter(sdk.package)
+    assert sdk.error_classes  # learnt now: a later copy takes this one's place in `sys.modules`
+    return sdk
+
+
+@lru_cache
+def approved() -> Contract:
+    """What acme promises: the contract of the unaltered SDK."""
+    sdk = fresh_acme()
+    try:
+        return extract(sdk)
+    finally:
+        sdk.close()
+
+
+def faux(
+    alter: Alter | None = None,
+    *,
+    hold_to: Contract | None = None,
+    free: bool = False,
+    examples: int = EXAMPLES,
+    seed: int = SEED,
+    accepted: Collection[str] = (),
+) -> Engine:
+    """An engine on an altered acme, held to the contract of the unaltered one; to none where it is `free`."""
+    contract = None if free else hold_to or approved()
+    sdk = fresh_acme(alter)
+    engine = Engine(sdk, contract, examples=examples, seed=seed, accepted=accepted)
+    weakref.finalize(engine, sdk.close)
+    return engine
+
+
+def judged(engine: Engine, operation: str) -> Judged:
+    """What the engine says of one operation, or of the package; never a crash."""
+    found = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
+    assert found.coverage.crash is None, found.coverage.crash
+    return found
+
+
+def findings(engine: Engine, operations: Iterable[str] | None = None) -> set[str]:
+    """The ids of what was found in some operations, otherwise in all of them and in the package."""
+    wanted = [PACKAGE, *engine.paths()] if operations is None else operations
+    return {finding.id for operation in wanted for finding in judged(engine, operation).findings}
+
+
+def checks_fired(engine: Engine, operation: str | None = None) -> set[str]:
+    """The checks that found something in one operation, otherwise anywhere."""
+    return {identity.split(":")[0] for identity in findings(engine, None if operation is None else [operation])}
+
+
+def promised(path: str) -> Operation:
+    """An operation of acme, as it was approved."""
+    operation = approved().operation(path)
+    assert operation is not None
+    return operation
+
+
+def smallest(strategy: hypothesis.strategies.SearchStrategy[Any], that: Callable[[Any], bool] = lambda _: True) -> Any:
+    """The smallest value that Hypothesis finds with a property."""
+    patient = hypothesis.settings(max_examples=2000, database=None, derandomize=True)
+    return hypothesis.find(strategy, that, settings=patient)
+
+
+def simplest_call(operation: Operation, that: Callable[[Call], bool] = lambda _: True) -> Call:
+    """The smallest call with a property."""
+    call = smallest(Strategies(approved().models).calls(operation), that)
+    assert isinstance(call, Call)
+    return call
