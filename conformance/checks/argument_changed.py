@@ -27,6 +27,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.APPROVED),
     needs="an argument outside the path",
     applies=lambda exchange: exchange.delivery is not None and bool(exchange.delivery.arrivals),
+    relevant=lambda operation: bool(operation.accepted),
 )
 def argument_changed(exchange: Exchange) -> Iterator[Fact]:
     for arrival in exchange.delivery.of("changed") if exchange.delivery else ():

@@ -74,7 +74,8 @@ Judge = Callable[[Any], Iterator[Fact]]
 class Check:
     """A check as the engine runs it. `applies` tells whether a subject can be judged at all.
 
-    `needs` says, for people, what an operation must have for the check to apply.
+    `needs` says, for people, what an operation must have for the check to apply; `relevant` tells as much of it as can
+    be told from the operation alone, before anything is asked of it.
     """
 
     id: str
@@ -87,11 +88,22 @@ class Check:
     applies: Callable[[Any], bool]
     judge: Judge
     documentation: str
+    relevant: Callable[[Operation], bool] = lambda _: True
 
     @property
     def summary(self) -> str:
         """The first sentence of the documentation."""
         return self.documentation.split("\n\n", 1)[0].replace("\n", " ")
+
+
+def answers_with_data(operation: Operation) -> bool:
+    """A typed value comes back, or a pager's items."""
+    return operation.shape in {"value", "pager"}
+
+
+def answers_with_model(operation: Operation) -> bool:
+    """A model is somewhere in what comes back."""
+    return answers_with_data(operation) and any(inner.kind == "model" for inner in operation.response.walk())
 
 
 def check(
@@ -102,6 +114,7 @@ def check(
     sources: tuple[Source, Source],
     needs: str = "an exchange",
     applies: Callable[[Any], bool] = lambda _: True,
+    relevant: Callable[[Operation], bool] = lambda _: True,
     blame: Blame = Blame.SDK,
 ) -> Callable[[Judge], Check]:
     """Make a check of a function that yields facts. Its id is the function's name, its words the module's docstring."""
@@ -109,6 +122,8 @@ def check(
     def make(judge: Judge) -> Check:
         module = inspect.getmodule(judge)
         documentation = inspect.cleandoc(module.__doc__ or "") if module else ""
-        return Check(judge.__name__, family, judges, severity, blame, sources, needs, applies, judge, documentation)
+        return Check(
+            judge.__name__, family, judges, severity, blame, sources, needs, applies, judge, documentation, relevant
+        )  # fmt: skip
 
     return make

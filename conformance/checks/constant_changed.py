@@ -27,6 +27,7 @@ from conformance.wire import places
     sources=(Source.SDK, Source.APPROVED),
     needs="a constant",
     applies=lambda exchange: exchange.sent is not None and bool(exchange.promise.operation.constants),
+    relevant=lambda operation: bool(operation.constants),
 )
 def constant_changed(exchange: Exchange) -> Iterator[Fact]:
     sent = set(places(exchange.sent)) if exchange.sent else set()

@@ -26,6 +26,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.APPROVED),
     needs="a request with a body",
     applies=lambda exchange: exchange.sent is not None and bool(exchange.sent.content),
+    relevant=lambda operation: operation.body != "none",
 )
 def content_type_changed(exchange: Exchange) -> Iterator[Fact]:
     promised = exchange.promise.operation.content_type

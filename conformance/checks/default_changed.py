@@ -29,6 +29,7 @@ from conformance.wire import places
     applies=lambda exchange: (
         exchange.sent is not None and any(p.sent_default is not None for p in exchange.promise.operation.parameters)
     ),
+    relevant=lambda operation: any(p.sent_default is not None for p in operation.parameters),
 )
 def default_changed(exchange: Exchange) -> Iterator[Fact]:
     sent = {(place, name): value for place, name, value in places(exchange.sent)} if exchange.sent else {}

@@ -27,6 +27,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.TWIN),
     needs="a model among the arguments",
     applies=lambda made: bool(made.forms),
+    relevant=lambda operation: any(inner.kind == "model" for p in operation.accepted for inner in p.type.walk()),
 )
 def dict_argument_differs(made: Round) -> Iterator[Fact]:
     for left, right in made.forms:

@@ -26,6 +26,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.TWIN),
     needs="a hand-written extension",
     applies=lambda sides: any(operation.extension for operation in sides.actual.values()),
+    relevant=lambda operation: bool(operation.extension),
 )
 def extension_hides_parameter(sides: Sides) -> Iterator[Fact]:
     for twin, operation in sides.actual.items():

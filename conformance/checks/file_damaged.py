@@ -29,6 +29,7 @@ from conformance.finding import Severity, Source
     applies=lambda exchange: (
         exchange.delivery is not None and any(p.location == "file" for p in exchange.promise.operation.parameters)
     ),
+    relevant=lambda operation: any(p.location == "file" for p in operation.parameters),
 )
 def file_damaged(exchange: Exchange) -> Iterator[Fact]:
     for arrival in exchange.delivery.of("changed") if exchange.delivery else ():

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, check
+from conformance.checks.check import Fact, answers_with_model, check
 from conformance.exchange.delivery import same
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
@@ -27,6 +27,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="a full answer that comes back as a model",
     applies=lambda exchange: exchange.succeeded and exchange.has_dump,
+    relevant=lambda operation: operation.shape == "value" and answers_with_model(operation),
 )
 def model_dump_differs(exchange: Exchange) -> Iterator[Fact]:
     payload = exchange.answer.payloads[0]

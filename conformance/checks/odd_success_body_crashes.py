@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, check
+from conformance.checks.check import Fact, answers_with_data, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -26,6 +26,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="a successful answer with an odd body",
     applies=lambda exchange: exchange.answer.label.startswith("success_") and exchange.sent is not None,
+    relevant=answers_with_data,
 )
 def odd_success_body_crashes(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is not None and not exchange.raised.expected:

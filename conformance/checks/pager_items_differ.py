@@ -26,6 +26,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
     applies=lambda exchange: exchange.succeeded and exchange.promise.operation.shape == "pager",
+    relevant=lambda operation: operation.shape == "pager",
 )
 def pager_items_differ(exchange: Exchange) -> Iterator[Fact]:
     items = [item for page in exchange.answer.payloads for item in page[exchange.promise.operation.items]]

@@ -26,6 +26,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager or a call that may be retried",
     applies=lambda exchange: exchange.promise.operation.shape == "pager" and exchange.sent is not None,
+    relevant=lambda operation: operation.shape == "pager",
 )
 def pager_never_ends(exchange: Exchange) -> Iterator[Fact]:
     if exchange.endless:

@@ -28,6 +28,7 @@ from conformance.finding import Severity, Source
     applies=lambda exchange: (
         exchange.promise.operation.shape == "pager" and len(exchange.requests) > 1 and exchange.answer.conforming
     ),
+    relevant=lambda operation: operation.shape == "pager",
 )
 def pager_request_wrong(exchange: Exchange) -> Iterator[Fact]:
     first = exchange.requests[0]

@@ -29,6 +29,10 @@ from conformance.generate.samples import HOSTILE_PATH_VALUES
     sources=(Source.SDK, Source.STANDARD),
     needs="a path parameter of type string",
     applies=lambda exchange: exchange.sent is not None and exchange.call.origin == "path",
+    relevant=lambda operation: any(
+        p.location == "path" and any(member.kind in {"string", "any"} for member in p.type.members)
+        for p in operation.accepted
+    ),
 )
 def path_value_not_escaped(exchange: Exchange) -> Iterator[Fact]:
     if exchange.sent is None:

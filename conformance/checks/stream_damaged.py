@@ -26,6 +26,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="a streaming operation",
     applies=lambda exchange: exchange.succeeded and exchange.promise.operation.shape == "stream",
+    relevant=lambda operation: operation.shape == "stream",
 )
 def stream_damaged(exchange: Exchange) -> Iterator[Fact]:
     sent = exchange.answer.script[0].content

@@ -26,6 +26,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="an operation without a result",
     applies=lambda exchange: exchange.succeeded and exchange.promise.operation.shape == "nothing",
+    relevant=lambda operation: operation.shape == "nothing",
 )
 def undeclared_result(exchange: Exchange) -> Iterator[Fact]:
     if exchange.value is not None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, check
+from conformance.checks.check import Fact, answers_with_model, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -26,6 +26,7 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="an answer with a field that the declared model does not know",
     applies=lambda exchange: exchange.answer.extra == "field" and exchange.sent is not None,
+    relevant=answers_with_model,
 )
 def unknown_field_fatal(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is not None:
