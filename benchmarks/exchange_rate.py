@@ -44,7 +44,7 @@ def floor(sdk: Any, asks: list[Any], construct: Any, models: Any) -> float:
 
     clients = {twin: sdk.client(twin, httpx.MockTransport(answer)) for twin in ("sync", "async")}
     prepared: list[tuple[str, Any, dict[str, Any], Any]] = []
-    for twin, form, call, reply in asks:
+    for _, twin, form, call, reply in asks:
         method = clients[twin]
         for step in call.operation.split("."):
             method = getattr(method, step)
@@ -98,10 +98,10 @@ def inside(target_folder: str) -> None:
     asks: list[Any] = []
     perform = Stage.perform
 
-    def recorded(stage: Stage, promise: Any, wanted: Any) -> Any:
+    def recorded(stage: Stage, wanted: Any) -> Any:
         wanted = list(wanted)
         asks.extend(wanted)
-        return perform(stage, promise, wanted)
+        return perform(stage, wanted)
 
     rows = []
     for kind, path in OPERATIONS.items():

@@ -225,10 +225,9 @@ class _Run:
         )  # fmt: skip
 
     def _explore(self, operation: Operation, plan: Plan) -> None:
-        strategy, refusal = plan.drawn(self.engine.strategies), self.engine.answers.refusal(operation)
         self.examples += explore(
-            strategy,
-            lambda drawn: self._judge(drawn[0], [drawn[1], refusal], latest=True),
+            plan.drawn(self.engine.strategies),
+            lambda drawn: self._judge(*drawn, latest=True),
             examples=self.engine.examples if plan.worth_exploring else 1,
             seed_value=derived_seed(self.engine.seed, operation.path),
             old={*self.ledger.facts, *self.engine.accepted},
@@ -259,13 +258,12 @@ class _Run:
                 self.errors[exchange.twin][exchange.answer.status] = shape
 
     def _perform(self, call: Call, answers: list[Answer]) -> list[Exchange]:
-        made: list[Exchange] = []
+        asks: list[Ask] = []
         for twin, promise in self.promises.items():
-            asks: list[Ask] = [(twin, "model", call, answer) for answer in answers]
+            asks += [(promise, twin, "model", call, answer) for answer in answers]
             if call.holds_model:
-                asks.append((twin, "dict", call, answers[0]))
-            made += self.engine.stage.perform(promise, asks)
-        return made
+                asks.append((promise, twin, "dict", call, answers[0]))
+        return self.engine.stage.perform(asks)
 
 
 def _reachable(operations: Iterable[Operation], models: Mapping[str, Model]) -> Iterator[Model]:

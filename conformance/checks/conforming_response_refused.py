@@ -30,4 +30,4 @@ from conformance.finding import Severity, Source
 def conforming_response_refused(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is not None:
         label = exchange.answer.label
-        yield Fact(f"answer `{label}`: {exchange.raised.text}", label if label != "drawn" else "", exchange)
+        yield Fact(f"answer `{label}`: {exchange.raised.text}", "" if label.startswith("drawn") else label, exchange)

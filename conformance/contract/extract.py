@@ -13,11 +13,11 @@ from conformance.contract.probe import (
     Outcome,
     Placement,
     Prober,
+    Sightings,
     Tape,
     body_kind,
     error_shape,
     error_statuses,
-    locate,
     sentinel,
     text_of,
 )
@@ -174,12 +174,13 @@ class _Probe:
         return outcome, values
 
     def _parameters(self, request: Request | None, bare: Outcome, values: dict[str, Any]) -> Iterable[Parameter]:
-        none = self._with_none(values)
+        nulls = self._nulls(values)
         unasked = {(place, name): value for place, name, value in places(bare.requests[0])} if bare.requests else {}
+        seen = None if request is None else Sightings(request)
         for argument in self.method.arguments:
             placement = None
-            if request is not None and not argument.hidden:
-                placement = locate(request, text_of(values[argument.name])) or self._alone(argument, values)
+            if seen is not None and not argument.hidden:
+                placement = seen.of(text_of(values[argument.name])) or self._alone(argument, values)
             where = placement or Placement("unsent", "")
             wire_name = where.wire_name or argument.name
             if placement is None and not argument.hidden:
@@ -192,7 +193,7 @@ class _Probe:
                 required=argument.required,
                 default=argument.default,
                 position=argument.position,
-                on_none=self._on_none(none, argument, where.location, wire_name),  # type: ignore[arg-type]
+                on_none=self._on_none(nulls, argument, where.location, wire_name),  # type: ignore[arg-type]
                 sent_default=None if argument.required else unasked.get((where.location, wire_name)),
                 hidden=argument.hidden,
                 list_style=self._list_style(argument, where, values),  # type: ignore[arg-type]
@@ -213,19 +214,25 @@ class _Probe:
         """An argument that other arguments suppress is tried with the required ones alone."""
         required = {name: value for name, value in values.items() if self._argument(name).required}
         outcome = self._call({**required, argument.name: values[argument.name]})
-        return locate(outcome.requests[0], text_of(values[argument.name])) if outcome.requests else None
+        return Sightings(outcome.requests[0]).of(text_of(values[argument.name])) if outcome.requests else None
 
-    def _with_none(self, values: dict[str, Any]) -> Outcome:
-        return self._call({name: value if self._argument(name).required else None for name, value in values.items()})
+    def _nulls(self, values: dict[str, Any]) -> set[tuple[str, str]] | None:
+        """What is sent in a body when every optional argument is None; None when the call is refused.
 
-    def _on_none(self, none: Outcome, argument: Argument, location: str, wire_name: str) -> str:
+        Outside a body there is no null: what is sent there for None is the default.
+        """
+        outcome = self._call({n: value if self._argument(n).required else None for n, value in values.items()})
+        if not outcome.requests:
+            return None
+        return {(place, name) for place, name, _ in places(outcome.requests[0]) if place in {"field", "body"}}
+
+    @staticmethod
+    def _on_none(nulls: set[tuple[str, str]] | None, argument: Argument, location: str, wire_name: str) -> str:
         if argument.required or argument.hidden:
             return "unknown"
-        if not none.requests:
+        if nulls is None:
             return "refused"
-        # outside a body there is no null: what is sent for None is the default
-        sent = {(place, name) for place, name, _ in places(none.requests[0]) if place in {"field", "body"}}
-        return "null" if (location, wire_name) in sent else "omitted"
+        return "null" if (location, wire_name) in nulls else "omitted"
 
     def _url(self, request: Request, values: dict[str, Any]) -> str:
         template = request.path

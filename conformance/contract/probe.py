@@ -112,16 +112,26 @@ def text_of(value: Any) -> str:
     return str(next(iter(value))) if isinstance(value, dict) else str(value)
 
 
-def locate(request: Request, text: str) -> Placement | None:
-    """Where a sentinel went."""
-    if any(_is_of(text, segment) for segment in request.path.split("/")):
-        return Placement("path", "")
-    found = [(location, name) for location, name, value in places(request) if _is_of(text, value) or text == name]
-    if not found:
-        return None
-    location, name = found[0]
-    whole = location == "field" and name == text  # a mapping given as the body itself
-    return Placement("body", "") if whole else Placement(location, name)
+class Sightings:
+    """Where sentinels went in one request: every place is read once, however many arguments there are."""
+
+    def __init__(self, request: Request) -> None:
+        self.path = request.path.split("/")
+        self.places = list(places(request))
+        self.exact: dict[str, Placement] = {}
+        for location, name, value in self.places:
+            self.exact.setdefault(value, Placement(location, name))
+            if location == "field":
+                self.exact.setdefault(name, Placement("body", ""))  # a mapping given as the body itself
+
+    def of(self, text: str) -> Placement | None:
+        """Where a sentinel went; None where it was not seen."""
+        if any(text in segment and _is_of(text, segment) for segment in self.path):
+            return Placement("path", "")
+        if text in self.exact:
+            return self.exact[text]
+        found = (Placement(place, name) for place, name, value in self.places if text in value and _is_of(text, value))
+        return next(found, None)
 
 
 def _is_of(text: str, value: str) -> bool:

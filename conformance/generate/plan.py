@@ -19,6 +19,7 @@ from conformance.generate.samples import HOSTILE_PATH_VALUES, edges
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import Value
 
+DRAWN: Final = ("drawn", "drawn_too")  # labels of the drawn answers of one call
 MOST_EDGES: Final = 10  # calls in which every argument has a border value
 
 
@@ -111,11 +112,17 @@ class Plan:
                 for value in HOSTILE_PATH_VALUES:
                     yield Call(self.operation.path, {**base, parameter.name: value}, "path")
 
-    def drawn(self, strategies: Strategies) -> st.SearchStrategy[tuple[Call, Answer]]:
-        """A drawn call with a drawn conforming answer."""
-        operation = self.operation
+    def drawn(self, strategies: Strategies) -> st.SearchStrategy[tuple[Call, list[Answer]]]:
+        """A drawn call, with drawn conforming answers and a refusal: one call is exchanged several times."""
+        operation, refusal = self.operation, self.answers.refusal(self.operation)
+        calls = strategies.calls(operation)
         if operation.shape in {"nothing", "stream"}:
-            return st.tuples(strategies.calls(operation), st.just(self.minimal))
+            return calls.map(lambda call: (call, [self.minimal, refusal]))
         value = strategies.of(operation.response.without_null())
-        answer = value.map(lambda drawn: self.answers.success(operation, "drawn", drawn))
-        return st.tuples(strategies.calls(operation), answer)
+
+        def answered(drawn: tuple[Call, Value, Value]) -> tuple[Call, list[Answer]]:
+            call, *values = drawn
+            made = [self.answers.success(operation, label, value) for label, value in zip(DRAWN, values, strict=True)]
+            return call, [*made, refusal]
+
+        return st.tuples(calls, value, value).map(answered)

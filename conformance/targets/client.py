@@ -144,8 +144,10 @@ def to_httpx(response: Response, request: httpx.Request) -> httpx.Response:
     if response.fault == "refused":
         raise httpx.ConnectError("connection refused", request=request)
     if response.fault == "cut":
-        return httpx.Response(response.status, headers=list(response.headers), stream=_Cut(response.content))
-    return httpx.Response(response.status, headers=list(response.headers), content=response.content)
+        cut = _Cut(response.content)
+        return httpx.Response(response.status, headers=list(response.headers), stream=cut, request=request)
+    # a response that knows its request is not copied by respx
+    return httpx.Response(response.status, headers=list(response.headers), content=response.content, request=request)
 
 
 class WireTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import httpx
 import respx
 
@@ -33,6 +36,22 @@ class Script:
         return self.responses[min(len(self.requests), len(self.responses)) - 1]
 
 
+class _Answering(Iterator[Any]):
+    """A respx side effect that answers the request at hand, now and for ever.
+
+    respx inspects the signature of a side effect that is a function, for every request; an iterator it just asks.
+    """
+
+    def __init__(self, transport: OfflineTransport) -> None:
+        self.transport = transport
+
+    def __next__(self) -> httpx.Response | Exception:
+        try:
+            return self.transport.answer()
+        except httpx.TransportError as error:
+            return error
+
+
 class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """An httpx transport answered by a respx router.
 
@@ -46,14 +65,15 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.escaped = ""
         self.router = respx.Router(assert_all_called=False, assert_all_mocked=True)
         self.route = self.router.route()
-        self.route.mock(side_effect=self._answer)
+        self.route.mock(side_effect=_Answering(self))
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
-        ours = to_request(request)
-        if not ours.url.startswith(BASE_URL):
-            self.escaped = ours.url
-            raise httpx.ConnectError("there is no such server", request=request)
-        return to_httpx(self.script(ours), request)
+    def answer(self) -> httpx.Response:
+        """The script's response to the request at hand. Raises httpx.ConnectError for a request to another server."""
+        request = to_request(self.request)
+        if not request.url.startswith(BASE_URL):
+            self.escaped = request.url
+            raise httpx.ConnectError("there is no such server", request=self.request)
+        return to_httpx(self.script(request), self.request)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer from the script."""
@@ -66,6 +86,7 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self._routed(request)
 
     def _routed(self, request: httpx.Request) -> httpx.Response:
+        self.request = request
         try:
             return self.router.handler(request)
         finally:
