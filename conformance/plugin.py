@@ -1,0 +1,93 @@
+"""The pytest plugin: options, and the suite's own plugin where the suite is what is run.
+
+    pytest --pyargs conformance.suite --sdk 2.0.7
+
+Every pytest start loads this module, so it imports next to nothing; what it takes to judge an SDK is imported with
+`conformance.suite.session`, which is loaded for the suite alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+SUITE: Final = Path(__file__).parent / "suite"
+SESSION: Final = "conformance.suite.session"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What a run of the suite can be told; the words are those of `conformance check`."""
+    group = parser.getgroup("conformance", "hold an SDK to its contract: pytest --pyargs conformance.suite")
+    group.addoption(
+        "--sdk",
+        metavar="SDK",
+        dest="conformance_sdk",
+        help="a release (2.0.7), a requirement ('>=2.0,<2.1'), `latest`, a wheel, a directory that holds the package, "
+        "or `installed` (default: installed)",
+    )
+    group.addoption(
+        "--operation",
+        metavar="GLOB",
+        action="append",
+        dest="conformance_operation",
+        help="only operations of that path; repeatable",
+    )
+    group.addoption(
+        "--examples",
+        metavar="N",
+        type=int,
+        dest="conformance_examples",
+        help="drawn calls for each operation (default: 10)",
+    )
+    group.addoption(
+        "--seed",
+        metavar="N",
+        type=int,
+        dest="conformance_seed",
+        help="seed of everything that is drawn (default: --hypothesis-seed, or 0)",
+    )
+    group.addoption(
+        "--approved",
+        metavar="RELEASE|FILE",
+        dest="conformance_approved",
+        help="hold the SDK to this approved contract",
+    )
+    group.addoption(
+        "--known",
+        metavar="FILE",
+        dest="conformance_known",
+        help="known deviations (default: those of the target)",
+    )
+    group.addoption(
+        "--no-known",
+        action="store_true",
+        default=None,
+        dest="conformance_no_known",
+        help="excuse nothing: show every finding",
+    )
+    group.addoption(
+        "--conformance-report",
+        metavar="FILE",
+        action="append",
+        dest="conformance_report",
+        help="write what was judged as .json, .html, .md or .xml; repeatable",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load what runs the suite where the suite is named."""
+    if _names_suite(config):
+        config.pluginmanager.import_plugin(SESSION)
+
+
+def _names_suite(config: pytest.Config) -> bool:
+    for argument in config.args:
+        name = argument.partition("::")[0].partition("[")[0]
+        if config.getoption("pyargs") and (name == "conformance.suite" or name.startswith("conformance.suite.")):
+            return True
+        path = (config.invocation_params.dir / name).resolve()
+        if path == SUITE or SUITE in path.parents:
+            return True
+    return False

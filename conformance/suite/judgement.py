@@ -1,0 +1,73 @@
+"""Judgement: what one check found for one operation, and what a test makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from textwrap import indent
+from typing import Final
+
+import pytest
+
+from conformance.finding import Finding, Stale
+from conformance.report.text import visible
+
+AT_FIRST: Final = 3  # findings of one test that are shown with their evidence; the rest usually say the same
+
+
+@dataclass(slots=True)
+class Judgement:
+    """The findings of one check for one operation, settled. `absent` tells why the check judged nothing, if so."""
+
+    findings: list[Finding] = field(default_factory=list)
+    stale: list[Stale] = field(default_factory=list)
+    absent: str | None = None
+
+    @property
+    def new(self) -> list[Finding]:
+        """The findings that nothing excuses."""
+        return [finding for finding in self.findings if finding.known is None]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the other findings are accepted, each reason once."""
+        return list(dict.fromkeys(finding.known for finding in self.findings if finding.known is not None))
+
+    def hold(self) -> None:
+        """Fail for what is new or stale, skip where nothing was judged."""
+        if self.new or self.stale:
+            pytest.fail("\n".join(self._lines()), pytrace=False)
+        if self.absent is not None:
+            pytest.skip(self.absent)
+
+    def _lines(self) -> Iterator[str]:
+        for number, finding in enumerate(self.new):
+            if number:
+                yield ""
+            yield visible(f"{finding.id}: {finding.message}")
+            if number < AT_FIRST:
+                yield from _evidence(finding)
+        for check in dict.fromkeys(finding.check for finding in self.new):
+            yield f"\nsee: conformance explain {check}"
+        for stale in self.stale:
+            yield f"{stale.finding}: known, and no longer happens"
+            yield f"  It was accepted because: {stale.reason}"
+            yield f"  Take it off the list: {stale.file}"
+
+
+def _evidence(finding: Finding) -> Iterator[str]:
+    one, other = finding.sources
+    yield f"  ({finding.severity.value}, {finding.blame.value}; {one.value} against {other.value})"
+    if finding.evidence is not None:
+        parts = (
+            ("call", finding.evidence.call),
+            ("request", finding.evidence.request),
+            ("response", finding.evidence.response),
+            ("outcome", finding.evidence.outcome),
+        )
+        for name, text in parts:
+            yield f"\n{name}:"
+            yield indent(visible(text.rstrip()), "    ")
+    if finding.reproduce is not None:
+        yield "\nthis program shows it:"
+        yield indent(visible(finding.reproduce.python.rstrip()), "    ")

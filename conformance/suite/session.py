@@ -1,0 +1,250 @@
+"""A pytest session that runs the suite: which tests there are, who runs them, and what is said at the end.
+
+One exchange feeds all tests of an operation: the first of them has it judged by a worker process, the others look up
+what was found. With pytest-xdist all tests of an operation go to one pytest process; each process has a worker of its
+own, and what they learnt travels with their test reports to the process that the user started.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from conformance.config import Settings, settings_from
+from conformance.errors import ConformanceError, UsageError
+from conformance.pipeline import PACKAGE
+from conformance.report.files import write
+from conformance.report.report import Report
+from conformance.report.text import counted, in_line
+from conformance.suite.judgement import Judgement
+from conformance.suite.run import Run
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer  # type: ignore[import-untyped]
+
+SUITE: Final = Path(__file__).parent
+OPTIONS: Final = ("sdk", "operation", "examples", "seed", "approved", "known", "no_known")
+CARGO: Final = "conformance"  # attribute of a test report that carries what was judged from process to process
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run the suite in this session."""
+    config.addinivalue_line("python_files", "conformance/suite/test_*.py")  # the user's patterns may leave them out
+    config.pluginmanager.register(Suite(config), "conformance-suite")
+
+
+def settings_of(config: pytest.Config) -> Settings:
+    """Settings from pytest's command line over pyproject.toml over the defaults. Raises UsageError."""
+    given = {name: config.getoption(f"conformance_{name}") for name in OPTIONS}
+    given["report"] = config.getoption("conformance_report")
+    for repeatable in ("operation", "report"):
+        given[repeatable] = tuple(given[repeatable]) if given[repeatable] else None
+    if given["seed"] is None:  # nearest wins: --seed > --hypothesis-seed > [tool.conformance] > 0
+        given["seed"] = _hypothesis_seed(config)
+    file = config.rootpath / "pyproject.toml"
+    return settings_from(given, str(file) if file.is_file() else None)
+
+
+def _hypothesis_seed(config: pytest.Config) -> int | None:
+    text = config.getoption("--hypothesis-seed", None)
+    try:
+        return None if text is None else int(text)
+    except ValueError:
+        raise UsageError(
+            f"--hypothesis-seed {text}: this is not a whole number.\n  Give the suite a seed of its own: --seed N"
+        ) from None
+
+
+class Suite:
+    """The hooks of one session. `run` is there once the session has started."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.run: Run
+        self.sent: set[str] = set()  # operations whose answers this process has sent to its controller
+        self.selected: list[str] | None = None  # operations of which any test was to run
+        self.narrowed = False  # some checks of those operations were deselected
+        self.report: Report | None = None
+        self.failure = ""
+
+    @property
+    def is_worker(self) -> bool:
+        """Whether pytest-xdist has started this process."""
+        return hasattr(self.config, "workerinput")
+
+    @property
+    def is_controller(self) -> bool:
+        """Whether the tests run in processes that pytest-xdist starts, and not in this one."""
+        distributed = self.config.getoption("dist", "no") != "no" and not self.config.getoption("collectonly")
+        return distributed and not self.is_worker
+
+    # -- before any test
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        """Open the SDK: what is wrong with the options is said before anything is collected."""
+        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
+        tell = (lambda _: None) if terminal is None or self.is_worker else terminal.write_line
+        try:
+            self.run = Run(settings_of(self.config), tell)
+        except ConformanceError as error:
+            raise pytest.UsageError(_as_pytest_says_it(error)) from None
+        self.config.add_cleanup(self.run.close)
+        if self.is_controller:
+            self.run.close()
+
+    def pytest_report_header(self) -> str:
+        """What is held to what."""
+        run = self.run
+        held = f"held to {run.opened['approved']}" if run.opened["approved"] else "no approved contract"
+        return (
+            f"conformance: {run.target.distribution} {run.opened['version']} ({run.environment.origin}), {held}, "
+            f"seed {run.settings.seed}, {counted(run.settings.examples, 'example')}"
+        )
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """The SDK as a whole is judged where no operation was asked for by name."""
+        is_package = collection_path == SUITE / "test_package.py"
+        return True if is_package and PACKAGE not in self.run.checks else None
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """One test for each operation and check, in an order that every process finds."""
+        if metafunc.definition.path.parent != SUITE:
+            return
+        whole = metafunc.definition.path.name == "test_package.py"
+        grouped = self.config.pluginmanager.has_plugin("xdist")
+        rows = []
+        for operation, checks in self.run.checks.items():
+            if (operation == PACKAGE) == whole:
+                marks = [pytest.mark.xdist_group(operation)] if grouped else []
+                rows += [
+                    pytest.param(operation, check, id=check if whole else f"{operation}-{check}", marks=marks)
+                    for check in checks
+                ]
+        metafunc.parametrize(("operation", "check"), rows)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Remember what is left after -k, -m and --deselect."""
+        if self.is_controller:
+            return
+        ours = [item for item in session.items if isinstance(item, pytest.Function) and item.path.parent == SUITE]
+        parameters = [item.callspec.params for item in ours]
+        pairs = [(str(given["operation"]), str(given["check"])) for given in parameters]
+        self.run.selected = frozenset(pairs)
+        self.selected = list(dict.fromkeys(operation for operation, _ in pairs))
+        self.narrowed = any(
+            (path, check) not in self.run.selected for path in self.selected for check in self.run.checks[path]
+        )
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Producer) -> Any:
+        """Keep the tests of an operation together, unless the user has chosen how tests are spread.
+
+        pytest-xdist is imported here: it is not required.
+        """
+        if config.getoption("dist") != "load":
+            return None
+        from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # noqa: PLC0415
+
+        class ByOperation(LoadScopeScheduling):  # type: ignore[misc]
+            def _split_scope(self, nodeid: str) -> str:
+                return scope_of(nodeid)
+
+            def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+                super().mark_test_complete(node, item_index, duration)
+                # What is done is counted again after every test, which takes long with thousands of them.
+                scope = scope_of(self.registered_collections[node][item_index])
+                if all(self.assigned_work[node][scope].values()):
+                    del self.assigned_work[node][scope]
+
+        return ByOperation(config, log)
+
+    # -- the tests
+
+    @pytest.fixture
+    def judged(self, request: pytest.FixtureRequest, operation: str, check: str) -> Judgement:
+        """What one check found for one operation; an error where the operation could not be judged.
+
+        Reasons for which findings are accepted become properties of the test.
+        """
+        try:
+            judgement = self.run.judgement(operation, check)
+        except ConformanceError as error:
+            pytest.fail(str(error), pytrace=False)
+        # Not by `record_property`, which warns of a newer form of JUnit XML: there it works all the same.
+        request.node.user_properties += [("known", reason) for reason in judgement.reasons]
+        return judgement
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Iterator[Any]:
+        """In a process of pytest-xdist: send what was judged since the last report."""
+        report = yield
+        news = {path: answer for path, answer in self.run.answers.items() if path not in self.sent}
+        if self.is_worker and news:
+            self.sent |= news.keys()
+            cargo = {"answers": news, "selected": self.selected, "narrowed": self.narrowed}
+            setattr(report, CARGO, json.dumps(cargo))
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """In the process that the user started: keep what the others have judged."""
+        cargo = getattr(report, CARGO, None)
+        if cargo is not None and not self.is_worker:
+            received = json.loads(cargo)
+            self.run.answers.update(received["answers"])
+            self.selected, self.narrowed = received["selected"], received["narrowed"]
+
+    # -- after the last test
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Make the report, and write it where it was asked for."""
+        if self.is_worker or not hasattr(self, "run") or not self.run.answers:
+            return
+        selected = self.selected or []
+        self.report = self.run.report(selected, list(self._notes(selected)))
+        try:
+            write(self.report, [Path(path) for path in self.run.settings.report])
+        except ConformanceError as error:
+            self.failure = _as_pytest_says_it(error)
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+    def _notes(self, selected: Sequence[str]) -> Iterator[str]:
+        if len(selected) < len(self.run.operations):
+            yield f"Of {counted(len(self.run.operations), 'operation')} pytest was told to take {len(selected)}."
+        if self.narrowed:
+            yield "Some checks have been deselected; the verdict is that of all checks."
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The verdict, and what a reader has to know of the run."""
+        if self.report is None:
+            return
+        terminalreporter.section("conformance")
+        for note in self.report.notes:
+            terminalreporter.line(in_line(f"Note: {note}"))
+        if not self.failure:
+            for path in self.run.settings.report:
+                terminalreporter.line(f"report: {path}")
+        known = f" ({counted(len(self.report.known), 'known one')})" if self.report.known else ""
+        good = self.report.conforms
+        terminalreporter.line(in_line(self.report.verdict) + ("" if good else known), green=good, red=not good)
+        if self.failure:
+            terminalreporter.line(self.failure, red=True)
+
+
+def scope_of(nodeid: str) -> str:
+    """What of a run stays together: the tests of an operation; any other test by itself."""
+    place, _, test = nodeid.rpartition("::")
+    name, _, parameters = test.partition("[")
+    if name == "test_package":
+        return place
+    return parameters.rpartition("-")[0] if name == "test_operation" else nodeid
+
+
+def _as_pytest_says_it(error: ConformanceError) -> str:
+    """The same words; the option for report files has another name here."""
+    text = str(error)
+    return f"--conformance-{text.removeprefix('--')}" if text.startswith("--report ") else text
