@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from conformance.checks.check import Fact, answers_with_model, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
+from conformance.generate.samples import UNKNOWN_MEMBER
 
 
 @check(
@@ -25,10 +26,16 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an answer with an unknown member of an open enum",
-    applies=lambda exchange: exchange.succeeded and exchange.answer.extra == "member",
+    applies=lambda exchange: (
+        exchange.succeeded
+        and (
+            exchange.answer.extra == "member"
+            or any(UNKNOWN_MEMBER in difference.text for difference in exchange.differences)
+        )
+    ),
     relevant=answers_with_model,
 )
 def unknown_member_lost(exchange: Exchange) -> Iterator[Fact]:
     for difference in exchange.differences:
-        if difference.kind == "changed":
+        if difference.kind == "changed" and UNKNOWN_MEMBER in difference.text:
             yield Fact(f"{difference.place or 'the result'}: {difference.text}", difference.place, exchange)
