@@ -26,7 +26,10 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.APPROVED),
     needs="an error answer",
     applies=lambda exchange: (
-        exchange.answer.kind == "error" and exchange.raised is not None and exchange.raised.expected
+        exchange.answer.kind == "error"
+        and exchange.sent is not None
+        and exchange.raised is not None
+        and exchange.raised.expected
     ),
 )
 def error_class_changed(exchange: Exchange) -> Iterator[Fact]:
