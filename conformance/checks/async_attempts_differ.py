@@ -1,4 +1,4 @@
-"""One twin makes more requests for a call than the other, or waits longer.
+"""One twin makes more requests for a call than the other, or does not stop.
 
 Why it matters
     Retries are part of what a client does to a server; the twins must not differ in it.

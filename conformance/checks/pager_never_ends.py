@@ -24,7 +24,7 @@ from conformance.finding import Severity, Source
     judges="exchange",
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="a pager or a call that may be retried",
+    needs="a pager",
     applies=lambda exchange: exchange.promise.operation.shape == "pager" and exchange.sent is not None,
     relevant=lambda operation: operation.shape == "pager",
 )
