@@ -10,7 +10,7 @@ from .client import AsyncProjectsClient, ProjectsClient
 
 class ProjectsClientExt(ProjectsClient):
     def create(self, **kwargs: Any) -> Project:
-        """Titles lose surrounding blanks nowhere: this only shows how an extension forwards everything."""
+        """Hand-written code that forwards whatever it is given."""
         return super().create(**kwargs)
 
     def titles(self) -> list[str]:

@@ -1,0 +1,15 @@
+"""Numbers in a JSON body lose what is behind the point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.update"
+EXPECT = {"argument_changed: projects.update.score"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    through(sdk.core.encode, "jsonable", lambda value: int(value) if isinstance(value, float) else value)

@@ -1,0 +1,18 @@
+"""Header names are sent in upper case: they are compared without case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "events.list"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    through(
+        sdk.core.encode,
+        "encode_headers",
+        lambda headers: {name.upper(): value for name, value in headers.items()},
+    )

@@ -1,0 +1,19 @@
+"""A body field is sent under its Python name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.update"
+EXPECT = {"argument_misplaced: projects.update.sort_key"}
+ALSO = {"argument_not_sent", "null_not_sent", "unasked_value_sent", "wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    asking(
+        sdk.projects.requests,
+        "update",
+        lambda ask: {"json": {"sort_key" if name == "sortKey" else name: value for name, value in ask.json.items()}},
+    )

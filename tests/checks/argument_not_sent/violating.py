@@ -1,0 +1,24 @@
+"""False, 0 and empty texts are left out of the query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.list"
+EXPECT = {
+    "argument_not_sent: projects.list.archived",
+    "argument_not_sent: projects.list.ordering",
+    "argument_not_sent: projects.list.page",
+    "argument_not_sent: projects.list.page_size",
+}
+ALSO = {"pager_request_wrong"}
+
+
+def alter(sdk: Any) -> None:
+    around(
+        sdk.core.encode,
+        "encode_query",
+        lambda original, query: original({name: value for name, value in query.items() if value}),
+    )

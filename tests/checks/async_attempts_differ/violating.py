@@ -1,0 +1,22 @@
+"""The asynchronous client tries nothing again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around_async
+
+OPERATION = "projects.get"
+EXPECT = {
+    "async_attempts_differ: projects.get.error_429",
+    "async_attempts_differ: projects.get.error_502",
+    "async_attempts_differ: projects.get.error_503",
+}
+ALSO = {"attempts_changed"}
+
+
+def alter(sdk: Any) -> None:
+    async def once(original: Any, self: Any, ask: Any, options: Any, **kwargs: Any) -> Any:
+        return await original(self, ask, {"max_retries": 0}, **kwargs)
+
+    around_async(sdk.core.http.AsyncHttp, "send", once)

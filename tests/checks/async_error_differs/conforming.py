@@ -1,0 +1,20 @@
+"""The asynchronous client raises the same error from another one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around_async
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    async def chained(original: Any, *args: Any) -> Any:
+        try:
+            return await original(*args)
+        except sdk.ApiError as error:
+            raise error from RuntimeError("asynchronously")
+
+    around_async(sdk.core.http.AsyncHttp, "call", chained)

@@ -1,0 +1,19 @@
+"""The asynchronous client raises the base class for every status."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tests.checks.altering import around_async
+
+OPERATION = "projects.get"
+EXPECT = {"async_error_differs: projects.get.error_404"}
+ALSO = {"error_class_changed", "error_ladder_changed"}
+
+
+def alter(sdk: Any) -> None:
+    async def plainly(original: Any, self: Any, ask: Any, *args: Any) -> Any:
+        return await original(self, replace(ask, errors={404: sdk.ApiError, 400: ask.errors[400]}), *args)
+
+    around_async(sdk.core.http.AsyncHttp, "call", plainly)

@@ -1,0 +1,18 @@
+"""The asynchronous client names itself as user agent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tests.checks.altering import around_async
+
+OPERATION = "projects.update"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    async def named(original: Any, self: Any, ask: Any, *args: Any) -> Any:
+        return await original(self, replace(ask, headers={"User-Agent": "acme-async"}), *args)
+
+    around_async(sdk.core.http.AsyncHttp, "call", named)

@@ -1,0 +1,19 @@
+"""The asynchronous client replaces where the other one updates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tests.checks.altering import around_async
+
+OPERATION = "projects.update"
+EXPECT = {"async_request_differs: projects.update"}
+ALSO = {"method_changed", "wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    async def replacing(original: Any, self: Any, ask: Any, *args: Any) -> Any:
+        return await original(self, replace(ask, method="PUT"), *args)
+
+    around_async(sdk.core.http.AsyncHttp, "call", replacing)

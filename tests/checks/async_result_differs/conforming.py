@@ -1,0 +1,17 @@
+"""The asynchronous client returns a copy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around_async
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    async def copied(original: Any, *args: Any) -> Any:
+        return (await original(*args)).model_copy(deep=True)
+
+    around_async(sdk.core.http.AsyncHttp, "call", copied)

@@ -1,0 +1,18 @@
+"""The asynchronous client returns the payload."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around_async
+
+OPERATION = "projects.get"
+EXPECT = {"async_result_differs: projects.get"}
+ALSO = {"wrong_model_class"}
+
+
+def alter(sdk: Any) -> None:
+    async def bare(original: Any, *args: Any) -> Any:
+        return (await original(*args)).dict()
+
+    around_async(sdk.core.http.AsyncHttp, "call", bare)

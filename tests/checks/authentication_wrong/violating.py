@@ -1,0 +1,24 @@
+"""A request that is made again has no credentials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"authentication_wrong: projects.get"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    asked: list[object] = [None]
+
+    def once(original: Any, settings: Any, ask: Any, options: Any) -> Any:
+        headers = original(settings, ask, options)
+        if asked[0] is ask:
+            del headers["Authorization"]
+        asked[0] = ask
+        return headers
+
+    around(sdk.core.http, "build_headers", once)

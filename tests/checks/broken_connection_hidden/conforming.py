@@ -1,0 +1,29 @@
+"""A connection that fails raises the SDK's own error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from tests.checks.altering import around, around_async
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def told(original: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return original(*args, **kwargs)
+        except httpx.TransportError as error:
+            raise sdk.ApiError(body=str(error)) from error
+
+    async def told_async(original: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await original(*args, **kwargs)
+        except httpx.TransportError as error:
+            raise sdk.ApiError(body=str(error)) from error
+
+    around(sdk.core.http.SyncHttp, "send", told)
+    around_async(sdk.core.http.AsyncHttp, "send", told_async)

@@ -1,0 +1,33 @@
+"""A connection that fails counts as an empty answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from tests.checks.altering import around, around_async
+
+OPERATION = "projects.get"
+EXPECT = {
+    "broken_connection_hidden: projects.get.connection_cut",
+    "broken_connection_hidden: projects.get.connection_refused",
+}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def hidden(original: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return original(*args, **kwargs)
+        except httpx.TransportError:
+            return httpx.Response(200, json={})
+
+    async def hidden_async(original: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await original(*args, **kwargs)
+        except httpx.TransportError:
+            return httpx.Response(200, json={})
+
+    around(sdk.core.http.SyncHttp, "send", hidden)
+    around_async(sdk.core.http.AsyncHttp, "send", hidden_async)

@@ -1,0 +1,19 @@
+"""A body that starts like markup is refused without being read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def unmarked(original: Any, response: Any) -> Any:
+        if response.content.startswith(b"<"):
+            raise sdk.ParsingError(status_code=response.status_code, body=None)
+        return original(response)
+
+    around(sdk.core.http, "parse", unmarked)

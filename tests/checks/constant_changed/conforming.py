@@ -1,0 +1,14 @@
+"""The constant comes first, before the arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "events.list"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.events.requests, "listing", lambda ask: {"query": {"format": "flat", **ask.query}})

@@ -1,0 +1,18 @@
+"""The content type names its character set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "tasks.add"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    through(
+        sdk.core.http,
+        "content_type_of",
+        lambda headers: dict.fromkeys(headers, "application/json; charset=utf-8"),
+    )

@@ -1,0 +1,18 @@
+"""The default is written into the URL instead of the query arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.members.assign"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    asking(
+        sdk.projects.members.requests,
+        "assign",
+        lambda ask: {"path": f"{ask.path}?page={ask.query['page']}", "query": {}},
+    )

@@ -1,0 +1,14 @@
+"""Pages are counted from 0 where no page is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "projects.list"
+EXPECT = {"default_changed: projects.list.page"}
+ALSO = {"parameter_changed", "wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    for client in (sdk.projects.client.ProjectsClient, sdk.projects.client.AsyncProjectsClient):
+        client.list.__kwdefaults__["page"] = 0

@@ -1,0 +1,23 @@
+"""A dict in place of a model is sent with a field that nobody gave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "tasks.add"
+EXPECT = {"dict_argument_differs: tasks.add"}
+ALSO = {"argument_changed"}
+
+
+def alter(sdk: Any) -> None:
+    def padded(original: Any, *, project: Any, request: Any) -> Any:
+        if isinstance(request, list):
+            request = [{"priority": None, **item} if isinstance(item, dict) else item for item in request]
+        return original(project=project, request=request)
+
+    def asked(original: Any, project: Any = None, **given: Any) -> Any:
+        return padded(original, project=project, **given)
+
+    around(sdk.tasks.requests, "add", asked)

@@ -1,0 +1,19 @@
+"""The error of one class has no body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+EXPECT = {"error_body_lost: projects.get.404"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def emptied(error: Any) -> Any:
+        error.body = None if isinstance(error, sdk.NotFoundError) else error.body
+        return error
+
+    through(sdk.core.http, "make_error", emptied)

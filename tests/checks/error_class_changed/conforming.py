@@ -1,0 +1,17 @@
+"""A body that is no JSON raises the base class, whatever the status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def by_body(original: Any, response: Any, errors: Any) -> None:
+        original(response, {} if isinstance(sdk.core.http.error_body(response), str) else errors)
+
+    around(sdk.core.http, "raise_for_status", by_body)

@@ -1,0 +1,19 @@
+"""Every status but 200 is an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def strict(original: Any, response: Any, errors: Any) -> None:
+        original(response, errors)
+        if response.status_code != 200:
+            raise sdk.ApiError(status_code=response.status_code)
+
+    around(sdk.core.http, "raise_for_status", strict)

@@ -1,0 +1,19 @@
+"""A status comes back as a result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"error_not_raised: projects.get.404"}
+ALSO = {"error_ladder_changed"}
+
+
+def alter(sdk: Any) -> None:
+    def lenient(original: Any, response: Any, errors: Any) -> None:
+        if response.status_code != 404:
+            original(response, errors)
+
+    around(sdk.core.http, "raise_for_status", lenient)

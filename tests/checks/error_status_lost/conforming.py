@@ -1,0 +1,19 @@
+"""The status of an error is a member of an enum."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.create"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def named(error: Any) -> Any:
+        error.status_code = HTTPStatus(error.status_code)
+        return error
+
+    through(sdk.core.http, "make_error", named)

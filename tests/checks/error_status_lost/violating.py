@@ -1,0 +1,19 @@
+"""The error of one class has no status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.create"
+EXPECT = {"error_status_lost: projects.create.409"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def emptied(error: Any) -> Any:
+        error.status_code = None if isinstance(error, sdk.ConflictError) else error.status_code
+        return error
+
+    through(sdk.core.http, "make_error", emptied)

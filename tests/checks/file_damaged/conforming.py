@@ -1,0 +1,24 @@
+"""Files are handed on as open files instead of bytes."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "files.upload"
+ALSO: set[str] = set()
+
+
+def opened(file: Any) -> Any:
+    name, content, content_type = file
+    return name, io.BytesIO(content), content_type
+
+
+def alter(sdk: Any) -> None:
+    through(
+        sdk.core.encode,
+        "encode_files",
+        lambda files: {name: opened(file) for name, file in files.items()},
+    )

@@ -1,0 +1,24 @@
+"""Line ends inside a file are translated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "files.upload"
+EXPECT = {"file_damaged: files.upload.file"}
+ALSO: set[str] = set()
+
+
+def translated(file: Any) -> Any:
+    name, content, content_type = file
+    return name, content.replace(b"\r\n", b"\n"), content_type
+
+
+def alter(sdk: Any) -> None:
+    through(
+        sdk.core.encode,
+        "encode_files",
+        lambda files: {name: translated(file) for name, file in files.items()},
+    )

@@ -1,0 +1,14 @@
+"""The method is written in lower case in the code; it is sent in upper case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.update"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.projects.requests, "update", lambda ask: {"method": ask.method.lower()})

@@ -1,0 +1,19 @@
+"""Models write Python names to JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "tasks.get"
+EXPECT = {"model_dump_differs: tasks.get.bestAnswer", "model_dump_differs: tasks.get.best_answer"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    around(
+        sdk.core.models.UniversalBaseModel,
+        "json",
+        lambda original, self, **kwargs: original(self, **{**kwargs, "by_alias": False}),
+    )

@@ -1,0 +1,13 @@
+"""The body of an error is no model any more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "projects.update"
+EXPECT = {"model_missing: types.problem.Problem"}
+ALSO = {"error_body_lost", "error_ladder_changed"}
+
+
+def alter(sdk: Any) -> None:
+    sdk.BadRequestError.body_type = Any

@@ -1,0 +1,12 @@
+"""The configuration of a model has an entry more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    sdk.types.Project.model_config = {**sdk.types.Project.model_config, "title": "A project"}

@@ -1,0 +1,25 @@
+"""None is taken for an argument that was not given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.update"
+EXPECT = {
+    "null_not_sent: projects.update.archived",
+    "null_not_sent: projects.update.description",
+    "null_not_sent: projects.update.score",
+    "null_not_sent: projects.update.sort_key",
+    "null_not_sent: projects.update.title",
+}
+ALSO = {"wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    asking(
+        sdk.projects.requests,
+        "update",
+        lambda ask: {"json": {name: value for name, value in ask.json.items() if value is not None}},
+    )

@@ -1,0 +1,17 @@
+"""None for an argument with a default asks for that default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.members.assign"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def defaulted(original: Any, project: Any, name: Any, *, role: Any, page: Any) -> Any:
+        return original(project, name, role=role, page=page or 1 if page is None else page)
+
+    around(sdk.projects.members.requests, "assign", defaulted)

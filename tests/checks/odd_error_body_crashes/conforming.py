@@ -1,0 +1,14 @@
+"""An error whose body is no JSON has no body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    through(sdk.core.http, "error_body", lambda body: None if isinstance(body, str) else body)

@@ -1,0 +1,17 @@
+"""A successful body of another shape is returned as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def lenient(original: Any, declared: Any, payload: Any) -> Any:
+        return original(declared, payload) if isinstance(payload, dict) else payload
+
+    around(sdk.core.construct, "construct_model", lenient)

@@ -1,0 +1,14 @@
+"""An argument is sent twice, in the query and in a header."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.projects.requests, "get", lambda ask: {"headers": {"X-Members-Limit": ask.query["members_limit"]}})

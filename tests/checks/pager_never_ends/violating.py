@@ -1,0 +1,13 @@
+"""A pager asks for the page after an empty page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "projects.list"
+EXPECT = {"pager_never_ends: projects.list"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    sdk.projects.client.more = lambda _: True

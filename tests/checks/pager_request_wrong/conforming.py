@@ -1,0 +1,17 @@
+"""Following pages are asked for with the query in another order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.list"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def turned(ask: Any) -> dict[str, Any]:
+        return {} if ask.query["page"] == 1 else {"query": dict(reversed(ask.query.items()))}
+
+    asking(sdk.projects.requests, "listing", turned)

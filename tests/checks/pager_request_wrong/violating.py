@@ -1,0 +1,24 @@
+"""Filters are lost from the second page on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tests.checks.altering import around, around_async
+
+OPERATION = "projects.list"
+EXPECT = {"pager_request_wrong: projects.list"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def unfiltered(original: Any, self: Any, **given: Any) -> Any:
+        return replace(original(self, **given), get_next=lambda: self.list(page=(given.get("page") or 1) + 1))
+
+    async def unfiltered_async(original: Any, self: Any, **given: Any) -> Any:
+        pager = await original(self, **given)
+        return replace(pager, get_next=lambda: self.list(page=(given.get("page") or 1) + 1))
+
+    around(sdk.projects.client.ProjectsClient, "list", unfiltered)
+    around_async(sdk.projects.client.AsyncProjectsClient, "list", unfiltered_async)

@@ -1,0 +1,13 @@
+"""The type of a parameter is written in another way."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    sdk.projects.client.ProjectsClient.get.__annotations__["members_limit"] = "Optional[int]"
+    sdk.projects.client.Optional = Optional

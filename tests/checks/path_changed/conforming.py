@@ -1,0 +1,18 @@
+"""Digits in a path are percent-encoded, which names the same resource."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def encoded(text: str) -> str:
+    return "".join(f"%{ord(character):02X}" for character in text) if text.isdigit() else text
+
+
+def alter(sdk: Any) -> None:
+    through(sdk.projects.requests, "encode_path", encoded)

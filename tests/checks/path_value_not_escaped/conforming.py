@@ -1,0 +1,18 @@
+"""Path values with a reserved character are encoded byte by byte, in lower case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.members.assign"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def every_byte(original: Any, value: Any) -> str:
+        text = original(value)
+        return "".join(f"%{byte:02x}" for byte in str(value).encode()) if "%" in text else text
+
+    around(sdk.projects.members.requests, "encode_path", every_byte)

@@ -1,0 +1,14 @@
+"""The port that the scheme stands for anyway is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    around(sdk.core.http, "build_url", lambda original, base_url, path: original(f"{base_url}:80", path))

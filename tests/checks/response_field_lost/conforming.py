@@ -1,0 +1,20 @@
+"""Models are of a subclass that offers a field under a second name too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    project = sdk.types.Project
+    named = type("Project", (project,), {"name": property(lambda self: self.title), "__module__": project.__module__})
+
+    def constructed(original: Any, declared: Any, payload: Any) -> Any:
+        return original(named if declared is project else declared, payload)
+
+    around(sdk.core.construct, "construct_model", constructed)

@@ -1,0 +1,20 @@
+"""A field of the answer is dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"response_field_lost: projects.get.title"}
+ALSO = {"model_dump_differs"}
+
+
+def alter(sdk: Any) -> None:
+    def without_title(original: Any, declared: Any, payload: Any) -> Any:
+        model = original(declared, payload)
+        model.__dict__.pop("title", None)
+        return model
+
+    around(sdk.core.construct, "construct_model", without_title)

@@ -1,0 +1,22 @@
+"""Instants are of a subclass of datetime."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+class Moment(dt.datetime):
+    pass
+
+
+def alter(sdk: Any) -> None:
+    def moment(value: Any) -> Any:
+        return Moment.fromisoformat(value.isoformat()) if isinstance(value, dt.datetime) else value
+
+    through(sdk.core.construct, "construct_scalar", moment)

@@ -1,0 +1,19 @@
+"""Instants are left as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"response_type_mismatch: projects.get.created_at", "response_type_mismatch: projects.get.settings.starts_at"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def untouched(original: Any, declared: Any, payload: Any) -> Any:
+        return payload if declared is dt.datetime else original(declared, payload)
+
+    around(sdk.core.construct, "construct_scalar", untouched)

@@ -1,0 +1,21 @@
+"""Instants are told in another time zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+ZONE = dt.timezone(dt.timedelta(hours=5, minutes=30))
+
+
+def alter(sdk: Any) -> None:
+    def moved(value: Any) -> Any:
+        return value.astimezone(ZONE) if isinstance(value, dt.datetime) else value
+
+    through(sdk.core.construct, "construct_scalar", moved)

@@ -1,0 +1,19 @@
+"""Instants lose their fractions of a second."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+EXPECT = {"response_value_changed: projects.get.created_at", "response_value_changed: projects.get.settings.starts_at"}
+ALSO = {"model_dump_differs"}
+
+
+def alter(sdk: Any) -> None:
+    def whole(value: Any) -> Any:
+        return value.replace(microsecond=0) if isinstance(value, dt.datetime) else value
+
+    through(sdk.core.construct, "construct_scalar", whole)

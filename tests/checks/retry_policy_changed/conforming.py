@@ -1,0 +1,14 @@
+"""Pauses between attempts are shorter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "(package)"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    through(sdk.core.http, "retry_delay", lambda seconds: seconds / 10)

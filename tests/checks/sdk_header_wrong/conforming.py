@@ -1,0 +1,14 @@
+"""One header more tells about the platform."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    through(sdk.core.http, "sdk_headers", lambda headers: {**headers, "X-Fern-Runtime": "python"})

@@ -1,0 +1,13 @@
+"""Every release says that it is an older one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "projects.get"
+EXPECT = {"sdk_header_wrong: projects.get.x-fern-sdk-version"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    sdk.core.http.VERSION = "0.9.0"

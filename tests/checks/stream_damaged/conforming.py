@@ -1,0 +1,19 @@
+"""A stream comes in chunks of another size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "files.download"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def chunked(original: Any, *args: Any) -> Iterator[bytes]:
+        for chunk in original(*args):
+            yield from (chunk[start : start + 7] for start in range(0, len(chunk), 7))
+
+    around(sdk.core.http.SyncHttp, "stream", chunked)

@@ -1,0 +1,23 @@
+"""The last chunk of a stream is missing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "files.download"
+EXPECT = {"stream_damaged: files.download"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def cut(original: Any, *args: Any) -> Iterator[bytes]:
+        yield b"".join(original(*args))[:-7]
+
+    async def cut_async(original: Any, *args: Any) -> AsyncIterator[bytes]:
+        yield b"".join([chunk async for chunk in original(*args)])[:-7]
+
+    around(sdk.core.http.SyncHttp, "stream", cut)
+    around(sdk.core.http.AsyncHttp, "stream", cut_async)

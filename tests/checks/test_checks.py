@@ -1,0 +1,99 @@
+"""Every check fires on the one wrong thing, and is silent on its near miss."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import conformance.checks
+from conformance.checks import CHECKS
+from conformance.checks.check import FAMILIES, Check
+from conformance.engine import PACKAGE
+from tests.vocabulary import faux, findings, judged
+
+CASES = Path(__file__).parent
+IDS = [check.id for check in CHECKS]
+HEADINGS = ["Why it matters", "Conforming", "Violating"]
+
+
+def case(check: str, kind: str) -> ModuleType:
+    """One fixture: an alteration of acme and what it gives."""
+    return importlib.import_module(f"tests.checks.{check}.{kind}")
+
+
+@pytest.mark.parametrize("check", IDS)
+def test_a_check_fires_on_the_one_wrong_thing(check: str) -> None:
+    wrong = case(check, "violating")
+    found = findings(faux(wrong.alter), [wrong.OPERATION])
+    assert {identity for identity in found if identity.startswith(f"{check}: ")} == wrong.EXPECT
+    assert {identity.split(":")[0] for identity in found} - {check} == wrong.ALSO
+
+
+@pytest.mark.parametrize("check", IDS)
+def test_a_check_judges_what_is_unusual_and_right_and_is_silent(check: str) -> None:
+    right = case(check, "conforming")
+    found = judged(faux(right.alter), right.OPERATION)
+    assert {finding.id.split(":")[0] for finding in found.findings} == right.ALSO
+    assert found.coverage.checks.get(check, 0) > 0
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["held to its contract", "held to nothing"])
+def test_the_good_sdk_has_no_findings(free: bool) -> None:
+    assert findings(faux(free=free)) == set()
+
+
+def test_checks_on_disk_are_the_checks_that_run() -> None:
+    modules = {file.stem for file in Path(inspect.getfile(conformance.checks)).parent.glob("*.py")}
+    folders = {folder.name for folder in CASES.iterdir() if folder.is_dir() and folder.name != "__pycache__"}
+    assert modules - {"__init__", "check"} == set(IDS) == folders
+    assert len(IDS) == len(set(IDS))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=IDS)
+def test_a_check_has_the_name_of_its_module(check: Check) -> None:
+    assert check.judge.__module__ == f"conformance.checks.{check.id}"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=IDS)
+def test_a_check_explains_itself(check: Check) -> None:
+    headings = [line for line in check.documentation.splitlines()[1:] if line and not line.startswith(" ")]
+    assert headings[-3:] == HEADINGS
+    assert [heading for heading in headings if heading in HEADINGS] == HEADINGS
+    assert re.fullmatch(r"[A-Z][^.\n]*\.", check.summary)
+    assert check.needs
+    assert check.family in FAMILIES
+    assert check.sources[0] is not check.sources[1]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=IDS)
+def test_every_part_of_an_explanation_says_something(check: Check) -> None:
+    parts = re.split(r"\n\n(?:Why it matters|Conforming|Violating)\n", check.documentation)
+    assert len(parts) == 4
+    assert all(part.strip() for part in parts)
+
+
+def test_checks_are_listed_by_family_and_name() -> None:
+    assert [(FAMILIES.index(check.family), check.id) for check in CHECKS] == sorted(
+        (FAMILIES.index(check.family), check.id) for check in CHECKS
+    )
+
+
+def test_every_check_judges_the_good_sdk_somewhere() -> None:
+    engine = faux()
+    counted = [judged(engine, operation).coverage for operation in (PACKAGE, *engine.paths())]
+    assert {check for coverage in counted for check in coverage.checks} == set(IDS)
+
+
+def test_a_check_that_did_not_judge_an_operation_says_why() -> None:
+    engine = faux()
+    for operation in (PACKAGE, *engine.paths()):
+        coverage = judged(engine, operation).coverage
+        subjects = {"package"} if operation == PACKAGE else {"exchange", "round", "operation"}
+        assert {*coverage.checks, *coverage.not_covered} == {check.id for check in CHECKS if check.judges in subjects}
+        assert not coverage.checks.keys() & coverage.not_covered.keys()
+        assert all(coverage.not_covered.values())

@@ -1,0 +1,15 @@
+"""An operation of the asynchronous client comes from a base class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "(package)"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    base = type("Answering", (), {"answer": sdk.tasks.client.AsyncTasksClient.answer})
+    del sdk.tasks.client.AsyncTasksClient.answer
+    client = type("AsyncTasksClient", (sdk.tasks.client.AsyncTasksClient, base), {"__module__": sdk.__name__})
+    sdk.client.AsyncTasksClient = client

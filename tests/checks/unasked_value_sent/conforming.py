@@ -1,0 +1,19 @@
+"""An update without a field has no body at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.update"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def bare(original: Any, project: Any, **fields: Any) -> Any:
+        ask = original(project, **fields)
+        return ask if any(value is not ... for value in fields.values()) else replace(ask, json=...)
+
+    around(sdk.projects.requests, "update", bare)

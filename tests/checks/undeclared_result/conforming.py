@@ -1,0 +1,19 @@
+"""A body that nobody asked for is read, and not returned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.delete"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def reading(original: Any, response: Any, ask: Any, declared: Any) -> Any:
+        if response.is_success and response.content:
+            sdk.core.http.parse(response)
+        return original(response, ask, declared)
+
+    around(sdk.core.http, "read", reading)

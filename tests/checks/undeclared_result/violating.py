@@ -1,0 +1,20 @@
+"""An operation that declares no result returns a dict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around_async, through
+
+OPERATION = "projects.delete"
+EXPECT = {"undeclared_result: projects.delete"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    async def telling(original: Any, *args: Any, **kwargs: Any) -> Any:
+        await original(*args, **kwargs)
+        return {}
+
+    through(sdk.projects.client.ProjectsClient, "delete", lambda _: {})
+    around_async(sdk.projects.client.AsyncProjectsClient, "delete", telling)

@@ -1,0 +1,20 @@
+"""A field that the model does not declare is written to a log."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def noted(original: Any, declared: Any, payload: Any) -> Any:
+        model = original(declared, payload)
+        logging.getLogger("acme").debug("unknown: %s", model.__pydantic_extra__)
+        return model
+
+    around(sdk.core.construct, "construct_model", noted)

@@ -1,0 +1,18 @@
+"""A field that the model does not declare becomes a plain attribute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def plain(model: Any) -> Any:
+        model.__dict__.update(model.__pydantic_extra__)
+        return model
+
+    through(sdk.core.construct, "construct_model", plain)

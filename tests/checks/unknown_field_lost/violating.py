@@ -1,0 +1,19 @@
+"""A field that the model does not declare is dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+EXPECT = {"unknown_field_lost: projects.get.conformance_unknown_field"}
+ALSO = {"error_body_lost"}
+
+
+def alter(sdk: Any) -> None:
+    def forgetful(model: Any) -> Any:
+        model.__pydantic_extra__.clear()
+        return model
+
+    through(sdk.core.construct, "construct_model", forgetful)

@@ -1,0 +1,22 @@
+"""Members of an open enum are texts of a class of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+class Member(str):
+    __slots__ = ()
+
+
+def alter(sdk: Any) -> None:
+    def wrapped(original: Any, members: Any, payload: Any) -> Any:
+        value = original(members, payload)
+        return Member(value) if Any in members and isinstance(value, str) else value
+
+    around(sdk.core.construct, "construct_union", wrapped)

@@ -1,0 +1,22 @@
+"""A member that an open enum does not list is counted, and kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    sdk.unknown_members = Counter()
+
+    def counted(original: Any, members: Any, payload: Any) -> Any:
+        if Any in members and isinstance(payload, str):
+            sdk.unknown_members[payload] += 1
+        return original(members, payload)
+
+    around(sdk.core.construct, "construct_union", counted)

@@ -1,0 +1,19 @@
+"""A path value that names no resource is refused with another class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "tasks.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def strict(original: Any, value: Any) -> str:
+        if value == "":
+            raise TypeError("an empty path value")
+        return str(original(value))
+
+    around(sdk.tasks.requests, "encode_path", strict)

@@ -1,0 +1,14 @@
+"""Headers are sent in another order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    through(sdk.core.http, "build_headers", lambda headers: dict(reversed(headers.items())))

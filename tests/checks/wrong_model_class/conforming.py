@@ -1,0 +1,20 @@
+"""A nested model is of a subclass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    member = sdk.types.Member
+    named = type("NamedMember", (member,), {"label": lambda self: f"{self.id}: {self.role}"})
+
+    def constructed(original: Any, declared: Any, payload: Any) -> Any:
+        return original(named if declared is member else declared, payload)
+
+    around(sdk.core.construct, "construct_model", constructed)

@@ -1,0 +1,18 @@
+"""A nested model is left as a dict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"wrong_model_class: projects.get.owner"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def shallow(original: Any, declared: Any, payload: Any) -> Any:
+        return payload if declared is sdk.types.Member else original(declared, payload)
+
+    around(sdk.core.construct, "construct_model", shallow)
