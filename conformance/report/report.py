@@ -68,15 +68,20 @@ class Report:
         return not (self.new or self.stale or self.crashed or self.interrupted)
 
     @property
+    def judged(self) -> int:
+        """How many operations were judged; the package as a whole is none."""
+        return sum(not coverage.operation.startswith("(") for coverage in self.operations)
+
+    @property
     def verdict(self) -> str:
         """One sentence."""
         subject = f"{self.sdk} {self.sdk_version}"
         if self.interrupted:
-            done, found = counted(len(self.operations), "operation"), counted(len(self.new), "new finding")
+            done, found = counted(self.judged, "operation"), counted(len(self.new), "new finding")
             return f"{subject}: interrupted after {done}; {found} so far"
         if self.conforms:
             accepted = f", {counted(len(self.known), 'known deviation')} accepted" if self.known else ""
-            return f"{subject} keeps its contract: {counted(len(self.operations), 'operation')}, nothing new{accepted}"
+            return f"{subject} keeps its contract: {counted(self.judged, 'operation')}, nothing new{accepted}"
         counts = [
             counted(len(self.new), "new finding") if self.new else "",
             counted(len(self.stale), "stale known deviation") if self.stale else "",
