@@ -183,7 +183,10 @@ class _Run:
 
     def __init__(self, engine: Engine, path: str, ledger: Ledger) -> None:
         self.engine, self.path, self.ledger = engine, path, ledger
-        found = {twin: engine.extractor.operation(twin, path, errors=engine.approved is None) for twin in TWINS}
+        approved = {} if engine.approved is None else engine.approved.twins
+        found = {
+            twin: engine.extractor.operation(twin, path, errors=path not in approved.get(twin, {})) for twin in TWINS
+        }
         self.actual: dict[Twin, Operation] = {twin: operation for twin, operation in found.items() if operation}
         self.promises = {twin: self._promise(twin, operation) for twin, operation in self.actual.items()}
         self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}
