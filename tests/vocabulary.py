@@ -44,14 +44,19 @@ def fresh_acme(alter: Alter | None = None) -> Sdk:
     return sdk
 
 
-@lru_cache
-def approved() -> Contract:
-    """What acme promises: the contract of the unaltered SDK."""
-    sdk = fresh_acme()
+def contract_of(alter: Alter | None = None) -> Contract:
+    """What an altered acme promises."""
+    sdk = fresh_acme(alter)
     try:
         return extract(sdk)
     finally:
         sdk.close()
+
+
+@lru_cache
+def approved() -> Contract:
+    """What acme promises: the contract of the unaltered SDK."""
+    return contract_of()
 
 
 def faux(
