@@ -7,7 +7,6 @@ Both in one process, in turns; the median of the ratios is printed. `tox -e benc
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import statistics
@@ -59,7 +58,7 @@ def floor(sdk: Any, asks: list[Any], construct: Any, models: Any) -> float:
                     result = method(**arguments)
                     if inspect.isgenerator(result) or hasattr(result, "iter_pages"):
                         list(result)
-                except Exception:  # noqa: BLE001, S110  # hostile answers raise; that is part of the work
+                except Exception:  # hostile answers raise; that is part of the work
                     pass
 
     async def asynchronous() -> None:
@@ -71,7 +70,7 @@ def floor(sdk: Any, asks: list[Any], construct: Any, models: Any) -> float:
                     result = result if inspect.isasyncgen(result) else await result
                     if inspect.isasyncgen(result) or hasattr(result, "iter_pages"):
                         [item async for item in result]
-                except Exception:  # noqa: BLE001, S110  # as above
+                except Exception:  # as above
                     pass
 
     clock = VirtualClock()
@@ -114,7 +113,7 @@ def inside(target_folder: str) -> None:
             engine.judge_operation(path)
             spent = time.perf_counter() - started
             Stage.perform = perform  # type: ignore[method-assign]
-            least = floor(sdk, asks, engine.stage._construct, engine.models)  # noqa: SLF001
+            least = floor(sdk, asks, engine.stage._construct, engine.models)
             ratios.append(least / spent)
             each, bare = spent / len(asks), least / len(asks)
         rows.append([kind, path, len(asks), bare * 1e6, each * 1e6, statistics.median(ratios)])
@@ -136,7 +135,7 @@ def main(sdk: str = "2.0.7") -> None:
         text=True,
     )
     found = json.loads(ran.stdout.splitlines()[-1])
-    print(f"label-studio-sdk {sdk}; {EXAMPLES} examples, {ROUNDS} rounds; floor/engine is the share of the SDK's own time\n")
+    print(f"label-studio-sdk {sdk}; {EXAMPLES} examples, {ROUNDS} rounds; floor/engine: the SDK's share of the time\n")
     print(f"{'answer':28} {'operation':24} {'calls':>6} {'floor µs':>9} {'engine µs':>10} {'floor/engine':>13}")
     for kind, path, calls, bare, each, ratio in found["rows"]:
         print(f"{kind:28} {path:24} {calls:6d} {bare:9.0f} {each:10.0f} {ratio:13.2f}")

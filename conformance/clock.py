@@ -11,7 +11,7 @@ import selectors
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, SupportsIndex
 
 
 class VirtualClock:
@@ -21,10 +21,10 @@ class VirtualClock:
         self.now = 0.0
         self.waits: list[float] = []
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float | SupportsIndex) -> None:
         """Stands in for `time.sleep`."""
-        self.waits.append(seconds)
-        self.now += seconds
+        self.waits.append(float(seconds))
+        self.now += float(seconds)
 
     def reset(self) -> None:
         """Forget the waits; time itself goes on."""
@@ -41,7 +41,7 @@ class VirtualClock:
             time.sleep = real
 
 
-class _InstantSelector(selectors.DefaultSelector):  # type: ignore[valid-type,misc]  # the class depends on the platform
+class _InstantSelector(selectors.DefaultSelector):
     """Waits for no time: whatever the event loop would have waited for passes at once."""
 
     def __init__(self, clock: VirtualClock) -> None:
@@ -50,10 +50,10 @@ class _InstantSelector(selectors.DefaultSelector):  # type: ignore[valid-type,mi
 
     def select(self, timeout: float | None = None) -> list[Any]:
         if timeout is None:  # nothing is scheduled: another thread has to wake the loop
-            return super().select(None)  # type: ignore[no-any-return]
+            return super().select(None)
         if timeout > 0:
             self.clock.sleep(timeout)
-        return super().select(0)  # type: ignore[no-any-return]
+        return super().select(0)
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):

@@ -30,7 +30,7 @@ class Hand:
     """One worker process."""
 
     def __init__(self, environment: Environment, engine_root: Path) -> None:
-        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115  # lives as long as the process
         self.process = subprocess.Popen(  # noqa: S603  # our own module, in the environment made for the SDK
             [str(environment.python), "-m", "conformance.worker"],
             stdin=subprocess.PIPE,
@@ -91,7 +91,7 @@ class Crew:
         return self.hands[0].ask(message)
 
     def judge(self, operations: Sequence[str], workers: int) -> Iterator[tuple[str, Message]]:
-        """Have every operation judged; answers as they come. An operation whose worker dies has `died` in its answer."""
+        """Have every operation judged; answers as they come, `{"died": ...}` for one whose worker ended."""
         todo: queue.SimpleQueue[str] = queue.SimpleQueue()
         done: queue.SimpleQueue[tuple[str, Message] | BaseException] = queue.SimpleQueue()
         for operation in operations:

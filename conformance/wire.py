@@ -75,7 +75,7 @@ class Request:
                 name=str(part.get_param("name", "", "content-disposition")),
                 filename=_unescaped(part.get_filename()),
                 content_type=part.get_content_type() if "content-type" in part else None,
-                content=part.get_payload(decode=True),
+                content=bytes(part.get_payload(decode=True) or b""),
             )
             for part in message.iter_parts()
         ]

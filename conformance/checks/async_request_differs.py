@@ -30,7 +30,7 @@ from conformance.finding import Severity, Source
 )
 def async_request_differs(made: Round) -> Iterator[Fact]:
     for left, right in made.twins:
-        for one, other in zip(left.requests, right.requests):
+        for one, other in zip(left.requests, right.requests, strict=False):
             if request_text(one) != request_text(other):
                 yield Fact(
                     f"sync: {shortened(request_text(one))} async: {shortened(request_text(other))}", exchange=right

@@ -32,7 +32,9 @@ from conformance.wire import places
     relevant=lambda operation: any(p.sent_default is not None for p in operation.parameters),
 )
 def default_changed(exchange: Exchange) -> Iterator[Fact]:
-    sent = {(place, name): value for place, name, value in places(exchange.sent)} if exchange.sent else {}
+    sent: dict[tuple[str, str], str] = {}
+    if exchange.sent:
+        sent = {(place, name): value for place, name, value in places(exchange.sent)}
     for parameter in exchange.promise.operation.parameters:
         if parameter.sent_default is None or parameter.name in exchange.call.arguments:
             continue

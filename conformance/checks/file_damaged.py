@@ -1,4 +1,4 @@
-"""A file argument arrives with other content, another name or another content type.
+r"""A file argument arrives with other content, another name or another content type.
 
 Why it matters
     An upload that is cut, re-encoded or renamed is stored as it arrived; the damage shows when somebody needs the

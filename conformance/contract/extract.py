@@ -48,8 +48,8 @@ class Extractor:
             self.helpers = tuple(sorted({*self.helpers, *helpers}))
         if not self.methods["sync"]:
             raise SdkUnusable(
-                f"{sdk.target.package}.{sdk.target.sync_client} has no operation: no method of it or of its sub-clients "
-                f"takes `{sdk.target.options_parameter}`."
+                f"{sdk.target.package}.{sdk.target.sync_client} has no operation: no method of it or of its "
+                f"sub-clients takes `{sdk.target.options_parameter}`."
             )
         self.statuses = error_statuses(sdk)
 
@@ -175,7 +175,9 @@ class _Probe:
 
     def _parameters(self, request: Request | None, bare: Outcome, values: dict[str, Any]) -> Iterable[Parameter]:
         nulls = self._nulls(values)
-        unasked = {(place, name): value for place, name, value in places(bare.requests[0])} if bare.requests else {}
+        unasked: dict[tuple[str, str], str] = {}
+        if bare.requests:
+            unasked = {(place, name): value for place, name, value in places(bare.requests[0])}
         seen = None if request is None else Sightings(request)
         for argument in self.method.arguments:
             placement = None

@@ -20,9 +20,9 @@ class Parameter:
     `location` "field" is a property of a JSON body, "body" the whole body, "unsent" an argument that was never seen
     on the wire. `default` is the signature's default, "omit" for the SDK's own marker of an argument not given.
     `list_style` tells how a list is written in a query: "repeat" the name for each item, "comma" between the items, or
-    "" where no list can be given. `on_none` tells what an explicit None does: it is sent as null, omitted, or refused. `sent_default` is the text
-    that is sent when the argument is not given, None when nothing is. `hidden` marks a parameter of the generated
-    method that its hand-written replacement does not accept.
+    "" where no list can be given. `on_none` tells what an explicit None does: it is sent as null, omitted, or refused.
+    `sent_default` is the text that is sent when the argument is not given, None when nothing is. `hidden` marks a
+    parameter of the generated method that its hand-written replacement does not accept.
     """
 
     name: str
@@ -54,7 +54,8 @@ class Operation:
     parameter names in braces; `constants` what is sent although nobody asked, as (location, name, value);
     `shape` how the response comes back; `items` the payload's key that holds a pager's items; `errors` lists the
     statuses that raise another class than the base. `extension` names the module of the hand-written class that
-    replaces the generated method. `retried` tells that some statuses are asked for again. `gaps` lists what could not be learnt, and why.
+    replaces the generated method. `retried` tells that some statuses are asked for again. `gaps` lists what could not
+    be learnt, and why.
     """
 
     path: str

@@ -64,7 +64,7 @@ class Type:
         return union(member for member in self.args if member.kind != "null")
 
     def walk(self) -> Iterator[Type]:
-        """This type and every type inside it, models not followed."""
+        """The type and every type inside it, models not followed."""
         yield self
         for arg in self.args:
             yield from arg.walk()

@@ -233,7 +233,7 @@ def _same_parts(value: Value, expected: Any, found: list[Any]) -> bool:
     if isinstance(value, File):
         part = found[0]
         named = getattr(part, "filename", None) == value.name and part.content_type == value.content_type
-        return len(found) == 1 and named and part.content == value.content  # type: ignore[no-any-return]
+        return len(found) == 1 and named and part.content == value.content
     texts = [getattr(part, "content", part) for part in found]
     plain = [text.decode() if isinstance(text, bytes) else text for text in texts]
     values = expected if isinstance(expected, list) else [expected]

@@ -86,11 +86,14 @@ class Exchange:
     def differences(self) -> tuple[Difference, ...]:
         """Where the value that came back differs from the declared type or from the payload that was sent."""
         operation = self.promise.operation
+        pairs: list[tuple[Any, Any, tuple[str, ...]]]
         if operation.shape == "pager":
             items = [item for page in self.answer.payloads for item in page[operation.items]]
             if not isinstance(self.value, list) or len(self.value) != len(items):
                 return ()  # how many items come back has a check of its own
-            pairs = [(value, item, (f"[{number}]",)) for number, (value, item) in enumerate(zip(self.value, items))]
+            pairs = [
+                (value, item, (f"[{at}]",)) for at, (value, item) in enumerate(zip(self.value, items, strict=True))
+            ]
         elif operation.shape == "value" and self.answer.payloads:
             pairs = [(self.value, self.answer.payloads[0], ())]
         else:

@@ -75,8 +75,6 @@ class Stage:
         self.transport.escaped = ""
         value, raised, endless = None, None, False
         try:
-            if isinstance(given, ArgumentRefused):
-                raise given
             value = await self._call(twin, call.operation, given, promise.operation.shape)
         except EndlessCall:
             endless = True
@@ -88,15 +86,17 @@ class Stage:
             tuple(self.sdk.clock.waits), endless, dumped, has_dump, self.transport.escaped,
         )  # fmt: skip
 
-    async def _call(self, twin: Twin, path: str, arguments: dict[str, Any], shape: str) -> Any:
+    async def _call(self, twin: Twin, path: str, arguments: dict[str, Any] | ArgumentRefused, shape: str) -> Any:
+        if isinstance(arguments, ArgumentRefused):
+            raise arguments
         method: Any = self.clients[twin]
         for step in path.split("."):
             method = getattr(method, step)
-        result = method(**arguments)
+        result: Any = method(**arguments)
         if twin == "sync":
             return _drained(result, shape)
         if inspect.isasyncgen(result):
-            return b"".join([chunk async for chunk in result])
+            return _joined([chunk async for chunk in result])
         return await _drained_async(await result, shape)
 
     def _raised(self, error: Exception) -> Raised:
@@ -121,9 +121,13 @@ class Stage:
         return None, False
 
 
+def _joined(chunks: Any) -> bytes:
+    return b"".join(chunks)
+
+
 def _drained(result: Any, shape: str) -> Any:
     if inspect.isgenerator(result):
-        return b"".join(result)
+        return _joined(list(result))
     if shape == "pager":
         items = []
         for item in result:

@@ -53,7 +53,7 @@ class Reader:
         walk = self._walks.get(declared)
         if walk is None:
             # a model may contain itself: the first step is looked up when it is taken
-            self._walks[declared] = lambda v, p, path, found: self._walks[declared](v, p, path, found)
+            self._walks[declared] = lambda *step: self._walks[declared](*step)  # noqa: PLW0108  # not bound before that
             walk = self._walks[declared] = self._build(declared)
         return walk
 
@@ -117,7 +117,7 @@ def _list(item: Walk) -> Walk:
         elif not isinstance(payload, list) or len(value) != len(payload):
             found.append(Difference("changed", path, f"sent {_short(payload)}, got {len(value)} items"))
         else:
-            for number, (one, other) in enumerate(zip(value, payload)):
+            for number, (one, other) in enumerate(zip(value, payload, strict=True)):
                 item(one, other, (*path, f"[{number}]"), found)
 
     return walk

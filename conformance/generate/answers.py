@@ -46,7 +46,7 @@ class Answer:
 
 
 class Answers:
-    """The answers of a contract's operations. `models` are the contract's, `statuses` the errors that are tried everywhere."""
+    """The answers of a contract's operations. `models` are the contract's, `statuses` the errors tried everywhere."""
 
     def __init__(self, models: Mapping[str, Model], statuses: Collection[int] = (400, 404, 500)) -> None:
         self.models, self.statuses = models, frozenset(statuses)

@@ -28,11 +28,11 @@ class _FreeOfSurroundings(providers.HypothesisProvider):
     Hypothesis mixes constants from the source files of the modules that happen to be imported into what it draws.
     """
 
-    _local_constants = type(providers.GLOBAL_CONSTANTS)()  # type: ignore[assignment]
+    _local_constants = type(providers.GLOBAL_CONSTANTS)()
 
 
 def use_reproducible_draws() -> None:
-    """For this process: the same seed draws the same values whatever else is imported. Registered as Hypothesis documents."""
+    """For this process: the same seed draws the same values whatever else is imported."""
     providers.AVAILABLE_PROVIDERS["hypothesis"] = _FreeOfSurroundings
 
 

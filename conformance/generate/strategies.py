@@ -19,8 +19,8 @@ DEPTH: Final = 3
 MANY: Final = 12  # optional keys of one mapping
 EVENLY: Final = 127  # Hypothesis draws from a range of up to this many integers without favouring the small ones
 _TEXT: Final = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-# every length in UTF-8, both directions, controls, combining marks, and what JSON, URLs, HTML, SQL and shells treat apart
-ALPHABET: Final = "ab0Z -_.,:;!?'\"\\/&=+%#@$<>[]{}()|~^`*\t\n\r\x00\x7f\x85é\u0301ß\u05d0\u202e\u2028\ufeff漢𝕏🦊"
+# every length in UTF-8, both directions, controls, combining marks; what JSON, URLs, HTML, SQL and shells treat apart
+ALPHABET: Final = "ab0Z -_.,:;!?'\"\\/&=+%#@$<>[]{}()|~^`*\t\n\r\x00\x7f\x85é\u0301ß\u05d0\u202e\u2028\ufeff漢𐍈🦊"
 _PATH_TEXT: Final = st.text("abcdefghijklmnopqrstuvwxyzABCXYZ0123456789-_ü", min_size=1, max_size=12)
 _ZONES: Final = (dt.timezone.utc, dt.timezone(dt.timedelta(hours=5, minutes=30)), dt.timezone(-dt.timedelta(hours=8)))
 _START: Final = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
@@ -111,7 +111,11 @@ class Strategies:
     def _key(self, name: str, declared: Type, depth: int, *, required: bool) -> Key:
         """What a key can be, and how to draw its value; whether it is None is no part of that."""
         null = any(member.kind == "null" for member in declared.members)
-        states: list[State] = [*(["absent"] if not required else []), *(["null"] if null else []), "value"]
+        states: list[State] = ["value"]
+        if null:
+            states.insert(0, "null")
+        if not required:
+            states.insert(0, "absent")
         rest = declared.without_null()
         return Key(name, tuple(states) if rest.kind != "null" else ("null",), self.of(rest, depth))
 
@@ -174,7 +178,8 @@ def _thinned(keys: list[Key]) -> list[Key]:
 
     All of them at once have calls and answers of their own.
     """
-    more = ("absent",) * (sum("absent" in key.states for key in keys) // MANY)
+    absent: State = "absent"
+    more = (absent,) * (sum("absent" in key.states for key in keys) // MANY)
     return [replace(key, states=more + key.states) if "absent" in key.states else key for key in keys]
 
 

@@ -148,7 +148,7 @@ class Workshop:
         return [str(version) for version in sorted(map(Version, releases))]
 
 
-class _Refused(Exception):  # noqa: N818  not an error yet: whoever asked knows what it means
+class _Refused(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.last_lines)
         self.refusal = refusal
