@@ -1,1 +1,2 @@
-# the plugin is loaded by its entry point once the project is installed
+# The plugin itself is loaded by its entry point once the project is installed.
+pytest_plugins = ["pytester"]

@@ -1,0 +1,123 @@
+"""A repository of a user's own, with acme installed, in which the suite is run in another process."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+FAUX = Path(__file__).parents[1] / "faux"
+PLUGINS = ("conformance.plugin", "xdist.plugin", "_hypothesis_pytestplugin")
+OWN = """
+[tool.conformance]
+target = "{target}"
+examples = 1
+
+[tool.pytest.ini_options]
+addopts = "--strict-markers --strict-config"
+filterwarnings = ["error"]
+python_files = ["check_*.py"]
+"""
+
+
+@dataclass
+class Repository:
+    """A user's repository. `run` runs the suite in it."""
+
+    pytester: pytest.Pytester
+    sdk: Path  # what is on the path in place of an installed SDK
+
+    def run(self, *options: str, suite: str = "conformance.suite") -> pytest.RunResult:
+        """Pytest, with the options."""
+        loaded = [word for name in PLUGINS for word in ("-p", name)]
+        return self.pytester.runpytest_subprocess(*loaded, "-p", "no:cacheprovider", "--pyargs", suite, *options)
+
+    def outcomes(self, *options: str) -> dict[str, str]:
+        """How each test ended, by the part of its id in brackets."""
+        file = self.pytester.path / "junit.xml"
+        self.run(*options, f"--junitxml={file}")
+        return {
+            test: next((part.tag for part in case if part.tag != "properties"), "passed") for test, case in cases(file)
+        }
+
+    def report(self, *options: str) -> dict[str, Any]:
+        """The result document of a run."""
+        file = self.pytester.path / "report.json"
+        file.unlink(missing_ok=True)
+        self.run(*options, f"--conformance-report={file}")
+        document: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return document
+
+    def alter(self, file: str, old: str, new: str) -> None:
+        """Put another SDK of the same name on the path: one text of one file is replaced."""
+        path = self.sdk / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def cases(file: Path) -> list[tuple[str, ET.Element]]:
+    """The test cases of a JUnit file, with the part of their names in brackets."""
+    return [(case.attrib["name"].partition("[")[2][:-1], case) for case in ET.parse(file).iter("testcase")]
+
+
+def summary(outcomes: dict[str, str]) -> Counter[str]:
+    """How many tests ended in each way."""
+    return Counter(outcomes.values())
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that the runs share and nobody else uses."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def repository(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Repository:
+    """A repository that holds nothing but its configuration."""
+    sdk = pytester.path / "installed"
+    shutil.copytree(FAUX, sdk, ignore=shutil.ignore_patterns("__pycache__"))
+    pytester.makepyprojecttoml(OWN.format(target=(sdk / "target").as_posix()))
+    monkeypatch.setenv("PYTHONPATH", str(sdk))
+    monkeypatch.setenv("CONFORMANCE_CACHE", str(cache))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    return Repository(pytester, sdk)
+
+
+@pytest.fixture(scope="session")
+def contract(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> str:
+    """The contract of the unaltered acme, as text."""
+    code = "import sys; from conformance.cli import main; sys.exit(main(sys.argv[1:]))"
+    arguments = ["contract", "installed", "--target", str(FAUX / "target")]
+    made = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=tmp_path_factory.mktemp("elsewhere"),
+        env={"PYTHONPATH": str(FAUX), "CONFORMANCE_CACHE": str(cache)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout
+
+
+@pytest.fixture
+def approved(repository: Repository, contract: str) -> Callable[..., str]:
+    """Writes acme's approved contract; the option that names it. Operations can be left out of it."""
+
+    def write(*, without: str = "") -> str:
+        document = json.loads(contract)
+        document["operations"].pop(without, None)
+        file = repository.pytester.path / "approved.json"
+        file.write_text(json.dumps(document), encoding="utf-8")
+        return f"--approved={file}"
+
+    return write

@@ -1,0 +1,107 @@
+"""The plugin's options: which value wins, and what is said of a wrong one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.plugin.conftest import Repository
+
+QUICK = ("--operation=tasks.get", "-k", "path_changed")
+HEAVY = ("hypothesis", "httpx", "respx", "jinja2", "schemathesis", "conformance.pipeline", "conformance.checks")
+
+
+def refusal(repository: Repository, *options: str) -> str:
+    """What is said of options that are wrong."""
+    result = repository.run(*options)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    said = result.stderr.str()
+    assert "Traceback" not in said + result.stdout.str()
+    return said
+
+
+def test_the_plugin_is_light_to_load() -> None:
+    code = f"import conformance.plugin, sys; print([name for name in {HEAVY!r} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_a_run_of_other_tests_has_nothing_of_the_suite(repository: Repository) -> None:
+    repository.pytester.makepyfile(
+        check_own=f"""
+        import sys
+
+        def test_light():
+            assert not [name for name in {HEAVY!r} if name in sys.modules]
+        """
+    )
+    result = repository.pytester.runpytest_subprocess("-p", "conformance.plugin", "check_own.py")
+    result.assert_outcomes(passed=1)
+    assert "conformance:" not in result.stdout.str()
+    assert "= conformance =" not in result.stdout.str()
+
+
+def test_the_help_lists_the_options(repository: Repository) -> None:
+    result = repository.pytester.runpytest_subprocess("-p", "conformance.plugin", "--help")
+    options = ("sdk", "operation", "examples", "seed", "approved", "known", "no-known", "conformance-report")
+    result.stdout.fnmatch_lines([f"*--{option}*" for option in options])
+
+
+def test_the_header_says_what_is_held_to_what(repository: Repository) -> None:
+    repository.run(*QUICK).stdout.fnmatch_lines(
+        ["conformance: acme-sdk 1.0.0 (installed), no approved contract, seed 0, 1 example"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "seed"),
+    [((), 5), (("--hypothesis-seed=7",), 7), (("--seed=8",), 8), (("--seed=8", "--hypothesis-seed=7"), 8)],
+)
+def test_the_nearest_seed_wins(repository: Repository, options: tuple[str, ...], seed: int) -> None:
+    file = repository.pytester.path / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("examples = 1", "examples = 1\nseed = 5"), encoding="utf-8")
+    assert repository.report(*QUICK, *options)["seed"] == seed
+
+
+def test_the_command_line_wins_over_pyproject(repository: Repository) -> None:
+    assert repository.report(*QUICK)["examples"] == 1
+    assert repository.report(*QUICK, "--examples=2")["examples"] == 2
+
+
+def test_an_operation_that_does_not_exist_is_refused_with_the_nearest(repository: Repository) -> None:
+    said = refusal(repository, "--operation=tasks.gett")
+    assert "ERROR: --operation tasks.gett: none of the 13 operations matches." in said
+    assert "Nearest: tasks.get" in said
+
+
+def test_two_processes_refuse_like_one(repository: Repository) -> None:
+    assert "none of the 13 operations matches" in refusal(repository, "--operation=tasks.gett", "-n2")
+
+
+def test_a_release_that_cannot_be_is_refused(repository: Repository) -> None:
+    assert "SDK 'two point oh'" in refusal(repository, "--sdk=two point oh")
+
+
+def test_a_seed_of_hypothesis_that_is_no_number_is_refused(repository: Repository) -> None:
+    assert "--seed N" in refusal(repository, "--hypothesis-seed=today")
+
+
+def test_an_unknown_key_in_pyproject_is_refused(repository: Repository) -> None:
+    file = repository.pytester.path / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("examples = 1", "exmples = 1"), encoding="utf-8")
+    assert "Did you mean `examples`?" in refusal(repository)
+
+
+def test_a_report_that_could_not_be_written_is_refused_before_the_run(repository: Repository) -> None:
+    assert "--conformance-report missing/report.json" in refusal(repository, "--conformance-report=missing/report.json")
+
+
+def test_every_report_format_is_written(repository: Repository) -> None:
+    names = ("report.json", "report.html", "report.md", "report.xml")
+    repository.run(*QUICK, *(f"--conformance-report={name}" for name in names))
+    for name in names:
+        assert "tasks.get" in (repository.pytester.path / name).read_text(encoding="utf-8")

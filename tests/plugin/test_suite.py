@@ -1,0 +1,240 @@
+"""The suite in a user's repository: which tests there are, how they end, what is said and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.plugin.conftest import Repository, cases, summary
+
+Approved = Callable[..., str]
+TASKS = "--operation=tasks.*"
+WRONG_PATH = ("acme_sdk/tasks/requests.py", 'f"api/tasks/{encode_path(task)}/"', 'f"api/task/{encode_path(task)}/"')
+PATH_FINDING = "path_changed: tasks.get"
+MODEL_FIELD = "    task_count: int = 0"
+MODEL_FIELD_ALTERED = "    task_count: int = 1"
+
+
+def listed(result: pytest.RunResult) -> list[str]:
+    """The ids of collected tests."""
+    return [line.partition("::")[2] for line in result.outlines if "::" in line]
+
+
+def test_an_sdk_without_a_fault_passes_and_the_verdict_says_so(repository: Repository, approved: Approved) -> None:
+    result = repository.run(approved(), "-q")
+    assert result.ret == pytest.ExitCode.OK
+    outcomes = result.parseoutcomes()
+    assert set(outcomes) <= {"passed", "skipped"}
+    assert outcomes["passed"] > 300
+    result.stdout.fnmatch_lines(["*= conformance =*", "acme-sdk 1.0.0 keeps its contract: *, nothing new"])
+
+
+def test_ids_name_the_operation_and_the_check(repository: Repository, approved: Approved) -> None:
+    tests = listed(repository.run(approved(), "--collect-only", "-q"))
+    assert "test_operation[tasks.get-path_changed]" in tests
+    assert "test_operation[projects.members.assign-argument_not_sent]" in tests
+    assert "test_package[operation_missing]" in tests
+    assert len(set(tests)) == len(tests)
+
+
+def test_only_checks_that_can_apply_are_collected(repository: Repository, approved: Approved) -> None:
+    tests = listed(repository.run(approved(), "--collect-only", "-q"))
+    pagers = [test for test in tests if test.endswith("-pager_items_differ]")]
+    assert pagers == ["test_operation[projects.list-pager_items_differ]"]
+    assert [test for test in tests if test.endswith("-file_damaged]")] == ["test_operation[files.upload-file_damaged]"]
+
+
+def test_collecting_judges_nothing(repository: Repository, approved: Approved) -> None:
+    result = repository.run(approved(), "--collect-only", "--conformance-report=report.json")
+    assert "= conformance =" not in result.stdout.str()
+    assert not (repository.pytester.path / "report.json").exists()
+
+
+def test_an_operation_that_was_not_approved_is_tested_all_the_same(repository: Repository, approved: Approved) -> None:
+    option = approved(without="tasks.get")
+    tests = listed(repository.run(option, TASKS, "--collect-only", "-q"))
+    assert "test_operation[tasks.get-error_not_raised]" in tests
+    assert "test_operation[tasks.answer-error_not_raised]" in tests
+
+
+def test_the_package_is_left_out_where_operations_are_named(repository: Repository, approved: Approved) -> None:
+    tests = listed(repository.run(approved(), TASKS, "--collect-only", "-q"))
+    assert {test.partition("-")[0] for test in tests} == {
+        "test_operation[tasks.add",
+        "test_operation[tasks.answer",
+        "test_operation[tasks.get",
+    }
+
+
+@pytest.mark.parametrize(
+    ("word", "chosen"),
+    [("path_changed", {"tasks.add-path_changed", "tasks.answer-path_changed", "tasks.get-path_changed"}),
+     ("tasks.get and path_changed", {"tasks.get-path_changed"})],
+)  # fmt: skip
+def test_k_chooses_by_operation_and_by_check(
+    repository: Repository, approved: Approved, word: str, chosen: set[str]
+) -> None:
+    assert set(repository.outcomes(approved(), TASKS, "-k", word)) == chosen
+
+
+def test_a_note_tells_that_checks_were_deselected(repository: Repository, approved: Approved) -> None:
+    notes = repository.report(approved(), TASKS, "-k", "tasks.get and path_changed")["notes"]
+    assert any("take 1" in note for note in notes)
+    assert any("deselected" in note for note in notes)
+
+
+def test_a_wrong_path_fails_the_test_of_its_operation_and_check(repository: Repository, approved: Approved) -> None:
+    repository.alter(*WRONG_PATH)
+    failed = {test for test, outcome in repository.outcomes(approved(), TASKS).items() if outcome != "passed"}
+    assert {"tasks.get-path_changed", "tasks.get-wire_form_changed"} <= failed
+    assert not {test for test in failed if not test.startswith("tasks.get-")} & {"tasks.add-path_changed"}
+
+
+def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Repository, approved: Approved) -> None:
+    repository.alter(*WRONG_PATH)
+    result = repository.run(approved(), TASKS, "-k", "tasks.get and path_changed")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(
+        [
+            f"{PATH_FINDING}: /api/task/*/ is asked for, /api/tasks/*/ promised",
+            "*(major, sdk; S1 installed SDK against S3 approved contract)",
+            "call:",
+            "    client.tasks.get(task=*)  # sync",
+            "request:",
+            "    GET http://sdk.test/api/task/*/",
+            "response:",
+            "outcome:",
+            "this program shows it:",
+            "    from acme_sdk import Acme",
+            "see: conformance explain path_changed",
+        ]
+    )
+    assert "Traceback" not in result.stdout.str()
+    assert "judgement.py" not in result.stdout.str()
+
+
+def test_x_stops_at_the_first_failure_and_the_verdict_says_that_more_was_to_come(
+    repository: Repository, approved: Approved
+) -> None:
+    repository.alter("acme_sdk/tasks/requests.py", '"POST", "api/tasks/"', '"PUT", "api/tasks/"')
+    result = repository.run(approved(), TASKS, "-x")
+    assert result.parseoutcomes()["failed"] == 1
+    result.stdout.fnmatch_lines(["acme-sdk 1.0.0: interrupted after 1 operation; * so far"])
+
+
+def test_a_model_that_many_operations_use_fails_one_test(repository: Repository, approved: Approved) -> None:
+    repository.alter("acme_sdk/types/projects.py", MODEL_FIELD, MODEL_FIELD_ALTERED)
+    outcomes = repository.outcomes(approved(), "--operation=projects.*", "-k", "model_field_changed")
+    assert [test for test, outcome in outcomes.items() if outcome == "failure"] == [
+        "projects.create-model_field_changed"
+    ]
+
+
+def test_a_finding_of_a_model_goes_to_the_first_operation_that_is_run(
+    repository: Repository, approved: Approved
+) -> None:
+    repository.alter("acme_sdk/types/projects.py", MODEL_FIELD, MODEL_FIELD_ALTERED)
+    outcomes = repository.outcomes(
+        approved(), "--operation=projects.*", "-k", "model_field_changed and not projects.create"
+    )
+    assert [test for test, outcome in outcomes.items() if outcome == "failure"] == ["projects.get-model_field_changed"]
+
+
+def known(repository: Repository, check: str, where: str) -> str:
+    """Writes a list of known deviations; the option that names it."""
+    file = repository.pytester.path / "known.toml"
+    file.write_text(
+        f'[[known]]\ncheck = "{check}"\nwhere = ["{where}"]\nreason = "the server takes both"\n', encoding="utf-8"
+    )
+    return f"--known={file}"
+
+
+def test_a_known_deviation_passes_and_its_reason_is_a_property_of_the_test(
+    repository: Repository, approved: Approved
+) -> None:
+    repository.alter(*WRONG_PATH)
+    file = repository.pytester.path / "junit.xml"
+    option = known(repository, "path_changed", "tasks.get")
+    result = repository.run(approved(), option, TASKS, "-k", "tasks.get and path_changed", f"--junitxml={file}")
+    result.assert_outcomes(passed=1, deselected=result.parseoutcomes()["deselected"])
+    ((_, case),) = cases(file)
+    assert [item.attrib for item in case.iter("property")] == [{"name": "known", "value": "the server takes both"}]
+    result.stdout.fnmatch_lines(["*does not conform*(1 known one)*"])
+
+
+def test_no_known_excuses_nothing(repository: Repository, approved: Approved) -> None:
+    repository.alter(*WRONG_PATH)
+    options = (approved(), known(repository, "path_changed", "tasks.get"), "--no-known", TASKS, "-k", "path_changed")
+    assert repository.outcomes(*options)["tasks.get-path_changed"] == "failure"
+
+
+def test_a_known_deviation_that_no_longer_happens_fails_its_test(repository: Repository, approved: Approved) -> None:
+    result = repository.run(approved(), known(repository, "path_changed", "tasks.get"), TASKS)
+    assert result.parseoutcomes()["failed"] == 1
+    result.stdout.fnmatch_lines(
+        [
+            "*tasks.get-path_changed*",
+            f"{PATH_FINDING}: known, and no longer happens",
+            "*Take it off the list: *known.toml",
+        ]
+    )
+
+
+def test_an_operation_that_ends_the_worker_is_an_error_of_its_tests_alone(
+    repository: Repository, approved: Approved
+) -> None:
+    repository.alter(
+        "acme_sdk/tasks/requests.py",
+        'return Ask("GET", f"api/tasks/{encode_path(task)}/answer"',
+        '__import__("os")._exit(3)\n    return Ask("GET", f"api/tasks/{encode_path(task)}/answer"',
+    )
+    outcomes = repository.outcomes(approved(), TASKS)
+    assert summary({t: o for t, o in outcomes.items() if t.startswith("tasks.answer-")}).keys() == {"error"}
+    assert "error" not in summary({t: o for t, o in outcomes.items() if not t.startswith("tasks.answer-")})
+
+
+def test_a_crash_is_told_without_a_traceback_of_the_suite(repository: Repository, approved: Approved) -> None:
+    repository.alter(
+        "acme_sdk/tasks/requests.py", "def answer(task: str) -> Ask:", "def answer(task: str) -> Ask:\n    exit_now()"
+    )
+    repository.alter(
+        "acme_sdk/tasks/requests.py", "def get(", "def exit_now() -> None:\n    __import__('os')._exit(3)\n\n\ndef get("
+    )
+    result = repository.run(approved(), TASKS, "-k", "tasks.answer and path_changed")
+    result.stdout.fnmatch_lines(["tasks.answer could not be judged*", "a worker process ended (status 3)*"])
+
+
+def test_a_check_that_judged_nothing_is_skipped_with_the_reason(repository: Repository) -> None:
+    result = repository.run(TASKS, "-k", "tasks.get and path_changed or tasks.get and parameter_changed", "-rs")
+    result.assert_outcomes(passed=1, skipped=1, deselected=result.parseoutcomes()["deselected"])
+    result.stdout.fnmatch_lines(["SKIPPED*this release has no approved contract"])
+
+
+def test_a_release_without_an_approved_contract_is_noted(repository: Repository) -> None:
+    repository.run(TASKS).stdout.fnmatch_lines(["Note: acme-sdk 1.0.0 has no approved contract*"])
+
+
+def test_two_processes_give_the_same_outcomes_and_the_same_report(repository: Repository, approved: Approved) -> None:
+    repository.alter(*WRONG_PATH)
+    repository.alter("acme_sdk/types/projects.py", MODEL_FIELD, MODEL_FIELD_ALTERED)
+    option, file = approved(), repository.pytester.path / "report.json"
+    alone = repository.outcomes(option, f"--conformance-report={file}")
+    text = file.read_text(encoding="utf-8")
+    assert "failure" in summary(alone)
+    assert repository.outcomes(option, "-n2", f"--conformance-report={file}") == alone
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_two_processes_say_the_verdict_once(repository: Repository, approved: Approved) -> None:
+    result = repository.run(approved(), TASKS, "-n2")
+    assert result.stdout.str().count("keeps its contract") == 1
+
+
+@pytest.mark.parametrize("dist", ["loadgroup", "worksteal"])
+def test_another_way_to_spread_tests_gives_the_same_verdict(
+    repository: Repository, approved: Approved, dist: str
+) -> None:
+    result = repository.run(approved(), TASKS, "-n2", f"--dist={dist}")
+    assert result.ret == pytest.ExitCode.OK
+    result.stdout.fnmatch_lines(["acme-sdk 1.0.0 keeps its contract: 3 operations, nothing new"])
