@@ -17,11 +17,15 @@ AT_FIRST: Final = 3  # findings of one test that are shown with their evidence; 
 
 @dataclass(slots=True)
 class Judgement:
-    """The findings of one check for one operation, settled. `absent` tells why the check judged nothing, if so."""
+    """The findings of one check for one operation, settled.
+
+    `absent` tells why the check judged nothing, `crash` why the operation could not be judged; None where it was.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     stale: list[Stale] = field(default_factory=list)
     absent: str | None = None
+    crash: str | None = None
 
     @property
     def new(self) -> list[Finding]:

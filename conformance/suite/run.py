@@ -15,7 +15,7 @@ from conformance.contract import store
 from conformance.contract.extract import types_of
 from conformance.contract.model import Contract
 from conformance.crew import Crew, Message, crew
-from conformance.errors import ConformanceError, WorkerDied
+from conformance.errors import WorkerDied
 from conformance.finding import Finding
 from conformance.pipeline import PACKAGE, known_deviations, opening, report_of, select
 from conformance.report.files import check_paths
@@ -26,10 +26,6 @@ from conformance.targets.target import load_target
 
 _PACKAGE_CHECKS = tuple(check for check in CHECKS if check.judges == "package")
 _OPERATION_CHECKS = tuple(check for check in CHECKS if check.judges != "package")
-
-
-class NotJudged(ConformanceError):
-    """The judging of an operation failed: nothing can be said of it."""
 
 
 class Run:
@@ -89,11 +85,11 @@ class Run:
         return self.answers[operation]
 
     def judgement(self, operation: str, check: str) -> Judgement:
-        """What one check found. Raises NotJudged: the operation could not be judged."""
+        """What one check found, or why the operation could not be judged."""
         answer = self.answer(operation)
         crash = answer.get("died") or answer["coverage"]["crash"]
         if crash:
-            raise NotJudged(f"{operation} could not be judged; this is a defect of the tool, not of the SDK:\n{crash}")
+            return Judgement(crash=f"{operation} could not be judged: a defect of the tool, not of the SDK.\n{crash}")
         if operation not in self.judgements:
             self.judgements[operation] = self._judgements(operation, answer)
         return self.judgements[operation][check]

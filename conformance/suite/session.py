@@ -19,7 +19,7 @@ from conformance.errors import ConformanceError, UsageError
 from conformance.pipeline import PACKAGE
 from conformance.report.files import write
 from conformance.report.report import Report
-from conformance.report.text import counted, in_line
+from conformance.report.text import counted, in_line, visible
 from conformance.suite.judgement import Judgement
 from conformance.suite.run import Run
 
@@ -175,6 +175,8 @@ class Suite:
             judgement = self.run.judgement(operation, check)
         except ConformanceError as error:
             pytest.fail(str(error), pytrace=False)
+        if judgement.crash is not None:
+            pytest.fail(visible(judgement.crash), pytrace=False)
         # Not by `record_property`, which warns of a newer form of JUnit XML: there it works all the same.
         request.node.user_properties += [("known", reason) for reason in judgement.reasons]
         return judgement
