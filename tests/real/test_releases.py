@@ -1,0 +1,80 @@
+"""The supported releases of label-studio-sdk, whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.checks import CHECKS
+from conformance.contract import store
+from conformance.report.settle import load_known
+from conformance.targets.target import Target
+from tests.real.conftest import RELEASES, Check
+
+# operations and parameters, counted from the packages by other means than this project's
+COUNTED = {"2.0.5": (246, 1138), "2.0.7": (301, 1535), "2.0.16": (349, 1794), "2.1.2": (428, 2374)}
+SEED_PAGE = Path(__file__).parents[3] / "shared" / "seeds" / "label-studio-sdk-2.0.5-to-2.0.7.txt"
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_every_operation_and_parameter_is_in_the_approved_contract(release: str, target: Target) -> None:
+    contract = store.load(target.approved_file(release))
+    for operations in contract.twins.values():
+        assert len(operations) == COUNTED[release][0]
+        assert sum(len(operation.parameters) for operation in operations.values()) == COUNTED[release][1]
+    assert all(operation.gaps == () for operation in contract.twins["sync"].values())
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_an_approved_contract_reads_back_as_it_was_written(release: str, target: Target) -> None:
+    text = target.approved_file(release).read_text(encoding="utf-8")
+    assert store.to_json(store.from_json(text)) == text
+
+
+def groups_of_the_seed_page() -> Iterator[str]:
+    for line in SEED_PAGE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("- label_studio_sdk/") and "/client.py " in line:
+            yield line.split()[1].removeprefix("label_studio_sdk/").removesuffix("/client.py").replace("/", ".")
+
+
+@pytest.mark.skipif(not SEED_PAGE.exists(), reason="the public diff page of 2.0.5 to 2.0.7 is not beside the project")
+def test_every_client_module_of_the_seed_page_has_operations_in_the_contract(target: Target) -> None:
+    paths = store.load(target.approved_file("2.0.7")).paths()
+    groups = list(groups_of_the_seed_page())
+    assert len(groups) > 20
+    for group in groups:
+        assert any(path.startswith(f"{group}.") for path in paths), group
+
+
+def test_every_known_deviation_belongs_to_an_operation_of_a_supported_release(target: Target) -> None:
+    paths = {path for release in RELEASES for path in store.load(target.approved_file(release)).paths()}
+    known = load_known(target.known_file, required=True, checks=[check.id for check in CHECKS])
+    for entry in known:
+        assert all(any(item == path or item.startswith(f"{path}.") for path in paths) for item in entry.where)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_supported_release_has_nothing_new_and_nothing_stale(release: str, check: Check) -> None:
+    status, document = check("--sdk", release)
+    assert status == 0
+    assert document["verdict"]["new"] == document["verdict"]["stale"] == document["verdict"]["crashed"] == 0
+    judged = [entry for entry in document["operations"] if entry["operation"] != "(package)"]
+    assert len(judged) == COUNTED[release][0]
+    assert all(entry["twins"] == ["sync", "async"] and entry["exchanges"] > 50 for entry in judged)
+    assert document["approved"] == release
+
+
+@pytest.mark.slow
+def test_the_result_of_a_release_is_the_same_with_one_worker_and_with_two(check: Check) -> None:
+    documents: list[dict[str, Any]] = []
+    for workers in ("1", "2"):
+        _, document = check("--sdk", "2.0.7", "--no-known", "--workers", workers, "--seed", "3", "--operation", "p*")
+        document.pop("times")
+        documents.append(document)
+    assert json.dumps(documents[0]) == json.dumps(documents[1])
+    assert len(documents[0]["findings"]) > 100
