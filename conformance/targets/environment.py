@@ -33,9 +33,28 @@ _ENGINE = ("hypothesis", "respx") if sys.version_info >= (3, 11) else ("hypothes
 # Exact, so that the same seed makes the same calls in every environment. httpx is left to the SDK, which limits it.
 ENGINE_REQUIREMENTS: tuple[str, ...] = tuple(f"{name}=={importlib.metadata.version(name)}" for name in _ENGINE)
 
+# What generates bodies from an OpenAPI document and validates them: needed only where a document is given.
+_SPEC = ("schemathesis", "jsonschema-rs", "pyyaml")
+
 # What would lead an SDK's client to another server, or a request away from the one that is expected.
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 _SETTINGS_OF_THE_SDK = "LABEL_STUDIO_"
+
+
+def engine_requirements(*, spec: bool = False) -> tuple[str, ...]:
+    """What a worker has to import besides the SDK; more of it where an OpenAPI document is given.
+
+    Raises EnvironmentFailed: the extra for OpenAPI documents is not installed.
+    """
+    if not spec:
+        return ENGINE_REQUIREMENTS
+    try:
+        return (*ENGINE_REQUIREMENTS, *(f"{name}=={importlib.metadata.version(name)}" for name in _SPEC))
+    except importlib.metadata.PackageNotFoundError as error:
+        raise EnvironmentFailed(
+            f"--spec needs {error.name}, which is not installed.\n"
+            '  Install it with: pip install "label-studio-conformance[openapi]"'
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)
