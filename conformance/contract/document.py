@@ -20,6 +20,7 @@ from conformance.errors import EnvironmentFailed, UsageError
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 AUDIENCES: Final = "x-fern-audiences"
+HEADERS_OF_OTHERS: Final = frozenset({"accept", "authorization", "content-type"})
 JSON_TYPE: Final = "application/json"
 REFERENCES: Final = 20  # a chain longer than this goes in a circle
 Schema = dict[str, Any]
@@ -63,6 +64,25 @@ class SpecOperation:
     def label(self) -> str:
         """The operation as a reader of the document looks for it: verb and path."""
         return f"{self.method} {self.path}"
+
+    @property
+    def arguments(self) -> dict[tuple[str, str], bool]:
+        """What a caller gives in query, header and body, as (where, name), and whether it is required.
+
+        Left out are the headers that OpenAPI gives to others, and what the server only answers with.
+        """
+        own = [each for each in self.parameters if each.location in {"query", "header"}]
+        outside = {
+            (each.location, each.name.lower() if each.location == "header" else each.name): each.required
+            for each in own
+            if each.location != "header" or each.name.lower() not in HEADERS_OF_OTHERS
+        }
+        inside = {
+            ("body", name): required
+            for name, (schema, required) in self.body_fields.items()
+            if not (isinstance(schema, dict) and schema.get("readOnly") is True)
+        }
+        return {**outside, **inside}
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,9 @@ class Answers:
             body = self._error_body(operation, status)
             yield Answer(f"error_{status}", "error", (json_response(status, body),), (body,))
 
-    def refusal(self, operation: Operation) -> Answer:
-        """One error answer: of the first declared status, or of one that is not declared."""
-        status = min(operation.errors, default=UNDECLARED)
+    def refusal(self, operation: Operation, status: int | None = None) -> Answer:
+        """One error answer: of a status, of the first declared one, or of one that is not declared."""
+        status = min(operation.errors, default=UNDECLARED) if status is None else status
         body = self._error_body(operation, status)
         return Answer(f"error_{status}", "error", (json_response(status, body),), (body,))
 

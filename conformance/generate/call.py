@@ -11,7 +11,10 @@ from conformance.generate.values import Value, holds_model, source
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call. `origin` tells where it comes from: simplest, full, edge, path, none, random."""
+    """One call. `origin` tells where it comes from: simplest, full, edge, path, none, random, or invalid.
+
+    The body of an invalid one is forbidden by the OpenAPI document that was given.
+    """
 
     operation: str
     arguments: Mapping[str, Value]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
@@ -19,15 +19,20 @@ from conformance.generate.samples import HOSTILE_PATH_VALUES, edges
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import Value
 
+if TYPE_CHECKING:
+    from conformance.generate.described import Described  # needs the extra `openapi`
+
 DRAWN: Final = ("drawn", "drawn_too")  # labels of the drawn answers of one call
+INVALID_BODY: Final = 400  # the status for a body that the server does not accept
 MOST_EDGES: Final = 10  # calls in which every argument has a border value
 
 
 class Plan:
-    """The calls and answers of one operation."""
+    """The calls and answers of one operation. `described` holds the calls to an OpenAPI document, if one was given."""
 
-    def __init__(self, operation: Operation, answers: Answers) -> None:
+    def __init__(self, operation: Operation, answers: Answers, described: Described | None = None) -> None:
         self.operation, self.answers, self.samples = operation, answers, answers.samples
+        self.described = described
         self.minimal = answers.minimal(operation)
 
     @property
@@ -38,18 +43,24 @@ class Plan:
     def rounds(self) -> Iterator[tuple[Call, list[Answer]]]:
         """Calls without chance, each with its answers."""
         operation, answers = self.operation, self.answers
-        yield (
-            self.simplest(),
-            [
-                *answers.conforming(operation),
-                *answers.mislabelled(operation),
-                *answers.errors(operation),
-                *answers.odd_errors(operation),
-                *answers.hostile(operation),
-            ],
-        )
-        for call in (*self._full(), *self._none(), *self._edges(), *self._paths()):
-            yield call, [self.minimal]
+        everything = [
+            *answers.conforming(operation),
+            *answers.mislabelled(operation),
+            *answers.errors(operation),
+            *answers.odd_errors(operation),
+            *answers.hostile(operation),
+        ]
+        calls = [self.simplest(), *self._full(), *self._none(), *self._edges(), *self._paths()]
+        if self.described is not None:
+            calls = list(self.described.all_held(calls))
+        for number, call in enumerate(calls):
+            refused = call.origin == "invalid" and number > 0
+            yield call, everything if number == 0 else [self.refusal] if refused else [self.minimal]
+
+    @property
+    def refusal(self) -> Answer:
+        """What a server says to a body that it does not accept."""
+        return self.answers.refusal(self.operation, INVALID_BODY)
 
     def simplest(self) -> Call:
         """The required arguments alone. Path values are named after their parameters, so that a mix-up shows."""
@@ -116,6 +127,8 @@ class Plan:
         """A drawn call, with drawn conforming answers and a refusal: one call is exchanged several times."""
         operation, refusal = self.operation, self.answers.refusal(self.operation)
         calls = strategies.calls(operation)
+        if self.described is not None:
+            calls = self.described.drawn(calls)
         if operation.shape in {"nothing", "stream"}:
             return calls.map(lambda call: (call, [self.minimal, refusal]))
         value = strategies.of(operation.response.without_null())
