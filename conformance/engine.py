@@ -11,15 +11,19 @@ from __future__ import annotations
 import traceback
 from collections import ChainMap, Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from hypothesis.errors import Unsatisfiable
 
 from conformance.checks import CHECKS
 from conformance.checks.check import Check, Fact, Package, Sides
+from conformance.contract.document import Document, match
 from conformance.contract.extract import Extractor, types_of
 from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
-from conformance.exchange.model import Exchange, Promise, Round
+from conformance.exchange.model import Exchange, Promise, Round, SpecPromise
 from conformance.exchange.perform import Ask, Stage
 from conformance.exchange.reading import Reader
 from conformance.exchange.rendering import curl, outcome_text, program, request_text, response_text
@@ -31,7 +35,11 @@ from conformance.generate.plan import Plan
 from conformance.generate.strategies import Strategies
 from conformance.targets.client import BASE_URL, Sdk
 
+if TYPE_CHECKING:
+    from conformance.generate.described import Described  # needs the extra `openapi`
+
 PACKAGE: Final = "(package)"  # stands for the SDK as a whole where an operation is named
+MOST_INVALID: Final = 4  # drawn calls of one operation that an OpenAPI document forbids
 _EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange")
 _REQUEST: Final = tuple(check for check in _EXCHANGE if check.family == "request")
 _OTHERS: Final = tuple(check for check in _EXCHANGE if check.family != "request")
@@ -91,11 +99,19 @@ class Engine:
     """Judges the operations of an imported SDK.
 
     `approved` is the contract that the SDK is held to, None where its release has none. `accepted` are the ids of
-    findings that are known already: they are found again, and not made smaller.
+    findings that are known already: they are found again, and not made smaller. `document` is what a user gave to hold
+    the SDK to as well.
     """
 
     def __init__(
-        self, sdk: Sdk, approved: Contract | None, *, examples: int, seed: int, accepted: Collection[str] = ()
+        self,
+        sdk: Sdk,
+        approved: Contract | None,
+        *,
+        examples: int,
+        seed: int,
+        accepted: Collection[str] = (),
+        document: Document | None = None,
     ) -> None:
         use_reproducible_draws()
         self.sdk, self.approved, self.examples, self.seed = sdk, approved, examples, seed
@@ -109,6 +125,8 @@ class Engine:
         self.attempts = self.extractor.attempts() if approved is None else approved.attempts
         values = {"version": sdk.version, **sdk.target.client_arguments}
         self.headers = {name.lower(): text.format_map(values) for name, text in sdk.target.headers.items()}
+        self.document = document
+        self.specs = {} if document is None else match(document, _declared(self.extractor))
 
     def paths(self) -> list[str]:
         """Every operation's path, of the SDK and of its approved contract."""
@@ -123,6 +141,8 @@ class Engine:
             attempts=self.extractor.attempts(),
             helpers=frozenset(self.extractor.helpers),
             approved=self.approved,
+            document=self.document,
+            described=frozenset(spec.label for spec in self.specs.values()),
         )
         ledger.run(_PACKAGE, package)
         return self._judged(ledger, TWINS, 0, 0, _PACKAGE)
@@ -141,16 +161,20 @@ class Engine:
     def _judged(
         self, ledger: Ledger, twins: tuple[Twin, ...], examples: int, exchanges: int, checks: Iterable[Check]
     ) -> Judged:
-        absent = {
-            check.id: "this release has no approved contract"
-            if check.family == "contract" and self.approved is None and check.needs == "an approved contract"
-            else f"needs {check.needs}"
-            for check in checks
-            if not ledger.judged[check.id]
-        }
+        absent = {check.id: self._reason(check, ledger.operation) for check in checks if not ledger.judged[check.id]}
         coverage = Coverage(ledger.operation, twins, examples, exchanges, dict(ledger.judged), absent, ledger.crash)
         findings = [self._finding(check, fact, ledger.operation) for check, fact in ledger.facts.values()]
         return Judged(coverage, tuple(sorted(findings, key=lambda finding: finding.id)))
+
+    def _reason(self, check: Check, operation: str) -> str:
+        """Why a check did not judge an operation."""
+        if check.family == "contract" and self.approved is None and check.needs == "an approved contract":
+            return "this release has no approved contract"
+        if check.family == "spec" and self.document is None:
+            return "no OpenAPI document was given"
+        if check.family == "spec" and operation not in (PACKAGE, *self.specs):
+            return "the document does not describe it"
+        return f"needs {check.needs}"
 
     def _finding(self, check: Check, fact: Fact, operation: str) -> Finding:
         exchange = fact.exchange
@@ -188,9 +212,20 @@ class _Run:
             twin: engine.extractor.operation(twin, path, errors=path not in approved.get(twin, {})) for twin in TWINS
         }
         self.actual: dict[Twin, Operation] = {twin: operation for twin, operation in found.items() if operation}
+        self.described = self._described()
         self.promises = {twin: self._promise(twin, operation) for twin, operation in self.actual.items()}
         self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}
         self.examples = self.exchanges = 0
+
+    def _described(self) -> Described | None:
+        """What the document says of the operation."""
+        document, spec = self.engine.document, self.engine.specs.get(self.path)
+        if document is None or spec is None:
+            return None
+        from conformance.generate.described import Described  # noqa: PLC0415  # needs the extra `openapi`
+
+        operation = next(iter(self.actual.values()))
+        return Described(document.raw, spec, operation, self.engine.extractor.annotations.models)
 
     def _promise(self, twin: Twin, actual: Operation) -> Promise:
         engine = self.engine
@@ -200,17 +235,19 @@ class _Run:
         return Promise(
             held, engine.models, approved is not None, attempts, engine.reader, engine.headers,
             BASE_URL, engine.sdk.target.error_base,
+            None if self.described is None else SpecPromise(self.described.spec, self.described.judge),
         )  # fmt: skip
 
     def everything(self) -> None:
         """The calls that are always made, what they and the signature say together, then the drawn calls."""
         twin, actual = next(iter(self.actual.items()))
         operation = replace(actual, errors=self.promises[twin].operation.errors)
-        plan = Plan(operation, self.engine.answers)
+        plan = Plan(operation, self.engine.answers, self.described)
         for call, answers in plan.rounds():
             self._judge(call, answers)
         self.ledger.run(_OPERATION, self._sides())
         self._explore(operation, plan)
+        self._explore_invalid(plan)
 
     def _sides(self) -> Sides:
         approved = self.engine.approved
@@ -225,6 +262,7 @@ class _Run:
             self.path, actual, then or None,
             {model.name: model for model in _reachable(actual.values(), declared)},
             {} if approved is None else {model.name: model for model in _reachable(then.values(), approved.models)},
+            self.engine.document, self.engine.specs.get(self.path),
         )  # fmt: skip
 
     def _explore(self, operation: Operation, plan: Plan) -> None:
@@ -235,6 +273,19 @@ class _Run:
             seed_value=derived_seed(self.engine.seed, operation.path),
             old={*self.ledger.facts, *self.engine.accepted},
         )
+
+    def _explore_invalid(self, plan: Plan) -> None:
+        """Calls with bodies that the document forbids: they have to reach the server, and its refusal the caller."""
+        if self.described is None or self.described.takes_all:
+            return
+        with suppress(Unsatisfiable):  # no body that the SDK's arguments can make is forbidden
+            self.examples += explore(
+                self.described.invalid(),
+                lambda call: [] if call is None else self._judge(call, [plan.refusal], latest=True),
+                examples=min(self.engine.examples, MOST_INVALID),
+                seed_value=derived_seed(self.engine.seed, self.path, "invalid"),
+                old={*self.ledger.facts, *self.engine.accepted},
+            )
 
     def _judge(self, call: Call, answers: list[Answer], *, latest: bool = False) -> list[str]:
         """Make every exchange of a call and judge it; the ids of what was found."""
@@ -267,6 +318,34 @@ class _Run:
             if call.holds_model:
                 asks.append((promise, twin, "dict", call, answers[0]))
         return self.engine.stage.perform(asks)
+
+
+class _Declared(Mapping[str, Operation]):
+    """The operations of one twin, each learnt when it is asked for."""
+
+    def __init__(self, extractor: Extractor, twin: Twin) -> None:
+        self.extractor, self.twin = extractor, twin
+
+    def __getitem__(self, path: str) -> Operation:
+        found = self.extractor.operation(self.twin, path, errors=False)
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.extractor.methods[self.twin]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.extractor.methods[self.twin])
+
+    def __len__(self) -> int:
+        return len(self.extractor.methods[self.twin])
+
+
+def _declared(extractor: Extractor) -> Contract:
+    """The SDK's operations as a contract, for what asks for few of them."""
+    target, version = extractor.sdk.target, extractor.sdk.version
+    return Contract(target.name, target.distribution, version, {t: _Declared(extractor, t) for t in TWINS}, {})
 
 
 def _reachable(operations: Iterable[Operation], models: Mapping[str, Model]) -> Iterator[Model]:

@@ -15,13 +15,15 @@ from typing import Any, Final
 
 from conformance.checks import CHECKS
 from conformance.config import Settings
+from conformance.contract.document import load_document
 from conformance.crew import Crew, Message, crew
 from conformance.errors import UnknownOperation
 from conformance.finding import Coverage, Finding
 from conformance.report.files import check_paths
 from conformance.report.report import CheckInfo, Report
 from conformance.report.settle import Known, load_known, settle
-from conformance.targets.environment import Environment, resolve
+from conformance.report.text import counted
+from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 
 PACKAGE: Final = "(package)"
@@ -34,7 +36,7 @@ def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -
     check_paths([Path(path) for path in settings.report])
     target = load_target(settings.target)
     known = known_deviations(settings, target)
-    environment = resolve(settings.sdk, target, approved=settings.approved, progress=tell)
+    environment = environment_for(settings, target, tell)
     with crew(environment, opening(settings, known)) as hands:
         opened = hands.open()
         ready = time.monotonic()
@@ -43,6 +45,14 @@ def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -
     report = report_of(settings, target, environment, opened, judged, known, len(judged) < len(operations))
     report.times.update(start=ready - started, run=time.monotonic() - ready)
     return report
+
+
+def environment_for(settings: Settings, target: Target, tell: Callable[[str], None]) -> Environment:
+    """Where the SDK runs. What is wrong with the OpenAPI document is said before anything is installed."""
+    engine = engine_requirements(spec=settings.spec is not None)
+    if settings.spec is not None:
+        load_document(Path(settings.spec), target.spec_method_extensions)
+    return resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=tell)
 
 
 def known_deviations(settings: Settings, target: Target) -> tuple[Known, ...]:
@@ -155,6 +165,12 @@ def _notes(target: Target, opened: Message) -> Iterator[str]:
         )
     elif opened["approved"] != opened["version"]:
         yield f"{target.distribution} {opened['version']} is held to the approved contract of {opened['approved']}."
+    undescribed = opened.get("undescribed") or ()
+    if undescribed:
+        yield (
+            f"The OpenAPI document does not describe {counted(len(undescribed), 'operation')} of the SDK; "
+            "there the calls are made from the SDK's own types alone."
+        )
 
 
 def tool_version() -> str:

@@ -3,7 +3,7 @@
 It reads one JSON object a line from standard input and writes one a line to standard output. What the SDK itself prints
 goes to standard error.
 
-    {"do": "open", ...settings}            -> {"version": ..., "paths": [...]}
+    {"do": "open", ...settings}            -> {"version": ..., "paths": [...], "spec": ..., "undescribed": [...]}
     {"do": "judge", "operation": PATH}     -> {"coverage": {...}, "findings": [...]}
     {"do": "contract"}                     -> {"contract": "..."}
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from conformance.contract import store
+from conformance.contract.document import Document, load_document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract
 from conformance.errors import ConformanceError
@@ -58,13 +59,17 @@ class Worker:
         approved = _approved(target, asked["approved"] or self.sdk.version, given=bool(asked["approved"]))
         from conformance.engine import Engine  # Hypothesis and the checks: a contract is written without them
 
+        document = _document(asked.get("spec"), target)
         self.engine = Engine(
             self.sdk, approved, examples=asked["examples"], seed=asked["seed"], accepted=asked["accepted"],
+            document=document,
         )  # fmt: skip
         return {
             "version": self.sdk.version,
             "approved": None if approved is None else approved.version,
             "paths": self.engine.paths(),
+            "spec": None if document is None else f"{document.title} {document.version}".strip(),
+            "undescribed": [path for path in self.engine.paths() if document and path not in self.engine.specs],
         }
 
     def _judge(self, operation: str) -> dict[str, Any]:
@@ -75,6 +80,11 @@ class Worker:
             "coverage": judged.coverage.to_json(),
             "findings": [finding.to_json() for finding in judged.findings],
         }
+
+
+def _document(spec: str | None, target: Target) -> Document | None:
+    """The OpenAPI document that the user gave."""
+    return None if spec is None else load_document(Path(spec), target.spec_method_extensions)
 
 
 def _approved(target: Target, name: str, *, given: bool) -> Contract | None:

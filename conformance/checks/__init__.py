@@ -13,6 +13,7 @@ from conformance.checks.async_request_differs import async_request_differs
 from conformance.checks.async_result_differs import async_result_differs
 from conformance.checks.attempts_changed import attempts_changed
 from conformance.checks.authentication_wrong import authentication_wrong
+from conformance.checks.body_invalid_for_spec import body_invalid_for_spec
 from conformance.checks.broken_connection_hidden import broken_connection_hidden
 from conformance.checks.check import Check
 from conformance.checks.conforming_response_refused import conforming_response_refused
@@ -40,6 +41,7 @@ from conformance.checks.null_sent_unasked import null_sent_unasked
 from conformance.checks.odd_error_body_crashes import odd_error_body_crashes
 from conformance.checks.odd_success_body_crashes import odd_success_body_crashes
 from conformance.checks.operation_missing import operation_missing
+from conformance.checks.operation_not_in_spec import operation_not_in_spec
 from conformance.checks.operation_not_learnt import operation_not_learnt
 from conformance.checks.operation_unapproved import operation_unapproved
 from conformance.checks.pager_items_differ import pager_items_differ
@@ -57,6 +59,12 @@ from conformance.checks.response_type_mismatch import response_type_mismatch
 from conformance.checks.response_value_changed import response_value_changed
 from conformance.checks.retry_policy_changed import retry_policy_changed
 from conformance.checks.sdk_header_wrong import sdk_header_wrong
+from conformance.checks.spec_error_undeclared import spec_error_undeclared
+from conformance.checks.spec_operation_missing import spec_operation_missing
+from conformance.checks.spec_parameter_missing import spec_parameter_missing
+from conformance.checks.spec_parameter_unknown import spec_parameter_unknown
+from conformance.checks.spec_required_differs import spec_required_differs
+from conformance.checks.spec_wire_differs import spec_wire_differs
 from conformance.checks.stream_damaged import stream_damaged
 from conformance.checks.twin_missing import twin_missing
 from conformance.checks.unasked_value_sent import unasked_value_sent
@@ -138,4 +146,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     retry_policy_changed,
     twin_missing,
     wire_form_changed,
+    # spec
+    body_invalid_for_spec,
+    operation_not_in_spec,
+    spec_error_undeclared,
+    spec_operation_missing,
+    spec_parameter_missing,
+    spec_parameter_unknown,
+    spec_required_differs,
+    spec_wire_differs,
 )

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from conformance.contract.model import Contract, Model, Operation, Twin
+from conformance.contract.document import Document, SpecOperation
+from conformance.contract.model import Contract, Model, Operation, Parameter, Twin
 from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
 
@@ -31,13 +32,29 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """One operation as the SDK declares it and as it was approved, for each twin; the models of both."""
+    """One operation as the SDK declares it and as it was approved, for each twin; the models of both.
+
+    `document` is the OpenAPI document that was given, if any; `spec` the operation as it describes it, if it does.
+    """
 
     path: str
     actual: Mapping[Twin, Operation]
     approved: Mapping[Twin, Operation] | None
     models: Mapping[str, Model]
     approved_models: Mapping[str, Model]
+    document: Document | None = None
+    spec: SpecOperation | None = None
+
+    def given(self, operation: Operation) -> dict[tuple[str, str], Parameter]:
+        """The parameters in query, header and body, by (where, name) as in `SpecOperation.arguments`."""
+        return {
+            (
+                "body" if parameter.location in {"field", "form", "file"} else parameter.location,
+                parameter.wire_name.lower() if parameter.location == "header" else parameter.wire_name,
+            ): parameter
+            for parameter in operation.accepted
+            if parameter.location in {"query", "header", "field", "form", "file"}
+        }
 
     def pairs(self) -> Iterator[tuple[Twin, Operation, Operation]]:
         """(twin, actual, approved), where both exist."""
@@ -58,13 +75,19 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The SDK as a whole: its operations by twin, exports and attempts, and the approved contract."""
+    """The SDK as a whole: its operations by twin, exports and attempts, and the approved contract.
+
+    `document` is the OpenAPI document that was given, if any; `described` has the labels of its operations that the SDK
+    has too.
+    """
 
     paths: Mapping[Twin, frozenset[str]]
     exports: frozenset[str]
     attempts: Mapping[int, int]
     helpers: frozenset[str]
     approved: Contract | None
+    document: Document | None = None
+    described: frozenset[str] = frozenset()
 
 
 Judge = Callable[[Any], Iterator[Fact]]

@@ -25,6 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a call",
+    applies=lambda exchange: exchange.call.origin != "invalid",
 )
 def valid_call_refused(exchange: Exchange) -> Iterator[Fact]:
     # an empty path value may be refused: there is no resource that it could name

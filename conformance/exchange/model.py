@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from conformance.contract.document import SpecOperation
 from conformance.contract.model import Model, Operation, Twin
 from conformance.exchange.delivery import Delivery, deliver
 from conformance.exchange.reading import Difference, Reader
@@ -36,6 +37,17 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecPromise:
+    """What an OpenAPI document says of an operation.
+
+    `complaints` gives what is wrong with a JSON body; None where the document or the SDK has no JSON body.
+    """
+
+    operation: SpecOperation
+    complaints: Callable[[Any], list[str]] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """What an operation is held to: its approved form where there is one, otherwise what the SDK says of itself."""
 
@@ -47,6 +59,7 @@ class Promise:
     headers: Mapping[str, str]
     base_url: str
     error_base: str
+    spec: SpecPromise | None = None
 
 
 @dataclass(frozen=True)
