@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import base64
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -27,6 +28,7 @@ from conformance.generate.samples import Samples
 from conformance.generate.values import Record, Value, to_json
 
 TELLING: Final = frozenset({"full", "none"})  # origins of calls that are worth sending although they are invalid
+_NAME: Final = re.compile(r"\{([^{}]*)\}")
 MISFIT: Final = object()  # what a type does not admit
 INVALID: Final = "invalid"  # origin of a call whose body the document forbids
 
@@ -51,6 +53,8 @@ class Described:
     def _schemas(self) -> Iterator[tuple[str, Schema | bool]]:
         """The document's schema of each argument, by its Python name."""
         outside = {(each.location, each.name): each.schema for each in self.spec.parameters}
+        # On the wire a path parameter has no name: the first of the one template is the first of the other.
+        in_path = dict(zip(_NAME.findall(self.operation.url), _NAME.findall(self.spec.path), strict=False))
         for parameter in self.operation.accepted:
             if parameter.location == "body":
                 yield parameter.name, to_json_schema(self.raw, self.spec.body_schema or {})
@@ -58,7 +62,8 @@ class Described:
                 schema, _ = self.spec.body_fields.get(parameter.wire_name, (True, False))
                 yield parameter.name, to_json_schema(self.raw, schema)
             else:
-                found = outside.get((parameter.location, parameter.wire_name), True)
+                name = in_path.get(parameter.name, "") if parameter.location == "path" else parameter.wire_name
+                found = outside.get((parameter.location, name), True)
                 yield parameter.name, to_json_schema(self.raw, found)
 
     def held(self, call: Call) -> Call:

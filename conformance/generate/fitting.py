@@ -47,14 +47,12 @@ class Fitting:
 
     def fit(self, value: Any, schema: Schema | bool, depth: int = 0) -> Any:
         """The value, or what the schema allows in its place."""
-        schema = self._resolved(schema)
+        schema = self._whole(schema)
         if not isinstance(schema, dict) or depth > DEPTH:
             return value
         for key in ("anyOf", "oneOf"):
             if key in schema:
                 value = self._one_of(value, key, schema[key], depth + 1)
-        for part in schema.get("allOf", ()):
-            value = self.fit(value, part, depth + 1)
         if "const" in schema:
             return schema["const"]
         if "enum" in schema:
@@ -89,6 +87,20 @@ class Fitting:
                 found = found.get(key, {}) if isinstance(found, dict) else {}
             self._targets[reference] = to_json_schema(self.raw, found)
         return self._resolved(self._targets[reference])
+
+    def _whole(self, schema: Schema | bool, depth: int = 0) -> Schema | bool:
+        """A schema with what it refers to and the parts of its `allOf` in one; what stands in it itself counts."""
+        schema = self._resolved(schema)
+        if not isinstance(schema, dict) or not schema.get("allOf") or depth > DEPTH:
+            return schema
+        merged: Schema = {}
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        for part in (*(self._whole(each, depth + 1) for each in schema["allOf"]), own):
+            if isinstance(part, dict):
+                properties = {**merged.get("properties", {}), **part.get("properties", {})}
+                required = [*merged.get("required", ()), *part.get("required", ())]
+                merged = {**merged, **part, "properties": properties, "required": required}
+        return merged
 
     def _judge(self, schema: Any) -> Judge:
         key = json.dumps(schema, sort_keys=True)
@@ -169,11 +181,15 @@ def _member(value: Any, members: list[Any]) -> Any:
 
 def _number(value: Any, schema: Schema, *, whole: bool) -> Any:
     number = value if isinstance(value, int | float) and not isinstance(value, bool) else 1
-    number = int(number) if whole else number
+    number = int(number) if whole and number != int(number) else number
     step = schema.get("multipleOf", 1)
     if "exclusiveMinimum" in schema and number <= schema["exclusiveMinimum"]:
         number = schema["exclusiveMinimum"] + step
     if "exclusiveMaximum" in schema and number >= schema["exclusiveMaximum"]:
         number = schema["exclusiveMaximum"] - step
-    number = min(max(number, schema.get("minimum", number)), schema.get("maximum", number))
-    return number - number % step if "multipleOf" in schema else number
+    number = max(number, schema.get("minimum", number))
+    number = min(number, schema.get("maximum", number))
+    if "multipleOf" in schema and number % step:
+        number -= number % step
+        number += step if number < schema.get("minimum", number) else 0
+    return number
