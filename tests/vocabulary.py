@@ -11,8 +11,10 @@ from typing import Any, Final
 
 import hypothesis
 
+from conformance.contract.document import Document, read_document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract, Operation
+from conformance.contract.openapi import to_openapi
 from conformance.engine import PACKAGE, Engine, Judged
 from conformance.generate.call import Call
 from conformance.generate.strategies import Strategies
@@ -23,6 +25,7 @@ FAUX: Final = Path(__file__).parent / "faux"
 EXAMPLES: Final = 5
 SEED: Final = 20260101
 Alter = Callable[[Any], None]
+Describe = Callable[[dict[str, Any]], None]
 
 if str(FAUX) not in sys.path:
     sys.path.insert(0, str(FAUX))
@@ -59,6 +62,14 @@ def approved() -> Contract:
     return contract_of()
 
 
+def described(describe: Describe | None = None) -> Document:
+    """The OpenAPI document of the unaltered acme, described otherwise in one way. `x-sdk-method` names a method."""
+    raw = to_openapi(approved())
+    if describe is not None:
+        describe(raw)
+    return read_document(raw, ("x-sdk-method",))
+
+
 def faux(
     alter: Alter | None = None,
     *,
@@ -67,11 +78,12 @@ def faux(
     examples: int = EXAMPLES,
     seed: int = SEED,
     accepted: Collection[str] = (),
+    document: Document | None = None,
 ) -> Engine:
     """An engine on an altered acme, held to the contract of the unaltered one; to none where it is `free`."""
     contract = None if free else hold_to or approved()
     sdk = fresh_acme(alter)
-    engine = Engine(sdk, contract, examples=examples, seed=seed, accepted=accepted)
+    engine = Engine(sdk, contract, examples=examples, seed=seed, accepted=accepted, document=document)
     weakref.finalize(engine, sdk.close)
     return engine
 

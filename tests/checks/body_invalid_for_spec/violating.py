@@ -1,0 +1,15 @@
+"""Numbers in a body are sent as texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "projects.update"
+EXPECT = {"body_invalid_for_spec: projects.update.score"}
+ALSO = {"argument_changed"}
+
+
+def alter(sdk: Any) -> None:
+    through(sdk.core.encode, "jsonable", lambda value: str(value) if isinstance(value, float) else value)

@@ -1,0 +1,13 @@
+"""The document has no way to read a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "tasks.get"
+EXPECT = {"operation_not_in_spec: tasks.get"}
+ALSO: set[str] = set()
+
+
+def describe(document: dict[str, Any]) -> None:
+    del document["paths"]["/api/tasks/{task}/"]

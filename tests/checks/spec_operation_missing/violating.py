@@ -1,0 +1,15 @@
+"""The document asks for a method that acme does not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.engine import PACKAGE
+
+OPERATION = PACKAGE
+EXPECT = {"spec_operation_missing: tasks.archive"}
+ALSO: set[str] = set()
+
+
+def describe(document: dict[str, Any]) -> None:
+    document["paths"]["/api/archive"] = {"post": {"x-sdk-method": "tasks.archive", "responses": {}}}
