@@ -7,10 +7,12 @@ import weakref
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import hypothesis
 
+from conformance.checks import CHECKS
 from conformance.contract.document import Document, read_document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract, Operation
@@ -86,6 +88,13 @@ def faux(
     engine = Engine(sdk, contract, examples=examples, seed=seed, accepted=accepted, document=document)
     weakref.finalize(engine, sdk.close)
     return engine
+
+
+def engine_for(check: str, fixture: ModuleType) -> Engine:
+    """An engine on acme as a fixture alters it; for a check of OpenAPI documents with the one that it describes."""
+    family = next(each.family for each in CHECKS if each.id == check)
+    document = described(getattr(fixture, "describe", None)) if family == "spec" else None
+    return faux(getattr(fixture, "alter", None), document=document)
 
 
 def judged(engine: Engine, operation: str) -> Judged:

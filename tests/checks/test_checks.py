@@ -13,8 +13,8 @@ import pytest
 import conformance.checks
 from conformance.checks import CHECKS
 from conformance.checks.check import FAMILIES, Check
-from conformance.engine import PACKAGE, Engine
-from tests.vocabulary import described, faux, findings, judged
+from conformance.engine import PACKAGE
+from tests.vocabulary import described, engine_for, faux, findings, judged
 
 CASES = Path(__file__).parent
 IDS = [check.id for check in CHECKS]
@@ -26,17 +26,10 @@ def case(check: str, kind: str) -> ModuleType:
     return importlib.import_module(f"tests.checks.{check}.{kind}")
 
 
-def engine_of(check: str, fixture: ModuleType) -> Engine:
-    """An engine on the altered acme; for a check of OpenAPI documents with the one that the fixture describes."""
-    family = next(each.family for each in CHECKS if each.id == check)
-    document = described(getattr(fixture, "describe", None)) if family == "spec" else None
-    return faux(getattr(fixture, "alter", None), document=document)
-
-
 @pytest.mark.parametrize("check", IDS)
 def test_a_check_fires_on_the_one_wrong_thing(check: str) -> None:
     wrong = case(check, "violating")
-    found = findings(engine_of(check, wrong), [wrong.OPERATION])
+    found = findings(engine_for(check, wrong), [wrong.OPERATION])
     assert {identity for identity in found if identity.startswith(f"{check}: ")} == wrong.EXPECT
     assert {identity.split(":")[0] for identity in found} - {check} == wrong.ALSO
 
@@ -44,7 +37,7 @@ def test_a_check_fires_on_the_one_wrong_thing(check: str) -> None:
 @pytest.mark.parametrize("check", IDS)
 def test_a_check_judges_what_is_unusual_and_right_and_is_silent(check: str) -> None:
     right = case(check, "conforming")
-    found = judged(engine_of(check, right), right.OPERATION)
+    found = judged(engine_for(check, right), right.OPERATION)
     assert {finding.id.split(":")[0] for finding in found.findings} == right.ALSO
     assert found.coverage.checks.get(check, 0) > 0
 

@@ -14,7 +14,7 @@ import pytest
 from conformance.checks import CHECKS
 from conformance.engine import PACKAGE
 from conformance.finding import Finding
-from tests.vocabulary import FAUX, acme_target, faux, judged
+from tests.vocabulary import FAUX, acme_target, engine_for, faux, judged
 
 KEY = acme_target().client_arguments["api_key"]
 ALTERED = "import acme_sdk\nfrom tests.checks.{check}.violating import alter\nalter(acme_sdk)\n"
@@ -26,7 +26,7 @@ SHOWN = ["async_error_differs", "file_damaged", "method_changed", "pager_items_d
 def seen(check: str) -> tuple[Finding, ...]:
     """What was found in the SDK that violates a check."""
     wrong = import_module(f"tests.checks.{check}.violating")
-    return judged(faux(wrong.alter), wrong.OPERATION).findings
+    return judged(engine_for(check, wrong), wrong.OPERATION).findings
 
 
 def witnessed(check: str) -> Finding:
