@@ -19,11 +19,15 @@ from conformance.exchange.delivery import parse_instant, same
 Kind = Literal["type", "lost", "changed", "class", "unknown_lost"]
 Path = tuple[str, ...]
 _MISSING: Final = object()
+_KINDS: Final = {"[": "[]", "{": "{}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place where a value is not what was declared or sent. `path` are field names, items of lists as `[0]`."""
+    """One place where a value is not what was declared or sent.
+
+    `path` are field names, items of lists as `[0]`, of maps as `{key}`.
+    """
 
     kind: Kind
     path: Path
@@ -31,8 +35,8 @@ class Difference:
 
     @property
     def place(self) -> str:
-        """The path as text, list positions left out, so that it is stable whatever the list held."""
-        return ".".join("[]" if step.startswith("[") else step for step in self.path)
+        """The path as text, list positions and map keys left out, so that it is stable whatever lists and maps held."""
+        return ".".join(_KINDS.get(step[:1], step) for step in self.path)
 
 
 Walk = Callable[[Any, Any, Path, list[Difference]], None]
@@ -131,7 +135,7 @@ def _map(item: Walk) -> Walk:
             found.append(Difference("lost", path, f"sent keys {sorted(payload)}, got {sorted(value)}"))
         else:
             for key, one in value.items():
-                item(one, payload[key], (*path, key), found)
+                item(one, payload[key], (*path, "{" + key + "}"), found)
 
     return walk
 

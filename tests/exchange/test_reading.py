@@ -97,7 +97,7 @@ def test_what_is_declared_and_sent_has_no_difference(declared: Type, value: Any,
         (Type("list", (INTEGER,)), [1, "2"], [1, 2], [("type", "[]")]),
         (Type("map", (STRING, INTEGER)), [], {}, [("type", "")]),
         (Type("map", (STRING, INTEGER)), {}, {"a": 1}, [("lost", "")]),
-        (Type("map", (STRING, INTEGER)), {"a": "1"}, {"a": 1}, [("type", "a")]),
+        (Type("map", (STRING, INTEGER)), {"a": "1"}, {"a": 1}, [("type", "{}")]),
     ],
     ids=str,
 )
@@ -141,6 +141,12 @@ def test_places_inside_models_and_lists_name_fields_and_no_positions(types: Any)
     found = differences(PROJECT, project(types, labels=labels), {**PAYLOAD, "labels": [{"name": "a"}, {"name": "b"}]})
     assert [difference.place for difference in found] == ["labels.[].name"]
     assert found[0].path == ("labels", "[1]", "name")
+
+
+def test_places_inside_maps_name_no_keys(types: Any) -> None:
+    settings = types.Settings.model_construct({"weights"}, weights={"[0]": 1, "b": 2.5})
+    sent = {**PAYLOAD, "settings": {"weights": {"[0]": 1, "b": 2.25}}}
+    assert told(PROJECT, project(types, settings=settings), sent) == [("changed", "settings.weights.{}")]
 
 
 def test_places_are_wire_names(types: Any) -> None:
