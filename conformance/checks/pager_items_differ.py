@@ -1,4 +1,4 @@
-"""A pager drops, repeats or reorders items.
+"""A pager gives fewer or more items than its pages hold.
 
 Why it matters
     Whoever iterates believes to have seen everything once.
