@@ -76,15 +76,20 @@ class Crew:
         self.environment, self.settings = environment, {"do": "open", **settings}
         self.engine_root = link_engine()
         self.hands: list[Hand] = []
+        self.closed = False
+        self.hiring = threading.Lock()
 
     def open(self) -> Message:
         """Start the first worker; what it answered when it opened the SDK. Raises what opening the SDK raises."""
         return self._hire().ask(self.settings)
 
     def _hire(self) -> Hand:
-        hand = Hand(self.environment, self.engine_root)
-        self.hands.append(hand)
-        return hand
+        with self.hiring:
+            if self.closed:
+                raise WorkerDied("the crew has gone home")
+            hand = Hand(self.environment, self.engine_root)
+            self.hands.append(hand)
+            return hand
 
     def ask(self, message: Message) -> Message:
         """Ask the first worker."""
@@ -98,7 +103,7 @@ class Crew:
             todo.put(operation)
         count = max(1, min(workers, len(operations)))
         for number in range(count):
-            hand = self.hands[0] if number == 0 else None
+            hand = self.hands[0] if number == 0 and self.hands[0].process.poll() is None else None
             threading.Thread(target=self._work, args=(hand, todo, done), daemon=True).start()
         for _ in operations:
             item = done.get()
@@ -126,7 +131,9 @@ class Crew:
             done.put(error)
 
     def close(self) -> None:
-        """End every worker."""
+        """End every worker, and hire no more."""
+        with self.hiring:
+            self.closed = True
         for hand in self.hands:
             hand.close()
 

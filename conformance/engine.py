@@ -65,8 +65,8 @@ class Ledger:
         self.judged: Counter[str] = Counter()
         self.crash: str | None = None
 
-    def run(self, checks: Iterable[Check], subject: object, *, latest: bool = False) -> list[str]:
-        """Judge a subject; the ids of what was found. With `latest` a new fact replaces an older one of the same id."""
+    def run(self, checks: Iterable[Check], subject: object, *, replacing: str = "") -> list[str]:
+        """Judge a subject; the ids of what was found. A fact with the id `replacing` replaces an older one."""
         found = []
         for check in checks:
             try:
@@ -76,7 +76,7 @@ class Ledger:
                 for fact in check.judge(subject):
                     identity = finding_id(check, fact.of or self.operation, fact.part)
                     found.append(identity)
-                    if latest or identity not in self.facts:
+                    if identity == replacing or identity not in self.facts:
                         self.facts[identity] = (check, fact)
             except Exception as error:  # noqa: BLE001  # a crash of a check is an outcome of its own, never a pass
                 self.crash = self.crash or crash_text(check.id, error)
@@ -120,7 +120,7 @@ class Engine:
         declared = self.extractor.annotations
         self.models: Mapping[str, Model] = ChainMap({} if approved is None else dict(approved.models), declared.models)
         self.stage = Stage(sdk, declared.classes)
-        self.strategies, self.answers = Strategies(declared.models), Answers(declared.models, self.extractor.statuses)
+        self.strategies, self.answers = Strategies(declared.models), Answers(self.models, self.extractor.statuses)
         self.reader = Reader(self.models)
         self.attempts = self.extractor.attempts() if approved is None else approved.attempts
         values = {"version": sdk.version, **sdk.target.client_arguments}
@@ -266,13 +266,16 @@ class _Run:
         )  # fmt: skip
 
     def _explore(self, operation: Operation, plan: Plan) -> None:
-        self.examples += explore(
+        explored = explore(
             plan.drawn(self.engine.strategies),
-            lambda drawn: self._judge(*drawn, latest=True),
+            lambda drawn: self._judge(*drawn),
             examples=self.engine.examples if plan.worth_exploring else 1,
             seed_value=derived_seed(self.engine.seed, operation.path),
             old={*self.ledger.facts, *self.engine.accepted},
         )
+        self.examples += explored.judged
+        for identity, (call, answers) in sorted(explored.smallest.items()):
+            self._judge(call, answers, replacing=identity)
 
     def _explore_invalid(self, plan: Plan) -> None:
         """Calls with bodies that the document forbids: they have to reach the server, and its refusal the caller."""
@@ -290,9 +293,9 @@ class _Run:
                 judge,
                 examples=min(self.engine.examples, MOST_INVALID),
                 seed_value=derived_seed(self.engine.seed, self.path, "invalid"),
-            )
+            ).judged
 
-    def _judge(self, call: Call, answers: list[Answer], *, latest: bool = False) -> list[str]:
+    def _judge(self, call: Call, answers: list[Answer], *, replacing: str = "") -> list[str]:
         """Make every exchange of a call and judge it; the ids of what was found."""
         made = self._perform(call, answers)
         self.exchanges += len(made)
@@ -301,10 +304,10 @@ class _Run:
             self._learn(exchange)
             if exchange.requests not in requests or exchange.sent is None:
                 requests.add(exchange.requests)
-                found += self.ledger.run(_REQUEST, exchange, latest=latest)
-            found += self.ledger.run(_OTHERS, exchange, latest=latest)
+                found += self.ledger.run(_REQUEST, exchange, replacing=replacing)
+            found += self.ledger.run(_OTHERS, exchange, replacing=replacing)
         whole = Round(next(iter(self.promises.values())), call, tuple(made))
-        return found + self.ledger.run(_ROUND, whole, latest=latest)
+        return found + self.ledger.run(_ROUND, whole, replacing=replacing)
 
     def _learn(self, exchange: Exchange) -> None:
         """Error classes are seen in the exchanges: asking for them once more by probing would take as long again."""

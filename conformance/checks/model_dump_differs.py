@@ -26,10 +26,13 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a full answer that comes back as a model",
-    applies=lambda exchange: exchange.succeeded and exchange.has_dump,
+    applies=lambda exchange: exchange.succeeded and (exchange.dumped is not None or bool(exchange.dump_error)),
     relevant=lambda operation: operation.shape == "value" and answers_with_model(operation),
 )
 def model_dump_differs(exchange: Exchange) -> Iterator[Fact]:
+    if exchange.dump_error:
+        yield Fact(f"it cannot be written back: {exchange.dump_error}", exchange=exchange)
+        return
     payload = exchange.answer.payloads[0]
     for name in sorted({*payload, *exchange.dumped}):
         if name not in exchange.dumped:

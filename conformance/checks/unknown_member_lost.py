@@ -37,5 +37,5 @@ from conformance.generate.samples import UNKNOWN_MEMBER
 )
 def unknown_member_lost(exchange: Exchange) -> Iterator[Fact]:
     for difference in exchange.differences:
-        if difference.kind == "changed" and UNKNOWN_MEMBER in difference.text:
+        if difference.kind in {"changed", "lost"} and UNKNOWN_MEMBER in difference.text:
             yield Fact(f"{difference.place or 'the result'}: {difference.text}", difference.place, exchange)

@@ -77,7 +77,7 @@ class Exchange:
     waits: tuple[float, ...] = ()
     endless: bool = False  # a pager or a retry that would not stop
     dumped: Any = None  # the value as the SDK writes it back to JSON, where that was asked for
-    has_dump: bool = False
+    dump_error: str = ""  # why it could not be written
     escaped: str = ""  # the URL of a request that went somewhere else than to the server it was given
 
     @property

@@ -80,10 +80,10 @@ class Stage:
             endless = True
         except Exception as error:  # noqa: BLE001  # whatever the SDK raises is what is judged
             raised = self._raised(error)
-        dumped, has_dump = self._dump(value, answer)
+        dumped, dump_error = self._dump(value, answer)
         return Exchange(
             promise, twin, form, call, answer, tuple(self.script.requests), value, raised,
-            tuple(self.sdk.clock.waits), endless, dumped, has_dump, self.transport.escaped,
+            tuple(self.sdk.clock.waits), endless, dumped, dump_error, self.transport.escaped,
         )  # fmt: skip
 
     async def _call(self, twin: Twin, path: str, arguments: dict[str, Any] | ArgumentRefused, shape: str) -> Any:
@@ -114,11 +114,14 @@ class Stage:
         )
 
     @staticmethod
-    def _dump(value: Any, answer: Answer) -> tuple[Any, bool]:
-        """A model as it writes itself to JSON; asked for where a payload shows every field."""
-        if answer.label.startswith("full") and hasattr(value, "model_dump_json") and hasattr(value, "json"):
-            return json.loads(value.json()), True
-        return None, False
+    def _dump(value: Any, answer: Answer) -> tuple[Any, str]:
+        """A model as it writes itself to JSON, or why it cannot; asked for where a payload shows every field."""
+        if not answer.label.startswith("full") or not hasattr(value, "model_dump_json") or not hasattr(value, "json"):
+            return None, ""
+        try:
+            return json.loads(value.json()), ""
+        except Exception as error:  # noqa: BLE001  # the model's own code failed: that is judged
+            return None, f"{type(error).__name__}: {error}"
 
 
 def _joined(chunks: Any) -> bytes:

@@ -159,15 +159,15 @@ def _one_of(walks: list[Walk], text: str, *, nullable: bool) -> Walk:
             if value is not None:
                 found.append(Difference("changed", path, f"sent null, got {_short(value)}"))
             return
-        closest: list[Difference] | None = None
+        failed: list[list[Difference]] = []
         for inner in walks:
             mine: list[Difference] = []
             inner(value, payload, path, mine)
             if not mine:
                 return
-            if closest is None or len(mine) < len(closest):
-                closest = mine
-        for item in closest or []:
+            failed.append(mine)
+        # a member of another class is never the closest one, however few its differences
+        for item in min(failed, key=lambda mine: (any(d.kind == "class" and d.path == path for d in mine), len(mine))):
             found.append(Difference(item.kind, item.path, f"{item.text} (declared {text})"))
 
     return walk
@@ -190,7 +190,7 @@ def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent:
             if known is not None:
                 field, inner = known
                 got = own.get(field.name, _MISSING)
-                if got is _MISSING:
+                if got is _MISSING or (got is None and item is not None):
                     found.append(Difference("lost", (*path, key), f"sent {_short(item)}, the model has no value"))
                 else:
                     inner(got, item, (*path, key), found)

@@ -120,7 +120,7 @@ def program(exchange: Exchange, target: Target) -> str:
         "",
         "",
         "def answer(request):",
-        '    print(request.method, request.url, request.read().decode("utf-8", "replace"))',
+        '    print(request.method, request.url, dict(request.headers), request.read().decode("utf-8", "replace"))',
         "    response = answers.pop(0) if len(answers) > 1 else answers[0]",
         *_raising(exchange),
         "    return httpx.Response(**response)",

@@ -214,7 +214,7 @@ class Described:
         for member in sorted(declared.members, key=lambda member: member.kind in {"any", "unknown"}):
             try:
                 return self._member(value, member)
-            except (ValueError, OverflowError):  # noqa: PERF203  # one member after the other is what a union is
+            except (ValueError, OverflowError):  # one member after the other is what a union is
                 continue
         raise ValueError(f"{declared} does not admit {value!r}")
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
@@ -19,21 +20,17 @@ if sys.version_info < (3, 11):
     from exceptiongroup import BaseExceptionGroup  # Hypothesis brings it
 
 T = TypeVar("T")
-MOST_SHRINKS_AT_ONCE: Final = 5  # findings of one exploration that are shrunk; the others are kept as first seen
-
-
-class _FreeOfSurroundings(providers.HypothesisProvider):
-    """Draws the same values wherever it runs.
-
-    Hypothesis mixes constants from the source files of the modules that happen to be imported into what it draws.
-    """
-
-    _local_constants = type(providers.GLOBAL_CONSTANTS)()
+MOST_SHRINKS_AT_ONCE: Final = 5  # rounds of making findings smaller; what is left then is kept as first seen
 
 
 def use_reproducible_draws() -> None:
-    """For this process: the same seed draws the same values whatever else is imported."""
-    providers.AVAILABLE_PROVIDERS["hypothesis"] = _FreeOfSurroundings
+    """For this process: the same seed draws the same values whatever else is imported.
+
+    Hypothesis mixes constants from the source files of the modules that happen to be imported into what it draws, and
+    offers no setting against it.
+    """
+    providers.HypothesisProvider._local_constants = type(providers.GLOBAL_CONSTANTS)()  # type: ignore[assignment]  # noqa: SLF001
+    providers.CONSTANTS_CACHE = type(providers.CONSTANTS_CACHE)(1024)  # forgets what it knows of them
 
 
 def derived_seed(*parts: object) -> int:
@@ -50,6 +47,14 @@ def _seen(identity: str) -> type[Seen]:
     return type("Seen", (Seen,), {"identity": identity})
 
 
+@dataclass(frozen=True, slots=True)
+class Explored(Generic[T]):
+    """What an exploration gave: how many values were judged, and the smallest value of each new finding."""
+
+    judged: int
+    smallest: Mapping[str, T]
+
+
 def explore(
     strategy: st.SearchStrategy[T],
     judge: Callable[[T], Collection[str]],
@@ -57,19 +62,20 @@ def explore(
     examples: int,
     seed_value: int,
     old: Collection[str] = (),
-) -> int:
+) -> Explored[T]:
     """Draw up to `examples` values and hand each to `judge`, which gives the identities of what it found.
 
-    What is not in `old` is shrunk: `judge` sees the smallest value that shows it last. Returns how many values were
-    judged, shrinking included.
+    What is not in `old` is made smaller.
     """
     known, judged = set(old), 0
+    smallest: dict[str, T] = {}
 
     def test(value: T) -> None:
         nonlocal judged
         judged += 1
         for identity in sorted(judge(value)):
             if identity not in known:
+                smallest[identity] = value  # Hypothesis replays the smallest one last
                 raise _seen(identity)
 
     run = settings(
@@ -86,7 +92,7 @@ def explore(
             known.update(_identities(group))
         else:
             break
-    return judged
+    return Explored(judged, smallest)
 
 
 def _identities(group: Any) -> set[str]:

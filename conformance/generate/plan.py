@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conformance.contract.model import Operation, Parameter
 from conformance.generate.answers import Answer, Answers
 from conformance.generate.call import Call
-from conformance.generate.samples import HOSTILE_PATH_VALUES, edges
+from conformance.generate.samples import HOSTILE_PATH_VALUES, edges, fits_header
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import Value
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DRAWN: Final = ("drawn", "drawn_too")  # labels of the drawn answers of one call
 INVALID_BODY: Final = 400  # the status for a body that the server does not accept
+APART: Final = 100  # between the numbers of two arguments of one full call
 MOST_EDGES: Final = 10  # calls in which every argument has a border value
 
 
@@ -81,7 +82,10 @@ class Plan:
         return self._plain(parameter) if parameter.location == "path" else self._full_value(parameter)
 
     def _full_value(self, parameter: Parameter) -> Value:
-        return self.samples.fullest(parameter.type, parameter.name)
+        """A value that no other argument of the call has, so that a swap shows."""
+        position = self.operation.parameters.index(parameter)
+        value = self.samples.fullest(parameter.type, parameter.name, APART * position + 1)
+        return value if parameter.location != "header" or fits_header(value) else f"{parameter.name} {position}"
 
     def _full(self) -> Iterator[Call]:
         """Every argument; then, one argument at a time, the alternatives of its type."""
@@ -108,6 +112,9 @@ class Plan:
     def _edges(self) -> Iterator[Call]:
         """Border values of every argument at once, as many calls as the argument with the most of them needs."""
         borders = {p.name: list(edges(p.type)) for p in self.operation.accepted if p.location != "path"}
+        for parameter in self.operation.accepted:
+            if parameter.location == "header":
+                borders[parameter.name] = [value for value in borders[parameter.name] if fits_header(value)]
         borders = {name: values for name, values in borders.items() if values}
         base = self.simplest().arguments
         for number in range(min(MOST_EDGES, max(map(len, borders.values()), default=0))):

@@ -47,9 +47,9 @@ class Samples:
                 return Record(first.name, {f.name: self.simplest(f.type) for f in fields if f.required})
         return _PLAIN[first.kind]
 
-    def fullest(self, declared: Type, name: str = "value") -> Value:
-        """Everything present: all fields, one or two items a list; values tell their names apart."""
-        return self._full(declared, name, itertools.count(1), 0, ())
+    def fullest(self, declared: Type, name: str = "value", start: int = 1) -> Value:
+        """Everything present: all fields, two items a list; values tell their names apart, numbers count from `start`."""
+        return self._full(declared, name, itertools.count(start), 0, ())
 
     def variants(self, declared: Type) -> Iterator[Value]:
         """One full value for every member of a union, at any depth of the first model: each alternative once."""
@@ -167,6 +167,11 @@ def edges(declared: Type) -> Iterator[Value]:
                 yield from (File("empty.bin", b"", "text/plain"), File('qu"ote ü.txt', b"\x00\x01", "text/csv"))
     if declared.open_enum:
         yield UNKNOWN_MEMBER
+
+
+def fits_header(value: Value) -> bool:
+    """A value that an HTTP header can carry: printable ASCII without spaces at the ends (RFC 9110, section 5.5)."""
+    return not isinstance(value, str) or (value.isascii() and value.isprintable() and value == value.strip())
 
 
 HOSTILE_PATH_VALUES: Final = ("a/b", "a?b=c", "a#b", "50%", "a%2Fb", "..", ".", "a b", "ü漢", "a;b", "a+b&c=d", "")

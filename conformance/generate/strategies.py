@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conformance.contract.model import Model, Operation, Parameter
 from conformance.contract.types import Type
 from conformance.generate.call import Call
-from conformance.generate.samples import UNKNOWN_MEMBER, edges
+from conformance.generate.samples import UNKNOWN_MEMBER, edges, fits_header
 from conformance.generate.values import File, Record, Value
 
 DEPTH: Final = 3
@@ -129,6 +129,8 @@ class Strategies:
         if parameter.location == "path":
             return replace(key, values=_in_path(parameter.type, key.values))
         borders = [value for value in edges(parameter.type) if value is not None]
+        if parameter.location == "header":
+            return replace(key, values=key.values.filter(fits_header))
         if borders and parameter.location in {"query", "header", "form"}:  # JSON has no such borders
             return replace(key, values=key.values | st.sampled_from(borders))
         return key

@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "projects.get"
 EXPECT = {"model_shape_changed: types.projects.Project.extra"}
-ALSO: set[str] = set()
+ALSO = {"unknown_field_lost"}
 
 
 def alter(sdk: Any) -> None:
