@@ -67,6 +67,7 @@ from conformance.checks.spec_required_differs import spec_required_differs
 from conformance.checks.spec_wire_differs import spec_wire_differs
 from conformance.checks.stream_damaged import stream_damaged
 from conformance.checks.twin_missing import twin_missing
+from conformance.checks.twin_signature_differs import twin_signature_differs
 from conformance.checks.unasked_value_sent import unasked_value_sent
 from conformance.checks.undeclared_result import undeclared_result
 from conformance.checks.unknown_field_fatal import unknown_field_fatal
@@ -145,6 +146,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     response_type_changed,
     retry_policy_changed,
     twin_missing,
+    twin_signature_differs,
     wire_form_changed,
     # spec
     body_invalid_for_spec,

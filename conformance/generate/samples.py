@@ -48,7 +48,7 @@ class Samples:
         return _PLAIN[first.kind]
 
     def fullest(self, declared: Type, name: str = "value", start: int = 1) -> Value:
-        """Everything present: all fields, two items a list; values tell their names apart, numbers count from `start`."""
+        """Everything present: all fields, two items a list; values tell their names apart, numbers go up from."""
         return self._full(declared, name, itertools.count(start), 0, ())
 
     def variants(self, declared: Type) -> Iterator[Value]:

@@ -1,0 +1,19 @@
+"""The asynchronous method is another function with the same signature."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+OPERATION = "events.list"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    original = sdk.events.client.AsyncEventsClient.list
+
+    @wraps(original)
+    async def wrapped(*args: Any, **kwargs: Any) -> Any:
+        return await original(*args, **kwargs)
+
+    sdk.events.client.AsyncEventsClient.list = wrapped
