@@ -17,11 +17,10 @@ from conformance.contract.model import Contract
 from conformance.crew import Crew, Message, crew
 from conformance.errors import WorkerDied
 from conformance.finding import Finding
-from conformance.pipeline import PACKAGE, known_deviations, opening, report_of, select
+from conformance.pipeline import PACKAGE, environment_for, known_deviations, opening, report_of, select
 from conformance.report.files import check_paths
 from conformance.report.report import Report
 from conformance.suite.judgement import Judgement
-from conformance.targets.environment import resolve
 from conformance.targets.target import load_target
 
 _PACKAGE_CHECKS = tuple(check for check in CHECKS if check.judges == "package")
@@ -38,7 +37,7 @@ class Run:
         check_paths([Path(path) for path in settings.report])
         self.settings, self.target = settings, load_target(settings.target)
         self.known = known_deviations(settings, self.target)
-        self.environment = resolve(settings.sdk, self.target, approved=settings.approved, progress=tell)
+        self.environment = environment_for(settings, self.target, tell)
         self.closing = ExitStack()
         self.hands: Crew | None = None
         self.answers: dict[str, Message] = {}
@@ -50,7 +49,14 @@ class Run:
         except BaseException:
             self.close()
             raise
-        self.checks = {path: [check.id for check in _relevant(self.contract, path)] for path in self.operations}
+        self.checks = {
+            path: [
+                check.id
+                for check in _relevant(self.contract, path)
+                if check.family != "spec" or settings.spec is not None  # there is no document to judge by
+            ]
+            for path in self.operations
+        }
         self.selected = frozenset((path, check) for path, checks in self.checks.items() for check in checks)
 
     def _open(self) -> Message:
