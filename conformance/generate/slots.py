@@ -1,0 +1,105 @@
+"""Slots: scalar values read from a few bytes each, so that all scalars of a mapping are one draw.
+
+Hypothesis spends the same on every draw, whatever it gives; a model of fifty fields drawn field by field costs more
+than the calls that are made with it. Bytes shrink one by one towards zero, and zero is a slot's simplest value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from conformance.contract.types import Type
+from conformance.generate.samples import UNKNOWN_MEMBER
+from conformance.generate.values import Value
+
+# every length in UTF-8, both directions, controls, combining marks; what JSON, URLs, HTML, SQL and shells treat apart
+ALPHABET: Final = "ab0Z -_.,:;!?'\"\\/&=+%#@$<>[]{}()|~^`*\t\n\r\x00\x7f\x85é\u0301ß\u05d0\u202e\u2028\ufeff漢𐍈🦊"
+PATH_ALPHABET: Final = "abcxyzABCXYZ0123456789-_ü"
+ZONES: Final = (dt.timezone.utc, dt.timezone(dt.timedelta(hours=5, minutes=30)), dt.timezone(-dt.timedelta(hours=8)))
+LONGEST: Final = 7  # characters of a drawn text
+_START: Final = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
+_SPAN: Final = 2 * 10**10  # half seconds after the start: more than three centuries
+_SCALES: Final = (1.0, 0.25, -1.0, -0.25, 1e-9, 1e12, 1e-300, 1e290)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value made of `width` bytes."""
+
+    width: int
+    decode: Callable[[bytes], Value]
+
+
+def text_slot(alphabet: str, least: int = 0) -> Slot:
+    """A text of at least `least` characters: the first byte is its length."""
+
+    def decode(raw: bytes) -> str:
+        length = least + raw[0] % (LONGEST + 1 - least)
+        return "".join(alphabet[byte % len(alphabet)] for byte in raw[1 : 1 + length])
+
+    return Slot(1 + LONGEST, decode)
+
+
+def choice_slot(values: Sequence[Value]) -> Slot:
+    """One of a few values, the first one simplest."""
+    return Slot(1 if len(values) <= 256 else 2, lambda raw: values[int.from_bytes(raw, "big") % len(values)])
+
+
+def bordered(slot: Slot, borders: Sequence[Value]) -> Slot:
+    """A slot that gives one of some border values every second time."""
+
+    def decode(raw: bytes) -> Value:
+        return slot.decode(raw[1:]) if raw[0] % 2 == 0 else borders[raw[0] // 2 % len(borders)]
+
+    return Slot(1 + slot.width, decode)
+
+
+def _integer(raw: bytes) -> int:
+    """The first byte tells how many bytes count, and the sign: small numbers come as often as large ones."""
+    size = raw[0] % 9
+    number = min(int.from_bytes(raw[1 : 1 + size], "big"), 2**63 - 1)
+    return -number if raw[0] // 9 % 2 else number
+
+
+def _number(raw: bytes) -> float:
+    return int.from_bytes(raw[1:], "big") * _SCALES[raw[0] % len(_SCALES)]
+
+
+def _instant(raw: bytes) -> dt.datetime:
+    halves = int.from_bytes(raw[1:], "big") % _SPAN
+    return (_START + dt.timedelta(seconds=halves / 2)).astimezone(ZONES[raw[0] % len(ZONES)])
+
+
+def _date(raw: bytes) -> dt.date:
+    start = _START.toordinal()
+    return dt.date.fromordinal(start + int.from_bytes(raw, "big") % (dt.date.max.toordinal() - start))
+
+
+def _time(raw: bytes) -> dt.time:
+    return (_START + dt.timedelta(seconds=int.from_bytes(raw, "big") % 86400)).time()
+
+
+_SCALARS: Final = {
+    "string": text_slot(ALPHABET),
+    "unknown": text_slot(ALPHABET),
+    "integer": Slot(9, _integer),
+    "number": Slot(5, _number),
+    "boolean": Slot(1, lambda raw: raw[0] % 2 == 1),
+    "datetime": Slot(6, _instant),
+    "date": Slot(3, _date),
+    "time": Slot(3, _time),
+    "uuid": Slot(4, lambda raw: uuid.UUID(int=int.from_bytes(raw, "big"))),
+}
+
+
+def slot_of(declared: Type) -> Slot | None:
+    """The slot of a scalar type or enum, None for what has parts; null is no part of a slot."""
+    if declared.kind == "literal":
+        return choice_slot(declared.values)
+    if declared.open_enum and not any(member.kind == "null" for member in declared.members):
+        return choice_slot([*declared.open_enum, UNKNOWN_MEMBER])
+    return _SCALARS.get(declared.kind)
