@@ -58,6 +58,7 @@ from conformance.checks.response_type_changed import response_type_changed
 from conformance.checks.response_type_mismatch import response_type_mismatch
 from conformance.checks.response_value_changed import response_value_changed
 from conformance.checks.retry_policy_changed import retry_policy_changed
+from conformance.checks.retry_request_differs import retry_request_differs
 from conformance.checks.sdk_header_wrong import sdk_header_wrong
 from conformance.checks.spec_error_undeclared import spec_error_undeclared
 from conformance.checks.spec_operation_missing import spec_operation_missing
@@ -122,6 +123,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     error_status_lost,
     odd_error_body_crashes,
     odd_success_body_crashes,
+    retry_request_differs,
     # parity
     async_attempts_differ,
     async_error_differs,

@@ -1,0 +1,38 @@
+"""A retried request is not the one that failed.
+
+Why it matters
+    The second attempt is what the server carries out: a body or a header that is gone, or new, changes what was
+    asked for.
+
+Conforming
+    three requests with the same bytes
+
+Violating
+    the second request has another body
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import Fact, check
+from conformance.exchange.model import Exchange
+from conformance.exchange.rendering import request_text, same_request, shortened
+from conformance.finding import Severity, Source
+
+
+@check(
+    family="error",
+    judges="exchange",
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.STANDARD),
+    needs="a call that is retried",
+    applies=lambda exchange: exchange.answer.kind == "error" and len(exchange.requests) > 1,
+)
+def retry_request_differs(exchange: Exchange) -> Iterator[Fact]:
+    first = exchange.requests[0]
+    for number, request in enumerate(exchange.requests[1:], 2):
+        if not same_request(first, request):
+            text = f"request {number}: {shortened(request_text(request))} request 1: {shortened(request_text(first))}"
+            yield Fact(text, exchange=exchange)
+            return

@@ -1,0 +1,23 @@
+"""A retried request has its headers in another order, which means nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    seen: list[Any] = []
+
+    def shuffled(original: Any, client: Any, settings: Any, ask: Any, options: Any) -> Any:
+        request = original(client, settings, ask, options)
+        if seen and seen[-1] is ask:
+            request.headers = sdk.core.http.httpx.Headers(request.headers.raw[::-1])
+        seen[:] = [ask]
+        return request
+
+    around(sdk.core.http, "build_request", shuffled)

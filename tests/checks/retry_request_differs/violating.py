@@ -1,0 +1,24 @@
+"""A retried request has a header that the first one did not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"retry_request_differs: projects.get"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    seen: list[Any] = []
+
+    def counting(original: Any, client: Any, settings: Any, ask: Any, options: Any) -> Any:
+        request = original(client, settings, ask, options)
+        if seen and seen[-1] is ask:
+            request.headers["X-Attempt"] = "again"
+        seen[:] = [ask]
+        return request
+
+    around(sdk.core.http, "build_request", counting)

@@ -1,0 +1,31 @@
+"""The stubs of a new check are complete: nothing but words is left to write."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.new_check import ROOT, add_check
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "conformance" / "checks", tmp_path / "conformance" / "checks")
+    (tmp_path / "changes").mkdir()
+    return tmp_path
+
+
+def test_a_new_check_is_four_files_and_one_line_in_the_list(copy: Path) -> None:
+    before = (copy / "conformance" / "checks" / "__init__.py").read_text().splitlines()
+    written = add_check("header_repeated", "request", copy)
+    assert len(written) == 5
+    added = [line for line in written[-1].read_text().splitlines() if line not in before]
+    assert added == ["from conformance.checks.header_repeated import header_repeated", "    header_repeated,"]
+    compile(written[0].read_text(), "header_repeated.py", "exec")
+
+
+def test_a_name_that_cannot_be_an_id_is_refused(copy: Path) -> None:
+    with pytest.raises(ValueError, match="no check's id"):
+        add_check("Header Repeated", "request", copy)
