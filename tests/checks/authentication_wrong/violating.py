@@ -8,7 +8,7 @@ from tests.checks.altering import around
 
 OPERATION = "projects.get"
 EXPECT = {"authentication_wrong: projects.get"}
-ALSO: set[str] = set()
+ALSO = {"retry_request_differs"}
 
 
 def alter(sdk: Any) -> None:
