@@ -26,7 +26,7 @@ from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Opera
 from conformance.exchange.model import Exchange, Promise, Round, SpecPromise
 from conformance.exchange.perform import Ask, Stage
 from conformance.exchange.reading import Reader
-from conformance.exchange.rendering import curl, outcome_text, program, request_text, response_text
+from conformance.exchange.rendering import CREDENTIALS, curl, outcome_text, program, request_text, response_text
 from conformance.finding import Coverage, Evidence, Finding, Reproduction
 from conformance.generate.answers import Answer, Answers
 from conformance.generate.call import Call
@@ -182,24 +182,31 @@ class Engine:
             check=check.id,
             operation=fact.of or operation,
             part=fact.part,
-            message=fact.message,
+            message=self._scrubbed(fact.message),
             severity=check.severity,
             blame=check.blame,
             sources=check.sources,
             evidence=None if exchange is None else self._evidence(exchange),
             reproduce=None
             if exchange is None or exchange.sent is None
-            else Reproduction(program(exchange, self.sdk.target), curl(exchange.sent)),
+            else Reproduction(program(exchange, self.sdk.target), self._scrubbed(curl(exchange.sent))),
         )
 
     def _evidence(self, exchange: Exchange) -> Evidence:
         call = exchange.call.expression(exchange.promise.models, self.sdk.target.package, set())
+        sent = "\n\n".join(request_text(request) for request in exchange.requests[:3]) or "(nothing was sent)"
         return Evidence(
             call=f"{call}  # {exchange.twin}",
-            request="\n\n".join(request_text(request) for request in exchange.requests[:3]) or "(nothing was sent)",
+            request=self._scrubbed(sent),
             response="\n\n".join(response_text(response) for response in exchange.answer.script[:3]),
-            outcome=outcome_text(exchange),
+            outcome=self._scrubbed(outcome_text(exchange)),
         )
+
+    def _scrubbed(self, text: str) -> str:
+        """The text without what the client was given to authenticate with, wherever an SDK may have put it."""
+        for secret in self.sdk.target.client_arguments.values():
+            text = text.replace(secret, CREDENTIALS)
+        return text
 
 
 class _Run:

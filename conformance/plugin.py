@@ -55,6 +55,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="hold the SDK to this approved contract",
     )
     group.addoption(
+        "--spec",
+        metavar="FILE",
+        dest="conformance_spec",
+        help="an OpenAPI document to compare with and to draw bodies from",
+    )
+    group.addoption(
         "--known",
         metavar="FILE",
         dest="conformance_known",
