@@ -32,6 +32,7 @@ from conformance.checks.file_damaged import file_damaged
 from conformance.checks.helper_missing import helper_missing
 from conformance.checks.marking_changed import marking_changed
 from conformance.checks.method_changed import method_changed
+from conformance.checks.model_dict_differs import model_dict_differs
 from conformance.checks.model_dump_differs import model_dump_differs
 from conformance.checks.model_field_changed import model_field_changed
 from conformance.checks.model_missing import model_missing
@@ -44,6 +45,7 @@ from conformance.checks.operation_missing import operation_missing
 from conformance.checks.operation_not_in_spec import operation_not_in_spec
 from conformance.checks.operation_not_learnt import operation_not_learnt
 from conformance.checks.operation_unapproved import operation_unapproved
+from conformance.checks.pager_error_swallowed import pager_error_swallowed
 from conformance.checks.pager_items_differ import pager_items_differ
 from conformance.checks.pager_never_ends import pager_never_ends
 from conformance.checks.pager_request_wrong import pager_request_wrong
@@ -100,7 +102,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     valid_call_refused,
     # response
     conforming_response_refused,
+    model_dict_differs,
     model_dump_differs,
+    pager_error_swallowed,
     pager_items_differ,
     pager_never_ends,
     pager_request_wrong,

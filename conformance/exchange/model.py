@@ -78,6 +78,7 @@ class Exchange:
     endless: bool = False  # a pager or a retry that would not stop
     dumped: Any = None  # the value as the SDK writes it back to JSON, where that was asked for
     dump_error: str = ""  # why it could not be written
+    as_dict: Any = None  # the value as the SDK's own dict() gives it, dates as text
     escaped: str = ""  # the URL of a request that went somewhere else than to the server it was given
 
     @property

@@ -14,7 +14,7 @@ from conformance.exchange.model import Exchange, Form, Promise, Raised
 from conformance.exchange.wires.offline import EndlessCall, OfflineTransport, Script
 from conformance.generate.answers import Answer
 from conformance.generate.call import Call
-from conformance.generate.values import to_dict, to_python
+from conformance.generate.values import scalar_to_json, to_dict, to_python
 from conformance.targets.client import Sdk
 
 MOST_ITEMS: Final = 200  # of one pager
@@ -80,10 +80,10 @@ class Stage:
             endless = True
         except Exception as error:  # noqa: BLE001  # whatever the SDK raises is what is judged
             raised = self._raised(error)
-        dumped, dump_error = self._dump(value, answer)
+        dumped, dump_error, as_dict = self._dump(value, answer)
         return Exchange(
             promise, twin, form, call, answer, tuple(self.script.requests), value, raised,
-            tuple(self.sdk.clock.waits), endless, dumped, dump_error, self.transport.escaped,
+            tuple(self.sdk.clock.waits), endless, dumped, dump_error, as_dict, self.transport.escaped,
         )  # fmt: skip
 
     async def _call(self, twin: Twin, path: str, arguments: dict[str, Any] | ArgumentRefused, shape: str) -> Any:
@@ -114,14 +114,14 @@ class Stage:
         )
 
     @staticmethod
-    def _dump(value: Any, answer: Answer) -> tuple[Any, str]:
-        """A model as it writes itself to JSON, or why it cannot; asked for where a payload shows every field."""
+    def _dump(value: Any, answer: Answer) -> tuple[Any, str, Any]:
+        """A model as JSON that it writes itself, or why it cannot, and as a dict, where a payload shows every field."""
         if not answer.label.startswith("full") or not hasattr(value, "model_dump_json") or not hasattr(value, "json"):
-            return None, ""
+            return None, "", None
         try:
-            return json.loads(value.json()), ""
+            return json.loads(value.json()), "", json.loads(json.dumps(value.dict(), default=scalar_to_json))
         except Exception as error:  # noqa: BLE001  # the model's own code failed: that is judged
-            return None, f"{type(error).__name__}: {error}"
+            return None, f"{type(error).__name__}: {error}", None
 
 
 def _joined(chunks: Any) -> bytes:

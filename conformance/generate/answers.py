@@ -16,6 +16,8 @@ from conformance.generate.samples import UNKNOWN_FIELD, UNKNOWN_MEMBER, Samples,
 from conformance.generate.values import Record, Value
 from conformance.wire import Response, json_response
 
+LATE_STATUS: Final = 500
+LATE_ERROR: Final = f"second_page_{LATE_STATUS}"
 UNDECLARED: Final = 418  # a status that no API declares
 ERROR_BODY: Final = {"detail": "refused by the test's server", "status_code": 0, "extra": {"é": [1, None]}}
 STREAM: Final = bytes(range(256)) * 9 + b"\r\n--end"
@@ -120,6 +122,9 @@ class Answers:
         yield Answer("connection_cut", "hostile", (Response(200, _JSON_TYPE, b'{"cut', fault="cut"),))
         if operation.shape in {"nothing", "stream"}:
             return
+        if operation.shape == "pager":
+            failed = json_response(LATE_STATUS, {**ERROR_BODY, "status_code": LATE_STATUS})
+            yield Answer(LATE_ERROR, "hostile", (self.minimal(operation).script[0], failed))
         for label, response in _odd_bodies(200):
             if label != "list" or operation.response.kind != "list":
                 yield Answer(f"success_{label}", "hostile", (response,))

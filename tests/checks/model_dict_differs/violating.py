@@ -1,0 +1,19 @@
+"""Models give their Python names to a dict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "tasks.get"
+EXPECT = {"model_dict_differs: tasks.get.bestAnswer", "model_dict_differs: tasks.get.best_answer"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    around(
+        sdk.core.models.UniversalBaseModel,
+        "dict",
+        lambda original, self, **kwargs: original(self, **{**kwargs, "by_alias": False}),
+    )

@@ -1,0 +1,22 @@
+"""An error of a later page is raised with a cause of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+OPERATION = "projects.list"
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    pagination = sdk.core.pagination
+    original = pagination.SyncPager.__iter__
+
+    def explained(self: Any) -> Iterator[Any]:
+        try:
+            yield from original(self)
+        except sdk.core.api_error.ApiError as error:
+            raise error from RuntimeError("a later page failed")
+
+    pagination.SyncPager.__iter__ = explained
