@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from conformance.errors import ConformanceError, UsageError
+from conformance.errors import ConformanceError, EnvironmentFailed, UsageError
 
 INTERRUPTED = 130
 
@@ -18,6 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     arguments = vars(parser.parse_args(argv))
     run: Callable[[dict[str, Any]], int] = arguments.pop("run")
+    for name in ("SIGTERM", "SIGHUP"):  # whoever ends a run gets what was found so far, as with Ctrl-C
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         return run(arguments)
     except ConformanceError as error:
@@ -26,9 +31,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("conformance: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone
-        sys.stderr.close()
-        return 1
+
+
+def _say(text: str) -> None:
+    """Write a result to standard output. Raises EnvironmentFailed where that cannot be written to."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough: what is left goes nowhere, and the exit status still tells
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise EnvironmentFailed(f"standard output cannot be written to: {error}") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,7 +90,7 @@ def _add_check(commands: Any) -> None:
     parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
     parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
     parser.add_argument("--report", metavar="FILE", action="append", help=".json, .html, .md or .xml; repeatable")
-    parser.add_argument("--workers", metavar="N", type=int, help="worker processes (default: one for each core)")
+    parser.add_argument("--workers", metavar="N", type=int, help="worker processes (default: 0, one for each core)")
     parser.add_argument("--target", metavar="NAME|DIR", help="the SDK's target data (default: label_studio)")
     parser.add_argument("--config", metavar="FILE", help="TOML file with [tool.conformance] (default: pyproject.toml)")
     parser.set_defaults(run=_check)
@@ -95,8 +109,8 @@ def _check(given: dict[str, Any]) -> int:
     settings = settings_from(given, config)
     progress = Progress()
     report = check(settings, progress.step, progress.tell)
+    _say(to_terminal(report, told=bool(settings.report)))
     write(report, [Path(path) for path in settings.report])
-    print(to_terminal(report), end="")
     for path in settings.report:
         progress.tell(f"report: {path}")
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
@@ -123,7 +137,7 @@ def _contract(given: dict[str, Any]) -> int:
         from conformance.contract.openapi import to_openapi
 
         text = store.pretty(to_openapi(store.from_json(text))) + "\n"
-    sys.stdout.write(text)
+    _say(text)
     return 0
 
 
@@ -161,7 +175,7 @@ def _approve(given: dict[str, Any]) -> int:
 
 def _add_explain(commands: Any) -> None:
     parser = commands.add_parser("explain", help="print what a check looks for", description="Explain a check.")
-    parser.add_argument("check", metavar="CHECK", nargs="?", help="a check's id; none lists all of them")
+    parser.add_argument("check", metavar="CHECK", nargs="?", help="a check's id, or a family; none lists all")
     parser.set_defaults(run=_explain)
 
 
@@ -170,19 +184,21 @@ def _explain(given: dict[str, Any]) -> int:
 
     from conformance.checks import CHECKS
 
-    name = (given["check"] or "").partition(":")[0]
-    if not name:
-        for each in CHECKS:
-            print(f"{each.id:32} {each.family:9} {each.summary}")
+    name = (given["check"] or "").partition(":")[0].lower()
+    listed = [each for each in CHECKS if name in {"", each.family}]
+    if listed:
+        _say("".join(f"{each.id:32} {each.family:9} {each.summary}\n" for each in listed))
         return 0
     found = next((each for each in CHECKS if each.id == name), None)
     if found is None:
         near = get_close_matches(name, [each.id for each in CHECKS], n=3)
         hint = f"\n  Nearest: {', '.join(near)}." if near else ""
         raise UsageError(f"explain {name}: there is no such check.{hint}\n  List them with: conformance explain")
-    print(f"{found.id} ({found.family}, {found.severity.value}, blame: {found.blame.value})")
-    print(f"compares {found.sources[0].value} with {found.sources[1].value}; needs {found.needs}\n")
-    print(found.documentation)
+    _say(
+        f"{found.id} ({found.family}, {found.severity.value}, blame: {found.blame.value})\n"
+        f"compares {found.sources[0].value} with {found.sources[1].value}; needs {found.needs}\n\n"
+        f"{found.documentation}\n"
+    )
     return 0
 
 

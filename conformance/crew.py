@@ -10,12 +10,13 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from conformance.errors import ConformanceError, WorkerDied
 from conformance.targets.environment import Environment, link_engine, worker_environment
 
 Message = dict[str, Any]
+MOST_SECONDS: Final = 300.0  # for one operation: the slowest of the known ones take three
 
 
 class Failed(ConformanceError):
@@ -30,6 +31,7 @@ class Hand:
     """One worker process."""
 
     def __init__(self, environment: Environment, engine_root: Path) -> None:
+        self.late = False
         self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115  # lives as long as the process
         self.process = subprocess.Popen(  # noqa: S603  # our own module, in the environment made for the SDK
             [str(environment.python), "-m", "conformance.worker"],
@@ -40,8 +42,25 @@ class Hand:
             env=worker_environment(environment, engine_root),
         )
 
-    def ask(self, message: Message) -> Message:
-        """Send one request and wait for its answer. Raises WorkerDied, or Failed for a user's error."""
+    def ask(self, message: Message, most_seconds: float | None = None) -> Message:
+        """Send one request and wait for its answer. Raises WorkerDied, or Failed for a user's error.
+
+        A worker that takes longer than `most_seconds` is ended.
+        """
+        limit = threading.Timer(most_seconds or 0, self._stop)
+        limit.daemon = True
+        if most_seconds is not None:
+            limit.start()
+        try:
+            return self._answer(message, most_seconds)
+        finally:
+            limit.cancel()
+
+    def _stop(self) -> None:
+        self.late = True
+        self.process.kill()
+
+    def _answer(self, message: Message, most_seconds: float | None) -> Message:
         assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018  # both are pipes
         try:
             self.process.stdin.write(json.dumps(message) + "\n")
@@ -50,7 +69,12 @@ class Hand:
         except (BrokenPipeError, ValueError):
             line = ""
         if not line:
-            raise WorkerDied(f"a worker process ended (status {self.process.wait()}):\n{self._last_words()}")
+            status = self.process.wait()
+            if self.late:
+                raise WorkerDied(f"no answer within {most_seconds:.0f} s: the SDK does not come back from a call")
+            raise WorkerDied(
+                f"{self._last_words()}\nthe worker process ended with status {status}: by the SDK, or from outside"
+            )
         answer: Message = json.loads(line)
         if "error" in answer:
             raise Failed(answer["error"]["status"], answer["error"]["message"])
@@ -123,7 +147,7 @@ class Crew:
                     hand = self._hire()
                     hand.ask(self.settings)
                 try:
-                    done.put((operation, hand.ask({"do": "judge", "operation": operation})))
+                    done.put((operation, hand.ask({"do": "judge", "operation": operation}, MOST_SECONDS)))
                 except WorkerDied as died:
                     done.put((operation, {"died": str(died)}))
                     hand = None

@@ -26,7 +26,15 @@ from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Opera
 from conformance.exchange.model import Exchange, Promise, Round, SpecPromise
 from conformance.exchange.perform import Ask, Stage
 from conformance.exchange.reading import Reader
-from conformance.exchange.rendering import CREDENTIALS, curl, outcome_text, program, request_text, response_text
+from conformance.exchange.rendering import (
+    CREDENTIALS,
+    curl,
+    expression,
+    outcome_text,
+    program,
+    request_text,
+    response_text,
+)
 from conformance.finding import Coverage, Evidence, Finding, Reproduction
 from conformance.generate.answers import Answer, Answers
 from conformance.generate.call import Call
@@ -186,20 +194,25 @@ class Engine:
             severity=check.severity,
             blame=check.blame,
             sources=check.sources,
-            evidence=None if exchange is None else self._evidence(exchange),
-            reproduce=None
-            if exchange is None or exchange.sent is None
-            else Reproduction(program(exchange, self.sdk.target), self._scrubbed(curl(exchange.sent))),
+            evidence=None if exchange is None else self._evidence(exchange, fact.beside),
+            reproduce=None if exchange is None or exchange.sent is None else self._reproduction(exchange, fact.beside),
         )
 
-    def _evidence(self, exchange: Exchange) -> Evidence:
-        call = exchange.call.expression(exchange.promise.models, self.sdk.target.package, set())
-        sent = "\n\n".join(request_text(request) for request in exchange.requests[:3]) or "(nothing was sent)"
+    def _reproduction(self, exchange: Exchange, beside: Exchange | None) -> Reproduction:
+        """A program, and a curl line; of both sides where two exchanges are compared."""
+        made = [each for each in (beside, exchange) if each is not None and each.sent is not None]
+        return Reproduction(
+            "\n\n".join(program(each, self.sdk.target, caught=len(made) > 1) for each in made),
+            self._scrubbed("\n".join(curl(each.sent) for each in made if each.sent is not None)),
+        )
+
+    def _evidence(self, exchange: Exchange, beside: Exchange | None) -> Evidence:
+        sides = [each for each in (beside, exchange) if each is not None]
         return Evidence(
-            call=f"{call}  # {exchange.twin}",
-            request=self._scrubbed(sent),
+            call="\n".join(f"{expression(each, self.sdk.target, set())}  # {each.twin}" for each in sides),
+            request=self._scrubbed("\n\n".join(_sent(each) for each in sides)),
             response="\n\n".join(response_text(response) for response in exchange.answer.script[:3]),
-            outcome=self._scrubbed(outcome_text(exchange)),
+            outcome=self._scrubbed("\n\n".join(outcome_text(each) for each in sides)),
         )
 
     def _scrubbed(self, text: str) -> str:
@@ -207,6 +220,10 @@ class Engine:
         for secret in self.sdk.target.client_arguments.values():
             text = text.replace(secret, CREDENTIALS)
         return text
+
+
+def _sent(exchange: Exchange) -> str:
+    return "\n\n".join(request_text(request) for request in exchange.requests[:3]) or "(nothing was sent)"
 
 
 class _Run:

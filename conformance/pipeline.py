@@ -89,11 +89,14 @@ def select(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
         return [PACKAGE, *paths]
     for glob in globs:
         if not any(fnmatchcase(path, glob) for path in paths):
-            near = get_close_matches(glob, paths, n=4, cutoff=0.5) or [path for path in paths if glob in path][:4]
+            wanted = glob.lower()
+            near = (
+                get_close_matches(wanted, paths, n=4, cutoff=0.5) or [p for p in paths if wanted.strip("*.") in p][:4]
+            )
             hint = f"\n  Nearest: {', '.join(near)}." if near else ""
             raise UnknownOperation(
                 f"--operation {glob}: none of the {len(paths)} operations matches.{hint}\n"
-                "  List them with: conformance contract SDK"
+                "  They are the keys of `operations` in what `conformance contract SDK` prints."
             )
     return [path for path in paths if any(fnmatchcase(path, glob) for glob in globs)]
 
@@ -107,7 +110,8 @@ def _judge(hands: Crew, operations: Sequence[str], settings: Settings, progress:
     with suppress(KeyboardInterrupt):
         for operation, answer in hands.judge(operations, workers):
             judged[operation] = answer
-            progress(len(judged), len(operations), operation)
+            done = len(judged) - (PACKAGE in judged)
+            progress(done, len(operations) - (PACKAGE in operations), operation)
     return judged
 
 

@@ -23,7 +23,7 @@ from conformance.contract import store
 from conformance.contract.document import Document, load_document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract
-from conformance.errors import ConformanceError
+from conformance.errors import ConformanceError, UsageError
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
 
@@ -92,6 +92,9 @@ def _approved(target: Target, name: str, *, given: bool) -> Contract | None:
     file = Path(name) if name.endswith(".json") else target.approved_file(name)
     if not file.exists() and not given:
         return None
+    if not file.exists() and not name.endswith(".json"):
+        have = ", ".join(target.approved_releases()) or "none"
+        raise UsageError(f"--approved {name}: there is no approved contract of {name}.\n  There are: {have}.")
     return store.load(file)
 
 

@@ -31,4 +31,4 @@ def async_attempts_differ(made: Round) -> Iterator[Fact]:
     for left, right in made.twins:
         if len(left.requests) != len(right.requests) or left.endless != right.endless:
             text = f"answer `{left.answer.label}`: sync {len(left.requests)} requests, async {len(right.requests)}"
-            yield Fact(text, left.answer.label, right)
+            yield Fact(text, left.answer.label, right, beside=left)

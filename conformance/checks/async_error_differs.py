@@ -32,8 +32,11 @@ def async_error_differs(made: Round) -> Iterator[Fact]:
         one, other = left.raised, right.raised
         if (one.name if one else "") != (other.name if other else ""):
             text = f"sync {one.text if one else 'returns'}, async {other.text if other else 'returns'}"
-            yield Fact(f"answer `{left.answer.label}`: {text}", left.answer.label, right)
+            yield Fact(f"answer `{left.answer.label}`: {text}", left.answer.label, right, beside=left)
         elif one and other and (one.status, one.body) != (other.status, other.body):
             yield Fact(
-                f"answer `{left.answer.label}`: sync {one.text:.200}, async {other.text:.200}", left.answer.label, right
+                f"answer `{left.answer.label}`: sync {one.text:.200}, async {other.text:.200}",
+                left.answer.label,
+                right,
+                beside=left,
             )

@@ -33,6 +33,8 @@ def async_request_differs(made: Round) -> Iterator[Fact]:
         for one, other in zip(left.requests, right.requests, strict=False):
             if request_text(one) != request_text(other):
                 yield Fact(
-                    f"sync: {shortened(request_text(one))} async: {shortened(request_text(other))}", exchange=right
+                    f"sync: {shortened(request_text(one))} async: {shortened(request_text(other))}",
+                    exchange=right,
+                    beside=left,
                 )
                 return

@@ -32,5 +32,8 @@ def async_result_differs(made: Round) -> Iterator[Fact]:
         if left.raised is None and right.raised is None and left.value != right.value:
             part = "" if left.answer.conforming else left.answer.label
             yield Fact(
-                f"answer `{left.answer.label}`: sync {left.value!r:.200}, async {right.value!r:.200}", part, right
+                f"answer `{left.answer.label}`: sync {left.value!r:.200}, async {right.value!r:.200}",
+                part,
+                right,
+                beside=left,
             )

@@ -21,13 +21,14 @@ FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity",
 class Fact:
     """What a check saw. `part` is where inside the operation; `of` replaces the operation for facts about a model.
 
-    `exchange` is the evidence where there is one.
+    `exchange` is the evidence where there is one; `beside` the other exchange of a comparison.
     """
 
     message: str
     part: str = ""
     exchange: Exchange | None = None
     of: str = ""
+    beside: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ def dict_argument_differs(made: Round) -> Iterator[Fact]:
         if (one is None) != (other is None):
             text = right.raised.text if right.raised else "sent"
             reason = left.raised.text if left.raised else "sent"
-            yield Fact(f"model: {reason}; dict: {text}", exchange=right)
+            yield Fact(f"model: {reason}; dict: {text}", exchange=right, beside=left)
         elif one is not None and other is not None and not same_request(one, other):
-            yield Fact(f"model: {shortened(request_text(one))} dict: {shortened(request_text(other))}", exchange=right)
+            yield Fact(
+                f"model: {shortened(request_text(one))} dict: {shortened(request_text(other))}",
+                exchange=right,
+                beside=left,
+            )

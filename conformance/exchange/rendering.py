@@ -6,10 +6,14 @@ Credentials never appear: the authorization header is replaced wherever a reques
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
+from conformance.contract.model import Model
 from conformance.exchange.delivery import same
 from conformance.exchange.model import Exchange
+from conformance.generate.values import File, Value, to_dict
 from conformance.targets.target import Target
 from conformance.wire import Request, Response
 
@@ -109,11 +113,23 @@ def curl(request: Request) -> str:
     return " ".join(words)
 
 
-def program(exchange: Exchange, target: Target) -> str:
-    """A Python program that shows the finding with the SDK and httpx alone."""
+def expression(exchange: Exchange, target: Target, imports: set[str]) -> str:
+    """The call as Python source, with models or plain dicts as it was made; import lines are added to `imports`."""
+    call, models = exchange.call, exchange.promise.models
+    if exchange.form == "dict":
+        call = replace(call, arguments={name: _plain(value, models) for name, value in call.arguments.items()})
+    return call.expression(models, target.package, imports)
+
+
+def _plain(value: Value, models: Mapping[str, Model]) -> Value:
+    return value if isinstance(value, File) else to_dict(value, models)
+
+
+def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
+    """A Python program that shows the finding with the SDK and httpx alone; `caught` prints what the call raises."""
     sync = exchange.twin == "sync"
     imports = {"import httpx", f"from {target.package} import {_client(target, exchange)}"}
-    expression = exchange.call.expression(exchange.promise.models, target.package, imports)
+    called = expression(exchange, target, imports)
     kind = "Client" if sync else "AsyncClient"
     arguments = "".join(f"    {name}={value!r},\n" for name, value in target.client_arguments.items())
     lines = [
@@ -134,7 +150,7 @@ def program(exchange: Exchange, target: Target) -> str:
         f"{arguments}    {target.base_url_argument}={exchange.promise.base_url!r},",
         f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(answer)),",
         ")",
-        *(_sync_end(exchange, expression) if sync else _async_end(exchange, expression)),
+        *_ending(_sync_end(exchange, called) if sync else _async_end(exchange, called), caught=caught),
     ]
     return "\n".join(lines) + "\n"
 
@@ -160,21 +176,41 @@ def _raising(exchange: Exchange) -> list[str]:
     return []
 
 
-def _sync_end(exchange: Exchange, expression: str) -> list[str]:
-    match exchange.promise.operation.shape:
-        case "pager":
-            return [f"for item in {expression}:", "    print(repr(item))"]
-        case "stream":
-            return [f'print(b"".join({expression}))']
-    return [f"print(repr({expression}))"]
+def _ending(lines: list[str], *, caught: bool) -> list[str]:
+    """The call itself. What comes before it in an asynchronous program are definitions."""
+    if not caught:
+        return lines
+    start = len(lines) - 1 if lines[-1] == "asyncio.run(main())" else 0
+    tried = [f"    {line}" for line in lines[start:]]
+    return [
+        *lines[:start],
+        "try:",
+        *tried,
+        "except Exception as error:",
+        '    print(f"{type(error).__module__}.{type(error).__name__}: {error}")',
+    ]
 
 
-def _async_end(exchange: Exchange, expression: str) -> list[str]:
+def _sync_end(exchange: Exchange, called: str) -> list[str]:
     match exchange.promise.operation.shape:
         case "pager":
-            body = [f"    async for item in await {expression}:", "        print(repr(item))"]
+            return [f"for item in {called}:", "    print(repr(item))"]
         case "stream":
-            body = [f'    print(b"".join([chunk async for chunk in {expression}]))']
+            return [f'print(b"".join({called}))']
+    if exchange.dumped is not None or exchange.dump_error:
+        return [f"value = {called}", "print(repr(value))", "print(value.dict())", "print(value.json())"]
+    return [f"print(repr({called}))"]
+
+
+def _async_end(exchange: Exchange, called: str) -> list[str]:
+    match exchange.promise.operation.shape:
+        case "pager":
+            body = [f"    async for item in await {called}:", "        print(repr(item))"]
+        case "stream":
+            body = [f'    print(b"".join([chunk async for chunk in {called}]))']
+        case _ if exchange.dumped is not None or exchange.dump_error:
+            shown = ("repr(value)", "value.dict()", "value.json()")
+            body = [f"    value = await {called}", *(f"    print({each})" for each in shown)]
         case _:
-            body = [f"    print(repr(await {expression}))"]
+            body = [f"    print(repr(await {called}))"]
     return ["", "", "async def main():", *body, "", "", "asyncio.run(main())"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
@@ -39,8 +40,12 @@ def _check(path: Path) -> None:
     if not folder.is_dir():
         got = "is not a folder" if folder.exists() else "does not exist"
         raise UsageError(f"--report {path}: {folder} {got}.\n  Make it first, or name a file in another folder.")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(f"--report {path}: {folder} is not writable.\n  Name a file in another folder.")
+    try:  # asking for permission is not enough: some folders grant it and refuse
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        text = f"--report {path}: {folder} is not writable: {error.strerror}.\n  Name a file in another folder."
+        raise UsageError(text) from None
 
 
 def _replace(path: Path, text: str) -> None:
@@ -49,6 +54,6 @@ def _replace(path: Path, text: str) -> None:
         unfinished.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         unfinished.replace(path)
     except OSError as error:
-        raise EnvironmentFailed(f"{path}: the report cannot be written: {error}") from error
+        raise EnvironmentFailed(f"{path}: the report cannot be written: {error.strerror}") from error
     finally:
         unfinished.unlink(missing_ok=True)

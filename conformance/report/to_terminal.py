@@ -13,10 +13,13 @@ from conformance.report.views import Group, by_check, where
 AT_FIRST = 3  # findings of one check that are shown; the rest usually say the same
 
 
-def to_terminal(report: Report, *, width: int = 100, limit: int = 20) -> str:
-    """The report as plain text. At most `limit` findings are shown; every check with new ones is named and counted."""
+def to_terminal(report: Report, *, width: int = 100, limit: int = 20, told: bool = False) -> str:
+    """The report as plain text. Some `limit` findings are shown, at least one of every check that has new ones.
+
+    `told` leaves out how to get a report: there is one already.
+    """
     sections = [
-        list(_new(report, width, limit)),
+        list(_new(report, width, limit, told=told)),
         list(_stale(report, width, limit)),
         list(_crashed(report, width, limit)),
         [line for note in report.notes for line in _wrapped(f"Note: {note}", width)],
@@ -25,15 +28,15 @@ def to_terminal(report: Report, *, width: int = 100, limit: int = 20) -> str:
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
-def _new(report: Report, width: int, limit: int) -> Iterator[str]:
+def _new(report: Report, width: int, limit: int, *, told: bool) -> Iterator[str]:
     groups = by_check(report, report.new)
     for number, group in enumerate(groups):
-        shown = group.findings[: min(AT_FIRST, limit)]
+        shown = group.findings[: max(1, min(AT_FIRST, limit))]  # a check that is named shows what it found
         limit -= len(shown)
         if number:
             yield ""
         yield from _group(group, shown, width)
-    if groups:
+    if groups and not told:
         yield ""
         yield "Evidence and programs that show each finding: add --report report.html"
 
@@ -58,7 +61,7 @@ def _stale(report: Report, width: int, limit: int) -> Iterator[str]:
 
 def _crashed(report: Report, width: int, limit: int) -> Iterator[str]:
     if report.crashed:
-        yield "Could not be judged; this is a defect of the tool, not of the SDK:"
+        yield "Could not be judged:"
     for coverage in report.crashed[:limit]:
         yield f"  {in_line(coverage.operation)}"
         yield from _wrapped(last_line(coverage.crash or ""), width, "      ")

@@ -95,7 +95,7 @@ class Run:
         answer = self.answer(operation)
         crash = answer.get("died") or answer["coverage"]["crash"]
         if crash:
-            return Judgement(crash=f"{operation} could not be judged: a defect of the tool, not of the SDK.\n{crash}")
+            return Judgement(crash=f"{operation} could not be judged.\n{crash}")
         if operation not in self.judgements:
             self.judgements[operation] = self._judgements(operation, answer)
         return self.judgements[operation][check]

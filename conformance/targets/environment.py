@@ -123,6 +123,9 @@ def worker_environment(env: Environment, engine_root: Path) -> dict[str, str]:
         # The worker has to find what this process has found, in the user's own folders too.
         path += [Path(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
     ours = {"PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONHASHSEED": "0", "TZ": "UTC"}
+    ours["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache_root() / "hypothesis")  # not in the user's folder
+    if env.origin == "directory":
+        ours["PYTHONDONTWRITEBYTECODE"] = "1"  # the folder is the user's
     if env.origin != "installed":
         ours |= {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1"}
     return {name: value for name, value in os.environ.items() if _harmless(name)} | ours

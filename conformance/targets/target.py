@@ -53,7 +53,8 @@ class Target:
 
     def approved_releases(self) -> list[str]:
         """The releases with an approved contract, by name."""
-        return sorted(path.stem for path in (self.folder / "approved").glob("*.json"))
+        names = [path.stem for path in (self.folder / "approved").glob("*.json")]
+        return sorted(names, key=lambda name: [part.zfill(8) for part in name.split(".")])
 
 
 def load_target(name: str = DEFAULT) -> Target:

@@ -62,6 +62,17 @@ def test_a_report_is_written_in_every_format_that_is_asked_for(conformance: Conf
     assert all((tmp_path / "work" / name).stat().st_size > 200 for name in names)
 
 
+def test_an_sdk_that_ends_its_process_fails_its_operation_and_not_the_run(conformance: Conformance, acme: Path) -> None:
+    requests = acme / "acme_sdk" / "tasks" / "requests.py"
+    ending = "    __import__('os')._exit(7)\n    return Ask"
+    requests.write_text(requests.read_text().replace("    return Ask", ending, 1))
+    ran = conformance("check", sdk=acme)
+    assert ran.returncode == 1
+    assert "Could not be judged:" in ran.stdout
+    assert "ended with status 7" in ran.stdout
+    assert "1 operation could not be judged" in ran.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
@@ -70,7 +81,7 @@ def test_a_report_is_written_in_every_format_that_is_asked_for(conformance: Conf
         (["--report", "r.pdf"], 2, [".pdf", ".html"]),
         (["--examples", "0"], 2, ["--examples is 0", "1 or more"]),
         (["--known", "absent.toml"], 2, ["absent.toml"]),
-        (["--approved", "9.9.9"], 2, ["9.9.9.json"]),
+        (["--approved", "9.9.9"], 2, ["--approved 9.9.9", "There are: none"]),
         (["--sdk", "./nowhere"], 2, ["nowhere"]),
         (["--config", "absent.toml"], 2, ["absent.toml"]),
     ],
@@ -139,7 +150,8 @@ def test_an_approved_contract_finds_what_the_sdk_alone_does_not_show(
 
 
 @pytest.mark.slow
-def test_ctrl_c_writes_the_partial_report_and_exits_with_130(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_a_request_to_end_write_the_partial_report(tmp_path: Path, ending: signal.Signals) -> None:
     arguments = [
         "check",
         "--examples",
@@ -158,7 +170,7 @@ def test_ctrl_c_writes_the_partial_report_and_exits_with_130(tmp_path: Path) -> 
     with process:
         while "operations judged" not in (line := process.stderr.readline()):
             assert line, "the run ended before it could be interrupted"
-        os.kill(process.pid, signal.SIGINT)
+        os.kill(process.pid, ending)
         process.stderr.read()
     assert process.returncode == 130
     document = json.loads((tmp_path / "r.json").read_text())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,10 @@ def test_a_folder_in_the_place_of_a_report_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda path, mode: False)  # the tests may run as a user who may do anything
+    def refused(**_: object) -> None:  # the tests may run as a user who may do anything
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
     with pytest.raises(UsageError, match=r"not writable"):
         check_paths([tmp_path / "report.md"])
 
@@ -68,7 +71,7 @@ def test_the_earlier_report_stays_when_the_disk_refuses(tmp_path: Path, monkeypa
     path.write_text("earlier", encoding="utf-8")
 
     def full(*_: object, **__: object) -> None:
-        raise OSError("no space left")
+        raise OSError(28, "no space left")
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(EnvironmentFailed, match=r"no space left"):
