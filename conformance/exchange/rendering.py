@@ -99,7 +99,8 @@ def curl(request: Request) -> str:
     multipart = request.content_type == "multipart/form-data"
     for name, value in _told(request):
         if name == "authorization":
-            words += ["-H", '"Authorization: Token $API_KEY"']
+            scheme = (request.header("authorization") or "").rpartition(" ")[0]
+            words += ["-H", f'"Authorization: {scheme} $API_KEY"']
         elif not (multipart and name == "content-type"):
             words += ["-H", shlex.quote(f"{name}: {value}")]
     if multipart:
