@@ -7,10 +7,9 @@ the same request the same questions.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email.parser import BytesParser
-from email.policy import HTTP
 from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -67,18 +66,32 @@ class Request:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The parts of a multipart body."""
-        head = f"Content-Type: {self.header('content-type')}\r\n\r\n".encode()
-        message = BytesParser(policy=HTTP).parsebytes(head + self.content)
-        return [
-            Part(
-                name=str(part.get_param("name", "", "content-disposition")),
-                filename=_unescaped(part.get_filename()),
-                content_type=part.get_content_type() if "content-type" in part else None,
-                content=bytes(part.get_payload(decode=True) or b""),
-            )
-            for part in message.iter_parts()
-        ]
+        """The parts of a multipart body (RFC 7578), byte for byte."""
+        boundary = re.search(r'boundary="?([^";]+)', self.header("content-type") or "")
+        if boundary is None:
+            return []
+        pieces = self.content.split(b"--" + boundary.group(1).encode())
+        return [_part(piece) for piece in pieces[1:-1]]  # before the first and after the last is nothing
+
+
+def _part(piece: bytes) -> Part:
+    head, _, body = piece.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+    text = head.decode(errors="replace")
+    kind = re.search(r"^content-type: *(.*?) *$", text, re.IGNORECASE | re.MULTILINE)
+    return Part(
+        name=_named(text, "name") or "",
+        filename=_named(text, "filename"),
+        content_type=kind.group(1).rstrip("\r").partition(";")[0] if kind else None,
+        content=body.removesuffix(b"\r\n"),
+    )
+
+
+def _named(head: str, name: str) -> str | None:
+    """A parameter of the content disposition: the HTML standard escapes quotes and line ends, and nothing else."""
+    found = re.search(rf'[; ]{name}="([^"]*)"', head)
+    if found is None:
+        return None
+    return found.group(1).replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
 
 
 @dataclass(frozen=True)
@@ -98,13 +111,6 @@ class Response:
         """The media type without its parameters."""
         value = next((value for name, value in self.headers if name.lower() == "content-type"), None)
         return None if value is None else value.split(";", 1)[0].strip().lower()
-
-
-def _unescaped(filename: str | None) -> str | None:
-    """A multipart file name, decoded: the HTML standard escapes quotes and line ends, and nothing else."""
-    if filename is None:
-        return None
-    return filename.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
 
 
 Wire = Callable[[Request], Response]
