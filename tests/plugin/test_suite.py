@@ -203,7 +203,7 @@ def test_a_crash_is_told_without_a_traceback_of_the_suite(repository: Repository
     )
     result = repository.run(approved(), TASKS, "-k", "tasks.answer and path_changed")
     result.stdout.fnmatch_lines(
-        ["tasks.answer could not be judged: a defect of the tool*", "a worker process ended (status 3)*"]
+        ["tasks.answer could not be judged.*", "a worker process ended (status 3)*"]
     )
 
 
