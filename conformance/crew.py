@@ -116,8 +116,8 @@ class Crew:
             return hand
 
     def ask(self, message: Message) -> Message:
-        """Ask the first worker."""
-        return self.hands[0].ask(message)
+        """Ask the first worker; what is judged has its limit of time."""
+        return self.hands[0].ask(message, MOST_SECONDS if message["do"] == "judge" else None)
 
     def judge(self, operations: Sequence[str], workers: int) -> Iterator[tuple[str, Message]]:
         """Have every operation judged; answers as they come, `{"died": ...}` for one whose worker ended."""
