@@ -35,7 +35,7 @@ from conformance.exchange.rendering import (
     request_text,
     response_text,
 )
-from conformance.finding import Coverage, Evidence, Finding, Reproduction
+from conformance.finding import PACKAGE, Coverage, Evidence, Finding, Reproduction
 from conformance.generate.answers import Answer, Answers
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore, use_reproducible_draws
@@ -46,7 +46,6 @@ from conformance.targets.client import BASE_URL, Sdk
 if TYPE_CHECKING:
     from conformance.generate.described import Described  # needs the extra `openapi`
 
-PACKAGE: Final = "(package)"  # stands for the SDK as a whole where an operation is named
 MOST_INVALID: Final = 4  # drawn calls of one operation that an OpenAPI document forbids
 _EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange")
 _REQUEST: Final = tuple(check for check in _EXCHANGE if check.family == "request")

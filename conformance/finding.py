@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, Final
+
+PACKAGE: Final = "(package)"  # stands for the SDK as a whole where an operation is named
 
 
 class Severity(str, Enum):

@@ -11,14 +11,14 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from conformance.checks import CHECKS
 from conformance.config import Settings
 from conformance.contract.document import load_document
 from conformance.crew import Crew, Message, crew
 from conformance.errors import UnknownOperation
-from conformance.finding import Coverage, Finding
+from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.report.files import check_paths
 from conformance.report.report import CheckInfo, Report
 from conformance.report.settle import Known, load_known, settle
@@ -26,7 +26,6 @@ from conformance.report.text import counted
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 
-PACKAGE: Final = "(package)"
 Progress = Callable[[int, int, str], None]  # done, of how many, what was done last
 
 
@@ -37,7 +36,7 @@ def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -
     target = load_target(settings.target)
     known = known_deviations(settings, target)
     environment = environment_for(settings, target, tell)
-    with crew(environment, opening(settings, known)) as hands:
+    with crew(environment, opening(settings, target, known)) as hands:
         opened = hands.open()
         ready = time.monotonic()
         operations = select(opened["paths"], settings.operation)
@@ -65,10 +64,10 @@ def known_deviations(settings: Settings, target: Target) -> tuple[Known, ...]:
     return load_known(target.known_file, required=False, checks=ids)
 
 
-def opening(settings: Settings, known: Sequence[Known]) -> dict[str, Any]:
+def opening(settings: Settings, target: Target, known: Sequence[Known]) -> dict[str, Any]:
     """What a worker is told when it opens the SDK."""
     return {
-        "target": str(load_target(settings.target).folder.resolve()),
+        "target": str(target.folder.resolve()),
         "judge": True,
         "approved": _approved_name(settings.approved),
         "examples": settings.examples,

@@ -11,8 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
+
+# what every HTTP client sends: nothing that an argument or a constant of an operation could be
+STANDARD_HEADERS: Final = frozenset(
+    {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type"}
+)
 
 
 @dataclass(frozen=True, slots=True)

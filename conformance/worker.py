@@ -24,6 +24,7 @@ from conformance.contract.document import Document, load_document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract
 from conformance.errors import ConformanceError, UsageError
+from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
 
@@ -73,8 +74,6 @@ class Worker:
         }
 
     def _judge(self, operation: str) -> dict[str, Any]:
-        from conformance.engine import PACKAGE
-
         judged = self.engine.judge_package() if operation == PACKAGE else self.engine.judge_operation(operation)
         return {
             "coverage": judged.coverage.to_json(),

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, check
+from conformance.checks.check import Fact, check, sent_arguments
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -26,7 +26,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an argument outside the path",
-    applies=lambda exchange: exchange.delivery is not None and bool(exchange.delivery.arrivals),
+    applies=sent_arguments,
     relevant=lambda operation: bool(operation.accepted),
 )
 def argument_not_sent(exchange: Exchange) -> Iterator[Fact]:

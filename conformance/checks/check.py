@@ -125,6 +125,16 @@ def answers_with_data(operation: Operation) -> bool:
     return operation.shape in {"value", "pager"}
 
 
+def gave_data(exchange: Exchange) -> bool:
+    """A conforming answer with data came back as a value: what it became can be compared."""
+    return exchange.succeeded and answers_with_data(exchange.promise.operation)
+
+
+def sent_arguments(exchange: Exchange) -> bool:
+    """A request was sent, and it was to carry arguments."""
+    return exchange.delivery is not None and bool(exchange.delivery.arrivals)
+
+
 def answers_with_model(operation: Operation) -> bool:
     """A model is somewhere in what comes back."""
     return answers_with_data(operation) and any(inner.kind == "model" for inner in operation.response.walk())

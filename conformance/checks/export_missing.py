@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, Package, check
-from conformance.finding import Severity, Source
+from conformance.finding import PACKAGE, Severity, Source
 
 
 @check(
@@ -28,4 +28,4 @@ from conformance.finding import Severity, Source
 )
 def export_missing(package: Package) -> Iterator[Fact]:
     for name in sorted(set(package.approved.exports) - package.exports) if package.approved else ():
-        yield Fact(f"`{name}` is no longer exported", name, of="(package)")
+        yield Fact(f"`{name}` is no longer exported", name, of=PACKAGE)

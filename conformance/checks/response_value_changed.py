@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, answers_with_data, check
+from conformance.checks.check import Fact, answers_with_data, check, gave_data
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 from conformance.generate.samples import UNKNOWN_MEMBER
@@ -26,7 +26,7 @@ from conformance.generate.samples import UNKNOWN_MEMBER
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a conforming answer with a typed body",
-    applies=lambda exchange: exchange.succeeded and exchange.promise.operation.shape in {"value", "pager"},
+    applies=gave_data,
     relevant=answers_with_data,
 )
 def response_value_changed(exchange: Exchange) -> Iterator[Fact]:

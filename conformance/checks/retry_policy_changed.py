@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, Package, check
-from conformance.finding import Severity, Source
+from conformance.finding import PACKAGE, Severity, Source
 
 
 @check(
@@ -29,4 +29,4 @@ from conformance.finding import Severity, Source
 def retry_policy_changed(package: Package) -> Iterator[Fact]:
     if package.approved is not None and dict(package.attempts) != dict(package.approved.attempts):
         text = f"requests by status: {dict(package.attempts)}, approved {dict(package.approved.attempts)}"
-        yield Fact(text, of="(package)")
+        yield Fact(text, of=PACKAGE)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, answers_with_data, check
+from conformance.checks.check import Fact, answers_with_data, check, gave_data
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a conforming answer with a typed body",
-    applies=lambda exchange: exchange.succeeded and exchange.promise.operation.shape in {"value", "pager"},
+    applies=gave_data,
     relevant=answers_with_data,
 )
 def wrong_model_class(exchange: Exchange) -> Iterator[Fact]:

@@ -24,11 +24,7 @@ from conformance.contract.probe import (
 from conformance.contract.types import Type
 from conformance.errors import SdkUnusable
 from conformance.targets.client import Sdk, WireTransport
-from conformance.wire import Request, json_response, places
-
-STANDARD_HEADERS = frozenset(
-    {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type"}
-)
+from conformance.wire import STANDARD_HEADERS, Request, json_response, places
 
 
 class Extractor:

@@ -13,12 +13,9 @@ from urllib.parse import unquote, urlsplit
 from conformance.contract.model import Model, Operation, Parameter
 from conformance.generate.call import Call
 from conformance.generate.values import File, Value, to_json
-from conformance.wire import Request
+from conformance.wire import STANDARD_HEADERS, Request
 
 Fate = Literal["arrived", "changed", "elsewhere", "lost", "null_expected", "null_unexpected"]
-STANDARD_HEADERS: Final = frozenset(
-    {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type"}
-)
 _ABSENT: Final = object()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -125,7 +125,6 @@ class Round:
     promise: Promise
     call: Call
     exchanges: tuple[Exchange, ...]
-    notes: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def twins(self) -> list[tuple[Exchange, Exchange]]:

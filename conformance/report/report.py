@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from conformance.finding import Coverage, Finding, Stale
+from conformance.finding import PACKAGE, Coverage, Finding, Stale
 from conformance.report.text import counted
 
 SCHEMA_VERSION = 1
@@ -70,7 +70,7 @@ class Report:
     @property
     def judged(self) -> int:
         """How many operations were judged; the package as a whole is none."""
-        return sum(not coverage.operation.startswith("(") for coverage in self.operations)
+        return sum(coverage.operation != PACKAGE for coverage in self.operations)
 
     @property
     def verdict(self) -> str:

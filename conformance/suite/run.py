@@ -16,8 +16,8 @@ from conformance.contract.extract import types_of
 from conformance.contract.model import Contract
 from conformance.crew import Crew, Message, crew
 from conformance.errors import WorkerDied
-from conformance.finding import Finding
-from conformance.pipeline import PACKAGE, environment_for, known_deviations, opening, report_of, select
+from conformance.finding import PACKAGE, Finding
+from conformance.pipeline import environment_for, known_deviations, opening, report_of, select
 from conformance.report.files import check_paths
 from conformance.report.report import Report
 from conformance.suite.judgement import Judgement
@@ -60,7 +60,7 @@ class Run:
         self.selected = frozenset((path, check) for path, checks in self.checks.items() for check in checks)
 
     def _open(self) -> Message:
-        self.hands = self.closing.enter_context(crew(self.environment, opening(self.settings, self.known)))
+        self.hands = self.closing.enter_context(crew(self.environment, opening(self.settings, self.target, self.known)))
         return self.hands.open()
 
     def _contract(self) -> Contract:

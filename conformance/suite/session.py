@@ -16,7 +16,7 @@ import pytest
 
 from conformance.config import Settings, settings_from
 from conformance.errors import ConformanceError, UsageError
-from conformance.pipeline import PACKAGE
+from conformance.finding import PACKAGE
 from conformance.report.files import write
 from conformance.report.report import Report
 from conformance.report.text import counted, in_line, visible

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import ModuleType
@@ -19,8 +19,6 @@ from conformance.targets.target import Target
 from conformance.wire import Request, Response, Wire
 
 BASE_URL = "http://sdk.test"
-Handler = Callable[[httpx.Request], httpx.Response]
-AsyncHandler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 
 
 class ClientRefused(SdkUnusable):
@@ -185,8 +183,3 @@ def callables(sdk: Sdk, client: Any) -> Iterator[tuple[str, Callable[..., Any]]]
             elif sdk.owns(type(value)) and type(value) not in seen and not isinstance(value, BaseException):
                 todo.append((f"{prefix}{name}.", value, seen | {type(value)}))
     yield from sorted(found, key=lambda item: item[0])
-
-
-async def settle_async(value: Any) -> Any:
-    """Await what has to be awaited."""
-    return await value if isinstance(value, Awaitable) else value

@@ -13,7 +13,7 @@ import pytest
 import conformance.checks
 from conformance.checks import CHECKS
 from conformance.checks.check import FAMILIES, Check
-from conformance.engine import PACKAGE
+from conformance.finding import PACKAGE
 from tests.vocabulary import described, engine_for, faux, findings, judged
 
 CASES = Path(__file__).parent

@@ -11,7 +11,8 @@ import pytest
 
 from conformance.checks import CHECKS
 from conformance.checks.check import Check, Fact
-from conformance.engine import PACKAGE, Engine, Judged, Ledger, finding_id
+from conformance.engine import Engine, Judged, Ledger, finding_id
+from conformance.finding import PACKAGE
 from tests.checks.altering import around, asking, through
 from tests.vocabulary import Alter, approved, contract_of, faux, findings, judged
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from conformance.checks import CHECKS
-from conformance.engine import PACKAGE
-from conformance.finding import Finding
+from conformance.finding import PACKAGE, Finding
 from tests.vocabulary import FAUX, acme_target, engine_for, faux, judged
 
 KEY = acme_target().client_arguments["api_key"]

@@ -12,9 +12,8 @@ import pytest
 from conformance.checks import CHECKS
 from conformance.config import Settings
 from conformance.contract.openapi import to_openapi
-from conformance.engine import PACKAGE
 from conformance.errors import EnvironmentFailed, UsageError
-from conformance.finding import Coverage, Finding
+from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.generate.described import INVALID
 from conformance.pipeline import check, environment_for
 from conformance.report.report import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conformance.engine import PACKAGE
+from conformance.finding import PACKAGE
 
 OPERATION = PACKAGE
 EXPECT = {"spec_operation_missing: tasks.archive"}
