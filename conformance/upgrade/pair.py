@@ -1,0 +1,107 @@
+"""Pair: two releases side by side, and what was seen of both. The one value that rules read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import Literal
+
+from conformance.change import FileRow
+from conformance.contract.model import Contract, Twin
+from conformance.targets.contents import Contents
+from conformance.upgrade.align import Alignment, align
+from conformance.upgrade.source.definitions import Api, is_private
+
+Facet = Literal[
+    "requests", "method", "path", "query", "header", "body", "content_type",
+    "attempts", "waits", "timeout", "elsewhere", "result", "raised", "endless",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One release. `contract` is None where the SDK was not run, `broken` says why it could not be imported.
+
+    A side that is not a release (a directory, a wheel) has a `label` that says so.
+    """
+
+    label: str
+    version: str
+    contents: Contents
+    api: Api
+    contract: Contract | None = None
+    broken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the same call with the same answer went another way on the new release.
+
+    `facet` is what differs, `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
+    the field path of a result. `before` and `after` are both sides as text. `call` is the caller's expression and
+    `answer` the label of the scripted answer of the smallest exchange that shows it; `count` exchanges do.
+    """
+
+    operation: str
+    facet: Facet
+    part: str
+    before: str
+    after: str
+    twins: tuple[Twin, ...]
+    call: str
+    answer: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the same calls of one operation showed: how many exchanges were made on each side, and where they differ."""
+
+    exchanges: int
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One step of a target's scenario, on both sides: what the same code gave. `old` and `new` are text."""
+
+    name: str  # "label_interface: sample task of <Choices>"
+    subject: str  # the dotted name that it is about
+    code: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two releases, old and new. `internal` are globs of names that callers have no reason to import.
+
+    `compared` and `scenarios` are empty where nothing was run; `rows` are the changed files.
+    `recordings` tell how many recorded answers were among those of `compared`.
+    """
+
+    old: Side
+    new: Side
+    rows: tuple[FileRow, ...] = ()
+    compared: Mapping[str, Compared] = field(default_factory=dict)
+    scenarios: tuple[Scenario, ...] = ()
+    internal: tuple[str, ...] = ()
+    recordings: int = 0
+
+    @property
+    def contracts(self) -> tuple[Contract, Contract] | None:
+        """Both contracts, None where one of the releases was not run."""
+        if self.old.contract is None or self.new.contract is None:
+            return None
+        return self.old.contract, self.new.contract
+
+    @cached_property
+    def names(self) -> Alignment:
+        """Which operations, definitions, parameters of the two sides are the same thing."""
+        return align(self.old.api, self.new.api, self.old.contract, self.new.contract)
+
+    def is_internal(self, name: str) -> bool:
+        """A dotted name that callers have no reason to import: private, or named by the target."""
+        return is_private(name) or any(fnmatchcase(name, glob) for glob in self.internal)

@@ -1,0 +1,85 @@
+"""Rule: one fact that may differ between two releases, with its words. A rule's module docstring is its page.
+
+A rule is a pure function from a `Pair` to facts. It holds in both directions: what one rule sees from old to new, its
+`mirror` sees from new to old.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from conformance.change import Change, Impact, Level, Tier, Trial
+from conformance.upgrade.pair import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a rule saw: see `Change` for the words. `impact` and `level` are given where they are not the rule's own."""
+
+    subject: str
+    message: str
+    part: str = ""
+    before: str = ""
+    after: str = ""
+    migration: str = ""
+    snippet: str = ""
+    files: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+    trial: Trial | None = None
+    impact: Impact | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and its words. `mirror` is the id of the rule that sees the same fact in the other direction."""
+
+    id: str
+    tier: Tier
+    impact: Impact
+    level: Level
+    mirror: str
+    documentation: str
+    see: Callable[[Pair], Iterator[Fact]]
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation."""
+        return self.documentation.split("\n\n", 1)[0].replace("\n", " ")
+
+    def changes(self, pair: Pair) -> Iterator[Change]:
+        """What the rule sees in a pair."""
+        for fact in self.see(pair):
+            yield Change(
+                rule=self.id,
+                tier=self.tier,
+                impact=fact.impact or self.impact,
+                level=fact.level or self.level,
+                subject=fact.subject,
+                message=fact.message,
+                part=fact.part,
+                before=fact.before,
+                after=fact.after,
+                migration=fact.migration,
+                snippet=fact.snippet,
+                files=fact.files,
+                operations=fact.operations,
+                trial=fact.trial,
+            )
+
+
+def rule(
+    *, tier: Tier, impact: Impact, level: Level = Level.RUNTIME, mirror: str = ""
+) -> Callable[[Callable[[Pair], Iterator[Fact]]], Rule]:
+    """Make a rule of a function. Its id is the function's name, its words are its module's docstring.
+
+    Without `mirror` the rule is its own mirror.
+    """
+
+    def made(function: Callable[[Pair], Iterator[Fact]]) -> Rule:
+        words = inspect.getdoc(inspect.getmodule(function)) or ""
+        return Rule(function.__name__, tier, impact, level, mirror or function.__name__, words, function)
+
+    return made
