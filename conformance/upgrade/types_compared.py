@@ -1,0 +1,108 @@
+"""Whether a declared type admits more than another, less, or something else.
+
+A type stands for the values that it admits: a union's members, literals one by one, lists and maps by what is in
+them, `any` everything. A missing annotation is `any`. Literals next to `any`, as the SDK declares its open enums, are
+listed for people only: `interchangeable` tells that a type checker takes both types for the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final, Literal
+
+from conformance.contract.types import ANY, Type, union
+
+Comparison = Literal["same", "widened", "narrowed", "changed"]
+
+_WIDER: Final[Mapping[str, tuple[str, ...]]] = {
+    "boolean": ("integer", "number"),
+    "integer": ("number",),
+    "datetime": ("date",),
+    "bytes": ("file",),
+    "string": ("file",),
+}
+
+
+def compare(old: Type | None, new: Type | None) -> Comparison:
+    """What became of a type: the new one admits more ("widened"), less ("narrowed"), or other values ("changed").
+
+    Types that a type checker takes for the same are compared by what they list.
+    """
+    before, after = old or ANY, new or ANY
+    for holds in (covers, _lists):
+        wider, narrower = holds(after, before), holds(before, after)
+        if wider != narrower:
+            return "widened" if wider else "narrowed"
+        if not wider:
+            return "changed"
+    return "same"
+
+
+def interchangeable(old: Type | None, new: Type | None) -> bool:
+    """No type checker tells them apart: each admits all that the other does."""
+    before, after = old or ANY, new or ANY
+    return covers(before, after) and covers(after, before)
+
+
+def covers(wide: Type, narrow: Type) -> bool:
+    """Every value of `narrow` is one of `wide`."""
+    alternatives = tuple(_alternatives(wide))
+    if ANY in alternatives:
+        return True
+    return all(any(_admits(other, each, covers) for other in alternatives) for each in _alternatives(narrow))
+
+
+def common(old: Type | None, new: Type | None) -> Type | None:
+    """What both admit, as far as it is one of the declared alternatives of either; None where nothing is."""
+    before, after = old or ANY, new or ANY
+    shared = [each for each in _alternatives(before) if covers(after, each)]
+    shared += [each for each in _alternatives(after) if covers(before, each) and each not in shared]
+    telling = [each for each in shared if each != ANY] or shared
+    return union(telling) if telling else None
+
+
+def renamed(type_: Type | None, names: Mapping[str, str]) -> Type | None:
+    """The type with its models called by their new names."""
+    if type_ is None:
+        return None
+    inner = tuple(renamed(arg, names) or ANY for arg in type_.args)
+    return replace(type_, args=inner, name=names.get(type_.name, type_.name) if type_.kind == "model" else type_.name)
+
+
+def _lists(wide: Type, narrow: Type) -> bool:
+    """Every alternative that `narrow` lists is listed in `wide`, `any` being one of them and no more than that."""
+    alternatives = tuple(_alternatives(wide))
+    return all(any(_admits(other, each, _lists) for other in alternatives) for each in _alternatives(narrow))
+
+
+def _alternatives(type_: Type) -> Iterator[Type]:
+    """A union's members, literals one by one."""
+    for member in type_.members:
+        if member.kind == "union":
+            yield from _alternatives(member)
+        elif member.kind == "literal":
+            yield from (Type("literal", values=(value,)) for value in member.values)
+        else:
+            yield member
+
+
+def _admits(wide: Type, narrow: Type, inside: Callable[[Type, Type], bool]) -> bool:
+    """The same for one alternative of each."""
+    if wide.kind == narrow.kind in {"list", "map"}:
+        return all(inside(*pair) for pair in zip(wide.args, narrow.args, strict=True))
+    if narrow.kind == "literal" and wide.kind != "literal":
+        return _is_kind(_kind_of(narrow.values[0]), wide.kind)
+    if narrow.kind == wide.kind == "literal":
+        return (type(wide.values[0]), wide.values) == (type(narrow.values[0]), narrow.values)
+    return wide == narrow or (wide.kind != narrow.kind and _is_kind(narrow.kind, wide.kind))
+
+
+def _is_kind(kind: str, wide: str) -> bool:
+    return kind == wide or wide in _WIDER.get(kind, ())
+
+
+def _kind_of(value: str | int | bool) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    return "integer" if isinstance(value, int) else "string"
