@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from conformance.change import Impact
 from conformance.errors import UsageError
 
 if sys.version_info >= (3, 11):
@@ -17,6 +18,9 @@ else:
     import tomli as tomllib
 
 TABLE = "tool.conformance"
+UPGRADE = "upgrade"  # the inner table of the command of that name
+TIERS: Final = ("files", "surface", "wire", "behaviour", "packaging", "documentation")
+FAIL_ON: Final = ("breaking", "any", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,82 @@ class Settings:
     workers: int = 0
 
 
-def read_config(file: str | None) -> dict[str, Any]:
-    """The table of a configuration file; {} where the default file does not exist or has no such table.
+@dataclass(frozen=True, slots=True)
+class UpgradeSettings:
+    """What a run of `upgrade` is asked to do.
 
-    Raises UsageError: a file that was named does not exist, is not TOML, or has an unknown key or a wrong type.
+    `tier` are the tiers to look at, all for none. `impact` gives other impacts to changes: by rule, or by a glob of
+    ids. `cassettes` is the folder with recorded exchanges. With `each`, the releases in between are compared too.
+    """
+
+    old: str = ""
+    new: str = ""
+    target: str = "label_studio"
+    seed: int = 0
+    tier: tuple[str, ...] = ()
+    usage: tuple[str, ...] = ()
+    fail_on: str = "breaking"
+    report: tuple[str, ...] = ()
+    cassettes: str = "cassettes"
+    each: bool = False
+    impact: Mapping[str, str] = field(default_factory=dict)
+
+
+_Kind = tuple[type, str]  # of a value, and its words
+_NUMBER: Final[_Kind] = (int, "a whole number")
+_TRUTH: Final[_Kind] = (bool, "true or false")
+_TEXT: Final[_Kind] = (str, "a text")
+_TEXTS: Final[_Kind] = (list, "a list of texts")
+_TABLE: Final[_Kind] = (dict, "a table of texts")
+_KINDS: Final[Mapping[str, _Kind]] = {
+    "int": _NUMBER,
+    "bool": _TRUTH,
+    "str": _TEXT,
+    "str | None": _TEXT,
+    "tuple[str, ...]": _TEXTS,
+    "Mapping[str, str]": _TABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a configuration file; every problem names the file and the key."""
+
+    path: Path
+    name: str
+    data: Mapping[str, Any]
+
+    def read(self, settings: type[Settings | UpgradeSettings], *, without: Collection[str] = ()) -> dict[str, Any]:
+        """The values by the names of the settings. Raises UsageError for an unknown key or a wrong type."""
+        allowed = {each.name.replace("_", "-"): each for each in fields(settings) if each.name not in without}
+        return {self._known(key, allowed).name: self._checked(key, allowed[key], v) for key, v in self.data.items()}
+
+    def _known(self, key: str, allowed: Mapping[str, Field[Any]]) -> Field[Any]:
+        if key in allowed:
+            return allowed[key]
+        near = get_close_matches(key, allowed, n=1)
+        hint = f" Did you mean `{near[0]}`?" if near else ""
+        raise UsageError(
+            f"{self.path}: `{self.name}` has no key `{key}`.{hint}\n  Allowed: {', '.join(sorted(allowed))}."
+        )
+
+    def _checked(self, key: str, setting: Field[Any], value: Any) -> Any:
+        kind, words = _KINDS[str(setting.type)]
+        right = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+        inner = value.values() if right and kind is dict else value if right and kind is list else ()
+        if not right or not all(isinstance(item, str) for item in inner):
+            raise UsageError(f"{self.path}: `{self.name}.{key}` is {value!r}.\n  Expected: {words}.")
+        return tuple(value) if kind is list else value
+
+
+def _read(file: str | None) -> tuple[Path, dict[str, Any]]:
+    """The table of a configuration file; empty where the default file does not exist or has no such table.
+
+    Raises UsageError: a file that was named does not exist or is not TOML, or what stands there is no table.
     """
     path = Path(file or "pyproject.toml")
     if file is None and not path.is_file():
-        return {}
+        return path, {}
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -51,44 +123,42 @@ def read_config(file: str | None) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not TOML: {error}") from None
     table = data.get("tool", {}).get("conformance", {})
-    if not isinstance(table, dict):
-        raise UsageError(f"{path}: `{TABLE}` is {table!r}.\n  Expected: a table.")
-    return {_key(path, key): _checked(path, _key(path, key), value) for key, value in table.items()}
-
-
-def _key(path: Path, key: str) -> str:
-    allowed = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
-    if key in allowed:
-        return allowed[key]
-    near = get_close_matches(key, allowed, n=1)
-    hint = f" Did you mean `{near[0]}`?" if near else ""
-    raise UsageError(f"{path}: `{TABLE}` has no key `{key}`.{hint}\n  Allowed: {', '.join(sorted(allowed))}.")
-
-
-_KINDS: Mapping[str, tuple[type, str]] = {
-    "examples": (int, "a whole number"),
-    "seed": (int, "a whole number"),
-    "workers": (int, "a whole number"),
-    "no_known": (bool, "true or false"),
-    "operation": (list, "a list of texts"),
-    "report": (list, "a list of texts"),
-}
-
-
-def _checked(path: Path, key: str, value: Any) -> Any:
-    kind, words = _KINDS.get(key, (str, "a text"))
-    right = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
-    if not right or (kind is list and not all(isinstance(item, str) for item in value)):
-        raise UsageError(f"{path}: `{TABLE}.{key.replace('_', '-')}` is {value!r}.\n  Expected: {words}.")
-    return tuple(value) if kind is list else value
+    for name, found in ((TABLE, table), (f"{TABLE}.{UPGRADE}", table.get(UPGRADE, {}) if table else {})):
+        if not isinstance(found, dict):
+            raise UsageError(f"{path}: `{name}` is {found!r}.\n  Expected: a table.")
+    return path, table
 
 
 def settings_from(given: Mapping[str, Any], config: str | None) -> Settings:
     """Settings from the command line over the configuration file over the defaults. Raises UsageError."""
+    path, table = _read(config)
+    own = {key: value for key, value in table.items() if key != UPGRADE}
     # nearest wins: command line > configuration file > default
-    chosen = {**read_config(config), **{key: value for key, value in given.items() if value is not None}}
-    settings = Settings(**chosen)
+    settings = Settings(**_Table(path, TABLE, own).read(Settings) | _stated(given))
     for name, least in (("examples", 1), ("workers", 0)):
         if getattr(settings, name) < least:
             raise UsageError(f"--{name} is {getattr(settings, name)}.\n  Expected: {least} or more.")
     return settings
+
+
+def upgrade_settings_from(given: Mapping[str, Any], config: str | None) -> UpgradeSettings:
+    """Settings of `upgrade`; `target` and `seed` may stand in the outer table, too. Raises UsageError."""
+    path, table = _read(config)
+    shared = {key: value for key, value in table.items() if key in {"target", "seed"}}
+    own = _Table(path, f"{TABLE}.{UPGRADE}", table.get(UPGRADE, {}))
+    found = _Table(path, TABLE, shared).read(Settings) | own.read(UpgradeSettings, without=("old", "new", "each"))
+    settings = UpgradeSettings(**found | _stated(given))
+    _insist("tier", settings.tier, TIERS)
+    _insist("fail-on", (settings.fail_on,), FAIL_ON)
+    _insist("impact", tuple(settings.impact.values()), tuple(impact.value for impact in Impact))
+    return settings
+
+
+def _insist(name: str, values: Collection[str], allowed: Collection[str]) -> None:
+    for value in values:
+        if value not in allowed:
+            raise UsageError(f"{name} is {value!r}.\n  Allowed: {', '.join(allowed)}.")
+
+
+def _stated(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if value is not None}

@@ -36,6 +36,7 @@ class Target:
     error_base: str
     error_classes: tuple[str, ...]  # base and also: what a call may raise
     spec_method_extensions: tuple[str, ...]
+    internal: tuple[str, ...]  # globs of dotted names that callers have no reason to import
 
     @property
     def name(self) -> str:
@@ -46,6 +47,11 @@ class Target:
     def known_file(self) -> Path:
         """The accepted deviations of this SDK."""
         return self.folder / "known.toml"
+
+    @property
+    def scenarios_file(self) -> Path:
+        """What the SDK's helpers are tried with in an upgrade; the file need not exist."""
+        return self.folder / "scenarios.toml"
 
     def approved_file(self, version: str) -> Path:
         """The approved contract of a release; the file need not exist."""
@@ -107,4 +113,5 @@ class _Reader:
             error_base=base,
             error_classes=(base, *self.take("errors.also", list, [])),
             spec_method_extensions=tuple(self.take("spec_method_extensions", list, [])),
+            internal=tuple(self.take("upgrade.internal", list, [])),
         )

@@ -64,14 +64,20 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
-    """One step of a target's scenario, on both sides: what the same code gave. `old` and `new` are text."""
+class Tried:
+    """One program of a scenario, and what it came to on each side: text of its result, or the exception.
 
-    name: str  # "label_interface: sample task of <Choices>"
-    subject: str  # the dotted name that it is about
+    `group` is the scenario's name, `case` what it was filled in with; `subject` the dotted name that it is about.
+    """
+
+    group: str
+    case: str
+    subject: str
     code: str
     old: str
     new: str
+    old_failed: bool
+    new_failed: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Pair:
     new: Side
     rows: tuple[FileRow, ...] = ()
     compared: Mapping[str, Compared] = field(default_factory=dict)
-    scenarios: tuple[Scenario, ...] = ()
+    scenarios: tuple[Tried, ...] = ()
     internal: tuple[str, ...] = ()
     recordings: int = 0
 

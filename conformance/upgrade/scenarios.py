@@ -1,0 +1,79 @@
+"""Scenarios: what an SDK's helpers do, as a target's programs that are run on both releases.
+
+`scenarios.toml` of a target holds `[[scenario]]` tables with `name`, `subject` (the dotted name that it is about),
+`code` (what it assigns to `result` is compared) and optionally `each`, the name of a list of tables in the same file:
+the scenario is then run once for each of them, with `$key` replaced by the table's value, and `$$` by a dollar sign.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+from conformance.errors import TargetError
+from conformance.targets.target import Target
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_KEYS: Final = ("name", "subject", "code", "each")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One program of a scenario. `group` is the scenario's name, `case` what it was filled in with, "" for nothing."""
+
+    group: str
+    case: str
+    subject: str
+    code: str
+
+
+def load_scenarios(target: Target) -> tuple[Step, ...]:
+    """Every step of a target's scenarios; none where it has no such file.
+
+    Raises TargetError: the file cannot be read, or a scenario is not what it should be.
+    """
+    file = target.scenarios_file
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TargetError(f"{file}: cannot be read as TOML: {error}") from None
+    return tuple(
+        step for number, table in enumerate(data.get("scenario", []), 1) for step in _steps(file, number, table, data)
+    )
+
+
+def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Step]:
+    where = f"{file}: scenario {number}"
+    unknown = sorted(set(table) - set(_KEYS))
+    if unknown:
+        raise TargetError(f"{where}: unknown key `{unknown[0]}`.\n  Allowed: {', '.join(_KEYS)}.")
+    for key in _KEYS[:3]:
+        if not isinstance(table.get(key), str):
+            raise TargetError(f"{where}: `{key}` is {table.get(key)!r}.\n  Expected: a text.")
+    fillings = data.get(table["each"]) if "each" in table else [{}]
+    if not isinstance(fillings, list):
+        raise TargetError(f"{where}: `each` names {table['each']!r}, which is no list of tables in this file.")
+    for filling in fillings:
+        try:
+            code = Template(table["code"]).substitute(filling)
+        except (KeyError, ValueError) as error:
+            raise TargetError(
+                f"{where}: its code cannot be filled in: {error}.\n  Write $$ for a dollar sign."
+            ) from None
+        case = next(iter(filling.values()), "")
+        yield Step(_group(table["name"]), str(case), table["subject"], code.strip() + "\n")
+
+
+def _group(name: str) -> str:
+    """The scenario's name without the place where its cases are filled in."""
+    return " ".join(word for word in name.split() if not word.startswith("$")).removesuffix(" of")
