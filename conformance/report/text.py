@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from textwrap import TextWrapper
 
 # Controls, bidirectional overrides, lone surrogates and noncharacters: XML 1.0 refuses most of them, a terminal obeys
 # some, and a reader sees none. A server chooses much of the text in a report, so none of it reaches a reader raw.
@@ -29,6 +31,26 @@ def last_line(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 finding`, `2 findings`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def wrapped(text: str, width: int, margin: str = "") -> list[str]:
+    """The text as lines of a terminal."""
+    # A long word is a URL or an id: broken, it could not be copied.
+    wrapper = TextWrapper(
+        width=width,
+        initial_indent=margin,
+        subsequent_indent=margin or "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line for paragraph in visible(text).split("\n") for line in wrapper.wrap(paragraph)]
+
+
+def as_json(data: object) -> str:
+    """A document of JSON for files."""
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    # A lone surrogate cannot be written to a file; its escape is the same string to every JSON reader.
+    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
 
 
 def _escape(character: str) -> str:

@@ -10,13 +10,12 @@ from typing import Any
 from conformance.errors import UsageError
 from conformance.finding import Coverage, Finding, Stale
 from conformance.report.report import SCHEMA_VERSION, CheckInfo, Report
+from conformance.report.text import as_json
 
 
 def to_json(report: Report) -> str:
     """The report as the result document."""
-    text = json.dumps(_document(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    # A lone surrogate cannot be written to a file; its escape is the same string to every JSON reader.
-    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
+    return as_json(_document(report))
 
 
 def from_json(text: str) -> Report:

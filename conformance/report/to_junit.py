@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from conformance.finding import Coverage, Finding
+from conformance.report.junit import case, document, say
 from conformance.report.report import Report
 from conformance.report.text import counted, in_line, last_line, visible
 from conformance.report.views import exhibits, facts
-
-# ElementTree would name the locale's encoding here, which would make the document depend on the machine.
-HEADER = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 def to_junit(report: Report) -> str:
@@ -21,11 +19,7 @@ def to_junit(report: Report) -> str:
     root.extend(_operations(report))
     if report.stale:
         root.append(_known_deviations(report))
-    for suite in root:
-        _count(suite, [suite])
-    _count(root, list(root))
-    indent(root)
-    return HEADER + tostring(root, encoding="unicode") + "\n"
+    return document(root)
 
 
 def _run(report: Report) -> Element:
@@ -34,7 +28,7 @@ def _run(report: Report) -> Element:
     for name, value in facts(report):
         SubElement(properties, "property", name=name, value=in_line(value))
     if report.interrupted:
-        _say(_case(suite, "complete", "run"), "error", "The run was interrupted.", report.verdict)
+        say(case(suite, "complete", "run"), "error", "The run was interrupted.", report.verdict)
     SubElement(suite, "system-out").text = visible("\n".join((report.verdict, *report.notes)))
     return suite
 
@@ -55,33 +49,33 @@ def _operation(operation: str, coverage: Coverage | None, findings: Sequence[Fin
     judged = {check for check, count in coverage.checks.items() if count} if coverage else set()
     not_covered = coverage.not_covered if coverage else {}
     for check in sorted(judged | set(not_covered) | {finding.check for finding in findings}):
-        case = _case(suite, check, operation)
+        judgement = case(suite, check, operation)
         found = [finding for finding in findings if finding.check == check]
-        _judge(case, found)
+        _judge(judgement, found)
         if not found and check not in judged:
-            SubElement(case, "skipped", message=in_line(not_covered[check]))
+            SubElement(judgement, "skipped", message=in_line(not_covered[check]))
     if coverage and coverage.crash is not None:
-        _say(_case(suite, "judged", operation), "error", last_line(coverage.crash), coverage.crash)
+        say(case(suite, "judged", operation), "error", last_line(coverage.crash), coverage.crash)
     return suite
 
 
-def _judge(case: Element, findings: Sequence[Finding]) -> None:
+def _judge(judgement: Element, findings: Sequence[Finding]) -> None:
     new = [finding for finding in findings if finding.known is None]
     known = [finding for finding in findings if finding.known is not None]
     if new:
         # Many readers of JUnit XML keep one failure for a case, so all of them are told in one.
         message = new[0].message if len(new) == 1 else counted(len(new), "finding")
-        _say(case, "failure", message, "\n\n".join(map(_told, new)), new[0].severity.value)
+        say(judgement, "failure", message, "\n\n".join(map(_told, new)), new[0].severity.value)
     if known:
         accepted = (f"known: {finding.id}\n{finding.message}\naccepted: {finding.known}" for finding in known)
-        SubElement(case, "system-out").text = visible("\n\n".join(accepted))
+        SubElement(judgement, "system-out").text = visible("\n\n".join(accepted))
 
 
 def _known_deviations(report: Report) -> Element:
     suite = Element("testsuite", name="known deviations")
     for stale in report.stale:
         message = f"This known deviation did not happen: take it off {stale.file}."
-        _say(_case(suite, stale.finding, stale.file), "failure", message, f"It was accepted: {stale.reason}", "stale")
+        say(case(suite, stale.finding, stale.file), "failure", message, f"It was accepted: {stale.reason}", "stale")
     return suite
 
 
@@ -93,21 +87,3 @@ def _told(finding: Finding) -> str:
         f"severity: {finding.severity.value}; blame: {finding.blame.value}; sources: {sources}",
     ]
     return "\n\n".join(["\n".join(lines), *(f"{exhibit.label}:\n{exhibit.text}" for exhibit in exhibits(finding))])
-
-
-def _case(suite: Element, name: str, classname: str) -> Element:
-    return SubElement(suite, "testcase", name=in_line(name), classname=in_line(classname))
-
-
-def _say(case: Element, tag: str, message: str, text: str, kind: str = "crash") -> None:
-    SubElement(case, tag, message=in_line(message), type=kind).text = visible(text)
-
-
-def _count(element: Element, suites: Sequence[Element]) -> None:
-    for attribute, path in (
-        ("tests", "testcase"),
-        ("failures", "testcase/failure"),
-        ("errors", "testcase/error"),
-        ("skipped", "testcase/skipped"),
-    ):
-        element.set(attribute, str(sum(len(suite.findall(path)) for suite in suites)))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from conformance.finding import Finding
+from conformance.report.markdown import ROOM, code, fenced, folded, table, words
 from conformance.report.report import Report
-from conformance.report.text import counted, in_line, last_line, visible
-from conformance.report.views import Exhibit, Group, by_check, by_reason, exhibits, facts, families, gaps, tallies
+from conformance.report.text import counted, last_line
+from conformance.report.views import Group, by_check, by_reason, exhibits, facts, families, gaps, tallies
 
-ROOM = 60_000  # GitHub refuses a comment of more than 65,536 characters
 NO_ROOM = "*There was no room to show every finding in full; the HTML and JSON reports do.*"
-
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
-_MENTION = re.compile(r"@|#(?=\d)")
 
 
 def to_markdown(report: Report) -> str:
@@ -28,17 +24,17 @@ def to_markdown(report: Report) -> str:
 
 def _head(report: Report) -> list[str]:
     sign = "✅" if report.conforms else "❌"
-    notes = "\n".join(f"- {_text(note)}" for note in report.notes)
-    return [f"## {sign} {_text(report.verdict)}", *([notes] if notes else [])]
+    notes = "\n".join(f"- {words(note)}" for note in report.notes)
+    return [f"## {sign} {words(report.verdict)}", *([notes] if notes else [])]
 
 
 def _counts(report: Report) -> list[str]:
     found = [tally for tally in tallies(report) if tally.new or tally.known or tally.stale]
     rows = [
-        (_code(tally.check.id), tally.check.family, tally.new, tally.known, tally.stale, tally.operations)
+        (code(tally.check.id), tally.check.family, tally.new, tally.known, tally.stale, tally.operations)
         for tally in sorted(found, key=lambda tally: (-tally.new, tally.check.id))
     ]
-    return [_table(("Check", "Family", "New", "Known", "Stale", "Operations judged"), rows)] if rows else []
+    return [table(("Check", "Family", "New", "Known", "Stale", "Operations judged"), rows)] if rows else []
 
 
 def _new(report: Report, room: int) -> list[str]:
@@ -70,19 +66,19 @@ def _fitted(groups: Sequence[Group], room: int) -> dict[Finding, str]:
 
 
 def _group_head(group: Group) -> list[str]:
-    return [f"#### {_code(group.check.id)}: {counted(len(group.findings), 'finding')}", _text(group.check.summary)]
+    return [f"#### {code(group.check.id)}: {counted(len(group.findings), 'finding')}", words(group.check.summary)]
 
 
 def _named(finding: Finding) -> str:
-    return f"**{_code(finding.id)}**"
+    return f"**{code(finding.id)}**"
 
 
 def _said(finding: Finding) -> str:
-    return f"{_named(finding)} ({finding.severity.value}, {finding.blame.value}): {_text(finding.message)}"
+    return f"{_named(finding)} ({finding.severity.value}, {finding.blame.value}): {words(finding.message)}"
 
 
 def _full(finding: Finding) -> str:
-    blocks = [f"{exhibit.label}:\n\n{_fenced(exhibit)}" for exhibit in exhibits(finding)]
+    blocks = [f"{exhibit.label}:\n\n{fenced(exhibit.text, exhibit.language)}" for exhibit in exhibits(finding)]
     if not blocks:
         return _said(finding)
     return "\n\n".join([_said(finding), "<details><summary>Evidence</summary>", *blocks, "</details>"])
@@ -92,7 +88,7 @@ def _stale(report: Report) -> list[str]:
     if not report.stale:
         return []
     lines = [
-        f"- {_code(stale.finding)}, accepted because: {_text(stale.reason)} Take it off {_code(stale.file)}."
+        f"- {code(stale.finding)}, accepted because: {words(stale.reason)} Take it off {code(stale.file)}."
         for stale in report.stale
     ]
     return ["### Known deviations that no longer happen", "\n".join(lines)]
@@ -101,7 +97,7 @@ def _stale(report: Report) -> list[str]:
 def _crashed(report: Report) -> list[str]:
     if not report.crashed:
         return []
-    lines = [f"- {_code(coverage.operation)}: {_text(last_line(coverage.crash or ''))}" for coverage in report.crashed]
+    lines = [f"- {code(coverage.operation)}: {words(last_line(coverage.crash or ''))}" for coverage in report.crashed]
     return ["### Operations that could not be judged", "\n".join(lines)]
 
 
@@ -109,12 +105,12 @@ def _known(report: Report) -> list[str]:
     if not report.known:
         return []
     rows = [
-        (len(findings), _text(reason), ", ".join(_code(check) for check in sorted({each.check for each in findings})))
+        (len(findings), words(reason), ", ".join(code(check) for check in sorted({each.check for each in findings})))
         for reason, findings in by_reason(report.known).items()
     ]
     return [
         "### Known deviations",
-        _folded(counted(len(report.known), "accepted finding"), _table(("Findings", "Reason", "Checks"), rows)),
+        folded(counted(len(report.known), "accepted finding"), table(("Findings", "Reason", "Checks"), rows)),
     ]
 
 
@@ -122,55 +118,17 @@ def _coverage(report: Report) -> list[str]:
     judged = [(tally.family, tally.judgements, tally.judged, tally.not_judged) for tally in families(report)]
     blocks = [
         "### Coverage",
-        _table(("Family of checks", "Judgements", "Operations judged", "Operations not judged"), judged),
+        table(("Family of checks", "Judgements", "Operations judged", "Operations not judged"), judged),
     ]
     not_covered = [
-        (_text(gap.reason), ", ".join(f"{_code(check)} {len(found)}" for check, found in gap.checks.items()))
+        (words(gap.reason), ", ".join(f"{code(check)} {len(found)}" for check, found in gap.checks.items()))
         for gap in gaps(report)
     ]
     if not_covered:
         summary = "What was not covered, and why"
-        blocks.append(_folded(summary, _table(("Reason", "Checks, each with its number of operations"), not_covered)))
+        blocks.append(folded(summary, table(("Reason", "Checks, each with its number of operations"), not_covered)))
     return blocks
 
 
 def _run(report: Report) -> list[str]:
-    return [_folded("The run", _table(("", ""), ((label, _text(value)) for label, value in facts(report))))]
-
-
-def _folded(summary: str, body: str) -> str:
-    return f"<details><summary>{summary}</summary>\n\n{body}\n\n</details>"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    return "\n".join(_rows(head, rows))
-
-
-def _rows(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    yield "| " + " | ".join(head) + " |"
-    yield "|" + " --- |" * len(head)
-    for row in rows:
-        yield "| " + " | ".join(map(str, row)) + " |"
-
-
-def _text(text: str) -> str:
-    """Words as they are: nothing in them is markup, a mention of a person or a link to an issue."""
-    escaped = _MARKUP.sub(r"\\\g<0>", visible(text).strip())
-    return _MENTION.sub(r"\g<0><!-- -->", escaped).replace("\n", "<br>")
-
-
-def _code(text: str) -> str:
-    line = in_line(text)
-    fence = "`" * (_longest_run(line) + 1)
-    # A space on either side is not shown; it keeps backticks at the ends apart from the fence.
-    return f"{fence}{line}{fence}" if len(fence) == 1 else f"{fence} {line} {fence}"
-
-
-def _fenced(exhibit: Exhibit) -> str:
-    text = visible(exhibit.text)
-    fence = "`" * max(3, _longest_run(text) + 1)
-    return f"{fence}{exhibit.language}\n{text}\n{fence}"
-
-
-def _longest_run(text: str) -> int:
-    return max(map(len, re.findall("`+", text)), default=0)
+    return [folded("The run", table(("", ""), ((label, words(value)) for label, value in facts(report))))]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import TextWrapper
 
 from conformance.finding import Finding
 from conformance.report.report import Report
-from conformance.report.text import counted, in_line, last_line, visible
+from conformance.report.text import counted, in_line, last_line, wrapped
 from conformance.report.views import Group, by_check, where
 
 AT_FIRST = 3  # findings of one check that are shown; the rest usually say the same
@@ -22,7 +21,7 @@ def to_terminal(report: Report, *, width: int = 100, limit: int = 20, told: bool
         list(_new(report, width, limit, told=told)),
         list(_stale(report, width, limit)),
         list(_crashed(report, width, limit)),
-        [line for note in report.notes for line in _wrapped(f"Note: {note}", width)],
+        [line for note in report.notes for line in wrapped(f"Note: {note}", width)],
         [in_line(report.verdict)],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
@@ -46,7 +45,7 @@ def _group(group: Group, shown: tuple[Finding, ...], width: int) -> Iterator[str
     yield f"  see: conformance explain {in_line(group.check.id)}"
     for finding in shown:
         yield f"  {in_line(where(finding))} ({finding.severity.value}, {finding.blame.value})"
-        yield from _wrapped(finding.message, width, "      ")
+        yield from wrapped(finding.message, width, "      ")
     yield from _rest(len(group.findings), len(shown))
 
 
@@ -55,7 +54,7 @@ def _stale(report: Report, width: int, limit: int) -> Iterator[str]:
         yield "Known deviations that no longer happen; take them off the list:"
     for stale in report.stale[:limit]:
         yield f"  {in_line(stale.finding)} ({in_line(stale.file)})"
-        yield from _wrapped(f"accepted because: {stale.reason}", width, "      ")
+        yield from wrapped(f"accepted because: {stale.reason}", width, "      ")
     yield from _rest(len(report.stale), limit)
 
 
@@ -64,22 +63,10 @@ def _crashed(report: Report, width: int, limit: int) -> Iterator[str]:
         yield "Could not be judged:"
     for coverage in report.crashed[:limit]:
         yield f"  {in_line(coverage.operation)}"
-        yield from _wrapped(last_line(coverage.crash or ""), width, "      ")
+        yield from wrapped(last_line(coverage.crash or ""), width, "      ")
     yield from _rest(len(report.crashed), limit)
 
 
 def _rest(number: int, shown: int) -> Iterator[str]:
     if number > shown:
         yield f"  and {number - shown} more"
-
-
-def _wrapped(text: str, width: int, margin: str = "") -> list[str]:
-    # A long word is a URL or an id: broken, it could not be copied.
-    wrapper = TextWrapper(
-        width=width,
-        initial_indent=margin,
-        subsequent_indent=margin or "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [line for paragraph in visible(text).split("\n") for line in wrapper.wrap(paragraph)]

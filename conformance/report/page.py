@@ -1,0 +1,34 @@
+"""The words of an HTML page: templates that escape everything and show what a reader could not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from conformance.report.text import counted, in_line, last_line, visible
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+def page(name: str, **filters: Callable[..., object]) -> Template:
+    """The template of that name, with `filters` beside those that every page has."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"in_line": in_line, "last_line": last_line, "counted": counted} | filters
+    return environment.get_template(name)
+
+
+def _shown(value: object) -> object:
+    """Every value on a page passes here, before it is escaped."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
