@@ -1,18 +1,218 @@
-"""Contents: the files of a distribution, as they are in its wheel."""
+"""Contents: the files of a distribution, as they are in its wheel, wherever they are read from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import importlib.metadata
+import importlib.util
+import os
+import re
+import sys
+import sysconfig
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from email.parser import HeaderParser
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from conformance.errors import EnvironmentFailed, UsageError
+from conformance.targets.environment import Environment
+from conformance.targets.target import Target
+
+# What installers write beside a wheel's own files.
+_OF_INSTALLERS = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "uv_build.json", "uv_cache.json"})
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The files of one distribution by their names in the wheel, and the text of its METADATA ("" where it has none).
 
-    `label` is what the wheel is called (`label_studio_sdk 2.0.5`).
+    `label` is what the wheel is called (`label_studio_sdk 2.0.5`). Files that only an installer made are left out, and
+    so are those that a wheel puts elsewhere than beside the package (scripts). The lines of RECORD are sorted.
     """
 
     label: str
     files: Mapping[str, bytes]
     metadata: str = ""
+
+    @property
+    def dist_info(self) -> str:
+        """The folder with the metadata (`label_studio_sdk-2.0.5.dist-info`), "" where there is none."""
+        return next((name.partition("/")[0] for name in self.files if _is_about(name)), "")
+
+
+def contents_of(environment: Environment, target: Target) -> Contents:
+    """Read the files of the SDK that an environment runs; nothing is imported or started.
+
+    Raises EnvironmentFailed: the SDK or one of its files is not where its metadata says, or cannot be read.
+    """
+    try:
+        if environment.origin == "directory":
+            return _of_directory(environment.search_path[0], target, environment.label)
+        if environment.origin == "installed":
+            return _of_installed(target)
+        return _of_site_packages(_site_packages(environment.python), target)
+    except OSError as error:
+        raise EnvironmentFailed(
+            f"{environment.label}: a file of {target.distribution} cannot be read: {error}.\n"
+            f"  Next: {_remedy(environment)}"
+        ) from error
+
+
+def wheel_contents(path: Path) -> Contents:
+    """Read the files of a wheel that is not installed. Raises UsageError: it is not a wheel."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            packed = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        raise UsageError(
+            f"wheel {path.name}: it cannot be read as a zip archive: {error}.\n  Next: build or download it again."
+        ) from None
+    contents = _contents({name: data for packed_as, data in packed.items() if (name := _unpacked(packed_as))})
+    if not contents.metadata:
+        raise UsageError(f"wheel {path.name}: it holds no .dist-info/METADATA.\n  Next: build or download it again.")
+    return contents
+
+
+def _remedy(environment: Environment) -> str:
+    match environment.origin:
+        case "directory":
+            return "permit that file, or unpack the SDK again."
+        case "installed":
+            return "reinstall it where this command runs."
+    folder = environment.python.parents[2]
+    return f"remove {folder}; it is made again when it is needed."
+
+
+# Where the files are
+
+
+def _site_packages(python: Path) -> Path:
+    # The environment was made with the interpreter that runs here, so its folders have the same names.
+    scheme = "nt" if sys.platform == "win32" else "posix_prefix"
+    prefix = str(python.parent.parent)
+    return Path(sysconfig.get_path("purelib", scheme, vars={"base": prefix, "platbase": prefix}))
+
+
+def _of_site_packages(folder: Path, target: Target) -> Contents:
+    about = _about_in(folder, target, ".dist-info")
+    if about is None:
+        raise FileNotFoundError(f"there is no {target.distribution} among what is installed")
+    return _contents(_read(folder, _recorded(about / "RECORD")))
+
+
+def _of_directory(folder: Path, target: Target, label: str) -> Contents:
+    files = dict(_walked(folder, folder.joinpath(*target.package.split("."))))
+    about = _about_in(folder, target, ".dist-info")
+    if about is not None:
+        return _contents(files | dict(_walked(folder, about)), label)
+    egg = _about_in(folder, target, ".egg-info")
+    metadata = "" if egg is None else _text((egg / "PKG-INFO" if egg.is_dir() else egg).read_bytes())
+    return _contents(files, label, metadata)
+
+
+def _of_installed(target: Target) -> Contents:
+    package = _installed_package(target)
+    top = package.parents[target.package.count(".")]
+    try:
+        distribution = importlib.metadata.distribution(target.distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return _of_directory(top, target, "installed")
+    metadata = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""
+    names = list(map(str, distribution.files or ()))
+    start = "/".join([*target.package.split("."), "__init__.py"])
+    if start in names and Path(str(distribution.locate_file(start))).resolve() == (package / "__init__.py").resolve():
+        return _contents(_read(top, names))
+    # It is installed in place: what is listed are not the files that are imported.
+    return _contents(dict(_walked(top, package)), "installed", metadata)
+
+
+def _installed_package(target: Target) -> Path:
+    # Only the first name is looked for: looking for an inner one would import the outer.
+    first, *rest = target.package.split(".")
+    spec = importlib.util.find_spec(first)
+    for place in (spec and spec.submodule_search_locations) or ():
+        if (folder := Path(place).joinpath(*rest)).is_dir():
+            return folder
+    raise FileNotFoundError(f"there is no folder {target.package} on the path")
+
+
+def _about_in(folder: Path, target: Target, suffix: str) -> Path | None:
+    called = re.compile(re.escape(canonicalize_name(target.distribution)) + r"(-\d.*)?")
+    found = (
+        entry
+        for entry in sorted(folder.glob(f"*{suffix}"))
+        if called.fullmatch(canonicalize_name(entry.name.removesuffix(suffix)))
+    )
+    return next(found, None)
+
+
+# Reading
+
+
+def _recorded(record: Path) -> list[str]:
+    return [row[0] for row in csv.reader(_text(record.read_bytes()).splitlines()) if row]
+
+
+def _read(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    root = f"{folder}{os.sep}"
+    files = {}
+    for name in names:
+        if _is_of_wheel(name):
+            with open(root + name, "rb", buffering=0) as file:  # noqa: PTH123  a Path for each takes as long as reading
+                files[name] = file.read()
+    return files
+
+
+def _walked(root: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if _is_of_wheel(name) and path.is_file():
+            yield name, path.read_bytes()
+
+
+def _is_of_wheel(name: str) -> bool:
+    if name.endswith((".pyc", ".pyo")) or name.startswith(("../", "/")) or "__pycache__/" in name:
+        return False
+    return not (_is_about(name) and name.rpartition("/")[2] in _OF_INSTALLERS)
+
+
+def _is_about(name: str) -> bool:
+    return name.partition("/")[0].endswith(".dist-info")
+
+
+def _unpacked(name: str) -> str:
+    """Where an installer puts a file of a wheel, relative to the package's folder; "" elsewhere."""
+    first, _, rest = name.partition("/")
+    if first.endswith(".data"):
+        scheme, _, name = rest.partition("/")
+        return name if scheme in {"purelib", "platlib"} else ""
+    return name if _is_of_wheel(name) else ""
+
+
+def _contents(files: Mapping[str, bytes], label: str = "", metadata: str = "") -> Contents:
+    about = next((name.partition("/")[0] for name in files if _is_about(name)), "")
+    record = f"{about}/RECORD"
+    if record in files:
+        files = {**files, record: _without_installer(files[record])}
+    metadata = metadata or _text(files.get(f"{about}/METADATA", b""))
+    return Contents(_called(metadata) or label, dict(sorted(files.items())), metadata)
+
+
+def _without_installer(record: bytes) -> bytes:
+    # Installers write the list again, in another order: sorted, it is the same from every source.
+    lines = _text(record).splitlines()
+    kept = [line for line in lines for row in csv.reader([line]) if row and _unpacked(row[0])]
+    return "".join(f"{line}\n" for line in sorted(kept)).encode()
+
+
+def _called(metadata: str) -> str:
+    headers = HeaderParser().parsestr(metadata)
+    name, version = headers.get("Name"), headers.get("Version")
+    return f"{name.replace('-', '_')} {version}" if name and version else ""
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", errors="replace")

@@ -1,8 +1,9 @@
 """Scenarios: what an SDK's helpers do, as a target's programs that are run on both releases.
 
-`scenarios.toml` of a target holds `[[scenario]]` tables with `name`, `subject` (the dotted name that it is about),
-`code` (what it assigns to `result` is compared) and optionally `each`, the name of a list of tables in the same file:
-the scenario is then run once for each of them, with `$key` replaced by the table's value, and `$$` by a dollar sign.
+`scenarios.toml` of a target holds `[[scenario]]` tables with `name` ("JSON schema: $tag"), `subject` (the dotted name that
+it is about), `code` (what it assigns to `result` is compared) and optionally `each`, the name of a list of tables in the
+same file: the scenario is then run once for each of them, with `$key` replaced by the table's value, and `$$` by a
+dollar sign.
 """
 
 from __future__ import annotations
@@ -71,9 +72,4 @@ def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str,
                 f"{where}: its code cannot be filled in: {error}.\n  Write $$ for a dollar sign."
             ) from None
         case = next(iter(filling.values()), "")
-        yield Step(_group(table["name"]), str(case), table["subject"], code.strip() + "\n")
-
-
-def _group(name: str) -> str:
-    """The scenario's name without the place where its cases are filled in."""
-    return " ".join(word for word in name.split() if not word.startswith("$")).removesuffix(" of")
+        yield Step(table["name"].partition(": $")[0], str(case), table["subject"], code.strip() + "\n")

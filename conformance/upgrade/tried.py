@@ -1,0 +1,39 @@
+"""What the scenarios of a target showed, gathered: one fact for each scenario, however many of its cases show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from conformance.change import Trial
+from conformance.upgrade.pair import Pair, Tried
+from conformance.upgrade.rules.rule import Fact
+
+
+def gathered(pair: Pair, concerns: Callable[[Tried], bool], effect: str, trial: Trial | None) -> Iterator[Fact]:
+    """One fact for each scenario with cases that are concerned; `effect` ends the sentence, the first case is shown."""
+    groups: dict[tuple[str, str], list[Tried]] = {}
+    for tried in pair.scenarios:
+        if concerns(tried):
+            groups.setdefault((tried.subject, tried.group), []).append(tried)
+    for (subject, group), cases in groups.items():
+        first = min(cases, key=lambda tried: (len(tried.code), tried.case))
+        names = ", ".join(tried.case for tried in cases if tried.case)
+        yield Fact(
+            subject=subject,
+            part=group,
+            message=f"{group}{f' ({names})' if names else ''}: {effect}",
+            before=first.old,
+            after=first.new,
+            trial=None if trial is None else Trial(first.code, expects=trial.expects),
+            files=tuple(sorted(set(_files(pair, subject)))),
+        )
+
+
+def _files(pair: Pair, subject: str) -> Iterator[str]:
+    """The file that defines what is concerned, where it changed; helpers that it calls have changes of their own."""
+    steps = subject.split(".")
+    for side in (pair.old, pair.new):
+        modules = (".".join(steps[:length]) for length in range(len(steps), 0, -1))
+        found = next((side.api.modules[name].file for name in modules if name in side.api.modules), "")
+        if found and pair.old.contents.files.get(found) != pair.new.contents.files.get(found):
+            yield found
