@@ -1,0 +1,85 @@
+"""Words for reports: declarations of types, arguments and callables, and calls, as source text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from conformance.contract.types import NULL, Type
+from conformance.upgrade.source.definitions import Argument, Callable
+
+_PYTHON: Final[Mapping[str, str]] = {
+    "any": "Any", "null": "None", "string": "str", "integer": "int", "number": "float", "boolean": "bool",
+    "datetime": "datetime", "date": "date", "time": "time", "uuid": "UUID", "bytes": "bytes", "file": "File",
+}  # fmt: skip
+_LINE: Final = 88
+_STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"})
+
+
+def module(body: str, imports: Iterable[str] = ()) -> str:
+    """A program: import lines first, standard library before others."""
+    lines = sorted(set(imports), key=lambda line: (line.split()[1] not in _STANDARD, line))
+    return "\n".join([*lines, body])
+
+
+def written(type_: Type | None) -> str:
+    """A type as one would annotate it: `list[str] | None`. "" for a missing annotation."""
+    if type_ is None:
+        return ""
+    match type_.kind:
+        case "literal":
+            return f"Literal[{', '.join(quoted(value) for value in type_.values)}]"
+        case "list":
+            return f"list[{written(type_.args[0])}]"
+        case "map":
+            return f"dict[{written(type_.args[0])}, {written(type_.args[1])}]"
+        case "union":
+            return " | ".join(written(member) for member in sorted(type_.args, key=lambda each: each == NULL))
+        case "model":
+            return type_.name.rpartition(".")[2]
+        case "unknown":
+            return type_.name
+    return _PYTHON[type_.kind]
+
+
+def quoted(value: str | int | bool) -> str:
+    """A literal as source text, with double quotes."""
+    if not isinstance(value, str):
+        return repr(value)
+    return f'"{value}"' if value.isprintable() and '"' not in value and "\\" not in value else repr(value)
+
+
+def declared(argument: Argument) -> str:
+    """An argument as it is declared: `page_size: int | None = None`."""
+    stars = {"args": "*", "kwargs": "**"}.get(argument.kind, "")
+    text = f"{stars}{argument.name}"
+    if argument.type is not None:
+        text += f": {written(argument.type)}"
+        return f"{text} = {argument.default}" if argument.default else text
+    return f"{text}={argument.default}" if argument.default else text
+
+
+def signature(callable_: Callable, name: str = "") -> str:
+    """A callable's declaration in a line: `get(id: int, *, full: bool = False) -> Project`."""
+    parts: list[str] = []
+    before = ""
+    for argument in callable_.arguments:
+        if before == "positional" and argument.kind != "positional":
+            parts.append("/")
+        if argument.kind == "keyword" and before not in {"keyword", "args"}:
+            parts.append("*")
+        parts.append(declared(argument))
+        before = argument.kind
+    parts += ["/"] if before == "positional" else []
+    returns = f" -> {written(callable_.returns)}" if callable_.returns is not None else ""
+    prefix = "async " if callable_.is_async else ""
+    return f"{prefix}{name or callable_.name.rpartition('.')[2]}({', '.join(parts)}){returns}"
+
+
+def called(target: str, arguments: Iterable[str]) -> str:
+    """A call's text, over several lines where one is too long."""
+    given = tuple(arguments)
+    line = f"{target}({', '.join(given)})"
+    if len(line) <= _LINE or not given:
+        return line
+    return "\n".join([f"{target}(", *(f"    {each}," for each in given), ")"])

@@ -1,0 +1,60 @@
+"""Words: declarations read as one would write them."""
+
+from __future__ import annotations
+
+from ast import parse
+
+from conformance.contract.types import ANY, NULL, STRING, Type, union
+from conformance.upgrade.source.definitions import Argument, Callable
+from conformance.upgrade.wording import called, declared, module, quoted, signature, written
+
+INTEGER = Type("integer")
+
+
+def made(*arguments: Argument, returns: Type | None = None, is_async: bool = False) -> Callable:
+    return Callable("books.client.BooksClient.get", arguments, returns, is_async, "method", "", "", "", "f.py", 1)
+
+
+def test_a_type_is_written_as_an_annotation() -> None:
+    assert written(union([NULL, Type("list", (STRING,))])) == "list[str] | None"
+    assert written(Type("map", (STRING, ANY))) == "dict[str, Any]"
+    assert written(union([Type("literal", values=("a", 1)), ANY])) == 'Literal["a", 1] | Any'
+    assert written(Type("model", name="types.book.Book")) == "Book"
+    assert written(None) == ""
+
+
+def test_an_argument_is_written_as_declared() -> None:
+    assert declared(Argument("page", "keyword", union([INTEGER, NULL]), "None")) == "page: int | None = None"
+    assert declared(Argument("page", "keyword", None, "1")) == "page=1"
+    assert declared(Argument("extra", "kwargs", ANY)) == "**extra: Any"
+
+
+def test_a_signature_shows_which_arguments_are_positional_and_which_keywords() -> None:
+    callable_ = made(
+        Argument("a", "positional", INTEGER),
+        Argument("b", "either", INTEGER),
+        Argument("c", "keyword", INTEGER, "1"),
+        returns=STRING,
+    )
+    assert signature(callable_) == "get(a: int, /, b: int, *, c: int = 1) -> str"
+    assert signature(made(Argument("a", "positional", None)), "f") == "f(a, /)"
+    assert signature(made(Argument("rest", "args", None), Argument("k", "keyword", None), is_async=True)) == (
+        "async get(*rest, k)"
+    )
+
+
+def test_a_long_call_takes_several_lines() -> None:
+    text = called("client.books.create", [f"{name}={'x' * 30!r}" for name in "abc"])
+    assert text.count("\n") == 4
+    assert parse(text)
+    assert called("f", []) == "f()"
+
+
+def test_literals_are_quoted_so_that_they_can_be_read_back() -> None:
+    for value in ("a", 'say "a"', "back\\slash", "\x00", 1, True):
+        assert eval(quoted(value)) == value
+
+
+def test_the_standard_library_is_imported_first() -> None:
+    lines = ["from acme_sdk import Acme", "from typing import Any", "from typing import Any"]
+    assert module("x = 1", lines).splitlines() == ["from typing import Any", "from acme_sdk import Acme", "x = 1"]
