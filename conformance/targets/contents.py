@@ -10,6 +10,7 @@ import re
 import sys
 import sysconfig
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.parser import HeaderParser
@@ -66,7 +67,7 @@ def wheel_contents(path: Path) -> Contents:
     try:
         with zipfile.ZipFile(path) as archive:
             packed = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
         raise UsageError(
             f"wheel {path.name}: it cannot be read as a zip archive: {error}.\n  Next: build or download it again."
         ) from None
@@ -204,7 +205,8 @@ def _contents(files: Mapping[str, bytes], label: str = "", metadata: str = "") -
 def _without_installer(record: bytes) -> bytes:
     # Installers write the list again, in another order: sorted, it is the same from every source.
     lines = _text(record).splitlines()
-    kept = [line for line in lines for row in csv.reader([line]) if row and _unpacked(row[0])]
+    rows = [(line, row[0]) for line in lines for row in csv.reader([line]) if row]
+    kept = [line.replace(name, place, 1) for line, name in rows if (place := _unpacked(name))]
     return "".join(f"{line}\n" for line in sorted(kept)).encode()
 
 
