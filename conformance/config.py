@@ -45,7 +45,8 @@ class UpgradeSettings:
     """What a run of `upgrade` is asked to do.
 
     `tier` are the tiers to look at, all for none. `impact` gives other impacts to changes: by rule, or by a glob of
-    ids. `cassettes` is the folder with recorded exchanges. With `each`, the releases in between are compared too.
+    ids. `cassettes` is the folder with recorded exchanges; None: the folder `cassettes`, where there is one. With
+    `each`, the releases in between are compared too.
     """
 
     old: str = ""
@@ -56,7 +57,7 @@ class UpgradeSettings:
     usage: tuple[str, ...] = ()
     fail_on: str = "breaking"
     report: tuple[str, ...] = ()
-    cassettes: str = "cassettes"
+    cassettes: str | None = None
     each: bool = False
     impact: Mapping[str, str] = field(default_factory=dict)
 

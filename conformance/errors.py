@@ -3,7 +3,8 @@
 ConformanceError                 exit status
 ├── UsageError                   2   an option, file or name that the user gave is wrong
 │   ├── TargetError              2   a target's data (target.toml, known.toml, approved contract) is wrong
-│   └── UnknownOperation         2   no operation matches; the nearest names are suggested
+│   ├── UnknownOperation         2   no operation matches; the nearest names are suggested
+│   └── CassetteUnreadable       2   a recorded exchange is not what its format promises
 └── EnvironmentFailed            3   install, network or process failed
     ├── SdkUnusable              3   the SDK under test could not be imported or read
     └── WorkerDied               3   a worker process ended without an answer
@@ -32,6 +33,10 @@ class TargetError(UsageError):
 
 class UnknownOperation(UsageError):
     """No operation of the SDK matches what was asked for."""
+
+
+class CassetteUnreadable(UsageError):
+    """A file of recorded exchanges is not what its format promises."""
 
 
 class EnvironmentFailed(ConformanceError):

@@ -80,6 +80,7 @@ class Exchange:
     dump_error: str = ""  # why it could not be written
     as_dict: Any = None  # the value as the SDK's own dict() gives it, dates as text
     escaped: str = ""  # the URL of a request that went somewhere else than to the server it was given
+    timeouts: tuple[str, ...] = ()  # how long each request may take, in seconds, as httpx was told
 
     @property
     def sent(self) -> Request | None:

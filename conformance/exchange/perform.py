@@ -72,7 +72,7 @@ class Stage:
     async def _one(self, promise: Promise, twin: Twin, form: Form, call: Call, answer: Answer, given: Any) -> Exchange:
         self.script.load(answer.script)
         self.sdk.clock.reset()
-        self.transport.escaped = ""
+        self.transport.reset()
         value, raised, endless = None, None, False
         try:
             value = await self._call(twin, call.operation, given, promise.operation.shape)
@@ -84,6 +84,7 @@ class Stage:
         return Exchange(
             promise, twin, form, call, answer, tuple(self.script.requests), value, raised,
             tuple(self.sdk.clock.waits), endless, dumped, dump_error, as_dict, self.transport.escaped,
+            tuple(map(_seconds, self.transport.timeouts)),
         )  # fmt: skip
 
     async def _call(self, twin: Twin, path: str, arguments: dict[str, Any] | ArgumentRefused, shape: str) -> Any:
@@ -122,6 +123,13 @@ class Stage:
             return json.loads(value.json()), "", json.loads(json.dumps(value.dict(), default=scalar_to_json))
         except Exception as error:  # noqa: BLE001  # the model's own code failed: that is judged
             return None, f"{type(error).__name__}: {error}", None
+
+
+def _seconds(limits: Mapping[str, float | None]) -> str:
+    """One number where all steps of a request have the same limit."""
+    if len(set(limits.values())) == 1:
+        return str(next(iter(limits.values())))
+    return ", ".join(f"{step} {limit}" for step, limit in limits.items())
 
 
 def _joined(chunks: Any) -> bytes:

@@ -1,9 +1,9 @@
 """Scenarios: what an SDK's helpers do, as a target's programs that are run on both releases.
 
-`scenarios.toml` of a target holds `[[scenario]]` tables with `name` ("JSON schema: $tag"), `subject` (the dotted name that
-it is about), `code` (what it assigns to `result` is compared) and optionally `each`, the name of a list of tables in the
-same file: the scenario is then run once for each of them, with `$key` replaced by the table's value, and `$$` by a
-dollar sign.
+`scenarios.toml` of a target holds `[[scenario]]` tables with `name` ("JSON schema: $tag"), `subject` (the dotted name
+that it is about), `code` (what it assigns to `result` is compared) and optionally `each`, the name of a list of tables
+in the same file: the scenario is then run once for each of them, with `$key` replaced by the table's value, and `$$` by
+a dollar sign.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -57,19 +57,25 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     One route serves every operation, by lookup in the script: a router searches its routes in order, which costs more
     than the exchange itself where there are hundreds. A request to any other server is refused; its URL is kept in
-    `escaped`, because an SDK may swallow the refusal.
+    `escaped`, because an SDK may swallow the refusal. `timeouts` are the limits that came with each request.
     """
 
     def __init__(self, script: Script) -> None:
         self.script = script
         self.escaped = ""
+        self.timeouts: list[Mapping[str, float | None]] = []
         self.router = respx.Router(assert_all_called=False, assert_all_mocked=True)
         self.route = self.router.route()
         self.route.mock(side_effect=_Answering(self))
 
+    def reset(self) -> None:
+        """Forget what was seen."""
+        self.escaped, self.timeouts = "", []
+
     def answer(self) -> httpx.Response:
         """The script's response to the request at hand. Raises httpx.ConnectError for a request to another server."""
         request = to_request(self.request)
+        self.timeouts.append(self.request.extensions.get("timeout", {}))
         if not request.url.startswith(BASE_URL):
             self.escaped = request.url
             raise httpx.ConnectError("there is no such server", request=self.request)

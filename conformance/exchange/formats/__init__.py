@@ -1,0 +1,25 @@
+"""Cassette formats: for each suffix a module with `read` and `write`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from conformance.exchange.cassette import Interaction
+from conformance.exchange.formats import jsonl
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How interactions become text, and text interactions. `read` raises CassetteUnreadable."""
+
+    read: Callable[[str, str], list[Interaction]]  # text, and the file's name for messages
+    write: Callable[[Iterable[Interaction]], str]
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    ".jsonl": Format(jsonl.read, jsonl.write),
+}
+
+__all__ = ["FORMATS", "Format"]
