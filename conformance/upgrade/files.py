@@ -1,0 +1,108 @@
+"""Files: the table of the files that differ between two distributions, and which changes explain each."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Literal
+
+from conformance.change import Change, FileRow
+from conformance.targets.contents import Contents
+
+_MOVED = re.compile(r"\{(?P<old>.*) → (?P<new>.*)\}")
+
+
+def rows(old: Contents, new: Contents) -> tuple[FileRow, ...]:
+    """The files that differ, by name; then those about the distribution that do not. None where nothing differs.
+
+    Where one side has no metadata (a directory may have none) the other one's files about it are left out.
+    """
+    both = _sides(old, new)
+    every = [_row(path, *both[path]) for path in sorted(both)]
+    if all(row.state == "same" for row in every):
+        return ()
+    changed = [row for row in every if row.state != "same"]
+    return (*changed, *(row for row in every if row.state == "same" and ".dist-info" in row.path))
+
+
+def explained(table: Iterable[FileRow], changes: Iterable[Change]) -> tuple[FileRow, ...]:
+    """The rows with the ids of the changes that name their file, in the order of the changes."""
+    by_file: dict[str, dict[str, None]] = {}
+    for change in changes:
+        for file in change.files:
+            by_file.setdefault(file, {})[change.id] = None
+    return tuple(
+        replace(row, explained_by=tuple(dict.fromkeys(id_ for name in names_of(row) for id_ in by_file.get(name, ()))))
+        for row in table
+    )
+
+
+def names_of(row: FileRow) -> tuple[str, ...]:
+    """The names that a row's file has in the wheels: one, or two where its folder carries the version."""
+    moved = _MOVED.search(row.path)
+    if moved is None:
+        return (row.path,)
+    return (row.path, _MOVED.sub(moved["old"], row.path), _MOVED.sub(moved["new"], row.path))
+
+
+def line_counts(old: bytes, new: bytes) -> tuple[int, int]:
+    """How many lines a minimal diff adds and removes. A line without its end is another line, as git has it."""
+    before, after = _core(_lines(old), _lines(new))
+    common = _common(*_shared(before, after))
+    return len(after) - common, len(before) - common
+
+
+def _sides(old: Contents, new: Contents) -> dict[str, tuple[bytes | None, bytes | None]]:
+    about = (old.dist_info, new.dist_info)
+    before, after = dict(_shown(old, about)), dict(_shown(new, about))
+    return {path: (before.get(path), after.get(path)) for path in before.keys() | after.keys()}
+
+
+def _shown(contents: Contents, about: tuple[str, str]) -> Iterator[tuple[str, bytes]]:
+    own = contents.dist_info
+    folder = about[0] if about[0] == about[1] else f"{{{about[0]} → {about[1]}}}"
+    for name, data in contents.files.items():
+        if not own or not name.startswith(f"{own}/"):
+            yield name, data
+        elif all(about):
+            yield folder + name.removeprefix(own), data
+
+
+def _row(path: str, old: bytes | None, new: bytes | None) -> FileRow:
+    if old == new:
+        return FileRow(path, 0, 0, "same")
+    state: Literal["added", "removed", "changed"] = "added" if old is None else "removed" if new is None else "changed"
+    return FileRow(path, *line_counts(old or b"", new or b""), state)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    return io.BytesIO(data).readlines()  # splits at \n only; bytes.splitlines splits elsewhere, too
+
+
+def _core(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """What is between the lines that both begin with and those that both end with."""
+    shortest = min(len(old), len(new))
+    start = next((at for at in range(shortest) if old[at] != new[at]), shortest)
+    rest = shortest - start
+    end = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    return old[start : len(old) - end], new[start : len(new) - end]
+
+
+def _shared(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+    in_both = set(old) & set(new)
+    return [line for line in old if line in in_both], [line for line in new if line in in_both]
+
+
+def _common(old: list[bytes], new: list[bytes]) -> int:
+    """The length of the longest common subsequence, a whole row of its table in each operation (Hyyrö 2004)."""
+    places: dict[bytes, int] = {}
+    for at, line in enumerate(old):
+        places[line] = places.get(line, 0) | 1 << at
+    every = (1 << len(old)) - 1
+    row = every  # a zero wherever the subsequence grows
+    for line in new:
+        match = row & places[line]
+        row = ((row + match) | (row - match)) & every
+    return len(old) - row.bit_count()
