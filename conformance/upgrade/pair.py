@@ -12,6 +12,7 @@ from conformance.change import FileRow
 from conformance.contract.model import Contract, Twin
 from conformance.targets.contents import Contents
 from conformance.upgrade.align import Alignment, align
+from conformance.upgrade.declared import Declared
 from conformance.upgrade.source.definitions import Api, is_private
 
 Facet = Literal[
@@ -40,8 +41,9 @@ class Difference:
     """Where the same call with the same answer went another way on the new release.
 
     `facet` is what differs, `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
-    the field path of a result. `before` and `after` are both sides as text. `call` is the caller's expression and
-    `answer` the label of the scripted answer of the smallest exchange that shows it; `count` exchanges do.
+    the field path of a result. `owner` is the old release's model whose field that is. `before` and `after` are both
+    sides as text. `call` is the caller's expression and `answer` the label of the scripted answer of the smallest
+    exchange that shows it; `count` exchanges do.
     """
 
     operation: str
@@ -53,6 +55,7 @@ class Difference:
     call: str
     answer: str
     count: int = 1
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,13 @@ class Pair:
     def names(self) -> Alignment:
         """Which operations, definitions, parameters of the two sides are the same thing."""
         return align(self.old.api, self.new.api, self.old.contract, self.new.contract)
+
+    @cached_property
+    def declared(self) -> Declared:
+        """What became of each definition, as the sources declare it."""
+        after = self.new.contents.files
+        same = frozenset(name for name, content in self.old.contents.files.items() if after.get(name) == content)
+        return Declared(self.old.api, self.new.api, self.names, self.is_internal, same)
 
     def is_internal(self, name: str) -> bool:
         """A dotted name that callers have no reason to import: private, or named by the target."""

@@ -10,26 +10,11 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from conformance.change import Change, Impact, Level, Tier, Trial
+from conformance.change import Change, Impact, Level, Tier
+from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
 
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What a rule saw: see `Change` for the words. `impact` and `level` are given where they are not the rule's own."""
-
-    subject: str
-    message: str
-    part: str = ""
-    before: str = ""
-    after: str = ""
-    migration: str = ""
-    snippet: str = ""
-    files: tuple[str, ...] = ()
-    operations: tuple[str, ...] = ()
-    trial: Trial | None = None
-    impact: Impact | None = None
-    level: Level | None = None
+__all__ = ["Fact", "Rule", "rule"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,215 @@
+"""What became of each definition: added, removed, renamed, kept with a difference; and of the members of each class.
+
+A definition is public where callers have a reason to import it; clients are not among them: their operations are
+compared as such. A file that is the same on both sides is not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, Literal
+
+from conformance.upgrade.align import Alignment
+from conformance.upgrade.roles import Roles
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
+from conformance.upgrade.types_compared import renamed
+
+Member = Callable | Attribute | Class
+Category = Literal["model", "error class", "class", "type alias", "function", "constant", "client"]
+_CATEGORIES: Final[Mapping[str, Category]] = {
+    "model": "model",
+    "error": "error class",
+    "enum": "class",
+    "class": "class",
+    "client": "client",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """One definition, as each side declares it. Names differ where it was renamed."""
+
+    old: Definition
+    new: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class BothClasses:
+    """One class, as each side declares it, and what became of its members.
+
+    `added` and `removed` are members that the other side neither declares nor inherits from a class of the package;
+    `kept` those that both have, at least one of them in the class's own body.
+    """
+
+    old: Class
+    new: Class
+    added: Mapping[str, Member]
+    removed: Mapping[str, Member]
+    kept: Mapping[str, tuple[Member, Member]]
+
+
+def category(definition: Definition) -> Category:
+    """What a reader calls it."""
+    if isinstance(definition, Class):
+        return _CATEGORIES[definition.kind]
+    if isinstance(definition, Callable):
+        return "function"
+    return "type alias" if isinstance(definition, Alias) else "constant"
+
+
+def short(name: str) -> str:
+    """The last step of a dotted name."""
+    return name.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The definitions of two releases side by side.
+
+    `unchanged` are the files that are the same on both sides.
+    """
+
+    old: Api
+    new: Api
+    names: Alignment
+    is_internal: Function[[str], bool]
+    unchanged: frozenset[str]
+
+    def is_public(self, api: Api, definition: Definition) -> bool:
+        """Callers have a reason to import it."""
+        return not self.is_internal(api.public_names.get(definition.name, definition.name))
+
+    @cached_property
+    def roles(self) -> tuple[Roles, Roles]:
+        """The roles of the classes of each side."""
+        return Roles(self.old), Roles(self.new)
+
+    def is_made(self, old: str, new: str) -> bool:
+        """Callers make objects of a class, as far as one of the sides tells; of one that no operation mentions, too."""
+        before, after = self.roles
+        return old in before.sent or new in after.sent or not self.is_read(old, new)
+
+    def is_read(self, old: str, new: str) -> bool:
+        """Callers are given objects of a class, as far as one of the sides tells."""
+        before, after = self.roles
+        return old in before.received or new in after.received
+
+    @cached_property
+    def added(self) -> tuple[Definition, ...]:
+        """Public definitions of the new release only."""
+        known = self.old.definitions.keys() | set(self.names.definitions.values())
+        return tuple(self._public(self.new, known))
+
+    @cached_property
+    def removed(self) -> tuple[Definition, ...]:
+        """Public definitions of the old release only."""
+        known = self.new.definitions.keys() | self.names.definitions.keys()
+        return tuple(self._public(self.old, known))
+
+    @cached_property
+    def renamed(self) -> tuple[Both, ...]:
+        """Public definitions that have another name or live in another module."""
+        return tuple(
+            Both(self.old.definitions[before], self.new.definitions[after])
+            for before, after in sorted(self.names.definitions.items())
+            if self.is_public(self.old, self.old.definitions[before])
+        )
+
+    @cached_property
+    def paired(self) -> tuple[Both, ...]:
+        """Every definition of both sides that may differ, internal ones and clients included."""
+        kept = (
+            Both(before, self.new.definitions[name])
+            for name, before in self.old.definitions.items()
+            if name in self.new.definitions and name not in self.names.definitions
+        )
+        moved = (
+            Both(self.old.definitions[before], self.new.definitions[after])
+            for before, after in self.names.definitions.items()
+        )
+        return tuple(both for both in (*kept, *moved) if both.old.file not in self.unchanged)
+
+    @cached_property
+    def kept(self) -> tuple[Both, ...]:
+        """Public definitions of both sides, clients left out, in the same category."""
+        return tuple(
+            both
+            for both in self.paired
+            if category(both.old) == category(both.new) != "client" and self.is_public(self.old, both.old)
+        )
+
+    @cached_property
+    def turned(self) -> tuple[Both, ...]:
+        """Public definitions that became something else under the same name: an alias a class, a model a plain one."""
+        return tuple(
+            both
+            for both in self.paired
+            if category(both.old) != category(both.new) and self.is_public(self.old, both.old)
+        )
+
+    @cached_property
+    def classes(self) -> tuple[BothClasses, ...]:
+        """The classes among `kept`, and those that turned from one kind of class into another."""
+        return tuple(
+            self.members(both.old, both.new)
+            for both in (*self.kept, *self.turned)
+            if isinstance(both.old, Class) and isinstance(both.new, Class)
+        )
+
+    def members(self, old: Class, new: Class) -> BothClasses:
+        """What became of the members of one class."""
+        before, after = self.old.members(old.name), self.new.members(new.name)
+        own = [*old.members, *(name for name in new.members if name not in old.members)]
+        return BothClasses(
+            old,
+            new,
+            {name: member for name, member in new.members.items() if name not in before},
+            {name: member for name, member in old.members.items() if name not in after},
+            {name: (before[name], after[name]) for name in own if name in before and name in after},
+        )
+
+    @cached_property
+    def exporters(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+        """For each side and each definition, the packages' own files from which it can be imported."""
+        return _exporters(self.old), _exporters(self.new)
+
+    def differ(self, old: Definition, new: Definition) -> bool:
+        """Their code differs: names, places, and words left out."""
+        return _bare(old, self.names.definitions) != _bare(new, {})
+
+    def files(self, api: Api, definition: Definition) -> tuple[str, ...]:
+        """The file of a definition, and those that re-export it."""
+        exporters = self.exporters[api is self.new].get(definition.name, ())
+        return (definition.file, *(file for file in exporters if file != definition.file))
+
+    def _public(self, api: Api, known: frozenset[str] | set[str]) -> Iterator[Definition]:
+        for name, definition in api.definitions.items():
+            if name not in known and category(definition) != "client" and self.is_public(api, definition):
+                yield definition
+
+
+def _bare(definition: Definition, names: Mapping[str, str]) -> tuple[object, ...]:
+    """What a definition does, with the package's names replaced: without its own name, place, and words."""
+    match definition:
+        case Class():
+            inner = {name: _bare(member, names) for name, member in definition.members.items()}
+            return definition.kind, tuple(names.get(base, base) for base in definition.bases), inner, definition.body
+        case Callable():
+            given = [(each.name, each.kind, renamed(each.type, names), each.default) for each in definition.arguments]
+            returns = renamed(definition.returns, names)
+            return given, returns, definition.is_async, definition.role, definition.body
+        case Attribute():
+            return renamed(definition.type, names), definition.value, definition.wire_name
+    return (renamed(definition.type, names),)
+
+
+def _exporters(api: Api) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for module in api.modules.values():
+        if module.file.endswith("/__init__.py"):
+            for full in module.names.values():
+                found.setdefault(full, []).append(module.file)
+    return {name: tuple(sorted(files)) for name, files in found.items()}
