@@ -2,7 +2,8 @@
 
 Kinds: `any`, `null`, `string`, `integer`, `number`, `boolean`, `datetime`, `date`, `time`, `uuid`, `bytes`, `file`,
 `literal` (values), `list` (one argument), `map` (key and value), `union` (members), `model` (name),
-`unknown` (name: the annotation's text, for what no reader understands; reported as a gap).
+`unknown` (name: the annotation's text, for what no reader understands; reported as a gap). What is read from source
+alone has two things more: `alias` (name: of a declared name for a type), and arguments of what is `unknown`.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class Type:
                 return f"map[{self.args[0]}, {self.args[1]}]"
             case "union":
                 return " | ".join(str(arg) for arg in self.args)
-            case "model" | "unknown":
-                return self.name
+            case "model" | "unknown" | "alias":
+                return f"{self.name}[{', '.join(map(str, self.args))}]" if self.args else self.name
         return self.kind
 
     @property
@@ -78,7 +79,7 @@ class Type:
                 return {"list": self.args[0].to_json()}
             case "map" | "union":
                 return {self.kind: [arg.to_json() for arg in self.args]}
-            case "model" | "unknown":
+            case "model" | "unknown" | "alias":
                 return {self.kind: self.name}
         return self.kind
 
@@ -96,7 +97,7 @@ class Type:
                     return cls("list", (cls.from_json(inner),))
                 case "map" | "union" if isinstance(inner, list):
                     return cls(kind, tuple(cls.from_json(arg) for arg in inner))
-                case "model" | "unknown" if isinstance(inner, str):
+                case "model" | "unknown" | "alias" if isinstance(inner, str):
                     return cls(kind, name=inner)
         raise ValueError(f"not a type: {data!r}")
 
@@ -107,6 +108,14 @@ def union(members: Any) -> Type:
     for member in members:
         flat.update(dict.fromkeys(member.members))
     return next(iter(flat)) if len(flat) == 1 else Type("union", tuple(flat))
+
+
+def united(members: Any) -> Type:
+    """A union; what httpx accepts as a file is one type, however it is put together."""
+    found = union(members)
+    if any(member.kind == "file" for member in found.members):
+        return union([Type("file"), *(member for member in found.members if member.kind == "null")])
+    return found
 
 
 ANY: Final = Type("any")

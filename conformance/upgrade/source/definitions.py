@@ -6,15 +6,17 @@ full path (`pydantic.BaseModel`). A name is private when one of its steps begins
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from conformance.contract.model import Twin
-from conformance.contract.types import Type
+from conformance.contract.types import Type, united
+from conformance.upgrade.source.digests import Body
 
 ArgumentKind = Literal["positional", "either", "keyword", "args", "kwargs"]
+Role = Literal["request", "response"]
 ClassKind = Literal["model", "error", "enum", "client", "class"]
 
 
@@ -35,9 +37,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Callable:
-    """A function or a method. `body` is a digest of what it does: the words of its docstring and its layout are not in it.
+    """A function or a method. `body` is what it does, without its docstring, its layout, and its signature.
 
-    `documentation` is the docstring, `deprecated` why callers should stop, as far as the source says ("" if it does not).
+    Two bodies are equal where they do the same. `documentation` is the docstring, `deprecated` why callers should stop,
+    as far as the source says ("" if it does not). An operation's body is that of every method it goes through.
     """
 
     name: str
@@ -45,7 +48,7 @@ class Callable:
     returns: Type | None
     is_async: bool
     role: Literal["function", "method", "property", "classmethod", "staticmethod"]
-    body: str
+    body: Body
     documentation: str
     deprecated: str
     file: str
@@ -90,13 +93,13 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class. `bases` are dotted names; `members` what its own body declares. `body` digests what is left of it."""
+    """A class. `bases` are dotted names; `members` what its own body declares, `body` is what is left of it."""
 
     name: str
     kind: ClassKind
     bases: tuple[str, ...]
     members: Mapping[str, Callable | Attribute | Class]
-    body: str
+    body: Body
     documentation: str
     deprecated: str
     file: str
@@ -110,7 +113,7 @@ Definition = Class | Callable | Attribute | Alias
 class Module:
     """One source file. `names` are those that can be imported from it: each with the dotted name of what it is.
 
-    `exports` is `__all__`, or None where the module has none. `body` digests the statements that declare nothing.
+    `exports` is `__all__`, or None where the module has none. `body` are the statements that declare nothing.
     """
 
     name: str  # "" for the package itself
@@ -119,7 +122,7 @@ class Module:
     names: Mapping[str, str]
     exports: tuple[str, ...] | None
     documentation: str
-    body: str
+    body: Body
 
 
 def is_private(name: str) -> bool:
@@ -132,7 +135,8 @@ class Api:
     """Everything that a package's source declares.
 
     `operations` are the methods with the SDK's options parameter, by attribute path from the client, for each twin.
-    `unreadable` are files that are not Python, with the error.
+    `unreadable` are files that are not Python, with the error. Types are as they are written: a name for a type stays
+    one (`Type("alias", name=...)`), so two of them are the same if they are equal or if `expand` makes them equal.
     """
 
     package: str
@@ -140,6 +144,7 @@ class Api:
     operations: Mapping[str, Mapping[Twin, Callable]]
     clients: Mapping[str, Mapping[Twin, str]] = field(default_factory=dict)  # attribute path -> class, "" the client
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # operation -> files in which it is written
 
     @cached_property
     def definitions(self) -> Mapping[str, Definition]:
@@ -177,14 +182,64 @@ class Api:
     @cached_property
     def public_names(self) -> Mapping[str, str]:
         """For each definition's dotted name, the shortest dotted name that it can be imported by, itself included."""
-        best: dict[str, str] = {}
+        best: dict[str, tuple[bool, bool, int, str]] = {}
         for module in self.modules.values():
+            is_package = module.file.endswith("/__init__.py")
             for short, full in module.names.items():
                 path = f"{module.name}.{short}".removeprefix(".")
-                key = (is_private(path), path.count("."), path)
-                if full not in best or key < (is_private(best[full]), best[full].count("."), best[full]):
-                    best[full] = path
-        return best
+                if is_package or path == full:  # what a plain module imports is not offered there
+                    unlisted = module.exports is not None and short not in module.exports
+                    key = (is_private(path), unlisted, path.count("."), path)
+                    best[full] = min(best.get(full, key), key)
+        return {full: key[3] for full, key in best.items()}
+
+    def expand(self, type_: Type) -> Type:
+        """A type with every alias in it replaced by what it stands for; one that contains itself stays a name."""
+        return self._expanded(type_, frozenset())
+
+    def _expanded(self, type_: Type, within: frozenset[str]) -> Type:
+        if type_.kind == "alias":
+            found = self.definitions.get(type_.name)
+            if not isinstance(found, Alias) or type_.name in within:
+                return type_
+            return self._expanded(found.type, within | {type_.name})
+        if not type_.args:
+            return type_
+        args = tuple(self._expanded(arg, within) for arg in type_.args)
+        return united(args) if type_.kind == "union" else replace(type_, args=args)
+
+    def roles(self, name: str) -> frozenset[Role]:
+        """How operations use a definition: in what they are given, in what they give back, in both, in none."""
+        return frozenset(role for role, names in self._roles.items() if name in names)
+
+    @cached_property
+    def _roles(self) -> Mapping[Role, frozenset[str]]:
+        methods = [method for twins in self.operations.values() for method in twins.values()]
+        given = [argument.type for method in methods for argument in method.arguments]
+        return {
+            "request": frozenset(self._reached(given)),
+            "response": frozenset(self._reached([method.returns for method in methods])),
+        }
+
+    def _reached(self, roots: Iterable[Type | None]) -> set[str]:
+        """The definitions that types mention, directly and through fields, bases and aliases."""
+        names: set[str] = set()
+        todo = [root for root in roots if root is not None]
+        while todo:
+            for inner in todo.pop().walk():
+                if inner.name and inner.name not in names and inner.name in self.definitions:
+                    names.add(inner.name)
+                    todo.extend(self._mentioned(self.definitions[inner.name]))
+        return names
+
+    @staticmethod
+    def _mentioned(definition: Definition) -> Iterator[Type]:
+        if isinstance(definition, Alias):
+            yield definition.type
+        elif isinstance(definition, Class):
+            yield from (Type("model", name=base) for base in definition.bases)
+            members = (member for member in definition.members.values() if isinstance(member, Attribute))
+            yield from (member.type for member in members if member.type is not None)
 
     def import_line(self, name: str) -> str:
         """`from package.types import Blueprint` for a definition's dotted name."""

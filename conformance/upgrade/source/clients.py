@@ -1,0 +1,154 @@
+"""The walk from the SDK's client to its operations, by what the classes' source says of their attributes.
+
+A sub-client is a public attribute that `__init__` assigns, or a property that gives one: its return annotation names a
+class of the package, or its body makes one.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from conformance.contract.model import TWINS, Twin
+from conformance.targets.target import Target
+from conformance.upgrade.source.names import Names
+from conformance.upgrade.source.parsed import Parsed, imported
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A class on the walk, by absolute names. `raw` is the class of its raw twin, "" where it has none.
+
+    `lineage` are the package's classes that it consists of, most derived first.
+    """
+
+    path: str
+    twin: Twin
+    name: str
+    lineage: tuple[str, ...]
+    raw: str
+
+
+@dataclass
+class Walk:
+    """Walks the clients of one release."""
+
+    names: Names
+    target: Target
+    _attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def stops(self) -> Iterator[Stop]:
+        """Every class that the clients lead to, with the attribute path that leads there."""
+        clients: dict[Twin, str] = {"sync": self.target.sync_client, "async": self.target.async_client}
+        for twin in TWINS:
+            start = self.names.target(f"{self.names.package}.{clients[twin]}")
+            todo = [("", start, frozenset({start}))]
+            while todo:
+                path, name, seen = todo.pop()
+                if self._node(name) is None:
+                    continue
+                reached = self.attributes(name)
+                raw = reached.get(self.target.raw_attribute, "")
+                yield Stop(path, twin, name, tuple(self.lineage(name)), raw)
+                for attribute, cls in reached.items():
+                    if not attribute.startswith("_") and attribute != self.target.raw_attribute and cls not in seen:
+                        todo.append((f"{path}.{attribute}".removeprefix("."), cls, seen | {cls}))
+
+    def _node(self, name: str) -> ast.ClassDef | None:
+        node = self.names.node(name)
+        return node if isinstance(node, ast.ClassDef) else None
+
+    def lineage(self, name: str) -> Iterator[str]:
+        """A class and those of the package that it inherits from, most derived first, each once."""
+        seen: set[str] = set()
+        todo = [name]
+        while todo:
+            step = todo.pop(0)
+            node, module = self._node(step), self.names.owner(step)
+            if step in seen or node is None or module is None:
+                continue
+            seen.add(step)
+            yield step
+            todo = [*self.names.bases(module, node), *todo]
+
+    def attributes(self, name: str) -> dict[str, str]:
+        """The attributes of a class that hold one of the package's, with its absolute name; inherited ones included."""
+        found = self._attributes.get(name)
+        if found is None:
+            found = self._attributes[name] = {}
+            for step in self.lineage(name):
+                for attribute, cls in self._own(step):
+                    found.setdefault(attribute, cls)
+        return found
+
+    def _own(self, name: str) -> Iterator[tuple[str, str]]:
+        module, node = self.names.owner(name), self._node(name)
+        if module is None or node is None:
+            return
+        functions = [each for each in node.body if isinstance(each, Function)]
+        hidden = {each.name for each in functions}  # a property of the class wins over what `__init__` assigns
+        inits = [each for each in functions if each.name == "__init__"]
+        made = {name: cls for init in inits for name, cls in self._assigned(module, init.body, {})}
+        yield from ((name, cls) for name, cls in made.items() if name not in hidden)
+        for function in functions:
+            if function.name.startswith("_") or not _is_property(function):
+                continue
+            local = dict(self._assigned(module, function.body, {}))
+            cls = self._annotated(module, function) or local.get("", "") or next(iter(local.values()), "")
+            cls = cls or next((made.get(name, "") for name in _returned(function)), "")
+            if cls:
+                yield function.name, cls
+
+    def _annotated(self, module: Parsed, function: Function) -> str:
+        """The class that a property says it gives."""
+        node = function.returns
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            try:
+                node = ast.parse(node.value, mode="eval").body
+            except SyntaxError:
+                return ""
+        return self._class(module, node, {}) if node is not None else ""
+
+    def _assigned(self, module: Parsed, statements: list[ast.stmt], local: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """What `self.name = Class(...)` makes, in branches too, and under "" what `return Class(...)` does."""
+        for statement in statements:
+            match statement:
+                case ast.ImportFrom():
+                    local.update(imported(statement, module.module, is_package=module.is_package))
+                case (
+                    ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=ast.Call(func=made))
+                    | ast.AnnAssign(
+                        target=ast.Attribute(value=ast.Name(id="self"), attr=name), value=ast.Call(func=made)
+                    )
+                ) if cls := self._class(module, made, local):
+                    yield name, cls
+                case ast.Return(value=ast.Call(func=made)) if cls := self._class(module, made, local):
+                    yield "", cls
+                case ast.If() | ast.With() | ast.Try():
+                    yield from self._assigned(module, statement.body, local)
+                    yield from self._assigned(module, getattr(statement, "orelse", []), local)
+
+    def _class(self, module: Parsed, node: ast.expr, local: dict[str, str]) -> str:
+        if isinstance(node, ast.Name) and node.id in local:
+            name = self.names.target(local[node.id])
+        else:
+            name = self.names.expression(module, node)
+        return name if self.names.owns(name) and self._node(name) is not None else ""
+
+
+def _is_property(function: Function) -> bool:
+    return any(
+        (isinstance(each, ast.Name) and each.id in {"property", "cached_property"})
+        or (isinstance(each, ast.Attribute) and each.attr == "cached_property")
+        for each in function.decorator_list
+    )
+
+
+def _returned(function: Function) -> Iterator[str]:
+    """The attributes of `self` that a function's last statement gives."""
+    match function.body[-1]:
+        case ast.Return(value=ast.Attribute(value=ast.Name(id="self"), attr=name)):
+            yield name

@@ -1,0 +1,258 @@
+"""Statements of one module, read into definitions: callables, attributes, aliases, classes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable as Function
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from conformance.upgrade.source.annotations import TypeReader
+from conformance.upgrade.source.definitions import (
+    Alias,
+    Argument,
+    ArgumentKind,
+    Attribute,
+    Callable,
+    Class,
+    ClassKind,
+    Definition,
+)
+from conformance.upgrade.source.digests import docstring, without_docstring
+from conformance.upgrade.source.names import Names
+from conformance.upgrade.source.parsed import Bound, Parsed
+
+Role = Literal["function", "method", "property", "classmethod", "staticmethod"]
+Member = Callable | Attribute | Class
+
+_PROPERTIES: Final = {"property", "cached_property", "functools.cached_property", "abc.abstractproperty"}
+_FIELDS: Final = ("pydantic.Field", "pydantic.fields.Field", "dataclasses.field", "attr.ib", "attrs.field")
+_SAID_ELSEWHERE: Final = {"default", "default_factory", "alias", "description"}  # of a field's call
+_LONG: Final = 30  # lines; a longer value is kept as it is written
+
+
+@dataclass
+class Declarations:
+    """Reads the statements of one module. `clients` are the absolute names of classes that the client leads to."""
+
+    names: Names
+    module: Parsed
+    clients: frozenset[str]
+    types: TypeReader = field(init=False)
+    _deprecates: bool = field(init=False)
+    _prefix: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.types = TypeReader(self.names, self.module)
+        self._deprecates = b"eprecat" in self.module.source
+        relative = self.names.relative(self.module.module)
+        self._prefix = "" if relative == self.names.package else f"{relative}."
+
+    def definition(self, name: str, node: Bound) -> Definition:
+        """What a statement of the module itself declares."""
+        full = self._prefix + name
+        if isinstance(node, ast.ClassDef):
+            return self.define_class(full, node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return self.define_callable(full, node, owner=False)
+        if node.value is not None and self.names.kind(f"{self.module.module}.{name}") == "alias":
+            return Alias(full, self.types.type_of(node.value), self.module.file, node.lineno)
+        return self._attribute(full, node, self.module.comments.get(name, ""))[0]
+
+    def define_class(self, full: str, node: ast.ClassDef) -> Class:
+        """A class with what its body declares."""
+        members: dict[str, Member] = {}
+        left: list[ast.stmt | ast.expr] = [*(keyword.value for keyword in node.keywords)]
+        for name, member, also in self._members(full, node, left.append):
+            members[name] = member
+            left.extend(also)
+        kind: ClassKind = self.names.class_kind(self.module, node)  # type: ignore[assignment]
+        doc = docstring(node.body)
+        body = self.module.body([*node.decorator_list, *left])
+        return Class(
+            name=full,
+            kind="client" if kind == "class" and f"{self.module.module}.{node.name}" in self.clients else kind,
+            bases=tuple(self.names.relative(base) for base in self.names.bases(self.module, node)),
+            members=members,
+            body=body,
+            documentation=doc,
+            deprecated=self._deprecation(node, doc),
+            file=self.module.file,
+            line=node.lineno,
+        )
+
+    def _members(
+        self, full: str, node: ast.ClassDef, leave: Function[[ast.stmt], None]
+    ) -> Iterator[tuple[str, Member, Iterable[ast.expr]]]:
+        body = without_docstring(node.body)
+        for index, statement in enumerate(body):
+            match statement:
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    if _is_accessor(statement) or self._has(statement, "overload"):
+                        leave(statement)
+                    else:
+                        yield name, self.define_callable(f"{full}.{name}", statement, owner=True), ()
+                case ast.ClassDef(name=name):
+                    yield name, self.define_class(f"{full}.{name}", statement), ()
+                case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                    member, also = self._attribute(f"{full}.{name}", statement, _words_after(body, index))
+                    yield name, member, also
+                case ast.Pass() | ast.Expr(value=ast.Constant()):
+                    pass
+                case _ if not _is_about_words(statement):
+                    leave(statement)
+
+    def _attribute(
+        self, full: str, node: ast.Assign | ast.AnnAssign, words: str
+    ) -> tuple[Attribute, Iterable[ast.expr]]:
+        annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
+        name = full.rpartition(".")[2]
+        given = self._field_arguments(node.value) | self._annotated_arguments(annotation)
+        if "" in given:
+            value = self._text(given.get("default", given.get("default_factory")))
+        else:
+            value = self._text(node.value)
+        alias, description = given.get("alias"), given.get("description")
+        found = Attribute(
+            name=full,
+            type=self.types.read(annotation),
+            value="" if value == "..." else value,
+            wire_name=alias.value if isinstance(alias, ast.Constant) and isinstance(alias.value, str) else name,
+            documentation=words or (str(description.value) if isinstance(description, ast.Constant) else ""),
+            file=self.module.file,
+            line=node.lineno,
+        )
+        return found, [inner for key, inner in given.items() if key and key not in _SAID_ELSEWHERE]
+
+    def _field_arguments(self, value: ast.expr | None) -> dict[str, ast.expr]:
+        """What `pydantic.Field(...)` or the like is given, with "" for the call; nothing for another value."""
+        if not isinstance(value, ast.Call) or self.names.expression(self.module, value.func) not in _FIELDS:
+            return {}
+        positional = {"default": value.args[0]} if value.args else {}
+        return {"": value.func, **positional, **{key.arg: key.value for key in value.keywords if key.arg}}
+
+    def _annotated_arguments(self, annotation: ast.expr | None) -> dict[str, ast.expr]:
+        """What the metadata of `Annotated[X, FieldMetadata(alias=...)]` is given, without a default."""
+        if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
+            return {}
+        if self.names.expression(self.module, annotation.value) != "typing.Annotated":
+            return {}
+        calls = [each for each in annotation.slice.elts[1:] if isinstance(each, ast.Call)]
+        return {key.arg: key.value for call in calls for key in call.keywords if key.arg and key.arg != "default"}
+
+    def define_callable(self, full: str, node: ast.FunctionDef | ast.AsyncFunctionDef, *, owner: bool) -> Callable:
+        """A function, or the method of a class."""
+        role = self._role(node) if owner else "function"
+        arguments = list(self._arguments(node.args))
+        if role not in {"function", "staticmethod"} and arguments and arguments[0].kind in {"positional", "either"}:
+            arguments = arguments[1:]
+        doc = docstring(node.body)
+        return Callable(
+            name=full,
+            arguments=tuple(arguments),
+            returns=self.types.read(node.returns),
+            is_async=isinstance(node, ast.AsyncFunctionDef),
+            role=role,
+            body=self.module.body([node]),
+            documentation=doc,
+            deprecated=self._deprecation(node, doc),
+            file=self.module.file,
+            line=node.lineno,
+        )
+
+    def _arguments(self, given: ast.arguments) -> Iterator[Argument]:
+        both: list[tuple[ast.arg, ArgumentKind]] = [(arg, "positional") for arg in given.posonlyargs]
+        both += [(arg, "either") for arg in given.args]
+        missing: list[ast.expr | None] = [None] * (len(both) - len(given.defaults))
+        for (arg, kind), default in zip(both, [*missing, *given.defaults], strict=True):
+            yield self._argument(arg, kind, default)
+        if given.vararg:
+            yield self._argument(given.vararg, "args")
+        for arg, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+            yield self._argument(arg, "keyword", default)
+        if given.kwarg:
+            yield self._argument(given.kwarg, "kwargs")
+
+    def _argument(self, arg: ast.arg, kind: ArgumentKind, default: ast.expr | None = None) -> Argument:
+        return Argument(arg.arg, kind, self.types.read(arg.annotation), self._text(default))
+
+    def _role(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Role:
+        for decorator in node.decorator_list:
+            name = self.names.expression(self.module, decorator)
+            if name in _PROPERTIES:
+                return "property"
+            if name == "classmethod":
+                return "classmethod"
+            if name == "staticmethod":
+                return "staticmethod"
+        return "method"
+
+    def _has(self, node: ast.FunctionDef | ast.AsyncFunctionDef, decorator: str) -> bool:
+        found = (self.names.expression(self.module, each) for each in node.decorator_list)
+        return any(name.rpartition(".")[2] == decorator for name in found)
+
+    def _deprecation(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, doc: str) -> str:
+        """Why callers should stop: by a decorator, an unconditional warning, or a directive in the docstring."""
+        if not self._deprecates:
+            return ""
+        for decorator in node.decorator_list:
+            made = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if self.names.expression(self.module, made).rpartition(".")[2] == "deprecated":
+                return _first_text(decorator) or "deprecated"
+        if not isinstance(node, ast.ClassDef):
+            for statement in node.body:
+                if isinstance(statement, ast.Expr) and _warns(statement.value):
+                    return _first_text(statement.value) or "deprecated"
+        _, directive, words = doc.partition(".. deprecated::")
+        return (words.strip().replace("\n", " ") or "deprecated") if directive else ""
+
+    def _text(self, node: ast.expr | None) -> str:
+        """The source of a value; its layout is gone unless it is long."""
+        if node is None:
+            return ""
+        if isinstance(node, ast.Name):
+            return node.id
+        if isinstance(node, ast.Constant):
+            return "..." if node.value is Ellipsis else repr(node.value)
+        if (node.end_lineno or 0) - node.lineno > _LONG:
+            return self.module.text(node).decode("utf-8", "replace")
+        return ast.unparse(node)
+
+
+def _is_accessor(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """A property's setter or deleter."""
+    return any(isinstance(each, ast.Attribute) and each.attr in {"setter", "deleter"} for each in node.decorator_list)
+
+
+def _words_after(body: list[ast.stmt], index: int) -> str:
+    following = body[index + 1] if index + 1 < len(body) else None
+    match following:
+        case ast.Expr(value=ast.Constant(value=str(words))):
+            return "\n".join(line.strip() for line in words.strip().split("\n"))
+    return ""
+
+
+def _is_about_words(statement: ast.stmt) -> bool:
+    """It assigns a docstring: `list.__doc__ = ProjectsClient.list.__doc__`."""
+    match statement:
+        case ast.Assign(targets=[ast.Attribute(attr="__doc__")]) | ast.AugAssign(target=ast.Name(id="__doc__")):
+            return True
+    return False
+
+
+def _warns(call: ast.expr) -> bool:
+    if not isinstance(call, ast.Call):
+        return False
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return name == "warn" and any(
+        (isinstance(each, ast.Name) and each.id in {"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning"})
+        for each in given
+    )
+
+
+def _first_text(call: ast.expr) -> str:
+    first = call.args[0] if isinstance(call, ast.Call) and call.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""

@@ -1,0 +1,97 @@
+"""Body: what a piece of source does, compared without its words, its comments and its layout.
+
+Most files of two releases are the same byte for byte, so a body is its source text until two texts differ.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+_SILENT = {"overload", "property", "classmethod", "staticmethod", "deprecated"}  # told apart by the definition itself
+_NAME = re.compile(r"\b(id|arg)='(\w+)'")
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """The behaviour of statements or of functions, given as their source. Equal where they do the same text of code.
+
+    Of a function, its name, signature and docstring are not part of it, nor decorators that the definition tells of.
+    """
+
+    parts: tuple[bytes, ...] = ()
+
+    @cached_property
+    def code(self) -> str:
+        """The syntax trees as text; the source itself where it cannot be parsed alone."""
+        return "\n".join(step for part in self.parts for step in _code(part))
+
+    @cached_property
+    def digest(self) -> str:
+        """A short text that two bodies share when they are equal."""
+        return hashlib.sha1(self.code.encode(), usedforsecurity=False).hexdigest()
+
+    def renamed(self, names: Mapping[str, str]) -> str:
+        """The code with other names for variables and arguments."""
+        return _NAME.sub(lambda found: f"{found[1]}={names.get(found[2], found[2])!r}", self.code)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Body):
+            return NotImplemented
+        return self.parts == other.parts or self.code == other.code
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+def joined(bodies: Iterable[Body]) -> Body:
+    """Several bodies as one."""
+    return Body(tuple(part for body in bodies for part in body.parts))
+
+
+def _code(part: bytes) -> Iterator[str]:
+    indented = part[:1] in b" \t"
+    try:
+        tree = ast.parse(b"if 1:\n" + part if indented else part)
+    except (SyntaxError, ValueError):
+        yield repr(part)
+        return
+    statements = tree.body[0].body if indented and isinstance(tree.body[0], ast.If) else tree.body
+    for statement in statements:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from (ast.dump(each) for each in statement.decorator_list if not _is_silent(each))
+            yield from (ast.dump(each) for each in without_docstring(statement.body))
+        else:
+            yield ast.dump(statement)
+
+
+def _is_silent(decorator: ast.expr) -> bool:
+    made = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = made.attr if isinstance(made, ast.Attribute) else made.id if isinstance(made, ast.Name) else ""
+    return name in _SILENT
+
+
+def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements of a function, class or module after its docstring."""
+    first = body[0] if body else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        return body[1:]
+    return body
+
+
+def docstring(body: list[ast.stmt]) -> str:
+    """The docstring as it is written, without the indentation of its lines."""
+    first = body[0] if body else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        return "\n".join(line.strip() for line in first.value.value.strip().split("\n"))
+    return ""

@@ -1,0 +1,169 @@
+"""Names: what a name in a module of the package means, through imports and re-exports."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from conformance.upgrade.source.parsed import Parsed
+
+Kind = Literal["model", "error", "enum", "class", "alias", "variable", "other"]
+
+_MODELS: Final = {"pydantic.BaseModel", "pydantic.RootModel", "pydantic.v1.BaseModel", "pydantic.generics.GenericModel"}
+_ENUMS: Final = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
+_ERRORS: Final = {
+    name for name, found in vars(builtins).items() if isinstance(found, type) and issubclass(found, BaseException)
+}
+CONTAINERS: Final = {
+    "list", "dict", "set", "frozenset", "tuple", "type",
+    *(f"typing.{name}" for name in (
+        "Annotated", "AnyStr", "AsyncIterable", "AsyncIterator", "Awaitable", "Callable", "ClassVar", "Dict", "Final",
+        "FrozenSet", "Generator", "Iterable", "Iterator", "IO", "List", "Literal", "Mapping", "MutableMapping",
+        "Optional", "Sequence", "Set", "Tuple", "Type", "Union",
+    )),
+    *(f"collections.abc.{name}" for name in (
+        "AsyncIterable", "AsyncIterator", "Awaitable", "Callable", "Iterable", "Iterator", "Mapping", "MutableMapping",
+        "Sequence", "Set",
+    )),
+}  # fmt: skip
+_PLAIN: Final = {
+    "str", "int", "float", "bool", "bytes", "object", "typing.Any", "datetime.datetime", "datetime.date",
+    "datetime.time", "uuid.UUID",
+}  # fmt: skip
+
+
+@dataclass
+class Names:
+    """The names of one release's package. They are absolute; `relative` shortens those of the package itself."""
+
+    package: str
+    modules: Mapping[str, Parsed]  # by absolute dotted name
+    _targets: dict[str, str] = field(default_factory=dict)
+    _kinds: dict[str, Kind] = field(default_factory=dict)
+
+    def relative(self, dotted: str) -> str:
+        """A name as definitions have it: relative to the package where it is the package's own."""
+        return dotted[len(self.package) + 1 :] if dotted.startswith(f"{self.package}.") else dotted
+
+    def owns(self, dotted: str) -> bool:
+        """The name is one of the package."""
+        return dotted.startswith(f"{self.package}.")
+
+    def target(self, dotted: str) -> str:
+        """Where an absolute name is defined: imports and re-exports are followed."""
+        found = self._targets.get(dotted)
+        if found is None:
+            self._targets[dotted] = dotted  # a circle of imports ends here
+            found = self._targets[dotted] = self._follow(dotted)
+        return found
+
+    def _follow(self, dotted: str) -> str:
+        parent, _, name = dotted.rpartition(".")
+        if dotted in self.modules or not parent or not (self.owns(dotted)):
+            return f"typing.{name}" if parent == "typing_extensions" else dotted
+        parent = self.target(parent)
+        module = self.modules.get(parent)
+        if module is None or name in module.bound:
+            return f"{parent}.{name}"
+        if name in module.imports:
+            return self.target(module.imports[name])
+        if f"{parent}.{name}" not in self.modules:
+            for star in module.stars:
+                found = self.target(f"{star}.{name}")
+                if self.node(found) is not None:
+                    return found
+        return f"{parent}.{name}"
+
+    def local(self, module: Parsed, name: str) -> str:
+        """What a name means inside a module; the name itself where nothing there binds it."""
+        if name in module.bound:
+            return f"{module.module}.{name}"
+        if name in module.imports:
+            return self.target(module.imports[name])
+        for star in module.stars:
+            found = self.target(f"{star}.{name}")
+            if self.node(found) is not None:
+                return found
+        return name
+
+    def expression(self, module: Parsed, node: ast.expr) -> str:
+        """What a name or an attribute of one means, "" for any other expression."""
+        if isinstance(node, ast.Name):
+            return self.local(module, node.id)
+        if isinstance(node, ast.Attribute):
+            base = self.expression(module, node.value)
+            return self.target(f"{base}.{node.attr}") if base else ""
+        return ""
+
+    def owner(self, dotted: str) -> Parsed | None:
+        """The module that defines a name."""
+        return self.modules.get(dotted.rpartition(".")[0])
+
+    def node(self, dotted: str) -> ast.stmt | None:
+        """The statement that defines a name."""
+        module = self.owner(dotted)
+        return None if module is None else module.bound.get(dotted.rpartition(".")[2])
+
+    def kind(self, dotted: str) -> Kind:
+        """What a name of the package is."""
+        found = self._kinds.get(dotted)
+        if found is None:
+            self._kinds[dotted] = "other"  # a class that inherits from itself ends here
+            found = self._kinds[dotted] = self._judge(dotted)
+        return found
+
+    def _judge(self, dotted: str) -> Kind:
+        module, node = self.owner(dotted), self.node(dotted)
+        if module is None or node is None:
+            return "other"
+        if isinstance(node, ast.ClassDef):
+            return self.class_kind(module, node)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            if isinstance(node.value, ast.Call):
+                made = self.expression(module, node.value.func)
+                return "variable" if made in {"typing.TypeVar", "typing.ParamSpec"} else "other"
+            declared = isinstance(node, ast.AnnAssign)
+            if declared and self.expression(module, node.annotation) != "typing.TypeAlias":  # type: ignore[union-attr]
+                return "other"
+            return "alias" if declared or self.is_type(module, node.value) else "other"
+        return "other"
+
+    def bases(self, module: Parsed, node: ast.ClassDef) -> list[str]:
+        """The absolute names of a class's bases, without what they are given in brackets."""
+        origins = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
+        return [found for origin in origins if (found := self.expression(module, origin))]
+
+    def class_kind(self, module: Parsed, node: ast.ClassDef) -> Kind:
+        """What a class is by its lineage."""
+        kinds = {self._base_kind(base) for base in self.bases(module, node)}
+        order: tuple[Kind, ...] = ("enum", "model", "error")
+        return next((kind for kind in order if kind in kinds), "class")
+
+    def _base_kind(self, base: str) -> Kind:
+        if self.owns(base):
+            return self.kind(base)
+        if base in _MODELS:
+            return "model"
+        if base in _ENUMS:
+            return "enum"
+        last = base.rpartition(".")[2]
+        return "error" if base in _ERRORS or last.endswith(("Error", "Exception")) else "class"
+
+    def is_type(self, module: Parsed, node: ast.expr) -> bool:
+        """An expression that stands for a type, as in `State = Literal["open"] | Any`."""
+        match node:
+            case ast.Subscript(value=origin):
+                name = self.expression(module, origin)
+                return name in CONTAINERS or (self.owns(name) and self.kind(name) not in {"other", "variable"})
+            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+                return self._is_member(module, left) and self._is_member(module, right)
+            case ast.Name() | ast.Attribute():
+                name = self.expression(module, node)
+                return name in _PLAIN or (self.owns(name) and self.kind(name) not in {"other", "variable"})
+        return False
+
+    def _is_member(self, module: Parsed, node: ast.expr) -> bool:
+        return (isinstance(node, ast.Constant) and node.value is None) or self.is_type(module, node)

@@ -1,0 +1,157 @@
+"""Parsed: one source file as a syntax tree, with the names that it binds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+
+from conformance.upgrade.source.digests import Body
+
+Bound = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign | ast.AnnAssign
+
+
+@dataclass
+class Parsed:
+    """A file's tree. `module` is its absolute dotted name.
+
+    `bound` are the names it defines, `imports` where others come from (absolute dotted names), `stars` the modules of
+    which it takes everything, `comments` the strings that follow declarations.
+    `left` are statements that bind nothing, tests of branches, and second definitions of a name.
+    """
+
+    file: str
+    module: str
+    source: bytes
+    tree: ast.Module
+    bound: dict[str, Bound] = field(default_factory=dict)
+    imports: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    left: list[ast.stmt | ast.expr] = field(default_factory=list)
+    comments: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_package(self) -> bool:
+        """It is an `__init__.py`."""
+        return self.file.endswith("/__init__.py")
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each line begins, in bytes."""
+        return [0, *accumulate(map(len, self.source.splitlines(keepends=True)))]
+
+    def text(self, node: ast.expr) -> bytes:
+        """The source of an expression."""
+        start = self.offsets[node.lineno - 1] + node.col_offset
+        end = self.offsets[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+        return self.source[start:end]
+
+    def lines(self, node: ast.stmt) -> bytes:
+        """The source of a statement: its lines, decorators included."""
+        decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+        first = decorators[0].lineno if decorators else node.lineno
+        return self.source[self.offsets[first - 1] : self.offsets[min(node.end_lineno or first, len(self.offsets) - 1)]]
+
+    def body(self, nodes: Iterable[ast.stmt | ast.expr]) -> Body:
+        """What statements do, in their order."""
+        return Body(tuple(self.lines(node) if isinstance(node, ast.stmt) else self.text(node) for node in nodes))
+
+    @cached_property
+    def exports(self) -> tuple[str, ...] | None:
+        """`__all__` where it is a plain list, None otherwise."""
+        node = self.bound.get("__all__")
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.List | ast.Tuple):
+            items = (item.value for item in node.value.elts if isinstance(item, ast.Constant))
+            return tuple(item for item in items if isinstance(item, str))
+        return None
+
+
+def parse(file: str, source: bytes) -> Parsed:
+    """Parse a file by its name in the wheel. Raises SyntaxError or ValueError: it is not Python."""
+    module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    parsed = Parsed(file, module, source, ast.parse(source, filename=file))
+    _Scan(parsed).statements(parsed.tree.body)
+    return parsed
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """Collects the names that a module binds: the last binding wins, except in branches that are second choice."""
+
+    parsed: Parsed
+
+    def statements(self, statements: Sequence[ast.stmt], *, second: bool = False) -> None:
+        last = ""
+        for statement in statements:
+            last = self._statement(statement, last, second=second)
+
+    def _statement(self, statement: ast.stmt, last: str, *, second: bool) -> str:
+        match statement:
+            case ast.Import():
+                self._import(statement)
+            case ast.ImportFrom():
+                self._import_from(statement, second=second)
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                self._bind(name, statement, second=second)
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                self._bind(name, statement, second=second)
+                return name
+            case ast.If():
+                if not _is_type_checking(statement.test):
+                    self.parsed.left.append(statement.test)
+                self.statements(statement.body, second=second)
+                self.statements(statement.orelse, second=True)
+            case ast.Try():
+                self.statements([*statement.body, *statement.orelse, *statement.finalbody], second=second)
+                for handler in statement.handlers:
+                    self.statements(handler.body, second=True)
+            case ast.Expr(value=ast.Constant(value=str(words))):
+                self.parsed.comments.setdefault(last, words)
+            case ast.Expr(value=ast.Constant()) | ast.Pass():
+                pass
+            case _:
+                self.parsed.left.append(statement)
+        return ""
+
+    def _bind(self, name: str, statement: Bound, *, second: bool) -> None:
+        parsed = self.parsed
+        if second and (name in parsed.bound or name in parsed.imports):
+            parsed.left.append(statement)
+            return
+        if name in parsed.bound:
+            parsed.left.append(parsed.bound[name])
+        parsed.imports.pop(name, None)
+        parsed.bound[name] = statement
+
+    def _import(self, statement: ast.Import) -> None:
+        for alias in statement.names:
+            if alias.asname:
+                self.parsed.imports[alias.asname] = alias.name
+            else:
+                first = alias.name.partition(".")[0]
+                self.parsed.imports[first] = first
+
+    def _import_from(self, statement: ast.ImportFrom, *, second: bool) -> None:
+        for name, target in imported(statement, self.parsed.module, is_package=self.parsed.is_package):
+            if name == "*":
+                self.parsed.stars.append(target.removesuffix(".*"))
+            elif not (second and (name in self.parsed.imports or name in self.parsed.bound)):
+                self.parsed.imports[name] = target
+
+
+def imported(statement: ast.ImportFrom, module: str, *, is_package: bool) -> list[tuple[str, str]]:
+    """The names that a `from ... import` binds, each with the absolute dotted name of what it is."""
+    base = statement.module or ""
+    if statement.level:
+        steps = module.split(".")
+        kept = steps[: len(steps) - statement.level + is_package]
+        base = ".".join([*kept, base]) if base else ".".join(kept)
+    return [(alias.asname or alias.name, f"{base}.{alias.name}") for alias in statement.names]
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
+    )

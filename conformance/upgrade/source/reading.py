@@ -1,0 +1,221 @@
+"""From the files of a distribution to everything that its source declares. Nothing is imported.
+
+Two releases share most of their files: a file is parsed once, and its module is one value on both sides where the names
+that it imports mean the same on both.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from conformance.contract.model import TWINS, Twin
+from conformance.contract.types import Type
+from conformance.targets.contents import Contents
+from conformance.targets.target import Target
+from conformance.upgrade.source.clients import Stop, Walk
+from conformance.upgrade.source.declarations import Declarations
+from conformance.upgrade.source.definitions import Api, Argument, Callable, Class, Definition, Module
+from conformance.upgrade.source.digests import docstring, joined
+from conformance.upgrade.source.names import Names
+from conformance.upgrade.source.parsed import Parsed, parse
+
+
+def read_api(contents: Contents, target: Target) -> Api:
+    """Read everything that a distribution's package declares. Files that are not Python are recorded in the result."""
+    with _no_collection():
+        return _Shelf(target).api(contents)
+
+
+def read_apis(old: Contents, new: Contents, target: Target) -> tuple[Api, Api]:
+    """Read two releases; what they have in common is read once."""
+    with _no_collection():
+        shelf = _Shelf(target)
+        return shelf.api(old), shelf.api(new)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Trees hold no circles and are many: looking for circles among them takes longer than parsing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@dataclass
+class _Shelf:
+    """Files that were parsed and modules that were read, for the next release."""
+
+    target: Target
+    parsed: dict[str, tuple[bytes, Parsed | str]] = field(default_factory=dict)
+    modules: dict[str, tuple[Any, Module]] = field(default_factory=dict)
+
+    def api(self, contents: Contents) -> Api:
+        package = self.target.package
+        start = f"{package.replace('.', '/')}/"
+        files = {
+            file: self._parse(file, source)
+            for file, source in contents.files.items()
+            if file.startswith(start) and file.endswith(".py")
+        }
+        names = Names(package, {each.module: each for each in files.values() if isinstance(each, Parsed)})
+        walk = Walk(names, self.target)
+        stops = list(walk.stops())
+        clients = frozenset(step for stop in stops for step in stop.lineage)
+        read = (self._module(each, names, clients) for each in names.modules.values())
+        modules = {module.name: module for module in read}
+        operations, places = _operations(stops, names, walk, modules, self.target.options_parameter)
+        return Api(
+            package=package,
+            modules=modules,
+            operations=operations,
+            clients=_clients(stops, names),
+            unreadable={file: each for file, each in files.items() if isinstance(each, str)},
+            places=places,
+        )
+
+    def _parse(self, file: str, source: bytes) -> Parsed | str:
+        kept = self.parsed.get(file)
+        if kept is not None and kept[0] == source:
+            return kept[1]
+        found: Parsed | str
+        try:
+            found = parse(file, source)
+        except (SyntaxError, ValueError, RecursionError) as error:
+            found = f"{type(error).__name__}: {error}"
+        self.parsed[file] = (source, found)
+        return found
+
+    def _module(self, parsed: Parsed, names: Names, clients: frozenset[str]) -> Module:
+        imports = {name: names.target(target) for name, target in parsed.imports.items()}
+        meanings = tuple((name, target, names.kind(target)) for name, target in imports.items())
+        mine = frozenset(name for name in parsed.bound if f"{parsed.module}.{name}" in clients)
+        key = (parsed.source, meanings, mine)
+        kept = self.modules.get(parsed.file)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        module = _read_module(parsed, names, clients)
+        if not parsed.stars and not any(target in names.modules for target in imports.values()):
+            self.modules[parsed.file] = (key, module)
+        return module
+
+
+def _read_module(parsed: Parsed, names: Names, clients: frozenset[str]) -> Module:
+    declarations = Declarations(names, parsed, clients)
+    relative = "" if parsed.module == names.package else names.relative(parsed.module)
+    definitions: dict[str, Definition] = {
+        name: declarations.definition(name, node) for name, node in parsed.bound.items() if name != "__all__"
+    }
+    bound = {name: names.relative(names.local(parsed, name)) for name in [*parsed.imports, *parsed.bound]}
+    for star in parsed.stars:
+        taken = _public(names, star)
+        bound |= {name: names.relative(names.target(f"{star}.{name}")) for name in taken if name not in bound}
+    return Module(
+        name=relative,
+        file=parsed.file,
+        definitions=definitions,
+        names=bound,
+        exports=parsed.exports,
+        documentation=docstring(parsed.tree.body),
+        body=parsed.body(parsed.left),
+    )
+
+
+def _public(names: Names, module: str) -> Iterable[str]:
+    """What `from module import *` takes from a module of the package."""
+    found = names.modules.get(names.target(module))
+    if found is None:
+        return ()
+    if found.exports is not None:
+        return found.exports
+    inherited = (name for star in found.stars if star != module for name in _public(names, star))
+    return [name for name in (*found.imports, *found.bound, *inherited) if not name.startswith("_")]
+
+
+def _clients(stops: Sequence[Stop], names: Names) -> dict[str, dict[Twin, str]]:
+    found: dict[str, dict[Twin, str]] = {}
+    for stop in stops:
+        found.setdefault(stop.path, {})[stop.twin] = names.relative(stop.name)
+    return dict(sorted(found.items()))
+
+
+def _operations(
+    stops: Sequence[Stop], names: Names, walk: Walk, modules: Mapping[str, Module], options: str
+) -> tuple[dict[str, dict[Twin, Callable]], dict[str, tuple[str, ...]]]:
+    """The operations by path and twin, and the files in which each is written."""
+    classes = {
+        definition.name: definition
+        for module in modules.values()
+        for definition in module.definitions.values()
+        if isinstance(definition, Class)
+    }
+
+    def lineage(steps: Iterable[str]) -> list[Class]:
+        return [classes[short] for step in steps if (short := names.relative(step)) in classes]
+
+    found: dict[str, dict[Twin, Callable]] = {}
+    places: dict[str, dict[str, None]] = {}
+    for twin in TWINS:
+        for stop in (stop for stop in stops if stop.twin == twin):
+            raw = lineage(walk.lineage(stop.raw)) if stop.raw else []
+            for name, chain in _chains(lineage(stop.lineage), options):
+                path = f"{stop.path}.{name}".removeprefix(".")
+                behind = _methods(raw, name)[:1]
+                found.setdefault(path, {})[twin] = _merged(chain, behind)
+                places.setdefault(path, {}).update(dict.fromkeys(each.file for each in [*chain, *behind]))
+    return dict(sorted(found.items())), {path: tuple(files) for path, files in places.items()}
+
+
+def _chains(lineage: Sequence[Class], options: str) -> Iterator[tuple[str, list[Callable]]]:
+    """The operations of a client: each public method that takes the options, with the ones that it overrides."""
+    names = dict.fromkeys(name for each in lineage for name in each.members if not name.startswith("_"))
+    for name in names:
+        chain = _methods(lineage, name)
+        if any(method.argument(options) for method in chain):
+            yield name, chain
+
+
+def _methods(lineage: Sequence[Class], name: str) -> list[Callable]:
+    found = [each.members[name] for each in lineage if name in each.members]
+    if not found or not isinstance(found[0], Callable) or found[0].role == "property":
+        return []
+    return [each for each in found if isinstance(each, Callable)]
+
+
+def _merged(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
+    """One operation: what the most derived method takes, and where that is `**kwargs`, what it stands in for takes.
+
+    Its result is what the most derived method says that has a complete annotation; its body are all of theirs.
+    """
+    public = chain[0]
+    arguments = {each.name: each for each in public.arguments}
+    if any(each.kind == "kwargs" for each in public.arguments):
+        arguments = {name: each for name, each in arguments.items() if each.kind not in {"args", "kwargs"}}
+        for method in chain[1:]:
+            for each in method.arguments:
+                arguments.setdefault(each.name, _by_keyword(each))
+    returns = (each.returns for each in chain if each.returns is not None and not _is_open(each.returns))
+    return replace(
+        public,
+        arguments=tuple(arguments.values()),
+        returns=next(returns, public.returns),
+        body=joined(each.body for each in [*chain, *behind]),
+        documentation=next((each.documentation for each in chain if each.documentation), ""),
+        deprecated=next((each.deprecated for each in chain if each.deprecated), ""),
+    )
+
+
+def _by_keyword(argument: Argument) -> Argument:
+    return replace(argument, kind="keyword") if argument.kind in {"either", "positional"} else argument
+
+
+def _is_open(type_: Type) -> bool:
+    """A type variable is in it."""
+    return any(inner.kind == "unknown" and inner.name.startswith("~") for inner in type_.walk())
