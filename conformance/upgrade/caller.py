@@ -7,11 +7,11 @@ them, as far as there is such a value and such a name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from conformance.contract.types import ANY, NULL, STRING, Type
+from conformance.contract.model import Twin
+from conformance.contract.types import ANY, NULL, Type
 from conformance.upgrade.source.definitions import Api, Argument, Attribute, Callable, Class
 from conformance.upgrade.types_compared import common, covers
 from conformance.upgrade.wording import called, quoted, written
@@ -53,10 +53,14 @@ class Caller:
     api: Api
     other: Api | None = field(default=None)
 
-    @cached_property
-    def client(self) -> str:
-        """The import line of the synchronous client."""
-        return self.api.import_line(self.api.clients[""]["sync"])
+    def client(self, twin: Twin = "sync") -> Code:
+        """The client, made with what it needs."""
+        return self.instance(self.api.clients[""][twin]) or self.name(self.api.clients[""][twin]).within("{}()")
+
+    def name(self, name: str) -> Code:
+        """A definition by the name that it is imported by."""
+        line = self.import_line(name)
+        return Code(line.rpartition(" ")[2], frozenset({line}))
 
     def import_line(self, name: str) -> str:
         """Where to import a definition from, in both releases where there is such a place."""
@@ -123,16 +127,15 @@ class Caller:
         found = self.api.classes.get(name)
         if found is None:
             return None
-        short = self.api.public_names.get(name, name).rpartition(".")[2]
-        line = frozenset({self.import_line(name)})
+        named = self.name(name)
         if found.kind == "enum":
             member = self._first_member(found)
-            return Code(f"{short}.{member}", line) if member else None
+            return named.within(f"{{}}.{member}") if member else None
         needed = self._needed(found)
         if needed is None:
             return None
-        code = self._call(short, needed, given or {}, depth)
-        return None if code is None else Code(code.text, code.imports | line)
+        code = self._call(named.text, needed, given or {}, depth)
+        return None if code is None else Code(code.text, code.imports | named.imports)
 
     def _first_member(self, enum: Class) -> str:
         others = self.other.members(enum.name) if self.other and enum.name in self.other.classes else None
@@ -143,7 +146,7 @@ class Caller:
         """What has to be given to make an object of a class; None for what cannot be told."""
         start = self.api.members(found.name).get("__init__")
         if isinstance(start, Callable):
-            return self.required(start, self._counterpart(found.name, "__init__"))
+            return tuple(_needed(start, self._counterpart(found.name, "__init__"), set(), 0))
         if found.kind != "model":
             return (
                 () if all(base in self.api.classes or base in {"object", "Exception"} for base in found.bases) else None
@@ -163,16 +166,6 @@ class Caller:
         found = self.other.members(name).get(member) if self.other and name in self.other.classes else None
         return found if isinstance(found, Callable) else None
 
-    def required(self, callable_: Callable, other: Callable | None = None) -> tuple[Argument, ...]:
-        """The arguments that a caller has to give, of types that both callables admit."""
-        needed = []
-        for argument in callable_.arguments:
-            new = (other.argument(argument.name) if other else None) or argument
-            if argument.required:
-                shared = common(argument.type, new.type) or argument.type
-                needed.append(Argument(argument.name, argument.kind, shared))
-        return tuple(needed)
-
     def call(
         self,
         target: str,
@@ -180,21 +173,32 @@ class Caller:
         other: Callable | None = None,
         given: Mapping[str, str] | None = None,
         without: str = "",
+        positional: int = 0,
     ) -> Code | None:
         """A call with the required arguments, and those `given` as text, but `without` one of them.
 
-        None where no value of a required argument can be written down.
+        The first arguments are given without their names, as many as `positional` says. None where no value of a
+        required argument can be written down.
         """
-        needed = tuple(each for each in self.required(callable_, other) if each.name != without)
-        return self._call(target, needed, given or {}, _DEEP)
+        needed = _needed(callable_, other, {*(given or {})}, positional)
+        return self._call(target, (each for each in needed if each.name != without), given or {}, _DEEP)
 
     def _call(self, target: str, needed: Iterable[Argument], given: Mapping[str, str], depth: int) -> Code | None:
-        texts, imports = [], frozenset[str]()
+        texts, imports, left = [], frozenset[str](), dict(given)
         for argument in needed:
-            if argument.name not in given:
-                code = self.sample(argument.type or STRING, depth)
-                if code is None:
-                    return None
-                imports |= code.imports
-                texts.append(code.text if argument.kind == "positional" else f"{argument.name}={code.text}")
-        return Code(called(target, [*texts, *(f"{name}={text}" for name, text in given.items())]), imports)
+            code = Code(left.pop(argument.name)) if argument.name in left else self.sample(argument.type, depth)
+            if code is None:
+                return None
+            imports |= code.imports
+            texts.append(code.text if argument.kind == "positional" else f"{argument.name}={code.text}")
+        return Code(called(target, [*texts, *(f"{name}={text}" for name, text in left.items())]), imports)
+
+
+def _needed(callable_: Callable, other: Callable | None, given: set[str], positional: int) -> Iterator[Argument]:
+    """The arguments of a call: required ones, first ones, given ones; of types that both callables admit."""
+    for number, argument in enumerate(callable_.arguments):
+        first = number < positional
+        if argument.required or argument.name in given or (first and argument.kind not in {"args", "kwargs"}):
+            new = (other.argument(argument.name) if other else None) or argument
+            kind = "positional" if first else argument.kind
+            yield replace(argument, kind=kind, type=common(argument.type, new.type) or argument.type)

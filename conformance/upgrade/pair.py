@@ -12,6 +12,7 @@ from conformance.change import FileRow
 from conformance.contract.model import Contract, Twin
 from conformance.targets.contents import Contents
 from conformance.upgrade.align import Alignment, align
+from conformance.upgrade.callables import Callables, callables
 from conformance.upgrade.declared import Declared
 from conformance.upgrade.source.definitions import Api, is_private
 
@@ -117,6 +118,11 @@ class Pair:
         after = self.new.contents.files
         same = frozenset(name for name, content in self.old.contents.files.items() if after.get(name) == content)
         return Declared(self.old.api, self.new.api, self.names, self.is_internal, same)
+
+    @cached_property
+    def callables(self) -> Callables:
+        """The public callables of both sides, and which of both differ in their declaration."""
+        return callables(self.old.api, self.new.api, self.names, self.is_internal)
 
     def is_internal(self, name: str) -> bool:
         """A dotted name that callers have no reason to import: private, or named by the target."""

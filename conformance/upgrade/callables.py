@@ -1,0 +1,214 @@
+"""The callables that two releases have in common, where their declarations differ: operations and all other public."""
+
+Operations, functions, methods of public classes and constructors are one kind of thing here, so that a rule about
+parameters holds for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from conformance.change import Impact
+from conformance.contract.model import TWINS, Twin
+from conformance.contract.types import Type
+from conformance.upgrade.align import Alignment
+from conformance.upgrade.caller import Caller, Code
+from conformance.upgrade.places import Place, files, inherited, places
+from conformance.upgrade.source.definitions import Api, Argument, Callable
+from conformance.upgrade.trials import Script
+from conformance.upgrade.types_compared import Comparison, compare, renamed
+
+if TYPE_CHECKING:
+    from conformance.upgrade.pair import Pair
+    from conformance.upgrade.rules.rule import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Callables:
+    """The public callables of each release by subject. `kept` are those of both that differ, by twin."""
+
+    old: Mapping[str, Place]
+    new: Mapping[str, Place]
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One twin of a callable that both releases have, and that is not declared the same way on both.
+
+    `subject` is the old release's name of it. `twins` are those that both releases have.
+    """
+
+    subject: str
+    twin: Twin
+    twins: tuple[Twin, ...]
+    places: tuple[Place, Place]
+    apis: tuple[Api, Api]
+    names: Alignment
+    internal: bool
+
+    @property
+    def old(self) -> Callable:
+        """The older declaration."""
+        return self.places[0].twins[self.twin]
+
+    @property
+    def new(self) -> Callable:
+        """The newer declaration."""
+        return self.places[1].twins[self.twin]
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence."""
+        return f"`client.{self.subject}`" if self.places[0].on_client else f"`{self.subject}`"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it is written in, on either side."""
+        pairs = zip(self.apis, self.places, strict=True)
+        return tuple(dict.fromkeys(file for api, place in pairs for file in files(api, place)))
+
+    @property
+    def script(self) -> Script:
+        """Writes calls of the older one."""
+        return Script(Caller(*self.apis), self.places[0], self.twin, self.new)
+
+    @property
+    def new_script(self) -> Script:
+        """Writes calls of the newer one."""
+        return Script(Caller(*reversed(self.apis)), self.places[1], self.twin, self.old)
+
+    @cached_property
+    def matches(self) -> tuple[tuple[Argument | None, Argument | None], ...]:
+        """The arguments of both sides, those of the old one first. Positional-only ones go by their place."""
+        left = {argument.name: argument for argument in self.new.arguments}
+        found: list[tuple[Argument | None, Argument | None]] = []
+        for number, argument in enumerate(self.old.arguments):
+            name = self.names.parameters.get((self.subject, argument.name), argument.name)
+            if argument.kind == "positional" and name not in left and number < len(self.new.arguments):
+                name = self.new.arguments[number].name
+            found.append((argument, left.pop(name, None)))
+        return (*found, *((None, argument) for argument in left.values()))
+
+    @property
+    def both(self) -> Iterator[tuple[Argument, Argument]]:
+        """Arguments that both sides have."""
+        return ((old, new) for old, new in self.matches if old is not None and new is not None)
+
+    @property
+    def added(self) -> Iterator[Argument]:
+        """Arguments that only the new side has."""
+        return (new for old, new in self.matches if old is None and new is not None)
+
+    @property
+    def removed(self) -> Iterator[Argument]:
+        """Arguments that only the old side has."""
+        return (old for old, new in self.matches if new is None and old is not None)
+
+    @property
+    def swallows(self) -> bool:
+        """The new side takes keyword arguments of any name."""
+        return any(argument.kind == "kwargs" for argument in self.new.arguments)
+
+    def compare(self, old: Type | None, new: Type | None) -> Comparison:
+        """What became of a type, renamed models taken for the same."""
+        return compare(self.renamed(old), new)
+
+    def renamed(self, old: Type | None) -> Type | None:
+        """A type of the old side by the names of the new one."""
+        return renamed(old, self.names.definitions)
+
+    def impact(self, impact: Impact = Impact.BREAKING) -> Impact:
+        """The impact of a fact about it: nothing is worse than risky where callers have no reason to be."""
+        return Impact.RISKY if self.internal and impact is Impact.BREAKING else impact
+
+    def sample(self, old: Type | None, new: Type | None) -> Code | None:
+        """A value of a type that both sides admit, if there is one."""
+        return Caller(*self.apis).shared_sample(old, new)
+
+
+def facts(pair: Pair, look: Function[[Kept], Iterator[Fact]]) -> Iterator[Fact]:
+    """What `look` sees of each callable that both releases have. The same fact of both twins is one."""
+    found: dict[tuple[str, str], tuple[Fact, list[Twin]]] = {}
+    twins: dict[str, tuple[Twin, ...]] = {}
+    for kept in pair.callables.kept:
+        twins[kept.subject] = kept.twins
+        for fact in look(kept):
+            found.setdefault((fact.subject, fact.part), (fact, []))[1].append(kept.twin)
+    for fact, seen in found.values():
+        alone = len(twins[fact.subject]) == len(TWINS) and len(seen) == 1
+        yield replace(fact, message=f"{fact.message} {only(seen[0])}") if alone else fact
+
+
+def only(twin: Twin) -> str:
+    """The words for a fact about one twin."""
+    return f"Only the {'synchronous' if twin == 'sync' else 'asynchronous'} client is concerned."
+
+
+def callables(old: Api, new: Api, names: Alignment, is_internal: Function[[str], bool]) -> Callables:
+    """Match the public callables of two releases."""
+    before, after = places(old), places(new)
+    return Callables(before, after, tuple(_kept(old, new, before, after, names, is_internal)))
+
+
+def _kept(
+    old: Api,
+    new: Api,
+    before: Mapping[str, Place],
+    after: Mapping[str, Place],
+    names: Alignment,
+    is_internal: Function[[str], bool],
+) -> Iterator[Kept]:
+    for subject, place in _subjects(old, before, after, names):
+        other = _counterpart(new, place, after, names)
+        twins = tuple(twin for twin in TWINS if other and twin in place.twins and twin in other.twins)
+        for twin in twins:
+            if other and _declared(place.twins[twin]) != _declared(other.twins[twin]):
+                internal = not place.on_client and _hidden(old, place, is_internal)
+                yield Kept(subject, twin, twins, (place, other), (old, new), names, internal)
+
+
+def _subjects(
+    old: Api, before: Mapping[str, Place], after: Mapping[str, Place], names: Alignment
+) -> Iterator[tuple[str, Place]]:
+    """The callables of the old release, and those that it inherits where the new one declares them anew."""
+    yield from before.items()
+    was = {new: old for old, new in names.definitions.items()}
+    for place in after.values():
+        there = _moved(place, was)
+        found = inherited(old, there) if there.subject not in before and not place.on_client else None
+        if found is not None:
+            yield found.subject, found
+
+
+def _counterpart(new: Api, place: Place, after: Mapping[str, Place], names: Alignment) -> Place | None:
+    """The same callable of the new release."""
+    if place.on_client:
+        return after.get(names.operations.get(place.subject, place.subject))
+    there = _moved(place, names.definitions)
+    return after.get(there.subject) or inherited(new, there)
+
+
+def _moved(place: Place, definitions: Mapping[str, str]) -> Place:
+    """Where a callable is to be found after renames."""
+    owners = {twin: definitions.get(owner, owner) for twin, owner in place.owners.items()}
+    if place.kind == "function":
+        return replace(place, subject=definitions.get(place.subject, place.subject))
+    end = place.subject[len(place.owners["sync"]) :] if "sync" in place.owners else ""
+    return replace(place, subject=owners.get("sync", place.subject) + end, owners=owners)
+
+
+def _hidden(api: Api, place: Place, is_internal: Function[[str], bool]) -> bool:
+    """Callers have no reason to import it, under any of its names."""
+    name = next(iter(place.owners.values()), place.subject)
+    return is_internal(name) and is_internal(api.public_names.get(name, name))
+
+
+def _declared(callable_: Callable) -> tuple[object, ...]:
+    """What callers see of a declaration; its words where they are about a deprecation."""
+    words = callable_.documentation if "deprecat" in callable_.documentation.lower() else ""
+    return callable_.arguments, callable_.returns, callable_.is_async, callable_.role, callable_.deprecated, words

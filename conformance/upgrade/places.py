@@ -1,0 +1,126 @@
+"""Places: where callers reach the public callables of a release, and the files that each is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from conformance.contract.model import TWINS, Twin
+from conformance.upgrade.source.definitions import Api, Callable, Class
+
+CALLED: Final = frozenset({"__init__", "__call__"})  # what is called without its name being written
+RAW: Final = "raw_client"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A public callable. `subject` is its path from the client, or its dotted name; a constructor's is its class's.
+
+    `owners` are the classes that callers have it from, for each twin. Without a client there is one twin, "sync".
+    """
+
+    subject: str
+    kind: Literal["operation", "client", "constructor", "method", "function"]
+    twins: Mapping[Twin, Callable]
+    owners: Mapping[Twin, str] = field(default_factory=dict)
+
+    @property
+    def operation(self) -> str:
+        """Its path, "" if it makes no requests."""
+        return self.subject if self.kind == "operation" else ""
+
+    @property
+    def on_client(self) -> bool:
+        """It is reached from the client."""
+        return self.kind in {"operation", "client"}
+
+    @property
+    def any(self) -> Callable:
+        """The synchronous twin, the other one where only that exists."""
+        return next(self.twins[twin] for twin in TWINS if twin in self.twins)
+
+
+def places(api: Api) -> dict[str, Place]:
+    """The public callables of a release by subject."""
+    return {place.subject: place for found in (_on_client, _of_clients, _elsewhere) for place in found(api)}
+
+
+def _on_client(api: Api) -> Iterator[Place]:
+    """Operations, and what else the clients offer."""
+    for path, twins in api.operations.items():
+        yield Place(path, "operation", twins, api.clients.get(path.rpartition(".")[0], {}))
+    for path, owners in api.clients.items():
+        methods: dict[str, dict[Twin, Callable]] = {}
+        for twin, owner in owners.items():
+            for name, member in api.members(owner).items():
+                subject = f"{path}.{name}".removeprefix(".")
+                if isinstance(member, Callable) and _is_plain(name) and subject not in {*api.operations, *api.clients}:
+                    methods.setdefault(subject, {})[twin] = member
+        for subject, found in methods.items():
+            if not any(_leads_to_client(api, member) for member in found.values()):
+                yield Place(subject, "client", found, owners)
+
+
+def _of_clients(api: Api) -> Iterator[Place]:
+    """The constructors of the client itself."""
+    owners = api.clients.get("", {})
+    made = {twin: api.members(owner).get("__init__") for twin, owner in owners.items()}
+    found = {twin: start for twin, start in made.items() if isinstance(start, Callable)}
+    if found:
+        yield Place(next(owners[twin] for twin in TWINS if twin in found), "constructor", found, owners)
+
+
+def _elsewhere(api: Api) -> Iterator[Place]:
+    """Functions, and the constructors and methods of classes that are no clients."""
+    for name, found in api.definitions.items():
+        if not _is_plain(name.rpartition(".")[2]):
+            continue
+        if isinstance(found, Callable):
+            yield Place(name, "function", {"sync": found})
+        elif isinstance(found, Class) and found.kind != "client":
+            yield from _of_class(found)
+
+
+def _of_class(found: Class) -> Iterator[Place]:
+    for name, member in found.members.items():
+        if isinstance(member, Callable) and (name in CALLED or _is_plain(name)):
+            subject, kind = (found.name, "constructor") if name == "__init__" else (f"{found.name}.{name}", "method")
+            yield Place(subject, kind, {"sync": member}, {"sync": found.name})  # type: ignore[arg-type]
+
+
+def inherited(api: Api, place: Place) -> Place | None:
+    """The same method or constructor as this release has it, its class's own or not."""
+    member = api.members(place.owners["sync"]).get(place.any.name.rpartition(".")[2]) if place.owners else None
+    return Place(place.subject, place.kind, {"sync": member}, place.owners) if isinstance(member, Callable) else None
+
+
+def files(api: Api, place: Place, twin: Twin | None = None) -> tuple[str, ...]:
+    """The files that a callable is written in: those of inherited declarations and of the raw client among them."""
+    found: dict[str, None] = {}
+    for each, callable_ in place.twins.items():
+        if twin in {None, each}:
+            name = callable_.name.rpartition(".")[2]
+            found[callable_.file] = None
+            for owner in api.lineage(place.owners.get(each, "")):
+                if name in owner.members:
+                    found.update(dict.fromkeys(_written(api, owner, place)))
+    return tuple(found)
+
+
+def _written(api: Api, owner: Class, place: Place) -> Iterator[str]:
+    yield owner.file
+    raw = api.modules.get(f"{owner.name.rpartition('.')[0].rpartition('.')[0]}.{RAW}".removeprefix("."))
+    if place.kind == "operation" and raw is not None:
+        yield raw.file
+
+
+def _is_plain(name: str) -> bool:
+    return not name.startswith("_")
+
+
+def _leads_to_client(api: Api, member: Callable) -> bool:
+    """A property that gives another client, a raw one for example."""
+    inner = member.returns.walk() if member.returns is not None else ()
+    kinds = {api.classes[each.name].kind for each in inner if each.name in api.classes}
+    return member.role == "property" and "client" in kinds
