@@ -1,4 +1,5 @@
-"""The callables that two releases have in common, where their declarations differ: operations and all other public."""
+"""The callables that two releases have in common, where their declarations differ: operations and
+all other public ones.
 
 Operations, functions, methods of public classes and constructors are one kind of thing here, so that a rule about
 parameters holds for each of them.
