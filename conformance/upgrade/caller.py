@@ -79,15 +79,16 @@ class Caller:
         if type_ is None or not nameable:
             return Code("Any", frozenset({_IMPORTS["any"]}))
         imports = {_IMPORTS[each.kind] for each in type_.walk() if each.kind in _IMPORTS}
-        imports |= {self.import_line(each.name) for each in type_.walk() if each.kind == "model"}
+        imports |= {self.import_line(each.name) for each in type_.walk() if each.kind in {"model", "alias"}}
         return Code(written(type_), frozenset(imports))
 
     def _nameable(self, type_: Type) -> bool:
-        return type_.kind not in {"unknown", "file"} and (type_.kind != "model" or type_.name in self.api.classes)
+        known = type_.kind not in {"model", "alias"} or type_.name in self.api.definitions
+        return known and type_.kind not in {"unknown", "file"}
 
     def sample(self, type_: Type | None, depth: int = _DEEP) -> Code | None:
         """A small value of a type; None where it takes more than is known to make one."""
-        wanted = type_ or ANY
+        wanted = self.api.expand(type_ or ANY)
         match wanted.kind:
             case "union":
                 members = sorted(wanted.members, key=lambda each: (each == NULL, each == ANY, each.kind == "unknown"))

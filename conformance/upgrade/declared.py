@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 from conformance.upgrade.align import Alignment
-from conformance.upgrade.roles import Roles
+from conformance.upgrade.places import RAW
 from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
 from conformance.upgrade.types_compared import renamed
 
@@ -54,7 +54,8 @@ class BothClasses:
 def category(definition: Definition) -> Category:
     """What a reader calls it."""
     if isinstance(definition, Class):
-        return _CATEGORIES[definition.kind]
+        raw = definition.name.rpartition(".")[0].rpartition(".")[2] == RAW
+        return "client" if raw else _CATEGORIES[definition.kind]
     if isinstance(definition, Callable):
         return "function"
     return "type alias" if isinstance(definition, Alias) else "constant"
@@ -79,23 +80,36 @@ class Declared:
     unchanged: frozenset[str]
 
     def is_public(self, api: Api, definition: Definition) -> bool:
-        """Callers have a reason to import it."""
-        return not self.is_internal(api.public_names.get(definition.name, definition.name))
+        """Callers have a reason to import it: of a client's module, only its classes and aliases."""
+        if self.is_internal(api.public_names.get(definition.name, definition.name)):
+            return False
+        by_name = isinstance(definition, Class | Alias)
+        return by_name or definition.file not in self.client_files[api is self.new]
 
     @cached_property
-    def roles(self) -> tuple[Roles, Roles]:
-        """The roles of the classes of each side."""
-        return Roles(self.old), Roles(self.new)
+    def client_files(self) -> tuple[frozenset[str], frozenset[str]]:
+        """For each side, the files that define clients."""
+        clients = (
+            frozenset(each.file for each in api.classes.values() if category(each) == "client")
+            for api in (self.old, self.new)
+        )
+        return next(clients), next(clients)
 
     def is_made(self, old: str, new: str) -> bool:
-        """Callers make objects of a class, as far as one of the sides tells; of one that no operation mentions, too."""
-        before, after = self.roles
-        return old in before.sent or new in after.sent or not self.is_read(old, new)
+        """Callers make objects of it, as far as one of the sides tells; of what no operation mentions, too."""
+        return "request" in self._roles(old, new) or not self._roles(old, new)
 
     def is_read(self, old: str, new: str) -> bool:
-        """Callers are given objects of a class, as far as one of the sides tells."""
-        before, after = self.roles
-        return old in before.received or new in after.received
+        """Callers are given objects of it, as far as one of the sides tells."""
+        return "response" in self._roles(old, new)
+
+    def _roles(self, old: str, new: str) -> frozenset[str]:
+        return frozenset({*self.old.roles(old), *self.new.roles(new)})
+
+    @cached_property
+    def mentions(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+        """For each side and each definition, the operations whose arguments or results name it."""
+        return _mentions(self.old), _mentions(self.new)
 
     @cached_property
     def added(self) -> tuple[Definition, ...]:
@@ -204,6 +218,16 @@ def _bare(definition: Definition, names: Mapping[str, str]) -> tuple[object, ...
         case Attribute():
             return renamed(definition.type, names), definition.value, definition.wire_name
     return (renamed(definition.type, names),)
+
+
+def _mentions(api: Api) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for path, twins in api.operations.items():
+        for method in twins.values():
+            for type_ in (method.returns, *(argument.type for argument in method.arguments)):
+                for inner in type_.walk() if type_ is not None else ():
+                    found.setdefault(inner.name, {})[path] = None
+    return {name: tuple(paths) for name, paths in found.items() if name}
 
 
 def _exporters(api: Api) -> Mapping[str, tuple[str, ...]]:

@@ -67,7 +67,9 @@ def renamed(type_: Type | None, names: Mapping[str, str]) -> Type | None:
     if type_ is None:
         return None
     inner = tuple(renamed(arg, names) or ANY for arg in type_.args)
-    return replace(type_, args=inner, name=names.get(type_.name, type_.name) if type_.kind == "model" else type_.name)
+    return replace(
+        type_, args=inner, name=names.get(type_.name, type_.name) if type_.kind in {"model", "alias"} else type_.name
+    )
 
 
 def _lists(wide: Type, narrow: Type) -> bool:

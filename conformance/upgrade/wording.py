@@ -35,10 +35,11 @@ def written(type_: Type | None) -> str:
             return f"dict[{written(type_.args[0])}, {written(type_.args[1])}]"
         case "union":
             return " | ".join(written(member) for member in sorted(type_.args, key=lambda each: each == NULL))
-        case "model":
+        case "model" | "alias":
             return type_.name.rpartition(".")[2]
         case "unknown":
-            return type_.name
+            inner = ", ".join(written(arg) for arg in type_.args)
+            return f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else type_.name
     return _PYTHON[type_.kind]
 
 
@@ -83,3 +84,10 @@ def called(target: str, arguments: Iterable[str]) -> str:
     if len(line) <= _LINE or not given:
         return line
     return "\n".join([f"{target}(", *(f"    {each}," for each in given), ")"])
+
+
+def some(texts: Iterable[str], most: int) -> str:
+    """A list in a line; what is too much is counted: `a, b and 3 more`."""
+    found = list(texts)
+    rest = len(found) - most
+    return ", ".join(found) if rest <= 0 else f"{', '.join(found[:most])} and {rest} more"

@@ -1,0 +1,140 @@
+"""Facts about definitions that only one of the releases has, and about those that have another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Trial
+from conformance.upgrade.caller import Caller
+from conformance.upgrade.declared import Category, category, short
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
+from conformance.upgrade.wording import module, signature, some, written
+
+_SHOWN: Final = 6  # fields in an outline
+_LONGEST: Final = 160
+
+
+def arrivals(pair: Pair, wanted: Category) -> Iterator[Fact]:
+    """One fact for each public definition of a category that is new."""
+    caller = Caller(pair.new.api)
+    for each in pair.declared.added:
+        if category(each) == wanted:
+            yield Fact(
+                subject=each.name,
+                message=f"The {wanted} `{short(each.name)}` is new{_use(pair, pair.new.api, each)}.",
+                after=outline(each),
+                snippet=snippet(pair, caller, each),
+                files=pair.declared.files(pair.new.api, each),
+                operations=pair.declared.mentions[1].get(each.name, ()),
+                trial=Trial(caller.import_line(each.name), expects="works"),
+            )
+
+
+def departures(pair: Pair, wanted: Category) -> Iterator[Fact]:
+    """One fact for each public definition of a category that is gone."""
+    caller = Caller(pair.old.api)
+    for each in pair.declared.removed:
+        if category(each) == wanted:
+            name, line = short(each.name), caller.import_line(each.name)
+            yield Fact(
+                subject=each.name,
+                message=f"The {wanted} `{name}` is gone{_use(pair, pair.old.api, each)}: it can no longer be imported.",
+                before=outline(each),
+                migration=f"Remove `{line}` and what uses `{name}`.",
+                files=pair.declared.files(pair.old.api, each),
+                operations=pair.declared.mentions[0].get(each.name, ()),
+                trial=Trial(line),
+            )
+
+
+def renames(pair: Pair, wanted: Category) -> Iterator[Fact]:
+    """One fact for each public definition of a category that has another name, or lives in another module."""
+    caller, later = Caller(pair.old.api), Caller(pair.new.api)
+    for both in pair.declared.renamed:
+        if category(both.old) == category(both.new) == wanted:
+            line, now = caller.import_line(both.old.name), later.import_line(both.new.name)
+            stays = line == now
+            where = f"from package import {short(both.old.name)}".replace("package", _module(pair.old.api, both.old))
+            yield Fact(
+                subject=both.old.name,
+                message=f"The {wanted} `{both.old.name}` is now `{both.new.name}`"
+                + (f"; `{line}` still gives it." if stays else "."),
+                before=both.old.name,
+                after=both.new.name,
+                migration=f"Write `{now}`.",
+                files=tuple(
+                    dict.fromkeys(
+                        (
+                            *pair.declared.files(pair.old.api, both.old),
+                            *pair.declared.files(pair.new.api, both.new),
+                        )
+                    )
+                ),
+                trial=Trial(where if stays else line),
+            )
+
+
+def outline(definition: Definition) -> str:
+    """A definition in a line."""
+    name = short(definition.name)
+    match definition:
+        case Class():
+            shown = [
+                each.name.rpartition(".")[2] + (f": {written(each.type)}" if each.type else "")
+                for each in definition.members.values()
+                if isinstance(each, Attribute) and not short(each.name).startswith("_")
+            ]
+            shown = [each for each in shown if each.partition(":")[0] != "model_config"]
+            bases = f"({', '.join(short(base) for base in definition.bases)})" if definition.bases else ""
+            return f"class {name}{bases}" + (f": {some(shown, _SHOWN)}" if shown else "")
+        case Callable():
+            return signature(definition, name)
+        case Alias():
+            text = f"{name} = {written(definition.type)}"
+        case Attribute():
+            text = name + (f": {written(definition.type)}" if definition.type else "")
+            text += f" = {definition.value}" if definition.value else ""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def snippet(pair: Pair, caller: Caller, definition: Definition) -> str:
+    """How to use what is new: its import line, and a line or two."""
+    name, line = short(definition.name), caller.import_line(definition.name)
+    variable = _variable(name)
+    match definition:
+        case Class(kind="error"):
+            return f"{line}\n\ntry:\n    ...\nexcept {name} as error:\n    print(error)"
+        case Class(kind="enum"):
+            return line
+        case Class(kind="model") if not pair.declared.is_made(definition.name, definition.name):
+            field = next((each for each in definition.members if not each.startswith("_")), "")
+            return f"{line}\n\ndef show({variable}: {name}) -> None:\n    print({variable}.{field})" if field else line
+        case Class():
+            made = caller.instance(definition.name)
+            return line if made is None else module(f"\n{variable} = {made.text}", {*made.imports, line})
+        case Callable():
+            call = caller.call(name, definition)
+            return line if call is None else module(f"\nresult = {call.text}", {*call.imports, line})
+        case Alias():
+            sample = caller.sample(caller.api.expand(definition.type))
+            return line if sample is None else module(f"\n{variable}: {name} = {sample.text}", {*sample.imports, line})
+    return f"{line}\n\nprint({name})"
+
+
+def _use(pair: Pair, api: Api, definition: Definition) -> str:
+    """Which operations mention it."""
+    found = pair.declared.mentions[api is pair.new.api].get(definition.name, ())
+    return f" ({some([f'`{path}`' for path in found], 3)})" if found else ""
+
+
+def _module(api: Api, definition: Definition) -> str:
+    return f"{api.package}.{definition.name.rpartition('.')[0]}".rstrip(".")
+
+
+def _variable(name: str) -> str:
+    """`blueprint_list` for `BlueprintList`."""
+    pieces = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name.strip("_"))
+    return pieces.strip("_") or "value"
