@@ -1,5 +1,4 @@
-"""The callables that two releases have in common, where their declarations differ: operations and
-all other public ones.
+"""The public callables of two releases, matched, where their declarations differ.
 
 Operations, functions, methods of public classes and constructors are one kind of thing here, so that a rule about
 parameters holds for each of them.
