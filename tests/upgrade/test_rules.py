@@ -1,0 +1,101 @@
+"""Every rule sees the one fact that it is about, and is silent on its near miss.
+
+Each rule has a folder with three small SDKs (`old`, `new`, `near`) and `expected.json`. Where the mirror rule names
+the fact by what it is called on the other side, as renames do, `reversed.json` holds those subjects and parts.
+`CONFORMANCE_ACCEPT=1` writes `expected.json` anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from conformance.change import Impact, Tier
+from tests.upgrade.vocabulary import CASES, case, changes, facts, needs_run, rule_ids, rule_of
+
+RULES = rule_ids()
+HEADINGS = ["Why it matters", "Before", "After", "What to do"]
+
+
+def stored(rule_id: str, found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What is expected of a rule; what was found, where that is accepted."""
+    file = CASES / rule_id / "expected.json"
+    if os.environ.get("CONFORMANCE_ACCEPT") == "1":
+        file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    loaded: list[dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
+    return loaded
+
+
+def reversed_parts(rule_id: str, found: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """The subjects and parts that the mirror rule is expected to name."""
+    file = CASES / rule_id / "reversed.json"
+    named = json.loads(file.read_text(encoding="utf-8")) if file.exists() else found
+    return sorted((fact["subject"], fact["part"]) for fact in named)
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_a_rule_sees_exactly_what_is_expected(rule_id: str) -> None:
+    found = facts(rule_id, case(rule_id, "old", "new"))
+    assert found == stored(rule_id, found)
+    assert found
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_a_rule_is_silent_on_its_near_miss(rule_id: str) -> None:
+    assert facts(rule_id, case(rule_id, "old", "near")) == []
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_no_rule_sees_a_difference_between_a_release_and_itself(rule_id: str) -> None:
+    same = case(rule_id, "old", "old")
+    heard = [each for each in RULES if needs_run(rule_id) or not needs_run(each)]
+    assert [change.id for each in heard for change in changes(each, same)] == []
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_the_mirror_sees_the_same_the_other_way_round(rule_id: str) -> None:
+    expected = reversed_parts(rule_id, facts(rule_id, case(rule_id, "old", "new")))
+    found = facts(rule_of(rule_id).mirror, case(rule_id, "new", "old"))
+    assert [(fact["subject"], fact["part"]) for fact in found] == expected
+    assert rule_of(rule_of(rule_id).mirror).mirror == rule_id
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_what_a_rule_says_can_be_used(rule_id: str) -> None:
+    for change in changes(rule_id, case(rule_id, "old", "new")):
+        assert change.message.endswith("."), change.message
+        assert all(file in _files(rule_id) for file in change.files), change.files
+        ast.parse(change.snippet)
+        if change.trial is not None:
+            ast.parse(change.trial.code)
+        elif change.tier is Tier.SURFACE:
+            assert change.impact not in {Impact.BREAKING, Impact.RISKY}, f"{change.id} has no trial"
+
+
+def _files(rule_id: str) -> set[str]:
+    both = case(rule_id, "old", "new")
+    return {*both.old.contents.files, *both.new.contents.files}
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_a_rule_has_the_name_of_its_module(rule_id: str) -> None:
+    assert rule_of(rule_id).id == rule_id
+    assert rule_of(rule_id).see.__module__ == f"conformance.upgrade.rules.{rule_id}"
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_a_rule_explains_itself(rule_id: str) -> None:
+    rule = rule_of(rule_id)
+    headings = [line for line in rule.documentation.splitlines()[1:] if line and not line.startswith(" ")]
+    assert [heading for heading in headings if heading in HEADINGS] == HEADINGS
+    assert re.fullmatch(r"[A-Z`][^\n]*\.", rule.summary)
+
+
+def test_rules_on_disk_are_the_rules_that_are_tested() -> None:
+    folders = {file.parent.name for file in Path(CASES).glob("*/expected.json")}
+    assert folders == set(RULES)

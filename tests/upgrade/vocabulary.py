@@ -1,0 +1,150 @@
+"""The words of the tests of upgrades: two small SDKs side by side, and what a rule sees in them.
+
+A side is the faux SDK with something laid over it: a file that is its module `books/client.py`, or a folder whose files
+take the place of the package's, where `METADATA` is that of the distribution.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from conformance.change import Change, Tier
+from conformance.targets.contents import Contents
+from conformance.targets.target import Target
+from conformance.upgrade.files import rows
+from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.rules.rule import Rule
+from conformance.upgrade.source import read_apis
+from tests.vocabulary import FAUX, acme_target
+
+CASES: Final = Path(__file__).parent
+RULE_FILES: Final = CASES.parents[1] / "conformance" / "upgrade" / "rules"
+VERSIONS: Final = ("1.0.0", "1.1.0")
+RUN_TIERS: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})
+BOOKS: Final = "acme_sdk/books/client.py"
+_EMPTY_CLIENT: Final = """
+
+class {name}:
+    def __init__(self, *, http: object) -> None:
+        self._http = http
+"""
+
+
+def rule_ids() -> list[str]:
+    """The rules by their files' names."""
+    return sorted(file.stem for file in RULE_FILES.glob("*.py") if file.stem not in {"__init__", "rule"})
+
+
+@lru_cache
+def rule_of(rule_id: str) -> Rule:
+    """A rule by its id."""
+    found = getattr(importlib.import_module(f"conformance.upgrade.rules.{rule_id}"), rule_id)
+    assert isinstance(found, Rule)
+    return found
+
+
+def needs_run(rule_id: str) -> bool:
+    """The rule reads what both releases did, not only what they declare."""
+    return rule_of(rule_id).tier in RUN_TIERS
+
+
+def side_of(rule_id: str, name: str) -> Path:
+    """The file or folder of one side of a rule's case."""
+    folder = CASES / rule_id / name
+    return folder if folder.is_dir() else folder.with_suffix(".py")
+
+
+@lru_cache
+def _acme() -> dict[str, bytes]:
+    """The files of the unaltered faux SDK, named as in a wheel."""
+    found = {path.relative_to(FAUX).as_posix(): path for path in sorted(FAUX.rglob("*")) if path.is_file()}
+    return {
+        name: path.read_bytes()
+        for name, path in found.items()
+        if name.startswith("acme_sdk") and "__" not in path.parent.name
+    }
+
+
+def _laid_over(overlay: Path | None) -> tuple[dict[str, bytes], str]:
+    """The files of a side without its metadata, and that."""
+    files = dict(_acme())
+    metadata = files.pop(next(name for name in files if name.endswith("METADATA"))).decode()
+    if overlay is not None and overlay.is_file():
+        files[BOOKS] = overlay.read_bytes()
+    elif overlay is not None:
+        for path in sorted(overlay.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                files[f"acme_sdk/{path.relative_to(overlay).as_posix()}"] = path.read_bytes()
+        metadata = files.pop("acme_sdk/METADATA", metadata.encode()).decode()
+    return files, metadata
+
+
+def _with_books(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The client offers `books`; a class that its module does not define is supplied, empty."""
+    if BOOKS not in files:
+        return files
+    module, client = files[BOOKS].decode(), files["acme_sdk/client.py"].decode()
+    for name in ("BooksClient", "AsyncBooksClient"):
+        if not re.search(rf"^class {name}\b", module, re.MULTILINE):
+            module += _EMPTY_CLIENT.format(name=name)
+    if ".books" not in client:
+        client = client.replace(
+            "from .events.client", "from .books.client import AsyncBooksClient, BooksClient\nfrom .events.client", 1
+        )
+        for prefix in ("Async", ""):
+            line = f"        self.events = {prefix}EventsClient(http=self._http)\n"
+            client = client.replace(line, f"{line}        self.books = {prefix}BooksClient(http=self._http)\n")
+    supplied = {BOOKS: module.encode(), "acme_sdk/client.py": client.encode()}
+    return {"acme_sdk/books/__init__.py": b"", **files, **supplied}
+
+
+def contents(overlay: Path | None = None, version: str = VERSIONS[0]) -> Contents:
+    """The faux SDK with something laid over it, as a distribution of its own."""
+    files, metadata = _laid_over(overlay)
+    metadata = re.sub(r"^Version: .*$", f"Version: {version}", metadata, flags=re.MULTILINE)
+    about = {f"acme_sdk-{version}.dist-info/METADATA": metadata.encode()}
+    return Contents(f"acme_sdk {version}", dict(sorted((_with_books(files) | about).items())), metadata)
+
+
+def pair(old: Path | None, new: Path | None, *, run: bool = False) -> Pair:
+    """Two releases of the faux SDK; with `run` with what both of them did. The same overlay twice is one release."""
+    target = acme_target()
+    versions = VERSIONS if old != new else (VERSIONS[0], VERSIONS[0])
+    given = (contents(old, versions[0]), contents(new, versions[1]))
+    apis = read_apis(*given, target)
+    before, after = (Side(name, name, each, api) for name, each, api in zip(versions, given, apis, strict=True))
+    static = Pair(before, after, rows=rows(*given), internal=target.internal)
+    return observed(static, target) if run else static
+
+
+def observed(static: Pair, target: Target) -> Pair:
+    """The same pair with the contracts and what the same calls gave on both sides."""
+    raise NotImplementedError(f"{target.name}: {static.old.label} is not run")
+
+
+@lru_cache(maxsize=8)
+def case(rule_id: str, old: str, new: str) -> Pair:
+    """Two sides of a rule's case."""
+    return pair(side_of(rule_id, old), side_of(rule_id, new), run=needs_run(rule_id))
+
+
+def changes(rule_id: str, found: Pair) -> list[Change]:
+    """What a rule sees in a pair, in the order of subject and part."""
+    return sorted(rule_of(rule_id).changes(found), key=lambda change: (change.subject, change.part))
+
+
+def facts(rule_id: str, found: Pair) -> list[dict[str, str]]:
+    """What a rule sees in a pair, as `expected.json` has it."""
+    return [
+        {
+            "subject": change.subject,
+            "part": change.part,
+            "impact": change.impact.value,
+            "level": change.level.value,
+        }
+        for change in changes(rule_id, found)
+    ]
