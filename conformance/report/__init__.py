@@ -10,6 +10,7 @@ from conformance.report.to_html import to_html
 from conformance.report.to_json import to_json
 from conformance.report.to_junit import to_junit
 from conformance.report.to_markdown import to_markdown
+from conformance.report.to_sarif import to_sarif
 
 Render = Callable[[Report], str]
 
@@ -17,6 +18,7 @@ FORMATS: Final[Mapping[str, Render]] = {
     ".html": to_html,
     ".json": to_json,
     ".md": to_markdown,
+    ".sarif": to_sarif,
     ".xml": to_junit,
 }
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report import FORMATS
 from conformance.report.report import Report
+from conformance.report.upgrade import UPGRADE_FORMATS
+from conformance.report.upgrade_report import UpgradeReport
 
 
 def check_paths(paths: Collection[Path]) -> None:
@@ -18,16 +20,20 @@ def check_paths(paths: Collection[Path]) -> None:
         _check(path)
 
 
-def write(report: Report, paths: Collection[Path]) -> None:
+def write(report: Report | UpgradeReport, paths: Collection[Path]) -> None:
     """Write the report to every path, in the format of its suffix.
 
     Raises UsageError like `check_paths`, EnvironmentFailed when the disk refuses; no file is then half-written.
     """
     check_paths(paths)
     # Everything is rendered before anything is written: a format that fails leaves yesterday's files as they were.
-    texts = [(path, FORMATS[path.suffix.lower()](report)) for path in paths]
+    texts = [(path, _rendered(report, path.suffix.lower())) for path in paths]
     for path, text in texts:
         _replace(path, text)
+
+
+def _rendered(report: Report | UpgradeReport, suffix: str) -> str:
+    return UPGRADE_FORMATS[suffix](report) if isinstance(report, UpgradeReport) else FORMATS[suffix](report)
 
 
 def _check(path: Path) -> None:

@@ -1,0 +1,58 @@
+"""One HTML page that needs nothing else: for people who have to move from one release to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from conformance.change import Impact
+from conformance.report.page import page
+from conformance.report.upgrade import views
+from conformance.report.upgrade_report import UpgradeReport
+
+SHOWN: Final = 40  # entries of one kind before the rest is folded away
+OPEN: Final = 12  # entries of one kind whose witnesses are unfolded
+
+
+def to_html(report: UpgradeReport) -> str:
+    """The report as a self-contained page: no scripts, nothing fetched, light and dark."""
+    return _PAGE.render(_content(report))
+
+
+def _content(report: UpgradeReport) -> Mapping[str, object]:
+    breaking, risky = report.of(Impact.BREAKING), report.of(Impact.RISKY)
+    rows = views.explained(report)
+    return {
+        "report": report,
+        "bump": views.bump(report),
+        "touched": views.touched(report),
+        "levels": views.levels(report),
+        "confirmations": views.confirmations(report),
+        "facts": views.facts(report),
+        "limits": views.limits(report),
+        "arrivals": views.arrivals(report),
+        "touches": views.touches(report),
+        "steps": views.steps(report),
+        "severe": (
+            ("breaking", breaking, views.by_rule(report, breaking)),
+            ("risky", risky, views.by_rule(report, risky)),
+        ),
+        "homes": views.homes(report),
+        "other": views.by_rule(report, views.other(report)),
+        "documentation": views.by_rule(report, report.of(Impact.DOCUMENTATION)),
+        "rows": rows,
+        "listed": {explained.row.path for explained in rows},
+        "tried": views.TRIED,
+        "shown": SHOWN,
+        "open": OPEN,
+    }
+
+
+_PAGE: Final = page(
+    "upgrade.html.j2",
+    where=views.where,
+    anchor=views.anchor,
+    file_anchor=views.file_anchor,
+    noticed=views.noticed,
+    proof=views.proof,
+)

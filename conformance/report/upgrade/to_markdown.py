@@ -1,0 +1,175 @@
+"""Markdown for a comment on a pull request: what touches the reader first, the rest while there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from conformance.change import Change, Impact
+from conformance.report.markdown import ROOM, code, fenced, table, words
+from conformance.report.text import counted, in_line
+from conformance.report.upgrade import views
+from conformance.report.upgrade.room import Piece, Section, fitted
+from conformance.report.upgrade_report import UpgradeReport
+
+NO_ROOM: Final = "*There was no room for everything; the HTML and JSON reports have it.*"
+LONGEST: Final = 300  # characters of a name in a head, which is not left out for want of room
+END: Final = "</details>"
+
+
+def to_markdown(report: UpgradeReport) -> str:
+    """The report as Markdown of less than `ROOM` characters. What has no room is counted."""
+    head = [*_head(report)]
+    room = ROOM - sum(len(block) + 2 for block in head) - len(NO_ROOM) - 10
+    blocks, cut = list(head), False
+    for section, texts, left_out in fitted([each for each in _sections(report) if each.pieces], room):
+        rest = [f"*and {left_out} more*"] if left_out else []
+        before, after = section.around
+        body = section.between.join([section.lead, *texts] if section.lead and texts else texts)
+        blocks += [block for block in (section.head, before, body, *rest, after) if block]
+        cut = cut or bool(left_out)
+    return "\n\n".join([*blocks, *([NO_ROOM] if cut else [])]) + "\n"
+
+
+def _head(report: UpgradeReport) -> Iterator[str]:
+    sign = "❌" if report.of(Impact.BREAKING) or report.interrupted else "✅"
+    yield f"## {sign} {words(_cut(f'{report.sdk}: {report.verdict}'))}"
+    touched = views.touched(report)
+    yield words(views.bump(report)) + (f" **{words(touched)}.**" if touched else "")
+    runtime, types = views.levels(report)
+    severe, confirmed = views.confirmations(report)
+    rows = [
+        ("Breaking", len(report.of(Impact.BREAKING)), f"{runtime} at run time, {types} only for a type checker"),
+        ("Risky", len(report.of(Impact.RISKY)), f"{confirmed} of {severe} breaking and risky ones confirmed"),
+        ("Added", len(report.added), ""),
+        ("Other compatible", len(views.other(report)), ""),
+        ("Documentation only", len(report.of(Impact.DOCUMENTATION)), "no risk"),
+        ("Changed files", len(views.explained(report)), f"{len(report.unexplained)} explained by no change"),
+    ]
+    yield table(("Changes", "", ""), [row for row in rows if row[1]]) if any(row[1] for row in rows) else ""
+
+
+def _sections(report: UpgradeReport) -> Iterator[Section]:
+    yield Section("", tuple(Piece(((0, f"- {words(note)}"),)) for note in report.notes), between="\n")
+    yield _usage(report)
+    yield _problems(report)
+    for impact, turn in ((Impact.BREAKING, 2), (Impact.RISKY, 3)):
+        changes = report.of(impact)
+        head = f"### {impact.value.capitalize()} changes: {len(changes)}"
+        yield Section(head, tuple(_entry(report, entry, turn) for entry in views.entries(changes)))
+    steps = views.steps(report)
+    lines = tuple(Piece(((6, f"- [ ] {words(step.text)}"),)) for step in steps)
+    yield Section("### What to do", lines, _around(counted(len(lines), "step")) if len(lines) > 20 else ("", ""), "\n")
+    added = tuple(_addition(change) for home in views.homes(report) for change in _changes(home.groups))
+    yield Section(f"### Added: {len(report.added)}", added, _around(_homes(report)), "\n")
+    for title, changes in (
+        ("Other compatible changes", views.other(report)),
+        ("Documentation only", report.of(Impact.DOCUMENTATION)),
+    ):
+        pieces = tuple(Piece(((9, f"- {code(views.where(each))}: {words(each.message)}"),)) for each in changes)
+        yield Section("", pieces, _around(f"{title}: {len(changes)}"), "\n")
+    yield _files(report)
+    yield _compared(report)
+
+
+def _usage(report: UpgradeReport) -> Section:
+    pieces = []
+    for touch in views.touches(report):
+        place = f"- {code(f'{touch.hit.file}:{touch.hit.line}')} ({touch.changes[0].impact.value})"
+        advice = "".join(f"<br>→ {words(text)}" for text in touch.advice)
+        said = f"{place}: {code(touch.hit.text)}<br>{words(touch.changes[0].message)}{advice}"
+        pieces.append(Piece(((0, place), (1, said))))
+    return Section("### Your code", tuple(pieces), between="\n")
+
+
+def _problems(report: UpgradeReport) -> Section:
+    usage = report.usage
+    if usage is None:
+        return Section("", ())
+    errors = (f"- {code(f'{hit.file}:{hit.line}')}: {words(hit.advice or hit.uses)}" for hit in usage.problems)
+    unreadable = (f"- not read: {words(text)}" for text in usage.unreadable)
+    head = f"#### {words(usage.checker)}: {counted(len(usage.problems), 'new error')}" if usage.problems else ""
+    return Section(head, tuple(Piece(((1, text),)) for text in (*errors, *unreadable)), between="\n")
+
+
+def _entry(report: UpgradeReport, entry: views.Entry, turn: int) -> Piece:
+    change, more = entry.first, len(entry.changes) - 1
+    named = f"**{code(views.where(change))}**" + (f" and {more} more" if more else "")
+    notes = ", ".join(filter(None, (change.rule, views.noticed(change), views.proof(entry))))
+    sides = f"<br>{_side(change.before)} → {_side(change.after)}" if change.before or change.after else ""
+    todo = f"<br>→ {words(entry.migrations[0])}" if entry.migrations else ""
+    said = f"{named} ({words(notes)}): {words(change.message)}{sides}{todo}"
+    others = ", ".join(code(views.where(each)) for each in entry.changes[1:])
+    full = f"{said}\n\nAlso: {others}" if others else said
+    return Piece(((turn, named), (turn + 2, said), (7, full), (8, full + _witness(report, entry))))
+
+
+def _witness(report: UpgradeReport, entry: views.Entry) -> str:
+    witness = entry.witness
+    if witness is None:
+        return ""
+    blocks = [
+        words(views.TRIED[witness.by]) + (f" Not confirmed: {words(witness.why_not)}" if witness.why_not else ""),
+        *([fenced(witness.program.rstrip(), "python")] if witness.program else []),
+        *(
+            f"On {words(label)}:\n\n{fenced(text.rstrip())}"
+            for label, text in ((report.old, witness.old), (report.new, witness.new))
+        ),
+    ]
+    return "\n\n" + "\n\n".join(["<details><summary>Shown on both releases</summary>", *blocks, END])
+
+
+def _addition(change: Change) -> Piece:
+    named = f"- {code(views.where(change))}"
+    said = f"{named}: {words(change.message)}"
+    indented = fenced(change.snippet.rstrip(), "python").replace("\n", "\n  ")
+    return Piece(((7, named), (9, said), (10, f"{said}\n\n  {indented}\n")))
+
+
+def _homes(report: UpgradeReport) -> str:
+    homes = sorted(views.homes(report), key=lambda home: (-home.count, home.name))
+    names = ", ".join(f"{words(_cut(home.name))} {home.count}" for home in homes[:12])
+    return names + (f" and {len(homes) - 12} more places" if len(homes) > 12 else "")
+
+
+def _files(report: UpgradeReport) -> Section:
+    rows = views.explained(report)
+    pieces = []
+    for each in rows:
+        row = each.row
+        names = list(dict.fromkeys(change.rule for change in each.changes))
+        why = ", ".join(code(name) for name in names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+        unexplained = not row.explained_by
+        line = f"| {code(row.path).replace('|', chr(92) + '|')} | +{row.added} | -{row.removed} |"
+        pieces.append(Piece(((6 if unexplained else 9, f"{line} {'**unexplained**' if unexplained else why} |"),)))
+    head = table(("File", "Added", "Removed", "Explained by"), [])
+    return Section("", tuple(pieces), _around(counted(len(rows), "changed file")), "\n", head)
+
+
+def _compared(report: UpgradeReport) -> Section:
+    lines = [f"- {words(label)}: {words(value)}" for label, value in views.facts(report)]
+    lines += [f"- {words(text)}" for text in views.limits(report)]
+    lines += [
+        f"- arrived in {words(release)}: {breaks} breaking, {others} others"
+        for release, breaks, others in views.arrivals(report)
+    ]
+    return Section("", tuple(Piece(((5, line),)) for line in lines), _around("What was compared"), "\n")
+
+
+def _changes(groups: Sequence[views.RuleGroup]) -> Iterator[Change]:
+    for group in groups:
+        for entry in group.entries:
+            yield from entry.changes
+
+
+def _around(summary: str) -> tuple[str, str]:
+    return f"<details><summary>{summary}</summary>", END
+
+
+def _side(text: str) -> str:
+    return code(text) if text else "*not there*"
+
+
+def _cut(text: str) -> str:
+    line = in_line(text)
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"

@@ -1,0 +1,342 @@
+"""Groupings and counts of an upgrade's report that several formats show: hundreds of changes, made readable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final, TypeVar
+
+from conformance.change import Change, FileRow, Hit, Impact, Level, Tier, Witness
+from conformance.report.text import counted
+from conformance.report.upgrade_report import RuleInfo, UpgradeReport
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+PACKAGE: Final = "the package itself"
+
+TRIED: Final = {
+    "run": "The same program was run on both releases.",
+    "types": "The same program was type checked against both releases.",
+    "exchange": "The same call was made and got the same answer on both releases.",
+    "inspection": "It was read in both releases; there is nothing to run.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Changes that say the same of many subjects: one for a reader. The first stands for all."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def first(self) -> Change:
+        """The change whose words are shown."""
+        return self.changes[0]
+
+    @property
+    def alike(self) -> bool:
+        """The changes' words differ only in the subject."""
+        return len({_without_subject(change, change.message) for change in self.changes}) == 1
+
+    @property
+    def migrations(self) -> tuple[str, ...]:
+        """What to do, each line once."""
+        return tuple(dict.fromkeys(change.migration for change in self.changes if change.migration))
+
+    @property
+    def confirmed(self) -> int:
+        """How many of the changes a witness has shown on both releases."""
+        return sum(change.confirmed for change in self.changes)
+
+    @property
+    def witness(self) -> Witness | None:
+        """What shows it best: a witness that confirms it where there is one."""
+        seen = [change.witness for change in self.changes if change.witness is not None]
+        return next((witness for witness in seen if witness.confirmed), seen[0] if seen else None)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The user's lines, each once."""
+        return tuple(sorted({hit for change in self.changes for hit in change.hits}))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the distribution that the changes explain."""
+        return tuple(sorted({file for change in self.changes for file in change.files}))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The changes of one rule."""
+
+    rule: RuleInfo
+    entries: tuple[Entry, ...]
+
+    @property
+    def count(self) -> int:
+        """How many changes there are."""
+        return sum(len(entry.changes) for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What was added in one module or sub-client."""
+
+    name: str
+    groups: tuple[RuleGroup, ...]
+
+    @property
+    def count(self) -> int:
+        """How many additions there are."""
+        return sum(group.count for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One line of the user's code and the changes that touch it, most severe first."""
+
+    hit: Hit
+    changes: tuple[Change, ...]
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do, and the changes that it answers."""
+
+    text: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A changed file and the changes that explain it, most severe first."""
+
+    row: FileRow
+    changes: tuple[Change, ...]
+
+
+def where(change: Change) -> str:
+    """`subject[.part]`: the change's id without its rule."""
+    return change.id.removeprefix(f"{change.rule}: ")
+
+
+def anchor(change: Change) -> str:
+    """A name for links to a change, the same in every report."""
+    return "c-" + _short(change.id)
+
+
+def file_anchor(path: str) -> str:
+    """A name for links to a file's row."""
+    return "f-" + _short(path)
+
+
+def noticed(change: Change) -> str:
+    """Who notices it, in words; "" where nobody has to."""
+    match change.level:
+        case Level.RUNTIME:
+            return "at run time"
+        case Level.TYPES:
+            return "type checker only"
+    return ""
+
+
+def proof(entry: Entry) -> str:
+    """How sure it is, in words; "" where nothing was to be shown."""
+    if entry.first.impact not in {Impact.BREAKING, Impact.RISKY}:
+        return ""
+    if entry.confirmed == len(entry.changes):
+        return "confirmed"
+    return f"{entry.confirmed} of {len(entry.changes)} confirmed" if entry.confirmed else "unconfirmed"
+
+
+def by_rule(report: UpgradeReport, changes: Iterable[Change]) -> tuple[RuleGroup, ...]:
+    """The changes by rule, in the order in which rules first appear; equal ones of a rule are merged."""
+    infos = {rule.id: rule for rule in report.rules}
+    groups = _grouped(changes, lambda change: change.rule)
+    return tuple(
+        RuleGroup(infos.get(rule) or RuleInfo(rule, found[0].tier.value, "", ""), entries(found))
+        for rule, found in groups.items()
+    )
+
+
+def entries(changes: Iterable[Change]) -> tuple[Entry, ...]:
+    """The changes with those merged that say the same of different subjects."""
+    return tuple(Entry(tuple(found)) for found in _grouped(changes, _fact).values())
+
+
+def homes(report: UpgradeReport) -> tuple[Home, ...]:
+    """What was added, by the sub-client or module that it is in: sub-clients by name, then the shared modules."""
+    groups = _grouped(report.added, home)
+    return tuple(
+        Home(name, by_rule(report, groups[name])) for name in sorted(groups, key=lambda name: (name == PACKAGE, name))
+    )
+
+
+def home(change: Change) -> str:
+    """Where a change lives: `jwt_settings` for `jwt_settings.update`, `types` for `types.blueprint.Blueprint`."""
+    names = change.subject.split(".")
+    # A model's module is named like the model and holds nothing else: the package around it is where it lives.
+    own_module = len(names) > 2 and _plain(names[-1]) == _plain(names[-2])
+    return ".".join(names[: -2 if own_module else -1]) or PACKAGE
+
+
+def other(report: UpgradeReport) -> tuple[Change, ...]:
+    """Compatible changes that are no additions."""
+    return tuple(change for change in report.of(Impact.COMPATIBLE) if not change.snippet)
+
+
+def touches(report: UpgradeReport) -> tuple[Touch, ...]:
+    """The user's lines that changes touch: those with the most severe changes first, then by file and line."""
+    lines = _grouped(
+        ((change, hit) for change in report.touched for hit in change.hits),
+        lambda pair: (pair[1].file, pair[1].line),
+    )
+    found = [_touch(pairs) for pairs in lines.values()]
+    return tuple(sorted(found, key=lambda touch: (touch.changes[0].impact.rank, touch.hit)))
+
+
+def steps(report: UpgradeReport) -> tuple[Step, ...]:
+    """What to do about breaking and risky changes, each once: what touches the user first, then the most severe."""
+    severe = [change for change in report.changes if change.impact in {Impact.BREAKING, Impact.RISKY}]
+    lines = _grouped((change for change in severe if change.migration), lambda change: change.migration)
+    found = [Step(text, tuple(changes)) for text, changes in lines.items()]
+    return tuple(sorted(found, key=lambda step: (not any(c.hits for c in step.changes), step.changes[0].impact.rank)))
+
+
+def explained(report: UpgradeReport) -> tuple[Explained, ...]:
+    """The changed files with the changes that explain them."""
+    known = {change.id: change for change in report.changes}
+    return tuple(
+        Explained(row, tuple(sorted((known[i] for i in row.explained_by if i in known), key=lambda each: each.order)))
+        for row in report.rows
+        if row.state != "same"
+    )
+
+
+def levels(report: UpgradeReport) -> tuple[int, int]:
+    """How many breaking changes a program notices when it runs, and how many only a type checker does."""
+    breaking = report.of(Impact.BREAKING)
+    only_types = sum(change.level is Level.TYPES for change in breaking)
+    return len(breaking) - only_types, only_types
+
+
+def confirmations(report: UpgradeReport) -> tuple[int, int]:
+    """How many breaking and risky changes there are, and how many of them were confirmed on both releases."""
+    severe = [*report.of(Impact.BREAKING), *report.of(Impact.RISKY)]
+    return len(severe), sum(change.confirmed for change in severe)
+
+
+def touched(report: UpgradeReport) -> str:
+    """`3 of 41 changes touch your code`, "" where no code was named."""
+    if report.usage is None:
+        return ""
+    all_of_them = len(report.changes) - report.impacts[Impact.DOCUMENTATION.value]
+    number = len(report.touched)
+    if not number:
+        return f"None of {counted(all_of_them, 'change')} touches your code"
+    return f"{number} of {counted(all_of_them, 'change')} {'touches' if number == 1 else 'touch'} your code"
+
+
+def bump(report: UpgradeReport) -> str:
+    """The step between the versions against the one that the changes call for, as a sentence."""
+    made, called = report.bump, report.called_for
+    steps_made = {"unknown": "The step between the two versions is unknown", "none": "The version is the same"}
+    words = steps_made.get(made, f"This is a {made} release")
+    if called == "unknown":
+        return f"{words}."
+    if called == "none":
+        return f"{words}; nothing has changed that would call for a new one."
+    if made == called:
+        return f"{words}, and that is what the changes call for."
+    return f"{words}; the changes call for a {called} {'release' if made in steps_made else 'one'}."
+
+
+def facts(report: UpgradeReport) -> tuple[tuple[str, str], ...]:
+    """What was compared, as labelled values."""
+    compared = ((name.replace("_", " ").capitalize(), str(count)) for name, count in report.counts.items())
+    return (
+        ("SDK", report.sdk),
+        ("Old release", _named(report.old, report.old_version)),
+        ("New release", _named(report.new, report.new_version)),
+        ("Target", report.target),
+        ("Tiers compared", ", ".join(report.tiers) or "none"),
+        *compared,
+        (
+            "Fails on",
+            {"any": "breaking or risky changes", "breaking": "breaking changes"}.get(report.fail_on, "nothing"),
+        ),
+        ("Seed", str(report.seed)),
+        ("Tool version", report.tool_version),
+    )
+
+
+def limits(report: UpgradeReport) -> tuple[str, ...]:
+    """What this report cannot know, as sentences."""
+    return tuple(_limits(report))
+
+
+def _limits(report: UpgradeReport) -> Iterator[str]:
+    missing = [tier.value for tier in Tier if tier.value not in report.tiers]
+    if missing:
+        yield f"Not compared: {', '.join(missing)}."
+    if not {Tier.WIRE.value, Tier.BEHAVIOUR.value} & set(report.tiers):
+        yield "Neither release was run: what changed without a change of the source's declarations is not in here."
+    severe, shown = confirmations(report)
+    if severe > shown:
+        of_all = counted(severe, "breaking or risky change")
+        yield f"{severe - shown} of {of_all} could not be confirmed by what both releases did."
+    unexplained = len(report.unexplained)
+    if unexplained:
+        yield f"{counted(unexplained, 'changed file')} {'is' if unexplained == 1 else 'are'} explained by no change."
+    if report.usage is not None and not report.usage.checker:
+        yield "Your code was not type checked against the two releases."
+
+
+def arrivals(report: UpgradeReport) -> tuple[tuple[str, int, int], ...]:
+    """For every release of a walk: how many breaking changes, and how many others, arrived in it."""
+    breaking = [change.arrived for change in report.of(Impact.BREAKING)]
+    arrived = [change.arrived for change in report.changes]
+    return tuple(
+        (release, breaking.count(release), arrived.count(release) - breaking.count(release))
+        for release in report.walked
+    )
+
+
+def _touch(pairs: Sequence[tuple[Change, Hit]]) -> Touch:
+    ordered = sorted(pairs, key=lambda pair: pair[0].order)
+    changes = tuple(dict.fromkeys(change for change, _ in ordered))
+    advice = tuple(dict.fromkeys(text for change, hit in ordered if (text := hit.advice or change.migration)))
+    return Touch(ordered[0][1], changes, advice)
+
+
+def _fact(change: Change) -> Hashable:
+    """What two changes have in common that say the same of different subjects."""
+    said = (change.part, change.before, change.after)
+    alone = change.id if not any(said) else ""
+    return change.rule, change.impact, change.level, change.arrived, *said, alone
+
+
+def _without_subject(change: Change, text: str) -> str:
+    return text.replace(change.subject, "…").replace(change.subject.rpartition(".")[2], "…")
+
+
+def _named(label: str, version: str) -> str:
+    return label if version in {label, ""} else f"{label} ({version})"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _short(text: str) -> str:
+    return sha256(text.encode("utf-8", errors="backslashreplace")).hexdigest()[:10]
+
+
+def _grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = {}
+    for value in values:
+        groups.setdefault(key(value), []).append(value)
+    return groups
