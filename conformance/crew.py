@@ -119,6 +119,14 @@ class Crew:
         """Ask the first worker; what is judged has its limit of time."""
         return self.hands[0].ask(message, MOST_SECONDS if message["do"] == "judge" else None)
 
+    def insist(self, message: Message, most_seconds: float) -> Message:
+        """Ask a worker that is alive, within a limit of time. Raises WorkerDied for a request that ended it."""
+        hand = next((hand for hand in self.hands if hand.process.poll() is None), None)
+        if hand is None:
+            hand = self._hire()
+            hand.ask(self.settings)
+        return hand.ask(message, most_seconds)
+
     def judge(self, operations: Sequence[str], workers: int) -> Iterator[tuple[str, Message]]:
         """Have every operation judged; answers as they come, `{"died": ...}` for one whose worker ended."""
         todo: queue.SimpleQueue[str] = queue.SimpleQueue()

@@ -6,6 +6,9 @@ goes to standard error.
     {"do": "open", ...settings}            -> {"version": ..., "paths": [...], "spec": ..., "undescribed": [...]}
     {"do": "judge", "operation": PATH}     -> {"coverage": {...}, "findings": [...]}
     {"do": "contract"}                     -> {"contract": "..."}
+    {"do": "try", ...attempt}              -> {...outcome}
+    {"do": "promise", "contracts": [OLD, NEW], "side": "old" or "new", ...}  -> {}
+    {"do": "observe", "operation": PATH}   -> see conformance.upgrade.observation
 
 An error that a user can act on is answered as {"error": {"status": N, "message": "..."}}.
 """
@@ -27,6 +30,8 @@ from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
+from conformance.upgrade.outcome import Attempt
+from conformance.upgrade.trial import Trials
 
 
 class Worker:
@@ -35,6 +40,8 @@ class Worker:
     def __init__(self) -> None:
         self.sdk: Sdk | None = None
         self.engine: Any = None
+        self.trials: Trials | None = None
+        self.observer: Any = None
 
     def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
         """One answer for one request."""
@@ -45,6 +52,13 @@ class Worker:
                 return self._judge(asked["operation"])
             case "contract":
                 return {"contract": store.to_json(extract(self._imported()))}
+            case "try":
+                return self._try(asked)
+            case "promise":
+                return self._promise(asked)
+            case "observe":
+                operation = asked["operation"]
+                return dict(self.observer.settings() if operation == PACKAGE else self.observer.observe(operation))
         raise ValueError(f"a worker cannot do {asked['do']!r}")
 
     def _imported(self) -> Sdk:
@@ -72,6 +86,22 @@ class Worker:
             "spec": None if document is None else f"{document.title} {document.version}".strip(),
             "undescribed": [path for path in self.engine.paths() if document and path not in self.engine.specs],
         }
+
+    def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The two contracts that calls and answers are made from, as text, and which of the two releases this is."""
+        from conformance.upgrade.observe import Observer, Renamed  # Hypothesis: a contract is written without it
+
+        old, new = (store.from_json(text) for text in asked["contracts"])
+        self.observer = Observer(
+            self._imported(), (old, new), asked["side"], Renamed.from_json(asked["renamed"]),
+            examples=asked["examples"], seed=asked["seed"],
+        )  # fmt: skip
+        return {}
+
+    def _try(self, asked: dict[str, Any]) -> dict[str, Any]:
+        if self.trials is None:
+            self.trials = Trials(self._imported())
+        return self.trials.run(Attempt.from_json(asked)).to_json()
 
     def _judge(self, operation: str) -> dict[str, Any]:
         judged = self.engine.judge_package() if operation == PACKAGE else self.engine.judge_operation(operation)

@@ -1,0 +1,82 @@
+"""What a piece of a caller's code is given on one release, and what it did there. Values that travel to a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from conformance.wire import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Code to run, and the responses to its requests, the last one for every further request; none: nothing is sent."""
+
+    code: str
+    script: tuple[Response, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """A body's bytes travel as the characters of the same numbers."""
+        rows = [[r.status, r.headers, r.content.decode("latin-1"), r.fault] for r in self.script]
+        return {"code": self.code, "script": rows}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Attempt:
+        """The inverse of `to_json`."""
+        return cls(
+            data["code"],
+            tuple(
+                Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"), fault)
+                for status, headers, content, fault in data["script"]
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one attempt did. Texts name no paths and no addresses of the machine.
+
+    `raised` is the exception's class, relative to the package, and its message, "" where the code came to its end;
+    `stopped` says why it was ended from outside. `result` is what the code assigned to that name, as text.
+    """
+
+    raised: str = ""
+    stopped: str = ""
+    result: str = ""
+    requests: tuple[str, ...] = ()
+    printed: str = ""
+    warned: tuple[str, ...] = ()
+
+    @property
+    def fine(self) -> bool:
+        """The code came to its end."""
+        return not self.raised and not self.stopped
+
+    @property
+    def end(self) -> str:
+        """How it ended, in words."""
+        if self.stopped:
+            return self.stopped
+        if self.raised:
+            return f"raised {self.raised}"
+        return f"result: {self.result}" if self.result else "no error"
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What can differ between two outcomes, by a word for it."""
+        return {
+            "sent": "; ".join(self.requests) or "nothing",
+            "printed": self.printed or "nothing",
+            "warned": "; ".join(self.warned) or "of nothing",
+            "end": self.end,
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """As the worker answers."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Outcome:
+        """The inverse of `to_json`."""
+        return cls(**{**data, "requests": tuple(data["requests"]), "warned": tuple(data["warned"])})
