@@ -18,7 +18,7 @@ from conformance.upgrade.source.definitions import Api, is_private
 
 Facet = Literal[
     "requests", "method", "path", "query", "header", "body", "content_type",
-    "attempts", "waits", "timeout", "elsewhere", "result", "raised", "endless",
+    "attempts", "waits", "timeout", "elsewhere", "result", "raised", "endless", "client",
 ]  # fmt: skip
 
 
@@ -42,7 +42,7 @@ class Difference:
     """Where the same call with the same answer went another way on the new release.
 
     `facet` is what differs, `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
-    the field path of a result. `owner` is the old release's model whose field that is. `before` and `after` are both
+    the field path of a result. `owner` is that field with the old release's model. `before` and `after` are both
     sides as text. `call` is the caller's expression and `answer` the label of the scripted answer of the smallest
     exchange that shows it; `count` exchanges do.
     """

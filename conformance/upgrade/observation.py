@@ -1,0 +1,177 @@
+"""Observations: what one release made of the calls of one operation, as JSON that a worker sends.
+
+    {"calls": [expression, ...], "answers": [[label, status], ...], "requests": [[request, ...], ...],
+     "outcomes": [outcome, ...], "exchanges": [[twin, form, call, answer, requests, outcome], ...]}
+
+An exchange names its parts by their numbers in the lists, which hold each different thing once: all answers to one call
+share its requests. Both releases make the same exchanges in the same order.
+
+    request  {"method", "path", "query": [[name, value], ...], "headers": {name: value}, "timeout": seconds,
+              "content_type", "body": {place: text}}
+    outcome  {"value": rows} or {"raised": {"class", "status", "body": rows, "text"}} or {"endless": requests},
+              and with it "waits", "elsewhere"
+
+Rows are a value laid flat: the path of each field, and its text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, Final, TypedDict
+
+from conformance.wire import Request
+
+LONGEST: Final = 300  # characters of one text; the rest is told by a digest
+DEEPEST: Final = 12  # steps of a path
+ROOT: Final = ""
+_MACHINE: Final = frozenset({"accept-encoding", "connection", "host", "content-length", "content-type"})
+_PLATFORM: Final = frozenset({"x-fern-platform", "x-fern-runtime", "x-fern-runtime-version"})
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
+_PYDANTIC: Final = re.compile(r"\n *For further information visit \S+")
+Rows = dict[str, str]
+
+
+class Seen(TypedDict):
+    """One operation's observations."""
+
+    calls: list[str]
+    answers: list[list[Any]]
+    requests: list[list[dict[str, Any]]]
+    outcomes: list[dict[str, Any]]
+    exchanges: list[list[Any]]
+
+
+def shortened(text: str) -> str:
+    """The text, a long one cut and told apart from others by a digest."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST]}... ({len(text)} characters, {_digest(text.encode(errors='surrogatepass'))})"
+
+
+def error_text(text: str) -> str:
+    """An exception's words, without what differs between two runs or two versions of pydantic."""
+    return shortened(_PYDANTIC.sub("", _ADDRESS.sub("", text)))
+
+
+def rows_of(value: Any, name_of: Callable[[type], str], owns: Callable[[type], bool]) -> Rows:
+    """A value laid flat. Models are told by their names; fields that a model does not declare are among its fields."""
+    rows: Rows = {}
+    _lay(value, ROOT, 0, rows, (name_of, owns))
+    return rows
+
+
+_Names = tuple[Callable[[type], str], Callable[[type], bool]]
+
+
+def _lay(value: Any, path: str, depth: int, rows: Rows, names: _Names) -> None:
+    rows[path] = _text(value, names)
+    if depth > DEEPEST:
+        return
+    if hasattr(type(value), "model_fields"):
+        items = {**value.__dict__, **(getattr(value, "__pydantic_extra__", None) or {})}
+    elif isinstance(value, dict):
+        items = value
+    else:
+        items = {}
+    for name, item in items.items():
+        _lay(item, f"{path}.{name}" if path else str(name), depth + 1, rows, names)
+    if isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            _lay(item, f"{path}[{number}]", depth + 1, rows, names)
+
+
+def _text(value: Any, names: _Names) -> str:
+    name_of, owns = names
+    cls = type(value)
+    if value is None or (isinstance(value, bool | int | float) and not isinstance(value, Enum)):
+        return repr(value)
+    match value:
+        case str() if not isinstance(value, Enum):
+            return shortened(repr(str(value)))
+        case bytes():
+            return f"{len(value)} bytes {_digest(value)}"
+        case dt.datetime() | dt.date() | dt.time():
+            return f"{cls.__name__} {value.isoformat()}"  # which class the time zone has is nobody's concern
+        case Enum():
+            return f"{name_of(cls)}.{value.name}"
+        case dict():
+            return "dict"
+        case list() | tuple():
+            return f"{cls.__name__} of {len(value)}"
+    if owns(cls) or hasattr(cls, "model_fields"):
+        return name_of(cls)
+    return error_text(repr(value))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def request_seen(request: Request, timeout: str, secrets: Mapping[str, str]) -> dict[str, Any]:
+    """A request as it is compared: no multipart boundary, no credentials, nothing that names the machine."""
+    headers: dict[str, str] = {}
+    for name, value in request.headers:
+        if name in _MACHINE or name in _PLATFORM or value.startswith("python-httpx"):
+            continue
+        for secret, instead in secrets.items():
+            value = value.replace(secret, instead)  # noqa: PLW2901  # the same header, told otherwise
+        headers[name] = value if name not in headers else f"{headers[name]}, {value}"
+    return {
+        "method": request.method,
+        "path": request.path,
+        "query": request.query,
+        "headers": headers,
+        "timeout": timeout,
+        "content_type": request.content_type or "",
+        "body": _body(request),
+    }
+
+
+def _body(request: Request) -> Rows:
+    """The parts of a body by place: a JSON pointer, or the name of a form's part."""
+    if not request.content:
+        return {}
+    if request.content_type == "multipart/form-data":
+        parts = [
+            (part.name, f"{part.filename!r} {part.content_type} {_content(part.content)}")
+            if part.filename is not None
+            else (part.name, _content(part.content))
+            for part in request.parts
+        ]
+        return _numbered(parts)
+    if request.content_type == "application/x-www-form-urlencoded":
+        return _numbered([(name, shortened(repr(value))) for name, value in request.form])
+    try:
+        body = request.json
+    except ValueError:
+        return {"": _content(request.content)}
+    rows: Rows = {}
+    _point(body, "", rows)
+    return rows
+
+
+def _numbered(parts: list[tuple[str, str]]) -> Rows:
+    rows: Rows = {}
+    for name, text in parts:
+        rows[name] = text if name not in rows else f"{rows[name]}, {text}"
+    return rows
+
+
+def _content(content: bytes) -> str:
+    return shortened(content.decode("utf-8", errors="backslashreplace"))
+
+
+def _point(value: Any, pointer: str, rows: Rows) -> None:
+    if isinstance(value, dict) and value:
+        for name, item in value.items():
+            _point(item, f"{pointer}/{name}", rows)
+    elif isinstance(value, list) and value:
+        for number, item in enumerate(value):
+            _point(item, f"{pointer}/{number}", rows)
+    else:
+        rows[pointer] = shortened(json.dumps(value, ensure_ascii=False))

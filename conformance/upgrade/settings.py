@@ -1,0 +1,72 @@
+"""Settings: how an SDK's client talks to servers where a caller leaves that to it. Lives in a worker process."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import httpx
+
+from conformance.targets.client import Sdk, WireTransport
+from conformance.wire import Request, Response, json_response
+
+DEEPEST: Final = 6  # attributes from the client to its HTTP client
+UNKNOWN: Final = "unknown"
+
+
+def default_settings(sdk: Sdk, path: str, arguments: dict[str, Any]) -> dict[str, str]:
+    """Timeouts, redirects, and the server that a call goes to. `path` is an operation, `arguments` those of a call."""
+    return {**_of_http_client(sdk), "server": _server(sdk, path, arguments)}
+
+
+def _of_http_client(sdk: Sdk) -> dict[str, str]:
+    target = sdk.target
+    try:
+        client = getattr(sdk.package, target.sync_client)(
+            **target.client_arguments, **{target.base_url_argument: "http://sdk.test"}
+        )
+    except Exception as error:  # noqa: BLE001  # what the SDK raises is what is to be seen
+        return {"timeout": f"raises {type(error).__name__}"}
+    http = _found(client)
+    if http is None:
+        return {}
+    limits = http.timeout.as_dict()
+    timeout = str(limits["read"]) if len(set(limits.values())) == 1 else str(limits)
+    return {
+        "timeout": timeout,
+        "follow_redirects": str(http.follow_redirects),
+        "max_redirects": str(http.max_redirects),
+    }
+
+
+def _found(client: Any) -> httpx.Client | None:
+    """The HTTP client that an SDK's client holds, wherever it keeps it."""
+    level, seen = [client], {id(client)}
+    for _ in range(DEEPEST):
+        inner = [value for each in level for value in getattr(each, "__dict__", {}).values()]
+        found = next((value for value in inner if isinstance(value, httpx.Client)), None)
+        if found is not None:
+            return found
+        level = [value for value in inner if id(value) not in seen]
+        seen.update(map(id, level))
+    return None
+
+
+def _server(sdk: Sdk, path: str, arguments: dict[str, Any]) -> str:
+    """Where a call goes to when no server is named."""
+    asked: list[Request] = []
+
+    def wire(request: Request) -> Response:
+        asked.append(request)
+        return json_response(200, {})
+
+    target = sdk.target
+    given = {**target.client_arguments, target.transport_argument: httpx.Client(transport=WireTransport(wire))}
+    try:
+        method = getattr(sdk.package, target.sync_client)(**given)
+        for step in path.split("."):
+            method = getattr(method, step)
+        method(**arguments)
+    except Exception as error:  # noqa: BLE001  # a call may end as it likes once it was sent
+        if not asked:
+            return f"raises {type(error).__name__}"
+    return asked[0].url.partition(asked[0].path)[0] if asked else UNKNOWN
