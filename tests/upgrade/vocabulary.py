@@ -1,7 +1,8 @@
 """The words of the tests of upgrades: two small SDKs side by side, and what a rule sees in them.
 
 A side is the faux SDK with something laid over it: a file that is its module `books/client.py`, or a folder whose files
-take the place of the package's, where `METADATA` is that of the distribution.
+take the place of the package's, where `METADATA` is that of the distribution (its version is set), and those in the
+folder `dist-info` are files about the distribution, taken as they are.
 """
 
 from __future__ import annotations
@@ -83,6 +84,13 @@ def _laid_over(overlay: Path | None) -> tuple[dict[str, bytes], str]:
     return files, metadata
 
 
+def _about(files: dict[str, bytes], folder: str, metadata: str) -> dict[str, bytes]:
+    """The files about the distribution, taken out of those of the package."""
+    start = "acme_sdk/dist-info/"
+    given = {name.replace(start, f"{folder}/"): files.pop(name) for name in list(files) if name.startswith(start)}
+    return {f"{folder}/METADATA": metadata.encode()} | given
+
+
 def _with_books(files: dict[str, bytes]) -> dict[str, bytes]:
     """The client offers `books`; a class that its module does not define is supplied, empty."""
     if BOOKS not in files:
@@ -106,8 +114,9 @@ def contents(overlay: Path | None = None, version: str = VERSIONS[0]) -> Content
     """The faux SDK with something laid over it, as a distribution of its own."""
     files, metadata = _laid_over(overlay)
     metadata = re.sub(r"^Version: .*$", f"Version: {version}", metadata, flags=re.MULTILINE)
-    about = {f"acme_sdk-{version}.dist-info/METADATA": metadata.encode()}
-    return Contents(f"acme_sdk {version}", dict(sorted((_with_books(files) | about).items())), metadata)
+    about = _about(files, f"acme_sdk-{version}.dist-info", metadata)
+    text = about[f"acme_sdk-{version}.dist-info/METADATA"].decode()
+    return Contents(f"acme_sdk {version}", dict(sorted((_with_books(files) | about).items())), text)
 
 
 def pair(old: Path | None, new: Path | None, *, run: bool = False) -> Pair:
