@@ -1,0 +1,102 @@
+"""A caller's code that shows what became of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conformance.change import Trial
+from conformance.contract.types import Type
+from conformance.upgrade.caller import Caller, Code
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.fields import FieldChange, declaration
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.source.definitions import Attribute
+from conformance.upgrade.wording import module
+
+
+def read_trial(pair: Pair, change: FieldChange, gives: Type | None = None) -> Trial:
+    """A function that reads the field of an object that it is given; with `gives` it promises that type."""
+    caller = Caller(pair.old.api, pair.new.api)
+    model, given = caller.name(change.owner.old.name), Code("object")
+    if gives is not None:
+        annotated = caller.annotation(gives)
+        given = given if annotated.text == "Any" else annotated
+    body = f"\ndef caller(given: {model.text}) -> {given.text}:\n    return given.{change.name}"
+    return Trial(module(body, {*model.imports, *given.imports}), by="types")
+
+
+def attribute_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """A program that makes an object and reads the field."""
+    made = Caller(pair.old.api, pair.new.api).instance(change.owner.old.name)
+    return None if made is None else Trial(module(f"result = {made.text}.{change.name}", made.imports))
+
+
+def made_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """A program that makes an object with what the old release asks for."""
+    made = Caller(pair.old.api).instance(change.owner.old.name)
+    return None if made is None else Trial(module(f"result = {made.text}", made.imports))
+
+
+def given_trial(pair: Pair, change: FieldChange, type_: Type | None) -> Trial | None:
+    """A function that makes an object with a value of the field of the given type."""
+    caller = Caller(pair.old.api, pair.new.api)
+    made = caller.instance(change.owner.old.name, given={change.name: "given"})
+    if made is None:
+        return None
+    model, annotated = caller.name(change.owner.old.name), caller.annotation(type_)
+    body = f"\ndef caller(given: {annotated.text}) -> {model.text}:\n    return {made.text}"
+    return Trial(module(body, {*model.imports, *annotated.imports, *made.imports}), by="types")
+
+
+def departure(pair: Pair, change: FieldChange, old: Attribute) -> Fact:
+    """The fact that a field is no longer declared."""
+    there = "a type checker refuses it, and at run time it is there only if the server still sends it"
+    return Fact(
+        subject=change.owner.old.name,
+        part=change.name,
+        message=f"{change.shown} is no longer declared: "
+        + (f"{there}." if change.read else "a type checker refuses to have it given."),
+        before=declaration(old),
+        migration=f"Do not rely on `{change.name}`.",
+        files=change.files,
+        trial=read_trial(pair, change) if change.read else given_trial(pair, change, old.type),
+    )
+
+
+def access(pair: Pair, change: FieldChange) -> str:
+    """How to use a new field."""
+    caller = Caller(pair.new.api)
+    model = caller.name(change.owner.new.name)
+    if change.made and not change.read:
+        made = caller.instance(change.owner.new.name, given=_given(caller, change))
+        return "" if made is None else module(f"\nresult = {made.text}", made.imports)
+    return module(f"\ndef show(given: {model.text}) -> None:\n    print(given.{change.name})", model.imports)
+
+
+def addition_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """What a type checker admits on the new release only."""
+    code = access(pair, change)
+    return Trial(code, by="types", expects="works") if code else None
+
+
+def default_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """A program that makes an object without the field, and reads it."""
+    made = attribute_trial(pair, change)
+    return None if made is None else Trial(made.code, expects="differs")
+
+
+def alias_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """A program that makes an object of what the server sends, and reads the field."""
+    caller = Caller(pair.old.api)
+    sample = caller.sample(change.old.type if change.old else None)
+    if sample is None or change.old is None:
+        return None
+    model = caller.name(change.owner.old.name)
+    answer = f'{{"{change.old.wire_name}": {sample.text}}}'
+    body = f"result = {model.text}.model_validate({answer}).{change.name}"
+    return Trial(module(body, {*model.imports, *sample.imports}))
+
+
+def _given(caller: Caller, change: FieldChange) -> Mapping[str, str]:
+    sample = caller.sample(change.new.type if change.new else None)
+    return {} if sample is None or change.new is None or change.new.required else {change.name: sample.text}

@@ -1,0 +1,138 @@
+"""The fields of models that two releases do not declare alike, and a caller's code that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from conformance.contract.types import ANY, NULL, Type, union
+from conformance.upgrade.declared import BothClasses, Member, short
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.source.definitions import Attribute, Class
+from conformance.upgrade.types_compared import Comparison, compare, covers, interchangeable, renamed
+from conformance.upgrade.wording import written
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a model, as each side declares it; None on the side that has none.
+
+    Callers make objects of the model (`made`), are given them by the SDK (`read`), or both. What no operation mentions
+    is `made` and not `read`. `type` is what became of its type, apart from None where it is no longer, or newly,
+    required; members of literals left out.
+    """
+
+    owner: BothClasses
+    old: Attribute | None
+    new: Attribute | None
+    made: bool
+    read: bool
+    type: Comparison = "same"
+    interchangeable: bool = False
+
+    @property
+    def name(self) -> str:
+        """The field's name, the old one where it has two."""
+        return short((self.old or self.new or self.owner.old).name)
+
+    @property
+    def shown(self) -> str:
+        """`LseTask.agreement`."""
+        return f"`{short(self.owner.old.name)}.{self.name}`"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the model."""
+        return tuple(dict.fromkeys((self.owner.old.file, self.owner.new.file)))
+
+
+def is_field(member: Member | None, owner: Class) -> TypeGuard[Attribute]:
+    """A member of a model that is one of its fields."""
+    if not isinstance(member, Attribute) or owner.kind != "model" or member.type is None:
+        return False
+    return not short(member.name).startswith("_") and short(member.name) != "model_config"
+
+
+def field_changes(pair: Pair) -> Iterator[FieldChange]:
+    """Every field that only one side has, that has another name, or that both do not declare alike."""
+    for owner in pair.declared.classes:
+        roles = (
+            pair.declared.is_made(owner.old.name, owner.new.name),
+            pair.declared.is_read(owner.old.name, owner.new.name),
+        )
+        gone, come = dict(_fields(owner.old, owner.removed)), dict(_fields(owner.new, owner.added))
+        for old in gone.values():
+            heir = next((new for new in come.values() if new.wire_name == old.wire_name), None)
+            if heir is not None:
+                del come[short(heir.name)]
+            yield FieldChange(owner, old, heir, *roles)
+        for new in come.values():
+            yield FieldChange(owner, None, new, *roles)
+        for before, after in owner.kept.values():
+            if is_field(before, owner.old) and is_field(after, owner.new) and pair.declared.differ(before, after):
+                yield FieldChange(owner, before, after, *roles, *_types(pair, before, after))
+
+
+def is_renamed(change: FieldChange) -> bool:
+    """Both sides have it, by other names."""
+    return bool(change.old and change.new and short(change.old.name) != short(change.new.name))
+
+
+def both(pair: Pair) -> Iterator[tuple[FieldChange, Attribute, Attribute]]:
+    """The fields that both sides have by the same name."""
+    for change in field_changes(pair):
+        if change.old is not None and change.new is not None and not is_renamed(change):
+            yield change, change.old, change.new
+
+
+def declaration(field: Attribute | None) -> str:
+    """A field as it is declared."""
+    if field is None:
+        return ""
+    text = f"{short(field.name)}: {written(field.type)}" + (f" = {field.value}" if field.value else "")
+    return text if field.wire_name == short(field.name) else f'{text} (on the wire "{field.wire_name}")'
+
+
+def accepts_none(field: Attribute) -> bool:
+    """None is one of the values that its type lists."""
+    return field.type is not None and NULL in field.type.members
+
+
+def literals(type_: Type | None) -> frozenset[str | int | bool]:
+    """The values that a type lists, wherever in it."""
+    return frozenset(value for inner in (type_.walk() if type_ else ()) for value in inner.values)
+
+
+def without_members(type_: Type) -> Type:
+    """The type with its literals for "one of some values"."""
+    if type_.kind == "literal":
+        return Type("literal", values=("…",))
+    args = tuple(without_members(arg) for arg in type_.args)
+    return union(args) if type_.kind == "union" else Type(type_.kind, args, type_.values, type_.name)
+
+
+def compared(pair: Pair, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
+    """What became of a type, members of literals left out, and whether a type checker takes both for the same."""
+    before = renamed(old, pair.names.definitions) or ANY
+    after = new or ANY
+    if before == after:
+        return "same", True
+    before, after = pair.old.api.expand(old or ANY), pair.new.api.expand(after)
+    before = without_members(renamed(before, pair.names.definitions) or ANY)
+    after = without_members(after)
+    return compare(before, after), interchangeable(before, after)
+
+
+def _types(pair: Pair, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
+    """The types apart from None where the field's being required explains it."""
+    before, after = old.type or ANY, new.type or ANY
+    if old.required != new.required:
+        before, after = (each if covers(NULL, each) else each.without_null() for each in (before, after))
+    return compared(pair, before, after)
+
+
+def _fields(owner: Class, members: Mapping[str, Member]) -> Iterator[tuple[str, Attribute]]:
+    for name, member in members.items():
+        if is_field(member, owner):
+            yield name, member

@@ -1,0 +1,42 @@
+"""An enum no longer lists a value.
+
+Why it matters
+    Code that gives the value is refused by a type checker, and by the server if it no longer knows it; the member
+    of an enum class is gone at run time, too.
+
+Before
+    `Literal["open", "closed", "paused"]`
+
+After
+    `Literal["open", "closed"]`
+
+What to do
+    Give another value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.listings import assigned, listed
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="enum_member_added")
+def enum_member_removed(pair: Pair) -> Iterator[Fact]:
+    for each in listed(pair, new=False):
+        breaks = each.runtime or (each.made and not each.open)
+        yield Fact(
+            subject=each.subject,
+            part=each.part,
+            message=f"{each.where} no longer lists `{each.text}`"
+            + ("; other values are still admitted." if each.open else "."),
+            before=each.text,
+            migration=f"Do not use `{each.text}`.",
+            files=each.files,
+            trial=Trial(assigned(pair.old.api, each), by="types") if breaks or not each.open else None,
+            impact=Impact.BREAKING if breaks else Impact.RISKY,
+            level=Level.RUNTIME if each.runtime else Level.TYPES,
+        )

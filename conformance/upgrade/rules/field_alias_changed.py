@@ -1,0 +1,39 @@
+"""A field has another name on the wire.
+
+Why it matters
+    It is read from, and sent as, another property than before.
+
+Before
+    `starts_at`, on the wire `startsAt`
+
+After
+    `starts_at`, on the wire `start`
+
+What to do
+    Use a server that knows the new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.field_code import alias_trial
+from conformance.upgrade.fields import both, declaration
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
+def field_alias_changed(pair: Pair) -> Iterator[Fact]:
+    for change, old, new in both(pair):
+        if old.wire_name != new.wire_name:
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} is `{new.wire_name}` on the wire, no longer `{old.wire_name}`.",
+                before=declaration(old),
+                after=declaration(new),
+                files=change.files,
+                trial=alias_trial(pair, change),
+            )

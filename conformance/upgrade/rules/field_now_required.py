@@ -1,0 +1,44 @@
+"""A field of a model lost its default.
+
+Why it matters
+    Code that makes the model without it fails; where the SDK makes it, of an answer, the field is declared to be
+    always there.
+
+Before
+    `ProjectRequest(title="x")` is fine
+
+After
+    `ProjectRequest(title="x")` fails: `color` is missing
+
+What to do
+    Give the field wherever you make the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.field_code import made_trial
+from conformance.upgrade.fields import both, declaration
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="field_now_optional")
+def field_now_required(pair: Pair) -> Iterator[Fact]:
+    for change, old, new in both(pair):
+        if new.required and not old.required:
+            said = "making the model without it fails" if change.made else "it is declared to be in every answer"
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} is now required: {said}.",
+                before=declaration(old),
+                after=declaration(new),
+                migration=f"Give `{change.name}=...` wherever you make the model." if change.made else "",
+                files=change.files,
+                trial=made_trial(pair, change) if change.made else None,
+                impact=Impact.BREAKING if change.made else Impact.COMPATIBLE,
+                level=Level.RUNTIME if change.made else Level.TYPES,
+            )

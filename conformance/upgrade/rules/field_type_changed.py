@@ -1,0 +1,41 @@
+"""A field is declared with another type.
+
+Why it matters
+    Code that reads or gives values of the old type does not fit the new one; a type checker says where.
+
+Before
+    `project.color` is `str`
+
+After
+    `project.color` is `Color`
+
+What to do
+    Read and give the new type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.field_code import given_trial, read_trial
+from conformance.upgrade.fields import both, declaration
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.wording import written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
+def field_type_changed(pair: Pair) -> Iterator[Fact]:
+    for change, old, new in both(pair):
+        if change.type == "changed":
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} has another type.",
+                before=declaration(old),
+                after=declaration(new),
+                migration=f"Use `{change.name}` as `{written(new.type)}`.",
+                files=change.files,
+                trial=read_trial(pair, change, old.type) if change.read else given_trial(pair, change, old.type),
+            )

@@ -1,0 +1,45 @@
+"""The declared type of a field admits less than before.
+
+Why it matters
+    Code that gives one of the values that are no longer admitted is refused, by a type checker and where the model
+    is checked when it is made.
+
+Before
+    `ProjectRequest(color=None)` is fine
+
+After
+    `color` is `str`
+
+What to do
+    Give a value of the type that is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.field_code import given_trial
+from conformance.upgrade.fields import both, declaration
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.wording import written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_widened")
+def field_type_narrowed(pair: Pair) -> Iterator[Fact]:
+    for change, old, new in both(pair):
+        if change.type == "narrowed":
+            matters = change.made and not change.interchangeable
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} admits less than before"
+                + (": some values can no longer be given." if matters else "."),
+                before=declaration(old),
+                after=declaration(new),
+                migration=f"Give `{change.name}` as `{written(new.type)}`." if matters else "",
+                files=change.files,
+                trial=given_trial(pair, change, old.type) if matters else None,
+                impact=Impact.BREAKING if matters else Impact.COMPATIBLE,
+            )

@@ -1,0 +1,44 @@
+"""The declared type of a field admits more than before.
+
+Why it matters
+    Code that reads it may be given what it does not expect; a type checker says where.
+
+Before
+    `project.color` is `str`
+
+After
+    `project.color` is `str | None`
+
+What to do
+    Handle the additional values where you read the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.field_code import read_trial
+from conformance.upgrade.fields import both, declaration
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.wording import written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_narrowed")
+def field_type_widened(pair: Pair) -> Iterator[Fact]:
+    for change, old, new in both(pair):
+        if change.type == "widened":
+            matters = change.read and not change.interchangeable
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} admits more than before"
+                + (": who reads it may be given something else." if matters else "."),
+                before=declaration(old),
+                after=declaration(new),
+                migration=f"Handle `{written(new.type)}` where you read `{change.name}`." if matters else "",
+                files=change.files,
+                trial=read_trial(pair, change, old.type) if matters else None,
+                impact=Impact.BREAKING if matters else Impact.COMPATIBLE,
+            )

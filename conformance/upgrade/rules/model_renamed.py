@@ -1,0 +1,28 @@
+"""A model has another name, or lives in another module.
+
+Why it matters
+    The old import fails, although the same thing can still be had.
+
+Before
+    `from acme_sdk.types import BlueprintList`
+
+After
+    `from acme_sdk.types import Blueprints`
+
+What to do
+    Write the new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.arrivals import renames
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
+def model_renamed(pair: Pair) -> Iterator[Fact]:
+    yield from renames(pair, "model")

@@ -1,0 +1,47 @@
+"""A model has an additional field without a default.
+
+Why it matters
+    Code that makes the model without it fails; where the SDK makes it, of an answer, the field is declared to be
+    always there.
+
+Before
+    `ProjectRequest(title="x")` is fine
+
+After
+    `ProjectRequest(title="x")` fails: `color` is missing
+
+What to do
+    Give the field wherever you make the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.declared import short
+from conformance.upgrade.field_code import access, addition_trial, made_trial
+from conformance.upgrade.fields import declaration, field_changes
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="required_field_removed")
+def required_field_added(pair: Pair) -> Iterator[Fact]:
+    for change in field_changes(pair):
+        new = change.new
+        if new is not None and change.old is None and new.required:
+            model = short(change.owner.new.name)
+            said = "making it without that fails" if change.made else "it is declared to be in every answer"
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} is new and required: {said}.",
+                after=declaration(new),
+                migration=f"Give `{change.name}=...` wherever you make `{model}`." if change.made else "",
+                snippet="" if change.made else access(pair, change),
+                files=change.files,
+                trial=made_trial(pair, change) if change.made else addition_trial(pair, change),
+                impact=Impact.BREAKING if change.made else Impact.COMPATIBLE,
+                level=Level.RUNTIME if change.made else Level.NONE,
+            )

@@ -1,0 +1,33 @@
+"""A model no longer declares a field that was always there.
+
+Why it matters
+    A type checker refuses code that reads or gives the field. At run time it is there only if the server still
+    sends it, and a value that is given is sent only where the model keeps what it does not know.
+
+Before
+    `project.color` is `str`
+
+After
+    a type checker: `Project` has no attribute `color`
+
+What to do
+    Stop using the field, or read it with `getattr(project, "color", None)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.field_code import departure
+from conformance.upgrade.fields import field_changes
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="required_field_added")
+def required_field_removed(pair: Pair) -> Iterator[Fact]:
+    for change in field_changes(pair):
+        old = change.old
+        if old is not None and change.new is None and old.required:
+            yield departure(pair, change, old)
