@@ -24,6 +24,7 @@ class Alignment:
     """What became of each name. Old names are keys; kept ones are not listed.
 
     `operations` and `definitions` are renamed or moved ones; `parameters` renamed ones as (operation, old name).
+    `successors` are, for a class or alias that is gone without another name, what stands in all its places now.
     `methods` are renamed methods of classes, by dotted names with the class (`data.Reader.load`); their class may be
     among `definitions`.
     """
@@ -32,6 +33,7 @@ class Alignment:
     definitions: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[tuple[str, str], str] = field(default_factory=dict)
     methods: Mapping[str, str] = field(default_factory=dict)
+    successors: Mapping[str, str] = field(default_factory=dict)
 
 
 def align(old: Api, new: Api, old_contract: Contract | None, new_contract: Contract | None) -> Alignment:
@@ -42,7 +44,8 @@ def align(old: Api, new: Api, old_contract: Contract | None, new_contract: Contr
     known = None if old_contract is None or new_contract is None else (old_contract, new_contract)
     operations = dict(sorted((_by_route(old, new, *known) if known else _by_code(old, new)).items()))
     kept = {path: path for path in old.operations if path in new.operations} | operations
-    definitions = Correspondence(old, new, kept).definitions()
+    correspondence = Correspondence(old, new, kept)
+    definitions = correspondence.definitions()
     definitions |= dict(sorted(_functions(old, new, definitions).items()))
     parameters: dict[tuple[str, str], str] = {}
     for before, after in kept.items():
@@ -51,7 +54,8 @@ def align(old: Api, new: Api, old_contract: Contract | None, new_contract: Contr
             left, right = (known[0].operation(before), known[1].operation(after)) if known else (None, None)
             found = _by_wire(left, right) if left and right else _by_position(was, now, definitions)
             parameters |= {(before, name): other for name, other in found.items()}
-    return Alignment(operations, definitions, parameters, dict(_methods(old, new, definitions)))
+    methods = dict(_methods(old, new, definitions))
+    return Alignment(operations, definitions, parameters, methods, correspondence.successors(definitions))
 
 
 def _any(api: Api, path: str) -> Callable:
@@ -128,8 +132,9 @@ def _by_wire(old: Operation, new: Operation) -> dict[str, str]:
 
 
 def _alone(one: Operation, other: Operation) -> Iterator[Parameter]:
-    names = {parameter.name for parameter in other.accepted}
-    return (each for each in one.accepted if each.name not in names and each.location != "unsent")
+    """Those that the other side has not, or has in another place: a name may have passed to another parameter."""
+    places = {(parameter.name, parameter.location) for parameter in other.accepted}
+    return (each for each in one.accepted if (each.name, each.location) not in places and each.location != "unsent")
 
 
 def _place(operation: Operation, parameter: Parameter) -> Hashable:

@@ -40,6 +40,17 @@ class Correspondence:
             found |= {old: new for old, new in more.items() if not {old, new} & taken}
         return dict(sorted(found.items()))
 
+    def successors(self, definitions: Mapping[str, str]) -> dict[str, str]:
+        """What stands in every place of a class or alias that is gone; it may have stood elsewhere before."""
+        found: dict[str, set[str]] = {}
+        for old, new in self._seen:
+            found.setdefault(old, set()).add(new)
+        return {
+            old: next(iter(news))
+            for old, news in sorted(found.items())
+            if old in self.left and old not in definitions and len(news) == 1 and news <= self.new.definitions.keys()
+        }
+
     # The place of use
 
     def _by_place(self) -> list[tuple[str, str]]:
