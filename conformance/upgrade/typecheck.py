@@ -66,14 +66,11 @@ def check_files(files: Mapping[str, str], environment: Environment) -> list[Prob
     problems = [problem for name, text in files.items() for problem in _unreadable(name, text)]
     readable = {name: text for name, text in files.items() if name not in {problem.file for problem in problems}}
     with tempfile.TemporaryDirectory(prefix="conformance-types-") as folder:
-        # resolved: mypy names files by their real place, and temporary folders are often behind a link
-        root = Path(folder).resolve()
-        places = _placed(readable, root)
+        places = _placed(readable, Path(folder))
         if places:
             bases = sorted({str(place.parents[depth]) for place, (_, depth) in places.items()})
-            output = _mypy([str(place) for place in places], bases, environment, root)
-            named = {str(place): name for place, (name, _) in places.items()}
-            problems += _problems(output, named, root)
+            output = _mypy([str(place) for place in places], bases, environment, Path(folder))
+            problems += _problems(output, {place: name for place, (name, _) in places.items()})
     return sorted(problems)
 
 
@@ -100,7 +97,7 @@ def _unreadable(name: str, text: str) -> Iterator[Problem]:
 
 
 def _placed(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]:
-    """Write the files; each one's place, its name, and how many folders above it hold its top-level package.
+    """Write the files; each one's place below the root, its name, and how many folders up its packages end.
 
     A module that mypy could not take beside the others gets a folder of its own: one whose name is taken, is no
     identifier, or is one of the standard library.
@@ -117,9 +114,9 @@ def _placed(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]
         taken.add(module)
         # one folder down: names may lead out of the folder that they are relative to
         parts = ["up" if part == ".." else part for part in path.parts if part != path.anchor]
-        place = root.joinpath("files", *parts)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+        place = Path("files", *parts)
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        (root / place).write_text(text, encoding="utf-8")
         places[place] = name, len(packages)
     return places
 
@@ -135,12 +132,14 @@ def _packages(path: PurePosixPath, files: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _mypy(places: Sequence[str], bases: Sequence[str], environment: Environment, root: Path) -> str:
-    """What mypy prints. Its cache is kept for each environment: reading a whole SDK takes seconds."""
+    """What mypy prints. Its cache is kept for each environment: reading a whole SDK takes seconds.
+
+    Places are relative to the folder in which it runs: it tells the errors of a file that has not changed from its
+    cache, by the place that the file had then.
+    """
     cache = cache_root() / "mypy" / cache_key(str(environment.python), list(map(str, environment.search_path)))
     asked = root / "files.txt"
     asked.write_text("\n".join(places), encoding="utf-8")
-    home = root / "home"  # where it runs: modules beside it would hide its own
-    home.mkdir()
     settings = {name: value for name, value in os.environ.items() if not name.upper().startswith(_SETTINGS)}
     settings["MYPYPATH"] = os.pathsep.join([*bases, *map(str, environment.search_path)])
     command = [
@@ -149,7 +148,7 @@ def _mypy(places: Sequence[str], bases: Sequence[str], environment: Environment,
     ]  # fmt: skip
     try:
         done = subprocess.run(  # noqa: S603  # mypy, by this interpreter
-            command, capture_output=True, encoding="utf-8", errors="replace", cwd=home, env=settings, check=False,
+            command, capture_output=True, encoding="utf-8", errors="replace", cwd=root, env=settings, check=False,
             timeout=MOST_SECONDS,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -160,12 +159,11 @@ def _mypy(places: Sequence[str], bases: Sequence[str], environment: Environment,
     return done.stdout
 
 
-def _problems(output: str, named: Mapping[str, str], root: Path) -> Iterator[Problem]:
+def _problems(output: str, named: Mapping[Path, str]) -> Iterator[Problem]:
     for line in output.splitlines():
         told: Any = None
         with suppress(ValueError):
             told = json.loads(line)
-        if isinstance(told, dict) and told.get("severity") == "error":
-            place = os.path.normpath(root / "home" / told["file"])
-            if place in named:
-                yield Problem(named[place], told["line"], told.get("code") or "", " ".join(told["message"].split()))
+        if isinstance(told, dict) and told.get("severity") == "error" and Path(told["file"]) in named:
+            message = " ".join(told["message"].split())
+            yield Problem(named[Path(told["file"])], told["line"], told.get("code") or "", message)
