@@ -9,6 +9,13 @@ from dataclasses import dataclass, fields, replace
 from enum import Enum
 from typing import Any, Literal
 
+from conformance.contract.model import Twin
+
+Facet = Literal[
+    "requests", "method", "path", "query", "header", "body", "content_type",
+    "attempts", "waits", "timeout", "elsewhere", "result", "raised", "endless", "client",
+]  # fmt: skip
+
 
 class Tier(str, Enum):
     """Where a change is seen."""
@@ -41,6 +48,28 @@ class Level(str, Enum):
     RUNTIME = "runtime"  # the program does, when it runs
     TYPES = "types"  # only a type checker does
     NONE = "none"  # nobody has to: an addition, or words
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the same call with the same answer went another way on the new release.
+
+    `facet` is what differs, `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
+    the field path of a result. `owner` is that field with the old release's model. `before` and `after` are both
+    sides as text. `call` is the caller's expression and `answer` the label of the scripted answer of the smallest
+    exchange that shows it; `count` exchanges do.
+    """
+
+    operation: str
+    facet: Facet
+    part: str
+    before: str
+    after: str
+    twins: tuple[Twin, ...]
+    call: str
+    answer: str
+    count: int = 1
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +135,7 @@ class Change:
     `before` and `after` are both sides in a line, "" for what is not there. `snippet` shows how to use an addition,
     `migration` what to do about a break. `files` are the files of the distribution whose difference it explains.
     `operations` are the operations that it concerns, where that is not its subject. `arrived` is the release in
-    which it appeared, where a walk over releases has found it.
+    which it appeared, where a walk over releases has found it. `difference` is what an exchange showed of it.
     """
 
     rule: str
@@ -123,6 +152,7 @@ class Change:
     files: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
     trial: Trial | None = None
+    difference: Difference | None = None
     witness: Witness | None = None
     hits: tuple[Hit, ...] = ()
     arrived: str = ""
@@ -154,7 +184,7 @@ class Change:
         return replace(self, witness=witness)
 
     def to_json(self) -> dict[str, Any]:
-        """As in the upgrade document (`changes[]`); a trial that was not made is left out."""
+        """As in the upgrade document (`changes[]`); what was not tried yet is left out."""
         return {
             "id": self.id,
             "rule": self.rule,

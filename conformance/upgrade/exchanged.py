@@ -37,7 +37,7 @@ def operation_of(trial: Trial, pair: Pair) -> Operation | None:
 
 def exchanged(change: Change, pair: Pair, target: Target) -> str:
     """The smallest exchange that shows a difference, as a program; "" where none is known."""
-    difference = next(_differences(change, pair), None)
+    difference = change.difference or next(_differences(change, pair), None)
     if difference is None or pair.contracts is None:
         return ""
     old = pair.contracts[0]

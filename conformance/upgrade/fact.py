@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conformance.change import Impact, Level, Trial
+from conformance.change import Difference, Impact, Level, Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,6 @@ class Fact:
     files: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
     trial: Trial | None = None
+    difference: Difference | None = None  # the exchange that shows it
     impact: Impact | None = None
     level: Level | None = None

@@ -6,20 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Literal
 
+from conformance.change import Difference as Difference
+from conformance.change import Facet as Facet
 from conformance.change import FileRow
-from conformance.contract.model import Contract, Twin
+from conformance.contract.model import Contract
 from conformance.targets.contents import Contents
 from conformance.upgrade.align import Alignment, align
 from conformance.upgrade.callables import Callables, callables
 from conformance.upgrade.declared import Declared
 from conformance.upgrade.source.definitions import Api, is_private
-
-Facet = Literal[
-    "requests", "method", "path", "query", "header", "body", "content_type",
-    "attempts", "waits", "timeout", "elsewhere", "result", "raised", "endless", "client",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +31,6 @@ class Side:
     api: Api
     contract: Contract | None = None
     broken: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Where the same call with the same answer went another way on the new release.
-
-    `facet` is what differs, `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
-    the field path of a result. `owner` is that field with the old release's model. `before` and `after` are both
-    sides as text. `call` is the caller's expression and `answer` the label of the scripted answer of the smallest
-    exchange that shows it; `count` exchanges do.
-    """
-
-    operation: str
-    facet: Facet
-    part: str
-    before: str
-    after: str
-    twins: tuple[Twin, ...]
-    call: str
-    answer: str
-    count: int = 1
-    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

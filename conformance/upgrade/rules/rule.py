@@ -52,6 +52,7 @@ class Rule:
                 files=fact.files,
                 operations=fact.operations,
                 trial=fact.trial,
+                difference=fact.difference,
             )
 
 

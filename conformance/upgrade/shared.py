@@ -1,0 +1,91 @@
+"""One fact of many operations: what most of them show alike is one change of the package, any other of each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from conformance.change import Impact
+from conformance.finding import PACKAGE
+from conformance.report.text import counted
+from conformance.upgrade.exchanges import Both
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Difference, Pair
+
+MANY: Final = 8  # operations that show the same: no change of each
+MOST: Final = 0.5  # of the operations that were compared
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one operation shows of a fact. `alike` is what other operations have to show too to show the same."""
+
+    both: Both
+    part: str
+    before: str
+    after: str
+    difference: Difference | None = None
+    impact: Impact | None = None
+    detail: str = ""  # a sentence about this operation alone
+    alike: tuple[str, ...] = field(default=())
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Operations with the same key show the same."""
+        return self.alike or (self.part, self.before, self.after)
+
+
+def facts(
+    pair: Pair,
+    sights: Iterable[Sight],
+    say: Callable[[Sight, str], str],
+    *,
+    migration: str = "",
+    files: Callable[[Sight], tuple[str, ...]] = lambda _: (),
+) -> Iterator[Fact]:
+    """Facts of the package, then of operations. `say` gets a sight and what to call its subject.
+
+    `files` are those that explain what is shared; an operation is explained by its own.
+    """
+    groups: dict[tuple[str, ...], list[Sight]] = {}
+    for sight in sights:
+        groups.setdefault(sight.key, []).append(sight)
+    compared = sum(name != PACKAGE for name in pair.compared)
+    told: set[tuple[str, str]] = set()
+    wide = {key for key, group in groups.items() if _is_wide(group, compared)}
+    for key, group in groups.items():
+        subjects = [PACKAGE] if key in wide else [sight.both.path for sight in group]
+        for subject, sight in zip(subjects, group, strict=False):
+            if (subject, sight.part) not in told:
+                told.add((subject, sight.part))
+                yield _fact(subject, sight, group if key in wide else [sight], say, migration, files)
+
+
+def _is_wide(group: list[Sight], compared: int) -> bool:
+    paths = {sight.both.path for sight in group}
+    return len(paths) >= MANY or (len(paths) > 1 and len(paths) > MOST * compared)
+
+
+def _fact(
+    subject: str,
+    sight: Sight,
+    group: list[Sight],
+    say: Callable[[Sight, str], str],
+    migration: str,
+    files: Callable[[Sight], tuple[str, ...]],
+) -> Fact:
+    paths = tuple(sorted({each.both.path for each in group}))
+    whole = subject == PACKAGE
+    return Fact(
+        subject=subject,
+        part=sight.part,
+        message=say(sight, counted(len(paths), "operation") if whole else f"`{subject}`"),
+        before=sight.before,
+        after=sight.after,
+        migration=migration,
+        files=files(sight) if whole else sight.both.files or files(sight),
+        operations=paths if whole else (),
+        difference=sight.difference,
+        impact=sight.impact,
+    )
