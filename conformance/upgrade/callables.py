@@ -7,29 +7,30 @@ parameters holds for each of them.
 from __future__ import annotations
 
 from collections.abc import Callable as Function
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from conformance.change import Impact
+from conformance.change import Impact, Trial
 from conformance.contract.model import TWINS, Twin
 from conformance.contract.types import Type
 from conformance.upgrade.align import Alignment
 from conformance.upgrade.caller import Caller, Code
+from conformance.upgrade.fact import Fact
 from conformance.upgrade.places import Place, files, inherited, places
+from conformance.upgrade.script import Script
 from conformance.upgrade.source.definitions import Api, Argument, Callable
-from conformance.upgrade.trials import Script
-from conformance.upgrade.types_compared import Comparison, compare, renamed
+from conformance.upgrade.types_compared import Comparison, compare, interchangeable, renamed
+from conformance.upgrade.wording import quoted
 
 if TYPE_CHECKING:
     from conformance.upgrade.pair import Pair
-    from conformance.upgrade.rules.rule import Fact
 
 
 @dataclass(frozen=True, slots=True)
 class Callables:
-    """The public callables of each release by subject. `kept` are those of both that differ, by twin."""
+    """The public callables of each release by key. `kept` are those of both that differ, by twin."""
 
     old: Mapping[str, Place]
     new: Mapping[str, Place]
@@ -64,7 +65,7 @@ class Kept:
     @property
     def name(self) -> str:
         """What to call it in a sentence."""
-        return f"`client.{self.subject}`" if self.places[0].on_client else f"`{self.subject}`"
+        return f"`client.{self.places[0].path}`" if self.places[0].on_client else f"`{self.subject}`"
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -118,6 +119,38 @@ class Kept:
         """What became of a type, renamed models taken for the same."""
         return compare(self.renamed(old), new)
 
+    def retyped(self, comparison: Comparison) -> Iterator[tuple[Argument, Argument]]:
+        """Arguments of both sides whose type became so. None alone is no change where it stood for a missing value."""
+        for old, new in self.both:
+            flipped = old.required != new.required and old.type is not None and new.type is not None
+            before, after = (each.type.without_null() if flipped and each.type else each.type for each in (old, new))
+            if self.compare(before, after) == comparison:
+                yield old, new
+
+    @cached_property
+    def result(self) -> Comparison:
+        """What became of the type of its result."""
+        return self.compare(self.old.returns, self.new.returns)
+
+    def listed_trial(self, argument: Argument) -> Trial | None:
+        """Whether the callable lists an argument, where calls with it go on."""
+        return self.script.inspected(f"{quoted(argument.name)} in inspect.signature({{}}).parameters")
+
+    def lost_trial(self, old: Argument, new: Argument) -> Trial | None:
+        """The call with a value that an argument no longer takes; what it says of itself where no checker minds."""
+        lost = self.script.caller.samples_outside(old.type, new.type, self.names.definitions)
+        value = next(lost, None) if old.kind in {"keyword", "either"} else None
+        if value is not None:
+            return self.script.typed({old.name: value})
+        return self.script.inspected(f"str(inspect.signature({{}}).parameters[{quoted(old.name)}].annotation)")
+
+    def result_trial(self) -> Trial | None:
+        """The result of a call used as the old type only."""
+        returns = self.script.caller.annotation(self.old.returns)
+        if returns.text != "Any" and not interchangeable(self.renamed(self.old.returns), self.new.returns):
+            return self.script.typed(returns=returns)
+        return self.script.inspected("str(inspect.signature({}).return_annotation)")
+
     def renamed(self, old: Type | None) -> Type | None:
         """A type of the old side by the names of the new one."""
         return renamed(old, self.names.definitions)
@@ -141,12 +174,15 @@ def facts(pair: Pair, look: Function[[Kept], Iterator[Fact]]) -> Iterator[Fact]:
             found.setdefault((fact.subject, fact.part), (fact, []))[1].append(kept.twin)
     for fact, seen in found.values():
         alone = len(twins[fact.subject]) == len(TWINS) and len(seen) == 1
-        yield replace(fact, message=f"{fact.message} {only(seen[0])}") if alone else fact
+        remark = f" Only the {'synchronous' if seen[0] == 'sync' else 'asynchronous'} client is concerned."
+        message = f"{fact.message}{remark}" if alone else fact.message
+        yield replace(fact, message=message, files=differing(pair, fact.files))
 
 
-def only(twin: Twin) -> str:
-    """The words for a fact about one twin."""
-    return f"Only the {'synchronous' if twin == 'sync' else 'asynchronous'} client is concerned."
+def differing(pair: Pair, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of some files that are not the same on both sides."""
+    old, new = pair.old.contents.files, pair.new.contents.files
+    return tuple(name for name in dict.fromkeys(names) if old.get(name) != new.get(name))
 
 
 def callables(old: Api, new: Api, names: Alignment, is_internal: Function[[str], bool]) -> Callables:
@@ -163,34 +199,32 @@ def _kept(
     names: Alignment,
     is_internal: Function[[str], bool],
 ) -> Iterator[Kept]:
-    for subject, place in _subjects(old, before, after, names):
+    for place in _olds(old, before, after, names):
         other = _counterpart(new, place, after, names)
         twins = tuple(twin for twin in TWINS if other and twin in place.twins and twin in other.twins)
         for twin in twins:
             if other and _declared(place.twins[twin]) != _declared(other.twins[twin]):
                 internal = not place.on_client and _hidden(old, place, is_internal)
-                yield Kept(subject, twin, twins, (place, other), (old, new), names, internal)
+                yield Kept(place.subject, twin, twins, (place, other), (old, new), names, internal)
 
 
-def _subjects(
-    old: Api, before: Mapping[str, Place], after: Mapping[str, Place], names: Alignment
-) -> Iterator[tuple[str, Place]]:
+def _olds(old: Api, before: Mapping[str, Place], after: Mapping[str, Place], names: Alignment) -> Iterator[Place]:
     """The callables of the old release, and those that it inherits where the new one declares them anew."""
-    yield from before.items()
+    yield from before.values()
     was = {new: old for old, new in names.definitions.items()}
     for place in after.values():
         there = _moved(place, was)
-        found = inherited(old, there) if there.subject not in before and not place.on_client else None
+        found = None if place.on_client or there.key in before else inherited(old, there)
         if found is not None:
-            yield found.subject, found
+            yield found
 
 
 def _counterpart(new: Api, place: Place, after: Mapping[str, Place], names: Alignment) -> Place | None:
     """The same callable of the new release."""
     if place.on_client:
-        return after.get(names.operations.get(place.subject, place.subject))
+        return after.get(names.operations.get(place.path, place.path))
     there = _moved(place, names.definitions)
-    return after.get(there.subject) or inherited(new, there)
+    return after.get(there.key) or inherited(new, there)
 
 
 def _moved(place: Place, definitions: Mapping[str, str]) -> Place:

@@ -13,7 +13,7 @@ from typing import Final
 from conformance.contract.model import Twin
 from conformance.contract.types import ANY, NULL, Type
 from conformance.upgrade.source.definitions import Api, Argument, Attribute, Callable, Class
-from conformance.upgrade.types_compared import common, covers
+from conformance.upgrade.types_compared import common, covers, renamed
 from conformance.upgrade.wording import called, quoted, written
 
 _IMPORTS: Final[Mapping[str, str]] = {
@@ -43,7 +43,7 @@ class Code:
 
     def within(self, template: str) -> Code:
         """The code inside other text, which has `{}` where it goes."""
-        return Code(template.replace("{}", self.text, 1), self.imports)
+        return Code(template.replace("{}", self.text), self.imports)
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,13 @@ class Caller:
         imports = frozenset({_IMPORTS[wanted.kind]} if wanted.kind in _IMPORTS and wanted.kind != "any" else ())
         return Code(_SAMPLES[wanted.kind], imports)
 
-    def samples_outside(self, old: Type | None, new: Type | None) -> Iterator[Code]:
-        """Values of the first type that the second does not admit."""
+    def samples_outside(self, old: Type | None, new: Type | None, names: Mapping[str, str]) -> Iterator[Code]:
+        """Values of the first type that the second, where models may have other `names`, does not admit."""
         alternatives = [*(old or ANY).members, *(_TYPES if covers(old or ANY, ANY) else ())]
         literals = [Type("literal", values=(value,)) for each in alternatives for value in each.values]
         for each in [*literals, *alternatives]:
-            code = None if covers(new or ANY, each) or each == ANY else self.sample(each)
+            kept = covers(new or ANY, renamed(each, names) or ANY)
+            code = None if kept or each == ANY else self.sample(each)
             if code is not None:
                 yield code
 

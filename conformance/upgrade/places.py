@@ -15,15 +15,22 @@ RAW: Final = "raw_client"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A public callable. `subject` is its path from the client, or its dotted name; a constructor's is its class's.
+    """A public callable. `subject` is an operation's path, otherwise its dotted name; a constructor's is its class's.
 
     `owners` are the classes that callers have it from, for each twin. Without a client there is one twin, "sync".
+    `path` is where the client offers it, "" where it does not.
     """
 
     subject: str
     kind: Literal["operation", "client", "constructor", "method", "function"]
     twins: Mapping[Twin, Callable]
     owners: Mapping[Twin, str] = field(default_factory=dict)
+    path: str = ""
+
+    @property
+    def key(self) -> str:
+        """What finds it in another release."""
+        return self.path or self.subject
 
     @property
     def operation(self) -> str:
@@ -33,7 +40,7 @@ class Place:
     @property
     def on_client(self) -> bool:
         """It is reached from the client."""
-        return self.kind in {"operation", "client"}
+        return bool(self.path)
 
     @property
     def any(self) -> Callable:
@@ -42,24 +49,24 @@ class Place:
 
 
 def places(api: Api) -> dict[str, Place]:
-    """The public callables of a release by subject."""
-    return {place.subject: place for found in (_on_client, _of_clients, _elsewhere) for place in found(api)}
+    """The public callables of a release by key."""
+    return {place.key: place for found in (_on_client, _of_clients, _elsewhere) for place in found(api)}
 
 
 def _on_client(api: Api) -> Iterator[Place]:
     """Operations, and what else the clients offer."""
     for path, twins in api.operations.items():
-        yield Place(path, "operation", twins, api.clients.get(path.rpartition(".")[0], {}))
+        yield Place(path, "operation", twins, api.clients.get(path.rpartition(".")[0], {}), path)
     for path, owners in api.clients.items():
         methods: dict[str, dict[Twin, Callable]] = {}
         for twin, owner in owners.items():
             for name, member in api.members(owner).items():
-                subject = f"{path}.{name}".removeprefix(".")
-                if isinstance(member, Callable) and _is_plain(name) and subject not in {*api.operations, *api.clients}:
-                    methods.setdefault(subject, {})[twin] = member
-        for subject, found in methods.items():
-            if not any(_leads_to_client(api, member) for member in found.values()):
-                yield Place(subject, "client", found, owners)
+                if isinstance(member, Callable) and _is_plain(name):
+                    methods.setdefault(f"{path}.{name}".removeprefix("."), {})[twin] = member
+        for full, found in methods.items():
+            leads_on = full in api.clients or any(_leads_to_client(api, member) for member in found.values())
+            if full not in api.operations and not leads_on:
+                yield Place(next(iter(found.values())).name, "client", found, owners, full)
 
 
 def _of_clients(api: Api) -> Iterator[Place]:
@@ -106,6 +113,21 @@ def files(api: Api, place: Place, twin: Twin | None = None) -> tuple[str, ...]:
                 if name in owner.members:
                     found.update(dict.fromkeys(_written(api, owner, place)))
     return tuple(found)
+
+
+def surroundings(api: Api, other: Api, place: Place) -> Iterator[str]:
+    """The files that lead to an operation's client, where the other release has no such client."""
+    path = place.path.rpartition(".")[0]
+    while path and path not in other.clients:
+        for owner in api.clients.get(path, {}).values():
+            module = owner.rpartition(".")[0]
+            while module:
+                module = module.rpartition(".")[0]
+                if module in api.modules:
+                    yield api.modules[module].file
+        path = path.rpartition(".")[0]
+        for owner in api.clients.get(path, {}).values():
+            yield from (each.file for each in api.lineage(owner))
 
 
 def _written(api: Api, owner: Class, place: Place) -> Iterator[str]:

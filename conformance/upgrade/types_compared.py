@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
-from conformance.contract.types import ANY, Type, union
+from conformance.contract.types import ANY, NULL, Type, union
 
 Comparison = Literal["same", "widened", "narrowed", "changed"]
 
@@ -60,6 +60,16 @@ def common(old: Type | None, new: Type | None) -> Type | None:
     shared += [each for each in _alternatives(after) if covers(before, each) and each not in shared]
     telling = [each for each in shared if each != ANY] or shared
     return union(telling) if telling else None
+
+
+def listed_only_in(one: Type | None, other: Type | None) -> tuple[Type, ...]:
+    """The alternatives of a type that another one does not list, literals one by one."""
+    return tuple(each for each in _alternatives(one or ANY) if not _lists(other or ANY, each))
+
+
+def takes_none(type_: Type | None) -> bool:
+    """None is one of its values."""
+    return covers(type_ or ANY, NULL)
 
 
 def renamed(type_: Type | None, names: Mapping[str, str]) -> Type | None:

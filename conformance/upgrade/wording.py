@@ -12,6 +12,7 @@ _PYTHON: Final[Mapping[str, str]] = {
     "any": "Any", "null": "None", "string": "str", "integer": "int", "number": "float", "boolean": "bool",
     "datetime": "datetime", "date": "date", "time": "time", "uuid": "UUID", "bytes": "bytes", "file": "File",
 }  # fmt: skip
+_STARS: Final = {"args": "*", "kwargs": "**"}
 _LINE: Final = 88
 _STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"})
 
@@ -43,6 +44,13 @@ def written(type_: Type | None) -> str:
     return _PYTHON[type_.kind]
 
 
+def listed(types: Iterable[Type]) -> str:
+    """Types in a sentence: `str`, `"a"` or None."""
+    texts = [written(each) if each == NULL else f"`{written(each)}`" for each in types]
+    texts = [text.replace("`Literal[", "`").replace("]`", "`") if "Literal[" in text else text for text in texts]
+    return " or ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
 def quoted(value: str | int | bool) -> str:
     """A literal as source text, with double quotes."""
     if not isinstance(value, str):
@@ -52,12 +60,16 @@ def quoted(value: str | int | bool) -> str:
 
 def declared(argument: Argument) -> str:
     """An argument as it is declared: `page_size: int | None = None`."""
-    stars = {"args": "*", "kwargs": "**"}.get(argument.kind, "")
-    text = f"{stars}{argument.name}"
+    text = f"{_STARS.get(argument.kind, '')}{argument.name}"
     if argument.type is not None:
         text += f": {written(argument.type)}"
         return f"{text} = {argument.default}" if argument.default else text
     return f"{text}={argument.default}" if argument.default else text
+
+
+def named(argument: Argument) -> str:
+    """An argument in a sentence."""
+    return f"`{_STARS.get(argument.kind, '')}{argument.name}`"
 
 
 def signature(callable_: Callable, name: str = "") -> str:

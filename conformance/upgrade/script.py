@@ -34,6 +34,10 @@ class Script:
         return self.place.twins[self.twin]
 
     @property
+    def _makes_client(self) -> bool:
+        return self.place.kind == "constructor" and self.place.subject in self.caller.api.clients.get("", {}).values()
+
+    @property
     def _short(self) -> str:
         return self.callable.name.rpartition(".")[2]
 
@@ -44,14 +48,15 @@ class Script:
         positional: int = 0,
         expects: Expectation = "fails",
     ) -> Trial | None:
-        """A trial that runs the call, the asynchronous client's by types. None where the call cannot be written."""
+        """A trial that runs the call, a client's constructor by types. None where the call cannot be written."""
         target = self._target()
-        if self.twin == "async" or target is None:
+        if target is None or self._makes_client:
             return self.typed(given, without, positional, expects)
         call = self._call(target, given or {}, without, positional)
         if call is None:
             return None
-        return Trial(module(f"result = {call.text}", call.imports), "run", self.place.operation, expects)
+        wait = "await " if self.callable.is_async else ""
+        return Trial(module(f"result = {wait}{call.text}", call.imports), "run", self.place.operation, expects)
 
     def typed(
         self,
@@ -75,7 +80,7 @@ class Script:
     def inspected(self, expression: str) -> Trial | None:
         """A trial that looks at the callable without calling it. `expression` has `{}` where it goes."""
         target = self._target()
-        if target is None or self.twin == "async":
+        if target is None:
             return None
         imports = target.imports | {"import inspect"}
         return Trial(module(f"result = {target.within(expression).text}", imports), "run", "", "differs")
@@ -86,17 +91,12 @@ class Script:
         call = None if target is None else self._call(target, given or {}, "", 0)
         if call is None:
             return ""
-        wait = "await " if self.callable.is_async else ""
+        body = f"\nresult = {'await ' if self.callable.is_async else ''}{call.text}"
         if not self.place.on_client:
-            return module(f"\nresult = {wait}{call.text}", call.imports)
+            return module(body, call.imports)
         client = self.caller.client(self.twin)
-        return module(f"\nclient = {client.text}\nresult = {wait}{call.text}", call.imports | client.imports)
-
-    def text(self, given: Mapping[str, Code] | None = None) -> str:
-        """The call alone, as words of a migration; "" where it cannot be written."""
-        target = self._target()
-        call = None if target is None else self._call(target, given or {}, "", 0)
-        return "" if call is None else call.text
+        name = target.text.partition(".")[0] if target else ""
+        return module(f"\n{name} = {client.text}{body}", call.imports | client.imports)
 
     def _call(self, target: Code, given: Mapping[str, Code], without: str, positional: int) -> Code | None:
         if self.callable.role == "property":
@@ -109,7 +109,7 @@ class Script:
     def _target(self) -> Code | None:
         """What is called, in code that runs."""
         if self.place.on_client:
-            return Code(f"client.{self.place.subject}")
+            return Code(f"{'async_' if self.twin == 'async' else ''}client.{self.place.path}")
         if self.place.kind == "function":
             return self.caller.name(self.callable.name)
         owner = self.place.owners[self.twin]
@@ -123,7 +123,7 @@ class Script:
         """What is called in an annotated function, and that function's parameter."""
         if self.place.on_client:
             client = self.caller.name(self.caller.api.clients[""][self.twin])
-            return Code(f"client.{self.place.subject}", client.imports), f"client: {client.text}"
+            return Code(f"client.{self.place.path}", client.imports), f"client: {client.text}"
         if self.place.kind != "method":
             return self._target() or Code(self._short), ""
         owner = self.caller.name(self.place.owners[self.twin])

@@ -1,0 +1,50 @@
+"""A method has become a property, a property a method, or a method is reached another way.
+
+Why it matters
+    A property is read and a method is called; either raises `TypeError`, or gives something else, when it is used the
+    other way. A method that works on objects only raises `TypeError` when it is called on its class.
+
+Before
+    `Task.labels()`
+
+After
+    `Task.labels`
+
+What to do
+    Write or remove the parentheses; call the method on an object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+_ON_CLASS: Final = {"classmethod", "staticmethod"}
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
+def callable_role_changed(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    old, new = kept.old.role, kept.new.role
+    if old != new:
+        goes_on = new in _ON_CLASS and old != "property"
+        use = "Read {} without parentheses." if new == "property" else "Call {}, on an object."
+        yield Fact(
+            kept.subject,
+            f"{kept.name} is a {new}; it was a {old}.",
+            before=old,
+            after=new,
+            migration="" if goes_on else use.format(kept.name),
+            files=kept.files,
+            trial=None if goes_on else kept.script.run(expects="differs" if old == "property" else "fails"),
+            impact=Impact.COMPATIBLE if goes_on else kept.impact(),
+            level=Level.NONE if goes_on else Level.RUNTIME,
+        )

@@ -1,0 +1,52 @@
+"""A callable, an argument or a class is said to be deprecated.
+
+Why it matters
+    It goes on for now, and one of the next releases may end it.
+
+Before
+    `tasks.list(*, fields)`
+
+After
+    `tasks.list(*, fields)`, where the documentation of `fields` says "Deprecated: use `include`"
+
+What to do
+    Use what the release names in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.deprecations import of_callable, of_classes, said
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, mirror="deprecated_removed")
+def deprecated_added(pair: Pair) -> Iterator[Fact]:
+    yield from facts(pair, _seen)
+    for found in of_classes(pair, ended=False):
+        yield Fact(
+            found.subject,
+            f"{found.name} is deprecated.",
+            after=found.why,
+            migration=f"Stop using {found.name}: {found.why}",
+            files=found.files,
+            trial=found.trial,
+        )
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    for part, why in of_callable(kept, ended=False):
+        name = f"`{part}` of {kept.name}" if part else kept.name
+        yield Fact(
+            kept.subject,
+            f"{name} is deprecated.",
+            part=part,
+            after=why,
+            migration=f"Stop using {name}: {why}",
+            files=kept.files,
+            trial=kept.script.inspected(said("{}")),
+        )

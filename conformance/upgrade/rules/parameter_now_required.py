@@ -1,0 +1,48 @@
+"""An argument that could be left out has to be given.
+
+Why it matters
+    A call without it raises `TypeError`.
+
+Before
+    `tasks.create(*, data, project=None)`
+
+After
+    `tasks.create(*, data, project)`
+
+What to do
+    Pass the argument in every call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.types_compared import takes_none
+from conformance.upgrade.wording import declared
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="parameter_now_optional")
+def parameter_now_required(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    for old, new in kept.both:
+        if not old.required and new.required:
+            refused = takes_none(old.type) and not takes_none(new.type)
+            yield Fact(
+                kept.subject,
+                f"{kept.name} cannot be called without `{new.name}` any more."
+                + (" None is no longer a value of it." if refused else ""),
+                part=old.name,
+                before=declared(old),
+                after=declared(new),
+                migration=f"Pass `{new.name}=...` to {kept.name}.",
+                files=kept.files,
+                trial=kept.script.run(),
+                impact=kept.impact(),
+            )

@@ -1,0 +1,51 @@
+"""Arguments that are given by their place are in another order, or one has come before them.
+
+Why it matters
+    A call that gives them by place hands a value to another argument. Nothing is raised where both take such a value.
+
+Before
+    `tasks.move(id, project)`
+
+After
+    `tasks.move(project, id)`
+
+What to do
+    Give the arguments by their names, or in the new order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.source.definitions import Argument, Callable
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
+def parameter_order_changed(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    before, after = _by_place(kept.old), _by_place(kept.new)
+    moved = [old for old, new in kept.both if old in before and new in after and before.index(old) != after.index(new)]
+    if moved:
+        names = [", ".join(argument.name for argument in order) for order in (before, after)]
+        written = " and ".join(f"`{argument.name}=...`" for argument in moved)
+        yield Fact(
+            kept.subject,
+            f"{kept.name} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
+            before=names[0],
+            after=names[1],
+            migration=f"Pass {written} by name to {kept.name}.",
+            files=kept.files,
+            trial=kept.script.run(positional=1 + max(before.index(each) for each in moved), expects="differs"),
+            impact=kept.impact(),
+        )
+
+
+def _by_place(callable_: Callable) -> list[Argument]:
+    return [argument for argument in callable_.arguments if argument.kind in {"positional", "either"}]

@@ -1,0 +1,46 @@
+"""An argument takes values of another type: some that it took are gone, some are new.
+
+Why it matters
+    A type checker refuses code that passes what is gone, and what is sent for it may mean something else.
+
+Before
+    `tasks.list(*, ids: list[int])`
+
+After
+    `tasks.list(*, ids: str)`
+
+What to do
+    Pass a value of the new type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.types_compared import interchangeable
+from conformance.upgrade.wording import written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
+def parameter_type_changed(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    for old, new in kept.retyped("changed"):
+        unseen = interchangeable(kept.renamed(old.type), new.type)
+        yield Fact(
+            kept.subject,
+            f"`{new.name}` of {kept.name} is of another type: {written(new.type)}, no longer {written(old.type)}.",
+            part=old.name,
+            before=written(old.type),
+            after=written(new.type),
+            migration=f"Pass `{new.name}` of {kept.name} as {written(new.type)}.",
+            files=kept.files,
+            trial=kept.lost_trial(old, new),
+            impact=Impact.RISKY if unseen else kept.impact(),
+        )

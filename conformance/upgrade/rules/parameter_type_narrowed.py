@@ -1,0 +1,48 @@
+"""An argument takes values of fewer types, or an enum of arguments lists fewer members.
+
+Why it matters
+    A type checker refuses code that passes what is gone. Nothing is checked when the code runs, so the value is sent,
+    and the server may refuse it.
+
+Before
+    `tasks.list(*, ids: list[int] | str)`
+
+After
+    `tasks.list(*, ids: list[int])`
+
+What to do
+    Pass a value of a type that is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.types_compared import interchangeable, listed_only_in
+from conformance.upgrade.wording import listed, written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="parameter_type_widened")
+def parameter_type_narrowed(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    for old, new in kept.retyped("narrowed"):
+        gone = listed(listed_only_in(kept.renamed(old.type), new.type))
+        unseen = interchangeable(kept.renamed(old.type), new.type)
+        yield Fact(
+            kept.subject,
+            f"`{new.name}` of {kept.name} takes less: " + (f"no longer {gone}." if gone else f"{written(new.type)}."),
+            part=old.name,
+            before=written(old.type),
+            after=written(new.type),
+            migration=f"Pass `{new.name}` of {kept.name} as {written(new.type)}.",
+            files=kept.files,
+            trial=kept.lost_trial(old, new),
+            impact=Impact.RISKY if unseen else kept.impact(),
+        )

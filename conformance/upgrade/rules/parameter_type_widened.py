@@ -1,0 +1,43 @@
+"""An argument takes values of more types, or an enum of arguments lists more members.
+
+Why it matters
+    It is what the new release offers in addition; nobody has to use it.
+
+Before
+    `tasks.list(*, ids: list[int])`
+
+After
+    `tasks.list(*, ids: list[int] | str)`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.types_compared import listed_only_in
+from conformance.upgrade.wording import listed, written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.TYPES, mirror="parameter_type_narrowed")
+def parameter_type_widened(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    for old, new in kept.retyped("widened"):
+        more = listed(listed_only_in(new.type, kept.renamed(old.type)))
+        yield Fact(
+            kept.subject,
+            f"`{new.name}` of {kept.name} takes more: {more or written(new.type) or 'anything'}.",
+            part=old.name,
+            before=written(old.type),
+            after=written(new.type),
+            files=kept.files,
+        )

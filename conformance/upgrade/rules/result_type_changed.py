@@ -1,0 +1,46 @@
+"""A callable returns values of another type.
+
+Why it matters
+    A type checker refuses code that uses the result as the old type, and what such code reads may not be there.
+
+Before
+    `tasks.list() -> list[Task]`
+
+After
+    `tasks.list() -> TaskPage`
+
+What to do
+    Use the result as the new type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.types_compared import interchangeable
+from conformance.upgrade.wording import written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
+def result_type_changed(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    if kept.result == "changed":
+        before, after = written(kept.old.returns), written(kept.new.returns)
+        unseen = interchangeable(kept.renamed(kept.old.returns), kept.new.returns)
+        yield Fact(
+            kept.subject,
+            f"{kept.name} returns {after}, no longer {before}.",
+            before=before,
+            after=after,
+            migration=f"Use the result of {kept.name} as {after}.",
+            files=kept.files,
+            trial=kept.result_trial(),
+            impact=Impact.RISKY if unseen else kept.impact(),
+        )

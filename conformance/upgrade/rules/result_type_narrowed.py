@@ -1,0 +1,40 @@
+"""A callable returns values of fewer types.
+
+Why it matters
+    Code that is ready for all of the old ones goes on; some of its cases are never met.
+
+Before
+    `tasks.find() -> Task | None`
+
+After
+    `tasks.find() -> Task`
+
+What to do
+    Nothing. Cases that are never met can go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.wording import written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.TYPES, mirror="result_type_widened")
+def result_type_narrowed(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    if kept.result == "narrowed":
+        yield Fact(
+            kept.subject,
+            f"{kept.name} returns fewer types: {written(kept.new.returns) or 'anything'}.",
+            before=written(kept.old.returns),
+            after=written(kept.new.returns),
+            files=kept.files,
+        )

@@ -1,0 +1,48 @@
+"""A callable returns values of more types, None for example.
+
+Why it matters
+    A type checker refuses code that uses the result as the old type only, and such code fails when the new type comes.
+
+Before
+    `tasks.find() -> Task`
+
+After
+    `tasks.find() -> Task | None`
+
+What to do
+    Be ready for the types that are new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.contract.types import ANY
+from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.types_compared import covers, interchangeable, listed_only_in
+from conformance.upgrade.wording import listed, written
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="result_type_narrowed")
+def result_type_widened(pair: Pair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: Kept) -> Iterator[Fact]:
+    if kept.result == "widened":
+        old, new = kept.renamed(kept.old.returns), kept.new.returns
+        more = listed(listed_only_in(new, old))
+        unseen = interchangeable(old, new) or covers(new or ANY, ANY)
+        yield Fact(
+            kept.subject,
+            f"{kept.name} may return more than it did: {more or 'anything'}.",
+            before=written(kept.old.returns),
+            after=written(kept.new.returns),
+            migration="" if unseen else f"Be ready for {more} from {kept.name}.",
+            files=kept.files,
+            trial=kept.result_trial(),
+            impact=Impact.RISKY if unseen else kept.impact(),
+        )

@@ -1,0 +1,38 @@
+"""One of the two clients no longer has a method that the other one still has.
+
+Why it matters
+    Code that calls it on that client raises `AttributeError`.
+
+Before
+    `await async_client.tasks.archive(id=1)`
+
+After
+    `AsyncTasksClient` has no `archive`
+
+What to do
+    Call it on the other client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.operations import lonely
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="twin_added")
+def twin_removed(pair: Pair) -> Iterator[Fact]:
+    for found in lonely(pair, pair.old):
+        gone, left = ("synchronous", "asynchronous") if found.twin == "sync" else ("asynchronous", "synchronous")
+        yield Fact(
+            found.path,
+            f"The {gone} client no longer has `{found.path}`.",
+            part=found.twin,
+            before=found.declaration,
+            migration=f"Call `{found.path}` on the {left} client.",
+            files=found.files,
+            trial=found.script.run(),
+        )
