@@ -1,0 +1,104 @@
+"""Verdict: the step between two versions that was made, the one that the changes call for, and the user's policy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from packaging.version import InvalidVersion, Version
+
+from conformance.change import Change, Impact, Tier
+from conformance.errors import UsageError
+from conformance.report.upgrade_report import Bump
+
+
+def bump_made(old_version: str, new_version: str) -> Bump:
+    """The size of the step between two versions, in either direction.
+
+    "none" where major, minor and patch number are the same: semantic versioning promises nothing between a pre-release
+    and its release, and a local version is another build. What comes after the patch number (a fourth number, a
+    post-release) counts as a patch; "unknown" is for versions that are not those of PEP 440.
+    """
+    old, new = _version(old_version), _version(new_version)
+    if old is None or new is None:
+        return "unknown"
+    if (old.epoch, old.major) != (new.epoch, new.major):
+        return "major"
+    if old.minor != new.minor:
+        return "minor"
+    further = [_further(version) for version in (old, new)]
+    return "patch" if old.micro != new.micro or further[0] != further[1] else "none"
+
+
+def bump_called_for(changes: Iterable[Change], old_version: str = "") -> Bump:
+    """The step that the changes call for under semantic versioning.
+
+    A break calls for a major release; an addition to what callers may use, or a deprecation, for a minor one; any other
+    difference for a patch. Under 0.x anything may change at any time: by the custom that installers rely on (`^0.3`) a
+    break calls for a minor release there, and everything else for a patch. A pre-release counts as its release.
+    """
+    every = tuple(changes)
+    if not every:
+        return "none"
+    old = _version(old_version)
+    initial = old is not None and (old.epoch, old.major) == (0, 0)
+    if any(change.impact is Impact.BREAKING for change in every):
+        return "minor" if initial else "major"
+    return "minor" if not initial and any(_offers_more(change) for change in every) else "patch"
+
+
+def keeps_promise(made: Bump, called_for: Bump) -> bool:
+    """The step that was made is at least the one that the changes call for; True where it is not known."""
+    sizes: tuple[Bump, ...] = ("none", "patch", "minor", "major")
+    return made == "unknown" or called_for == "unknown" or sizes.index(made) >= sizes.index(called_for)
+
+
+def policy_of(settings: Mapping[str, str], rules: Collection[str]) -> dict[str, Impact]:
+    """The user's policy, from impacts by their names. Raises UsageError: a key that names none of the rules."""
+    for key in settings:
+        rule = key.partition(": ")[0]
+        if not any(fnmatchcase(each, rule) for each in rules):
+            near = ", ".join(get_close_matches(rule, rules, n=3))
+            raise UsageError(
+                f"impact of {key!r}: there is no rule {rule!r}.\n"
+                f"  {f'Nearest: {near}. ' if near else ''}List them: conformance explain"
+            )
+    return {key: Impact(value) for key, value in settings.items()}
+
+
+def with_policy(changes: Iterable[Change], policy: Mapping[str, Impact]) -> tuple[Change, ...]:
+    """The changes, each with the impact that the policy gives to it, most severe first.
+
+    A key is a rule's id, or that of changes (`parameter_removed: projects.*`), and may be a glob. The longest key that
+    fits a change counts, so an exception is written with more words than what it is an exception to.
+    """
+    return tuple(sorted((_judged(change, policy) for change in changes), key=lambda change: change.order))
+
+
+def _judged(change: Change, policy: Mapping[str, Impact]) -> Change:
+    fitting = [key for key in policy if fnmatchcase(change.rule, key) or fnmatchcase(change.id, key)]
+    return replace(change, impact=policy[max(fitting, key=len)]) if fitting else change
+
+
+def _offers_more(change: Change) -> bool:
+    if change.rule.startswith("deprecat") or change.rule.endswith("_deprecated"):
+        return True
+    if change.tier is Tier.PACKAGING:
+        return change.rule in {"extra_added", "entry_point_added"}
+    if change.tier is not Tier.SURFACE or change.rule == "internals_changed":
+        return False
+    return change.impact is Impact.COMPATIBLE or (change.impact is Impact.RISKY and change.rule.endswith("_added"))
+
+
+def _version(text: str) -> Version | None:
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None
+
+
+def _further(version: Version) -> tuple[tuple[int, ...], int | None]:
+    numbers = version.release[3:]
+    return (numbers if any(numbers) else (), version.post)
