@@ -15,7 +15,7 @@ from conformance.crew import Crew
 from conformance.errors import WorkerDied
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
-from conformance.upgrade.exchanged import attempts, exchanged, operation_of
+from conformance.upgrade.answered import attempts, exchange_program, operation_of
 from conformance.upgrade.outcome import Attempt, Outcome
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.programs import program
@@ -58,7 +58,7 @@ def witnesses(changes: Iterable[Change], pair: Pair, target: Target, old: Bench,
     """The changes, in the same order, with what was seen of them.
 
     Trials are made on both releases, those by types in one run of the checker for each. A difference of exchanges has
-    been seen already, and so has what the two distributions hold.
+    been seen already, and so has what the two distributions hold; a witness that a rule gave is kept.
     """
     given = list(changes)
     made = _Made(pair, target, old, new, [change.trial for change in given if change.trial is not None])
@@ -105,15 +105,23 @@ class _Made:
 
     def witness(self, change: Change) -> Witness | None:
         """What was seen of a change; None where nobody needs to see it."""
-        if change.trial is None:
-            return self._untried(change)
-        if change.trial.by == "types":
-            return self._by_types(change.trial)
-        return self._by_run(change.trial)
+        if change.witness is not None:
+            return change.witness
+        tried = None if change.trial is None else self._tried(change.trial)
+        if tried is not None and (tried.confirmed or change.difference is None):
+            return tried
+        if change.difference is not None:
+            seen = change.difference
+            shown = exchange_program(seen, self.pair, self.target)
+            return Witness(shown, "exchange", seen.before, seen.after, confirmed=True)
+        return self._untried(change)
+
+    def _tried(self, trial: Trial) -> Witness:
+        return self._by_types(trial) if trial.by == "types" else self._by_run(trial)
 
     def _untried(self, change: Change) -> Witness | None:
         if change.tier in {Tier.WIRE, Tier.BEHAVIOUR}:
-            return Witness(exchanged(change, self.pair, self.target), "exchange", change.before, change.after, True)
+            return Witness("", "exchange", change.before, change.after, True)
         if change.tier in {Tier.PACKAGING, Tier.FILES}:
             return Witness("", "inspection", change.before, change.after, True)
         if change.impact.rank > Impact.RISKY.rank:

@@ -1,4 +1,4 @@
-"""What a trial's operation answers, and the exchange that showed a difference, as a program."""
+"""What answers a trial's requests, and an exchange that showed a difference as a program."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from conformance.change import Change, Trial
+from conformance.change import Difference, Trial
 from conformance.contract.model import Contract, Operation
 from conformance.generate.answers import Answer, Answers
 from conformance.targets.target import Target
 from conformance.upgrade.outcome import Attempt
-from conformance.upgrade.pair import Difference, Pair, Side
+from conformance.upgrade.pair import Pair, Side
 from conformance.upgrade.programs import imports_of, program
 from conformance.wire import Response
 
@@ -35,18 +35,13 @@ def operation_of(trial: Trial, pair: Pair) -> Operation | None:
     return next((operation for _, operation in _promised(trial, pair)), None)
 
 
-def exchanged(change: Change, pair: Pair, target: Target) -> str:
-    """The smallest exchange that shows a difference, as a program; "" where none is known."""
-    difference = change.difference or next(_differences(change, pair), None)
-    if difference is None or pair.contracts is None:
+def exchange_program(difference: Difference, pair: Pair, target: Target) -> str:
+    """The exchange that shows a difference, as a program; "" where the old contract has no such operation."""
+    operation = pair.contracts[0].operation(difference.operation) if pair.contracts is not None else None
+    if pair.contracts is None or operation is None or not difference.call:
         return ""
-    old = pair.contracts[0]
-    operation = old.operation(difference.operation)
-    if operation is None:
-        return ""
-    call = difference.call
-    awaited = call if "sync" in difference.twins else f"await async_{call}"
-    code = f"{imports_of(call, old.models, target)}result = {awaited}\n"
+    call = difference.call if "sync" in difference.twins else f"await async_{difference.call}"
+    code = f"{imports_of(difference.call, pair.contracts[0].models, target)}result = {call}\n"
     attempt = Attempt(code, _script(difference, operation, pair.contracts))
     return program(attempt, target, operation, headers=difference.facet == "header")
 
@@ -57,17 +52,6 @@ def _promised(trial: Trial, pair: Pair) -> Iterator[tuple[Side, Operation]]:
         operation = None if side.contract is None else side.contract.operation(trial.operation)
         if operation is not None:
             yield side, operation
-
-
-def _differences(change: Change, pair: Pair) -> Iterator[Difference]:
-    """The differences that a change was made of, the telling ones first: those with its very texts."""
-    concerned = [change.subject, *change.operations]
-    found = [each for path in concerned if path in pair.compared for each in pair.compared[path].differences]
-    texts = [each for each in found if (each.before, each.after) == (change.before, change.after)]
-    parts = [each for each in found if each.part == change.part]
-    yield from sorted(
-        texts or parts, key=lambda each: (each.part != change.part, "sync" not in each.twins, len(each.call))
-    )
 
 
 def _script(difference: Difference, operation: Operation, contracts: tuple[Contract, Contract]) -> tuple[Response, ...]:

@@ -1,0 +1,329 @@
+"""A witness is a caller's code that was run on both releases, and shows what was said of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conformance.change import Change, Difference, Impact, Level, Tier, Trial, Witness
+from conformance.contract.model import Twin
+from conformance.crew import crew
+from conformance.finding import PACKAGE
+from conformance.targets.client import BASE_URL
+from conformance.targets.contents import Contents
+from conformance.targets.environment import Environment
+from conformance.upgrade import witness
+from conformance.upgrade.outcome import Attempt, Outcome
+from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.programs import program
+from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.trial import Trials
+from conformance.upgrade.typecheck import MISSING, NotChecked
+from conformance.upgrade.witness import Bench, bench, judged, witnesses
+from conformance.wire import json_response
+from tests.vocabulary import FAUX, acme_target, approved, fresh_acme
+
+PROJECT = json_response(200, {"id": 7, "title": "Birds"})
+RENAMED = Trial("result = client.tasks.get(task='1')\n", operation="tasks.get")
+ADDED = Trial("result = client.tasks.get(number='1')\n", operation="tasks.get", expects="works")
+TYPED = Trial(
+    "from acme_sdk import Acme\n\n\ndef caller(client: Acme) -> None:\n    client.tasks.get(task='1')\n", by="types"
+)
+KEPT = Trial("result = client.projects.get(1)\n", operation="projects.get")
+ASYNC = Trial("result = await async_client.tasks.get(task='1')\n", operation="tasks.get")
+PAGED = Trial("result = client.projects.list()\n", operation="projects.list", expects="differs")
+
+
+@pytest.fixture
+def trials() -> Iterator[Trials]:
+    sdk = fresh_acme()
+    yield Trials(sdk)
+    sdk.close()
+
+
+def change(trial: Trial | None, impact: Impact = Impact.BREAKING, tier: Tier = Tier.SURFACE, **more: str) -> Change:
+    words = {"rule": "parameter_renamed", "subject": "tasks.get", "message": "is renamed", **more}
+    return Change(tier=tier, impact=impact, level=Level.RUNTIME, trial=trial, **words)  # type: ignore[arg-type]
+
+
+def a_pair() -> Pair:
+    old, new = (Side(name, name, Contents(name, {}), Api("acme_sdk", {}, {}), approved()) for name in ("1.0", "2.0"))
+    return Pair(old, new)
+
+
+def fine_benches() -> tuple[Bench, Bench]:
+    """Two releases on which all code is fine."""
+    return a_bench("1.0", lambda _: Outcome()), a_bench("2.0", lambda _: Outcome())
+
+
+def a_bench(label: str, outcome: Callable[[Attempt], Outcome], broken: str = "") -> Bench:
+    return Bench(label, outcome, lambda modules: [[] for _ in modules], broken)
+
+
+class TestOneRun:
+    """In a worker: what one attempt does on one release."""
+
+    def test_tells_the_result_and_what_was_sent(self, trials: Trials) -> None:
+        outcome = trials.run(Attempt("result = client.projects.get(7, members_limit=2).title", (PROJECT,)))
+        assert outcome == Outcome(result="'Birds'", requests=("GET /api/projects/7/?members_limit=2",))
+
+    def test_tells_bodies_prints_and_warnings(self, trials: Trials) -> None:
+        code = "import warnings\nclient.projects.create(title='é')\nprint('made')\nwarnings.warn('old', FutureWarning)"
+        outcome = trials.run(Attempt(code, (PROJECT,)))
+        assert outcome.requests == ('POST /api/projects/ {"title": "é"}',)
+        assert (outcome.printed, outcome.warned, outcome.end) == ("made", ("FutureWarning: old",), "no error")
+
+    def test_awaits_at_the_top_level_and_takes_no_time_to_wait(self, trials: Trials) -> None:
+        code = "import time, asyncio\ntime.sleep(900)\nawait asyncio.sleep(900)\n"
+        outcome = trials.run(Attempt(f"{code}result = (await async_client.projects.get(7)).id", (PROJECT,)))
+        assert outcome.result == "7"
+
+    def test_gives_the_items_of_a_pager(self, trials: Trials) -> None:
+        pages = [json_response(200, {"count": 1, "results": items}) for items in ([{"id": 1, "title": "a"}], [])]
+        outcome = trials.run(Attempt("result = client.projects.list()", tuple(pages)))
+        assert outcome.result.startswith("[Project(")
+        assert len(outcome.requests) == 2
+
+    @pytest.mark.parametrize(
+        ("code", "end"),
+        [
+            ("client.projects.get()", "raised TypeError: ProjectsClient.get() missing 1 required positional argument"),
+            ("raise SystemExit(3)", "raised SystemExit: 3"),
+            ("raise KeyboardInterrupt", "raised KeyboardInterrupt"),
+            ("input()", "raised EOFError: EOF when reading a line"),
+            ("def caller(:", "raised SyntaxError: invalid syntax"),
+            ("from acme_sdk import Nothing", "raised ImportError: cannot import name 'Nothing' from 'acme_sdk' (acme_"),
+            ("result = object()", "result: <object object>"),
+            ("client.projects.get(1)", "sent GET /api/projects/1/, which nothing answers"),
+            ("from acme_sdk import ApiError\nraise ApiError", "raised core.api_error.ApiError"),
+        ],
+    )  # fmt: skip
+    def test_ends_in_words_that_name_nothing_of_the_machine(self, trials: Trials, code: str, end: str) -> None:
+        assert trials.run(Attempt(code)).end.startswith(end)
+
+    def test_stops_a_pager_that_does_not_end(self, trials: Trials) -> None:
+        page = json_response(200, {"count": 1, "results": [{"id": 1, "title": "a"}]})
+        assert trials.run(Attempt("list(client.projects.list())", (page,))).end == "stopped after 13 requests"
+
+    def test_leaves_nothing_for_the_next_one(self, trials: Trials) -> None:
+        chance = Attempt("import random\nresult = random.random()")
+        first = trials.run(chance)
+        trials.run(Attempt("import sys, json\nkept = 1\nclient.kept = 1\nsys.modules['json'] = None", (PROJECT,)))
+        assert trials.run(Attempt("kept")).raised.startswith("NameError")
+        assert trials.run(Attempt("client.kept", (PROJECT,))).raised.startswith("AttributeError")
+        assert trials.run(Attempt("import json\nresult = json.dumps(1)")).result == "'1'"
+        assert trials.run(chance) == first
+
+    def test_travels_as_json(self) -> None:
+        attempt, outcome = Attempt("code", (PROJECT,)), Outcome("a", "b", "c", ("d",), "e", ("f",))
+        assert Attempt.from_json(attempt.to_json()) == attempt
+        assert Outcome.from_json(outcome.to_json()) == outcome
+
+
+FINE, OTHER, FAILED = Outcome(result="1"), Outcome(result="2"), Outcome(raised="TypeError")
+
+
+@pytest.mark.parametrize(
+    ("expects", "old", "new", "why_not"),
+    [
+        ("fails", FINE, FAILED, ""),
+        ("fails", FINE, Outcome(stopped="no answer"), ""),
+        ("fails", FINE, OTHER, "the code works on the new release, too"),
+        ("fails", FAILED, FAILED, "the code fails on the old release, too: raised TypeError"),
+        ("differs", FINE, OTHER, ""),
+        ("differs", FINE, FAILED, ""),
+        ("differs", FINE, Outcome(result="1", requests=("GET /",)), ""),
+        ("differs", FINE, FINE, "the code does the same on both releases"),
+        ("differs", FAILED, FINE, "the code fails on the old release, too: raised TypeError"),
+        ("works", FAILED, FINE, ""),
+        ("works", FINE, FINE, "the code works on the old release, too"),
+        ("works", FAILED, FAILED, "the code fails on the new release, too: raised TypeError"),
+    ],
+)
+def test_what_two_outcomes_show(expects: str, old: Outcome, new: Outcome, why_not: str) -> None:
+    assert judged(Trial("", expects=expects), old, new) == why_not  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, Bench, tuple[Path, Path]]]:
+    """Two releases of acme in processes of their own; in the new one a parameter of `tasks.get` has another name."""
+    folders = tuple(tmp_path_factory.mktemp(name) for name in ("old", "new"))
+    for folder in folders:
+        shutil.copytree(FAUX, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    client = folders[1] / "acme_sdk" / "tasks" / "client.py"
+    client.write_text(client.read_text().replace("self, task: str", "self, number: str").replace("(task)", "(number)"))
+    places = [Environment(Path(sys.executable), (folder,), "directory", folder.name, None) for folder in folders]
+    settings = {"target": str(FAUX / "target"), "judge": False}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONFORMANCE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        with crew(places[0], settings) as old, crew(places[1], settings) as new:
+            old.open()
+            new.open()
+            benches = (bench(place.label, place, hands) for place, hands in zip(places, (old, new), strict=True))
+            yield (*benches, folders)  # type: ignore[misc]
+
+
+def test_trials_are_made_on_both_releases(releases: tuple[Bench, Bench, tuple[Path, Path]]) -> None:
+    old, new, folders = releases
+    given = [change(trial) for trial in (RENAMED, ADDED, TYPED, KEPT, ASYNC, PAGED)]
+    seen = witnesses(given, a_pair(), acme_target(), old, new)
+    assert witnesses(given, a_pair(), acme_target(), old, new) == seen
+    assert [(each.confirmed, each.impact.value) for each in seen] == [
+        (True, "breaking"),
+        (True, "breaking"),
+        (True, "breaking"),
+        (False, "risky"),
+        (True, "breaking"),
+        (False, "risky"),
+    ]
+    told = [each.witness for each in seen if each.witness is not None]
+    assert told[0].old.startswith("result: Task(")
+    assert told[0].new == "raised TypeError: TasksClient.get() got an unexpected keyword argument 'task'"
+    assert (told[1].old, told[1].new[:13]) == (told[0].new.replace("'task'", "'number'"), "result: Task(")
+    assert (told[2].old, told[2].new) == (
+        "no error",
+        'Unexpected keyword argument "task" for "get" of "TasksClient" [call-arg]',
+    )
+    assert told[3].why_not == "the code works on the new release, too"
+    for shown, works in ((told[0], (0, 1)), (told[1], (1, 0)), (told[3], (0, 0)), (told[4], (0, 1)), (told[5], (0, 0))):
+        assert tuple(_status(shown.program, folder) for folder in folders) == works, shown.program
+
+
+def _status(text: str, folder: Path) -> int:
+    """A witness's program, run by a reader who has one release."""
+    done = subprocess.run(
+        [sys.executable, "-"], input=text, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True,
+        check=False, encoding="utf-8",
+    )  # fmt: skip
+    return done.returncode
+
+
+def test_a_trial_that_never_ends_costs_its_time_and_the_others_are_made(
+    releases: tuple[Bench, Bench, tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new, _ = releases
+    monkeypatch.setattr(witness, "MOST_SECONDS", 2.0)
+    endless = Trial("import os\nwhile not hasattr(client.tasks.get, 'x'):\n    pass\n", operation="tasks.get")
+    dies = Trial("import os\nos._exit(3)\n")
+    seen = witnesses(map(change, (endless, dies, RENAMED)), a_pair(), acme_target(), old, new)
+    assert [each.confirmed for each in seen] == [False, False, True]
+    whys = [each.witness.why_not for each in seen if each.witness is not None]
+    assert whys[0].startswith("the code fails on the old release, too: no answer within 2 s")
+    assert "ended with status 3" in whys[1]
+
+
+def test_what_chance_gives_shows_nothing() -> None:
+    counted = iter(range(99))
+    benches = [a_bench(label, lambda _: Outcome(result=str(next(counted)))) for label in ("1.0", "2.0")]
+    (seen,) = witnesses([change(Trial("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
+    assert seen.witness is not None
+    assert (seen.witness.why_not, seen.witness.old) == ("the code does something else each time on 1.0", "")
+
+
+def test_the_first_difference_of_long_results_is_told() -> None:
+    benches = [a_bench(label, lambda _, label=label: Outcome(result="a" * 999 + label)) for label in ("1.0", "2.0")]  # type: ignore[misc]
+    (seen,) = witnesses([change(Trial("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
+    assert seen.witness is not None
+    assert (seen.witness.old[-6:], seen.witness.new[-6:]) == ("aaa1.0", "aaa2.0")
+    assert len(seen.witness.old) < 500
+
+
+@pytest.mark.parametrize(
+    ("tier", "impact", "by", "confirmed", "becomes"),
+    [
+        (Tier.SURFACE, Impact.BREAKING, "inspection", False, Impact.RISKY),
+        (Tier.SURFACE, Impact.RISKY, "inspection", False, Impact.RISKY),
+        (Tier.SURFACE, Impact.COMPATIBLE, None, False, Impact.COMPATIBLE),
+        (Tier.DOCUMENTATION, Impact.DOCUMENTATION, None, False, Impact.DOCUMENTATION),
+        (Tier.PACKAGING, Impact.BREAKING, "inspection", True, Impact.BREAKING),
+        (Tier.WIRE, Impact.RISKY, "exchange", True, Impact.RISKY),
+        (Tier.BEHAVIOUR, Impact.BREAKING, "exchange", True, Impact.BREAKING),
+    ],
+)
+def test_what_has_no_trial(tier: Tier, impact: Impact, by: str | None, *, confirmed: bool, becomes: Impact) -> None:
+    given = change(None, impact, tier, before="3.9", after="3.10")
+    (seen,) = witnesses([given], a_pair(), acme_target(), *fine_benches())
+    assert (None if seen.witness is None else seen.witness.by, seen.confirmed) == (by, confirmed)
+    assert seen.impact is becomes
+    if seen.confirmed and seen.witness is not None:
+        assert (seen.witness.old, seen.witness.new) == ("3.9", "3.10")
+
+
+@pytest.mark.parametrize(
+    ("twins", "answer", "status"),
+    [
+        (("sync", "async"), "error_404", 1),
+        (("async",), "minimal", 0),
+        (("sync",), "redirected", 1),
+        (("sync",), "new_full", 0),
+        (("sync",), "connection_refused", 1),
+        (("sync",), "no such label", 0),
+    ],
+)
+def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: str, status: int) -> None:
+    call = "client.projects.create(title='a', settings=Settings(), due=datetime.date(2025, 3, 4))"
+    differs = Difference("projects.create", "header", "x-a", "1", "2", twins, call, answer)
+    given = replace(
+        change(None, Impact.RISKY, Tier.WIRE, subject=PACKAGE),
+        operations=("projects.create",),
+        difference=differs,
+    )
+    (seen,) = witnesses([given], a_pair(), acme_target(), *fine_benches())
+    assert seen.witness is not None
+    assert seen.confirmed
+    assert "dict(request.headers)" in seen.witness.program
+    assert _status(seen.witness.program, FAUX) == status, seen.witness.program
+
+
+def test_a_witness_of_a_rule_that_is_no_exchange_is_kept() -> None:
+    given = change(None).witnessed(Witness("look", "inspection", "1", "2", confirmed=True))
+    assert witnesses([given], a_pair(), acme_target(), *fine_benches()) == [given]
+
+
+def test_without_a_type_checker_a_break_of_types_is_unconfirmed() -> None:
+    def missing(_: object) -> list[list[str]]:
+        raise NotChecked(MISSING)
+
+    benches = (Bench(label, lambda _: FINE, missing) for label in ("1.0", "2.0"))
+    (seen,) = witnesses([change(TYPED)], a_pair(), acme_target(), *benches)
+    assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.RISKY, MISSING)
+
+
+def test_of_a_release_that_cannot_be_imported_only_that_is_shown() -> None:
+    old, new = a_bench("1.0", lambda _: FINE), a_bench("2.0", lambda _: FAILED, "ImportError: no pandas")
+    given = [change(Trial("import acme_sdk\n")), change(RENAMED)]
+    imported, renamed = witnesses(given, a_pair(), acme_target(), old, new)
+    assert imported.confirmed
+    assert imported.witness is not None
+    assert imported.witness.new == "ImportError: no pandas"
+    assert renamed.witness is not None
+    assert renamed.witness.why_not == "2.0 cannot be imported"
+
+
+def test_a_program_has_the_server_of_the_trials() -> None:
+    text = program(Attempt("import json\n\nresult = client.projects.get(1)\n", (PROJECT,)), acme_target())
+    assert f"base_url={BASE_URL!r}" in text
+    assert text.startswith("from acme_sdk import Acme\nimport httpx\nimport json\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import acme_sdk\n",
+        "from acme_sdk import Acme\n\nresult = Acme\n",
+        "from acme_sdk import (\n    Acme,\n    ApiError,\n)\n\nclient = Acme(api_key='')\nresult = client.tasks\n",
+        "async def go():\n    return 1\n\n\nresult = await go()\n",
+        "def go():\n    return 1\n\n\nfor each in range(3):\n    result = go()\n",
+    ],
+)
+def test_programs_that_send_nothing_run(code: str) -> None:
+    text = program(Attempt(code), acme_target())
+    assert "MockTransport" not in text
+    assert _status(text, FAUX) == 0, text
