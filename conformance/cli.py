@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
+    _add_upgrade(commands)
     _add_contract(commands)
     _add_approve(commands)
     _add_explain(commands)
@@ -71,6 +72,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+REPORT_SUFFIXES = ".html, .md, .json, .xml or .sarif"
 SDK_HELP = (
     "a release (2.0.7), a requirement ('>=2.0,<2.1'), `latest`, a wheel, a directory that holds the package, "
     "or `installed`"
@@ -89,7 +91,7 @@ def _add_check(commands: Any) -> None:
     parser.add_argument("--spec", metavar="FILE", help="an OpenAPI document to compare with and to draw bodies from")
     parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
     parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
-    parser.add_argument("--report", metavar="FILE", action="append", help=".json, .html, .md or .xml; repeatable")
+    parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")
     parser.add_argument("--workers", metavar="N", type=int, help="worker processes (default: 0, one for each core)")
     parser.add_argument("--target", metavar="NAME|DIR", help="the SDK's target data (default: label_studio)")
     parser.add_argument("--config", metavar="FILE", help="TOML file with [tool.conformance] (default: pyproject.toml)")
@@ -114,6 +116,75 @@ def _check(given: dict[str, Any]) -> int:
     for path in settings.report:
         progress.tell(f"report: {path}")
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
+
+
+def _add_upgrade(commands: Any) -> None:
+    from conformance.config import FAIL_ON, TIERS
+
+    parser = commands.add_parser(
+        "upgrade",
+        help="what breaks from one release to another",
+        description="What changed from one release to another, what breaks, and for whom; shown by running both.",
+        epilog="Exit status: 0 nothing of what --fail-on names, 1 something of it, 2 wrong usage or configuration, "
+        "3 the environment failed, 130 interrupted, with the partial report written.",
+    )
+    parser.add_argument("old", metavar="OLD", nargs="?", help=SDK_HELP)
+    parser.add_argument("new", metavar="NEW", nargs="?", help="likewise")
+    parser.add_argument("--from", dest="from_", metavar="SDK", help="OLD, by name")
+    parser.add_argument("--to", metavar="SDK", help="NEW, by name (default: latest)")
+    parser.add_argument(
+        "--each", action="store_true", default=None, help="say in which release between the two each break arrived"
+    )
+    parser.add_argument(
+        "--usage", metavar="PATH", action="append", help="your code: a file or folder; shows the lines hit; repeatable"
+    )
+    parser.add_argument(
+        "--tier", metavar="TIER", action="append", help=f"look at this tier only; repeatable: {', '.join(TIERS)}"
+    )
+    parser.add_argument("--fail-on", metavar="WHAT", help=f"{', '.join(FAIL_ON)} (default: breaking)")
+    parser.add_argument(
+        "--cassettes", metavar="DIR", help="recorded exchanges to replay (default: cassettes, if there)"
+    )
+    parser.add_argument("--seed", metavar="N", type=int, help="seed of everything that is drawn (default: 0)")
+    parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")
+    parser.add_argument("--target", metavar="NAME|DIR", help="the SDK's target data (default: label_studio)")
+    parser.add_argument("--config", metavar="FILE", help="TOML file with [tool.conformance.upgrade]")
+    parser.set_defaults(run=_upgrade)
+
+
+def _upgrade(given: dict[str, Any]) -> int:
+    from conformance.config import upgrade_settings_from
+    from conformance.progress import Progress
+    from conformance.report.files import write
+    from conformance.report.upgrade.to_terminal import to_terminal
+    from conformance.upgrading import upgrade
+
+    config = given.pop("config")
+    old, new = _both(given)
+    for repeatable in ("usage", "tier", "report"):
+        given[repeatable] = tuple(given[repeatable]) if given[repeatable] else None
+    settings = upgrade_settings_from({**given, "old": old, "new": new}, config)
+    progress = Progress()
+    report = upgrade(settings, progress.step, progress.tell)
+    _say(to_terminal(report, told=bool(settings.report)))
+    write(report, [Path(path) for path in settings.report])
+    for path in settings.report:
+        progress.tell(f"report: {path}")
+    return INTERRUPTED if report.interrupted else 1 if report.fails else 0
+
+
+def _both(given: dict[str, Any]) -> tuple[str, str]:
+    """The two SDKs, however they were named. Raises UsageError where one is missing or named twice."""
+    old, new, start, end = (given.pop(name) for name in ("old", "new", "from_", "to"))
+    if (old and start) or (new and end):
+        raise UsageError("upgrade: an SDK is named twice.\n  Write either OLD NEW or --from OLD --to NEW.")
+    old, new = old or start, new or end or ("latest" if start else None)
+    if not old or not new:
+        got = f"only {old or new}" if old or new else "nothing"
+        raise UsageError(
+            f"upgrade: two SDKs are needed, {got} was given.\n  Write, for example: conformance upgrade 2.0.5 2.0.7"
+        )
+    return old, new
 
 
 def _add_contract(commands: Any) -> None:
@@ -175,7 +246,9 @@ def _approve(given: dict[str, Any]) -> int:
 
 def _add_explain(commands: Any) -> None:
     parser = commands.add_parser("explain", help="print what a check looks for", description="Explain a check.")
-    parser.add_argument("check", metavar="CHECK", nargs="?", help="a check's id, or a family; none lists all")
+    parser.add_argument(
+        "check", metavar="CHECK", nargs="?", help="a check's or a rule's id, or a family or tier; none lists all"
+    )
     parser.set_defaults(run=_explain)
 
 
@@ -183,22 +256,30 @@ def _explain(given: dict[str, Any]) -> int:
     from difflib import get_close_matches
 
     from conformance.checks import CHECKS
+    from conformance.upgrade.rules import RULES
 
     name = (given["check"] or "").partition(":")[0].lower()
-    listed = [each for each in CHECKS if name in {"", each.family}]
+    kinds: list[tuple[str, str, str]] = [(each.id, each.family, each.summary) for each in CHECKS]
+    kinds += [(each.id, each.tier.value, each.summary) for each in RULES]
+    listed = [row for row in kinds if name in {"", row[1]}]
     if listed:
-        _say("".join(f"{each.id:32} {each.family:9} {each.summary}\n" for each in listed))
+        _say("".join(f"{identity:32} {kind:13} {summary}\n" for identity, kind, summary in listed))
         return 0
-    found = next((each for each in CHECKS if each.id == name), None)
-    if found is None:
-        near = get_close_matches(name, [each.id for each in CHECKS], n=3)
+    check = next((each for each in CHECKS if each.id == name), None)
+    if check is not None:
+        _say(
+            f"{check.id} ({check.family}, {check.severity.value}, blame: {check.blame.value})\n"
+            f"compares {check.sources[0].value} with {check.sources[1].value}; needs {check.needs}\n\n"
+            f"{check.documentation}\n"
+        )
+        return 0
+    rule = next((each for each in RULES if each.id == name), None)
+    if rule is None:
+        near = get_close_matches(name, [identity for identity, *_ in kinds], n=3)
         hint = f"\n  Nearest: {', '.join(near)}." if near else ""
-        raise UsageError(f"explain {name}: there is no such check.{hint}\n  List them with: conformance explain")
-    _say(
-        f"{found.id} ({found.family}, {found.severity.value}, blame: {found.blame.value})\n"
-        f"compares {found.sources[0].value} with {found.sources[1].value}; needs {found.needs}\n\n"
-        f"{found.documentation}\n"
-    )
+        raise UsageError(f"explain {name}: there is no such check or rule.{hint}\n  List them: conformance explain")
+    noticed = {"runtime": "noticed at run time", "types": "noticed by a type checker", "none": "noticed by nobody"}
+    _say(f"{rule.id} ({rule.tier.value}, {rule.impact.value}, {noticed[rule.level.value]})\n\n{rule.documentation}\n")
     return 0
 
 

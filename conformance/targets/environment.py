@@ -98,6 +98,11 @@ def resolve(
     return Environment(workshop.python_for_release(release), (), "release", release, approved)
 
 
+def releases_between(old: str, new: str, target: Target, progress: Callable[[str], None]) -> list[str]:
+    """The releases after one and before another, oldest first. Raises EnvironmentFailed."""
+    return Workshop(target, tuple(sorted(ENGINE_REQUIREMENTS)), progress).between(old, new)
+
+
 def link_engine(progress: Callable[[str], None] = lambda _: None) -> Path:
     """A folder in the cache in which only this package can be imported: for workers in other environments."""
     package = Path(conformance.__file__).parent.resolve()

@@ -45,6 +45,21 @@ class Workshop:
             )
         raise self._failed(f"{self.target.distribution} {wanted or 'latest'}", refusal)
 
+    def between(self, old: str, new: str) -> list[str]:
+        """The releases after one and before another, oldest first; yanked ones and pre-releases are left out.
+
+        Raises EnvironmentFailed: the index cannot be reached.
+        """
+        found: list[str] = []
+        while True:  # the installer tells the newest release that fits, and no list of them
+            step, refusal = self._newest(f">{old},<{found[0] if found else new}")
+            if refusal is None:
+                found.insert(0, step)
+            elif refusal.reason == "unreachable":
+                raise self._failed(f"the releases of {self.target.distribution} after {old}", refusal)
+            else:
+                return found
+
     def python_for_release(self, release: str) -> Path:
         """The interpreter of a release's environment. Raises UsageError, EnvironmentFailed."""
         name = f"{self.target.distribution} {release}"

@@ -4,6 +4,175 @@ from __future__ import annotations
 
 from typing import Final
 
+from conformance.upgrade.rules.alias_added import alias_added
+from conformance.upgrade.rules.alias_removed import alias_removed
+from conformance.upgrade.rules.callable_now_async import callable_now_async
+from conformance.upgrade.rules.callable_now_sync import callable_now_sync
+from conformance.upgrade.rules.callable_role_changed import callable_role_changed
+from conformance.upgrade.rules.class_added import class_added
+from conformance.upgrade.rules.class_removed import class_removed
+from conformance.upgrade.rules.class_renamed import class_renamed
+from conformance.upgrade.rules.constant_changed import constant_changed
+from conformance.upgrade.rules.content_type_changed import content_type_changed
+from conformance.upgrade.rules.dependency_added import dependency_added
+from conformance.upgrade.rules.dependency_changed import dependency_changed
+from conformance.upgrade.rules.dependency_loosened import dependency_loosened
+from conformance.upgrade.rules.dependency_removed import dependency_removed
+from conformance.upgrade.rules.dependency_tightened import dependency_tightened
+from conformance.upgrade.rules.deprecated_added import deprecated_added
+from conformance.upgrade.rules.deprecated_removed import deprecated_removed
+from conformance.upgrade.rules.encoding_changed import encoding_changed
+from conformance.upgrade.rules.entry_point_added import entry_point_added
+from conformance.upgrade.rules.entry_point_changed import entry_point_changed
+from conformance.upgrade.rules.entry_point_removed import entry_point_removed
+from conformance.upgrade.rules.enum_member_added import enum_member_added
+from conformance.upgrade.rules.enum_member_removed import enum_member_removed
+from conformance.upgrade.rules.error_class_added import error_class_added
+from conformance.upgrade.rules.error_class_removed import error_class_removed
+from conformance.upgrade.rules.extra_added import extra_added
+from conformance.upgrade.rules.extra_removed import extra_removed
+from conformance.upgrade.rules.field_added import field_added
+from conformance.upgrade.rules.field_alias_changed import field_alias_changed
+from conformance.upgrade.rules.field_default_changed import field_default_changed
+from conformance.upgrade.rules.field_now_optional import field_now_optional
+from conformance.upgrade.rules.field_now_required import field_now_required
+from conformance.upgrade.rules.field_removed import field_removed
+from conformance.upgrade.rules.field_renamed import field_renamed
+from conformance.upgrade.rules.field_type_changed import field_type_changed
+from conformance.upgrade.rules.field_type_narrowed import field_type_narrowed
+from conformance.upgrade.rules.field_type_widened import field_type_widened
+from conformance.upgrade.rules.function_added import function_added
+from conformance.upgrade.rules.function_removed import function_removed
+from conformance.upgrade.rules.function_renamed import function_renamed
+from conformance.upgrade.rules.header_changed import header_changed
+from conformance.upgrade.rules.helper_error_changed import helper_error_changed
+from conformance.upgrade.rules.helper_no_longer_fails import helper_no_longer_fails
+from conformance.upgrade.rules.helper_now_fails import helper_now_fails
+from conformance.upgrade.rules.helper_result_changed import helper_result_changed
+from conformance.upgrade.rules.license_changed import license_changed
+from conformance.upgrade.rules.metadata_changed import metadata_changed
+from conformance.upgrade.rules.method_changed import method_changed
+from conformance.upgrade.rules.model_added import model_added
+from conformance.upgrade.rules.model_removed import model_removed
+from conformance.upgrade.rules.model_renamed import model_renamed
+from conformance.upgrade.rules.null_handling_changed import null_handling_changed
+from conformance.upgrade.rules.operation_added import operation_added
+from conformance.upgrade.rules.operation_removed import operation_removed
+from conformance.upgrade.rules.operation_renamed import operation_renamed
+from conformance.upgrade.rules.parameter_added import parameter_added
+from conformance.upgrade.rules.parameter_default_changed import parameter_default_changed
+from conformance.upgrade.rules.parameter_kind_changed import parameter_kind_changed
+from conformance.upgrade.rules.parameter_moved import parameter_moved
+from conformance.upgrade.rules.parameter_now_optional import parameter_now_optional
+from conformance.upgrade.rules.parameter_now_required import parameter_now_required
+from conformance.upgrade.rules.parameter_order_changed import parameter_order_changed
+from conformance.upgrade.rules.parameter_removed import parameter_removed
+from conformance.upgrade.rules.parameter_renamed import parameter_renamed
+from conformance.upgrade.rules.parameter_type_changed import parameter_type_changed
+from conformance.upgrade.rules.parameter_type_narrowed import parameter_type_narrowed
+from conformance.upgrade.rules.parameter_type_widened import parameter_type_widened
+from conformance.upgrade.rules.path_changed import path_changed
+from conformance.upgrade.rules.record_changed import record_changed
+from conformance.upgrade.rules.request_changed import request_changed
+from conformance.upgrade.rules.required_field_added import required_field_added
+from conformance.upgrade.rules.required_field_removed import required_field_removed
+from conformance.upgrade.rules.required_parameter_added import required_parameter_added
+from conformance.upgrade.rules.required_parameter_removed import required_parameter_removed
+from conformance.upgrade.rules.requires_python_narrowed import requires_python_narrowed
+from conformance.upgrade.rules.requires_python_widened import requires_python_widened
+from conformance.upgrade.rules.result_type_changed import result_type_changed
+from conformance.upgrade.rules.result_type_narrowed import result_type_narrowed
+from conformance.upgrade.rules.result_type_widened import result_type_widened
 from conformance.upgrade.rules.rule import Rule
+from conformance.upgrade.rules.sent_default_changed import sent_default_changed
+from conformance.upgrade.rules.twin_added import twin_added
+from conformance.upgrade.rules.twin_removed import twin_removed
+from conformance.upgrade.rules.wheel_changed import wheel_changed
+from conformance.upgrade.rules.wire_name_changed import wire_name_changed
 
-RULES: Final[tuple[Rule, ...]] = ()
+RULES: Final[tuple[Rule, ...]] = (
+    alias_added,
+    alias_removed,
+    callable_now_async,
+    callable_now_sync,
+    callable_role_changed,
+    class_added,
+    class_removed,
+    class_renamed,
+    deprecated_added,
+    deprecated_removed,
+    enum_member_added,
+    enum_member_removed,
+    error_class_added,
+    error_class_removed,
+    field_added,
+    field_alias_changed,
+    field_default_changed,
+    field_now_optional,
+    field_now_required,
+    field_removed,
+    field_renamed,
+    field_type_changed,
+    field_type_narrowed,
+    field_type_widened,
+    function_added,
+    function_removed,
+    function_renamed,
+    model_added,
+    model_removed,
+    model_renamed,
+    operation_added,
+    operation_removed,
+    operation_renamed,
+    parameter_added,
+    parameter_default_changed,
+    parameter_kind_changed,
+    parameter_now_optional,
+    parameter_now_required,
+    parameter_order_changed,
+    parameter_removed,
+    parameter_renamed,
+    parameter_type_changed,
+    parameter_type_narrowed,
+    parameter_type_widened,
+    required_field_added,
+    required_field_removed,
+    required_parameter_added,
+    required_parameter_removed,
+    result_type_changed,
+    result_type_narrowed,
+    result_type_widened,
+    twin_added,
+    twin_removed,
+    constant_changed,
+    content_type_changed,
+    encoding_changed,
+    header_changed,
+    method_changed,
+    null_handling_changed,
+    parameter_moved,
+    path_changed,
+    request_changed,
+    sent_default_changed,
+    wire_name_changed,
+    helper_error_changed,
+    helper_no_longer_fails,
+    helper_now_fails,
+    helper_result_changed,
+    dependency_added,
+    dependency_changed,
+    dependency_loosened,
+    dependency_removed,
+    dependency_tightened,
+    entry_point_added,
+    entry_point_changed,
+    entry_point_removed,
+    extra_added,
+    extra_removed,
+    license_changed,
+    metadata_changed,
+    requires_python_narrowed,
+    requires_python_widened,
+    wheel_changed,
+    record_changed,
+)

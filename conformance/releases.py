@@ -1,0 +1,108 @@
+"""Releases: the two sides of an upgrade, each in its own environment and process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from packaging.version import InvalidVersion, Version
+
+from conformance.contract import store
+from conformance.contract.model import Contract
+from conformance.crew import Crew, Failed, Message
+from conformance.errors import SdkUnusable, WorkerDied
+from conformance.targets.contents import Contents, contents_of
+from conformance.targets.environment import ENGINE_REQUIREMENTS, Environment, resolve
+from conformance.targets.target import Target
+
+MOST_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
+OPENING_SECONDS: Final = 300.0  # to import an SDK and to learn its contract
+
+
+@dataclass
+class Release:
+    """One side of an upgrade. `start` runs it; `broken` then tells why it cannot be imported, "" where it can."""
+
+    environment: Environment
+    contents: Contents
+    target: Target
+    crew: Crew | None = None
+    contract: Contract | None = None
+    contract_text: str = ""
+    broken: str = ""
+    promise: Message = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """What the user named: "2.0.5", or "wheel x.whl"."""
+        return self.environment.label
+
+    @property
+    def version(self) -> str:
+        """The version that its metadata gives, "unknown" where it has none."""
+        found = re.search(r"^Version: *(\S+)", self.contents.metadata, re.MULTILINE)
+        return found[1] if found else "unknown"
+
+    def start(self) -> None:
+        """Import the SDK in a process of its own, and learn its contract. A release may be started once."""
+        self.crew = Crew(self.environment, {"target": str(self.target.folder.resolve()), "judge": False})
+        try:
+            self.crew.open()
+            self.contract_text = self.crew.insist({"do": "contract"}, OPENING_SECONDS)["contract"]
+        except Failed as failed:
+            if failed.exit_status != SdkUnusable.exit_status:
+                raise
+            self.broken = str(failed)
+        except WorkerDied as died:
+            self.broken = str(died)
+        else:
+            self.contract = store.from_json(self.contract_text)
+
+    def ask(self, message: Message) -> Message:
+        """Ask the worker. One that ended is replaced, and told again what it was told. Raises WorkerDied."""
+        if self.crew is None:
+            raise WorkerDied(f"{self.label} was not started")
+        if self.promise and self.crew.hands[-1].process.poll() is not None:
+            self.crew.insist(self.promise, OPENING_SECONDS)
+        return self.crew.insist(message, MOST_SECONDS)
+
+    def close(self) -> None:
+        """End its process."""
+        if self.crew is not None:
+            self.crew.close()
+
+
+@contextmanager
+def both(old: str, new: str, target: Target, tell: Callable[[str], None]) -> Iterator[tuple[Release, Release]]:
+    """The two releases, not yet started. Their processes end with the block."""
+    made: list[Release] = []
+    try:
+        for sdk, other in ((old, new), (new, old)):
+            made.append(release(sdk, target, tell, beside=other))
+        yield made[0], made[1]
+    finally:
+        for each in made:
+            each.close()
+
+
+def release(sdk: str, target: Target, tell: Callable[[str], None], *, beside: str) -> Release:
+    """One release. A directory without metadata runs with the dependencies of the one that it is compared with."""
+    with suppress(InvalidVersion):
+        Version(beside)
+        return _release(resolve(sdk, target, approved=beside, engine=ENGINE_REQUIREMENTS, progress=tell), target)
+    return _release(resolve(sdk, target, engine=ENGINE_REQUIREMENTS, progress=tell), target)
+
+
+def _release(environment: Environment, target: Target) -> Release:
+    return Release(environment, contents_of(environment, target), target)
+
+
+def start(*releases: Release) -> None:
+    """Start releases at the same time; raises what the first of them raises."""
+    with ThreadPoolExecutor(len(releases)) as pool:
+        for running in [pool.submit(each.start) for each in releases]:
+            running.result()

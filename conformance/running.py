@@ -1,0 +1,148 @@
+"""Running: the same calls, answers and programs on two releases at the same time, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from conformance.contract.model import TWINS
+from conformance.crew import Message
+from conformance.errors import WorkerDied
+from conformance.exchange.cassette import Interaction
+from conformance.pipeline import Progress
+from conformance.releases import Release
+from conformance.upgrade.compare import compare
+from conformance.upgrade.outcome import Attempt, Outcome
+from conformance.upgrade.pair import Compared, Difference, Pair, Tried
+from conformance.upgrade.scenarios import Step
+
+EXAMPLES: Final = 2  # drawn calls of each operation, besides those without chance
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What both releases are asked, besides what their contracts say: programs, and answers that a server gave."""
+
+    seed: int
+    steps: tuple[Step, ...]
+    recorded: Mapping[str, tuple[Interaction, ...]]
+
+    def about(self, path: str) -> Message:
+        """To observe one operation."""
+        answers = [
+            [f"{each.provenance.server} {number}", each.response.status, each.response.headers,
+             each.response.content.decode("latin-1")]
+            for number, each in enumerate(self.recorded.get(path, ()), start=1)
+        ]  # fmt: skip
+        return {"do": "observe", "operation": path, "recorded": answers}
+
+    def attempts(self) -> Iterator[Message]:
+        """To try every program."""
+        for step in self.steps:
+            yield {"do": "try", **Attempt(step.code).to_json()}
+
+
+def run(old: Release, new: Release, pair: Pair, questions: Questions, progress: Progress) -> tuple[Pair, bool]:
+    """The pair with what the same calls and programs did on both, and whether the user has stopped it.
+
+    What was seen before an interruption is kept.
+    """
+    _promise(old, new, pair, questions.seed)
+    compared: dict[str, Compared] = {}
+    tried: list[Tried] = []
+    paths = [path for path in pair.old.contract.paths() if _is_shared(path, pair)] if pair.old.contract else []
+    total = len(paths) + len(questions.steps)
+    interrupted = False
+    try:
+        with _lanes(old, new) as lanes:
+            for told in [lane.submit(each.ask, each.promise) for each, lane in lanes]:
+                told.result()
+            for path, (one, other) in zip(paths, _answers(lanes, map(questions.about, paths)), strict=True):
+                compared[path] = _compared(path, one, other, pair)
+                progress(len(compared), total, path)
+            for step, (one, other) in zip(questions.steps, _answers(lanes, questions.attempts()), strict=True):
+                tried.append(_tried(step, one, other))
+                progress(len(compared) + len(tried), total, step.group)
+    except KeyboardInterrupt:
+        interrupted = True
+    replayed = sum(len(questions.recorded.get(path, ())) for path in compared)
+    return replace(pair, compared=compared, scenarios=tuple(tried), recordings=replayed), interrupted
+
+
+def _promise(old: Release, new: Release, pair: Pair, seed: int) -> None:
+    """What both workers have to know to make the same calls and answers."""
+    names = pair.names
+    for each, side in ((old, "old"), (new, "new")):
+        each.promise = {
+            "do": "promise",
+            "contracts": [old.contract_text, new.contract_text],
+            "side": side,
+            "renamed": {
+                "operations": dict(names.operations),
+                "definitions": dict(names.definitions),
+                "parameters": [[path, was, now] for (path, was), now in sorted(names.parameters.items())],
+            },
+            "examples": EXAMPLES,
+            "seed": seed,
+        }
+
+
+def _is_shared(path: str, pair: Pair) -> bool:
+    """The operation is there on both sides, by whatever name."""
+    new = pair.new.contract
+    return new is not None and new.operation(pair.names.operations.get(path, path)) is not None
+
+
+Lanes = list[tuple[Release, ThreadPoolExecutor]]
+
+
+@contextmanager
+def _lanes(*releases: Release) -> Iterator[Lanes]:
+    """One thread for each release, so that both work at the same time. What was not begun is dropped at the end."""
+    lanes = [(each, ThreadPoolExecutor(1)) for each in releases]
+    try:
+        yield lanes
+    finally:
+        for _, lane in lanes:
+            lane.shutdown(cancel_futures=True)
+
+
+def _answers(lanes: Lanes, questions: Iterable[Message]) -> Iterator[tuple[Message, ...]]:
+    """What the releases answer to each question, `{"died": ...}` where that ended the worker."""
+    asked = list(questions)
+    yield from zip(
+        *(lane.map(lambda question, each=each: _answer(each, question), asked) for each, lane in lanes), strict=True
+    )
+
+
+def _answer(release: Release, question: Message) -> Message:
+    try:
+        return release.ask(question)
+    except WorkerDied as died:
+        return {"died": str(died).splitlines()[-1]}
+
+
+def _compared(path: str, old: Message, new: Message, pair: Pair) -> Compared:
+    """What differs between the observations of an operation. A worker that ended is what differs, too."""
+    was, now = (str(side.get("died", "")) for side in (old, new))
+    if not was and not now:
+        return compare(path, old, new, pair.names.definitions)  # type: ignore[arg-type]  # as the worker sends it
+    if was == now:
+        return Compared(0)
+    ended = Difference(
+        path, "raised", "", was or "the call comes back", now or "the call comes back", TWINS, f"client.{path}(...)", ""
+    )
+    return Compared(0, (ended,))
+
+
+def _tried(step: Step, old: Message, new: Message) -> Tried:
+    ends = [Outcome(stopped=side["died"]) if "died" in side else Outcome.from_json(side) for side in (old, new)]
+    before, after = ends
+    return Tried(
+        step.group, step.case, step.subject, step.code,
+        before.result if before.fine else before.end, after.result if after.fine else after.end,
+        not before.fine, not after.fine,
+    )  # fmt: skip
