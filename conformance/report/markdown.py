@@ -15,8 +15,15 @@ _MENTION = re.compile(r"@|#(?=\d)")
 
 def words(text: str) -> str:
     """Words as they are: nothing in them is markup, a mention of a person or a link to an issue."""
-    escaped = _MARKUP.sub(r"\\\g<0>", visible(text).strip())
-    return _MENTION.sub(r"\g<0><!-- -->", escaped).replace("\n", "<br>")
+    return _as_they_are(visible(text).strip())
+
+
+def ticked(text: str) -> str:
+    """Words in which `` `this` `` is code."""
+    parts = visible(text).strip().split("`")
+    if len(parts) % 2 == 0:  # a backtick that none closes is only a character
+        parts[-2:] = [f"{parts[-2]}`{parts[-1]}"]
+    return "".join(code(part) if i % 2 and part else _as_they_are(part) for i, part in enumerate(parts))
 
 
 def code(text: str) -> str:
@@ -42,6 +49,12 @@ def folded(summary: str, body: str) -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table. The cells are Markdown already."""
     return "\n".join(_rows(head, rows))
+
+
+def _as_they_are(text: str) -> str:
+    """Like `words`, of visible text, with the blanks at both ends."""
+    escaped = _MARKUP.sub(r"\\\g<0>", text)
+    return _MENTION.sub(r"\g<0><!-- -->", escaped).replace("\n", "<br>")
 
 
 def _rows(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from conformance.report.text import counted, in_line, last_line, visible
 
@@ -25,8 +25,16 @@ def page(name: str, **filters: Callable[..., object]) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"in_line": in_line, "last_line": last_line, "counted": counted} | filters
+    environment.filters |= {"in_line": in_line, "last_line": last_line, "counted": counted, "ticked": ticked} | filters
     return environment.get_template(name)
+
+
+def ticked(text: str) -> Markup:
+    """Words in which `` `this` `` is code."""
+    parts = visible(text).split("`")
+    closed = len(parts) - (len(parts) % 2 == 0)  # a backtick that none closes is only a character
+    said = (Markup("<code>{}</code>").format(part) if i % 2 else escape(part) for i, part in enumerate(parts[:closed]))
+    return Markup("").join([*said, *(escape(f"`{part}") for part in parts[closed:])])
 
 
 def _shown(value: object) -> object:

@@ -11,7 +11,9 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report import FORMATS
 from conformance.report.files import check_paths, write
 from conformance.report.to_json import from_json
+from conformance.report.upgrade import UPGRADE_FORMATS
 from tests.report.test_formats import CONFORMING
+from tests.report.upgrade_reports import EVERY_KIND
 
 
 def test_every_path_gets_the_format_of_its_suffix(tmp_path: Path) -> None:
@@ -23,6 +25,13 @@ def test_every_path_gets_the_format_of_its_suffix(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == sorted(paths)
 
 
+def test_a_report_of_an_upgrade_has_the_same_suffixes(tmp_path: Path) -> None:
+    write(EVERY_KIND, [tmp_path / f"report{suffix}" for suffix in FORMATS])
+    assert {path.suffix: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
+        suffix: render(EVERY_KIND) for suffix, render in UPGRADE_FORMATS.items()
+    }
+
+
 def test_a_suffix_is_read_in_either_case(tmp_path: Path) -> None:
     write(CONFORMING, [tmp_path / "REPORT.JSON"])
     assert from_json((tmp_path / "REPORT.JSON").read_text(encoding="utf-8")) == CONFORMING
@@ -30,7 +39,7 @@ def test_a_suffix_is_read_in_either_case(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["report", "report.pdf", ".json"])
 def test_a_path_without_a_format_is_refused_with_those_there_are(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match=r"Allowed: \.html, \.json, \.md, \.xml"):
+    with pytest.raises(UsageError, match=r"Allowed: \.html, \.json, \.md, \.sarif, \.xml"):
         check_paths([tmp_path / "report.md", tmp_path / name])
 
 

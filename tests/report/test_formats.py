@@ -26,7 +26,9 @@ from conformance.report.to_html import SHOWN, to_html
 from conformance.report.to_json import from_json, to_json
 from conformance.report.to_junit import to_junit
 from conformance.report.to_markdown import NO_ROOM, to_markdown
+from conformance.report.to_sarif import to_sarif
 from conformance.report.to_terminal import to_terminal
+from tests.report.sarif import sarif_results
 from tests.strategies import CHECK_IDS, CHECKS, HOSTILE, reports, texts
 
 SCHEMA = json.loads((Path(conformance.report.__file__).parent / "schema.json").read_text(encoding="utf-8"))
@@ -71,6 +73,7 @@ READ_BACK: dict[str, Callable[[str], str]] = {
     ".html": unescape,
     ".json": lambda text: "\n".join(in_line(found["id"]) for found in json.loads(text)["findings"]),
     ".md": str,
+    ".sarif": lambda text: "\n".join(in_line(found["properties"]["id"]) for found in sarif_results(text)),
     ".xml": lambda text: "\n".join(ET.fromstring(text).itertext()),
 }
 
@@ -152,7 +155,7 @@ def test_every_text_can_be_written_and_ends_its_last_line(render: Render, report
     assert not text.endswith("\n\n")
 
 
-@pytest.mark.parametrize("render", [to_html, to_junit, to_markdown, to_terminal])
+@pytest.mark.parametrize("render", [to_html, to_junit, to_markdown, to_sarif, to_terminal])
 @given(report=reports())
 def test_no_hidden_character_reaches_a_reader(render: Render, report: Report) -> None:
     text = render(report)
@@ -300,6 +303,25 @@ def test_a_comment_groups_known_findings_by_reason() -> None:
     known = tuple(finding(f"p{number}").excused("The server takes it raw.") for number in range(12))
     shown = to_markdown(replace(CONFORMING, findings=known))
     assert "| 12 | The server takes it raw. | `path_value_not_escaped` |" in shown
+
+
+# --- SARIF
+
+
+@given(report=reports())
+def test_a_log_has_a_result_for_every_finding_and_every_stale_entry(report: Report) -> None:
+    results = sarif_results(to_sarif(report))
+    assert len(results) == len(report.findings) + len(report.stale)
+
+
+def test_a_known_finding_is_suppressed_with_its_reason() -> None:
+    (result,) = sarif_results(to_sarif(replace(CONFORMING, findings=(finding().excused("The server takes it raw."),))))
+    assert result["suppressions"] == [{"kind": "external", "justification": "The server takes it raw."}]
+
+
+def test_where_a_list_is_on_this_machine_is_not_in_a_log() -> None:
+    stale = Stale("argument_not_sent: prompts.get", "It was so.", "/home/somebody/known.toml")
+    assert "somebody" not in to_sarif(replace(CONFORMING, stale=(stale,)))
 
 
 # --- terminal

@@ -7,7 +7,7 @@ from dataclasses import replace
 from conformance.change import Change, FileRow, Hit, Impact, Level, Tier, Witness
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
 
-WORDS = "{}\n\nWhy it matters\n    Callers notice.\n\nBefore\n    it was\n\nAfter\n    it is not\n\nWhat to do\n    Move."
+WORDS = "{}\n\nWhy it matters\n    Callers notice.\n\nBefore\n    it was\n\nAfter\n    it is\n\nWhat to do\n    Move."
 
 RULES = tuple(
     RuleInfo(name, tier, summary, WORDS.format(summary))

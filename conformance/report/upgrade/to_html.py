@@ -42,7 +42,7 @@ def _content(report: UpgradeReport) -> Mapping[str, object]:
         "documentation": views.by_rule(report, report.of(Impact.DOCUMENTATION)),
         "rows": rows,
         "listed": {explained.row.path for explained in rows},
-        "tried": views.TRIED,
+        "means": views.MEANS,
         "shown": SHOWN,
         "open": OPEN,
     }
@@ -55,4 +55,5 @@ _PAGE: Final = page(
     file_anchor=views.file_anchor,
     noticed=views.noticed,
     proof=views.proof,
+    tried=views.tried,
 )

@@ -86,7 +86,7 @@ def _blocks(change: Change) -> Iterable[list[str]]:
     yield [f"In your code: {hit.file}:{hit.line}: {hit.text}" for hit in change.hits]
     if change.witness is not None:
         witness = change.witness
-        yield [views.TRIED[witness.by], *([f"Not confirmed: {witness.why_not}"] if witness.why_not else [])]
+        yield [views.MEANS[witness.by], *([f"Not confirmed: {witness.why_not}"] if witness.why_not else [])]
         if witness.program:
             yield ["Program:", witness.program.rstrip()]
         yield ["On the old release:", witness.old.rstrip()]

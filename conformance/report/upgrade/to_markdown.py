@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from conformance.change import Change, Impact
-from conformance.report.markdown import ROOM, code, fenced, table, words
+from conformance.report.markdown import ROOM, code, fenced, table, ticked, words
 from conformance.report.text import counted, in_line
 from conformance.report.upgrade import views
 from conformance.report.upgrade.room import Piece, Section, fitted
@@ -50,7 +50,7 @@ def _head(report: UpgradeReport) -> Iterator[str]:
 
 
 def _sections(report: UpgradeReport) -> Iterator[Section]:
-    yield Section("", tuple(Piece(((0, f"- {words(note)}"),)) for note in report.notes), between="\n")
+    yield Section("", tuple(Piece(((0, f"- {ticked(note)}"),)) for note in report.notes), between="\n")
     yield _usage(report)
     yield _problems(report)
     for impact, turn in ((Impact.BREAKING, 2), (Impact.RISKY, 3)):
@@ -58,7 +58,7 @@ def _sections(report: UpgradeReport) -> Iterator[Section]:
         head = f"### {impact.value.capitalize()} changes: {len(changes)}"
         yield Section(head, tuple(_entry(report, entry, turn) for entry in views.entries(changes)))
     steps = views.steps(report)
-    lines = tuple(Piece(((6, f"- [ ] {words(step.text)}"),)) for step in steps)
+    lines = tuple(Piece(((6, f"- [ ] {ticked(step.text)}"),)) for step in steps)
     yield Section("### What to do", lines, _around(counted(len(lines), "step")) if len(lines) > 20 else ("", ""), "\n")
     added = tuple(_addition(change) for home in views.homes(report) for change in _changes(home.groups))
     yield Section(f"### Added: {len(report.added)}", added, _around(_homes(report)), "\n")
@@ -66,7 +66,7 @@ def _sections(report: UpgradeReport) -> Iterator[Section]:
         ("Other compatible changes", views.other(report)),
         ("Documentation only", report.of(Impact.DOCUMENTATION)),
     ):
-        pieces = tuple(Piece(((9, f"- {code(views.where(each))}: {words(each.message)}"),)) for each in changes)
+        pieces = tuple(Piece(((9, f"- {code(views.where(each))}: {ticked(each.message)}"),)) for each in changes)
         yield Section("", pieces, _around(f"{title}: {len(changes)}"), "\n")
     yield _files(report)
     yield _compared(report)
@@ -76,8 +76,8 @@ def _usage(report: UpgradeReport) -> Section:
     pieces = []
     for touch in views.touches(report):
         place = f"- {code(f'{touch.hit.file}:{touch.hit.line}')} ({touch.changes[0].impact.value})"
-        advice = "".join(f"<br>→ {words(text)}" for text in touch.advice)
-        said = f"{place}: {code(touch.hit.text)}<br>{words(touch.changes[0].message)}{advice}"
+        advice = "".join(f"<br>→ {ticked(text)}" for text in touch.advice)
+        said = f"{place}: {code(touch.hit.text)}<br>{ticked(touch.changes[0].message)}{advice}"
         pieces.append(Piece(((0, place), (1, said))))
     return Section("### Your code", tuple(pieces), between="\n")
 
@@ -86,8 +86,8 @@ def _problems(report: UpgradeReport) -> Section:
     usage = report.usage
     if usage is None:
         return Section("", ())
-    errors = (f"- {code(f'{hit.file}:{hit.line}')}: {words(hit.advice or hit.uses)}" for hit in usage.problems)
-    unreadable = (f"- not read: {words(text)}" for text in usage.unreadable)
+    errors = (f"- {code(f'{hit.file}:{hit.line}')}: {ticked(hit.advice or hit.uses)}" for hit in usage.problems)
+    unreadable = (f"- not read: {ticked(text)}" for text in usage.unreadable)
     head = f"#### {words(usage.checker)}: {counted(len(usage.problems), 'new error')}" if usage.problems else ""
     return Section(head, tuple(Piece(((1, text),)) for text in (*errors, *unreadable)), between="\n")
 
@@ -97,8 +97,8 @@ def _entry(report: UpgradeReport, entry: views.Entry, turn: int) -> Piece:
     named = f"**{code(views.where(change))}**" + (f" and {more} more" if more else "")
     notes = ", ".join(filter(None, (change.rule, views.noticed(change), views.proof(entry))))
     sides = f"<br>{_side(change.before)} → {_side(change.after)}" if change.before or change.after else ""
-    todo = f"<br>→ {words(entry.migrations[0])}" if entry.migrations else ""
-    said = f"{named} ({words(notes)}): {words(change.message)}{sides}{todo}"
+    todo = f"<br>→ {ticked(entry.migrations[0])}" if entry.migrations else ""
+    said = f"{named} ({words(notes)}): {ticked(change.message)}{sides}{todo}"
     others = ", ".join(code(views.where(each)) for each in entry.changes[1:])
     full = f"{said}\n\nAlso: {others}" if others else said
     return Piece(((turn, named), (turn + 2, said), (7, full), (8, full + _witness(report, entry))))
@@ -109,19 +109,19 @@ def _witness(report: UpgradeReport, entry: views.Entry) -> str:
     if witness is None:
         return ""
     blocks = [
-        words(views.TRIED[witness.by]) + (f" Not confirmed: {words(witness.why_not)}" if witness.why_not else ""),
+        words(views.MEANS[witness.by]) + (f" Not confirmed: {ticked(witness.why_not)}" if witness.why_not else ""),
         *([fenced(witness.program.rstrip(), "python")] if witness.program else []),
         *(
             f"On {words(label)}:\n\n{fenced(text.rstrip())}"
             for label, text in ((report.old, witness.old), (report.new, witness.new))
         ),
     ]
-    return "\n\n" + "\n\n".join(["<details><summary>Shown on both releases</summary>", *blocks, END])
+    return "\n\n" + "\n\n".join([f"<details><summary>{views.tried(witness)}</summary>", *blocks, END])
 
 
 def _addition(change: Change) -> Piece:
     named = f"- {code(views.where(change))}"
-    said = f"{named}: {words(change.message)}"
+    said = f"{named}: {ticked(change.message)}"
     indented = fenced(change.snippet.rstrip(), "python").replace("\n", "\n  ")
     return Piece(((7, named), (9, said), (10, f"{said}\n\n  {indented}\n")))
 
@@ -148,7 +148,7 @@ def _files(report: UpgradeReport) -> Section:
 
 def _compared(report: UpgradeReport) -> Section:
     lines = [f"- {words(label)}: {words(value)}" for label, value in views.facts(report)]
-    lines += [f"- {words(text)}" for text in views.limits(report)]
+    lines += [f"- {ticked(text)}" for text in views.limits(report)]
     lines += [
         f"- arrived in {words(release)}: {breaks} breaking, {others} others"
         for release, breaks, others in views.arrivals(report)

@@ -43,7 +43,7 @@ def _usage(report: UpgradeReport, width: int, limit: int) -> Iterator[str]:
             yield from wrapped(text, width, "      ")
     yield from _rest(len(touches), limit)
     if usage.problems:
-        yield f"{usage.checker}: {counted(len(usage.problems), 'error')} only with {in_line(report.new)}:"
+        yield f"{in_line(usage.checker)}: {counted(len(usage.problems), 'error')} only with {in_line(report.new)}:"
     for hit in usage.problems[:limit]:
         yield from wrapped(f"{in_line(hit.file)}:{hit.line} {hit.advice or hit.uses}", width, "  ")
     yield from _rest(len(usage.problems), limit)

@@ -16,7 +16,7 @@ V = TypeVar("V")
 
 PACKAGE: Final = "the package itself"
 
-TRIED: Final = {
+MEANS: Final = {
     "run": "The same program was run on both releases.",
     "types": "The same program was type checked against both releases.",
     "exchange": "The same call was made and got the same answer on both releases.",
@@ -42,8 +42,12 @@ class Entry:
 
     @property
     def migrations(self) -> tuple[str, ...]:
-        """What to do, each line once."""
-        return tuple(dict.fromkeys(change.migration for change in self.changes if change.migration))
+        """What to do, each line once; of lines that differ only in the subject, the first."""
+        lines: dict[str, str] = {}
+        for change in self.changes:
+            if change.migration:
+                lines.setdefault(_without_subject(change, change.migration), change.migration)
+        return tuple(lines.values())
 
     @property
     def confirmed(self) -> int:
@@ -104,10 +108,15 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do, and the changes that it answers."""
+    """Something to do, and the changes that it answers. What is said of one subject holds for all of them."""
 
     text: str
     changes: tuple[Change, ...]
+
+    @property
+    def touches(self) -> bool:
+        """It is about the user's own lines."""
+        return any(change.hits for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +161,11 @@ def proof(entry: Entry) -> str:
     return f"{entry.confirmed} of {len(entry.changes)} confirmed" if entry.confirmed else "unconfirmed"
 
 
+def tried(witness: Witness) -> str:
+    """What came of a witness, in words."""
+    return "Shown on both releases" if witness.confirmed else "Tried on both releases, and not shown"
+
+
 def by_rule(report: UpgradeReport, changes: Iterable[Change]) -> tuple[RuleGroup, ...]:
     """The changes by rule, in the order in which rules first appear; equal ones of a rule are merged."""
     infos = {rule.id: rule for rule in report.rules}
@@ -191,7 +205,12 @@ def other(report: UpgradeReport) -> tuple[Change, ...]:
 def touches(report: UpgradeReport) -> tuple[Touch, ...]:
     """The user's lines that changes touch: those with the most severe changes first, then by file and line."""
     lines = _grouped(
-        ((change, hit) for change in report.touched for hit in change.hits),
+        (
+            (change, hit)
+            for change in report.touched
+            if change.impact is not Impact.DOCUMENTATION
+            for hit in change.hits
+        ),
         lambda pair: (pair[1].file, pair[1].line),
     )
     found = [_touch(pairs) for pairs in lines.values()]
@@ -201,9 +220,12 @@ def touches(report: UpgradeReport) -> tuple[Touch, ...]:
 def steps(report: UpgradeReport) -> tuple[Step, ...]:
     """What to do about breaking and risky changes, each once: what touches the user first, then the most severe."""
     severe = [change for change in report.changes if change.impact in {Impact.BREAKING, Impact.RISKY}]
-    lines = _grouped((change for change in severe if change.migration), lambda change: change.migration)
-    found = [Step(text, tuple(changes)) for text, changes in lines.items()]
-    return tuple(sorted(found, key=lambda step: (not any(c.hits for c in step.changes), step.changes[0].impact.rank)))
+    answered = [(text, entry) for entry in entries(severe) for text in entry.migrations]
+    found = [
+        Step(text, tuple(change for _, entry in pairs for change in entry.changes))
+        for text, pairs in _grouped(answered, lambda pair: pair[0]).items()
+    ]
+    return tuple(sorted(found, key=lambda step: (not step.touches, step.changes[0].impact.rank)))
 
 
 def explained(report: UpgradeReport) -> tuple[Explained, ...]:
@@ -233,8 +255,8 @@ def touched(report: UpgradeReport) -> str:
     """`3 of 41 changes touch your code`, "" where no code was named."""
     if report.usage is None:
         return ""
-    all_of_them = len(report.changes) - report.impacts[Impact.DOCUMENTATION.value]
-    number = len(report.touched)
+    all_of_them = len(report.changes) - len(report.of(Impact.DOCUMENTATION))
+    number = sum(change.impact is not Impact.DOCUMENTATION for change in report.touched)
     if not number:
         return f"None of {counted(all_of_them, 'change')} touches your code"
     return f"{number} of {counted(all_of_them, 'change')} {'touches' if number == 1 else 'touch'} your code"

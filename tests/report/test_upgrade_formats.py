@@ -1,0 +1,334 @@
+"""One generated report of an upgrade through every format: nothing is lost, nothing breaks, nothing changes."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+import conformance.report.upgrade
+from conformance.change import Change, Impact
+from conformance.errors import UsageError
+from conformance.report.text import in_line, visible
+from conformance.report.upgrade import UPGRADE_FORMATS, UpgradeRender, views
+from conformance.report.upgrade.to_html import to_html
+from conformance.report.upgrade.to_json import from_json, to_json
+from conformance.report.upgrade.to_junit import to_junit
+from conformance.report.upgrade.to_markdown import NO_ROOM, to_markdown
+from conformance.report.upgrade.to_sarif import to_sarif
+from conformance.report.upgrade.to_terminal import to_terminal
+from conformance.report.upgrade_report import UpgradeReport
+from tests.report.sarif import sarif_results
+from tests.report.test_formats import Page
+from tests.report.upgrade_reports import (
+    ATTEMPTS,
+    CHANGES,
+    DOCUMENTED,
+    EVERY_KIND,
+    FIELD,
+    HEADER,
+    NOTHING,
+    REQUIRED,
+    many,
+)
+from tests.report.upgrade_strategies import upgrade_reports
+
+FOLDER = Path(conformance.report.upgrade.__file__).parent
+SCHEMA = json.loads((FOLDER / "schema-upgrade.json").read_text(encoding="utf-8"))
+MANY = many(1200)
+BY_HAND = {"every kind": EVERY_KIND, "nothing": NOTHING, "many": MANY}
+
+every_text = pytest.mark.parametrize(
+    "render", [*UPGRADE_FORMATS.values(), to_terminal], ids=[*UPGRADE_FORMATS, "terminal"]
+)
+for_readers = pytest.mark.parametrize("render", [to_html, to_junit, to_markdown, to_sarif, to_terminal])
+
+
+def test_every_rendering_module_is_a_format() -> None:
+    modules = {path.stem for path in FOLDER.glob("to_*.py")} - {"to_terminal"}  # that one is for stdout
+    assert {render.__name__ for render in UPGRADE_FORMATS.values()} == modules
+
+
+@every_text
+@given(report=upgrade_reports())
+def test_time_that_passed_is_only_in_the_document(render: UpgradeRender, report: UpgradeReport) -> None:
+    slower = replace(report, times={"run": 12.5})
+    if render is to_json:
+        assert {**json.loads(to_json(slower)), "times": 0} == {**json.loads(to_json(report)), "times": 0}
+    else:
+        assert render(slower) == render(report)
+
+
+@every_text
+@given(report=upgrade_reports())
+def test_every_text_can_be_written_and_ends_its_last_line(render: UpgradeRender, report: UpgradeReport) -> None:
+    text = render(report)
+    assert text.encode("utf-8")
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@for_readers
+@given(report=upgrade_reports())
+def test_no_hidden_character_reaches_a_reader(render: UpgradeRender, report: UpgradeReport) -> None:
+    text = render(report)
+    assert visible(text) == text
+
+
+# --- JSON
+
+
+@given(report=upgrade_reports())
+def test_a_report_is_read_back_from_its_document(report: UpgradeReport) -> None:
+    assert from_json(to_json(report)) == report
+
+
+@given(report=upgrade_reports())
+def test_the_schema_describes_every_document(report: UpgradeReport) -> None:
+    Draft202012Validator(SCHEMA).validate(json.loads(to_json(report)))
+
+
+@pytest.mark.parametrize("report", BY_HAND.values(), ids=BY_HAND.keys())
+def test_the_schema_describes_documents_made_by_hand(report: UpgradeReport) -> None:
+    Draft202012Validator(SCHEMA).validate(json.loads(to_json(report)))
+
+
+def test_the_schema_is_a_schema_and_leaves_nothing_open() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    objects = [SCHEMA, *SCHEMA["$defs"].values(), *SCHEMA["properties"].values()]
+    assert all("additionalProperties" in each for each in objects if each.get("type") == "object")
+
+
+@pytest.mark.parametrize("key", ["unheard_of", "changes"])
+def test_the_schema_refuses_a_key_too_many_or_too_few(key: str) -> None:
+    document = json.loads(to_json(EVERY_KIND))
+    if key in document:
+        del document[key]
+    else:
+        document[key] = 1
+    assert not Draft202012Validator(SCHEMA).is_valid(document)
+
+
+def test_the_changes_of_a_document_are_changes() -> None:
+    assert tuple(Change.from_json(each) for each in json.loads(to_json(EVERY_KIND))["changes"]) == CHANGES
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"schema": 1}', '{"schema": 1, "command": "check"}', '{"schema": 2, "command": "upgrade"}'],
+)
+def test_what_is_no_upgrade_document_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"document"):
+        from_json(text)
+
+
+# --- JUnit
+
+
+@given(report=upgrade_reports())
+def test_a_run_is_red_in_junit_exactly_when_the_report_fails(report: UpgradeReport) -> None:
+    root = ET.fromstring(to_junit(report))
+    assert (root.attrib["failures"] + root.attrib["errors"] != "00") == report.fails
+
+
+@given(report=upgrade_reports())
+def test_every_breaking_and_risky_change_is_a_case_in_junit(report: UpgradeReport) -> None:
+    cases = {(each.get("classname"), each.get("name")) for each in ET.fromstring(to_junit(report)).iter("testcase")}
+    severe = (*report.of(Impact.BREAKING), *report.of(Impact.RISKY))
+    assert {(in_line(each.rule), in_line(views.where(each))) for each in severe} <= cases
+
+
+def test_a_rule_of_a_tier_that_was_not_compared_is_skipped_in_junit() -> None:
+    root = ET.fromstring(to_junit(replace(NOTHING, tiers=("surface", "files"))))
+    assert int(root.attrib["skipped"]) == 4  # of the tiers wire, behaviour, documentation, packaging
+
+
+# --- SARIF
+
+
+@given(report=upgrade_reports())
+def test_a_log_has_what_its_readers_insist_on(report: UpgradeReport) -> None:
+    results = sarif_results(to_sarif(report))
+    told = {each["properties"]["id"] for each in results}
+    severe = (*report.of(Impact.BREAKING), *report.of(Impact.RISKY), *report.touched)
+    assert {visible(each.id) for each in severe} <= told
+
+
+def test_the_results_of_a_change_are_at_the_users_lines() -> None:
+    found = [each for each in sarif_results(to_sarif(EVERY_KIND)) if each["ruleId"] == REQUIRED.rule]
+    places = [each["locations"][0]["physicalLocation"] for each in found]
+    assert [each["artifactLocation"] for each in places] == [{"uri": "src/tokens/rotate.py"}] * 2
+    assert [each["region"]["startLine"] for each in places] == [41, 87]
+    assert [each["level"] for each in found] == ["error", "error"]
+
+
+def test_what_does_not_touch_the_users_code_is_a_note_there_and_no_error() -> None:
+    (with_usage,) = (each for each in sarif_results(to_sarif(EVERY_KIND)) if each["ruleId"] == HEADER.rule)
+    without = sarif_results(to_sarif(replace(EVERY_KIND, usage=None)))
+    (alone,) = (each for each in without if each["ruleId"] == HEADER.rule)
+    assert (with_usage["level"], alone["level"]) == ("note", "warning")
+
+
+def test_a_line_keeps_its_fingerprint_when_it_moves() -> None:
+    moved = replace(REQUIRED, hits=tuple(replace(hit, line=hit.line + 7) for hit in REQUIRED.hits))
+    one, other = (
+        [each["partialFingerprints"] for each in sarif_results(to_sarif(replace(EVERY_KIND, changes=(change,))))]
+        for change in (REQUIRED, moved)
+    )
+    assert one == other
+
+
+# --- HTML
+
+
+@given(report=upgrade_reports())
+def test_a_page_runs_no_script_and_fetches_nothing(report: UpgradeReport) -> None:
+    page = Page(to_html(report))
+    assert not {"script", "link", "img", "iframe"} & set(page.tags)
+    assert all(address.startswith("#") for address in page.fetched)
+
+
+@given(report=upgrade_reports())
+def test_every_link_in_a_page_leads_to_one_place(report: UpgradeReport) -> None:
+    text = to_html(report)
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert {address[1:] for address in Page(text).fetched} <= set(ids)
+
+
+@given(report=upgrade_reports())
+def test_a_page_has_every_change_and_every_changed_file(report: UpgradeReport) -> None:
+    text = to_html(report)
+    assert all(f'id="{views.anchor(change)}"' in text for change in report.changes)
+    assert all(f'id="{views.file_anchor(row.path)}"' in text for row in report.rows if row.state != "same")
+
+
+def test_every_breaking_change_is_seen_without_a_click() -> None:
+    alone = [replace(REQUIRED, subject=f"projects.p{number}", before=str(number)) for number in range(300)]
+    text = to_html(replace(EVERY_KIND, changes=tuple(alone)))
+    section = text.partition('<section id="breaking">')[2].partition("</section>")[0]
+    shown = re.sub(r"<details.*?</details>", "", section, flags=re.DOTALL)
+    assert all(f"projects.p{number}.api_token_ttl_days" in shown for number in range(300))
+
+
+def test_a_page_of_a_thousand_changes_is_of_a_size_that_can_be_read() -> None:
+    assert len(to_html(MANY)) < 2_000_000
+
+
+def test_hostile_words_are_no_markup_in_a_page() -> None:
+    text = to_html(replace(EVERY_KIND, changes=(replace(REQUIRED, message="`<b>` </p><script>`"),)))
+    assert "<code>&lt;b&gt;</code> &lt;/p&gt;&lt;script&gt;`" in text
+
+
+# --- Markdown
+
+
+@given(report=upgrade_reports())
+def test_a_small_comment_names_every_breaking_and_risky_change(report: UpgradeReport) -> None:
+    shown = to_markdown(report)
+    for entry in views.entries((*report.of(Impact.BREAKING), *report.of(Impact.RISKY))):
+        assert all(in_line(views.where(change)) in shown for change in entry.changes)
+    assert NO_ROOM not in shown
+
+
+@pytest.mark.parametrize("number", [1200, 6000])
+def test_a_comment_can_always_be_posted(number: int) -> None:
+    report = many(number)
+    unlike = tuple(replace(each, before=each.id, message="*word* @octocat " * 60) for each in report.changes)
+    for shown in (to_markdown(report), to_markdown(replace(report, changes=unlike, notes=("<" * 9000,) * 20))):
+        assert len(shown) < 60_000
+        assert shown.startswith("## ❌ label-studio-sdk: 2.1.2 breaks callers of 2.0.5")
+        assert NO_ROOM in shown
+        assert shown.count("<details>") == shown.count("</details>")
+
+
+def test_words_in_a_comment_are_no_markup_and_nobody_is_mentioned() -> None:
+    shown = to_markdown(replace(EVERY_KIND, changes=(replace(REQUIRED, message="<b>*x*</b> | @octocat #12 `a|b`"),)))
+    assert r"\<b\>\*x\*\</b\> \| @<!-- -->octocat #<!-- -->12 `a|b`" in shown
+
+
+def test_a_comment_begins_with_what_touches_the_reader() -> None:
+    shown = to_markdown(EVERY_KIND)
+    assert "**3 of 12 changes touch your code.**" in shown.splitlines()[2]
+    assert shown.index("`tokens/rotate.py:41`") < shown.index("### Breaking changes")
+
+
+# --- terminal
+
+
+@given(report=upgrade_reports())
+def test_the_verdict_is_the_last_line_on_a_terminal(report: UpgradeReport) -> None:
+    assert to_terminal(report).splitlines()[-1] == in_line(f"{report.sdk}: {report.verdict}")
+
+
+def test_a_terminal_is_short_whatever_was_found() -> None:
+    assert len(to_terminal(MANY).splitlines()) < 100
+    assert "and 304 more" in to_terminal(MANY)
+
+
+def test_a_terminal_shows_words_that_every_terminal_can_show() -> None:
+    assert to_terminal(EVERY_KIND).isascii()
+
+
+def test_a_terminal_says_where_the_rest_is_until_there_is_a_report() -> None:
+    assert "--report report.html" in to_terminal(EVERY_KIND)
+    assert "--report report.html" not in to_terminal(EVERY_KIND, told=True)
+    assert "--report report.html" not in to_terminal(NOTHING)
+
+
+# --- what is said in all of them
+
+
+def test_equal_facts_are_one_entry() -> None:
+    merged, field = views.entries((*ATTEMPTS, FIELD))
+    assert (merged.changes, field.changes) == (ATTEMPTS, (FIELD,))
+    assert merged.alike
+
+
+def test_words_only_changes_are_no_changes_that_could_touch_anybody() -> None:
+    report = replace(EVERY_KIND, changes=(DOCUMENTED, HEADER))
+    assert views.touched(report) == "None of 1 change touches your code"
+
+
+@pytest.mark.parametrize(
+    ("made", "called_for", "sentence"),
+    [
+        ("patch", "major", "This is a patch release; the changes call for a major one."),
+        ("minor", "minor", "This is a minor release, and that is what the changes call for."),
+        ("major", "none", "This is a major release; nothing has changed that would call for a new one."),
+        ("none", "none", "The version is the same; nothing has changed that would call for a new one."),
+        ("none", "minor", "The version is the same; the changes call for a minor release."),
+        ("unknown", "major", "The step between the two versions is unknown; the changes call for a major release."),
+        ("patch", "unknown", "This is a patch release."),
+    ],
+)
+def test_the_step_that_was_made_is_held_against_the_one_called_for(made: str, called_for: str, sentence: str) -> None:
+    assert views.bump(replace(EVERY_KIND, bump=made, called_for=called_for)) == sentence  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("subject", "home"),
+    [
+        ("jwt_settings.update", "jwt_settings"),
+        ("export_storage.azure_spi.create", "export_storage.azure_spi"),
+        ("types.blueprint_list.BlueprintList", "types"),
+        ("label_interface.control_tags.ChatTag", "label_interface.control_tags"),
+        ("version", views.PACKAGE),
+    ],
+)
+def test_an_addition_lives_where_a_caller_finds_it(subject: str, home: str) -> None:
+    assert views.home(replace(HEADER, subject=subject)) == home
+
+
+def test_a_report_that_ran_nothing_says_so() -> None:
+    report = replace(NOTHING, tiers=("surface", "files"))
+    assert "Not compared: wire, behaviour, packaging, documentation." in views.limits(report)
+    assert any("Neither release was run" in text for text in views.limits(report))
+    assert "Neither release was run" in unescape(to_html(report))
