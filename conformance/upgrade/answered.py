@@ -13,10 +13,12 @@ from conformance.generate.answers import Answer, Answers
 from conformance.targets.target import Target
 from conformance.upgrade.outcome import Attempt
 from conformance.upgrade.pair import Pair, Side
-from conformance.upgrade.programs import imports_of, program
+from conformance.upgrade.programs import SERVER, imports_of, program
 from conformance.wire import Response
 
-_NUMBER: Final = re.compile(r"_\d+$")
+_DRAWN: Final = re.compile(r"_\d+$")  # the number of a drawn call
+_ERROR: Final = re.compile(r"error_(\d+)")
+_AWAY: Final = Response(302, (("location", f"{SERVER}/elsewhere"),))
 
 
 def attempts(trials: Iterable[Trial], pair: Pair) -> dict[Trial, Attempt]:
@@ -36,14 +38,16 @@ def operation_of(trial: Trial, pair: Pair) -> Operation | None:
 
 
 def exchange_program(difference: Difference, pair: Pair, target: Target) -> str:
-    """The exchange that shows a difference, as a program; "" where the old contract has no such operation."""
-    operation = pair.contracts[0].operation(difference.operation) if pair.contracts is not None else None
-    if pair.contracts is None or operation is None or not difference.call:
-        return ""
+    """The exchange that shows a difference, as a program; the call alone where its answer cannot be made again."""
+    script = None if pair.contracts is None else _script(difference, pair.contracts)
+    if pair.contracts is None or script is None:
+        answered = difference.answer or "not at all"
+        return f"{difference.call}  # answered: {answered}" if difference.call else ""
+    old = pair.contracts[0]
     call = difference.call if "sync" in difference.twins else f"await async_{difference.call}"
-    code = f"{imports_of(difference.call, pair.contracts[0].models, target)}result = {call}\n"
-    attempt = Attempt(code, _script(difference, operation, pair.contracts))
-    return program(attempt, target, operation, headers=difference.facet == "header")
+    code = f"{imports_of(difference.call, old.models, target)}result = {call}\n"
+    operation = old.operation(difference.operation)
+    return program(Attempt(code, script), target, operation, headers=difference.facet == "header")
 
 
 def _promised(trial: Trial, pair: Pair) -> Iterator[tuple[Side, Operation]]:
@@ -54,26 +58,23 @@ def _promised(trial: Trial, pair: Pair) -> Iterator[tuple[Side, Operation]]:
             yield side, operation
 
 
-def _script(difference: Difference, operation: Operation, contracts: tuple[Contract, Contract]) -> tuple[Response, ...]:
-    """The answer with a difference's label; the smallest conforming one where the label tells none."""
-    old, new = contracts
-    answers = Answers(old.models)
-    newer = new.operation(difference.operation)
+def _script(difference: Difference, contracts: tuple[Contract, Contract]) -> tuple[Response, ...] | None:
+    """The answer with a difference's label, as observing makes it; None for one that came from elsewhere."""
     label = difference.answer
-    wanted = list(_labelled(answers, operation))
-    if label.startswith("new_") and newer is not None:
-        wanted, label = list(_labelled(Answers(new.models), newer)), label.removeprefix("new_")
-    error = re.match(r"error_(\d+)$", label)
+    newer = label.startswith("new_")
+    contract = contracts[1] if newer else contracts[0]
+    operation = contract.operation(difference.operation)
+    if operation is None:
+        return None
+    answers = Answers(contract.models)
+    label = label.removeprefix("new_")
+    error = _ERROR.fullmatch(label)
     if error is not None:
         return answers.refusal(operation, int(error[1])).script
     if label == "redirected":
-        away = Response(302, (("location", "http://sdk.test/elsewhere"),))
-        return (away, *answers.minimal(operation).script)
-    for name in (label, _NUMBER.sub("", label), "minimal"):
-        for answer in wanted:
-            if answer.label == name:
-                return answer.script
-    return answers.minimal(operation).script
+        return (_AWAY, *answers.minimal(operation).script)
+    scripts = {answer.label: answer.script for answer in _labelled(answers, operation)}
+    return scripts.get(label) or scripts.get(_DRAWN.sub("", label))
 
 
 def _labelled(answers: Answers, operation: Operation) -> Iterator[Answer]:

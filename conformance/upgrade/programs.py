@@ -11,7 +11,7 @@ from conformance.targets.target import Target
 from conformance.upgrade.outcome import Attempt
 from conformance.wire import Response
 
-_SERVER: Final = "http://sdk.test"  # as conformance.targets.client has it, which imports httpx
+SERVER: Final = "http://sdk.test"  # as conformance.targets.client has it, which imports httpx
 _OTHERS: Final = {"datetime": "import datetime", "UUID": "from uuid import UUID"}
 
 
@@ -118,7 +118,7 @@ def _made(target: Target, name: str) -> list[str]:
     return [
         f"{name} = {_class(target, name)}(",
         *(f"    {argument}={value!r}," for argument, value in target.client_arguments.items()),
-        f"    {target.base_url_argument}={_SERVER!r},",
+        f"    {target.base_url_argument}={SERVER!r},",
         f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(answer)),",
         ")",
         "",

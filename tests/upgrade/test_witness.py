@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conformance.change import Change, Difference, Impact, Level, Tier, Trial, Witness
-from conformance.contract.model import Twin
+from conformance.contract.model import TWINS, Twin
 from conformance.crew import crew
 from conformance.finding import PACKAGE
 from conformance.targets.client import BASE_URL
@@ -264,7 +264,7 @@ def test_what_has_no_trial(tier: Tier, impact: Impact, by: str | None, *, confir
         (("sync",), "redirected", 1),
         (("sync",), "new_full", 0),
         (("sync",), "connection_refused", 1),
-        (("sync",), "no such label", 0),
+        (("sync",), "full_7", 0),
     ],
 )
 def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: str, status: int) -> None:
@@ -280,6 +280,20 @@ def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: 
     assert seen.confirmed
     assert "dict(request.headers)" in seen.witness.program
     assert _status(seen.witness.program, FAUX) == status, seen.witness.program
+
+
+@pytest.mark.parametrize(
+    ("call", "answer", "shown"),
+    [
+        ("client.projects.get(1)", "1.23.2 4", "client.projects.get(1)  # answered: 1.23.2 4"),
+        ("client.projects.get(...)", "", "client.projects.get(...)  # answered: not at all"),
+        ("", "", ""),
+    ],
+)
+def test_an_answer_that_no_contract_makes_is_named(call: str, answer: str, shown: str) -> None:
+    given = replace(change(None), difference=Difference("projects.get", "raised", "", "1", "2", TWINS, call, answer))
+    (seen,) = witnesses([given], a_pair(), acme_target(), *fine_benches())
+    assert seen.witness == Witness(shown, "exchange", "1", "2", confirmed=True)
 
 
 def test_a_witness_of_a_rule_that_is_no_exchange_is_kept() -> None:
