@@ -213,7 +213,7 @@ def _called(type_: Type | None, names: Mapping[str, str]) -> Type | None:
 def _overlap(old: Class | Alias, new: Class | Alias) -> float:
     """The share of members that both have among all of them."""
     one, other = _parts(old), _parts(new)
-    return len(one & other) / max(len(one | other), 1)
+    return len(one & other) / len(one | other) if one | other else 1
 
 
 def _parts(found: Class | Alias) -> set[Hashable]:
