@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -26,6 +27,7 @@ _CATEGORIES: Final[Mapping[str, Category]] = {
     "class": "class",
     "client": "client",
 }
+_SET_ASIDE: Final = ("logging.getLogger(", "getLogger(", "typing.TypeVar(", "TypeVar(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,15 @@ class Declared:
     unchanged: frozenset[str]
 
     def is_public(self, api: Api, definition: Definition) -> bool:
-        """Callers have a reason to import it: of a client's module, only its classes and aliases."""
+        """Callers have a reason to import it: not a logger, a type variable, or what a client's module sets aside."""
         if self.is_internal(api.public_names.get(definition.name, definition.name)):
             return False
-        by_name = isinstance(definition, Class | Alias)
-        return by_name or definition.file not in self.client_files[api is self.new]
+        if isinstance(definition, Callable):
+            return not short(definition.name).startswith("_")
+        if isinstance(definition, Attribute):
+            aside = definition.file in self.client_files[api is self.new]
+            return not aside and not definition.value.startswith(_SET_ASIDE)
+        return True
 
     @cached_property
     def client_files(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -195,11 +201,17 @@ class Declared:
         return _bare(old, self.names.definitions) != _bare(new, {})
 
     def files(self, api: Api, definition: Definition) -> tuple[str, ...]:
-        """The file of a definition, and those that re-export it."""
-        exporters = self.exporters[api is self.new].get(definition.name, ())
-        return (definition.file, *(file for file in exporters if file != definition.file))
+        """The file of a definition, those that re-export it, and those that name a module that came along."""
+        exporters = self.exporters[api is self.new]
+        found = [definition.file, *exporters.get(definition.name, ())]
+        other = self.old if api is self.new else self.new
+        steps = definition.name.split(".")[:-1]
+        for module in (".".join(steps[:end]) for end in range(1, len(steps) + 1)):
+            if module not in other.modules:
+                found.extend(exporters.get(module, ()))
+        return tuple(dict.fromkeys(found))
 
-    def _public(self, api: Api, known: frozenset[str] | set[str]) -> Iterator[Definition]:
+    def _public(self, api: Api, known: AbstractSet[str]) -> Iterator[Definition]:
         for name, definition in api.definitions.items():
             if name not in known and category(definition) != "client" and self.is_public(api, definition):
                 yield definition

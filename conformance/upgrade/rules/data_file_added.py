@@ -1,0 +1,29 @@
+"""The package has an additional file that is no source.
+
+Why it matters
+    It is installed along with the sources, and can be read as a resource.
+
+Before
+    `label_interface/examples.json` does not exist
+
+After
+    `label_interface/examples.json`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.data_files import alone
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="data_file_removed")
+def data_file_added(pair: Pair) -> Iterator[Fact]:
+    for subject, name in alone(pair, new=True):
+        yield Fact(subject=subject, message=f"The file `{subject}` is new.", after=name, files=(name,))

@@ -1,0 +1,40 @@
+"""A file of the package that is no source has another content.
+
+Why it matters
+    What the package makes of it may differ: the examples of a sample task, a schema that is checked against.
+
+Before
+    `{"Text": "a text"}`
+
+After
+    `{"Text": "a text", "Chat": []}`
+
+What to do
+    See whether something of yours depends on the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.data_files import data_files, difference, inside, read_code
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
+def data_file_changed(pair: Pair) -> Iterator[Fact]:
+    before, after = data_files(pair.old), data_files(pair.new)
+    for name in before:
+        if name in after and before[name] != after[name]:
+            subject = inside(pair.old, name)
+            said, words_only = difference(name, before[name], after[name])
+            yield Fact(
+                subject=subject,
+                message=f"The file `{subject}` has another content: {said}.",
+                files=(name,),
+                trial=None if words_only else Trial(read_code(pair.old, subject), expects="differs"),
+                impact=Impact.DOCUMENTATION if words_only else Impact.RISKY,
+                level=Level.NONE if words_only else Level.RUNTIME,
+            )

@@ -1,0 +1,33 @@
+"""The words of a module, a class, a field or a callable differ, and what it declares does not.
+
+Why it matters
+    They are what people read; no program notices.
+
+Before
+    `\"\"\"List projects.\"\"\"`
+
+After
+    `\"\"\"List the projects of an organization.\"\"\"`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.words import worded_changes
+
+
+@rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
+def documentation_changed(pair: Pair) -> Iterator[Fact]:
+    for each in worded_changes(pair):
+        yield Fact(
+            subject=each.subject,
+            message=f"The words of `{each.subject}` differ{each.where}.",
+            files=each.files,
+        )

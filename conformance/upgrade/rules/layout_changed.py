@@ -1,0 +1,35 @@
+"""A source file is written otherwise, and declares and does the same.
+
+Why it matters
+    Comments, formatting and the order of imports are for those who maintain the package.
+
+Before
+    `import typing` after the package's own imports
+
+After
+    `import typing` before them
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.modules import module_changes
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
+def layout_changed(pair: Pair) -> Iterator[Fact]:
+    for change in module_changes(pair):
+        if change.same_code and change.same_words and not change.innards:
+            subject = change.name or pair.old.api.package
+            yield Fact(
+                subject=subject,
+                message=f"`{change.new.file}` differs in comments, formatting, or the order of what stands in it.",
+                files=tuple(dict.fromkeys((change.old.file, change.new.file))),
+            )
