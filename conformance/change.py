@@ -9,8 +9,6 @@ from dataclasses import dataclass, fields, replace
 from enum import Enum
 from typing import Any, Literal
 
-from conformance.contract.model import Twin
-
 Facet = Literal[
     "requests", "method", "path", "query", "header", "body", "content_type",
     "attempts", "waits", "timeout", "elsewhere", "result", "raised", "endless", "client",
@@ -65,7 +63,7 @@ class Difference:
     part: str
     before: str
     after: str
-    twins: tuple[Twin, ...]
+    twins: tuple[Literal["sync", "async"], ...]
     call: str
     answer: str
     count: int = 1

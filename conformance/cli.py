@@ -100,7 +100,7 @@ def _add_check(commands: Any) -> None:
 
 def _check(given: dict[str, Any]) -> int:
     from conformance.config import settings_from
-    from conformance.pipeline import check
+    from conformance.pipeline.check import check
     from conformance.progress import Progress
     from conformance.report.files import write
     from conformance.report.to_terminal import to_terminal
@@ -154,10 +154,10 @@ def _add_upgrade(commands: Any) -> None:
 
 def _upgrade(given: dict[str, Any]) -> int:
     from conformance.config import upgrade_settings_from
+    from conformance.pipeline.upgrade import upgrade
     from conformance.progress import Progress
     from conformance.report.files import write
     from conformance.report.upgrade.to_terminal import to_terminal
-    from conformance.upgrading import upgrade
 
     config = given.pop("config")
     old, new = _both(given)
@@ -199,7 +199,7 @@ def _add_contract(commands: Any) -> None:
 
 def _contract(given: dict[str, Any]) -> int:
     from conformance.contract import store
-    from conformance.pipeline import contract_text
+    from conformance.pipeline.check import contract_text
     from conformance.progress import Progress
     from conformance.targets.target import load_target
 
@@ -224,7 +224,7 @@ def _add_approve(commands: Any) -> None:
 
 def _approve(given: dict[str, Any]) -> int:
     from conformance.contract import store
-    from conformance.pipeline import contract_text
+    from conformance.pipeline.check import contract_text
     from conformance.progress import Progress
     from conformance.targets.target import load_target
 

@@ -31,4 +31,4 @@ class Progress:
             print(f"\r\x1b[K{bar} {done}/{total} {name[:40]}", end=end, file=self.stream, flush=True)
         elif time.monotonic() - self.last >= EVERY:
             self.last = time.monotonic()
-            self.tell(f"{done} of {total} operations judged")
+            self.tell(f"{done} of {total} done")

@@ -168,7 +168,7 @@ def test_ctrl_c_and_a_request_to_end_write_the_partial_report(tmp_path: Path, en
     )
     assert process.stderr is not None
     with process:
-        while "operations judged" not in (line := process.stderr.readline()):
+        while " done" not in (line := process.stderr.readline()):
             assert line, "the run ended before it could be interrupted"
         os.kill(process.pid, ending)
         process.stderr.read()

@@ -15,7 +15,7 @@ from conformance.contract.openapi import to_openapi
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.generate.described import INVALID
-from conformance.pipeline import check, environment_for
+from conformance.pipeline.check import check, environment_for
 from conformance.report.report import Report
 from conformance.targets.environment import ENGINE_REQUIREMENTS, engine_requirements
 from conformance.targets.target import load_target

@@ -1,4 +1,4 @@
-"""The pipeline: what each command does, step by step. The function to read first is `check`."""
+"""Check: from the name of an SDK to a report. The function to read first is `check`."""
 
 from __future__ import annotations
 

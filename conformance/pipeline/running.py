@@ -8,15 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
+from conformance.change import Difference
 from conformance.contract.model import TWINS
 from conformance.crew import Message
 from conformance.errors import WorkerDied
 from conformance.exchange.cassette import Interaction
-from conformance.pipeline import Progress
-from conformance.releases import Release
+from conformance.pipeline.check import Progress
+from conformance.pipeline.releases import Release
 from conformance.upgrade.compare import compare
 from conformance.upgrade.outcome import Attempt, Outcome
-from conformance.upgrade.pair import Compared, Difference, Pair, Tried
+from conformance.upgrade.pair import Compared, Pair, Tried
 from conformance.upgrade.scenarios import Step
 
 EXAMPLES: Final = 2  # drawn calls of each operation, besides those without chance

@@ -1,0 +1,86 @@
+"""Upgrade: from the names of two releases to a report. The function to read first is `upgrade`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from conformance.change import Change, Tier
+from conformance.config import TIERS, UpgradeSettings
+from conformance.pipeline.check import Progress, tool_version
+from conformance.pipeline.comparison import Asked, Seen, asked_for, changes_of, see, shown
+from conformance.pipeline.releases import both
+from conformance.pipeline.walking import walk
+from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
+from conformance.upgrade.files import explained
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules import RULES
+from conformance.upgrade.verdict import bump_called_for, bump_made
+
+Tell = Callable[[str], None]
+
+
+def upgrade(settings: UpgradeSettings, progress: Progress, tell: Tell) -> UpgradeReport:
+    """Compare two releases, show what breaks, and whom."""
+    asked = asked_for(settings)
+    with both(settings.old, settings.new, asked.target, tell) as (old, new):
+        seen = see(old, new, asked, progress)
+        changes = shown(changes_of(seen.pair, asked.tiers), seen, asked, old, new)
+        walked: list[str] = []
+        if settings.each and not seen.interrupted:
+            changes, walked = walk(changes, asked, old, new, progress, tell)
+    return report_of(asked, seen, changes, None, walked)
+
+
+def report_of(
+    asked: Asked, seen: Seen, changes: list[Change], usage: Usage | None, walked: Sequence[str]
+) -> UpgradeReport:
+    """The report of what was seen."""
+    settings, pair = asked.settings, seen.pair
+    names = {change.rule for change in changes}
+    return UpgradeReport(
+        tool_version=tool_version(),
+        target=asked.target.name,
+        sdk=asked.target.distribution,
+        old=pair.old.label,
+        new=pair.new.label,
+        old_version=pair.old.version,
+        new_version=pair.new.version,
+        seed=settings.seed,
+        bump=bump_made(pair.old.version, pair.new.version),
+        called_for=bump_called_for(changes),
+        tiers=tuple(tier for tier in TIERS if Tier(tier) in asked.tiers),
+        fail_on=settings.fail_on,
+        notes=tuple(_notes(asked, pair)),
+        rules=tuple(RuleInfo(r.id, r.tier.value, r.summary, r.documentation) for r in RULES if r.id in names),
+        changes=tuple(changes),
+        rows=explained(pair.rows, changes) if Tier.FILES in asked.tiers else (),
+        counts=_counts(pair),
+        usage=usage,
+        walked=tuple(walked),
+        interrupted=seen.interrupted,
+        times=seen.times,
+    )
+
+
+def _counts(pair: Pair) -> dict[str, int]:
+    return {
+        "operations of the old release": len(pair.old.api.operations),
+        "operations of the new release": len(pair.new.api.operations),
+        "operations run on both": len(pair.compared),
+        "exchanges compared": sum(each.exchanges for each in pair.compared.values()),
+        "programs of scenarios compared": len(pair.scenarios),
+        "recorded answers replayed": pair.recordings,
+    }
+
+
+def _notes(asked: Asked, pair: Pair) -> Iterator[str]:
+    """What a reader has to know of this run."""
+    for side in (pair.old, pair.new):
+        if side.broken:
+            yield f"{side.label} cannot be imported: only what its files declare was compared."
+        for file, error in sorted(side.api.unreadable.items()):
+            yield f"{side.label}: {file} is not Python that can be read: {error}."
+    if not asked.runs:
+        yield "Nothing was run: neither the wire tier nor the behaviour tier was asked for."
+    elif not asked.recorded:
+        yield "There are no cassettes: answers of a real server were not replayed."
