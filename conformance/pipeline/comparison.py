@@ -1,0 +1,121 @@
+"""Comparison: two releases read, run, and laid side by side; what the rules see in them, and what shows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from conformance.change import Change, Impact, Tier
+from conformance.config import TIERS, UpgradeSettings
+from conformance.exchange.cassette import Interaction
+from conformance.exchange.shelf import recordings
+from conformance.pipeline.check import Progress
+from conformance.pipeline.releases import Release
+from conformance.pipeline.running import Questions, run
+from conformance.report.files import check_paths
+from conformance.targets.target import Target, load_target
+from conformance.upgrade.files import rows
+from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.rules import RULES
+from conformance.upgrade.scenarios import Step, load_scenarios
+from conformance.upgrade.source import read_apis
+from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.verdict import with_policy
+from conformance.upgrade.witness import bench, witnesses
+
+RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a comparison is asked to look at: everything that a user may have got wrong has been read."""
+
+    settings: UpgradeSettings
+    target: Target
+    tiers: frozenset[Tier]
+    steps: tuple[Step, ...]
+    recorded: Mapping[str, tuple[Interaction, ...]]
+
+    @property
+    def runs(self) -> bool:
+        """Both releases are run."""
+        return bool(self.tiers & RUN)
+
+
+@dataclass
+class Seen:
+    """What was seen of two releases. `times` are seconds by step; an interrupted comparison has not seen everything."""
+
+    pair: Pair
+    interrupted: bool = False
+    times: dict[str, float] = field(default_factory=dict)
+
+
+def asked_for(settings: UpgradeSettings) -> Asked:
+    """What the settings ask for. Raises UsageError for whatever is wrong with it, before anything is installed."""
+    check_paths([Path(path) for path in settings.report])
+    target = load_target(settings.target)
+    shelf = Path(settings.cassettes or "cassettes")
+    return Asked(
+        settings,
+        target,
+        frozenset(map(Tier, settings.tier or TIERS)),
+        load_scenarios(target),
+        recordings(shelf, target.name, required=settings.cassettes is not None),
+    )
+
+
+def see(old: Release, new: Release, asked: Asked, progress: Progress) -> Seen:
+    """Read both releases, run both where a tier asks for it, and lay them side by side."""
+    started = time.monotonic()
+    try:
+        with ThreadPoolExecutor(2) as pool:  # both are imported while their sources are read
+            same = old.contents.files == new.contents.files
+            asleep = [each for each in (old, new) if asked.runs and not same and each.crew is None]
+            starting = [pool.submit(each.start) for each in asleep]
+            table = rows(old.contents, new.contents)
+            apis = read_apis(old.contents, new.contents, asked.target)
+            read = time.monotonic()
+            for each in starting:
+                each.result()
+    except BaseException:
+        old.close()
+        new.close()
+        raise
+    sides = [_side(each, api) for each, api in zip((old, new), apis, strict=True)]
+    seen = Seen(Pair(sides[0], sides[1], rows=table, internal=asked.target.internal))
+    seen.times.update(read=read - started, start=time.monotonic() - read)
+    if old.contract is not None and new.contract is not None:
+        running = time.monotonic()
+        questions = Questions(asked.settings.seed, asked.steps, asked.recorded)
+        seen.pair, seen.interrupted = run(old, new, seen.pair, questions, progress)
+        seen.times["run"] = time.monotonic() - running
+    return seen
+
+
+def _side(release: Release, api: Api) -> Side:
+    return Side(release.label, release.version, release.contents, api, release.contract, release.broken)
+
+
+def changes_of(pair: Pair, tiers: frozenset[Tier]) -> list[Change]:
+    """What the rules of some tiers see, each fact once, most severe first."""
+    found: dict[str, Change] = {}
+    for rule in RULES:
+        if rule.tier in tiers:
+            for change in rule.changes(pair):
+                found.setdefault(change.id, change)
+    return sorted(found.values(), key=lambda change: change.order)
+
+
+def shown(changes: Iterable[Change], seen: Seen, asked: Asked, old: Release, new: Release) -> list[Change]:
+    """The changes with their witnesses, ranked by what those showed and by the user's policy."""
+    started = time.monotonic()
+    benches = [bench(each.label, each.environment, each.crew, each.broken) for each in (old, new)]
+    policy = {key: Impact(impact) for key, impact in asked.settings.impact.items()}
+    found = with_policy(witnesses(changes, seen.pair, asked.target, *benches), policy)
+    seen.times["witnesses"] = time.monotonic() - started
+    return sorted(found, key=lambda change: change.order)
