@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from conformance.change import Impact, Trial
 from conformance.contract.model import TWINS, Twin
-from conformance.contract.types import Type
+from conformance.contract.types import ANY, Type
 from conformance.upgrade.align import Alignment
 from conformance.upgrade.caller import Caller, Code
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.places import Place, files, inherited, places
 from conformance.upgrade.script import Script
 from conformance.upgrade.source.definitions import Api, Argument, Callable
-from conformance.upgrade.types_compared import Comparison, compare, interchangeable, renamed
+from conformance.upgrade.types_compared import Comparison, compare, interchangeable, listed_only_in, renamed
 from conformance.upgrade.wording import quoted
 
 if TYPE_CHECKING:
@@ -87,18 +87,30 @@ class Kept:
     def matches(self) -> tuple[tuple[Argument | None, Argument | None], ...]:
         """The arguments of both sides, those of the old one first. Positional-only ones go by their place."""
         left = {argument.name: argument for argument in self.new.arguments}
+        places = self._moved_names
         found: list[tuple[Argument | None, Argument | None]] = []
         for number, argument in enumerate(self.old.arguments):
-            name = self.names.parameters.get((self.subject, argument.name), argument.name)
+            name = self.names.parameters.get((self.subject, argument.name)) or places.get(argument.name, argument.name)
             if argument.kind == "positional" and name not in left and number < len(self.new.arguments):
                 name = self.new.arguments[number].name
             found.append((argument, left.pop(name, None)))
         return (*found, *((None, argument) for argument in left.values()))
 
     @property
-    def both(self) -> Iterator[tuple[Argument, Argument]]:
+    def _moved_names(self) -> dict[str, str]:
+        """New names by old ones, of arguments that are not an operation's: those of one place and one type."""
+        if self.places[0].operation or len(self.old.arguments) != len(self.new.arguments):
+            return {}
+        pairs = [(old, new) for old, new in zip(self.old.arguments, self.new.arguments, strict=True) if old != new]
+        fit = all((old.kind, old.type, old.default) == (new.kind, new.type, new.default) for old, new in pairs)
+        names = {argument.name for argument in self.old.arguments}
+        fresh = all(new.name not in names for _, new in pairs)
+        return {old.name: new.name for old, new in pairs} if fit and fresh and len(pairs) == 1 else {}
+
+    @cached_property
+    def both(self) -> tuple[tuple[Argument, Argument], ...]:
         """Arguments that both sides have."""
-        return ((old, new) for old, new in self.matches if old is not None and new is not None)
+        return tuple((old, new) for old, new in self.matches if old is not None and new is not None)
 
     @property
     def added(self) -> Iterator[Argument]:
@@ -116,21 +128,44 @@ class Kept:
         return any(argument.kind == "kwargs" for argument in self.new.arguments)
 
     def compare(self, old: Type | None, new: Type | None) -> Comparison:
-        """What became of a type, renamed models taken for the same."""
-        return compare(self.renamed(old), new)
+        """What became of a type. What a name stands for is looked at where it is another name."""
+        if renamed(old, self.names.definitions) == new:
+            return "same"
+        return compare(self.before(old), self.after(new))
+
+    def unseen(self, old: Type | None, new: Type | None) -> bool:
+        """No type checker minds the change of a type: both admit the same, or the new one anything."""
+        return ANY in self.after(new).members or interchangeable(self.before(old), self.after(new))
+
+    def type_impact(self, old: Type | None, new: Type | None) -> Impact:
+        """The impact of a type that is no longer the same: what is unseen matters where members of an enum are gone."""
+        before, after = self.before(old), self.after(new)
+        if not self.unseen(old, new):
+            return self.impact()
+        enums = {each.kind == "literal" for each in after.walk()}
+        gone = any(each.kind == "literal" for each in listed_only_in(before, after))
+        return Impact.RISKY if gone and True in enums else Impact.COMPATIBLE
 
     def retyped(self, comparison: Comparison) -> Iterator[tuple[Argument, Argument]]:
         """Arguments of both sides whose type became so. None alone is no change where it stood for a missing value."""
+        return ((old, new) for found, old, new in self._retyped if found == comparison)
+
+    @cached_property
+    def _retyped(self) -> tuple[tuple[Comparison, Argument, Argument], ...]:
+        found = []
         for old, new in self.both:
-            flipped = old.required != new.required and old.type is not None and new.type is not None
-            before, after = (each.type.without_null() if flipped and each.type else each.type for each in (old, new))
-            if self.compare(before, after) == comparison:
-                yield old, new
+            if renamed(old.type, self.names.definitions) != new.type:
+                before, after = self.before(old.type), self.after(new.type)
+                if old.required != new.required:
+                    before, after = before.without_null(), after.without_null()
+                found.append((compare(before, after), old, new))
+        return tuple(found)
 
     @cached_property
     def result(self) -> Comparison:
         """What became of the type of its result."""
-        return self.compare(self.old.returns, self.new.returns)
+        constructs = self.places[0].kind == "constructor"
+        return "same" if constructs else self.compare(self.old.returns, self.new.returns)
 
     def listed_trial(self, argument: Argument) -> Trial | None:
         """Whether the callable lists an argument, where calls with it go on."""
@@ -138,8 +173,10 @@ class Kept:
 
     def lost_trial(self, old: Argument, new: Argument) -> Trial | None:
         """The call with a value that an argument no longer takes; what it says of itself where no checker minds."""
-        lost = self.script.caller.samples_outside(old.type, new.type, self.names.definitions)
-        value = next(lost, None) if old.kind in {"keyword", "either"} else None
+        before, after = self.apis[0].expand(old.type or ANY), self.after(new.type)
+        lost = self.script.caller.samples_outside(before, after, self.names.definitions)
+        usable = old.kind in {"keyword", "either"} and not self.unseen(old.type, new.type)
+        value = next(lost, None) if usable else None
         if value is not None:
             return self.script.typed({old.name: value})
         return self.script.inspected(f"str(inspect.signature({{}}).parameters[{quoted(old.name)}].annotation)")
@@ -147,13 +184,17 @@ class Kept:
     def result_trial(self) -> Trial | None:
         """The result of a call used as the old type only."""
         returns = self.script.caller.annotation(self.old.returns)
-        if returns.text != "Any" and not interchangeable(self.renamed(self.old.returns), self.new.returns):
+        if returns.text not in {"Any", "None"} and not self.unseen(self.old.returns, self.new.returns):
             return self.script.typed(returns=returns)
         return self.script.inspected("str(inspect.signature({}).return_annotation)")
 
-    def renamed(self, old: Type | None) -> Type | None:
-        """A type of the old side by the names of the new one."""
-        return renamed(old, self.names.definitions)
+    def before(self, old: Type | None) -> Type:
+        """A type of the old side, spelt out, by the names of the new one."""
+        return renamed(self.apis[0].expand(old or ANY), self.names.definitions) or ANY
+
+    def after(self, new: Type | None) -> Type:
+        """A type of the new side, spelt out."""
+        return self.apis[1].expand(new or ANY)
 
     def impact(self, impact: Impact = Impact.BREAKING) -> Impact:
         """The impact of a fact about it: nothing is worse than risky where callers have no reason to be."""

@@ -79,12 +79,11 @@ class Caller:
         if type_ is None or not nameable:
             return Code("Any", frozenset({_IMPORTS["any"]}))
         imports = {_IMPORTS[each.kind] for each in type_.walk() if each.kind in _IMPORTS}
-        imports |= {self.import_line(each.name) for each in type_.walk() if each.kind in {"model", "alias"}}
+        imports |= {self.import_line(each.name) for each in type_.walk() if each.name}
         return Code(written(type_), frozenset(imports))
 
     def _nameable(self, type_: Type) -> bool:
-        known = type_.kind not in {"model", "alias"} or type_.name in self.api.definitions
-        return known and type_.kind not in {"unknown", "file"}
+        return type_.kind != "file" and (not type_.name or type_.name in self.api.definitions)
 
     def sample(self, type_: Type | None, depth: int = _DEEP) -> Code | None:
         """A small value of a type; None where it takes more than is known to make one."""
@@ -122,7 +121,11 @@ class Caller:
 
     def shared_sample(self, old: Type | None, new: Type | None) -> Code | None:
         """A value that both types admit, otherwise one of the first."""
-        return self.sample(common(old, new)) or self.sample(old)
+        return self.sample(self.common(old, new)) or self.sample(old)
+
+    def common(self, old: Type | None, new: Type | None) -> Type | None:
+        """What a type of this release and one of the other admit, if there is such a thing."""
+        return common(self.api.expand(old or ANY), (self.other or self.api).expand(new or ANY))
 
     def instance(self, name: str, depth: int = _DEEP, given: Mapping[str, str] | None = None) -> Code | None:
         """An object of a class, by its required arguments and those `given` as text; a member for an enum."""
@@ -148,7 +151,7 @@ class Caller:
         """What has to be given to make an object of a class; None for what cannot be told."""
         start = self.api.members(found.name).get("__init__")
         if isinstance(start, Callable):
-            return tuple(_needed(start, self._counterpart(found.name, "__init__"), set(), 0))
+            return tuple(self._arguments(start, self._counterpart(found.name, "__init__"), set(), 0))
         if found.kind != "model":
             return (
                 () if all(base in self.api.classes or base in {"object", "Exception"} for base in found.bases) else None
@@ -162,7 +165,7 @@ class Caller:
             if isinstance(each, Attribute) and each.type is not None:
                 new = other if isinstance(other, Attribute) else each
                 if each.required or new.required:
-                    yield Argument(field_name, "keyword", common(each.type, new.type) or each.type)
+                    yield Argument(field_name, "keyword", self.common(each.type, new.type) or each.type)
 
     def _counterpart(self, name: str, member: str) -> Callable | None:
         found = self.other.members(name).get(member) if self.other and name in self.other.classes else None
@@ -182,7 +185,7 @@ class Caller:
         The first arguments are given without their names, as many as `positional` says. None where no value of a
         required argument can be written down.
         """
-        needed = _needed(callable_, other, {*(given or {})}, positional)
+        needed = self._arguments(callable_, other, {*(given or {})}, positional)
         return self._call(target, (each for each in needed if each.name != without), given or {}, _DEEP)
 
     def _call(self, target: str, needed: Iterable[Argument], given: Mapping[str, str], depth: int) -> Code | None:
@@ -195,12 +198,13 @@ class Caller:
             texts.append(code.text if argument.kind == "positional" else f"{argument.name}={code.text}")
         return Code(called(target, [*texts, *(f"{name}={text}" for name, text in left.items())]), imports)
 
-
-def _needed(callable_: Callable, other: Callable | None, given: set[str], positional: int) -> Iterator[Argument]:
-    """The arguments of a call: required ones, first ones, given ones; of types that both callables admit."""
-    for number, argument in enumerate(callable_.arguments):
-        first = number < positional
-        if argument.required or argument.name in given or (first and argument.kind not in {"args", "kwargs"}):
-            new = (other.argument(argument.name) if other else None) or argument
-            kind = "positional" if first else argument.kind
-            yield replace(argument, kind=kind, type=common(argument.type, new.type) or argument.type)
+    def _arguments(
+        self, callable_: Callable, other: Callable | None, given: set[str], positional: int
+    ) -> Iterator[Argument]:
+        """The arguments of a call: required ones, first ones, given ones; of types that both callables admit."""
+        for number, argument in enumerate(callable_.arguments):
+            first = number < positional
+            if argument.required or argument.name in given or (first and argument.kind not in {"args", "kwargs"}):
+                new = (other.argument(argument.name) if other else None) or argument
+                kind = "positional" if first else argument.kind
+                yield replace(argument, kind=kind, type=self.common(argument.type, new.type) or argument.type)

@@ -1,8 +1,9 @@
 """Whether a declared type admits more than another, less, or something else.
 
 A type stands for the values that it admits: a union's members, literals one by one, lists and maps by what is in
-them, `any` everything. A missing annotation is `any`. Literals next to `any`, as the SDK declares its open enums, are
-listed for people only: `interchangeable` tells that a type checker takes both types for the same.
+them, `any` everything. A missing annotation is `any`. Literals next to `any`, as an SDK declares its open enums, stand
+for all values of their kind. What types list beyond that is for people only: `interchangeable` tells that a type
+checker takes both types for the same.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
-from conformance.contract.types import ANY, NULL, Type, union
+from conformance.contract.types import ANY, Type, union
 
 Comparison = Literal["same", "widened", "narrowed", "changed"]
 
@@ -67,11 +68,6 @@ def listed_only_in(one: Type | None, other: Type | None) -> tuple[Type, ...]:
     return tuple(each for each in _alternatives(one or ANY) if not _lists(other or ANY, each))
 
 
-def takes_none(type_: Type | None) -> bool:
-    """None is one of its values."""
-    return covers(type_ or ANY, NULL)
-
-
 def renamed(type_: Type | None, names: Mapping[str, str]) -> Type | None:
     """The type with its models called by their new names."""
     if type_ is None:
@@ -83,18 +79,26 @@ def renamed(type_: Type | None, names: Mapping[str, str]) -> Type | None:
 
 
 def _lists(wide: Type, narrow: Type) -> bool:
-    """Every alternative that `narrow` lists is listed in `wide`, `any` being one of them and no more than that."""
+    """Every alternative of `narrow` is written down in `wide`: a literal as itself, `any` as no more than that."""
     alternatives = tuple(_alternatives(wide))
-    return all(any(_admits(other, each, _lists) for other in alternatives) for each in _alternatives(narrow))
+    return all(any(_writes(other, each) for other in alternatives) for each in _alternatives(narrow))
+
+
+def _writes(wide: Type, narrow: Type) -> bool:
+    if "literal" in {wide.kind, narrow.kind} and wide.kind != narrow.kind:
+        return False
+    return _admits(wide, narrow, _lists)
 
 
 def _alternatives(type_: Type) -> Iterator[Type]:
-    """A union's members, literals one by one."""
+    """A union's members, literals one by one, for `any` beside them the kinds of the literals."""
     for member in type_.members:
         if member.kind == "union":
             yield from _alternatives(member)
         elif member.kind == "literal":
             yield from (Type("literal", values=(value,)) for value in member.values)
+        elif member == ANY and type_.open_enum:
+            yield from (Type(kind) for kind in dict.fromkeys(_kind_of(value) for value in type_.open_enum))
         else:
             yield member
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -12,6 +13,7 @@ _PYTHON: Final[Mapping[str, str]] = {
     "any": "Any", "null": "None", "string": "str", "integer": "int", "number": "float", "boolean": "bool",
     "datetime": "datetime", "date": "date", "time": "time", "uuid": "UUID", "bytes": "bytes", "file": "File",
 }  # fmt: skip
+_LONG: Final = re.compile(r"\b(?:\w+\.)+(?=\w)")
 _STARS: Final = {"args": "*", "kwargs": "**"}
 _LINE: Final = 88
 _STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"})
@@ -19,8 +21,12 @@ _STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"
 
 def module(body: str, imports: Iterable[str] = ()) -> str:
     """A program: import lines first, standard library before others."""
-    lines = sorted(set(imports), key=lambda line: (line.split()[1] not in _STANDARD, line))
-    return "\n".join([*lines, body])
+    wanted: dict[str, set[str]] = {}
+    for line in imports:
+        origin, _, names = line.partition(" import ")
+        wanted.setdefault(origin, set()).update(filter(None, names.split(", ")))
+    lines = [f"{origin} import {', '.join(sorted(names))}" if names else origin for origin, names in wanted.items()]
+    return "\n".join([*sorted(lines, key=lambda line: (line.split()[1] not in _STANDARD, line)), body])
 
 
 def written(type_: Type | None) -> str:
@@ -40,7 +46,7 @@ def written(type_: Type | None) -> str:
             return type_.name.rpartition(".")[2]
         case "unknown":
             inner = ", ".join(written(arg) for arg in type_.args)
-            return f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else type_.name
+            return f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else _LONG.sub("", type_.name)
     return _PYTHON[type_.kind]
 
 

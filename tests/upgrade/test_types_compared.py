@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conformance.contract.types import ANY, NULL, SCALARS, STRING, Type, union
@@ -56,7 +56,9 @@ TYPES = st.recursive(
         (union([literal("a"), ANY]), union([literal("a", "b"), ANY]), "widened"),
         (union([literal("a"), ANY]), union([literal("b"), ANY]), "changed"),
         (union([literal("a"), ANY]), STRING, "narrowed"),
-        (listed(union([literal("a"), ANY])), listed(ANY), "narrowed"),
+        (union([literal("a"), ANY, NULL]), union([STRING, NULL]), "narrowed"),
+        (union([literal("a"), ANY]), INTEGER, "changed"),
+        (listed(union([literal("a"), ANY])), listed(ANY), "widened"),
         (listed(INTEGER), listed(union([INTEGER, STRING])), "widened"),
         (Type("map", (STRING, INTEGER)), Type("map", (STRING, NUMBER)), "widened"),
         (union([STRING, NULL]), union([INTEGER, NULL]), "changed"),
@@ -89,6 +91,7 @@ def test_the_other_direction_is_the_mirror(one: Type, other: Type) -> None:
 
 @given(TYPES, TYPES)
 def test_a_union_admits_what_its_members_do(one: Type, other: Type) -> None:
+    assume(not union([one, other]).open_enum)
     assert covers(union([one, other]), one)
     assert compare(one, union([one, other])) in {"same", "widened"}
     assert compare(union([one, other]), union([other, one])) == "same"
@@ -97,6 +100,7 @@ def test_a_union_admits_what_its_members_do(one: Type, other: Type) -> None:
 @given(TYPES, TYPES, TYPES)
 def test_what_is_wider_than_the_wider_is_wider(one: Type, two: Type, three: Type) -> None:
     wide = union([one, two])
+    assume(not union([wide, three]).open_enum)
     assert covers(union([wide, three]), one)
     if covers(one, two) and covers(two, three):
         assert covers(one, three)
@@ -105,8 +109,7 @@ def test_what_is_wider_than_the_wider_is_wider(one: Type, two: Type, three: Type
 @given(TYPES)
 def test_any_admits_everything(type_: Type) -> None:
     assert covers(ANY, type_)
-    assert compare(type_, None) in {"same", "widened", "narrowed"}
-    assert interchangeable(union([type_, ANY]), ANY)
+    assert compare(type_, None) in {"same", "widened"}
 
 
 @given(TYPES, TYPES)

@@ -21,7 +21,6 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.types_compared import takes_none
 from conformance.upgrade.wording import declared
 
 
@@ -33,11 +32,9 @@ def parameter_now_required(pair: Pair) -> Iterator[Fact]:
 def _seen(kept: Kept) -> Iterator[Fact]:
     for old, new in kept.both:
         if not old.required and new.required:
-            refused = takes_none(old.type) and not takes_none(new.type)
             yield Fact(
                 kept.subject,
-                f"{kept.name} cannot be called without `{new.name}` any more."
-                + (" None is no longer a value of it." if refused else ""),
+                f"{kept.name} cannot be called without `{new.name}` any more.",
                 part=old.name,
                 before=declared(old),
                 after=declared(new),

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.caller import Code
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 from conformance.upgrade.source.definitions import Argument, Callable
@@ -42,9 +43,20 @@ def _seen(kept: Kept) -> Iterator[Fact]:
             after=names[1],
             migration=f"Pass {written} by name to {kept.name}.",
             files=kept.files,
-            trial=kept.script.run(positional=1 + max(before.index(each) for each in moved), expects="differs"),
+            trial=kept.script.run(_told_apart(before), positional=len(before), expects="differs"),
             impact=kept.impact(),
         )
+
+
+def _told_apart(arguments: list[Argument]) -> dict[str, Code]:
+    """Values that show on the wire which argument they were given for."""
+    values = {"integer": "{number}", "string": '"{name}"', "any": '"{name}"'}
+    given = [(number, each, "any" if each.type is None else each.type.kind) for number, each in enumerate(arguments, 1)]
+    return {
+        each.name: Code(values[kind].format(number=number, name=each.name))
+        for number, each, kind in given
+        if kind in values
+    }
 
 
 def _by_place(callable_: Callable) -> list[Argument]:

@@ -21,7 +21,6 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.types_compared import interchangeable
 from conformance.upgrade.wording import written
 
 
@@ -32,15 +31,16 @@ def parameter_type_changed(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     for old, new in kept.retyped("changed"):
-        unseen = interchangeable(kept.renamed(old.type), new.type)
+        impact = kept.type_impact(old.type, new.type)
         yield Fact(
             kept.subject,
-            f"`{new.name}` of {kept.name} is of another type: {written(new.type)}, no longer {written(old.type)}.",
+            f"`{new.name}` of {kept.name} is of another type: `{written(new.type)}`, no longer `{written(old.type)}`.",
             part=old.name,
             before=written(old.type),
             after=written(new.type),
-            migration=f"Pass `{new.name}` of {kept.name} as {written(new.type)}.",
+            migration=f"Pass `{new.name}` of {kept.name} as `{written(new.type)}`.",
             files=kept.files,
             trial=kept.lost_trial(old, new),
-            impact=Impact.RISKY if unseen else kept.impact(),
+            impact=impact,
+            level=Level.NONE if impact is Impact.COMPATIBLE else Level.TYPES,
         )

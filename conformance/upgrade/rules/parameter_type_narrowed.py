@@ -22,7 +22,7 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.types_compared import interchangeable, listed_only_in
+from conformance.upgrade.types_compared import listed_only_in
 from conformance.upgrade.wording import listed, written
 
 
@@ -33,16 +33,17 @@ def parameter_type_narrowed(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     for old, new in kept.retyped("narrowed"):
-        gone = listed(listed_only_in(kept.renamed(old.type), new.type))
-        unseen = interchangeable(kept.renamed(old.type), new.type)
+        gone = listed(listed_only_in(kept.before(old.type), kept.after(new.type)))
+        impact = kept.type_impact(old.type, new.type)
         yield Fact(
             kept.subject,
-            f"`{new.name}` of {kept.name} takes less: " + (f"no longer {gone}." if gone else f"{written(new.type)}."),
+            f"`{new.name}` of {kept.name} takes less: no longer {gone or 'anything'}.",
             part=old.name,
             before=written(old.type),
             after=written(new.type),
-            migration=f"Pass `{new.name}` of {kept.name} as {written(new.type)}.",
+            migration=f"Pass `{new.name}` of {kept.name} as `{written(new.type)}`.",
             files=kept.files,
             trial=kept.lost_trial(old, new),
-            impact=Impact.RISKY if unseen else kept.impact(),
+            impact=impact,
+            level=Level.NONE if impact is Impact.COMPATIBLE else Level.TYPES,
         )

@@ -32,10 +32,10 @@ def parameter_type_widened(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     for old, new in kept.retyped("widened"):
-        more = listed(listed_only_in(new.type, kept.renamed(old.type)))
+        more = listed(listed_only_in(kept.after(new.type), kept.before(old.type)))
         yield Fact(
             kept.subject,
-            f"`{new.name}` of {kept.name} takes more: {more or written(new.type) or 'anything'}.",
+            f"`{new.name}` of {kept.name} takes more: {more or 'anything'}.",
             part=old.name,
             before=written(old.type),
             after=written(new.type),

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
+from conformance.contract.types import NULL
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.types_compared import interchangeable
 from conformance.upgrade.wording import written
 
 
@@ -33,14 +33,15 @@ def result_type_changed(pair: Pair) -> Iterator[Fact]:
 def _seen(kept: Kept) -> Iterator[Fact]:
     if kept.result == "changed":
         before, after = written(kept.old.returns), written(kept.new.returns)
-        unseen = interchangeable(kept.renamed(kept.old.returns), kept.new.returns)
+        harmless = kept.old.returns == NULL or kept.unseen(kept.old.returns, kept.new.returns)
         yield Fact(
             kept.subject,
-            f"{kept.name} returns {after}, no longer {before}.",
+            f"{kept.name} returns `{after}`, no longer `{before}`.",
             before=before,
             after=after,
-            migration=f"Use the result of {kept.name} as {after}.",
+            migration="" if harmless else f"Use the result of {kept.name} as `{after}`.",
             files=kept.files,
-            trial=kept.result_trial(),
-            impact=Impact.RISKY if unseen else kept.impact(),
+            trial=None if harmless else kept.result_trial(),
+            impact=Impact.COMPATIBLE if harmless else kept.impact(),
+            level=Level.NONE if harmless else Level.TYPES,
         )

@@ -31,10 +31,11 @@ def result_type_narrowed(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     if kept.result == "narrowed":
+        before, after = written(kept.old.returns) or "Any", written(kept.new.returns) or "Any"
         yield Fact(
             kept.subject,
-            f"{kept.name} returns fewer types: {written(kept.new.returns) or 'anything'}.",
-            before=written(kept.old.returns),
-            after=written(kept.new.returns),
+            f"{kept.name} returns fewer types: `{after}`, no longer `{before}`.",
+            before=before,
+            after=after,
             files=kept.files,
         )

@@ -18,11 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.contract.types import ANY
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.types_compared import covers, interchangeable, listed_only_in
+from conformance.upgrade.types_compared import listed_only_in
 from conformance.upgrade.wording import listed, written
 
 
@@ -33,9 +32,8 @@ def result_type_widened(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     if kept.result == "widened":
-        old, new = kept.renamed(kept.old.returns), kept.new.returns
-        more = listed(listed_only_in(new, old))
-        unseen = interchangeable(old, new) or covers(new or ANY, ANY)
+        more = listed(listed_only_in(kept.after(kept.new.returns), kept.before(kept.old.returns)))
+        unseen = kept.unseen(kept.old.returns, kept.new.returns)
         yield Fact(
             kept.subject,
             f"{kept.name} may return more than it did: {more or 'anything'}.",
@@ -44,5 +42,6 @@ def _seen(kept: Kept) -> Iterator[Fact]:
             migration="" if unseen else f"Be ready for {more} from {kept.name}.",
             files=kept.files,
             trial=kept.result_trial(),
-            impact=Impact.RISKY if unseen else kept.impact(),
+            impact=Impact.COMPATIBLE if unseen else kept.impact(),
+            level=Level.NONE if unseen else Level.TYPES,
         )
