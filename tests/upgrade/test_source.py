@@ -494,6 +494,16 @@ def test_what_a_class_and_a_module_hold_beside_declarations_is_their_body() -> N
     assert all(one != other for one, other in zip(both("x.start()"), both("x.stop()"), strict=True))
 
 
+def test_what_pydantic_is_told_in_an_annotation_is_left_to_the_class() -> None:
+    text = (
+        f"import typing\nfrom .core import FieldMetadata\n{MODEL}field: typing.Annotated[int, FieldMetadata(alias='a')]"
+    )
+    before = api_of(text).classes["Model"]
+    after = api_of(f"{text[:-1]}, pydantic.Field(alias='a')]").classes["Model"]
+    assert before.members == after.members
+    assert before.body != after.body
+
+
 # Two releases
 
 

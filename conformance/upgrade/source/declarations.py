@@ -108,7 +108,10 @@ class Declarations:
     ) -> tuple[Attribute, Iterable[ast.expr]]:
         annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
         name = full.rpartition(".")[2]
-        given = self._field_arguments(node.value) | self._annotated_arguments(annotation)
+        metadata = list(self._metadata(annotation))
+        given = self._field_arguments(node.value) | {
+            key.arg: key.value for call in metadata for key in call.keywords if key.arg and key.arg != "default"
+        }
         if "" in given:
             value = self._text(given.get("default", given.get("default_factory")))
         else:
@@ -123,7 +126,8 @@ class Declarations:
             file=self.module.file,
             line=node.lineno,
         )
-        return found, [inner for key, inner in given.items() if key and key not in _SAID_ELSEWHERE]
+        of_pydantic = [call for call in metadata if self.names.expression(self.module, call.func) in _FIELDS]
+        return found, [*of_pydantic, *(inner for key, inner in given.items() if key and key not in _SAID_ELSEWHERE)]
 
     def _field_arguments(self, value: ast.expr | None) -> dict[str, ast.expr]:
         """What `pydantic.Field(...)` or the like is given, with "" for the call; nothing for another value."""
@@ -132,14 +136,12 @@ class Declarations:
         positional = {"default": value.args[0]} if value.args else {}
         return {"": value.func, **positional, **{key.arg: key.value for key in value.keywords if key.arg}}
 
-    def _annotated_arguments(self, annotation: ast.expr | None) -> dict[str, ast.expr]:
-        """What the metadata of `Annotated[X, FieldMetadata(alias=...)]` is given, without a default."""
-        if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
-            return {}
-        if self.names.expression(self.module, annotation.value) != "typing.Annotated":
-            return {}
-        calls = [each for each in annotation.slice.elts[1:] if isinstance(each, ast.Call)]
-        return {key.arg: key.value for call in calls for key in call.keywords if key.arg and key.arg != "default"}
+    def _metadata(self, annotation: ast.expr | None) -> Iterator[ast.Call]:
+        """The calls in `Annotated[X, FieldMetadata(alias=...)]`."""
+        match annotation:
+            case ast.Subscript(value=origin, slice=ast.Tuple(elts=[_, *given])):
+                if self.names.expression(self.module, origin) == "typing.Annotated":
+                    yield from (each for each in given if isinstance(each, ast.Call))
 
     def define_callable(self, full: str, node: ast.FunctionDef | ast.AsyncFunctionDef, *, owner: bool) -> Callable:
         """A function, or the method of a class."""

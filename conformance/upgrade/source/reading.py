@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,24 +25,22 @@ from conformance.upgrade.source.parsed import Parsed, parse
 
 def read_api(contents: Contents, target: Target) -> Api:
     """Read everything that a distribution's package declares. Files that are not Python are recorded in the result."""
-    with _no_collection():
-        return _Shelf(target).api(contents)
+    (api,) = _read((contents,), target)
+    return api
 
 
 def read_apis(old: Contents, new: Contents, target: Target) -> tuple[Api, Api]:
     """Read two releases; what they have in common is read once."""
-    with _no_collection():
-        shelf = _Shelf(target)
-        return shelf.api(old), shelf.api(new)
+    before, after = _read((old, new), target)
+    return before, after
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Trees hold no circles and are many: looking for circles among them takes longer than parsing."""
+def _read(releases: Sequence[Contents], target: Target) -> list[Api]:
+    # Trees are many and hold no circles: to look for circles among them takes as long as to parse.
     was = gc.isenabled()
     gc.disable()
     try:
-        yield
+        return _Shelf(target).apis(releases)  # the trees are gone when it returns
     finally:
         if was:
             gc.enable()
@@ -57,7 +54,11 @@ class _Shelf:
     parsed: dict[str, tuple[bytes, Parsed | str]] = field(default_factory=dict)
     modules: dict[str, tuple[Any, Module]] = field(default_factory=dict)
 
-    def api(self, contents: Contents) -> Api:
+    def apis(self, releases: Sequence[Contents]) -> list[Api]:
+        """What each release declares."""
+        return [self._api(contents) for contents in releases]
+
+    def _api(self, contents: Contents) -> Api:
         package = self.target.package
         start = f"{package.replace('.', '/')}/"
         files = {
