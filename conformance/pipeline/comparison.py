@@ -24,7 +24,7 @@ from conformance.upgrade.rules import RULES
 from conformance.upgrade.scenarios import Step, load_scenarios
 from conformance.upgrade.source import read_apis
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.verdict import with_policy
+from conformance.upgrade.verdict import policy_of, with_policy
 from conformance.upgrade.witness import bench, witnesses
 
 RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
@@ -39,6 +39,7 @@ class Asked:
     tiers: frozenset[Tier]
     steps: tuple[Step, ...]
     recorded: Mapping[str, tuple[Interaction, ...]]
+    policy: Mapping[str, Impact]
 
     @property
     def runs(self) -> bool:
@@ -66,6 +67,7 @@ def asked_for(settings: UpgradeSettings) -> Asked:
         frozenset(map(Tier, settings.tier or TIERS)),
         load_scenarios(target),
         recordings(shelf, target.name, required=settings.cassettes is not None),
+        policy_of(settings.impact, [rule.id for rule in RULES]),
     )
 
 
@@ -115,7 +117,6 @@ def shown(changes: Iterable[Change], seen: Seen, asked: Asked, old: Release, new
     """The changes with their witnesses, ranked by what those showed and by the user's policy."""
     started = time.monotonic()
     benches = [bench(each.label, each.environment, each.crew, each.broken) for each in (old, new)]
-    policy = {key: Impact(impact) for key, impact in asked.settings.impact.items()}
-    found = with_policy(witnesses(changes, seen.pair, asked.target, *benches), policy)
+    found = with_policy(witnesses(changes, seen.pair, asked.target, *benches), asked.policy)
     seen.times["witnesses"] = time.monotonic() - started
-    return sorted(found, key=lambda change: change.order)
+    return list(found)

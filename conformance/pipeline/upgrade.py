@@ -47,7 +47,7 @@ def report_of(
         new_version=pair.new.version,
         seed=settings.seed,
         bump=bump_made(pair.old.version, pair.new.version),
-        called_for=bump_called_for(changes),
+        called_for=bump_called_for(changes, pair.old.version),
         tiers=tuple(tier for tier in TIERS if Tier(tier) in asked.tiers),
         fail_on=settings.fail_on,
         notes=tuple(_notes(asked, pair)),
