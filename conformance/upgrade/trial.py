@@ -1,7 +1,7 @@
 """Trials in a worker: a caller's code is run in the imported SDK, on the offline wire and on virtual time.
 
-Each attempt has fresh names, fresh clients and a fresh seed for chance; what it prints and warns of is kept. What it
-imports stays imported: importing an SDK's modules again would make second copies of their classes.
+Each attempt has fresh names, fresh clients, a folder and a fresh seed for chance; what it prints and warns of is kept.
+What it imports stays imported: importing an SDK's modules again would make second copies of their classes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 import inspect
 import io
 import json
+import os
 import random
 import re
 import sys
@@ -22,6 +23,7 @@ from typing import Any, Final
 
 from conformance.exchange.wires.offline import EndlessCall, OfflineTransport, Script
 from conformance.targets.client import BASE_URL, Sdk
+from conformance.upgrade.confined import confined
 from conformance.upgrade.outcome import Attempt, Outcome
 from conformance.wire import Request, Response
 
@@ -51,8 +53,9 @@ class Trials:
         self.sdk = sdk
         self.script = _Answers()
         self.transport = OfflineTransport(self.script)
-        home = Path(sdk.package.__file__ or ".").parent.parent
-        self.places = [f"{place}{end}" for place in (home, sys.prefix, sys.base_prefix) for end in ("/", "\\")]
+        self.home = str(Path(sdk.package.__file__ or ".").parent.parent)
+        self.folder = ""
+        self.loop = sdk.loop  # made now: to make one takes a connection on some systems, and trials make none
 
     def run(self, attempt: Attempt) -> Outcome:
         """What the code does. The code may `await` at its top level."""
@@ -60,7 +63,12 @@ class Trials:
         names: dict[str, Any] = {"__name__": "trial", "__builtins__": __builtins__}
         printed = io.StringIO()
         raised = stopped = result = ""
-        with _apart(printed), self.sdk.clock.running(), warnings.catch_warnings(record=True) as caught:
+        with (
+            confined() as self.folder,
+            _apart(printed),
+            self.sdk.clock.running(),
+            warnings.catch_warnings(record=True) as caught,
+        ):
             warnings.simplefilter("always")
             try:
                 self._execute(attempt.code, names)
@@ -101,8 +109,8 @@ class Trials:
             yield self._text(f"{each.category.__name__}: {each.message}")
 
     def _text(self, text: str) -> str:
-        for place in self.places:
-            text = text.replace(place, "")
+        for place in (self.folder, self.home, sys.prefix, sys.base_prefix):
+            text = text.replace(f"{place}{os.sep}", "").replace(place, ".")
         return _ADVERT.sub("", _ADDRESS.sub("", text))
 
 

@@ -36,6 +36,7 @@ ADDED = Trial("result = client.tasks.get(number='1')\n", operation="tasks.get", 
 TYPED = Trial(
     "from acme_sdk import Acme\n\n\ndef caller(client: Acme) -> None:\n    client.tasks.get(task='1')\n", by="types"
 )
+REFUSED = "PermissionError: a trial"
 KEPT = Trial("result = client.projects.get(1)\n", operation="projects.get")
 ASYNC = Trial("result = await async_client.tasks.get(task='1')\n", operation="tasks.get")
 PAGED = Trial("result = client.projects.list()\n", operation="projects.list", expects="differs")
@@ -111,6 +112,31 @@ class TestOneRun:
     def test_stops_a_pager_that_does_not_end(self, trials: Trials) -> None:
         page = json_response(200, {"count": 1, "results": [{"id": 1, "title": "a"}]})
         assert trials.run(Attempt("list(client.projects.list())", (page,))).end == "stopped after 13 requests"
+
+    @pytest.mark.parametrize(
+        ("code", "end"),
+        [
+            ("import socket\nsocket.create_connection(('127.0.0.1', 9))", f"raised {REFUSED} reaches no network"),
+            ("import httpx\nhttpx.get('http://127.0.0.1:9')", "raised httpx.ConnectError: a trial reaches no network"),
+            ("os.system('true')", f"raised {REFUSED} starts no process"),
+            ("import subprocess\nsubprocess.run(['true'])", f"raised {REFUSED} starts no process"),
+            ("open(OUTSIDE, 'w')", f"raised {REFUSED} writes no file outside of its folder"),
+            ("os.mkdir(OUTSIDE)", f"raised {REFUSED} writes no file outside of its folder"),
+            ("import shutil\nshutil.rmtree(os.path.dirname(OUTSIDE))", f"raised {REFUSED} writes no file"),
+            ("import shutil\nos.mkdir('a')\nshutil.rmtree('a')\nresult = os.listdir()", "result: []"),
+            ("open('a', 'w').close()\nresult = os.path.abspath('a')", "result: 'a'"),
+            ("import tempfile\nwith tempfile.TemporaryDirectory() as made:\n    open(made + '/a', 'w')", "no error"),
+            ("result = open('/dev/null', 'w').close()", "result: None"),
+        ],
+    )
+    def test_leaves_the_machine_alone(self, trials: Trials, tmp_path: Path, code: str, end: str) -> None:
+        before = Path.cwd()
+        outside = tmp_path / "kept" / "one"
+        outside.parent.mkdir()
+        outcome = trials.run(Attempt(f"import os\nOUTSIDE = {str(outside)!r}\n{code}"))
+        assert outcome.end.startswith(end)
+        assert list(outside.parent.parent.rglob("*")) == [outside.parent]
+        assert Path.cwd() == before
 
     def test_leaves_nothing_for_the_next_one(self, trials: Trials) -> None:
         chance = Attempt("import random\nresult = random.random()")
