@@ -294,6 +294,14 @@ def test_what_cannot_be_parsed_is_recorded() -> None:
     assert set(api.modules) == {""}
 
 
+def test_circles_and_odd_strings_are_read() -> None:
+    api = api_of({"__init__.py": "from .a import *", "a.py": "from .b import *\nA = '\\d'", "b.py": "from .a import *"})
+    assert api.unreadable == {}
+    assert api.modules[""].names == {"A": "a.A"}
+    circle = api_of("class A(B): ...\nclass B(A): ...\nX = Y\nY = X\n")
+    assert circle.classes["A"].kind == "class"
+
+
 def test_enums_aliases_and_constants_are_told_apart() -> None:
     text = """
 import enum, typing, logging

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,10 +60,17 @@ def joined(bodies: Iterable[Body]) -> Body:
     return Body(tuple(part for body in bodies for part in body.parts))
 
 
+def tree_of(source: bytes) -> ast.Module:
+    """Parse, without a word about the style of what is read. Raises SyntaxError or ValueError: it is not Python."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
 def _code(part: bytes) -> Iterator[str]:
     indented = part[:1] in b" \t"
     try:
-        tree = ast.parse(b"if 1:\n" + part if indented else part)
+        tree = tree_of(b"if 1:\n" + part if indented else part)
     except (SyntaxError, ValueError):
         yield repr(part)
         return

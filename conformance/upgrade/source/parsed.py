@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from conformance.upgrade.source.digests import Body
+from conformance.upgrade.source.digests import Body, tree_of
 
 Bound = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign | ast.AnnAssign
 
@@ -71,7 +71,7 @@ class Parsed:
 def parse(file: str, source: bytes) -> Parsed:
     """Parse a file by its name in the wheel. Raises SyntaxError or ValueError: it is not Python."""
     module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    parsed = Parsed(file, module, source, ast.parse(source, filename=file))
+    parsed = Parsed(file, module, source, tree_of(source))
     _Scan(parsed).statements(parsed.tree.body)
     return parsed
 

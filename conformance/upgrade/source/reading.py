@@ -129,14 +129,14 @@ def _read_module(parsed: Parsed, names: Names, clients: frozenset[str]) -> Modul
     )
 
 
-def _public(names: Names, module: str) -> Iterable[str]:
+def _public(names: Names, module: str, within: frozenset[str] = frozenset()) -> Iterable[str]:
     """What `from module import *` takes from a module of the package."""
     found = names.modules.get(names.target(module))
-    if found is None:
+    if found is None or module in within:
         return ()
     if found.exports is not None:
         return found.exports
-    inherited = (name for star in found.stars if star != module for name in _public(names, star))
+    inherited = (name for star in found.stars for name in _public(names, star, within | {module}))
     return [name for name in (*found.imports, *found.bound, *inherited) if not name.startswith("_")]
 
 
