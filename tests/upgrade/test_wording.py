@@ -12,7 +12,7 @@ INTEGER = Type("integer")
 
 
 def made(*arguments: Argument, returns: Type | None = None, is_async: bool = False) -> Callable:
-    return Callable("books.client.BooksClient.get", arguments, returns, is_async, "method", "", "", "", "f.py", 1)
+    return Callable("books.client.BooksClient.get", arguments, returns, is_async, "method", Body(), "", "", "f.py", 1)
 
 
 def test_a_type_is_written_as_an_annotation() -> None:

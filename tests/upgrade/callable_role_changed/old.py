@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+
+class Shelf:
+    def books(self) -> list[str]: ...
+
+    def made(self) -> str: ...

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from ..core.http import AsyncHttp, SyncHttp
+from ..core.options import RequestOptions
+from ..types import Task
+from . import requests
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def list(
+        self, *, page: int | None = None, fields: str | None = None, request_options: RequestOptions | None = None
+    ) -> Task:
+        """List books.
+
+        Parameters
+        ----------
+        page : int
+            Which page.
+
+        fields : str
+            Deprecated: use `include`.
+
+        Returns
+        -------
+        Task
+        """
+        return self._http.call(requests.list(), Task, request_options)
+
+
+class AsyncBooksClient:
+    def __init__(self, *, http: AsyncHttp) -> None:
+        self._http = http
+
+    async def list(
+        self, *, page: int | None = None, fields: str | None = None, request_options: RequestOptions | None = None
+    ) -> Task:
+        """List books.
+
+        Parameters
+        ----------
+        page : int
+            Which page.
+
+        fields : str
+            Deprecated: use `include`.
+
+        Returns
+        -------
+        Task
+        """
+        return await self._http.call(requests.list(), Task, request_options)
+
+
+class Shelf:
+    """A shelf.
+
+    .. deprecated:: 1.1
+        Use `Room`.
+    """
+
+    def books(self) -> list[str]: ...

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from ..core.http import AsyncHttp, SyncHttp
+from ..core.options import RequestOptions
+from ..types import Task
+from . import requests
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def move(self, book: int, shelf: int, *, request_options: RequestOptions | None = None) -> Task:
+        return self._http.call(requests.move(), Task, request_options)
+
+
+class AsyncBooksClient:
+    def __init__(self, *, http: AsyncHttp) -> None:
+        self._http = http
+
+    async def move(self, book: int, shelf: int, *, request_options: RequestOptions | None = None) -> Task:
+        return await self._http.call(requests.move(), Task, request_options)
+
+
+def join(first: str, second: str) -> str: ...

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from ..core.http import AsyncHttp, SyncHttp
+from ..core.options import RequestOptions
+from ..types import Task
+from . import requests
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def add(self, *, title: str, author: str, request_options: RequestOptions | None = None) -> Task:
+        return self._http.call(requests.add(), Task, request_options)
+
+
+class AsyncBooksClient:
+    def __init__(self, *, http: AsyncHttp) -> None:
+        self._http = http
+
+    async def add(self, *, title: str, author: str, request_options: RequestOptions | None = None) -> Task:
+        return await self._http.call(requests.add(), Task, request_options)
+
+
+class Shelf:
+    def __init__(self, name: str, width: int) -> None: ...

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from ..core.http import AsyncHttp, SyncHttp
+from ..core.options import RequestOptions
+from . import requests
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def find(self, *, title: str, request_options: RequestOptions | None = None) -> str:
+        return self._http.call(requests.find(), str, request_options)
+
+
+class AsyncBooksClient:
+    def __init__(self, *, http: AsyncHttp) -> None:
+        self._http = http
+
+    async def find(self, *, title: str, request_options: RequestOptions | None = None) -> str:
+        return await self._http.call(requests.find(), str, request_options)
