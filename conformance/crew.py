@@ -28,9 +28,9 @@ class Failed(ConformanceError):
 
 
 class Hand:
-    """One worker process."""
+    """One worker process. `folder` is where it makes its temporary files: one that is killed cannot remove them."""
 
-    def __init__(self, environment: Environment, engine_root: Path) -> None:
+    def __init__(self, environment: Environment, engine_root: Path, folder: str) -> None:
         self.late = False
         self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115  # lives as long as the process
         self.process = subprocess.Popen(  # noqa: S603  # our own module, in the environment made for the SDK
@@ -39,7 +39,7 @@ class Hand:
             stdout=subprocess.PIPE,
             stderr=self.errors,
             encoding="utf-8",
-            env=worker_environment(environment, engine_root),
+            env=worker_environment(environment, engine_root) | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
         )
 
     def ask(self, message: Message, most_seconds: float | None = None) -> Message:
@@ -102,6 +102,7 @@ class Crew:
         self.hands: list[Hand] = []
         self.closed = False
         self.hiring = threading.Lock()
+        self.folder = tempfile.TemporaryDirectory(prefix="conformance-", ignore_cleanup_errors=True)
 
     def open(self) -> Message:
         """Start the first worker; what it answered when it opened the SDK. Raises what opening the SDK raises."""
@@ -111,7 +112,7 @@ class Crew:
         with self.hiring:
             if self.closed:
                 raise WorkerDied("the crew has gone home")
-            hand = Hand(self.environment, self.engine_root)
+            hand = Hand(self.environment, self.engine_root, self.folder.name)
             self.hands.append(hand)
             return hand
 
@@ -168,6 +169,7 @@ class Crew:
             self.closed = True
         for hand in self.hands:
             hand.close()
+        self.folder.cleanup()
 
 
 @contextmanager
