@@ -111,10 +111,9 @@ class _Shelf:
 def _read_module(parsed: Parsed, names: Names, clients: frozenset[str]) -> Module:
     declarations = Declarations(names, parsed, clients)
     relative = "" if parsed.module == names.package else names.relative(parsed.module)
-    definitions: dict[str, Definition] = {
-        name: declarations.definition(name, node) for name, node in parsed.bound.items() if name != "__all__"
-    }
-    bound = {name: names.relative(names.local(parsed, name)) for name in [*parsed.imports, *parsed.bound]}
+    declared = {name: node for name, node in parsed.bound.items() if name != "__all__"}
+    definitions: dict[str, Definition] = {name: declarations.definition(name, node) for name, node in declared.items()}
+    bound = {name: names.relative(names.local(parsed, name)) for name in [*parsed.imports, *declared]}
     for star in parsed.stars:
         taken = _public(names, star)
         bound |= {name: names.relative(names.target(f"{star}.{name}")) for name in taken if name not in bound}
