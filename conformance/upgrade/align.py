@@ -154,7 +154,7 @@ def _by_position(old: Callable, new: Callable, definitions: Mapping[str, str]) -
     names = {before.name: after.name for before, after in changed}
     again = {**definitions, **names}
     alike = all((was.kind, was.type, was.default) == (now.kind, now.type, now.default) for was, now in changed)
-    return names if alike and old.body.renamed(again) == new.body.renamed({}) else {}
+    return names if names and alike and old.body.renamed(again) == new.body.renamed({}) else {}
 
 
 # Functions and methods

@@ -131,7 +131,7 @@ class Correspondence:
 
 def one_to_one(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The pairs whose two names are in no other pair."""
-    unique = set(pairs)
+    unique = dict.fromkeys(pairs)
     lefts, rights = Counter(old for old, _ in unique), Counter(new for _, new in unique)
     return {old: new for old, new in unique if lefts[old] == rights[new] == 1}
 
