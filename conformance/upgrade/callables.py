@@ -87,19 +87,22 @@ class Kept:
     def matches(self) -> tuple[tuple[Argument | None, Argument | None], ...]:
         """The arguments of both sides, those of the old one first. Positional-only ones go by their place."""
         left = {argument.name: argument for argument in self.new.arguments}
-        places = self._moved_names
+        names = self._renamed
         found: list[tuple[Argument | None, Argument | None]] = []
         for number, argument in enumerate(self.old.arguments):
-            name = self.names.parameters.get((self.subject, argument.name)) or places.get(argument.name, argument.name)
+            name = names.get(argument.name, argument.name)
             if argument.kind == "positional" and name not in left and number < len(self.new.arguments):
                 name = self.new.arguments[number].name
             found.append((argument, left.pop(name, None)))
         return (*found, *((None, argument) for argument in left.values()))
 
     @property
-    def _moved_names(self) -> dict[str, str]:
-        """New names by old ones, of arguments that are not an operation's: those of one place and one type."""
-        if self.places[0].operation or len(self.old.arguments) != len(self.new.arguments):
+    def _renamed(self) -> dict[str, str]:
+        """New names by old ones. Of what is no operation, one argument that is all but the same in the same place."""
+        if self.places[0].operation:
+            known = {old: new for (subject, old), new in self.names.parameters.items() if subject == self.subject}
+            return known if {*known} != {*known.values()} else {}  # names that only change places are no renames
+        if len(self.old.arguments) != len(self.new.arguments):
             return {}
         pairs = [(old, new) for old, new in zip(self.old.arguments, self.new.arguments, strict=True) if old != new]
         fit = all((old.kind, old.type, old.default) == (new.kind, new.type, new.default) for old, new in pairs)

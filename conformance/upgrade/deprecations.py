@@ -14,8 +14,8 @@ from conformance.upgrade.pair import Pair
 from conformance.upgrade.source.definitions import Callable
 from conformance.upgrade.wording import module
 
-_SECTION: Final = re.compile(r"^Parameters\n-{3,}\n(.*?)(?=^\S[^\n]*\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
-_ENTRY: Final = re.compile(r"^\*{0,2}(\w+)[^\n]*((?:\n(?:[ \t]+[^\n]*)?)*)", re.MULTILINE)
+_SECTION: Final = re.compile(r"^Parameters\n-{3,}\n(.*?)(?=^[^\n]+\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
+_ENTRY: Final = re.compile(r"\*{0,2}(\w+)\s*(?::.*)?")
 _SAID: Final = "'deprecated' in (getattr({0}, '__deprecated__', '') or inspect.getdoc({0}) or '').lower()"
 
 
@@ -34,9 +34,16 @@ class Deprecation:
 def of_arguments(callable_: Callable) -> Mapping[str, str]:
     """The arguments whose documentation says that they are deprecated, with what it says."""
     section = _SECTION.search(callable_.documentation)
-    entries = _ENTRY.findall(section[1]) if section else ()
-    names = {argument.name for argument in callable_.arguments}
-    return {name: _words(words) for name, words in entries if name in names and "deprecated" in words.lower()}
+    found: dict[str, list[str]] = {}
+    words: list[str] = []
+    for line in section[1].splitlines() if section else ():
+        entry = _ENTRY.fullmatch(line.strip())
+        if entry and callable_.argument(entry[1]) is not None:
+            words = found.setdefault(entry[1], [])
+        else:
+            words.append(line.strip())
+    told = {name: " ".join(filter(None, lines)) for name, lines in found.items()}
+    return {name: text for name, text in told.items() if "deprecated" in text.lower()}
 
 
 def of_callable(kept: Kept, *, ended: bool) -> Iterator[tuple[str, str]]:
@@ -65,7 +72,3 @@ def of_classes(pair: Pair, *, ended: bool) -> Iterator[Deprecation]:
 def said(expression: str) -> str:
     """Code that tells whether something is said to be deprecated."""
     return _SAID.format(expression)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split())
