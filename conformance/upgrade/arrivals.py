@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Trial
+from conformance.upgrade.callables import differing
 from conformance.upgrade.caller import Caller
-from conformance.upgrade.declared import Category, category, short
+from conformance.upgrade.declared import Both, Category, category, short
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
@@ -43,7 +44,7 @@ def departures(pair: Pair, wanted: Category) -> Iterator[Fact]:
                 subject=each.name,
                 message=f"The {wanted} `{name}` is gone{_use(pair, pair.old.api, each)}: it can no longer be imported.",
                 before=outline(each),
-                migration=f"Remove `{line}` and what uses `{name}`.",
+                migration=_instead(pair, each) or f"Remove `{line}` and what uses it.",
                 files=pair.declared.files(pair.old.api, each),
                 operations=pair.declared.mentions[0].get(each.name, ()),
                 trial=Trial(line),
@@ -60,7 +61,7 @@ def renames(pair: Pair, wanted: Category) -> Iterator[Fact]:
             where = f"from package import {short(both.old.name)}".replace("package", _module(pair.old.api, both.old))
             yield Fact(
                 subject=both.old.name,
-                message=f"The {wanted} `{both.old.name}` is now `{both.new.name}`"
+                message=f"The {wanted} `{short(both.old.name)}` {_became(both)}"
                 + (f"; `{line}` still gives it." if stays else "."),
                 before=both.old.name,
                 after=both.new.name,
@@ -70,11 +71,36 @@ def renames(pair: Pair, wanted: Category) -> Iterator[Fact]:
                         (
                             *pair.declared.files(pair.old.api, both.old),
                             *pair.declared.files(pair.new.api, both.new),
+                            *_users(pair, both),
                         )
                     )
                 ),
                 trial=Trial(where if stays else line),
             )
+
+
+def _became(both: Both) -> str:
+    if short(both.old.name) != short(both.new.name):
+        return f"is now called `{short(both.new.name)}`"
+    return f"lives in `{both.new.name.rpartition('.')[0]}` now"
+
+
+def _users(pair: Pair, both: Both) -> Iterator[str]:
+    """The files that both sides have and that import it."""
+    for name, user in pair.old.api.modules.items():
+        other = pair.new.api.modules.get(name)
+        if other is not None and both.old.name in user.names.values() and both.new.name in other.names.values():
+            yield from differing(pair, [user.file])
+
+
+def _instead(pair: Pair, definition: Definition) -> str:
+    """What to write for a name of a type that is gone."""
+    if not isinstance(definition, Alias):
+        return ""
+    named = [inner.name for inner in definition.type.walk() if inner.name]
+    text = written(definition.type)
+    known = all(name in pair.new.api.definitions for name in named) and len(text) <= _LONGEST
+    return f"Write `{text}` for `{short(definition.name)}`." if known else ""
 
 
 def outline(definition: Definition) -> str:

@@ -13,22 +13,17 @@ from conformance.upgrade.declared import short
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.places import RAW, Place, files
 from conformance.upgrade.source.definitions import Api, Callable
-from conformance.upgrade.types_compared import renamed
 
 
 @dataclass(frozen=True, slots=True)
 class SameDeclaration:
-    """A callable, as each side has it, and the twins that are declared alike."""
+    """A callable on both sides, the twins that are declared alike, and those of them that do something else."""
 
     old: Place
     new: Place
     twins: tuple[Twin, ...]
+    bodies_differ: tuple[Twin, ...]
     files: tuple[str, ...]
-
-    @property
-    def bodies_differ(self) -> tuple[Twin, ...]:
-        """The twins that do something else."""
-        return tuple(twin for twin in self.twins if self.old.twins[twin].body != self.new.twins[twin].body)
 
     @property
     def words_differ(self) -> tuple[Twin, ...]:
@@ -45,10 +40,14 @@ def same_declarations(pair: Pair) -> Iterator[SameDeclaration]:
     for old in pair.callables.old.values():
         new = after.get(_key(pair.names, old))
         if new is not None and not _is_internal(pair, pair.old.api, old):
-            twins = tuple(twin for twin in TWINS if _alike(pair, old.twins.get(twin), new.twins.get(twin)))
             found = differing(pair, (*files(pair.old.api, old), *files(pair.new.api, new)))
-            if twins and found:
-                yield SameDeclaration(old, new, twins, found)
+            methods = _both(old, new) if found else {}
+            twins = tuple(twin for twin, both in methods.items() if pair.declared.same_arguments(*both))
+            other = tuple(
+                twin for twin in twins if not pair.declared.same_body(methods[twin][0].body, methods[twin][1].body)
+            )
+            if twins:
+                yield SameDeclaration(old, new, twins, other, found)
 
 
 def methods_alone(pair: Pair, *, new: bool) -> Iterator[Place]:
@@ -57,7 +56,12 @@ def methods_alone(pair: Pair, *, new: bool) -> Iterator[Place]:
     mine, others = (pair.callables.new, pair.callables.old) if new else (pair.callables.old, pair.callables.new)
     names = _reversed(pair.names) if new else pair.names
     for place in mine.values():
-        if _is_internal(pair, has, place) or place.kind not in {"client", "method"} or _key(names, place) in others:
+        if (
+            _is_internal(pair, has, place)
+            or _leads_to_raw(place)
+            or place.kind not in {"client", "method"}
+            or _key(names, place) in others
+        ):
             continue
         if place.kind == "client" and place.path.rpartition(".")[0] in lacks.clients:
             yield place
@@ -108,11 +112,11 @@ def _is_internal(pair: Pair, api: Api, place: Place) -> bool:
     return raw or pair.is_internal(api.public_names.get(name, name))
 
 
-def _alike(pair: Pair, old: Callable | None, new: Callable | None) -> bool:
-    """Both are declared the same way."""
-    if old is None or new is None or (old.is_async, old.role) != (new.is_async, new.role):
-        return False
-    names = pair.names.definitions
-    before = [(each.name, each.kind, renamed(each.type, names), each.default) for each in old.arguments]
-    after = [(each.name, each.kind, each.type, each.default) for each in new.arguments]
-    return before == after and renamed(old.returns, names) == new.returns
+def _leads_to_raw(place: Place) -> bool:
+    returns = place.any.returns
+    return returns is not None and short(returns.name.rpartition(".")[0]) == RAW
+
+
+def _both(old: Place, new: Place) -> dict[Twin, tuple[Callable, Callable]]:
+    """The twins that both sides have."""
+    return {twin: (old.twins[twin], new.twins[twin]) for twin in TWINS if twin in old.twins and twin in new.twins}

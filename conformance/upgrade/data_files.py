@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from conformance.change import Impact
 from conformance.upgrade.pair import Pair, Side
 from conformance.upgrade.wording import some
 
@@ -43,6 +44,18 @@ def read_code(side: Side, name: str) -> str:
     return f"from importlib.resources import files\nresult = {place}.read_bytes()"
 
 
+def is_words(name: str) -> bool:
+    """A file that only people read."""
+    return name.lower().endswith((".md", ".rst", ".txt"))
+
+
+def impact(pair: Pair, name: str) -> Impact:
+    """How much it can matter that a file, by its name inside the package, is gone or not the same."""
+    if is_words(name):
+        return Impact.DOCUMENTATION
+    return Impact.COMPATIBLE if pair.is_internal(name.replace("/", ".")) else Impact.RISKY
+
+
 def difference(name: str, old: bytes, new: bytes) -> tuple[str, bool]:
     """What of a file's content differs, in words, and whether it is only what people read."""
     if name.endswith(".json"):
@@ -51,7 +64,7 @@ def difference(name: str, old: bytes, new: bytes) -> tuple[str, bool]:
         except (ValueError, RecursionError):
             return "it is not the same", False
         return some(found, _SHOWN) or "only the layout differs", not found
-    words = name.lower().endswith((".md", ".rst", ".txt"))
+    words = is_words(name)
     return f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it is not the same", words
 
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
+from conformance.contract.types import ANY, NULL, Type, union
 from conformance.upgrade.align import Alignment
 from conformance.upgrade.places import RAW
 from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
-from conformance.upgrade.types_compared import renamed
+from conformance.upgrade.source.digests import Body
+from conformance.upgrade.types_compared import compare, renamed
 
 Member = Callable | Attribute | Class
+SameType = Function[[Type | None, Type | None], bool]
 Category = Literal["model", "error class", "class", "type alias", "function", "constant", "client"]
 _CATEGORIES: Final[Mapping[str, Category]] = {
     "model": "model",
@@ -197,8 +200,64 @@ class Declared:
         return _exporters(self.old), _exporters(self.new)
 
     def differ(self, old: Definition, new: Definition) -> bool:
-        """Their code differs: names, places, and words left out."""
-        return _bare(old, self.names.definitions) != _bare(new, {})
+        """Their code differs: their own names, places, and words left out."""
+        return not self._agree(old, new, self._written_alike)
+
+    def alike(self, old: Definition, new: Definition) -> bool:
+        """Their code is the same but for the names of types: what those stand for is the same."""
+        return self._agree(old, new, self.same_type)
+
+    def same_type(self, old: Type | None, new: Type | None) -> bool:
+        """Two types stand for the same, renamed definitions taken for one."""
+        if self._written_alike(old, new):
+            return True
+        before, after = self.expanded(old, new)
+        return _literals(before) == _literals(after) and compare(before, after) == "same"
+
+    def expanded(self, old: Type | None, new: Type | None) -> tuple[Type, Type]:
+        """Two types with names for types replaced, `None` left out next to `any`, and renamed models called alike."""
+        before, after = self.old.expand(old or ANY), self.new.expand(new or ANY)
+        return _plain(renamed(before, self.names.definitions) or ANY), _plain(after)
+
+    def same_body(self, old: Body, new: Body) -> bool:
+        """Two bodies do the same, renamed definitions taken for one."""
+        return old == new or (bool(self._short_names) and old.renamed(self._short_names) == new.code)
+
+    def same_arguments(self, old: Callable, new: Callable) -> bool:
+        """Two callables are declared alike: types by what they stand for."""
+        return self._same_declaration(old, new, self.same_type)
+
+    @cached_property
+    def _short_names(self) -> Mapping[str, str]:
+        both = ((short(old), short(new)) for old, new in self.names.definitions.items())
+        return {old: new for old, new in both if old != new}
+
+    def _written_alike(self, old: Type | None, new: Type | None) -> bool:
+        return renamed(old, self.names.definitions) == new
+
+    def _same_declaration(self, old: Callable, new: Callable, same: SameType) -> bool:
+        if (old.is_async, old.role, len(old.arguments)) != (new.is_async, new.role, len(new.arguments)):
+            return False
+        return same(old.returns, new.returns) and all(
+            (one.name, one.kind, one.default) == (other.name, other.kind, other.default) and same(one.type, other.type)
+            for one, other in zip(old.arguments, new.arguments, strict=True)
+        )
+
+    def _agree(self, old: Definition, new: Definition, same: SameType) -> bool:
+        match old, new:
+            case Class(), Class():
+                bases = tuple(self.names.definitions.get(base, base) for base in old.bases)
+                agree = old.kind == new.kind and bases == new.bases and old.members.keys() == new.members.keys()
+                inner = (self._agree(member, new.members[name], same) for name, member in old.members.items() if agree)
+                return agree and all(inner) and self.same_body(old.body, new.body)
+            case Callable(), Callable():
+                return self._same_declaration(old, new, same) and self.same_body(old.body, new.body)
+            case Attribute(), Attribute():
+                values = (old.value, old.wire_name) == (new.value, new.wire_name)
+                return values and same(old.type, new.type)
+            case Alias(), Alias():
+                return same(old.type, new.type)
+        return False
 
     def files(self, api: Api, definition: Definition) -> tuple[str, ...]:
         """The file of a definition, those that re-export it, and those that name a module that came along."""
@@ -217,19 +276,16 @@ class Declared:
                 yield definition
 
 
-def _bare(definition: Definition, names: Mapping[str, str]) -> tuple[object, ...]:
-    """What a definition does, with the package's names replaced: without its own name, place, and words."""
-    match definition:
-        case Class():
-            inner = {name: _bare(member, names) for name, member in definition.members.items()}
-            return definition.kind, tuple(names.get(base, base) for base in definition.bases), inner, definition.body
-        case Callable():
-            given = [(each.name, each.kind, renamed(each.type, names), each.default) for each in definition.arguments]
-            returns = renamed(definition.returns, names)
-            return given, returns, definition.is_async, definition.role, definition.body
-        case Attribute():
-            return renamed(definition.type, names), definition.value, definition.wire_name
-    return (renamed(definition.type, names),)
+def _plain(type_: Type) -> Type:
+    """The type without None where anything is admitted."""
+    args = tuple(_plain(arg) for arg in type_.args)
+    if type_.kind == "union":
+        return union(arg for arg in args if arg != NULL or ANY not in args)
+    return replace(type_, args=args)
+
+
+def _literals(type_: Type) -> frozenset[str]:
+    return frozenset(repr(value) for inner in type_.walk() for value in inner.values)
 
 
 def _mentions(api: Api) -> Mapping[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ class Export:
     subject: str
     name: str
     meaning: str
+    home: str
     line: str
     file: str
     listed: bool
@@ -59,7 +60,7 @@ def _export(has: Api, lacks: Api, module: Module, name: str, renamed: Mapping[st
     if meaning in renamed:
         return None
     home = f"{has.package}.{module.name}".rstrip(".")
-    return Export(module.name or has.package, name, meaning, f"from {home} import {name}", module.file, listed)
+    return Export(module.name or has.package, name, meaning, home, f"from {home} import {name}", module.file, listed)
 
 
 def modules_apart(pair: Pair, *, new: bool) -> Iterator[tuple[Module, tuple[str, ...]]]:
@@ -72,7 +73,7 @@ def modules_apart(pair: Pair, *, new: bool) -> Iterator[tuple[Module, tuple[str,
     apart = {each.name for each in (declared.added if new else declared.removed)}
     for name, module in has.modules.items():
         known = name in lacks.modules or module.file in told or name.rpartition(".")[2] == RAW
-        known = known or any(client.startswith(f"{name}.") for client in clients)
+        known = known or any(f"{client}.".startswith(f"{name}.") for client in clients)
         if not known and not pair.is_internal(name) and not apart & set(module.names.values()):
             exporters = declared.exporters[new].get(name, ())
             yield module, tuple(dict.fromkeys((module.file, *exporters)))

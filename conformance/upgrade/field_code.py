@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conformance.change import Trial
-from conformance.contract.types import Type
+from conformance.contract.types import ANY, Type
 from conformance.upgrade.caller import Caller, Code
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.fields import FieldChange, declaration
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.source.definitions import Attribute
+from conformance.upgrade.types_compared import covers
 from conformance.upgrade.wording import module
 
 
@@ -23,6 +24,13 @@ def read_trial(pair: Pair, change: FieldChange, gives: Type | None = None) -> Tr
         given = given if annotated.text == "Any" else annotated
     body = f"\ndef caller(given: {model.text}) -> {given.text}:\n    return given.{change.name}"
     return Trial(module(body, {*model.imports, *given.imports}), by="types")
+
+
+def loose_trial(pair: Pair, change: FieldChange) -> Trial:
+    """A function that takes the field for something that the new release does not admit."""
+    new = pair.new.api.expand(change.new.type if change.new and change.new.type else ANY)
+    other = next((each for each in (Type("string"), Type("integer")) if not covers(each, new)), Type("boolean"))
+    return read_trial(pair, change, other)
 
 
 def attribute_trial(pair: Pair, change: FieldChange) -> Trial | None:
@@ -59,6 +67,7 @@ def departure(pair: Pair, change: FieldChange, old: Attribute) -> Fact:
         before=declaration(old),
         migration=f"Do not rely on `{change.name}`.",
         files=change.files,
+        operations=change.operations,
         trial=read_trial(pair, change) if change.read else given_trial(pair, change, old.type),
     )
 

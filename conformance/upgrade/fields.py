@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
 from conformance.contract.types import ANY, NULL, Type, union
-from conformance.upgrade.declared import BothClasses, Member, short
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.declared import BothClasses, Declared, Member, short
 from conformance.upgrade.source.definitions import Attribute, Class
-from conformance.upgrade.types_compared import Comparison, compare, covers, interchangeable, renamed
+from conformance.upgrade.types_compared import Comparison, compare, covers, interchangeable
 from conformance.upgrade.wording import written
 
 
@@ -19,8 +18,8 @@ class FieldChange:
     """One field of a model, as each side declares it; None on the side that has none.
 
     Callers make objects of the model (`made`), are given them by the SDK (`read`), or both. What no operation mentions
-    is `made` and not `read`. `type` is what became of its type, apart from None where it is no longer, or newly,
-    required; members of literals left out.
+    is `made` and not `read`. `operations` name the model themselves. `type` is what became of its type: members of
+    literals are left out, and None where the field is no longer, or newly, required.
     """
 
     owner: BothClasses
@@ -28,6 +27,7 @@ class FieldChange:
     new: Attribute | None
     made: bool
     read: bool
+    operations: tuple[str, ...] = ()
     type: Comparison = "same"
     interchangeable: bool = False
 
@@ -42,6 +42,11 @@ class FieldChange:
         return f"`{short(self.owner.old.name)}.{self.name}`"
 
     @property
+    def was_anything(self) -> bool:
+        """It was declared to admit anything."""
+        return self.old is not None and self.old.type is not None and ANY in self.old.type.members
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The files of the model."""
         return tuple(dict.fromkeys((self.owner.old.file, self.owner.new.file)))
@@ -54,13 +59,12 @@ def is_field(member: Member | None, owner: Class) -> TypeGuard[Attribute]:
     return not short(member.name).startswith("_") and short(member.name) != "model_config"
 
 
-def field_changes(pair: Pair) -> Iterator[FieldChange]:
+def field_changes(declared: Declared) -> Iterator[FieldChange]:
     """Every field that only one side has, that has another name, or that both do not declare alike."""
-    for owner in pair.declared.classes:
-        roles = (
-            pair.declared.is_made(owner.old.name, owner.new.name),
-            pair.declared.is_read(owner.old.name, owner.new.name),
-        )
+    for owner in declared.classes:
+        mentions = (declared.mentions[0].get(owner.old.name, ()), declared.mentions[1].get(owner.new.name, ()))
+        names = (owner.old.name, owner.new.name)
+        roles = (declared.is_made(*names), declared.is_read(*names), tuple(sorted({*mentions[0], *mentions[1]})))
         gone, come = dict(_fields(owner.old, owner.removed)), dict(_fields(owner.new, owner.added))
         for old in gone.values():
             heir = next((new for new in come.values() if new.wire_name == old.wire_name), None)
@@ -70,8 +74,8 @@ def field_changes(pair: Pair) -> Iterator[FieldChange]:
         for new in come.values():
             yield FieldChange(owner, None, new, *roles)
         for before, after in owner.kept.values():
-            if is_field(before, owner.old) and is_field(after, owner.new) and pair.declared.differ(before, after):
-                yield FieldChange(owner, before, after, *roles, *_types(pair, before, after))
+            if is_field(before, owner.old) and is_field(after, owner.new) and declared.differ(before, after):
+                yield FieldChange(owner, before, after, *roles, *_types(declared, before, after))
 
 
 def is_renamed(change: FieldChange) -> bool:
@@ -79,9 +83,9 @@ def is_renamed(change: FieldChange) -> bool:
     return bool(change.old and change.new and short(change.old.name) != short(change.new.name))
 
 
-def both(pair: Pair) -> Iterator[tuple[FieldChange, Attribute, Attribute]]:
+def both(changes: Iterable[FieldChange]) -> Iterator[tuple[FieldChange, Attribute, Attribute]]:
     """The fields that both sides have by the same name."""
-    for change in field_changes(pair):
+    for change in changes:
         if change.old is not None and change.new is not None and not is_renamed(change):
             yield change, change.old, change.new
 
@@ -112,24 +116,18 @@ def without_members(type_: Type) -> Type:
     return union(args) if type_.kind == "union" else Type(type_.kind, args, type_.values, type_.name)
 
 
-def compared(pair: Pair, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
+def compared(declared: Declared, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
     """What became of a type, members of literals left out, and whether a type checker takes both for the same."""
-    before = renamed(old, pair.names.definitions) or ANY
-    after = new or ANY
-    if before == after:
-        return "same", True
-    before, after = pair.old.api.expand(old or ANY), pair.new.api.expand(after)
-    before = without_members(renamed(before, pair.names.definitions) or ANY)
-    after = without_members(after)
+    before, after = (without_members(each) for each in declared.expanded(old, new))
     return compare(before, after), interchangeable(before, after)
 
 
-def _types(pair: Pair, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
+def _types(declared: Declared, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
     """The types apart from None where the field's being required explains it."""
     before, after = old.type or ANY, new.type or ANY
     if old.required != new.required:
         before, after = (each if covers(NULL, each) else each.without_null() for each in (before, after))
-    return compared(pair, before, after)
+    return compared(declared, before, after)
 
 
 def _fields(owner: Class, members: Mapping[str, Member]) -> Iterator[tuple[str, Attribute]]:

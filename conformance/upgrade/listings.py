@@ -67,7 +67,7 @@ def _of_aliases(pair: Pair, new: bool) -> Iterator[Listed]:
 
 
 def _of_fields(pair: Pair, new: bool) -> Iterator[Listed]:
-    for change, before, after in both(pair):
+    for change, before, after in both(pair.fields):
         listing = _Listing(pair, change.owner.old, change.owner.new, (after if new else before).type or ANY)
         for value, is_open in _values(before.type, after.type, new):
             yield listing.of(f"{change.name}={value}", quoted(value), is_open=is_open, where=change.shown)

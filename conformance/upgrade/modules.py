@@ -6,13 +6,14 @@ are none, and nothing else differs either, only the layout does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from conformance.upgrade.declared import Declared, category, short
 from conformance.upgrade.exports import offered
 from conformance.upgrade.pair import Pair
+from conformance.upgrade.places import CALLED, RAW
 from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module
 
 SHOWN: Final = 5  # names in a sentence
@@ -39,11 +40,12 @@ def module_changes(pair: Pair) -> Iterator[ModuleChange]:
             kept = [(old.definitions[each], new.definitions[each]) for each in names]
             same = all(not pair.declared.differ(*both) for both in kept) and old.definitions.keys() == names
             same = same and new.definitions.keys() == names and old.body == new.body
-            imported = _imported(old) != _imported(new)
+            imported = _imported(old, pair.names.definitions) != _imported(new, {})
             innards = tuple(_innards(pair, old, new))
             if not innards and imported and same and offered(old) == offered(new):
                 innards = ("what it imports",)
-            code = same and not imported and offered(old) == offered(new)
+            renamed = not imported and _imported(old, {}) != _imported(new, {})
+            code = same and not imported and not renamed and offered(old) == offered(new)
             words = old.documentation == new.documentation and all(not worded(*both) for both in kept)
             yield ModuleChange(name, old, new, innards, code, words)
 
@@ -51,8 +53,10 @@ def module_changes(pair: Pair) -> Iterator[ModuleChange]:
 def internal_modules(pair: Pair, *, new: bool) -> Iterator[Module]:
     """Source files of one side only from which callers have no reason to import."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
+    told = {file for files in has.places.values() for file in files}
     for name, module in has.modules.items():
-        if name not in lacks.modules and pair.is_internal(name):
+        raw = short(name) == RAW and module.file not in told
+        if name not in lacks.modules and (raw or pair.is_internal(name)):
             yield module
 
 
@@ -71,26 +75,29 @@ def worded(old: Definition, new: Definition) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _imported(module: Module) -> dict[str, str]:
-    """What a module can use from elsewhere, its packages' own names apart."""
+def _imported(module: Module, renamed: Mapping[str, str]) -> set[str]:
+    """What a module uses from elsewhere of the package, its own names and those that it offers apart."""
     told = offered(module)
-    return {name: meaning for name, meaning in module.names.items() if name not in told}
+    meanings = {renamed.get(meaning, meaning) for name, meaning in module.names.items() if name not in told}
+    return meanings - {definition.name for definition in module.definitions.values()}
 
 
 def _innards(pair: Pair, old: Module, new: Module) -> Iterator[str]:
     declared = pair.declared
-    for name in [*old.definitions, *(name for name in new.definitions if name not in old.definitions)]:
+    for name in _union(old.definitions, new.definitions):
         before, after = old.definitions.get(name), new.definitions.get(name)
-        side, api = (before, declared.old) if before is not None else (after, declared.new)
-        if side is None:
+        shown = before or after
+        if shown is None or (before and after and not declared.differ(before, after)):
             continue
-        if category(side) == "client" and isinstance(before, Class) and isinstance(after, Class):
-            yield from _of_client(pair, before, after)
-        elif category(side) != "client" and declared.is_public(api, side):
+        if category(shown) == "client":
             if isinstance(before, Class) and isinstance(after, Class):
-                yield from _of_class(declared, before, after)
-        elif category(side) != "client" and (before is None or after is None or declared.differ(before, after)):
+                yield from _of_client(pair, before, after)
+        elif not declared.is_public(declared.old if before else declared.new, shown):
             yield f"`{name}`"
+        elif isinstance(before, Class) and isinstance(after, Class):
+            yield from _of_class(declared, before, after)
+        elif before and after and declared.alike(before, after):
+            yield f"the types of `{name}` go by other names"
     if old.body != new.body:
         yield "statements that declare nothing"
 
@@ -99,20 +106,37 @@ def _of_client(pair: Pair, old: Class, new: Class) -> Iterator[str]:
     """How a client is put together; its operations and helpers are public."""
     places = (*pair.callables.old.values(), *pair.callables.new.values())
     told = {short(place.path) for place in places if place.on_client}
-    for name in [*old.members, *(each for each in new.members if each not in old.members)]:
+    for name in _union(old.members, new.members):
         before, after = old.members.get(name), new.members.get(name)
-        if name not in told and (before is None or after is None or pair.declared.differ(before, after)):
+        if before and after and not pair.declared.differ(before, after):
+            continue
+        if before and after and pair.declared.alike(before, after):
+            yield f"the types of `{short(old.name)}.{name}` go by other names"
+        elif name not in told:
             yield f"`{short(old.name)}.{name}`"
     if old.bases != new.bases or old.body != new.body:
         yield f"`{short(old.name)}`"
 
 
 def _of_class(declared: Declared, old: Class, new: Class) -> Iterator[str]:
-    for name in [*old.members, *(each for each in new.members if each not in old.members)]:
+    """What of a public class is private, inherited all the same, or only written otherwise."""
+    own = old.members.keys() & new.members.keys()
+    inherited = (declared.old.members(old.name).keys() - own, declared.new.members(new.name).keys() - own)
+    for name in _union(old.members, new.members):
         before, after = old.members.get(name), new.members.get(name)
-        alone = before is None or after is None
-        private = name.startswith("_") and (alone or name not in {"__init__", "__call__"})
-        inherited = alone and name in declared.old.members(old.name) and name in declared.new.members(new.name)
-        config = name == "Config"
-        if (private or inherited or config) and (before is None or after is None or declared.differ(before, after)):
+        if before and after and not declared.differ(before, after):
+            continue
+        if before and after and declared.alike(before, after):
+            yield f"the types of `{short(old.name)}.{name}` go by other names"
+        elif _is_kept_apart(name, before, after) or all(name in members for members in inherited):
             yield f"`{short(old.name)}.{name}`"
+
+
+def _is_kept_apart(name: str, before: object, after: object) -> bool:
+    """Private, or the configuration of a model; what is called without its name is not, where both sides have it."""
+    called = name in CALLED and before is not None and after is not None
+    return name == "Config" or (name.startswith("_") and not called)
+
+
+def _union(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
+    return [*old, *(name for name in new if name not in old)]

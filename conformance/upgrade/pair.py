@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 
-from conformance.change import Difference as Difference
-from conformance.change import Facet as Facet
-from conformance.change import FileRow
+from conformance.change import Difference, FileRow
 from conformance.contract.model import Contract
 from conformance.targets.contents import Contents
 from conformance.upgrade.align import Alignment, align
 from conformance.upgrade.callables import Callables, callables
 from conformance.upgrade.declared import Declared
+from conformance.upgrade.fields import FieldChange, field_changes
 from conformance.upgrade.source.definitions import Api, is_private
 
 
@@ -92,6 +91,11 @@ class Pair:
         after = self.new.contents.files
         same = frozenset(name for name, content in self.old.contents.files.items() if after.get(name) == content)
         return Declared(self.old.api, self.new.api, self.names, self.is_internal, same)
+
+    @cached_property
+    def fields(self) -> tuple[FieldChange, ...]:
+        """The fields of public models that both sides do not declare alike."""
+        return tuple(field_changes(self.declared))
 
     @cached_property
     def callables(self) -> Callables:

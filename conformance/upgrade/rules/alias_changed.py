@@ -33,7 +33,7 @@ def alias_changed(pair: Pair) -> Iterator[Fact]:
     caller = Caller(pair.old.api, pair.new.api)
     for both in pair.declared.kept:
         if isinstance(both.old, Alias) and isinstance(both.new, Alias):
-            became, alike = compared(pair, both.old.type, both.new.type)
+            became, alike = compared(pair.declared, both.old.type, both.new.type)
             if became == "same":
                 continue
             name, given = caller.name(both.old.name), caller.annotation(pair.old.api.expand(both.old.type))

@@ -39,7 +39,7 @@ def base_class_changed(pair: Pair) -> Iterator[Fact]:
             + (f": it is no `{short(change.lost[0])}` any more." if change.lost else "."),
             before=f"class {short(old.name)}({', '.join(short(base) for base in old.bases)})",
             after=f"class {short(new.name)}({', '.join(short(base) for base in new.bases)})",
-            migration=f"Name `{short(old.name)}` itself where you name `{short(known)}`." if known else "",
+            migration=f"Name `{short(old.name)}` itself in `except` and `isinstance`." if known else "",
             files=tuple(dict.fromkeys((old.file, new.file))),
             trial=subclass_trial(caller, old, known or change.lost[0]) if change.lost else None,
             impact=impact,

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.data_files import alone
+from conformance.upgrade.data_files import alone, is_words
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
@@ -26,4 +26,5 @@ from conformance.upgrade.rules.rule import Fact, rule
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="data_file_removed")
 def data_file_added(pair: Pair) -> Iterator[Fact]:
     for subject, name in alone(pair, new=True):
-        yield Fact(subject=subject, message=f"The file `{subject}` is new.", after=name, files=(name,))
+        words = Impact.DOCUMENTATION if is_words(name) else Impact.COMPATIBLE
+        yield Fact(subject=subject, message=f"The file `{subject}` is new.", after=name, files=(name,), impact=words)

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.data_files import data_files, difference, inside, read_code
+from conformance.upgrade.data_files import data_files, difference, impact, inside, read_code
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
@@ -30,11 +30,12 @@ def data_file_changed(pair: Pair) -> Iterator[Fact]:
         if name in after and before[name] != after[name]:
             subject = inside(pair.old, name)
             said, words_only = difference(name, before[name], after[name])
+            matters = Impact.DOCUMENTATION if words_only else impact(pair, subject)
             yield Fact(
                 subject=subject,
                 message=f"The file `{subject}` has another content: {said}.",
                 files=(name,),
-                trial=None if words_only else Trial(read_code(pair.old, subject), expects="differs"),
-                impact=Impact.DOCUMENTATION if words_only else Impact.RISKY,
-                level=Level.NONE if words_only else Level.RUNTIME,
+                trial=Trial(read_code(pair.old, subject), expects="differs") if matters is Impact.RISKY else None,
+                impact=matters,
+                level=Level.RUNTIME if matters is Impact.RISKY else Level.NONE,
             )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.data_files import alone, read_code
+from conformance.upgrade.data_files import alone, impact, read_code
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
@@ -27,11 +27,14 @@ from conformance.upgrade.rules.rule import Fact, rule
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME, mirror="data_file_added")
 def data_file_removed(pair: Pair) -> Iterator[Fact]:
     for subject, name in alone(pair, new=False):
+        matters = impact(pair, subject)
         yield Fact(
             subject=subject,
             message=f"The file `{subject}` is gone.",
             before=name,
-            migration=f"Do not read `{subject}` of the package.",
+            migration=f"Do not read `{subject}` of the package." if matters is Impact.RISKY else "",
             files=(name,),
-            trial=Trial(read_code(pair.old, subject)),
+            trial=Trial(read_code(pair.old, subject)) if matters is Impact.RISKY else None,
+            impact=matters,
+            level=Level.RUNTIME if matters is Impact.RISKY else Level.NONE,
         )

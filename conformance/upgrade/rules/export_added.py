@@ -30,7 +30,7 @@ def export_added(pair: Pair) -> Iterator[Fact]:
         yield Fact(
             subject=export.subject,
             part=export.name,
-            message=f"`{export.name}` {what} `{export.subject}`.",
+            message=f"`{export.name}` {what} `{export.home}`.",
             after=export.line,
             snippet="" if export.listed else export.line,
             files=(export.file,),

@@ -32,7 +32,7 @@ def export_removed(pair: Pair) -> Iterator[Fact]:
         yield Fact(
             subject=export.subject,
             part=export.name,
-            message=f"`{export.name}` {what} `{export.subject}`.",
+            message=f"`{export.name}` {what} `{export.home}`.",
             before=export.line,
             migration=f"Write `{now}`.",
             files=(export.file,),

@@ -19,14 +19,14 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.field_code import access, addition_trial
-from conformance.upgrade.fields import declaration, field_changes
+from conformance.upgrade.fields import declaration
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="field_removed")
 def field_added(pair: Pair) -> Iterator[Fact]:
-    for change in field_changes(pair):
+    for change in pair.fields:
         new = change.new
         if new is not None and change.old is None and not new.required:
             yield Fact(
@@ -36,5 +36,6 @@ def field_added(pair: Pair) -> Iterator[Fact]:
                 after=declaration(new),
                 snippet=access(pair, change),
                 files=change.files,
+                operations=change.operations,
                 trial=addition_trial(pair, change),
             )

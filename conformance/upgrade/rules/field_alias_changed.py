@@ -26,7 +26,7 @@ from conformance.upgrade.rules.rule import Fact, rule
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
 def field_alias_changed(pair: Pair) -> Iterator[Fact]:
-    for change, old, new in both(pair):
+    for change, old, new in both(pair.fields):
         if old.wire_name != new.wire_name:
             yield Fact(
                 subject=change.owner.old.name,
@@ -35,5 +35,6 @@ def field_alias_changed(pair: Pair) -> Iterator[Fact]:
                 before=declaration(old),
                 after=declaration(new),
                 files=change.files,
+                operations=change.operations,
                 trial=alias_trial(pair, change),
             )

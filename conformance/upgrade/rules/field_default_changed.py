@@ -26,7 +26,7 @@ from conformance.upgrade.rules.rule import Fact, rule
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
 def field_default_changed(pair: Pair) -> Iterator[Fact]:
-    for change, old, new in both(pair):
+    for change, old, new in both(pair.fields):
         if old.value and new.value and old.value != new.value:
             yield Fact(
                 subject=change.owner.old.name,
@@ -36,5 +36,6 @@ def field_default_changed(pair: Pair) -> Iterator[Fact]:
                 after=declaration(new),
                 migration=f"Give `{change.name}={old.value}` where you rely on it.",
                 files=change.files,
+                operations=change.operations,
                 trial=default_trial(pair, change),
             )

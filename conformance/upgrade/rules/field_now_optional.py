@@ -26,7 +26,7 @@ from conformance.upgrade.rules.rule import Fact, rule
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_now_required")
 def field_now_optional(pair: Pair) -> Iterator[Fact]:
-    for change, old, new in both(pair):
+    for change, old, new in both(pair.fields):
         if old.required and not new.required:
             missing = change.read and accepts_none(new) and not accepts_none(old)
             yield Fact(
@@ -38,6 +38,7 @@ def field_now_optional(pair: Pair) -> Iterator[Fact]:
                 after=declaration(new),
                 migration=f"Say what to do when `{change.name}` is None." if missing else "",
                 files=change.files,
+                operations=change.operations,
                 trial=read_trial(pair, change, old.type) if missing else None,
                 impact=Impact.BREAKING if missing else Impact.COMPATIBLE,
                 level=Level.TYPES if missing else Level.NONE,

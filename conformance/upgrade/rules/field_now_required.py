@@ -27,7 +27,7 @@ from conformance.upgrade.rules.rule import Fact, rule
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="field_now_optional")
 def field_now_required(pair: Pair) -> Iterator[Fact]:
-    for change, old, new in both(pair):
+    for change, old, new in both(pair.fields):
         if new.required and not old.required:
             said = "making the model without it fails" if change.made else "it is declared to be in every answer"
             yield Fact(
@@ -38,6 +38,7 @@ def field_now_required(pair: Pair) -> Iterator[Fact]:
                 after=declaration(new),
                 migration=f"Give `{change.name}=...` wherever you make the model." if change.made else "",
                 files=change.files,
+                operations=change.operations,
                 trial=made_trial(pair, change) if change.made else None,
                 impact=Impact.BREAKING if change.made else Impact.COMPATIBLE,
                 level=Level.RUNTIME if change.made else Level.TYPES,

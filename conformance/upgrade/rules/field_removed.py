@@ -20,14 +20,13 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.field_code import departure
-from conformance.upgrade.fields import field_changes
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_added")
 def field_removed(pair: Pair) -> Iterator[Fact]:
-    for change in field_changes(pair):
+    for change in pair.fields:
         old = change.old
         if old is not None and change.new is None and not old.required:
             yield departure(pair, change, old)

@@ -20,14 +20,14 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.declared import short
 from conformance.upgrade.field_code import read_trial
-from conformance.upgrade.fields import declaration, field_changes, is_renamed
+from conformance.upgrade.fields import declaration, is_renamed
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
 def field_renamed(pair: Pair) -> Iterator[Fact]:
-    for change in field_changes(pair):
+    for change in pair.fields:
         if change.old is not None and change.new is not None and is_renamed(change):
             now = short(change.new.name)
             yield Fact(
@@ -38,5 +38,6 @@ def field_renamed(pair: Pair) -> Iterator[Fact]:
                 after=declaration(change.new),
                 migration=f"Write `{now}` for `{change.name}`.",
                 files=change.files,
+                operations=change.operations,
                 trial=read_trial(pair, change),
             )

@@ -27,7 +27,7 @@ from conformance.upgrade.wording import written
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
 def field_type_changed(pair: Pair) -> Iterator[Fact]:
-    for change, old, new in both(pair):
+    for change, old, new in both(pair.fields):
         if change.type == "changed":
             yield Fact(
                 subject=change.owner.old.name,
@@ -37,5 +37,6 @@ def field_type_changed(pair: Pair) -> Iterator[Fact]:
                 after=declaration(new),
                 migration=f"Use `{change.name}` as `{written(new.type)}`.",
                 files=change.files,
+                operations=change.operations,
                 trial=read_trial(pair, change, old.type) if change.read else given_trial(pair, change, old.type),
             )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.field_code import given_trial
+from conformance.upgrade.field_code import given_trial, loose_trial
 from conformance.upgrade.fields import both, declaration
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
@@ -28,18 +28,22 @@ from conformance.upgrade.wording import written
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_widened")
 def field_type_narrowed(pair: Pair) -> Iterator[Fact]:
-    for change, old, new in both(pair):
+    for change, old, new in both(pair.fields):
         if change.type == "narrowed":
             matters = change.made and not change.interchangeable
+            loose = change.read and change.was_anything and not matters
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
                 message=f"{change.shown} admits less than before"
-                + (": some values can no longer be given." if matters else "."),
+                + (": some values can no longer be given." if matters else "")
+                + (": a type checker minds what is done with it now." if loose else "")
+                + ("" if matters or loose else "."),
                 before=declaration(old),
                 after=declaration(new),
                 migration=f"Give `{change.name}` as `{written(new.type)}`." if matters else "",
                 files=change.files,
-                trial=given_trial(pair, change, old.type) if matters else None,
-                impact=Impact.BREAKING if matters else Impact.COMPATIBLE,
+                operations=change.operations,
+                trial=given_trial(pair, change, old.type) if matters else loose_trial(pair, change) if loose else None,
+                impact=Impact.BREAKING if matters else Impact.RISKY if loose else Impact.COMPATIBLE,
             )

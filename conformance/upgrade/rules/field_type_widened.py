@@ -27,7 +27,7 @@ from conformance.upgrade.wording import written
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_narrowed")
 def field_type_widened(pair: Pair) -> Iterator[Fact]:
-    for change, old, new in both(pair):
+    for change, old, new in both(pair.fields):
         if change.type == "widened":
             matters = change.read and not change.interchangeable
             yield Fact(
@@ -39,6 +39,7 @@ def field_type_widened(pair: Pair) -> Iterator[Fact]:
                 after=declaration(new),
                 migration=f"Handle `{written(new.type)}` where you read `{change.name}`." if matters else "",
                 files=change.files,
+                operations=change.operations,
                 trial=read_trial(pair, change, old.type) if matters else None,
                 impact=Impact.BREAKING if matters else Impact.COMPATIBLE,
             )

@@ -21,14 +21,14 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.declared import short
 from conformance.upgrade.field_code import access, addition_trial, made_trial
-from conformance.upgrade.fields import declaration, field_changes
+from conformance.upgrade.fields import declaration
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="required_field_removed")
 def required_field_added(pair: Pair) -> Iterator[Fact]:
-    for change in field_changes(pair):
+    for change in pair.fields:
         new = change.new
         if new is not None and change.old is None and new.required:
             model = short(change.owner.new.name)
@@ -41,6 +41,7 @@ def required_field_added(pair: Pair) -> Iterator[Fact]:
                 migration=f"Give `{change.name}=...` wherever you make `{model}`." if change.made else "",
                 snippet="" if change.made else access(pair, change),
                 files=change.files,
+                operations=change.operations,
                 trial=made_trial(pair, change) if change.made else addition_trial(pair, change),
                 impact=Impact.BREAKING if change.made else Impact.COMPATIBLE,
                 level=Level.RUNTIME if change.made else Level.NONE,

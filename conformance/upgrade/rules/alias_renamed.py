@@ -1,0 +1,28 @@
+"""A name for a type has another name, or lives in another module.
+
+Why it matters
+    The old import fails, although the same thing can still be had.
+
+Before
+    `sampling: ProjectSampling`
+
+After
+    the same under its new name
+
+What to do
+    Write the new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.arrivals import renames
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import Fact, rule
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
+def alias_renamed(pair: Pair) -> Iterator[Fact]:
+    yield from renames(pair, "type alias")
