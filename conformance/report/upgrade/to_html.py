@@ -41,7 +41,8 @@ def _content(report: UpgradeReport) -> Mapping[str, object]:
         "other": views.by_rule(report, views.other(report)),
         "documentation": views.by_rule(report, report.of(Impact.DOCUMENTATION)),
         "rows": rows,
-        "listed": {explained.row.path for explained in rows},
+        "row_of": views.row_of(rows),
+        "folds": len(views.entries(risky)) > SHOWN,
         "means": views.MEANS,
         "shown": SHOWN,
         "open": OPEN,
@@ -51,6 +52,7 @@ def _content(report: UpgradeReport) -> Mapping[str, object]:
 _PAGE: Final = page(
     "upgrade.html.j2",
     where=views.where,
+    near=views.near,
     anchor=views.anchor,
     file_anchor=views.file_anchor,
     noticed=views.noticed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,7 @@ from conformance.report.upgrade_report import RuleInfo, UpgradeReport
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+_BOTH: Final = re.compile(r"\{([^{}]*) → ([^{}]*)\}")
 PACKAGE: Final = "the package itself"
 
 MEANS: Final = {
@@ -96,6 +98,12 @@ class Home:
         """How many additions there are."""
         return sum(group.count for group in self.groups)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The additions' names inside the home, each once: the last of the subject's names, and the part."""
+        said = (short(each) for group in self.groups for entry in group.entries for each in entry.changes)
+        return tuple(dict.fromkeys(said))
+
 
 @dataclass(frozen=True, slots=True)
 class Touch:
@@ -126,10 +134,26 @@ class Explained:
     row: FileRow
     changes: tuple[Change, ...]
 
+    @property
+    def rules(self) -> dict[str, list[Change]]:
+        """The changes by rule."""
+        return _grouped(self.changes, lambda change: change.rule)
+
 
 def where(change: Change) -> str:
     """`subject[.part]`: the change's id without its rule."""
     return change.id.removeprefix(f"{change.rule}: ")
+
+
+def short(change: Change) -> str:
+    """The last of the subject's names, and the part: enough where it is said where that is."""
+    return change.subject.rpartition(".")[2] + (f".{change.part}" if change.part else "")
+
+
+def near(change: Change) -> str:
+    """Enough to know it in a file that holds much: like `short`, with the sub-client of an operation."""
+    names = change.subject.split(".")
+    return short(change) if len(names) == 1 or names[-1][:1].isupper() else f"{names[-2]}.{short(change)}"
 
 
 def anchor(change: Change) -> str:
@@ -236,6 +260,12 @@ def explained(report: UpgradeReport) -> tuple[Explained, ...]:
         for row in report.rows
         if row.state != "same"
     )
+
+
+def row_of(rows: Iterable[Explained]) -> dict[str, str]:
+    """The path of the row for every file of either release: a folder that carries the version has three names."""
+    paths = [each.row.path for each in rows]
+    return {name: path for path in paths for name in (path, _BOTH.sub(r"\1", path), _BOTH.sub(r"\2", path))}
 
 
 def levels(report: UpgradeReport) -> tuple[int, int]:
