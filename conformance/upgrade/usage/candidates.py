@@ -1,0 +1,180 @@
+"""Which places of a file are worth asking about, and what surrounds them: cheap, by the syntax tree alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from conformance.upgrade.usage.use import UseKind
+
+# Functions that call what they are given, with the arguments that follow it: where it stands among theirs.
+HANDS_ON: Final = {
+    "partial": 0, "partialmethod": 0, "to_thread": 0, "submit": 0, "run_sync": 0, "run_in_executor": 1,
+    "sync_to_async": 0, "map": 0, "starmap": 0, "apply_async": 0, "apply": 0,
+}  # fmt: skip
+# Those that pass on exactly the arguments that they are given.
+_EXACT: Final = {"to_thread", "submit", "run_in_executor"}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a call gives: see `Use`."""
+
+    keywords: tuple[str, ...] = ()
+    positional: int = 0
+    open: bool = False
+    values: tuple[tuple[str, str], ...] = ()
+    constants: tuple[tuple[str, ast.Constant], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name or an attribute that may be one of the SDK's.
+
+    `kind` is what is done with it, were it a function or a class; `calls` is the call that calls it; `inside` tells
+    that it is the base of an attribute.
+    """
+
+    node: ast.Name | ast.Attribute
+    kind: UseKind
+    calls: ast.Call | None = None
+    inside: bool = False
+    given: Given = field(default_factory=Given)
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """The syntax of one file: its imports as (local name, absolute dotted name, node), and what it binds otherwise."""
+
+    tree: ast.Module
+    module: str
+    is_package: bool
+    parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
+    imports: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    bound: set[str] = field(default_factory=set)
+    defined: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, tree: ast.Module, module: str, *, is_package: bool) -> Syntax:
+        """Scan a tree once."""
+        made = cls(tree, module, is_package)
+        for node in ast.walk(tree):
+            for child in ast.iter_child_nodes(node):
+                made.parents[child] = node
+            made._scan(node)
+        return made
+
+    def _scan(self, node: ast.AST) -> None:
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    first = alias.name.partition(".")[0]
+                    self.imports[alias.asname or first] = alias.name if alias.asname else first
+            case ast.ImportFrom(names=names):
+                for alias in names:
+                    if alias.name == "*":
+                        self.stars.append(self.origin(node))
+                    else:
+                        self.imports[alias.asname or alias.name] = f"{self.origin(node)}.{alias.name}"
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                self.bound.add(name)
+            case ast.ExceptHandler(name=str(name)):
+                self.bound.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                self.defined.add(name)
+
+    def origin(self, node: ast.ImportFrom) -> str:
+        """The absolute dotted name of the module that names are imported from."""
+        if not node.level:
+            return node.module or ""
+        steps = self.module.split(".") if self.module else []
+        kept = steps[: max(len(steps) - node.level + self.is_package, 0)]
+        return ".".join([*kept, *([node.module] if node.module else [])])
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Names and attributes that are read or written, in the order of the tree."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
+                yield self._candidate(node)
+
+    def _candidate(self, node: ast.Name | ast.Attribute) -> Candidate:
+        parent = self.parents[node]
+        match parent:
+            case ast.Attribute():
+                return Candidate(node, "attribute", inside=True)
+            case ast.Call(func=func) if func is node:
+                return Candidate(node, "call", calls=parent, given=given(parent.args, parent.keywords))
+            case ast.Call(args=args) if node in args and _last(parent.func) in HANDS_ON:
+                name = _last(parent.func)
+                if args.index(node) == HANDS_ON[name]:
+                    rest = args[HANDS_ON[name] + 1 :]
+                    return Candidate(node, "call", given=given(rest, parent.keywords, open_=name not in _EXACT))
+            case ast.ClassDef(bases=bases) if node in bases:
+                return Candidate(node, "subclass")
+            case ast.keyword() | ast.Call():
+                return Candidate(node, "attribute", given=Given(open=True))
+        return Candidate(node, self._kind(node))
+
+    def _kind(self, node: ast.AST) -> UseKind:
+        parent = self.parents.get(node)
+        match parent:
+            case ast.ExceptHandler(type=caught) if caught is node:
+                return "except"
+            case ast.arg(annotation=said) | ast.AnnAssign(annotation=said) if said is node:
+                return "annotation"
+            case ast.FunctionDef(returns=said) | ast.AsyncFunctionDef(returns=said) if said is node:
+                return "annotation"
+            case ast.Tuple() | ast.Subscript() | ast.BinOp() | ast.List():
+                return self._kind(parent)
+        return "attribute"
+
+    def quoted(self) -> Iterator[tuple[ast.Constant, ast.expr]]:
+        """Annotations in quotes: the string, and each name or attribute in it."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and self._kind(node) == "annotation":
+                try:
+                    inside = ast.parse(node.value.strip(), mode="eval")
+                except (SyntaxError, ValueError):
+                    continue
+                yield from ((node, each) for each in _outermost(inside.body))
+
+
+def _outermost(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Name | ast.Attribute):
+        yield node
+        return
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            yield from _outermost(child)
+
+
+def given(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = False) -> Given:
+    """What a call's arguments are."""
+    stars = any(isinstance(each, ast.Starred) for each in args) or any(each.arg is None for each in keywords)
+    named = [(each.arg, each.value) for each in keywords if each.arg is not None]
+    constants = [(name, value) for name, value in named if isinstance(value, ast.Constant)]
+    return Given(
+        tuple(name for name, _ in named),
+        sum(not isinstance(each, ast.Starred) for each in args),
+        stars or open_,
+        tuple((name, repr(value.value)) for name, value in constants),
+        tuple(constants),
+    )
+
+
+def dotted(node: ast.expr) -> str:
+    """`lss.errors.ApiError` of a chain of attributes that begins with a name, "" for anything else."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=base, attr=name):
+            before = dotted(base)
+            return f"{before}.{name}" if before else ""
+    return ""
+
+
+def _last(node: ast.expr) -> str:
+    return dotted(node).rpartition(".")[2] if not isinstance(node, ast.Attribute) else node.attr

@@ -1,0 +1,138 @@
+"""The user's files: Python modules and notebooks below the paths that were named."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import tokenize
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from conformance.errors import UsageError
+
+_ENDINGS: Final = {".py", ".ipynb"}
+_SKIPPED: Final = {"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One readable file. `module` is its dotted name below the root; `cells` say where the lines of a notebook are."""
+
+    path: Path
+    name: str  # relative to what the user named, with slashes
+    root: Path
+    text: str
+    tree: ast.Module
+    cells: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def module(self) -> str:
+        """`service.client` for `service/client.py`."""
+        steps = self.path.relative_to(self.root).with_suffix("").parts
+        return ".".join(steps[:-1] if steps[-1] == "__init__" else steps)
+
+    def place(self, line: int) -> tuple[str, int]:
+        """File and line as the user knows them: of a notebook, the cell and the line in it."""
+        if not self.cells:
+            return self.name, line
+        cell, inside = self.cells[line - 1]
+        return f"{self.name}#cell-{cell}", inside
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is below the named paths. `unreadable` are names of files with the reason."""
+
+    sources: tuple[Source, ...]
+    unreadable: tuple[str, ...]
+
+
+def read_files(paths: Sequence[Path]) -> Files:
+    """Read all Python files and notebooks. Raises UsageError: a path that does not exist, or that holds none."""
+    sources: list[Source] = []
+    unreadable: list[str] = []
+    seen: set[Path] = set()
+    for named in paths:
+        for path, root in _found(named):
+            if path.resolve() in seen:
+                continue
+            seen.add(path.resolve())
+            name = path.relative_to(root).as_posix()
+            try:
+                sources.append(_read(path, root, name))
+            except (OSError, SyntaxError, ValueError, RecursionError) as error:
+                unreadable.append(f"{name}: {_reason(error)}")
+    return Files(tuple(sources), tuple(unreadable))
+
+
+def _found(named: Path) -> list[tuple[Path, Path]]:
+    path = named.expanduser().absolute()
+    if path.is_file():
+        if path.suffix not in _ENDINGS:
+            raise UsageError(f"--usage {named}: not a Python file.\n  Expected: a folder, a .py file or a notebook.")
+        return [(path, path.parent)]
+    if not path.is_dir():
+        raise UsageError(f"--usage {named}: no such file or folder.")
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        raise UsageError(f"--usage {named}: cannot be read: {error.strerror}.") from None
+    found = [(file, path) for file in _walk(path)]
+    if not found:
+        raise UsageError(f"--usage {named}: no Python file in this folder.")
+    return found
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(root):  # links to folders are not followed: no circles
+        folders[:] = sorted(name for name in folders if not _is_skipped(Path(folder, name)))
+        yield from (Path(folder, name) for name in sorted(files) if Path(name).suffix in _ENDINGS)
+
+
+def _is_skipped(folder: Path) -> bool:
+    return folder.name in _SKIPPED or folder.name.startswith(".") or (folder / "pyvenv.cfg").exists()
+
+
+def _read(path: Path, root: Path, name: str) -> Source:
+    raw = path.read_bytes()
+    text, cells = _notebook(raw) if path.suffix == ".ipynb" else (_decoded(raw), ())
+    return Source(path, name, root, text, ast.parse(text, filename=name), cells)
+
+
+def _decoded(raw: bytes) -> str:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+    return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _notebook(raw: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
+    document = json.loads(raw)
+    if not isinstance(document, dict) or not isinstance(document.get("cells"), list):
+        raise ValueError("not a notebook: it has no cells")  # noqa: TRY004 - a wrong document, not a wrong argument
+    lines: list[str] = []
+    places: list[tuple[int, int]] = []
+    for number, cell in enumerate(document["cells"], 1):
+        if cell.get("cell_type") == "code":
+            code = "".join(cell.get("source", [])).splitlines()
+            shell = bool(code) and code[0].startswith("%%")
+            lines += ["" if shell or line.lstrip().startswith(("%", "!", "?")) else line for line in code]
+            places += [(number, inside) for inside in range(1, len(code) + 1)]
+    return "\n".join(lines), tuple(places)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case SyntaxError(msg=words, lineno=line):
+            return f"{words} (line {line})" if line else words
+        case UnicodeDecodeError():
+            return f"not text in {error.encoding}"
+        case json.JSONDecodeError():
+            return "not a notebook: no JSON"
+        case OSError(strerror=str(words)):
+            return words
+        case RecursionError():
+            return "nested too deeply"
+    return str(error)

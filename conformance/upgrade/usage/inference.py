@@ -1,0 +1,183 @@
+"""What an expression in the user's code is, as jedi infers it.
+
+Jedi was chosen by trying it against astroid and mypy on the same file of hard cases against two releases of
+label-studio-sdk (`tests/upgrade/usage/`). Of 81 attributes jedi named 61, astroid 52, mypy gave types to half: astroid
+does not look at annotations, so a client that is a parameter is nothing to it; mypy takes a function without
+annotations, and a property without them, for `Any`. Jedi follows values through functions, files and `self`, reads
+annotations, and looks for the callers of a function whose parameters have none. What it does not see through, it can
+be told in Python: see `sketch.py` and `_PRELUDE`.
+
+Nothing of the SDK is imported. What jedi has to import (compiled modules), it does in a process of the environment.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable as Function
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, Final
+
+import jedi  # type: ignore[import-untyped]
+from jedi.api.environment import Environment as Interpreter  # type: ignore[import-untyped]
+
+from conformance.errors import EnvironmentFailed
+from conformance.targets.cache import cache_root
+from conformance.targets.environment import Environment
+from conformance.upgrade.usage.files import Source
+
+# Jedi does not know what these give; the definitions stand before the user's first line, and are not reported.
+_PRELUDE: Final = "def enumerate(of, start=0):\n    for each in of: yield start, each\n"
+_LINES: Final = _PRELUDE.count("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A definition that jedi leads to. `name` is its full dotted name, `file` where it is defined."""
+
+    name: str
+    file: Path | None
+    kind: str  # "class", "function", "instance", "module" ...
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Answers about the nodes of one file's `tree`."""
+
+    tree: ast.Module
+    begin: Function[[], jedi.Script]
+    lines: Sequence[str]
+
+    @cached_property
+    def script(self) -> jedi.Script:
+        """Jedi's view of the file; it keeps what it has learnt."""
+        return self.begin()
+
+    def afresh(self) -> Reader:
+        """A reader that has learnt nothing: jedi looks through the files with fixtures only once."""
+        return replace(self)
+
+    def leads_to(self, node: ast.Name | ast.Attribute) -> list[Meaning]:
+        """Where what a name or the last step of an attribute names is defined."""
+        line, column = self.position(node)
+        return self._asked("goto", line, column, follow_imports=True)
+
+    def is_what(self, node: ast.Name | ast.Attribute) -> list[Meaning]:
+        """What the value of a name or attribute is."""
+        line, column = self.position(node)
+        return self._asked("infer", line, column)
+
+    def position(self, node: ast.expr) -> tuple[int, int]:
+        """The line, and the column from 0 in characters, of a name, or of the last step of an attribute."""
+        if isinstance(node, ast.Attribute):
+            line, at = node.end_lineno or node.lineno, (node.end_col_offset or 0) - len(node.attr.encode())
+        else:
+            line, at = node.lineno, node.col_offset
+        return line, len(self.lines[line - 1].encode()[:at].decode(errors="replace"))
+
+    def _asked(self, question: str, line: int, column: int, **options: Any) -> list[Meaning]:
+        try:
+            found = getattr(self.script, question)(line + _LINES, column, **options)
+            return [Meaning(each.full_name or "", each.module_path, each.type) for each in found]
+        except (Exception, RecursionError):  # noqa: BLE001 - a library's fault must not end the report; it names nothing
+            return []
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Makes readers of the user's files; all of one run share an interpreter."""
+
+    interpreter: Interpreter
+    project: jedi.Project
+
+    def of(self, source: Source) -> Reader:
+        """The reader of a file."""
+        text = plain(source.text)
+        begin = partial(
+            jedi.Script, _PRELUDE + text, path=_python(source.path), project=self.project, environment=self.interpreter
+        )
+        return Reader(ast.parse(text), begin, text.split("\n"))
+
+
+@contextmanager
+def readers(
+    environment: Environment, sketched: Path, sources: Sequence[Source], base: Sequence[str]
+) -> Iterator[Readers]:
+    """Start jedi on the user's files with the sketch of an SDK. `base` is the environment's search path.
+
+    Raises EnvironmentFailed: the environment's interpreter does not start.
+    """
+    jedi.settings.cache_directory = str(cache_root() / "jedi")
+    interpreter = _started(environment.python)
+    try:
+        packages, scripts = _import_roots(sources)
+        path = [*packages, str(sketched), *base, *scripts]
+        project = jedi.Project(sources[0].root, sys_path=list(dict.fromkeys(path)), smart_sys_path=False)
+        yield Readers(interpreter, project)
+    finally:
+        _stop(interpreter)
+
+
+def search_path(environment: Environment) -> list[str]:
+    """Where the environment's interpreter imports from, the SDK's own folder first."""
+    interpreter = _started(environment.python)
+    try:
+        return [*map(str, environment.search_path), *filter(None, interpreter.get_sys_path())]
+    finally:
+        _stop(interpreter)
+
+
+def _started(python: Path) -> Interpreter:
+    quiet = {name: value for name, value in os.environ.items() if not name.upper().startswith("PYTHON")}
+    quiet |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONSAFEPATH": "1"}
+    try:
+        return jedi.create_environment(str(python), safe=False, env_vars=quiet)
+    except jedi.InvalidPythonEnvironment as error:
+        raise EnvironmentFailed(f"the SDK's interpreter does not start: {error}") from None
+
+
+def _stop(interpreter: Interpreter) -> None:
+    interpreter._get_subprocess()._kill()  # noqa: SLF001 - jedi leaves this to the garbage collector, which may be late
+
+
+def _import_roots(sources: Sequence[Source]) -> tuple[list[str], list[str]]:
+    """The folders that the user's modules are imported from: those of packages, and those of scripts.
+
+    The latter come last: a script named like a module of the standard library is not meant.
+    """
+    packages: dict[str, None] = {}
+    scripts: dict[str, None] = {}
+    for source in sources:
+        folder = source.path.parent
+        packages[str(source.root)] = None
+        if (folder / "__init__.py").exists():
+            while (folder / "__init__.py").exists():
+                folder = folder.parent
+            packages[str(folder)] = None
+        else:
+            scripts[str(folder)] = None
+    return list(packages), list(scripts)
+
+
+def plain(text: str) -> str:
+    """The text with `getattr(x, "name")` written as an attribute; every character that is left stays at its place."""
+    lines = [line.encode() for line in text.split("\n")]
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Call(func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(name))], keywords=[]) if (
+                name.isidentifier() and node.lineno == node.end_lineno
+            ):
+                line, start, end = lines[node.lineno - 1], node.col_offset, node.end_col_offset or 0
+                after = base.end_col_offset or 0
+                written = b").%b" % name.encode()
+                head = line[:start] + b"(" + b" " * (len("getattr") - 1) + line[start + len("getattr") : after]
+                lines[node.lineno - 1] = head + written.ljust(end - after - 1) + b")" + line[end:]
+    return b"\n".join(lines).decode()
+
+
+def _python(path: Path) -> Path:
+    return path.with_suffix(".py") if path.suffix == ".ipynb" else path

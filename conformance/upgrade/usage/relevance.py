@@ -1,0 +1,62 @@
+"""Which of the user's files can have anything to do with the SDK.
+
+Those that name it, and those that are connected with such a file by imports, in either direction: a client may be
+passed on. Tests below a `conftest.py` that names it, too.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+
+from conformance.upgrade.usage.candidates import Syntax
+from conformance.upgrade.usage.files import Source
+
+
+def relevant(sources: Sequence[Source], package: str) -> list[Source]:
+    """The files that are worth reading, in their order."""
+    reached = {index for index, source in enumerate(sources) if package in source.text}
+    if not reached:
+        return []
+    linked = _links(sources)
+    folders = [sources[index].path.parent for index in reached if sources[index].path.name == "conftest.py"]
+    beneath = {
+        index
+        for index, source in enumerate(sources)
+        if any(folder in source.path.parents for folder in folders) and "test" in source.path.name
+    }
+    todo = list(reached | beneath)
+    reached |= beneath
+    while todo:
+        fresh = linked[todo.pop()] - reached
+        reached |= fresh
+        todo.extend(fresh)
+    return [sources[index] for index in sorted(reached)]
+
+
+def _links(sources: Sequence[Source]) -> list[set[int]]:
+    endings: dict[str, set[int]] = {}
+    for index, source in enumerate(sources):
+        steps = source.module.split(".")
+        for start in range(len(steps)):
+            endings.setdefault(".".join(steps[start:]), set()).add(index)
+    linked: list[set[int]] = [set() for _ in sources]
+    for index, source in enumerate(sources):
+        for name in _imported(source):
+            for other in endings.get(name, ()):
+                linked[index].add(other)
+                linked[other].add(index)
+    return linked
+
+
+def _imported(source: Source) -> Iterable[str]:
+    """The dotted names that a file imports, modules or what is in them."""
+    syntax = Syntax(source.tree, source.module, source.path.name == "__init__.py")
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(names=names):
+                origin = syntax.origin(node)
+                yield origin
+                yield from (f"{origin}.{alias.name}" for alias in names)

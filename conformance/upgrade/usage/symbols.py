@@ -1,0 +1,145 @@
+"""Symbols: what a definition of the SDK is called in changes and in uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from conformance.contract.types import Type
+from conformance.upgrade.source.definitions import Api, Argument, Attribute, Callable, Class
+
+What = Literal["operation", "client", "class", "function", "field", "alias", "module"]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A name, and what it is the name of. `name` is as in `Use.symbol`."""
+
+    name: str
+    what: What
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """The symbols of one release. `raw` is the attribute of a client that leads to its raw twin.
+
+    `assigned` are the attributes that objects have without a declaration.
+    """
+
+    api: Api
+    raw: str
+    assigned: frozenset[str] = frozenset()
+
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        """The attribute path from the client for each class that a part of it can be an instance of."""
+        found: dict[str, str] = {}
+        for path, twins in sorted(self.api.clients.items(), key=lambda item: (item[0].count("."), item[0])):
+            for name in twins.values():
+                for each in self.api.lineage(name):
+                    found.setdefault(each.name, path)
+                    if (raw := self._raw(each)) is not None:
+                        found.setdefault(raw, path)
+        return found
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The last steps of all names: what an attribute has to be called to be one of them."""
+        names = {name for module in self.api.modules.values() for name in module.names}
+        names |= {step for module in self.api.modules for step in module.split(".")}
+        members = {member for each in self.api.classes.values() for member in each.members}
+        return frozenset(names | members | self.assigned | {path.rpartition(".")[2] for path in self.api.clients})
+
+    def _raw(self, client: Class) -> str | None:
+        member = client.members.get(self.raw)
+        if not isinstance(member, Callable) or member.returns is None:
+            return None
+        module = client.name.rpartition(".")[0]
+        name = member.returns.name.rpartition(".")[2]
+        names = self.api.modules[module].names if module in self.api.modules else {}
+        return names.get(name, member.returns.name)
+
+    def named(self, dotted: str) -> Symbol | None:
+        """The symbol of a definition or of a member, by its dotted name relative to the package; None for neither."""
+        if dotted in self.api.modules:
+            return Symbol(dotted, "module")
+        found = self.api.definitions.get(dotted)
+        match found:
+            case Class():
+                return Symbol(dotted, "class")
+            case Callable():
+                return Symbol(dotted, "function")
+            case None:
+                return self._member(dotted)
+        return Symbol(dotted, "alias")
+
+    def _member(self, dotted: str) -> Symbol | None:
+        owner, _, name = dotted.rpartition(".")
+        if owner not in self.api.classes:
+            return None
+        if owner in self.paths:
+            path = f"{self.paths[owner]}.{name}".removeprefix(".")
+            if path in self.api.operations:
+                return Symbol(path, "operation")
+            if path in self.api.clients:
+                return Symbol(path, "client")
+            if name == self.raw:
+                return Symbol(self.paths[owner], "client")
+        declaring = next((each for each in self.api.lineage(owner) if name in each.members), self.api.classes[owner])
+        member = declaring.members.get(name)
+        is_method = isinstance(member, Callable) and member.role != "property"
+        return Symbol(f"{declaring.name}.{name}", "function" if is_method else "field")
+
+    def imported(self, dotted: str) -> Symbol | None:
+        """The symbol of what is written in an import or after one: `types.Project`, through re-exports."""
+        if not dotted:
+            return Symbol("", "module")
+        steps = dotted.split(".")
+        for count in range(len(steps), -1, -1):
+            module = self.api.modules.get(".".join(steps[:count]))
+            if module is None:
+                continue
+            if count == len(steps):
+                return Symbol(dotted, "module")
+            target = module.names.get(steps[count])
+            if target is not None:
+                rest = steps[count + 1 :]
+                return (
+                    self.imported(".".join([target, *rest]))
+                    if target in self.api.modules
+                    else self.named(".".join([target, *rest]))
+                )
+            return self.named(dotted)
+        return None
+
+    def arguments(self, symbol: Symbol) -> dict[str, Argument | Attribute]:
+        """What a call or a construction takes, by name."""
+        match symbol.what:
+            case "operation":
+                twins = self.api.operations[symbol.name]
+                return {argument.name: argument for each in twins.values() for argument in each.arguments}
+            case "class":
+                members = self.api.members(symbol.name)
+                made = members.get("__init__")
+                if isinstance(made, Callable):
+                    return {argument.name: argument for argument in made.arguments}
+                return {name: each for name, each in members.items() if isinstance(each, Attribute)}
+            case "function":
+                found = self.function(symbol.name)
+                return {} if found is None else {argument.name: argument for argument in found.arguments}
+        return {}
+
+    def function(self, name: str) -> Callable | None:
+        """A function or a method by its dotted name."""
+        owner, _, short = name.rpartition(".")
+        found = self.api.definitions.get(name) or self.api.members(owner).get(short)
+        return found if isinstance(found, Callable) else None
+
+    def lists(self, type_: Type | None) -> list[str]:
+        """The names of the enums and aliases that an annotation mentions."""
+        if type_ is None:
+            return []
+        classes, definitions = self.api.classes, self.api.definitions
+        names = [each.name for each in type_.walk() if each.name in definitions]
+        return [name for name in names if name not in classes or classes[name].kind == "enum"]

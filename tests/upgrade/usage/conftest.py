@@ -1,0 +1,3 @@
+"""What is below is read, never run."""
+
+collect_ignore_glob = ["*"]
