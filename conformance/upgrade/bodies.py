@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.align import Alignment
 from conformance.upgrade.callables import differing
 from conformance.upgrade.caller import Caller, Code
 from conformance.upgrade.declared import short
-from conformance.upgrade.pair import Pair
 from conformance.upgrade.places import RAW, Place, files
 from conformance.upgrade.source.definitions import Api, Callable
+
+if TYPE_CHECKING:
+    from conformance.upgrade.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)

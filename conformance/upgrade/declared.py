@@ -201,7 +201,7 @@ class Declared:
 
     def differ(self, old: Definition, new: Definition) -> bool:
         """Their code differs: their own names, places, and words left out."""
-        return not self._agree(old, new, self._written_alike)
+        return not self._agree(old, new, self.written_alike)
 
     def alike(self, old: Definition, new: Definition) -> bool:
         """Their code is the same but for the names of types: what those stand for is the same."""
@@ -209,7 +209,7 @@ class Declared:
 
     def same_type(self, old: Type | None, new: Type | None) -> bool:
         """Two types stand for the same, renamed definitions taken for one."""
-        if self._written_alike(old, new):
+        if self.written_alike(old, new):
             return True
         before, after = self.expanded(old, new)
         return _literals(before) == _literals(after) and compare(before, after) == "same"
@@ -232,7 +232,8 @@ class Declared:
         both = ((short(old), short(new)) for old, new in self.names.definitions.items())
         return {old: new for old, new in both if old != new}
 
-    def _written_alike(self, old: Type | None, new: Type | None) -> bool:
+    def written_alike(self, old: Type | None, new: Type | None) -> bool:
+        """Two types are written the same way, but for renamed definitions."""
         return renamed(old, self.names.definitions) == new
 
     def _same_declaration(self, old: Callable, new: Callable, same: SameType) -> bool:

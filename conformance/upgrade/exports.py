@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from conformance.upgrade.pair import Pair
 from conformance.upgrade.places import RAW
 from conformance.upgrade.source.definitions import Api, Module
+
+if TYPE_CHECKING:
+    from conformance.upgrade.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,10 @@ def _of_aliases(pair: Pair, new: bool) -> Iterator[Listed]:
 def _of_fields(pair: Pair, new: bool) -> Iterator[Listed]:
     for change, before, after in both(pair.fields):
         listing = _Listing(pair, change.owner.old, change.owner.new, (after if new else before).type or ANY)
-        for value, is_open in _values(before.type, after.type, new):
+        types = (before.type, after.type)
+        if not pair.declared.written_alike(*types):  # a name for other values took the place of one
+            types = pair.declared.expanded(*types)
+        for value, is_open in _values(*types, new):
             yield listing.of(f"{change.name}={value}", quoted(value), is_open=is_open, where=change.shown)
 
 

@@ -7,14 +7,17 @@ are none, and nothing else differs either, only the layout does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from conformance.upgrade.declared import Declared, category, short
 from conformance.upgrade.exports import offered
-from conformance.upgrade.pair import Pair
 from conformance.upgrade.places import CALLED, RAW
 from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module
+
+if TYPE_CHECKING:
+    from conformance.upgrade.pair import Pair
 
 SHOWN: Final = 5  # names in a sentence
 
@@ -33,6 +36,7 @@ class ModuleChange:
 
 def module_changes(pair: Pair) -> Iterator[ModuleChange]:
     """Every source file that both sides have and that differs."""
+    told = {short(path) for path in (*pair.callables.old, *pair.callables.new)}
     for name, old in pair.old.api.modules.items():
         new = pair.new.api.modules.get(name)
         if new is not None and old.file not in pair.declared.unchanged:
@@ -41,7 +45,7 @@ def module_changes(pair: Pair) -> Iterator[ModuleChange]:
             same = all(not pair.declared.differ(*both) for both in kept) and old.definitions.keys() == names
             same = same and new.definitions.keys() == names and old.body == new.body
             imported = _imported(old, pair.names.definitions) != _imported(new, {})
-            innards = tuple(_innards(pair, old, new))
+            innards = tuple(_innards(pair.declared, old, new, told))
             if not innards and imported and same and offered(old) == offered(new):
                 innards = ("what it imports",)
             renamed = not imported and _imported(old, {}) != _imported(new, {})
@@ -82,8 +86,7 @@ def _imported(module: Module, renamed: Mapping[str, str]) -> set[str]:
     return meanings - {definition.name for definition in module.definitions.values()}
 
 
-def _innards(pair: Pair, old: Module, new: Module) -> Iterator[str]:
-    declared = pair.declared
+def _innards(declared: Declared, old: Module, new: Module, told: AbstractSet[str]) -> Iterator[str]:
     for name in _union(old.definitions, new.definitions):
         before, after = old.definitions.get(name), new.definitions.get(name)
         shown = before or after
@@ -91,7 +94,7 @@ def _innards(pair: Pair, old: Module, new: Module) -> Iterator[str]:
             continue
         if category(shown) == "client":
             if isinstance(before, Class) and isinstance(after, Class):
-                yield from _of_client(pair, before, after)
+                yield from _of_client(declared, before, after, told)
         elif not declared.is_public(declared.old if before else declared.new, shown):
             yield f"`{name}`"
         elif isinstance(before, Class) and isinstance(after, Class):
@@ -102,15 +105,13 @@ def _innards(pair: Pair, old: Module, new: Module) -> Iterator[str]:
         yield "statements that declare nothing"
 
 
-def _of_client(pair: Pair, old: Class, new: Class) -> Iterator[str]:
-    """How a client is put together; its operations and helpers are public."""
-    places = (*pair.callables.old.values(), *pair.callables.new.values())
-    told = {short(place.path) for place in places if place.on_client}
+def _of_client(declared: Declared, old: Class, new: Class, told: AbstractSet[str]) -> Iterator[str]:
+    """How a client is put together; `told` are the names of public callables."""
     for name in _union(old.members, new.members):
         before, after = old.members.get(name), new.members.get(name)
-        if before and after and not pair.declared.differ(before, after):
+        if before and after and not declared.differ(before, after):
             continue
-        if before and after and pair.declared.alike(before, after):
+        if before and after and declared.alike(before, after):
             yield f"the types of `{short(old.name)}.{name}` go by other names"
         elif name not in told:
             yield f"`{short(old.name)}.{name}`"

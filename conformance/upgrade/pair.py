@@ -11,9 +11,11 @@ from conformance.change import Difference, FileRow
 from conformance.contract.model import Contract
 from conformance.targets.contents import Contents
 from conformance.upgrade.align import Alignment, align
+from conformance.upgrade.bodies import SameDeclaration, same_declarations
 from conformance.upgrade.callables import Callables, callables
 from conformance.upgrade.declared import Declared
 from conformance.upgrade.fields import FieldChange, field_changes
+from conformance.upgrade.modules import ModuleChange, module_changes
 from conformance.upgrade.source.definitions import Api, is_private
 
 
@@ -96,6 +98,16 @@ class Pair:
     def fields(self) -> tuple[FieldChange, ...]:
         """The fields of public models that both sides do not declare alike."""
         return tuple(field_changes(self.declared))
+
+    @cached_property
+    def same_declarations(self) -> tuple[SameDeclaration, ...]:
+        """The public callables that both sides declare alike and in whose files something differs."""
+        return tuple(same_declarations(self))
+
+    @cached_property
+    def modules(self) -> tuple[ModuleChange, ...]:
+        """The source files that both sides have and that differ."""
+        return tuple(module_changes(self))
 
     @cached_property
     def callables(self) -> Callables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conformance.upgrade.callables import differing
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.places import RAW
 from conformance.upgrade.source.definitions import Api, Callable
@@ -36,7 +37,7 @@ def raw_clients(pair: Pair, *, new: bool) -> RawClients | None:
         attribute=mine[paths[0]],
         count=len(paths),
         example=f"client.{parent}.{mine[paths[0]]}.{name}".replace("..", "."),
-        files=tuple(sorted(files)),
+        files=differing(pair, sorted(files)),
     )
 
 

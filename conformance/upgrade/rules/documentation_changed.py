@@ -29,5 +29,7 @@ def documentation_changed(pair: Pair) -> Iterator[Fact]:
         yield Fact(
             subject=each.subject,
             message=f"The words of `{each.subject}` differ{each.where}.",
+            before=each.before,
+            after=each.after,
             files=each.files,
         )

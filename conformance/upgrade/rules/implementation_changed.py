@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.bodies import only, same_declarations
+from conformance.upgrade.bodies import only
 from conformance.upgrade.declared import short
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
@@ -27,7 +27,7 @@ from conformance.upgrade.rules.rule import Fact, rule
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)
 def implementation_changed(pair: Pair) -> Iterator[Fact]:
-    for same in same_declarations(pair):
+    for same in pair.same_declarations:
         if same.bodies_differ:
             twin = only(same.bodies_differ, same.twins)
             told = "what it does is compared as behaviour" if same.old.operation else "its declaration is the same"

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.modules import SHOWN, internal_modules, module_changes
+from conformance.upgrade.modules import SHOWN, internal_modules
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 from conformance.upgrade.wording import some
@@ -26,7 +26,7 @@ from conformance.upgrade.wording import some
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)
 def internals_changed(pair: Pair) -> Iterator[Fact]:
-    for change in module_changes(pair):
+    for change in pair.modules:
         if change.innards:
             subject = change.name or pair.old.api.package
             yield Fact(
