@@ -8,7 +8,8 @@ goes to standard error.
     {"do": "contract"}                     -> {"contract": "..."}
     {"do": "try", ...attempt}              -> {...outcome}
     {"do": "promise", "contracts": [OLD, NEW], "side": "old" or "new", ...}  -> {}
-    {"do": "observe", "operation": PATH}   -> see conformance.upgrade.observation
+    {"do": "observe", "operation": PATH, "recorded": [...]}  -> see conformance.upgrade.observation
+    {"do": "observe", "operation": "(package)"}              -> {"timeout": ..., "server": ..., ...}
 
 An error that a user can act on is answered as {"error": {"status": N, "message": "..."}}.
 """
@@ -57,8 +58,9 @@ class Worker:
             case "promise":
                 return self._promise(asked)
             case "observe":
-                operation = asked["operation"]
-                return dict(self.observer.settings() if operation == PACKAGE else self.observer.observe(operation))
+                if asked["operation"] == PACKAGE:
+                    return dict(self.observer.settings())
+                return dict(self.observer.observe(asked["operation"], asked.get("recorded", ())))
         raise ValueError(f"a worker cannot do {asked['do']!r}")
 
     def _imported(self) -> Sdk:

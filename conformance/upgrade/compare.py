@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from conformance.change import Difference, Facet
 from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
 from conformance.upgrade.observation import ROOT, Rows, Seen
-from conformance.upgrade.pair import Compared, Difference, Facet
+from conformance.upgrade.pair import Compared
 
 NOTHING: Final = "nothing"
 _REQUEST_FACETS: Final = frozenset({"method", "path", "query", "header", "body", "content_type", "timeout"})

@@ -12,13 +12,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
+from conformance.change import Difference
 from conformance.contract.model import Operation, Parameter
 from conformance.finding import PACKAGE
-from conformance.upgrade.pair import Difference, Pair
+from conformance.upgrade.pair import Pair
 from conformance.upgrade.source.definitions import Attribute
 from conformance.upgrade.types_compared import renamed
 
 Meeting = Literal["good", "newer", "error", "odd error", "redirect", "fault", "late error", "malformed"]
+ENDINGS: Final = ("raises", "returns", "does not")  # how a call ends of which nothing was sent
+_BODIES: Final = {
+    "html": "an HTML body",
+    "empty": "an empty body",
+    "invalid_json": "a body that is not JSON",
+    "list": "a list",
+    "string": "a string",
+    "number": "a number",
+    "null": "null",
+    "non_utf8": "a body that is not UTF-8",
+    "object": "an object",
+    "204": "status 204",
+    "truncated": "half a body",
+}
 _ERROR: Final = re.compile(r"error_\d+")
 _REFUSED: Final = re.compile(r"ArgumentRefused: ([\w.]+)\(")
 
@@ -27,6 +42,8 @@ def meeting(answer: str) -> Meeting:
     """What kind of answer was met, by its label."""
     if answer.startswith("new_"):
         return "newer"
+    if answer.startswith("recorded "):
+        return "good" if answer.startswith("recorded success") else "error"
     if answer.startswith("error_"):
         return "error" if _ERROR.fullmatch(answer) else "odd error"
     if answer.startswith("success_"):
@@ -34,6 +51,16 @@ def meeting(answer: str) -> Meeting:
     if answer.startswith("second_page_"):
         return "late error"
     return "redirect" if answer == "redirected" else "fault" if answer.startswith("connection_") else "good"
+
+
+def words(answer: str) -> str:
+    """An answer's label as a reader would say it."""
+    status, _, odd = answer.removeprefix("error_").removeprefix("success_").partition("_")
+    if answer.startswith("success_"):
+        return _BODIES.get(answer.removeprefix("success_"), answer.removeprefix("success_"))
+    if not answer.startswith("error_"):
+        return answer.replace("_", " ")
+    return f"status {status}" + (f" with {_BODIES.get(odd, odd)}" if odd else "")
 
 
 @dataclass(frozen=True)
@@ -112,7 +139,7 @@ def field_explained(pair: Pair, owner: str) -> bool:
     before = _declared(pair, model, field, new=False)
     after = _declared(pair, after_model, field, new=True)
     if before is None or after is None:
-        return before is not after or model not in pair.old.api.classes
+        return before is not after
     same_type = renamed(before.type, pair.names.definitions) == after.type
     return not same_type or before.value != after.value or before.wire_name != after.wire_name
 
@@ -137,13 +164,18 @@ def differs(pair: Pair, file: str) -> bool:
     return pair.old.contents.files.get(file) != pair.new.contents.files.get(file)
 
 
-def files_saying(pair: Pair, *words: str) -> tuple[str, ...]:
-    """The changed source files whose changed lines hold one of the words, clients of operations left out."""
-    wanted = [word.lower().encode() for word in words]
-    clients = {written.file for twins in pair.new.api.operations.values() for written in twins.values()}
+def files_saying(pair: Pair, *said: str) -> tuple[str, ...]:
+    """The changed source files whose changed lines hold one of the words: those that operations have in common.
+
+    Clients of operations are not among them, nor what is in a private folder.
+    """
+    wanted = [word.lower().encode() for word in said]
     found = []
     for file in {**pair.old.contents.files, **pair.new.contents.files}:
-        if not file.endswith(".py") or file in clients or file.endswith("raw_client.py") or not differs(pair, file):
+        *folders, name = file.split("/")
+        own = len(folders) > 1 and name in {"client.py", "raw_client.py", "client_ext.py"}
+        private = any(folder.startswith("_") for folder in folders)
+        if not file.endswith(".py") or own or private or not differs(pair, file):
             continue
         lines = [set(side.contents.files.get(file, b"").splitlines()) for side in (pair.old, pair.new)]
         changed = b"\n".join(lines[0] ^ lines[1]).lower()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Final, Literal
@@ -18,7 +18,7 @@ from conformance.contract.model import TWINS, Contract, Model, Operation, Parame
 from conformance.exchange.model import Exchange, Form, Promise
 from conformance.exchange.perform import Ask, Stage
 from conformance.exchange.reading import Reader
-from conformance.generate.answers import UNDECLARED, Answer, Answers
+from conformance.generate.answers import ERROR_BODY, UNDECLARED, Answer, Answers
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore, use_reproducible_draws
 from conformance.generate.plan import Plan
@@ -27,7 +27,7 @@ from conformance.generate.values import Value, to_dict
 from conformance.targets.client import BASE_URL, Sdk
 from conformance.upgrade.observation import Seen, error_text, request_seen, rows_of
 from conformance.upgrade.settings import default_settings
-from conformance.wire import Response
+from conformance.wire import Response, json_response
 
 CREDENTIALS: Final = "<credentials>"
 ASYNC_ANSWERS: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
@@ -35,6 +35,7 @@ RETRIED: Final = (429, 500)
 MOST_EDGES: Final = 4  # calls with border values of one operation
 MOST_PATHS: Final = 4  # calls with reserved characters in a path
 MOST_VARIANTS: Final = 6  # full calls
+Recorded = tuple[str, int, Sequence[tuple[str, str]], str]
 _DECLARED_ODD: Final = ("_html", "_empty")  # odd bodies that a declared status gets as well
 
 
@@ -127,8 +128,11 @@ class Observer:
                 return default_settings(self.sdk, path, {n: to_dict(v, {}) for n, v in call.arguments.items()})
         return {}
 
-    def observe(self, path: str) -> Seen:
-        """What this release makes of the calls of an operation, named as in the old release."""
+    def observe(self, path: str, recorded: Sequence[Recorded] = ()) -> Seen:
+        """What this release makes of the calls of an operation, named as in the old release.
+
+        `recorded` are answers that a server gave: label, status, headers, and the content's bytes as characters.
+        """
         old = self.old.operation(path)
         new = self.new.operation(self.renamed.operations.get(path, path))
         if old is None:
@@ -142,6 +146,8 @@ class Observer:
             shared, self.old.models, approved=False, attempts={}, reader=self.reader, headers={}, base_url=BASE_URL,
             error_base=self.sdk.target.error_base,
         )  # fmt: skip
+        simplest, answers = rounds[0]
+        rounds[0] = simplest, [*answers, *map(_recorded, recorded)]
         for call, answers in rounds:
             given = self._translated(call, old, new)
             asks = list(_asks(promise, twins, given, answers))
@@ -160,7 +166,7 @@ class Observer:
             if names[parameter.name] in there
         )
         errors = {**new.errors, **old.errors}
-        return replace(old, parameters=kept, errors={status: errors[status] for status in sorted(old.errors)})
+        return replace(old, parameters=kept, errors={status: errors[status] for status in sorted(errors)})
 
     def _translated(self, call: Call, old: Operation, new: Operation | None) -> Call:
         """The call as this release is asked: with its own names, and what only it requires."""
@@ -194,7 +200,8 @@ class Observer:
         have = {answer.label for answer in kept}
         kept += [self.answers.refusal(operation, s) for s in RETRIED if f"error_{s}" not in have]
         first = plan_minimal(answers)
-        away = Response(302, (("location", f"{BASE_URL}/elsewhere"),))
+        moved = json_response(302, ERROR_BODY)  # with a body: an empty one has answers of its own
+        away = replace(moved, headers=(*moved.headers, ("location", f"{BASE_URL}/elsewhere")))
         kept.append(Answer("redirected", "error", (away, *first.script)))
         return [*kept, *self._newer(new, kept)]
 
@@ -219,6 +226,13 @@ class Observer:
         explore(plan.drawn(self.strategies), keep, examples=self.examples, seed_value=derived_seed(self.seed, path))
         for number, (call, answers) in enumerate(drawn):
             yield call, [replace(answer, label=f"{answer.label}_{number}") for answer in islice(answers, 2)]
+
+
+def _recorded(answer: Recorded) -> Answer:
+    label, status, headers, content = answer
+    kind: Literal["success", "error"] = "success" if status < 400 else "error"
+    response = Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"))
+    return Answer(f"recorded {kind} {label}", kind, (response,))
 
 
 def plan_minimal(answers: list[Answer]) -> Answer:

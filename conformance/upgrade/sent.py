@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from conformance.change import Difference
 from conformance.contract.model import Parameter
 from conformance.upgrade.exchanges import Both, meeting
-from conformance.upgrade.pair import Difference
 
 _BODIES: Final = frozenset({"field", "body", "form", "file"})
 _FACETS: Final = {"query": "query", "header": "header", "path": "path", **dict.fromkeys(_BODIES, "body")}
@@ -35,7 +35,7 @@ def _names(part: str, name: str) -> bool:
 def located(parameter: Parameter) -> str:
     """Where an argument goes, for people."""
     if parameter.location == "path":
-        return "the path"
+        return "part of the path"
     return {"field": "JSON body", "body": "whole body", "form": "form", "file": "file part"}.get(
         parameter.location, parameter.location
     ) + (f" `{parameter.wire_name}`" if parameter.location != "body" else "")

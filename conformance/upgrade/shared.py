@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from conformance.change import Impact
+from conformance.change import Difference, Impact
 from conformance.finding import PACKAGE
 from conformance.report.text import counted
 from conformance.upgrade.exchanges import Both
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Difference, Pair
+from conformance.upgrade.pair import Pair
 
 MANY: Final = 8  # operations that show the same: no change of each
 MOST: Final = 0.5  # of the operations that were compared
@@ -19,7 +19,10 @@ MOST: Final = 0.5  # of the operations that were compared
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one operation shows of a fact. `alike` is what other operations have to show too to show the same."""
+    """What one operation shows of a fact. `alike` is what other operations have to show too to show the same.
+
+    With `subject` it is a fact about that, whichever operations show it.
+    """
 
     both: Both
     part: str
@@ -27,13 +30,13 @@ class Sight:
     after: str
     difference: Difference | None = None
     impact: Impact | None = None
-    detail: str = ""  # a sentence about this operation alone
-    alike: tuple[str, ...] = field(default=())
+    alike: tuple[str, ...] = ()
+    subject: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
         """Operations with the same key show the same."""
-        return self.alike or (self.part, self.before, self.after)
+        return (self.subject, *(self.alike or (self.part, self.before, self.after)))
 
 
 def facts(
@@ -55,11 +58,12 @@ def facts(
     told: set[tuple[str, str]] = set()
     wide = {key for key, group in groups.items() if _is_wide(group, compared)}
     for key, group in groups.items():
-        subjects = [PACKAGE] if key in wide else [sight.both.path for sight in group]
-        for subject, sight in zip(subjects, group, strict=False):
+        whole = group[0].subject or (PACKAGE if key in wide else "")
+        for sight in group[:1] if whole else group:
+            subject = whole or sight.both.path
             if (subject, sight.part) not in told:
                 told.add((subject, sight.part))
-                yield _fact(subject, sight, group if key in wide else [sight], say, migration, files)
+                yield _fact(subject, sight, group if whole else [sight], say, migration, files)
 
 
 def _is_wide(group: list[Sight], compared: int) -> bool:
@@ -76,16 +80,16 @@ def _fact(
     files: Callable[[Sight], tuple[str, ...]],
 ) -> Fact:
     paths = tuple(sorted({each.both.path for each in group}))
-    whole = subject == PACKAGE
+    alone = subject == sight.both.path
     return Fact(
         subject=subject,
         part=sight.part,
-        message=say(sight, counted(len(paths), "operation") if whole else f"`{subject}`"),
+        message=say(sight, counted(len(paths), "operation") if subject == PACKAGE else f"`{subject}`"),
         before=sight.before,
         after=sight.after,
         migration=migration,
-        files=files(sight) if whole else sight.both.files or files(sight),
-        operations=paths if whole else (),
+        files=sight.both.files or files(sight) if alone else files(sight),
+        operations=() if alone else paths,
         difference=sight.difference,
         impact=sight.impact,
     )

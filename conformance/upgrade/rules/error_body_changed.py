@@ -1,0 +1,66 @@
+"""What an exception tells of a refused call is something else.
+
+Why it matters
+    Code that reads the body of an error, or matches its text, finds another value.
+
+Before
+    `error.body` is `{"detail": ...}`; `str(error)` begins with `status_code: 404`
+
+After
+    `error.body` is a `Problem`; `str(error)` begins with `headers: {...}`
+
+What to do
+    Read the fields of the new body, and do not match the text of exceptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.exchanges import Both, files_saying, meeting, operations, words
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.shared import Sight, facts
+
+BEGINNING: Final = 60  # characters of a text that are told
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
+def error_body_changed(pair: Pair) -> Iterator[Fact]:
+    yield from facts(
+        pair,
+        (sight for both in operations(pair) for sight in (*_bodies(both), *_texts(both))),
+        _said,
+        migration="Read the fields of the new body, and do not match the text of exceptions.",
+        files=lambda _: files_saying(pair, "__str__", "headers="),
+    )
+
+
+def _bodies(both: Both) -> Iterator[Sight]:
+    names = both.pair.names.definitions
+    told = set()
+    for status, shape in sorted(both.old.errors.items()):
+        after = both.new.errors.get(status)
+        if after is not None and names.get(shape.body, shape.body) != after.body:
+            told.add(f"error_{status}")
+            yield Sight(both, f"status {status}", shape.body or "as sent", after.body or "as sent", None)
+    for each in both.differences:
+        wanted = each.facet == "raised" and (each.part == "status" or each.part.startswith("body"))
+        if wanted and each.answer not in told and meeting(each.answer) in {"error", "odd error"}:
+            yield Sight(both, f"{words(each.answer)} {each.part}", each.before, each.after, each)
+
+
+def _texts(both: Both) -> Iterator[Sight]:
+    for each in both.differences:
+        if each.facet == "raised" and each.part == "text" and meeting(each.answer) == "error":
+            yield Sight(both, "text", each.before, each.after, each, Impact.RISKY, alike=("text",))
+
+
+def _said(sight: Sight, subject: str) -> str:
+    before, after = sight.before[:BEGINNING], sight.after[:BEGINNING]
+    if sight.part == "text":
+        return f"{subject}: the text of an exception begins with `{after}`, no longer with `{before}`."
+    return f"{subject}: the body of {sight.part} is {after}; it was {before}."

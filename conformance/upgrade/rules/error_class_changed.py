@@ -1,0 +1,68 @@
+"""An answer raises an exception of another class.
+
+Why it matters
+    Code that catches the old class lets the new one through, or treats it as something else.
+
+Before
+    `except NotFoundError:` is reached for status 404
+
+After
+    Status 404 raises `ApiError`, which `except NotFoundError:` does not catch
+
+What to do
+    Catch the new class, or the base class of all errors, and look at `status_code`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Impact, Tier
+from conformance.contract.model import ErrorShape
+from conformance.upgrade.exchanges import Both, files_saying, meeting, operations, words
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.shared import Sight, facts
+
+BASE: Final = "the base class of errors"
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
+def error_class_changed(pair: Pair) -> Iterator[Fact]:
+    yield from facts(
+        pair,
+        (sight for both in operations(pair) for sight in (*_statuses(both), *_others(both))),
+        lambda sight, subject: f"{subject}: {sight.part} raises {sight.after}, no longer {sight.before}.",
+        migration="Catch the new class, or the base class of all errors.",
+        files=lambda sight: files_saying(pair, sight.after.rpartition(".")[2], sight.before.rpartition(".")[2]),
+    )
+
+
+def _statuses(both: Both) -> Iterator[Sight]:
+    names = both.pair.names.definitions
+    seen = {each.answer: each for each in both.differences if each.facet == "raised" and each.part == "class"}
+    for status in sorted({*both.old.errors, *both.new.errors}):
+        before, after = (each.errors.get(status, ErrorShape(BASE)).error for each in (both.old, both.new))
+        if names.get(before, before) != after:
+            difference = seen.get(f"error_{status}")
+            told = (before, after) if difference is None else (difference.before, difference.after)
+            yield Sight(both, f"status {status}", *told, difference, _impact(both, before, after))
+
+
+def _impact(both: Both, before: str, after: str) -> Impact | None:
+    """Code that catches the old class catches a subclass of it as well."""
+    lineage = {each.name for each in both.pair.new.api.lineage(after)}
+    caught = before == BASE or both.pair.names.definitions.get(before, before) in lineage
+    return Impact.COMPATIBLE if caught and after != BASE else None
+
+
+def _others(both: Both) -> Iterator[Sight]:
+    """What contracts do not tell: bodies that are no JSON object, broken connections."""
+    old, new = both.old.errors, both.new.errors
+    told = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
+    for each in both.differences:
+        met = meeting(each.answer) in {"odd error", "fault", "error"}
+        if met and each.facet == "raised" and each.part == "class" and not each.answer.startswith(tuple(told)):
+            yield Sight(both, words(each.answer), each.before, each.after, each)

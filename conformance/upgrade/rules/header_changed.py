@@ -1,0 +1,58 @@
+"""A header that the SDK sends of its own has another value, is new, or is gone.
+
+Why it matters
+    Servers and gateways count and allow clients by such headers. Few callers depend on them, and some logs
+    and rules do.
+
+Before
+    `X-Fern-SDK-Version: 1.0.11`
+
+After
+    `X-Fern-SDK-Version: 2.0.7`
+
+What to do
+    Look for rules of gateways, and for expectations of recorded requests, that name the header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Difference, Impact, Tier
+from conformance.upgrade.exchanges import Both, files_saying, operations
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.shared import Sight, facts
+
+
+@rule(tier=Tier.WIRE, impact=Impact.RISKY)
+def header_changed(pair: Pair) -> Iterator[Fact]:
+    sights = [
+        Sight(both, difference.part, difference.before, difference.after, difference, _impact(pair, difference))
+        for both in operations(pair)
+        for difference in both.differences
+        if difference.facet == "header" and difference.part not in _own(both)
+    ]
+    yield from facts(
+        pair,
+        sights,
+        lambda sight, subject: f"{subject}: the header `{sight.part}` is {sight.after}; it was {sight.before}.",
+        migration="Look for gateways' rules and recorded requests that name the header.",
+        files=lambda sight: files_saying(pair, f'"{sight.part}"'),
+    )
+
+
+def _impact(pair: Pair, difference: Difference) -> Impact | None:
+    """That a version is told and goes along with the release is what such a header is for."""
+    follows = difference.before.replace(pair.old.version, pair.new.version) == difference.after
+    return Impact.COMPATIBLE if follows else None
+
+
+def _own(both: Both) -> set[str]:
+    """Headers that are arguments, or constants of one operation: they have rules of their own."""
+    arguments = {p.wire_name.lower() for each in (both.old, both.new) for p in each.accepted if p.location == "header"}
+    constants = {
+        name.lower() for each in (both.old, both.new) for place, name, _ in each.constants if place == "header"
+    }
+    return arguments | constants

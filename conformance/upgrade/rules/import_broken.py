@@ -1,0 +1,36 @@
+"""The package can no longer be imported.
+
+Why it matters
+    Every program that uses it stops at its first line.
+
+Before
+    `import acme_sdk` works
+
+After
+    `import acme_sdk` raises `ImportError`
+
+What to do
+    Stay on the old release until a mended one is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import rule
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="import_mended")
+def import_broken(pair: Pair) -> Iterator[Fact]:
+    if pair.new.broken and not pair.old.broken:
+        yield Fact(
+            PACKAGE,
+            "The new release cannot be imported.",
+            before="it is imported",
+            after=pair.new.broken,
+            migration="Stay on the old release until a mended one is published.",
+        )

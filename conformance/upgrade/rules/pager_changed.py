@@ -1,0 +1,46 @@
+"""A pager gives other items, asks for other pages, or treats a failing page otherwise.
+
+Why it matters
+    Code that goes through a list misses items, meets them twice, or never comes to the end.
+
+Before
+    Two pages of answers give three items
+
+After
+    Two pages of answers give two items
+
+What to do
+    Compare what both releases list, and go through the pages yourself until it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.exchanges import Both, meeting, operations
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.shared import Sight, facts
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
+def pager_changed(pair: Pair) -> Iterator[Fact]:
+    yield from facts(
+        pair,
+        (sight for both in operations(pair) if both.old.shape == both.new.shape == "pager" for sight in _sights(both)),
+        lambda sight, subject: f"{subject}: {sight.part}: {sight.after}; it was {sight.before}.",
+        migration="Compare what both releases list.",
+    )
+
+
+def _sights(both: Both) -> Iterator[Sight]:
+    for each in both.differences:
+        met = meeting(each.answer)
+        if met == "good" and each.facet == "result" and not each.part:
+            yield Sight(both, "items", each.before, each.after, each)
+        elif met == "good" and each.facet == "attempts":
+            yield Sight(both, "requests for the same pages", each.before, each.after, each)
+        elif met == "late error" and (each.facet in {"result", "endless"} or each.part in {"ends", "class"}):
+            yield Sight(both, "a failing page", each.before, each.after, each)

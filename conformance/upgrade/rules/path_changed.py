@@ -1,0 +1,39 @@
+"""An operation is asked for at another path.
+
+Why it matters
+    A server of the version that the old release was made for does not know the new path and answers 404.
+
+Before
+    `GET /api/books/{id}/`
+
+After
+    `GET /api/v2/books/{id}/`
+
+What to do
+    Make sure that the server that you talk to knows the new path before you upgrade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.exchanges import operations
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.sent import shown, template
+from conformance.upgrade.shared import Sight, facts
+
+
+@rule(tier=Tier.WIRE, impact=Impact.BREAKING)
+def path_changed(pair: Pair) -> Iterator[Fact]:
+    sights = []
+    for both in operations(pair):
+        before, after = template(both)
+        if before != after and before and after:
+            sights.append(Sight(both, "", before, after, shown(both, "path")))
+    yield from facts(
+        pair, sights, lambda sight, subject: f"{subject} asks at `{sight.after}`, no longer at `{sight.before}`.",
+        migration="Make sure that the server answers at the new path.",
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""The same call sends another request.
+
+Why it matters
+    A server may make something else of it. Nothing in the signatures tells, and no rule about one argument
+    does.
+
+Before
+    `books.create()` sends no body
+
+After
+    `books.create()` sends `{}`
+
+What to do
+    Compare both requests, and check what the server makes of the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.exchanges import Both, files_saying, operations
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.sent import unexplained
+from conformance.upgrade.shared import Sight, facts
+
+VALUES: Final = "value in the path"
+
+
+@rule(tier=Tier.WIRE, impact=Impact.RISKY)
+def request_changed(pair: Pair) -> Iterator[Fact]:
+    yield from facts(
+        pair,
+        (sight for both in operations(pair) for sight in _sights(both)),
+        lambda sight, subject: f"{subject}: the same call has another {sight.part}: {sight.after}, not {sight.before}.",
+        migration="Compare both requests, and check what the server makes of the new one.",
+        files=lambda sight: files_saying(pair, sight.part.partition(" ")[0]),
+    )
+
+
+def _sights(both: Both) -> Iterator[Sight]:
+    names = {parameter.wire_name for each in (both.old, both.new) for parameter in each.accepted}
+    for each in unexplained(both):
+        part = f"{each.facet.replace('_', ' ')} {each.part}".strip()
+        before, after = each.before or "none", each.after or "none"
+        if each.facet == "path" or (each.facet == "query" and each.part not in names and "?" in each.call):
+            # the same template, the same arguments: what differs is how a value is written into the path
+            before, after = f"{part} {before}", f"{part} {after}"
+            yield Sight(both, VALUES, before, after, each, alike=(VALUES,))
+        else:
+            yield Sight(both, part, before, after, each)
