@@ -1,6 +1,8 @@
 """Witness: the trials of changes made on both releases, and what they show. In the process that imports no SDK.
 
-A break that its trial did not show is not called breaking any more: it becomes risky, and its witness says why.
+A break that its trial did not show is not called breaking any more: it becomes risky, and its witness says why. One
+whose trial was not made, because a release was not run or there is no type checker, stays what its rule says, and is
+unconfirmed: a verdict does not depend on what is installed.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from conformance.change import Change, Impact, Tier, Trial, Witness
+from conformance.change import Change, Difference, Impact, Tier, Trial, Witness
 from conformance.crew import Crew
 from conformance.errors import WorkerDied
 from conformance.targets.environment import Environment
@@ -29,29 +31,32 @@ Sides = tuple[Outcome, Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """How code is tried on one release: it is run, and modules are type checked. `broken`: why there is no running it.
+    """How code is tried on one release: it is run, and modules are type checked.
 
-    `check` gives the errors of each module, or raises NotChecked.
+    `check` gives the errors of each module, or raises NotChecked. `idle` says why nothing is run, and `broken` with
+    which error the SDK cannot be imported where it is that.
     """
 
     label: str
     run: Callable[[Attempt], Outcome]
     check: Callable[[Sequence[str]], list[list[str]]]
+    idle: str = ""
     broken: str = ""
 
 
 def bench(label: str, environment: Environment, crew: Crew | None, broken: str = "") -> Bench:
-    """A release's bench; without a crew, because the SDK cannot be imported, it only type checks."""
+    """A release's bench. Without a crew, or with one that cannot import the SDK, it only type checks."""
 
     def run(attempt: Attempt) -> Outcome:
         if crew is None:
-            return Outcome(raised=broken)
+            raise WorkerDied(f"{label} was not run")
         try:
             return Outcome.from_json(crew.insist({"do": "try", **attempt.to_json()}, MOST_SECONDS))
         except WorkerDied as died:
             return Outcome(stopped=str(died).splitlines()[-1])
 
-    return Bench(label, run, lambda modules: check_types(modules, environment), broken)
+    idle = f"{label} cannot be imported" if broken else "" if crew is not None else f"{label} was not run"
+    return Bench(label, run, lambda modules: check_types(modules, environment), idle, broken)
 
 
 def witnesses(changes: Iterable[Change], pair: Pair, target: Target, old: Bench, new: Bench) -> list[Change]:
@@ -62,7 +67,7 @@ def witnesses(changes: Iterable[Change], pair: Pair, target: Target, old: Bench,
     """
     given = list(changes)
     made = _Made(pair, target, old, new, [change.trial for change in given if change.trial is not None])
-    return [_ranked(change, made.witness(change)) for change in given]
+    return [made.shown(change) for change in given]
 
 
 def judged(trial: Trial, old: Outcome, new: Outcome) -> str:
@@ -86,14 +91,28 @@ class _Made:
         unique = list(dict.fromkeys(trials))
         self.attempts = attempts((trial for trial in unique if trial.by == "run"), pair)
         self.modules = list(dict.fromkeys(trial.code for trial in unique if trial.by == "types"))
+        self.stopped = False
         with ThreadPoolExecutor(4) as pool:
-            ran = [pool.submit(self._run, side) for side in self.benches]
-            read = [pool.submit(self._read, side) for side in self.benches]
-            self.ran = [each.result() for each in ran]
-            self.read = [each.result() for each in read]
+            try:
+                ran = [pool.submit(self._run, side) for side in self.benches]
+                read = [pool.submit(self._read, side) for side in self.benches]
+                self.ran = [each.result() for each in ran]
+                self.read = [each.result() for each in read]
+            finally:
+                self.stopped = True  # the user may have interrupted: what is left is not worth waiting for
 
     def _run(self, side: Bench) -> Mapping[Trial, Outcome]:
-        return {} if side.broken else {trial: side.run(attempt) for trial, attempt in self.attempts.items()}
+        outcomes: dict[Trial, Outcome] = {}
+        for trial, attempt in self.attempts.items():
+            if self.idle or self.stopped:
+                break
+            outcomes[trial] = side.run(attempt)
+        return outcomes
+
+    @property
+    def idle(self) -> str:
+        """Why nothing is run, "" where both releases can be: one of them shows nothing."""
+        return next((side.idle for side in self.benches if side.idle), "")
 
     def _read(self, side: Bench) -> Mapping[str, Outcome] | NotChecked:
         try:
@@ -103,21 +122,33 @@ class _Made:
         outcomes = [Outcome(stopped="; ".join(each)) for each in errors]
         return dict(zip(self.modules, outcomes, strict=True))
 
-    def witness(self, change: Change) -> Witness | None:
-        """What was seen of a change; None where nobody needs to see it."""
+    def shown(self, change: Change) -> Change:
+        """The change with what was seen of it, ranked lower where that does not show it."""
         if change.witness is not None:
-            return change.witness
-        tried = None if change.trial is None else self._tried(change.trial)
-        if tried is not None and (tried.confirmed or change.difference is None):
-            return tried
-        if change.difference is not None:
-            seen = change.difference
-            shown = exchange_program(seen, self.pair, self.target)
-            return Witness(shown, "exchange", seen.before, seen.after, confirmed=True)
-        return self._untried(change)
+            return change
+        witness = None if change.trial is None else self._tried(change.trial)
+        if (witness is None or not witness.confirmed) and change.difference is not None:
+            witness = self._exchanged(change.difference)
+        witness = witness or self._untried(change)
+        if witness is None:
+            return change
+        refuted = change.impact is Impact.BREAKING and not witness.confirmed and self._was_made(change.trial)
+        return replace(change, witness=witness, impact=Impact.RISKY if refuted else change.impact)
+
+    def _was_made(self, trial: Trial | None) -> bool:
+        """A trial that was made, or that nobody could think of: not one for which only the means were missing."""
+        if trial is None:
+            return True
+        if trial.by == "types":
+            return not any(isinstance(side, NotChecked) for side in self.read)
+        return not self.idle
 
     def _tried(self, trial: Trial) -> Witness:
         return self._by_types(trial) if trial.by == "types" else self._by_run(trial)
+
+    def _exchanged(self, seen: Difference) -> Witness:
+        shown = exchange_program(seen, self.pair, self.target)
+        return Witness(shown, "exchange", seen.before, seen.after, confirmed=True)
 
     def _untried(self, change: Change) -> Witness | None:
         if change.tier in {Tier.WIRE, Tier.BEHAVIOUR}:
@@ -140,18 +171,20 @@ class _Made:
     def _by_run(self, trial: Trial) -> Witness:
         attempt = self.attempts[trial]
         text = program(attempt, self.target, operation_of(trial, self.pair))
-        broken = next((side for side in self.benches if side.broken), None)
-        if broken is not None:
-            # that the new release cannot be imported is itself a change, and importing it shows that
-            shown = broken is self.benches[1] and trial.code.strip() == f"import {self.target.package}"
-            why = "" if shown else f"{broken.label} cannot be imported"
-            ends = ["no error", broken.broken] if shown else ["", ""]
-            return Witness(text, "run", ends[0], ends[1], shown, why)
+        if self.idle:
+            return self._not_run(trial, text)
         sides = self.ran[0][trial], self.ran[1][trial]
         why = judged(trial, *sides)
         chance = "" if why else self._chance(trial, attempt, sides)
         told = ("", "") if chance else _told(trial, sides)  # what chance gave is not told: no two reports would agree
         return Witness(text, "run", *told, not why and not chance, why or chance)
+
+    def _not_run(self, trial: Trial, text: str) -> Witness:
+        """That the new release cannot be imported is itself a change, and importing it shows that."""
+        old, new = self.benches
+        if new.broken and not old.idle and trial.code.strip() == f"import {self.target.package}":
+            return Witness(text, "run", FINE.end, new.broken, confirmed=True)
+        return Witness(text, "run", "", "", confirmed=False, why_not=self.idle)
 
     def _chance(self, trial: Trial, attempt: Attempt, sides: Sides) -> str:
         """A difference counts only where the same release does the same again."""
@@ -160,13 +193,6 @@ class _Made:
                 if side.run(attempt) != before:
                     return f"the code does something else each time on {side.label}"
         return ""
-
-
-def _ranked(change: Change, witness: Witness | None) -> Change:
-    if witness is None:
-        return change
-    demoted = change.impact is Impact.BREAKING and not witness.confirmed
-    return replace(change, witness=witness, impact=Impact.RISKY if demoted else change.impact)
 
 
 def _told(trial: Trial, sides: Sides) -> tuple[str, str]:

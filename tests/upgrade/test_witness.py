@@ -36,6 +36,7 @@ ADDED = Trial("result = client.tasks.get(number='1')\n", operation="tasks.get", 
 TYPED = Trial(
     "from acme_sdk import Acme\n\n\ndef caller(client: Acme) -> None:\n    client.tasks.get(task='1')\n", by="types"
 )
+NOWHERE = Environment(Path("nowhere"), (), "release", "nowhere", None)
 REFUSED = "PermissionError: a trial"
 KEPT = Trial("result = client.projects.get(1)\n", operation="projects.get")
 ASYNC = Trial("result = await async_client.tasks.get(task='1')\n", operation="tasks.get")
@@ -64,8 +65,8 @@ def fine_benches() -> tuple[Bench, Bench]:
     return a_bench("1.0", lambda _: Outcome()), a_bench("2.0", lambda _: Outcome())
 
 
-def a_bench(label: str, outcome: Callable[[Attempt], Outcome], broken: str = "") -> Bench:
-    return Bench(label, outcome, lambda modules: [[] for _ in modules], broken)
+def a_bench(label: str, outcome: Callable[[Attempt], Outcome]) -> Bench:
+    return Bench(label, outcome, lambda modules: [[] for _ in modules])
 
 
 class TestOneRun:
@@ -327,24 +328,42 @@ def test_a_witness_of_a_rule_that_is_no_exchange_is_kept() -> None:
     assert witnesses([given], a_pair(), acme_target(), *fine_benches()) == [given]
 
 
-def test_without_a_type_checker_a_break_of_types_is_unconfirmed() -> None:
+def test_without_a_type_checker_a_break_of_types_stays_one_and_is_unconfirmed() -> None:
     def missing(_: object) -> list[list[str]]:
         raise NotChecked(MISSING)
 
-    benches = (Bench(label, lambda _: FINE, missing) for label in ("1.0", "2.0"))
-    (seen,) = witnesses([change(TYPED)], a_pair(), acme_target(), *benches)
-    assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.RISKY, MISSING)
+    old, new = (Bench(label, lambda _: FINE, missing) for label in ("1.0", "2.0"))
+    (seen,) = witnesses([change(TYPED)], a_pair(), acme_target(), old, new)
+    assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.BREAKING, MISSING)
 
 
 def test_of_a_release_that_cannot_be_imported_only_that_is_shown() -> None:
-    old, new = a_bench("1.0", lambda _: FINE), a_bench("2.0", lambda _: FAILED, "ImportError: no pandas")
+    old = a_bench("1.0", lambda _: FINE)
+    new = replace(bench("2.0", NOWHERE, None, "ImportError: no pandas"), check=old.check)
     given = [change(Trial("import acme_sdk\n")), change(RENAMED)]
     imported, renamed = witnesses(given, a_pair(), acme_target(), old, new)
     assert imported.confirmed
     assert imported.witness is not None
     assert imported.witness.new == "ImportError: no pandas"
     assert renamed.witness is not None
-    assert renamed.witness.why_not == "2.0 cannot be imported"
+    assert (renamed.impact, renamed.witness.why_not) == (Impact.BREAKING, "2.0 cannot be imported")
+
+
+def test_of_releases_that_were_not_run_nothing_is_shown_and_nothing_refuted() -> None:
+    old, new = (bench(label, NOWHERE, None) for label in ("1.0", "2.0"))
+    (seen,) = witnesses([change(RENAMED)], a_pair(), acme_target(), old, new)
+    assert (seen.impact, seen.confirmed) == (Impact.BREAKING, False)
+    assert seen.witness is not None
+    assert seen.witness.why_not == "1.0 was not run"
+
+
+def test_an_exchange_shows_what_a_trial_did_not() -> None:
+    differs = Difference("projects.get", "path", "", "/a", "/b", TWINS, "client.projects.get(1)", "minimal")
+    given = replace(change(KEPT), difference=differs)
+    (seen,) = witnesses([given], a_pair(), acme_target(), *fine_benches())
+    assert seen.impact is Impact.BREAKING
+    assert seen.witness is not None
+    assert (seen.witness.by, seen.witness.old, seen.witness.new) == ("exchange", "/a", "/b")
 
 
 def test_a_program_has_the_server_of_the_trials() -> None:
