@@ -68,7 +68,13 @@ class Caller:
             module_name, _, short = path.rpartition(".")
             if self.other is None or self._offers(self.other, module_name, short):
                 return f"from {f'{self.api.package}.{module_name}'.rstrip('.')} import {short}"
+        if self.other is not None and self._pretends(self.other, self.api.public_names.get(name, name)):
+            return f"from {self.api.package}.{name.rpartition('.')[0]} import {name.rpartition('.')[2]}"
         return self.api.import_line(name)
+
+    def _pretends(self, api: Api, path: str) -> bool:
+        """A type checker takes any name for one of that module."""
+        return "__getattr__" in getattr(api.modules.get(path.rpartition(".")[0]), "names", {})
 
     def _offers(self, api: Api, module_name: str, short: str) -> bool:
         return module_name in api.modules and short in api.modules[module_name].names
@@ -177,16 +183,15 @@ class Caller:
         callable_: Callable,
         other: Callable | None = None,
         given: Mapping[str, str] | None = None,
-        without: str = "",
         positional: int = 0,
     ) -> Code | None:
-        """A call with the required arguments, and those `given` as text, but `without` one of them.
+        """A call with the required arguments, and those `given` as text.
 
         The first arguments are given without their names, as many as `positional` says. None where no value of a
         required argument can be written down.
         """
         needed = self._arguments(callable_, other, {*(given or {})}, positional)
-        return self._call(target, (each for each in needed if each.name != without), given or {}, _DEEP)
+        return self._call(target, needed, given or {}, _DEEP)
 
     def _call(self, target: str, needed: Iterable[Argument], given: Mapping[str, str], depth: int) -> Code | None:
         texts, imports, left = [], frozenset[str](), dict(given)

@@ -101,7 +101,7 @@ def called(target: str, arguments: Iterable[str]) -> str:
     line = f"{target}({', '.join(given)})"
     if len(line) <= _LINE or not given:
         return line
-    return "\n".join([f"{target}(", *(f"    {each}," for each in given), ")"])
+    return "\n".join([f"{target}(", *(f"    {each},".replace("\n", "\n    ") for each in given), ")"])
 
 
 def some(texts: Iterable[str], most: int) -> str:

@@ -43,7 +43,7 @@ def _seen(kept: Kept) -> Iterator[Fact]:
             after=written(new.type),
             migration=f"Pass `{new.name}` of {kept.name} as `{written(new.type)}`.",
             files=kept.files,
-            trial=kept.lost_trial(old, new),
+            trial=None if impact is Impact.COMPATIBLE else kept.lost_trial(old, new),
             impact=impact,
             level=Level.NONE if impact is Impact.COMPATIBLE else Level.TYPES,
         )
