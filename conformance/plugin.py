@@ -78,7 +78,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         action="append",
         dest="conformance_report",
-        help="write what was judged as .json, .html, .md or .xml; repeatable",
+        help="write what was judged as .json, .html, .md, .xml or .sarif; repeatable",
     )
 
 

@@ -10,7 +10,7 @@ from conformance.report.page import page
 from conformance.report.upgrade import views
 from conformance.report.upgrade_report import UpgradeReport
 
-SHOWN: Final = 40  # entries of one kind before the rest is folded away
+SHOWN: Final = 30  # lines of one kind before they are folded away
 OPEN: Final = 12  # entries of one kind whose witnesses are unfolded
 
 
@@ -33,6 +33,7 @@ def _content(report: UpgradeReport) -> Mapping[str, object]:
         "arrivals": views.arrivals(report),
         "touches": views.touches(report),
         "steps": views.steps(report),
+        "steps_by_rule": views.steps_by_rule(report),
         "severe": (
             ("breaking", breaking, views.by_rule(report, breaking)),
             ("risky", risky, views.by_rule(report, risky)),
@@ -53,6 +54,7 @@ _PAGE: Final = page(
     "upgrade.html.j2",
     where=views.where,
     near=views.near,
+    short=views.short,
     anchor=views.anchor,
     file_anchor=views.file_anchor,
     noticed=views.noticed,

@@ -56,7 +56,11 @@ def _sections(report: UpgradeReport) -> Iterator[Section]:
     for impact, turn in ((Impact.BREAKING, 2), (Impact.RISKY, 3)):
         changes = report.of(impact)
         head = f"### {impact.value.capitalize()} changes: {len(changes)}"
-        yield Section(head, tuple(_entry(report, entry, turn) for entry in views.entries(changes)))
+        groups = views.by_rule(report, changes)
+        found = (_entry(report, group.entries, rank, turn) for group in groups for rank in range(len(group.entries)))
+        if len(groups) > 3:
+            head += "\n\n" + ", ".join(f"{code(_cut(group.rule.id))} {group.count}" for group in groups)
+        yield Section(head, tuple(found), share=0.5 if impact is Impact.BREAKING else 0.2)
     steps = views.steps(report)
     lines = tuple(Piece(((6, f"- [ ] {ticked(step.text)}"),)) for step in steps)
     yield Section("### What to do", lines, _around(counted(len(lines), "step")) if len(lines) > 20 else ("", ""), "\n")
@@ -79,7 +83,7 @@ def _usage(report: UpgradeReport) -> Section:
         advice = "".join(f"<br>→ {ticked(text)}" for text in touch.advice)
         said = f"{place}: {code(touch.hit.text)}<br>{ticked(touch.changes[0].message)}{advice}"
         pieces.append(Piece(((0, place), (1, said))))
-    return Section("### Your code", tuple(pieces), between="\n")
+    return Section("### Your code", tuple(pieces), between="\n", share=0.4)
 
 
 def _problems(report: UpgradeReport) -> Section:
@@ -92,7 +96,8 @@ def _problems(report: UpgradeReport) -> Section:
     return Section(head, tuple(Piece(((1, text),)) for text in (*errors, *unreadable)), between="\n")
 
 
-def _entry(report: UpgradeReport, entry: views.Entry, turn: int) -> Piece:
+def _entry(report: UpgradeReport, entries: Sequence[views.Entry], rank: int, turn: int) -> Piece:
+    entry = entries[rank]
     change, more = entry.first, len(entry.changes) - 1
     named = f"**{code(views.where(change))}**" + (f" and {more} more" if more else "")
     notes = ", ".join(filter(None, (change.rule, views.noticed(change), views.proof(entry))))
@@ -101,7 +106,8 @@ def _entry(report: UpgradeReport, entry: views.Entry, turn: int) -> Piece:
     said = f"{named} ({words(notes)}): {ticked(change.message)}{sides}{todo}"
     others = ", ".join(code(views.where(each)) for each in entry.changes[1:])
     full = f"{said}\n\nAlso: {others}" if others else said
-    return Piece(((turn, named), (turn + 2, said), (7, full), (8, full + _witness(report, entry))))
+    short = f"{named} ({words(change.rule)})"
+    return Piece(((turn, short), (turn + 2, said), (7, full), (8, full + _witness(report, entry))), rank)
 
 
 def _witness(report: UpgradeReport, entry: views.Entry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from conformance.change import Impact
 from conformance.report.text import counted, in_line, wrapped
@@ -56,26 +57,40 @@ def _breaking(report: UpgradeReport, width: int, limit: int) -> Iterator[str]:
     if changes:
         runtime, types = views.levels(report)
         yield f"Breaking: {len(changes)} ({runtime} at run time, {types} only for a type checker)"
-    yield from _entries(views.entries(changes), width, limit)
+    yield from _rules(views.by_rule(report, changes), width, limit)
 
 
 def _risky(report: UpgradeReport, width: int, limit: int) -> Iterator[str]:
     changes = report.of(Impact.RISKY)
     if changes:
         yield f"Risky: {len(changes)}"
-    yield from _entries(views.entries(changes), width, limit)
+    yield from _rules(views.by_rule(report, changes), width, limit)
 
 
-def _entries(entries: Sequence[views.Entry], width: int, limit: int) -> Iterator[str]:
-    for entry in entries[:limit]:
-        change, more = entry.first, len(entry.changes) - 1
-        named = in_line(views.where(change)) + (f" and {more} more" if more else "")
-        sure = ", ".join(filter(None, (change.rule, views.noticed(change), views.proof(entry))))
-        yield f"  {named} ({in_line(sure)})"
-        yield from wrapped(change.message, width, "      ")
-        if entry.migrations:
-            yield from wrapped(f"-> {entry.migrations[0]}", width, "      ")
-    yield from _rest(sum(len(entry.changes) for entry in entries), sum(len(each.changes) for each in entries[:limit]))
+def _rules(groups: Sequence[views.RuleGroup], width: int, limit: int) -> Iterator[str]:
+    """Some entries of each rule, so that a rule with hundreds leaves room for the others."""
+    turns = zip_longest(*(group.entries for group in groups))
+    shown = set([entry for turn in turns for entry in turn if entry][:limit])
+    unnamed = []
+    for group in groups:
+        entries = [entry for entry in group.entries if entry in shown]
+        for entry in entries:
+            yield from _entry(entry, width)
+        rest = group.count - sum(len(entry.changes) for entry in entries)
+        if rest:
+            unnamed.append(f"{in_line(group.rule.id)} {rest}")
+    if unnamed:
+        yield from wrapped(f"and {', '.join(unnamed)}", width, "  ")
+
+
+def _entry(entry: views.Entry, width: int) -> Iterator[str]:
+    change, more = entry.first, len(entry.changes) - 1
+    named = in_line(views.where(change)) + (f" and {more} more" if more else "")
+    sure = ", ".join(filter(None, (change.rule, views.noticed(change), views.proof(entry))))
+    yield f"  {named} ({in_line(sure)})"
+    yield from wrapped(change.message, width, "      ")
+    if entry.migrations:
+        yield from wrapped(f"-> {entry.migrations[0]}", width, "      ")
 
 
 def _added(report: UpgradeReport, width: int) -> Iterator[str]:

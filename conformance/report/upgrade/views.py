@@ -252,6 +252,11 @@ def steps(report: UpgradeReport) -> tuple[Step, ...]:
     return tuple(sorted(found, key=lambda step: (not step.touches, step.changes[0].impact.rank)))
 
 
+def steps_by_rule(report: UpgradeReport) -> dict[str, list[Step]]:
+    """What to do, by the rule whose changes call for it."""
+    return _grouped(steps(report), lambda step: step.changes[0].rule)
+
+
 def explained(report: UpgradeReport) -> tuple[Explained, ...]:
     """The changed files with the changes that explain them."""
     known = {change.id: change for change in report.changes}
