@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+MOST = 40
+
+
+class Shelf:
+    room = 1

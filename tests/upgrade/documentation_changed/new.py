@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from ..core.http import SyncHttp
+from ..core.models import UniversalBaseModel
+from ..core.options import RequestOptions
+
+
+class Book(UniversalBaseModel):
+    """What one reads."""
+
+    title: str
+    pages: int
+    """How many."""
+
+
+def shelved(title: str) -> str:
+    """As it stands on the shelf."""
+    return title.strip().lower()
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def get(self, book: int, *, request_options: RequestOptions | None = None) -> Book:
+        """Find one."""
+        return self._http.call(book, Book, request_options)  # type: ignore[no-any-return]
