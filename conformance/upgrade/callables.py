@@ -16,12 +16,12 @@ from conformance.change import Impact, Trial
 from conformance.contract.model import TWINS, Twin
 from conformance.contract.types import ANY, Type
 from conformance.upgrade.align import Alignment
-from conformance.upgrade.caller import Caller, Code
+from conformance.upgrade.caller import Caller
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.places import Place, files, inherited, places
 from conformance.upgrade.script import Script
 from conformance.upgrade.source.definitions import Api, Argument, Callable
-from conformance.upgrade.types_compared import Comparison, compare, interchangeable, listed_only_in, renamed
+from conformance.upgrade.types_compared import Comparison, compare, covers, interchangeable, listed_only_in, renamed
 from conformance.upgrade.wording import quoted
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Kept:
     @property
     def name(self) -> str:
         """What to call it in a sentence."""
+        if self.places[0].kind == "constructor":
+            return f"`{self.subject.rpartition('.')[2]}`"
         return f"`client.{self.places[0].path}`" if self.places[0].on_client else f"`{self.subject}`"
 
     @property
@@ -140,14 +142,21 @@ class Kept:
         """No type checker minds the change of a type: both admit the same, or the new one anything."""
         return ANY in self.after(new).members or interchangeable(self.before(old), self.after(new))
 
+    def gained(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
+        """What the new type admits, or lists of an enum, in addition."""
+        return _more(self.after(new), self.before(old))
+
+    def lost(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
+        """What the new type no longer admits, or no longer lists of an enum."""
+        return _more(self.before(old), self.after(new))
+
     def type_impact(self, old: Type | None, new: Type | None) -> Impact:
         """The impact of a type that is no longer the same: what is unseen matters where members of an enum are gone."""
         before, after = self.before(old), self.after(new)
         if not self.unseen(old, new):
             return self.impact()
-        enums = {each.kind == "literal" for each in after.walk()}
-        gone = any(each.kind == "literal" for each in listed_only_in(before, after))
-        return Impact.RISKY if gone and True in enums else Impact.COMPATIBLE
+        lists = any(each.values for each in after.walk())
+        return Impact.RISKY if lists and any(each.values for each in _more(before, after)) else Impact.COMPATIBLE
 
     def retyped(self, comparison: Comparison) -> Iterator[tuple[Argument, Argument]]:
         """Arguments of both sides whose type became so. None alone is no change where it stood for a missing value."""
@@ -203,9 +212,19 @@ class Kept:
         """The impact of a fact about it: nothing is worse than risky where callers have no reason to be."""
         return Impact.RISKY if self.internal and impact is Impact.BREAKING else impact
 
-    def sample(self, old: Type | None, new: Type | None) -> Code | None:
-        """A value of a type that both sides admit, if there is one."""
-        return Caller(*self.apis).shared_sample(old, new)
+    @property
+    def of_model(self) -> bool:
+        """It is a method of a model."""
+        owner = self.apis[0].classes.get(self.places[0].owners.get(self.twin, ""))
+        return owner is not None and owner.kind == "model"
+
+
+def _more(one: Type, other: Type) -> tuple[Type, ...]:
+    """What one type admits in addition to another; where that is nothing, the members of an enum that it lists."""
+    admitted = tuple(each for each in listed_only_in(one, other) if not covers(other, each))
+    known = {value for each in other.walk() for value in each.values}
+    values = dict.fromkeys(value for each in one.walk() for value in each.values if value not in known)
+    return admitted or tuple(Type("literal", values=(value,)) for value in values)
 
 
 def facts(pair: Pair, look: Function[[Kept], Iterator[Fact]]) -> Iterator[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from conformance.contract.model import TWINS, Twin
@@ -72,10 +72,30 @@ def _on_client(api: Api) -> Iterator[Place]:
 def _of_clients(api: Api) -> Iterator[Place]:
     """The constructors of the client itself."""
     owners = api.clients.get("", {})
-    made = {twin: api.members(owner).get("__init__") for twin, owner in owners.items()}
-    found = {twin: start for twin, start in made.items() if isinstance(start, Callable)}
+    made = {twin: _constructor(api, owner) for twin, owner in owners.items()}
+    found = {twin: start for twin, start in made.items() if start is not None}
     if found:
         yield Place(next(owners[twin] for twin in TWINS if twin in found), "constructor", found, owners)
+
+
+def _constructor(api: Api, name: str) -> Callable | None:
+    """What makes objects of a class. One that takes any keyword arguments takes those of the class that it extends."""
+    starts = [each.members["__init__"] for each in api.lineage(name) if "__init__" in each.members]
+    found: Callable | None = None
+    for start in starts:
+        if isinstance(start, Callable):
+            found = start if found is None else _passed_on(found, start)
+        if found is None or all(argument.kind != "kwargs" for argument in found.arguments):
+            break
+    return found
+
+
+def _passed_on(own: Callable, inherited: Callable) -> Callable:
+    """An override that passes its arguments on takes its own and the inherited ones."""
+    named = [argument for argument in own.arguments if argument.kind not in {"args", "kwargs"}]
+    names = {argument.name for argument in named}
+    rest = (argument for argument in inherited.arguments if argument.name not in names)
+    return replace(own, arguments=(*named, *rest))
 
 
 def _elsewhere(api: Api) -> Iterator[Place]:

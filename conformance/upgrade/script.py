@@ -51,11 +51,9 @@ class Script:
     ) -> Trial | None:
         """A trial of the call. None where the call cannot be written.
 
-        An operation is called, a client's constructor is type checked. Of other callables it is seen whether they take
-        the arguments: what they would do with values that are made up is another matter.
+        An operation is called. Of other callables it is seen whether they take the arguments: what they would do with
+        values that are made up is another matter.
         """
-        if self._makes_client:
-            return self.typed(given, positional, expects)
         if not self.place.operation:
             return self._bound(given or {}, positional, expects)
         call = self._call(self._target() or Code(""), given or {}, positional)
@@ -68,7 +66,10 @@ class Script:
         """A trial that gives the arguments to the signature."""
         there = self._unmade()
         first = (_ITSELF,) if self.place.kind == "method" and self.callable.role == "method" else ()
-        called = replace(self.callable, arguments=(*first, *self.callable.arguments), role="function")
+        taken = (
+            each if self.caller.sample(each.type) else replace(each, type=NULL) for each in self.callable.arguments
+        )
+        called = replace(self.callable, arguments=(*first, *taken), role="function")
         bind = replace(self, place=replace(self.place, twins={self.twin: called}))
         target = there.within("inspect.signature({}).bind")
         call = bind._call(target, given, positional + len(first))  # noqa: SLF001
@@ -94,6 +95,11 @@ class Script:
         head = f"{'async ' if waits else ''}def caller({parameter}) -> {returns.text if returns else 'None'}:"
         imports = call.imports | (returns.imports if returns else frozenset())
         return Trial(module(f"\n\n{head}\n    {lines}", imports), "types", self.place.operation, expects)
+
+    def value(self, argument: Argument) -> Code | None:
+        """A value for an argument. Where the callable is not called, None is as good as one that cannot be made."""
+        made = self.caller.sample(argument.type)
+        return made or (Code("None") if not self.place.operation else None)
 
     def inspected(self, expression: str) -> Trial:
         """A trial that looks at the callable without calling it. `expression` has `{}` where it goes."""
@@ -149,7 +155,11 @@ class Script:
         return None if found is None else found.within(f"{{}}{'' if self._short == '__call__' else '.' + self._short}")
 
     def _unmade(self) -> Code:
-        """The callable itself, without an object of its class where it is a method."""
+        """The callable itself: without an object of its class where it is a method, without what only passes on."""
+        if self.place.kind == "constructor":
+            makers = [each.name for each in self.caller.api.lineage(self.place.owners[self.twin])]
+            declares = [name for name in makers if "__init__" in self.caller.api.classes[name].members]
+            return self.caller.name(declares[-1] if self._makes_client else makers[0])
         target = None if self.place.kind == "method" else self._target()
         return target or self.caller.name(self.place.owners[self.twin]).within(f"{{}}.{self._short}")
 

@@ -111,6 +111,8 @@ def _admits(wide: Type, narrow: Type, inside: Callable[[Type, Type], bool]) -> b
         return _is_kind(_kind_of(narrow.values[0]), wide.kind)
     if narrow.kind == wide.kind == "literal":
         return (type(wide.values[0]), wide.values) == (type(narrow.values[0]), narrow.values)
+    if wide.name and (wide.name, wide.args) == (narrow.name, narrow.args):
+        return True
     return wide == narrow or (wide.kind != narrow.kind and _is_kind(narrow.kind, wide.kind))
 
 

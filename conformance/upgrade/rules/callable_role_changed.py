@@ -25,6 +25,7 @@ from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
 _ON_CLASS: Final = {"classmethod", "staticmethod"}
+_ALIKE: Final = {"method", "classmethod"}  # a validator of a model may be declared as either
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
@@ -34,7 +35,7 @@ def callable_role_changed(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     old, new = kept.old.role, kept.new.role
-    if old != new:
+    if old != new and not (kept.of_model and {old, new} <= _ALIKE):
         goes_on = new in _ON_CLASS and old != "property"
         use = "Read {} without parentheses." if new == "property" else "Call {}, on an object."
         yield Fact(

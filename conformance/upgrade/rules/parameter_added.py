@@ -32,7 +32,7 @@ def parameter_added(pair: Pair) -> Iterator[Fact]:
 def _seen(kept: Kept) -> Iterator[Fact]:
     for argument in kept.added:
         if not argument.required:
-            value = kept.new_script.caller.sample(argument.type)
+            value = kept.new_script.value(argument)
             given = {argument.name: value} if value and argument.kind in {"keyword", "either"} else None
             yield Fact(
                 kept.subject,

@@ -56,5 +56,5 @@ def _trial(kept: Kept, old: Argument, gone: set[str]) -> Trial | None:
     """The call that gives the argument the way that is gone."""
     if "place" in gone:
         return kept.script.run(positional=1 + kept.old.arguments.index(old))
-    value = kept.script.caller.sample(old.type) if gone else None
+    value = kept.script.value(old) if gone else None
     return None if value is None else kept.script.run({old.name: value})

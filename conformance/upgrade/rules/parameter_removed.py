@@ -35,7 +35,7 @@ def _seen(kept: Kept) -> Iterator[Fact]:
         if not argument.required:
             open_ended = argument.kind in {"args", "kwargs"}
             swallowed = kept.swallows and argument.kind == "keyword"
-            value = None if open_ended else kept.script.caller.sample(argument.type)
+            value = None if open_ended else kept.script.value(argument)
             yield Fact(
                 kept.subject,
                 f"{kept.name} no longer takes {named(argument)}"

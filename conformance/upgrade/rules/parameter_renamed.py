@@ -32,7 +32,7 @@ def parameter_renamed(pair: Pair) -> Iterator[Fact]:
 def _seen(kept: Kept) -> Iterator[Fact]:
     for old, new in kept.both:
         if old.name != new.name and old.kind != "positional" and new.kind != "positional":
-            value = kept.sample(old.type, new.type)
+            value = kept.script.value(old)
             by_place = "either" == old.kind == new.kind
             yield Fact(
                 kept.subject,

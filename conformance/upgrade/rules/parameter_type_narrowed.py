@@ -22,7 +22,6 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.types_compared import listed_only_in
 from conformance.upgrade.wording import listed, written
 
 
@@ -33,11 +32,13 @@ def parameter_type_narrowed(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     for old, new in kept.retyped("narrowed"):
-        gone = listed(listed_only_in(kept.before(old.type), kept.after(new.type)))
+        gone = kept.lost(old.type, new.type)
         impact = kept.type_impact(old.type, new.type)
         yield Fact(
             kept.subject,
-            f"`{new.name}` of {kept.name} takes less: no longer {gone or 'anything'}.",
+            f"`{new.name}` of {kept.name} takes less: no longer {listed(gone)}."
+            if gone
+            else f"`{new.name}` of {kept.name} is annotated in other words, and takes what it took.",
             part=old.name,
             before=written(old.type),
             after=written(new.type),

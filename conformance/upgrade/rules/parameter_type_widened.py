@@ -21,7 +21,6 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.types_compared import listed_only_in
 from conformance.upgrade.wording import listed, written
 
 
@@ -32,10 +31,12 @@ def parameter_type_widened(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     for old, new in kept.retyped("widened"):
-        more = listed(listed_only_in(kept.after(new.type), kept.before(old.type)))
+        more = kept.gained(old.type, new.type)
         yield Fact(
             kept.subject,
-            f"`{new.name}` of {kept.name} takes more: {more or 'anything'}.",
+            f"`{new.name}` of {kept.name} takes more: {listed(more)}."
+            if more
+            else f"`{new.name}` of {kept.name} is annotated in other words, and takes what it took.",
             part=old.name,
             before=written(old.type),
             after=written(new.type),

@@ -34,7 +34,9 @@ def _seen(kept: Kept) -> Iterator[Fact]:
         before, after = written(kept.old.returns) or "Any", written(kept.new.returns) or "Any"
         yield Fact(
             kept.subject,
-            f"{kept.name} returns fewer types: `{after}`, no longer `{before}`.",
+            f"{kept.name} returns fewer types: `{after}`, no longer `{before}`."
+            if kept.lost(kept.old.returns, kept.new.returns)
+            else f"The result of {kept.name} is annotated in other words.",
             before=before,
             after=after,
             files=kept.files,

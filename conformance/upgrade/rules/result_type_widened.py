@@ -21,7 +21,6 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.types_compared import listed_only_in
 from conformance.upgrade.wording import listed, written
 
 
@@ -32,11 +31,13 @@ def result_type_widened(pair: Pair) -> Iterator[Fact]:
 
 def _seen(kept: Kept) -> Iterator[Fact]:
     if kept.result == "widened":
-        more = listed(listed_only_in(kept.after(kept.new.returns), kept.before(kept.old.returns)))
+        more = listed(kept.gained(kept.old.returns, kept.new.returns))
         unseen = kept.unseen(kept.old.returns, kept.new.returns)
         yield Fact(
             kept.subject,
-            f"{kept.name} may return more than it did: {more or 'anything'}.",
+            f"{kept.name} may return more than it did: {more}."
+            if more
+            else f"The result of {kept.name} is annotated in other words.",
             before=written(kept.old.returns),
             after=written(kept.new.returns),
             migration="" if unseen else f"Be ready for {more} from {kept.name}.",
