@@ -17,11 +17,12 @@ def gathered(pair: Pair, concerns: Callable[[Tried], bool], effect: str, trial: 
             groups.setdefault((tried.subject, tried.group), []).append(tried)
     for (subject, group), cases in groups.items():
         first = min(cases, key=lambda tried: (len(tried.code), tried.case))
+        short = ".".join(subject.split(".")[-2:])
         names = ", ".join(tried.case for tried in cases if tried.case)
         yield Fact(
             subject=subject,
             part=group,
-            message=f"{group}{f' ({names})' if names else ''}: {effect}",
+            message=f"`{short}`, {group}{f' ({names})' if names else ''}: {effect}.",
             before=first.old,
             after=first.new,
             trial=None if trial is None else Trial(first.code, expects=trial.expects),

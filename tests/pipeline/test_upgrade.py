@@ -215,4 +215,4 @@ def test_an_interrupted_run_writes_what_it_has(publish: Publish, cache: Path, wo
     stdout, stderr = started.communicate(timeout=60)
     assert started.returncode == 130, stderr
     assert "interrupted" in stdout
-    assert document(work)["interrupted"] is True
+    assert document(work)["verdict"]["interrupted"] is True

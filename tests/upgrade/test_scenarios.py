@@ -1,0 +1,71 @@
+"""Scenarios are a target's programs, filled in; what is wrong in their file is told."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conformance.errors import TargetError
+from conformance.targets.target import Target, load_target
+from conformance.upgrade.scenarios import load_scenarios
+from tests.vocabulary import FAUX
+
+
+def target_with(folder: Path, scenarios: str | None) -> Target:
+    """The faux target with scenarios of its own, or with none."""
+    shutil.copytree(FAUX / "target", folder / "target")
+    file = folder / "target" / "scenarios.toml"
+    file.unlink()
+    if scenarios is not None:
+        file.write_text(scenarios, encoding="utf-8")
+    return load_target(str(folder / "target"))
+
+
+def test_a_scenario_is_run_once_for_each_case(tmp_path: Path) -> None:
+    text = """
+[[price]]
+amount = "1"
+[[price]]
+amount = "2"
+[[scenario]]
+name = "price: $amount"
+subject = "shop.price"
+each = "price"
+code = "result = '$$' + '$amount'"
+"""
+    steps = load_scenarios(target_with(tmp_path, text))
+    assert [(step.group, step.case, step.code) for step in steps] == [
+        ("price", "1", "result = '$' + '1'\n"),
+        ("price", "2", "result = '$' + '2'\n"),
+    ]
+
+
+def test_a_target_needs_no_scenarios(tmp_path: Path) -> None:
+    assert load_scenarios(target_with(tmp_path, None)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[scenario", "cannot be read as TOML"),
+        ("[[scenario]]\nname = 'a'\nsubject = 'b'", "`code` is None"),
+        ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = ''\nrepeat = 2", "unknown key `repeat`"),
+        ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = ''\neach = 'case'", "which is no list of tables"),
+        ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = '$case'", "cannot be filled in"),
+    ],
+)
+def test_what_is_wrong_with_a_scenario_is_told(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(TargetError, match=r"scenarios\.toml") as told:
+        load_scenarios(target_with(tmp_path, text))
+    assert words in str(told.value)
+
+
+def test_the_scenarios_that_ship_are_programs() -> None:
+    steps = load_scenarios(load_target())
+    assert len(steps) > 200
+    for step in steps:
+        ast.parse(step.code)
+    assert len({(step.group, step.case) for step in steps}) == len(steps)
