@@ -18,6 +18,10 @@ from conformance.wire import Response
 
 _DRAWN: Final = re.compile(r"_\d+$")  # the number of a drawn call
 _ERROR: Final = re.compile(r"error_(\d+)")
+_HEADERS: Final = "dict(request.headers)"
+_TIMEOUT: Final = 'request.extensions["timeout"]'
+# what of a request shows a difference, besides its method, URL and body
+_TELLING: Final = {"header": _HEADERS, "content_type": _HEADERS, "timeout": _TIMEOUT}
 _AWAY: Final = Response(302, (("location", f"{SERVER}/elsewhere"),))
 
 
@@ -47,7 +51,7 @@ def exchange_program(difference: Difference, pair: Pair, target: Target) -> str:
     call = difference.call if "sync" in difference.twins else f"await async_{difference.call}"
     code = f"{imports_of(difference.call, old.models, target)}result = {call}\n"
     operation = old.operation(difference.operation)
-    return program(Attempt(code, script), target, operation, headers=difference.facet == "header")
+    return program(Attempt(code, script), target, operation, _TELLING.get(difference.facet, ""))
 
 
 def _promised(trial: Trial, pair: Pair) -> Iterator[tuple[Side, Operation]]:

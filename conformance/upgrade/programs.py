@@ -15,11 +15,11 @@ SERVER: Final = "http://sdk.test"  # as conformance.targets.client has it, which
 _OTHERS: Final = {"datetime": "import datetime", "UUID": "from uuid import UUID"}
 
 
-def program(attempt: Attempt, target: Target, operation: Operation | None = None, *, headers: bool = False) -> str:
+def program(attempt: Attempt, target: Target, operation: Operation | None = None, also: str = "") -> str:
     """The code of an attempt with its imports, a client on scripted answers, and what it gives printed.
 
-    Of a pager and of a stream the items are printed. Code that awaits is put into a function. `headers` are printed
-    as well where it is about them.
+    Of a pager and of a stream the items are printed. Code that awaits is put into a function. `also` is an expression
+    about a `request` that is printed with each.
     """
     tree = ast.parse(attempt.code)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -29,7 +29,7 @@ def program(attempt: Attempt, target: Target, operation: Operation | None = None
     setting: list[str] = []
     if clients:
         lines |= {"import httpx", *(f"from {target.package} import {_class(target, name)}" for name in clients)}
-        setting = _answering(attempt.script, headers=headers)
+        setting = _answering(attempt.script, also)
         setting += [line for name in clients for line in _made(target, name)]
     if any(isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) for node in _top_level(tree)):
         lines.add("import asyncio")
@@ -86,8 +86,8 @@ def _import_order(line: str) -> tuple[bool, str]:
     return line != "from __future__ import annotations", line.removeprefix("from ").removeprefix("import ")
 
 
-def _answering(script: tuple[Response, ...], *, headers: bool) -> list[str]:
-    told = ", dict(request.headers)" if headers else ""
+def _answering(script: tuple[Response, ...], also: str) -> list[str]:
+    told = f", {also}" if also else ""
     rows = [
         f'    {{"status_code": {each.status or 200}, "headers": {dict(each.headers)!r}, "content": {each.content!r}}},'
         for each in script

@@ -1,0 +1,113 @@
+"""In a worker: what one attempt does on one release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conformance.upgrade.outcome import Attempt, Outcome
+from conformance.upgrade.trial import Trials
+from conformance.wire import json_response
+from tests.vocabulary import fresh_acme
+
+PROJECT = json_response(200, {"id": 7, "title": "Birds"})
+REFUSED = "PermissionError: a trial"
+
+
+@pytest.fixture
+def trials() -> Iterator[Trials]:
+    sdk = fresh_acme()
+    yield Trials(sdk)
+    sdk.close()
+
+
+def test_an_attempt_tells_the_result_and_what_was_sent(trials: Trials) -> None:
+    outcome = trials.run(Attempt("result = client.projects.get(7, members_limit=2).title", (PROJECT,)))
+    assert outcome == Outcome(result="'Birds'", requests=("GET /api/projects/7/?members_limit=2",))
+
+
+def test_an_attempt_tells_bodies_prints_and_warnings(trials: Trials) -> None:
+    code = "import warnings\nclient.projects.create(title='é')\nprint('made')\nwarnings.warn('old', FutureWarning)"
+    outcome = trials.run(Attempt(code, (PROJECT,)))
+    assert outcome.requests == ('POST /api/projects/ {"title": "é"}',)
+    assert (outcome.printed, outcome.warned, outcome.end) == ("made", ("FutureWarning: old",), "no error")
+
+
+def test_an_attempt_awaits_at_the_top_level_and_takes_no_time_to_wait(trials: Trials) -> None:
+    code = "import time, asyncio\ntime.sleep(900)\nawait asyncio.sleep(900)\n"
+    outcome = trials.run(Attempt(f"{code}result = (await async_client.projects.get(7)).id", (PROJECT,)))
+    assert outcome.result == "7"
+
+
+def test_an_attempt_gives_the_items_of_a_pager(trials: Trials) -> None:
+    pages = [json_response(200, {"count": 1, "results": items}) for items in ([{"id": 1, "title": "a"}], [])]
+    outcome = trials.run(Attempt("result = client.projects.list()", tuple(pages)))
+    assert outcome.result.startswith("[Project(")
+    assert len(outcome.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        ("client.projects.get()", "raised TypeError: ProjectsClient.get() missing 1 required positional argument"),
+        ("raise SystemExit(3)", "raised SystemExit: 3"),
+        ("raise KeyboardInterrupt", "raised KeyboardInterrupt"),
+        ("input()", "raised EOFError: EOF when reading a line"),
+        ("def caller(:", "raised SyntaxError: invalid syntax"),
+        ("from acme_sdk import Nothing", "raised ImportError: cannot import name 'Nothing' from 'acme_sdk' (acme_"),
+        ("result = object()", "result: <object object>"),
+        ("client.projects.get(1)", "sent GET /api/projects/1/, which nothing answers"),
+        ("from acme_sdk import ApiError\nraise ApiError", "raised core.api_error.ApiError"),
+    ],
+)  # fmt: skip
+def test_an_attempt_ends_in_words_that_name_nothing_of_the_machine(trials: Trials, code: str, end: str) -> None:
+    assert trials.run(Attempt(code)).end.startswith(end)
+
+
+def test_an_attempt_stops_a_pager_that_does_not_end(trials: Trials) -> None:
+    page = json_response(200, {"count": 1, "results": [{"id": 1, "title": "a"}]})
+    assert trials.run(Attempt("list(client.projects.list())", (page,))).end == "stopped after 13 requests"
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        ("import socket\nsocket.create_connection(('127.0.0.1', 9))", f"raised {REFUSED} reaches no network"),
+        ("import httpx\nhttpx.get('http://127.0.0.1:9')", "raised httpx.ConnectError: a trial reaches no network"),
+        ("os.system('true')", f"raised {REFUSED} starts no process"),
+        ("import subprocess\nsubprocess.run(['true'])", f"raised {REFUSED} starts no process"),
+        ("open(OUTSIDE, 'w')", f"raised {REFUSED} writes no file outside of its folder"),
+        ("os.mkdir(OUTSIDE)", f"raised {REFUSED} writes no file outside of its folder"),
+        ("import shutil\nshutil.rmtree(os.path.dirname(OUTSIDE))", f"raised {REFUSED} writes no file"),
+        ("import shutil\nos.mkdir('a')\nshutil.rmtree('a')\nresult = os.listdir()", "result: []"),
+        ("open('a', 'w').close()\nresult = os.path.abspath('a')", "result: 'a'"),
+        ("import tempfile\nwith tempfile.TemporaryDirectory() as made:\n    open(made + '/a', 'w')", "no error"),
+        ("result = open('/dev/null', 'w').close()", "result: None"),
+    ],
+)
+def test_an_attempt_leaves_the_machine_alone(trials: Trials, tmp_path: Path, code: str, end: str) -> None:
+    before = Path.cwd()
+    outside = tmp_path / "kept" / "one"
+    outside.parent.mkdir()
+    outcome = trials.run(Attempt(f"import os\nOUTSIDE = {str(outside)!r}\n{code}"))
+    assert outcome.end.startswith(end)
+    assert list(outside.parent.parent.rglob("*")) == [outside.parent]
+    assert Path.cwd() == before
+
+
+def test_an_attempt_leaves_nothing_for_the_next_one(trials: Trials) -> None:
+    chance = Attempt("import random\nresult = random.random()")
+    first = trials.run(chance)
+    trials.run(Attempt("import sys, json\nkept = 1\nclient.kept = 1\nsys.modules['json'] = None", (PROJECT,)))
+    assert trials.run(Attempt("kept")).raised.startswith("NameError")
+    assert trials.run(Attempt("client.kept", (PROJECT,))).raised.startswith("AttributeError")
+    assert trials.run(Attempt("import json\nresult = json.dumps(1)")).result == "'1'"
+    assert trials.run(chance) == first
+
+
+def test_an_attempt_travels_as_json() -> None:
+    attempt, outcome = Attempt("code", (PROJECT,)), Outcome("a", "b", "c", ("d",), "e", ("f",))
+    assert Attempt.from_json(attempt.to_json()) == attempt
+    assert Outcome.from_json(outcome.to_json()) == outcome
