@@ -127,9 +127,10 @@ class Stage:
 
 def _seconds(limits: Mapping[str, float | None]) -> str:
     """One number where all steps of a request have the same limit."""
-    if len(set(limits.values())) == 1:
-        return str(next(iter(limits.values())))
-    return ", ".join(f"{step} {limit}" for step, limit in limits.items())
+    texts = {step: "None" if limit is None else f"{limit:g}" for step, limit in limits.items()}
+    if len(set(texts.values())) == 1:
+        return next(iter(texts.values()))
+    return ", ".join(f"{step} {text}" for step, text in texts.items())
 
 
 def _joined(chunks: Any) -> bytes:

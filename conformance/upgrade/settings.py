@@ -30,12 +30,16 @@ def _of_http_client(sdk: Sdk) -> dict[str, str]:
     if http is None:
         return {}
     limits = http.timeout.as_dict()
-    timeout = str(limits["read"]) if len(set(limits.values())) == 1 else str(limits)
+    timeout = _limit(limits["read"]) if len(set(limits.values())) == 1 else str(limits)
     return {
         "timeout": timeout,
         "follow_redirects": str(http.follow_redirects),
         "max_redirects": str(http.max_redirects),
     }
+
+
+def _limit(seconds: float | None) -> str:
+    return "None" if seconds is None else f"{seconds:g}"
 
 
 def _found(client: Any) -> httpx.Client | None:

@@ -32,6 +32,7 @@ class Sight:
     impact: Impact | None = None
     alike: tuple[str, ...] = ()
     subject: str = ""
+    words: str = ""  # for the message, where the part does not tell enough
 
     @property
     def key(self) -> tuple[str, ...]:

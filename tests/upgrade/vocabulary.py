@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import importlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from conformance.change import Change, Tier
 from conformance.targets.contents import Contents
-from conformance.targets.target import Target
 from conformance.upgrade.files import rows
 from conformance.upgrade.pair import Pair, Side
 from conformance.upgrade.rules.rule import Rule
 from conformance.upgrade.source import read_apis
+from tests.upgrade.observing import observed
 from tests.vocabulary import FAUX, acme_target
 
 CASES: Final = Path(__file__).parent
@@ -130,12 +130,7 @@ def pair(old: Path | None, new: Path | None, *, run: bool = False) -> Pair:
     return observed(static, target) if run else static
 
 
-def observed(static: Pair, target: Target) -> Pair:
-    """The same pair with the contracts and what the same calls gave on both sides."""
-    raise NotImplementedError(f"{target.name}: {static.old.label} is not run")
-
-
-@lru_cache(maxsize=8)
+@cache
 def case(rule_id: str, old: str, new: str) -> Pair:
     """Two sides of a rule's case."""
     return pair(side_of(rule_id, old), side_of(rule_id, new), run=needs_run(rule_id))

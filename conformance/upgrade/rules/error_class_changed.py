@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Tier
+from conformance.change import Difference, Impact, Tier
 from conformance.contract.model import ErrorShape
 from conformance.upgrade.exchanges import Both, files_saying, meeting, operations, words
 from conformance.upgrade.fact import Fact
@@ -62,7 +62,11 @@ def _others(both: Both) -> Iterator[Sight]:
     """What contracts do not tell: bodies that are no JSON object, broken connections."""
     old, new = both.old.errors, both.new.errors
     told = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
+    found: dict[tuple[str, str], list[Difference]] = {}
     for each in both.differences:
         met = meeting(each.answer) in {"odd error", "fault", "error"}
         if met and each.facet == "raised" and each.part == "class" and not each.answer.startswith(tuple(told)):
-            yield Sight(both, words(each.answer), each.before, each.after, each)
+            found.setdefault((each.before, each.after), []).append(each)
+    for (before, after), group in found.items():
+        part = ", ".join(dict.fromkeys(words(each.answer) for each in group))
+        yield Sight(both, part, before, after, group[0], _impact(both, before, after))

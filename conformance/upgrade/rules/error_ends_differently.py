@@ -17,13 +17,22 @@ What to do
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from conformance.change import Impact, Tier
+from conformance.change import Difference, Impact, Tier
 from conformance.upgrade.exchanges import Both, meeting, operations, words
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import rule
 from conformance.upgrade.shared import Sight, facts
+
+PARTS: Final = {
+    "good": "a conforming answer",
+    "newer": "an answer of the newer shape",
+    "error": "an error status",
+    "odd error": "an error status with an odd body",
+    "fault": "a broken connection",
+}
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
@@ -31,29 +40,33 @@ def error_ends_differently(pair: Pair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in _sights(both)),
-        lambda sight, subject: f"{subject} {sight.after} for {sight.part}; it {_past(sight.before)}.",
+        lambda sight, subject: f"{subject} {sight.after} for {sight.words}; it {_past(sight.before)}.",
         migration="Check the result before you use it, or catch the exception that is raised now.",
     )
 
 
 def _sights(both: Both) -> Iterator[Sight]:
+    """One of each kind of answer: what ends a call for one error ends it for others alike."""
+    found: dict[str, list[Difference]] = {}
     for each in both.differences:
         met = meeting(each.answer)
         ends = each.facet == "endless" or (each.facet == "raised" and each.part in {"ends", ""})
-        if not ends or met in {"malformed", "redirect", "late error"}:
-            continue
-        if met in {"good", "newer"} and both.returns_another:
-            continue
-        fails = not each.before.startswith("raises") or each.after.startswith("does not")
-        parts = {"good": "a conforming answer", "newer": "an answer of the newer shape"}
-        part = parts.get(met, words(each.answer) or "a call")
-        yield Sight(both, part, each.before, each.after, each, _impact(met, fails=fails))
+        if ends and met in PARTS and not (met in {"good", "newer"} and both.returns_another):
+            found.setdefault(met, []).append(each)
+    if "error" in found:
+        found.pop("odd error", None)
+    for kind, group in found.items():
+        first = group[0]
+        fails = not first.before.startswith("raises") or first.after.startswith("does not")
+        labels = ", ".join(dict.fromkeys(words(each.answer) for each in group))
+        told = PARTS[kind] if kind in {"good", "newer"} else labels or PARTS[kind]
+        yield Sight(both, PARTS[kind], first.before, first.after, first, _impact(kind, fails=fails), words=told)
 
 
-def _impact(met: str, *, fails: bool) -> Impact:
-    if met == "newer":
+def _impact(kind: str, *, fails: bool) -> Impact:
+    if kind == "newer":
         return Impact.RISKY if fails else Impact.COMPATIBLE
-    return Impact.COMPATIBLE if met == "good" and not fails else Impact.BREAKING
+    return Impact.COMPATIBLE if kind == "good" and not fails else Impact.BREAKING
 
 
 def _past(ending: str) -> str:

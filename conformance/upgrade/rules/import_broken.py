@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.change import Impact, Tier
+from conformance.change import Impact, Tier, Trial
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
@@ -33,4 +33,5 @@ def import_broken(pair: Pair) -> Iterator[Fact]:
             before="it is imported",
             after=pair.new.broken,
             migration="Stay on the old release until a mended one is published.",
+            trial=Trial(f"import {pair.old.api.package}", expects="fails"),
         )

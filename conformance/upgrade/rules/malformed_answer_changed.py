@@ -31,7 +31,7 @@ def malformed_answer_changed(pair: Pair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) if not both.returns_another for sight in _sights(both)),
-        lambda sight, subject: f"{subject}, answered with {sight.part}, {sight.after}; it {sight.before} before.",
+        lambda sight, subject: f"{subject}, answered with {sight.words}, {sight.after}; it {sight.before} before.",
         migration="Catch the exception that is raised now, and check a result before you use it.",
         files=lambda _: files_saying(pair, "parsingerror", "jsondecodeerror"),
     )
@@ -43,7 +43,8 @@ def _sights(both: Both) -> Iterator[Sight]:
     if shown:
         labels = sorted({words(each.answer) for each in shown})
         first = shown[0]
-        yield Sight(both, ", ".join(labels), _kind(first, first.before), _kind(first, first.after), first)
+        before, after = (_kind(first, text) for text in (first.before, first.after))
+        yield Sight(both, "", before, after, first, words=", ".join(labels))
 
 
 def _tells(both: Both, each: Difference) -> bool:

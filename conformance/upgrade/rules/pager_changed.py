@@ -16,13 +16,16 @@ What to do
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from conformance.change import Impact, Tier
+from conformance.change import Difference, Impact, Tier
 from conformance.upgrade.exchanges import Both, meeting, operations
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import rule
 from conformance.upgrade.shared import Sight, facts
+
+PARTS: Final = ("items", "requests for the same pages", "a failing page")
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
@@ -36,11 +39,19 @@ def pager_changed(pair: Pair) -> Iterator[Fact]:
 
 
 def _sights(both: Both) -> Iterator[Sight]:
-    for each in both.differences:
-        met = meeting(each.answer)
-        if met == "good" and each.facet == "result" and not each.part:
-            yield Sight(both, "items", each.before, each.after, each)
-        elif met == "good" and each.facet == "attempts":
-            yield Sight(both, "requests for the same pages", each.before, each.after, each)
-        elif met == "late error" and (each.facet in {"result", "endless"} or each.part in {"ends", "class"}):
-            yield Sight(both, "a failing page", each.before, each.after, each)
+    """One is enough: items that are missing are missing because pages are not asked for."""
+    found = {part: each for each in reversed(both.differences) if (part := _part(each))}
+    for part in PARTS:
+        if part in found:
+            yield Sight(both, part, found[part].before, found[part].after, found[part])
+            return
+
+
+def _part(each: Difference) -> str:
+    met = meeting(each.answer)
+    if met == "good" and each.facet == "result" and not each.part:
+        return "items"
+    if met == "good" and each.facet == "attempts":
+        return "requests for the same pages"
+    failing = met == "late error" and (each.facet in {"result", "endless"} or each.part in {"ends", "class"})
+    return "a failing page" if failing else ""

@@ -1,0 +1,96 @@
+"""Two small SDKs run one after the other in this process: what the same calls gave on both.
+
+Each is imported anew wherever it is needed, so that neither meets the modules of the other. Both are called 1.0.0, so
+that a version that is sent does not differ.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Literal
+
+from conformance.contract.extract import Extractor
+from conformance.contract.model import Contract
+from conformance.errors import SdkUnusable
+from conformance.finding import PACKAGE
+from conformance.targets.client import Sdk, import_sdk
+from conformance.targets.contents import Contents
+from conformance.targets.target import Target
+from conformance.upgrade.compare import compare, compare_settings
+from conformance.upgrade.observation import Seen
+from conformance.upgrade.observe import Observer, Renamed
+from conformance.upgrade.pair import Pair, Side
+
+BESIDES: Final = ("files.download", "projects.get", "tasks.get")  # operations that no case alters
+Observed = tuple[dict[str, Seen], dict[str, str]]
+
+
+def observed(static: Pair, target: Target) -> Pair:
+    """The pair with the contracts of both sides, and what the same calls gave."""
+    old, new = (_promised(side, target) for side in (static.old, static.new))
+    known = replace(static, old=old, new=new)
+    if known.contracts is None:
+        return known
+    one, other = (_seen(known, side, target) for side in ("old", "new"))
+    names = known.names.definitions
+    compared = {path: compare(path, seen, other[0][path], names) for path, seen in one[0].items()}
+    return replace(known, compared={PACKAGE: compare_settings(one[1], other[1]), **compared})
+
+
+def _promised(side: Side, target: Target) -> Side:
+    """The side with its contract, or with why it cannot be imported."""
+    try:
+        with _imported(side.contents, target) as sdk:
+            extractor = Extractor(sdk)
+            wanted = [path for path in extractor.paths() if path.startswith("books.") or path in BESIDES]
+            return replace(side, contract=extractor.contract(wanted))
+    except SdkUnusable as error:
+        return replace(side, broken=str(error))
+
+
+def _seen(pair: Pair, side: Literal["old", "new"], target: Target) -> Observed:
+    assert pair.contracts is not None
+    names = pair.names
+    renamed = Renamed(names.operations, names.definitions, names.parameters)
+    contents = pair.old.contents if side == "old" else pair.new.contents
+    with _imported(contents, target) as sdk:
+        observer = Observer(sdk, pair.contracts, side, renamed)
+        return {path: observer.observe(path) for path in _shared(pair.contracts, renamed)}, observer.settings()
+
+
+def _shared(contracts: tuple[Contract, Contract], renamed: Renamed) -> Iterator[str]:
+    there = contracts[1].paths()
+    yield from (path for path in contracts[0].paths() if renamed.operations.get(path, path) in there)
+
+
+@contextmanager
+def _imported(contents: Contents, target: Target) -> Iterator[Sdk]:
+    """An SDK of these files, for a while."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in contents.files.items():
+            path = Path(folder) / re.sub(r"-[\d.]+\.dist-info", "-1.0.0.dist-info", name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(re.sub(rb"(?m)^Version: .*$", b"Version: 1.0.0", content))
+        sys.path.insert(0, folder)
+        _forget(target.package)
+        try:
+            sdk = import_sdk(target)
+            yield sdk
+            sdk.close()
+        finally:
+            sys.path.remove(folder)
+            _forget(target.package)
+
+
+def _forget(package: str) -> None:
+    """The next import reads the files again."""
+    for name in [name for name in sys.modules if name.split(".")[0] == package]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
