@@ -92,4 +92,6 @@ def _is_attribute(owner: Class, member: Member, became: Became) -> bool:
         return False
     if isinstance(member, Class):
         return short(member.name) != "Config"
+    if short(member.name) == "model_config" and became != "changed":
+        return False
     return owner.kind != "enum" or became == "changed" or not member.value

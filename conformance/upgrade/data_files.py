@@ -39,9 +39,10 @@ def alone(pair: Pair, *, new: bool) -> Iterator[tuple[str, str]]:
 
 
 def read_code(side: Side, name: str) -> str:
-    """A program that reads a file of the package."""
+    """A program that reads a file of the package, and tells its digest."""
     place = f'files("{side.api.package}").joinpath("{name}")'
-    return f"from importlib.resources import files\nresult = {place}.read_bytes()"
+    lines = ("from hashlib import sha256", "from importlib.resources import files", "")
+    return "\n".join([*lines, f"result = sha256({place}.read_bytes()).hexdigest()"])
 
 
 def is_words(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conformance.change import Trial
-from conformance.contract.types import ANY, Type
+from conformance.contract.types import ANY, NULL, STRING, Type
 from conformance.upgrade.caller import Caller, Code
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.fields import FieldChange, declaration
@@ -15,14 +15,20 @@ from conformance.upgrade.types_compared import covers
 from conformance.upgrade.wording import module
 
 
-def read_trial(pair: Pair, change: FieldChange, gives: Type | None = None) -> Trial:
-    """A function that reads the field of an object that it is given; with `gives` it promises that type."""
+def read_trial(pair: Pair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Trial:
+    """A function that reads the field of an object that it is given; with `gives` it promises that type.
+
+    With `there` it makes sure first that there is a value.
+    """
     caller = Caller(pair.old.api, pair.new.api)
     model, given = caller.name(change.owner.old.name), Code("object")
     if gives is not None:
+        gives = STRING if ANY in gives.members and NULL not in gives.members else gives
         annotated = caller.annotation(gives)
         given = given if annotated.text == "Any" else annotated
-    body = f"\ndef caller(given: {model.text}) -> {given.text}:\n    return given.{change.name}"
+    check = f"    assert given.{change.name} is not None\n" if there else ""
+    lines = f"    value: {given.text} = given.{change.name}\n    return value"
+    body = f"\ndef caller(given: {model.text}) -> {given.text}:\n{check}{lines}"
     return Trial(module(body, {*model.imports, *given.imports}), by="types")
 
 
@@ -30,7 +36,7 @@ def loose_trial(pair: Pair, change: FieldChange) -> Trial:
     """A function that takes the field for something that the new release does not admit."""
     new = pair.new.api.expand(change.new.type if change.new and change.new.type else ANY)
     other = next((each for each in (Type("string"), Type("integer")) if not covers(each, new)), Type("boolean"))
-    return read_trial(pair, change, other)
+    return read_trial(pair, change, other, there=True)
 
 
 def attribute_trial(pair: Pair, change: FieldChange) -> Trial | None:
@@ -63,12 +69,12 @@ def departure(pair: Pair, change: FieldChange, old: Attribute) -> Fact:
         subject=change.owner.old.name,
         part=change.name,
         message=f"{change.shown} is no longer declared: "
-        + (f"{there}." if change.read else "a type checker refuses to have it given."),
+        + (f"{there}." if change.read else "a type checker refuses to have it given or read."),
         before=declaration(old),
         migration=f"Do not rely on `{change.name}`.",
         files=change.files,
         operations=change.operations,
-        trial=read_trial(pair, change) if change.read else given_trial(pair, change, old.type),
+        trial=read_trial(pair, change),
     )
 
 

@@ -44,7 +44,7 @@ class FieldChange:
     @property
     def was_anything(self) -> bool:
         """It was declared to admit anything."""
-        return self.old is not None and self.old.type is not None and ANY in self.old.type.members
+        return self.old is not None and accepts_anything(self.old)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -96,6 +96,11 @@ def declaration(field: Attribute | None) -> str:
         return ""
     text = f"{short(field.name)}: {written(field.type)}" + (f" = {field.value}" if field.value else "")
     return text if field.wire_name == short(field.name) else f'{text} (on the wire "{field.wire_name}")'
+
+
+def accepts_anything(field: Attribute) -> bool:
+    """Its type admits everything."""
+    return field.type is not None and ANY in field.type.members
 
 
 def accepts_none(field: Attribute) -> bool:

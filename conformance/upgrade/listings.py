@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from conformance.change import Trial
 from conformance.contract.types import ANY, Type
-from conformance.upgrade.caller import Caller, Code
+from conformance.upgrade.caller import Caller
 from conformance.upgrade.declared import short
 from conformance.upgrade.fields import both, literals
 from conformance.upgrade.pair import Pair
@@ -43,9 +45,23 @@ def listed(pair: Pair, *, new: bool) -> Iterator[Listed]:
 
 def assigned(api: Api, each: Listed) -> str:
     """A function of a caller that gives the value, as a module."""
-    caller = Caller(api)
-    annotated = Code("Any") if each.type == ANY else caller.annotation(each.type)
-    return module(f"\ndef caller() -> {annotated.text}:\n    return {each.text}", annotated.imports)
+    annotated = Caller(api).annotation(each.type)
+    inside = any(member.kind == "list" for member in api.expand(each.type).members)
+    text = f"[{each.text}]" if inside else each.text
+    return module(f"\ndef caller() -> {annotated.text}:\n    return {text}", annotated.imports)
+
+
+def shown(api: Api, each: Listed, expects: Literal["fails", "works"]) -> Trial:
+    """What shows that a release lists the value: a type checker does not where others are admitted as well."""
+    if not each.open:
+        code = assigned(api, each)
+        if each.runtime:
+            code = module(f"result = {each.text}", Caller(api).name(each.subject).imports)
+        return Trial(code, by="run" if each.runtime else "types", expects=expects)
+    name = Caller(api).name(each.subject)
+    field = each.part.partition("=")[0]
+    what = f'{name.text}.__annotations__["{field}"]' if each.subject in api.classes else name.text
+    return Trial(module(f"assert {each.text} in str({what})", name.imports), expects=expects)
 
 
 def _of_classes(pair: Pair, new: bool) -> Iterator[Listed]:

@@ -135,8 +135,9 @@ def _of_class(declared: Declared, old: Class, new: Class) -> Iterator[str]:
 
 def _is_kept_apart(name: str, before: object, after: object) -> bool:
     """Private, or the configuration of a model; what is called without its name is not, where both sides have it."""
-    called = name in CALLED and before is not None and after is not None
-    return name == "Config" or (name.startswith("_") and not called)
+    alone = before is None or after is None
+    called = name in CALLED and not alone
+    return name == "Config" or (alone and name == "model_config") or (name.startswith("_") and not called)
 
 
 def _union(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.listings import assigned, listed
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.listings import assigned, listed, shown
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
@@ -35,7 +35,7 @@ def enum_member_added(pair: Pair) -> Iterator[Fact]:
             after=each.text,
             snippet="" if unexpected else assigned(pair.new.api, each),
             files=each.files,
-            trial=Trial(assigned(pair.new.api, each), by="types", expects="works"),
+            trial=shown(pair.new.api, each, "works"),
             impact=Impact.RISKY if unexpected else Impact.COMPATIBLE,
             level=Level.TYPES if unexpected else Level.NONE,
         )

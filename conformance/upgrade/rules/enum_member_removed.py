@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.listings import assigned, listed
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.listings import listed, shown
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
@@ -36,7 +36,7 @@ def enum_member_removed(pair: Pair) -> Iterator[Fact]:
             before=each.text,
             migration=f"Do not use `{each.text}`.",
             files=each.files,
-            trial=Trial(assigned(pair.old.api, each), by="types") if breaks or not each.open else None,
+            trial=shown(pair.old.api, each, "fails"),
             impact=Impact.BREAKING if breaks else Impact.RISKY,
             level=Level.RUNTIME if each.runtime else Level.TYPES,
         )

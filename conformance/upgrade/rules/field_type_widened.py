@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.field_code import read_trial
-from conformance.upgrade.fields import both, declaration
+from conformance.upgrade.fields import accepts_anything, accepts_none, both, declaration
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 from conformance.upgrade.wording import written
@@ -29,7 +29,8 @@ from conformance.upgrade.wording import written
 def field_type_widened(pair: Pair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if change.type == "widened":
-            matters = change.read and not change.interchangeable
+            none = accepts_none(new) and not accepts_none(old)
+            matters = change.read and not change.interchangeable and (none or not accepts_anything(new))
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,

@@ -29,6 +29,6 @@ def layout_changed(pair: Pair) -> Iterator[Fact]:
             subject = change.name or pair.old.api.package
             yield Fact(
                 subject=subject,
-                message=f"`{change.new.file}` differs in comments, formatting, the spelling of types, or the order of what stands in it.",
+                message=f"`{change.new.file}` differs in comments, formatting, spelling of types, or order only.",
                 files=tuple(dict.fromkeys((change.old.file, change.new.file))),
             )
