@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from conformance.errors import EnvironmentFailed, UsageError
 from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
 from conformance.upgrade.source import read_api
@@ -67,3 +68,123 @@ def python_files(folder: Path) -> list[str]:
 @pytest.mark.parametrize("name", python_files(ACME))
 def test_every_use_is_found_and_nothing_else(name: str, acme_user: Found) -> None:
     assert seen(use for use in acme_user.uses if use.file == name) == marked(ACME / name)
+
+
+def test_a_notebook_is_read_cell_by_cell(acme_user: Found) -> None:
+    places = [(use.file, use.line, use.symbol) for use in acme_user.uses if "notebook" in use.file]
+
+    assert places == [
+        ("notebook.ipynb#cell-2", 2, "client.Acme"),
+        ("notebook.ipynb#cell-3", 2, "client.Acme"),
+        ("notebook.ipynb#cell-3", 3, "projects.create"),
+    ]
+
+
+def test_what_a_call_gives_is_told(acme_user: Found) -> None:
+    calls = {use.line: use for use in acme_user.uses if use.file == "handed_on.py" and use.kind == "call"}
+
+    assert [(calls[line].keywords, calls[line].positional, calls[line].open) for line in (8, 14, 16, 21, 22)] == [
+        (("title",), 0, True),  # partial: others may follow
+        ((), 1, False),  # to_thread
+        ((), 1, False),  # submit
+        ((), 0, True),  # **options
+        ((), 0, True),  # *ids
+    ]
+
+
+def test_an_import_has_the_path_that_is_written(acme_user: Found) -> None:
+    paths = {use.path for use in acme_user.uses if use.file == "variable.py" and use.kind == "import"}
+
+    assert paths == {"", "Acme", "client.Acme"}
+
+
+def test_the_same_code_gives_the_same_uses(acme_user: Found) -> None:
+    assert found_in(ACME) == acme_user
+
+
+def test_columns_count_characters(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text('from acme_sdk import Acme\n"äöü", Acme(api_key="k").projects.get(1)\n', "utf-8")
+
+    assert [use.column for use in found_in(tmp_path).uses] == [22, 8, 35]
+
+
+def test_a_folder_without_the_sdk_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import json\n\njson.dumps({})\n")
+    nowhere = Environment(tmp_path / "no-python", (), "release", "none", None)
+
+    assert find_uses([tmp_path], nowhere, acme_target(), acme_api()) == Found((), 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        (b"from acme_sdk import Acme\nclient = Acme(\n", "a.py: '(' was never closed (line 2)"),
+        (b"# acme_sdk \xff\n", "a.py: invalid or missing encoding"),
+        (b"x = 'acme_sdk\0'\n", "a.py: source code"),
+    ],
+    ids=["syntax", "encoding", "null bytes"],
+)
+def test_an_unreadable_file_is_told_and_the_others_are_read(written: bytes, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(written)
+    (tmp_path / "b.py").write_text("import acme_sdk\n")
+
+    found = found_in(tmp_path)
+
+    assert [use.file for use in found.uses] == ["b.py"]
+    assert found.files == 2
+    assert len(found.unreadable) == 1
+    assert found.unreadable[0].startswith(reason)
+
+
+@pytest.mark.parametrize("text", ["no json", "[]", '{"cells": 3}'])
+def test_a_notebook_that_is_none_is_told(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_text(text)
+
+    assert found_in(tmp_path).unreadable[0].startswith("a.ipynb: not a notebook")
+
+
+def test_other_peoples_folders_are_not_searched(tmp_path: Path) -> None:
+    for folder in (".venv", "node_modules", "__pycache__", "build", "lib/site-packages", ".git"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.py").write_text("import acme_sdk\n")
+    (tmp_path / "environment").mkdir()
+    (tmp_path / "environment" / "pyvenv.cfg").touch()
+    (tmp_path / "environment" / "a.py").write_text("import acme_sdk\n")
+    (tmp_path / "mine.py").write_text("import acme_sdk\n")
+    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+
+    assert [use.file for use in found_in(tmp_path).uses] == ["mine.py"]
+
+
+def test_a_file_can_be_named(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import acme_sdk\n")
+    (tmp_path / "b.py").write_text("import acme_sdk\n")
+
+    assert [use.file for use in found_in(tmp_path / "a.py").uses] == ["a.py"]
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.py").write_text("import acme_sdk\n")
+
+    assert [use.file for use in found_in(tmp_path / "src", tmp_path).uses] == ["src/a.py"]
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [("nowhere", "no such file or folder"), ("empty", "no Python file"), ("notes.txt", "not a Python file")],
+)
+def test_a_path_that_holds_no_python_is_the_users_mistake(named: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.txt").touch()
+
+    with pytest.raises(UsageError, match=words):
+        found_in(tmp_path / named)
+
+
+def test_an_interpreter_that_does_not_start_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import acme_sdk\n")
+    environment = Environment(tmp_path / "no-python", (FAUX,), "release", "none", None)
+
+    with pytest.raises(EnvironmentFailed, match="interpreter"):
+        find_uses([tmp_path], environment, acme_target(), acme_api())

@@ -25,7 +25,6 @@ class Given:
     keywords: tuple[str, ...] = ()
     positional: int = 0
     open: bool = False
-    values: tuple[tuple[str, str], ...] = ()
     constants: tuple[tuple[str, ast.Constant], ...] = ()
 
 
@@ -160,7 +159,6 @@ def given(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = Fa
         tuple(name for name, _ in named),
         sum(not isinstance(each, ast.Starred) for each in args),
         stars or open_,
-        tuple((name, repr(value.value)) for name, value in constants),
         tuple(constants),
     )
 

@@ -23,7 +23,7 @@ class Source:
     """One readable file. `module` is its dotted name below the root; `cells` say where the lines of a notebook are."""
 
     path: Path
-    name: str  # relative to what the user named, with slashes
+    name: str  # relative to what the user named, with slashes; that stands before it where there are several
     root: Path
     text: str
     tree: ast.Module
@@ -61,12 +61,19 @@ def read_files(paths: Sequence[Path]) -> Files:
             if path.resolve() in seen:
                 continue
             seen.add(path.resolve())
-            name = path.relative_to(root).as_posix()
+            name = (_prefix(named, root, alone=len(paths) == 1) / path.relative_to(root)).as_posix()
             try:
                 sources.append(_read(path, root, name))
             except (OSError, SyntaxError, ValueError, RecursionError) as error:
                 unreadable.append(f"{name}: {_reason(error)}")
     return Files(tuple(sources), tuple(unreadable))
+
+
+def _prefix(named: Path, root: Path, *, alone: bool) -> Path:
+    """What stands before a file's name where several paths are named; never the place of a folder on this machine."""
+    if alone:
+        return Path()
+    return Path(root.name) if named.is_absolute() or named.is_file() else named
 
 
 def _found(named: Path) -> list[tuple[Path, Path]]:

@@ -19,7 +19,7 @@ from conformance.upgrade.source.definitions import Api
 from conformance.upgrade.usage.candidates import Candidate, Given, Syntax, dotted
 from conformance.upgrade.usage.files import Source, read_files
 from conformance.upgrade.usage.inert import Inert
-from conformance.upgrade.usage.inference import Meaning, Reader, readers, search_path
+from conformance.upgrade.usage.inference import Meaning, Reader, readers, search_path, started
 from conformance.upgrade.usage.relevance import relevant
 from conformance.upgrade.usage.sketch import assigned, sketch
 from conformance.upgrade.usage.symbols import Symbol, Symbols
@@ -41,13 +41,15 @@ def find_uses(
     sources = relevant(files.sources, target.package)
     uses: set[Use] = set()
     if sources:
-        base = search_path(environment)
-        sketched = sketch(_package(target, base), api, progress)
-        symbols = Symbols(api, target.raw_attribute, assigned(sketched))
-        with readers(environment, sketched, sources, base) as made:
+        with started(environment.python) as interpreter:
+            base = search_path(environment, interpreter)
+            sketched = sketch(_package(target, base), api, progress)
+            symbols = Symbols(api, target.raw_attribute, assigned(sketched))
+            made = readers(interpreter, sketched, sources, base)
             everywhere = _Everywhere.of(sources)
             for source in sources:
-                uses.update(_File(source, made.of(source), symbols, sketched / target.package, everywhere).uses())
+                file = _File(source, made.of(source), symbols, sketched / target.package, everywhere)
+                uses.update(file.uses())
     return Found(tuple(sorted(uses)), len(files.sources) + len(files.unreadable), files.unreadable)
 
 
@@ -158,8 +160,15 @@ class _File:
                 continue
             kind = _kind(candidate, symbol)
             given = candidate.given if kind in {"call", "construct"} else Given()
-            yield self._use(candidate.node, symbol, kind, given, code=self._code(candidate.calls))
+            path = self._spelled(candidate.node) if symbol.what in {"class", "function", "alias"} else ""
+            yield self._use(candidate.node, symbol, kind, given, path, self._code(candidate.calls))
             yield from self._strings(symbol, given)
+
+    def _spelled(self, node: ast.Name | ast.Attribute) -> str:
+        """The path that an attribute of a module is written by, relative to the package."""
+        first, _, rest = dotted(node).partition(".")
+        path = self._relative(self.syntax.imports.get(first, "")) if rest else None
+        return "" if path is None else ".".join(filter(None, (path, rest)))
 
     def _symbols(self, candidate: Candidate) -> list[Symbol]:
         node = candidate.node
@@ -169,12 +178,21 @@ class _File:
             if self.inert.is_inert(node.value):
                 return []
             if node.attr in self.symbols.vocabulary:
-                found = self._meant(self.reader.leads_to(node)) or self._of_fixture(node)
+                leads = self.reader.leads_to(node)
+                found = self._meant(leads) or (self._of_owner(node) if leads else self._of_fixture(node))
             else:
                 found = []
             if not found and candidate.calls and node.attr in self.everywhere.stored:
                 found = self._callables(node)
         return list(dict.fromkeys(found))
+
+    def _of_owner(self, node: ast.Attribute) -> list[Symbol]:
+        """The same for an attribute that the user's code has assigned, which is where jedi leads then."""
+        if not isinstance(node.value, ast.Name | ast.Attribute):
+            return []
+        owners = [self._relative(each.name) for each in self.reader.is_what(node.value) if each.kind == "instance"]
+        named = [f"{owner}.{node.attr}" for owner in owners if owner and node.attr in self.symbols.api.members(owner)]
+        return [symbol for name in named if (symbol := self.symbols.named(name)) is not None]
 
     def _of_fixture(self, node: ast.Attribute) -> list[Symbol]:
         """The same for what comes from a fixture of pytest's; a fixture that gives nothing is not asked again."""
@@ -240,8 +258,7 @@ class _File:
         text = self.lines[line - 1].strip()
         given = given or Given()
         return Use(
-            file, inside, column + 1, text, symbol.name, kind,
-            given.keywords, given.positional, given.open, given.values, path, code,
+            file, inside, column + 1, text, symbol.name, kind, given.keywords, given.positional, given.open, path, code
         )  # fmt: skip
 
 

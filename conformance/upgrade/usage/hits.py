@@ -1,35 +1,33 @@
-"""Which changes touch which uses.
-
-The part of a change decides which uses of its subject it concerns. What that is follows from the words in a rule's
-name (`_touch`), so that a new rule that is named like its neighbours needs nothing here.
-"""
+"""Which changes touch which of the user's lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from conformance.change import Change, Hit, Impact, Level, Tier
+from conformance.change import Change, Hit, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.source.definitions import Api, Argument
 from conformance.upgrade.usage.advice import advice
 from conformance.upgrade.usage.symbols import Symbol, Symbols
-from conformance.upgrade.usage.use import Use
+from conformance.upgrade.usage.touch import Touch, touch_of
+from conformance.upgrade.usage.use import Use, UseKind
 
-Touch = Literal["nothing", "everything", "use", "call", "given", "missing", "position", "client"]
 Answer = Literal["yes", "perhaps", "no"]
 
-_SILENT_TIERS: Final = {Tier.DOCUMENTATION, Tier.FILES, Tier.PACKAGING}
-# Words of rules' names, and which uses they speak of.
-_MEMBERS: Final = {"member", "members", "value", "literal"}
-_POSITIONS: Final = {"order", "kind", "positional"}
-_LEFT_OUT: Final = {"required", "default"}
-_GONE: Final = {"removed", "renamed", "moved", "missing", "gone"}
+_LEFT_OUT: Final[Mapping[Touch, frozenset[UseKind]]] = {
+    "anything": frozenset(),
+    "doing": frozenset({"import", "annotation", "string"}),
+    "calls": frozenset({"import", "annotation", "string", "attribute"}),
+}
 
 
 def hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str = "") -> list[Change]:
-    """The same changes, each with the places in the user's code that it touches. `api` is the old release's."""
+    """The same changes, each with the places in the user's code that it touches.
+
+    `api` is the old release's, `raw` the attribute of a client that leads to its raw twin.
+    """
     book = _Book(Symbols(api, raw))
     for use in uses:
         book.add(use)
@@ -38,82 +36,76 @@ def hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str = ""
 
 @dataclass(frozen=True)
 class _Book:
-    """The uses by symbol, and by the symbols that they are part of."""
+    """The uses by symbol, by the symbols that they are part of (with a dot at the end), and by written path."""
 
     symbols: Symbols
     by_symbol: dict[str, list[Use]] = field(default_factory=dict)
+    by_path: dict[str, list[Use]] = field(default_factory=dict)
 
     def add(self, use: Use) -> None:
-        names = {use.symbol, use.path} if use.kind == "import" else {use.symbol}
-        for name in names:
-            steps = name.split(".") if use.kind != "string" else [name.rpartition(".")[0], ""]
+        """Enter a use."""
+        self.by_symbol.setdefault(use.symbol, []).append(use)
+        if use.path:
+            self.by_path.setdefault(use.path, []).append(use)
+        if use.kind != "string":
+            steps = use.symbol.split(".")
             for count in range(1, len(steps)):
-                self.by_symbol.setdefault(".".join(steps[:count]) + ".", []).append(use)
-            self.by_symbol.setdefault(name, []).append(use)
+                self.by_symbol.setdefault(f"{'.'.join(steps[:count])}.", []).append(use)
 
-    def touched(self, change: Change) -> Iterator[Hit]:
-        """The hits of a change, in the order of the files."""
+    def touched(self, change: Change) -> list[Hit]:
+        """The hits of a change, in the order of the files; one for each place."""
         found: dict[tuple[str, int, int], Hit] = {}
         for use, answer in self._answers(change):
-            if answer != "no":
+            place = (use.file, use.line, use.column)
+            if answer != "no" and place not in found:
                 words = advice(change, use, certain=answer == "yes")
-                place = (use.file, use.line, use.column)
-                found.setdefault(place, Hit(*place, use.text, use.symbol or self.symbols.api.package, words))
-        yield from sorted(found.values())
+                found[place] = Hit(*place, use.text, use.symbol or self.symbols.api.package, words)
+        return sorted(found.values())
 
     def _answers(self, change: Change) -> Iterator[tuple[Use, Answer]]:
-        touch = _touch(change)
+        subject = self._callable(change.subject)
+        accepted = {} if subject is None else self.symbols.arguments(subject)
+        is_argument = bool(change.part) and (change.part in accepted or change.tier is Tier.SURFACE)
+        touch = touch_of(change, part_is_argument=is_argument)
         match touch:
             case "nothing":
                 return
             case "client":
-                yield from ((use, "yes") for use in self._first_clients())
-            case "everything" | "use" | "call":
-                for use in self._of(change, touch):
-                    yield use, "yes"
+                certain = self._first_client()
+            case "import":
+                certain = self.by_path.get(self._path(change), [])
+            case "anything" | "doing" | "calls":
+                certain = self._of(change, touch)
             case "given" | "missing" | "position":
-                yield from self._of_part(change, touch)
+                certain = self._fields(change) if touch == "given" else []
+                if subject is not None:
+                    yield from self._calls(subject, change.part, touch)
+        yield from ((use, "yes") for use in certain)
 
-    def _first_clients(self) -> Iterator[Use]:
-        made = [
-            use
-            for name in self.symbols.api.clients.get("", {}).values()
-            for use in self.by_symbol.get(name, [])
-            if use.kind == "construct"
-        ]
-        yield from sorted(made)[:1]
+    def _first_client(self) -> list[Use]:
+        clients = self.symbols.api.clients.get("", {}).values()
+        used = [use for name in clients for use in self.by_symbol.get(name, [])]
+        return sorted(use for use in used if use.kind == "construct")[:1] or sorted(used)[:1]
 
-    def _of(self, change: Change, touch: Touch) -> Iterator[Use]:
-        subject = f"{change.subject}.{change.part}" if change.part and self._is_member(change) else change.subject
-        direct = [*self.by_symbol.get(subject, []), *self.by_symbol.get(f"{subject}.", [])]
-        for operation in change.operations if _is_of_calls(change) else ():
-            direct += [use for use in self.by_symbol.get(operation, []) if use.kind == "call"]
-        kinds = {"everything": None, "use": {"import", "annotation"}, "call": {"import", "annotation", "attribute"}}
-        left_out = kinds.get(touch) or set()
-        yield from (use for use in direct if use.kind not in left_out)
+    def _path(self, change: Change) -> str:
+        module = "" if change.subject in {PACKAGE, self.symbols.api.package} else change.subject
+        return ".".join(filter(None, (module, change.part)))
 
-    def _is_member(self, change: Change) -> bool:
-        """Its subject is a class or an alias, and its part a field or a member of it."""
-        symbol = self.symbols.named(change.subject)
-        return symbol is not None and symbol.what in {"class", "alias"}
+    def _of(self, change: Change, touch: Touch) -> list[Use]:
+        subject = change.subject
+        if change.part and change.tier is Tier.SURFACE:
+            subject = f"{subject}.{change.part}"
+        found = list(self.by_symbol.get(subject, []))
+        if change.tier is not Tier.SURFACE or subject not in self.symbols.api.classes:
+            found += self.by_symbol.get(f"{subject}.", [])  # what becomes of a class's members is said of each
+        if change.tier is not Tier.SURFACE:
+            found += [use for name in change.operations for use in self.by_symbol.get(name, [])]
+        return [use for use in found if use.kind not in _LEFT_OUT[touch]]
 
-    def _of_part(self, change: Change, touch: Touch) -> Iterator[tuple[Use, Answer]]:
-        symbol = self._callable(change.subject)
-        if symbol is None:
-            yield from ((use, "yes") for use in self._of(change, "use"))
-            return
-        if symbol.what == "class" and touch == "given":
-            for member in self._spellings(change):
-                yield from ((use, "yes") for use in self.by_symbol.get(member, []))
-        accepted = self.symbols.arguments(symbol)
-        positions = [
-            name
-            for name, each in accepted.items()
-            if isinstance(each, Argument) and each.kind in {"positional", "either"}
-        ]
-        for use in self.by_symbol.get(symbol.name, []):
-            if use.kind in {"call", "construct"}:
-                yield use, _judged(use, change.part, positions, touch)
+    def _fields(self, change: Change) -> list[Use]:
+        """Reads and writes of a field, under the name of each class that it is inherited from."""
+        owners = {change.subject, *(each.name for each in self.symbols.api.lineage(change.subject))}
+        return [use for owner in sorted(owners) for use in self.by_symbol.get(f"{owner}.{change.part}", [])]
 
     def _callable(self, subject: str) -> Symbol | None:
         if subject in self.symbols.api.operations:
@@ -121,44 +113,23 @@ class _Book:
         found = self.symbols.named(subject.removesuffix(".__init__"))
         return found if found is not None and found.what in {"class", "function", "operation"} else None
 
-    def _spellings(self, change: Change) -> Iterator[str]:
-        """A field under the name of each class that it can have been reached by."""
-        yield f"{change.subject}.{change.part}"
-        for each in self.symbols.api.lineage(change.subject):
-            if change.part in each.members and each.name != change.subject:
-                yield f"{each.name}.{change.part}"
+    def _calls(self, subject: Symbol, part: str, touch: Touch) -> Iterator[tuple[Use, Answer]]:
+        accepted = self.symbols.arguments(subject).items()
+        by_position = [
+            name for name, each in accepted if isinstance(each, Argument) and each.kind in {"positional", "either"}
+        ]
+        for use in self.by_symbol.get(subject.name, []):
+            if use.kind in {"call", "construct"}:
+                yield use, _judged(use, part, by_position, touch)
 
 
-def _judged(use: Use, part: str, positions: Sequence[str], touch: Touch) -> Answer:
-    at = positions.index(part) if part in positions else None
-    given = part in use.keywords or (at is not None and at < use.positional)
+def _judged(use: Use, part: str, by_position: Sequence[str], touch: Touch) -> Answer:
+    at = by_position.index(part) if part in by_position else None
+    in_order = at is not None and at < use.positional
+    given = part in use.keywords or in_order
     match touch:
         case "position":
-            return "yes" if use.positional > (at or 0) else "perhaps" if use.open and not use.keywords else "no"
+            return "yes" if in_order else "perhaps" if use.open else "no"
         case "given":
             return "yes" if given else "perhaps" if use.open else "no"
     return "no" if given else "perhaps" if use.open else "yes"
-
-
-def _is_of_calls(change: Change) -> bool:
-    return change.tier in {Tier.WIRE, Tier.BEHAVIOUR} or "error" in change.rule
-
-
-def _touch(change: Change) -> Touch:
-    """Which uses of its subject a change concerns."""
-    if change.impact is Impact.DOCUMENTATION or change.tier in _SILENT_TIERS:
-        return "nothing"
-    if change.impact is Impact.COMPATIBLE and change.level is Level.NONE:
-        return "nothing"
-    if change.subject in {PACKAGE, ""}:
-        return "client"
-    if change.tier in {Tier.WIRE, Tier.BEHAVIOUR}:
-        return "call"
-    words = set(change.rule.split("_"))
-    if words & _MEMBERS or (words & _GONE and not change.part):
-        return "everything"
-    if not change.part:
-        return "use"
-    if words & _POSITIONS:
-        return "position"
-    return "missing" if words & _LEFT_OUT and not words & _GONE else "given"

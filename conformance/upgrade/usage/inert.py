@@ -17,7 +17,8 @@ _MODULES: Final = {
     "argparse", "base64", "csv", "datetime", "decimal", "hashlib", "html", "io", "json", "logging", "math", "os",
     "pathlib", "platform", "re", "secrets", "shutil", "signal", "socket", "sqlite3", "statistics", "string", "struct",
     "subprocess", "sys", "tempfile", "textwrap", "threading", "time", "traceback", "urllib", "uuid", "warnings",
-    "zipfile", "numpy", "pandas", "requests", "httpx", "yaml", "tqdm", "PIL", "cv2", "torch", "boto3", "sqlalchemy", "django",
+    "zipfile", "numpy", "pandas", "requests", "httpx", "yaml", "tqdm", "PIL", "cv2", "torch", "boto3", "sqlalchemy",
+    "django",
 }  # fmt: skip
 _NOTHING: Final = ast.Constant(None)
 _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)

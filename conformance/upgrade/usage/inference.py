@@ -31,7 +31,14 @@ from conformance.targets.environment import Environment
 from conformance.upgrade.usage.files import Source
 
 # Jedi does not know what these give; the definitions stand before the user's first line, and are not reported.
-_PRELUDE: Final = "def enumerate(of, start=0):\n    for each in of: yield start, each\n"
+_PRELUDE: Final = """\
+def enumerate(of, start=0):
+    for each in of: yield start, each
+def reversed(of):
+    for each in of: yield each
+def zip(first, second=(None,), third=(None,)):
+    yield next(iter(first)), next(iter(second)), next(iter(third))
+"""
 _LINES: Final = _PRELUDE.count("\n")
 
 
@@ -104,44 +111,31 @@ class Readers:
 
 
 @contextmanager
-def readers(
-    environment: Environment, sketched: Path, sources: Sequence[Source], base: Sequence[str]
-) -> Iterator[Readers]:
-    """Start jedi on the user's files with the sketch of an SDK. `base` is the environment's search path.
-
-    Raises EnvironmentFailed: the environment's interpreter does not start.
-    """
+def started(python: Path) -> Iterator[Interpreter]:
+    """Jedi's process of an interpreter. Raises EnvironmentFailed: it does not start."""
     jedi.settings.cache_directory = str(cache_root() / "jedi")
-    interpreter = _started(environment.python)
-    try:
-        packages, scripts = _import_roots(sources)
-        path = [*packages, str(sketched), *base, *scripts]
-        project = jedi.Project(sources[0].root, sys_path=list(dict.fromkeys(path)), smart_sys_path=False)
-        yield Readers(interpreter, project)
-    finally:
-        _stop(interpreter)
-
-
-def search_path(environment: Environment) -> list[str]:
-    """Where the environment's interpreter imports from, the SDK's own folder first."""
-    interpreter = _started(environment.python)
-    try:
-        return [*map(str, environment.search_path), *filter(None, interpreter.get_sys_path())]
-    finally:
-        _stop(interpreter)
-
-
-def _started(python: Path) -> Interpreter:
     quiet = {name: value for name, value in os.environ.items() if not name.upper().startswith("PYTHON")}
     quiet |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONSAFEPATH": "1"}
     try:
-        return jedi.create_environment(str(python), safe=False, env_vars=quiet)
+        interpreter = jedi.create_environment(str(python), safe=False, env_vars=quiet)
     except jedi.InvalidPythonEnvironment as error:
         raise EnvironmentFailed(f"the SDK's interpreter does not start: {error}") from None
+    try:
+        yield interpreter
+    finally:
+        interpreter._get_subprocess()._kill()  # noqa: SLF001 - jedi would wait for the garbage collector
 
 
-def _stop(interpreter: Interpreter) -> None:
-    interpreter._get_subprocess()._kill()  # noqa: SLF001 - jedi leaves this to the garbage collector, which may be late
+def search_path(environment: Environment, interpreter: Interpreter) -> list[str]:
+    """Where the environment's interpreter imports from, the SDK's own folder first."""
+    return [*map(str, environment.search_path), *filter(None, interpreter.get_sys_path())]
+
+
+def readers(interpreter: Interpreter, sketched: Path, sources: Sequence[Source], base: Sequence[str]) -> Readers:
+    """Readers of the user's files with the sketch of an SDK. `base` is the environment's search path."""
+    packages, scripts = _import_roots(sources)
+    path = dict.fromkeys([*packages, str(sketched), *base, *scripts])
+    return Readers(interpreter, jedi.Project(sources[0].root, sys_path=list(path), smart_sys_path=False))
 
 
 def _import_roots(sources: Sequence[Source]) -> tuple[list[str], list[str]]:

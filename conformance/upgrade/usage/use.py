@@ -14,10 +14,11 @@ class Use:
 
     `symbol` is the path of an operation or of a part of the client (`projects.create`, `projects`), or a dotted name
     relative to the package: of a class, function, method or alias, of a field (`types.project.Project.title`), of an
-    enum's or a literal's member; "" is the package itself. An import has the `path` that is written, too.
+    enum's or a literal's member; "" is the package itself. `path` is how a name is written in an
+    import, or after one.
 
-    Of a call: `keywords` are those given, `values` those given as a constant (source text), `positional` counts the
-    others; `open` tells that there may be more: by `*args` or `**kwargs`, or because something else makes the call.
+    Of a call: `keywords` are those given, `positional` counts the others; `open` tells that there may be more: by
+    `*args` or `**kwargs`, or because something else makes the call.
     `code` is the call itself where it stands in one line.
     """
 
@@ -30,7 +31,6 @@ class Use:
     keywords: tuple[str, ...] = ()
     positional: int = 0
     open: bool = False
-    values: tuple[tuple[str, str], ...] = ()
     path: str = ""
     code: str = ""
 

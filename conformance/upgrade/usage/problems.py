@@ -1,0 +1,51 @@
+"""What a type checker says of the user's code on one release and not on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.change import Hit
+from conformance.targets.environment import Environment
+from conformance.targets.target import Target
+from conformance.upgrade.typecheck import NotChecked, Problem, check_files, only_in
+from conformance.upgrade.usage.files import read_files
+from conformance.upgrade.usage.relevance import relevant
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Errors that only the new release brings, and those that it ends. `checker` is "" where none is installed.
+
+    The `uses` of these hits are the checker's codes, the `advice` its words; `why_not` says why nothing was checked.
+    """
+
+    checker: str
+    problems: tuple[Hit, ...] = ()
+    solved: tuple[Hit, ...] = ()
+    why_not: str = ""
+
+
+def problems(paths: Sequence[Path], target: Target, old: Environment, new: Environment) -> Checked:
+    """Check the user's modules against both releases; notebooks are left out.
+
+    Raises UsageError: a path does not exist or holds no Python.
+    """
+    modules = [source for source in read_files(paths).sources if not source.cells]
+    sources = relevant(modules, target.package)
+    if not sources:
+        return Checked("mypy")
+    texts = {source.name: source.text for source in sources}
+    try:
+        before, after = check_files(texts, old), check_files(texts, new)
+    except NotChecked as error:
+        return Checked("", why_not=str(error))
+    return Checked("mypy", _hits(only_in(after, before), texts), _hits(only_in(before, after), texts))
+
+
+def _hits(found: Sequence[Problem], texts: Mapping[str, str]) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(each.file, each.line, 1, texts[each.file].split("\n")[each.line - 1].strip(), each.code, each.message)
+        for each in found
+    )

@@ -1,0 +1,129 @@
+"""Which changes touch which uses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from conformance.change import Change, Impact, Level, Tier
+from conformance.upgrade.usage.hits import hits
+from conformance.upgrade.usage.use import Use
+from tests.upgrade.test_usage import acme_api, found_in
+
+CODE = """\
+import acme_sdk
+from acme_sdk import Acme, Project
+from acme_sdk.types import ProjectState
+
+client = Acme(api_key="k")
+other = Acme(api_key="k")
+
+
+def work(options, ids):
+    client.projects.create(title="a", description="b")
+    client.projects.create(title="a", state="open")
+    client.projects.create(**options)
+    client.projects.get(1)
+    client.projects.get(project=1, members_limit=3)
+    client.projects.get(*ids)
+    project = client.projects.update(1, title="c")
+    print(project.title, project.score)
+    Project(id=1, title="a", created_at=None)
+    try:
+        client.tasks.get("t")
+    except acme_sdk.errors.NotFoundError:
+        client.tasks.answer(task="t")
+"""
+
+
+@lru_cache
+def uses_of(folder: Path) -> tuple[Use, ...]:
+    """What the code uses."""
+    (folder / "code.py").write_text(CODE)
+    return found_in(folder).uses
+
+
+def change(rule: str, subject: str, part: str = "", *, tier: Tier = Tier.SURFACE, **words: object) -> Change:
+    """A breaking change."""
+    made = {"impact": Impact.BREAKING, "level": Level.RUNTIME, "message": "It changed."} | words
+    return Change(rule=rule, tier=tier, subject=subject, part=part, **made)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def uses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Use, ...]:
+    """What the code above uses."""
+    return uses_of(tmp_path_factory.mktemp("user"))
+
+
+BEHAVIOUR, WIRE, PACKAGING = Tier.BEHAVIOUR, Tier.WIRE, Tier.PACKAGING
+
+
+@pytest.mark.parametrize(
+    ("changed", "lines"),
+    [
+        (change("operation_removed", "projects.create"), [10, 11, 12]),
+        (change("operation_renamed", "tasks.answer"), [22]),
+        (change("parameter_removed", "projects.create", "description"), [10, 12]),
+        (change("parameter_renamed", "projects.get", "project"), [13, 14, 15]),
+        (change("parameter_type_narrowed", "projects.get", "members_limit"), [14, 15]),
+        (change("required_parameter_added", "projects.get", "owner"), [13, 14, 15]),
+        (change("parameter_now_required", "projects.get", "members_limit"), [13, 15]),
+        (change("parameter_default_changed", "projects.get", "members_limit"), [13, 15]),
+        (change("parameter_order_changed", "projects.get", "project"), [13, 15]),
+        (change("parameter_kind_changed", "tasks.answer", "task"), []),
+        (change("result_type_changed", "projects.update"), [16]),
+        (change("field_removed", "types.projects.Project", "score"), [17]),
+        (change("field_removed", "types.projects.Project", "title"), [17, 18]),
+        (change("required_field_added", "types.projects.Project", "tag"), [18]),
+        (change("field_now_required", "types.projects.Project", "title"), []),
+        (change("enum_member_removed", "types.projects.ProjectState", "open"), [11]),
+        (change("enum_member_removed", "types.projects.ProjectState", "closed"), []),
+        (change("model_removed", "types.projects.Project"), [2, 18]),
+        (change("base_class_changed", "types.projects.Project"), [18]),
+        (change("alias_renamed", "types.projects.ProjectState"), [3]),
+        (change("error_class_removed", "errors.NotFoundError"), [21]),
+        (change("export_removed", "acme_sdk", "Project"), [2]),
+        (change("export_removed", "types", "ProjectState"), [3]),
+        (change("export_removed", "errors", "NotFoundError"), [21]),
+        (change("header_changed", "(package)", "X-Version", tier=WIRE), [5]),
+        (change("path_changed", "tasks.get", tier=WIRE), [20]),
+        (change("sent_default_changed", "projects.get", "members_limit", tier=WIRE), [13, 15]),
+        (change("wire_name_changed", "projects.get", "members_limit", tier=WIRE), [14, 15]),
+        (change("error_class_changed", "tasks.get", "NotFoundError", tier=BEHAVIOUR), [20]),
+        (change("attempts_changed", "tasks", tier=BEHAVIOUR, operations=("tasks.get",)), [20, 22]),
+        (change("dependency_removed", "httpx", tier=PACKAGING), []),
+        (change("operation_removed", "files.upload"), []),
+        (change("parameter_added", "projects.create", "colour", impact=Impact.COMPATIBLE), []),
+        (change("documentation_changed", "projects.create", impact=Impact.DOCUMENTATION), []),
+    ],
+    ids=lambda value: value.id if isinstance(value, Change) else "",
+)
+def test_a_change_touches_the_lines_that_notice_it(changed: Change, lines: list[int], uses: tuple[Use, ...]) -> None:
+    (touched,) = hits([changed], uses, acme_api())
+
+    assert [hit.line for hit in touched.hits] == lines
+
+
+def advised(changed: Change, uses: tuple[Use, ...]) -> list[str]:
+    """What is advised for each line that a change touches."""
+    (touched,) = hits([changed], uses, acme_api())
+    return [hit.advice for hit in touched.hits]
+
+
+def test_the_advice_is_the_line_as_it_has_to_be(uses: tuple[Use, ...]) -> None:
+    removed = change("parameter_removed", "projects.create", "description", migration="Leave `description` out.")
+    renamed = change("parameter_renamed", "projects.get", "members_limit", after="limit", migration="Use limit.")
+    required = change("required_parameter_added", "tasks.answer", "user", migration="Pass `user=...`.")
+
+    assert advised(removed, uses) == [
+        "Write `client.projects.create(title='a')`.",
+        "May be touched: the arguments are not all written here. Leave `description` out.",
+    ]
+    assert advised(renamed, uses)[0] == "Write `client.projects.get(project=1, limit=3)`."
+    assert advised(required, uses) == ['Write `client.tasks.answer(task="t", user=...)`.']
+
+
+def test_without_a_migration_there_is_no_advice(uses: tuple[Use, ...]) -> None:
+    assert advised(change("result_changed", "tasks.get", tier=BEHAVIOUR), uses) == [""]

@@ -1,0 +1,122 @@
+"""A team's code on real releases of label-studio-sdk. What is expected for 2.0.5 stands in the code itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+import pytest
+
+from conformance.change import Change, Tier
+from conformance.targets.contents import contents_of
+from conformance.targets.environment import Environment, resolve
+from conformance.targets.target import Target, load_target
+from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.source import read_api
+from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.usage.find import find_uses
+from conformance.upgrade.usage.hits import hits
+from conformance.upgrade.usage.problems import problems
+from conformance.upgrade.usage.use import Found
+from tests.upgrade.test_usage import USERS, marked, python_files, seen
+from tests.upgrade.vocabulary import rule_ids, rule_of
+
+pytestmark = pytest.mark.slow
+
+TEAM = USERS / "label_studio"
+# What is another thing on a later release, by what it is on 2.0.5; "" for what there is no longer.
+LATER = {
+    "2.0.7": {"types.all_roles_project_list.AllRolesProjectList.has_blueprints": ""},
+    "2.1.2": {
+        "types.all_roles_project_list.AllRolesProjectList.has_blueprints": "",
+        "types.project.Project.title": "types.lse_project_response.LseProjectResponse.title",
+        "types.project.Project.task_number": "types.lse_project_response.LseProjectResponse.task_number",
+        "projects.types.lse_project_create_request_sampling.LseProjectCreateRequestSampling.Uniform sampling": (
+            "types.project_sampling_enum.ProjectSamplingEnum.Uniform sampling"
+        ),
+    },
+}
+
+
+@lru_cache
+def label_studio() -> Target:
+    """The target."""
+    return load_target()
+
+
+@lru_cache
+def environment(release: str) -> Environment:
+    """Where a release is installed."""
+    return resolve(release, label_studio(), progress=lambda _: None)
+
+
+@lru_cache
+def api(release: str) -> Api:
+    """What a release declares."""
+    return read_api(contents_of(environment(release), label_studio()), label_studio())
+
+
+@lru_cache
+def found_on(release: str) -> Found:
+    """The team's uses of a release."""
+    return find_uses([TEAM], environment(release), label_studio(), api(release))
+
+
+def expected(name: str, release: str) -> Counter[tuple[int, str]]:
+    """What is marked in a file, as it is on a release."""
+    later = LATER.get(release, {})
+    now: Counter[tuple[int, str]] = Counter()
+    for (line, mark), count in marked(TEAM / name).items():
+        kind, symbol = mark.split(" ", 1)
+        if changed := later.get(symbol, symbol):
+            now[line, f"{kind} {changed}"] += count
+    return now
+
+
+@pytest.mark.parametrize("name", python_files(TEAM))
+@pytest.mark.parametrize("release", ["2.0.5", "2.0.7", "2.1.2"])
+def test_every_use_of_a_real_release_is_found(name: str, release: str) -> None:
+    assert seen(use for use in found_on(release).uses if use.file == name) == expected(name, release)
+
+
+def changes(old: str, new: str) -> list[Change]:
+    """What the rules about declarations see from one release to the other."""
+    target = label_studio()
+    before, after = (
+        Side(release, release, contents_of(environment(release), target), api(release)) for release in (old, new)
+    )
+    rules = [rule_of(name) for name in rule_ids()]
+    return [change for rule in rules if rule.tier is Tier.SURFACE for change in rule.changes(Pair(before, after))]
+
+
+def test_the_lines_that_2_0_7_breaks_are_told() -> None:
+    touched = hits(changes("2.0.5", "2.0.7"), found_on("2.0.5").uses, api("2.0.5"), label_studio().raw_attribute)
+
+    lines = {
+        (change.subject, change.part): [(hit.file, hit.line) for hit in change.hits]
+        for change in touched
+        if change.hits
+    }
+    assert lines == {
+        ("jwt_settings.update", "api_token_ttl_days"): [
+            ("labeling/tokens.py", 9),
+            ("labeling/tokens.py", 19),
+            ("labeling/tokens.py", 24),
+            ("service/tasks.py", 26),
+            ("tests/test_projects.py", 11),
+        ],
+        ("types.all_roles_project_list.AllRolesProjectList", "has_blueprints"): [("labeling/wrapper.py", 29)],
+    }
+    advice = {(hit.file, hit.line): hit.advice for change in touched for hit in change.hits}
+    assert advice["labeling/tokens.py", 9] == (
+        "Write `client.jwt_settings.update(api_tokens_enabled=True, api_token_ttl_days=...)`."
+    )
+    assert advice["labeling/tokens.py", 19].startswith("May be touched")
+
+
+def test_what_the_type_checker_says_on_one_release_only_is_told() -> None:
+    checked = problems([TEAM], label_studio(), environment("2.0.5"), environment("2.0.7"))
+
+    assert checked.checker == "mypy"
+    assert [(hit.file, hit.line, hit.uses) for hit in checked.problems] == [("labeling/tokens.py", 9, "call-arg")]
+    assert checked.solved == ()
