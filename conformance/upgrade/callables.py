@@ -10,7 +10,7 @@ from collections.abc import Callable as Function
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from conformance.change import Impact, Trial
 from conformance.contract.model import TWINS, Twin
@@ -20,7 +20,7 @@ from conformance.upgrade.caller import Caller
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.places import Place, files, inherited, places
 from conformance.upgrade.script import Script
-from conformance.upgrade.source.definitions import Api, Argument, Callable
+from conformance.upgrade.source.definitions import Api, Argument, Callable, is_private
 from conformance.upgrade.types_compared import Comparison, compare, covers, interchangeable, listed_only_in, renamed
 from conformance.upgrade.wording import quoted
 
@@ -41,7 +41,8 @@ class Callables:
 class Kept:
     """One twin of a callable that both releases have, and that is not declared the same way on both.
 
-    `subject` is the old release's name of it. `twins` are those that both releases have.
+    `subject` is the old release's name of it. `twins` are those that both releases have. `internal` tells that callers
+    have no reason to import it, although some do.
     """
 
     subject: str
@@ -263,12 +264,14 @@ def _kept(
     is_internal: Function[[str], bool],
 ) -> Iterator[Kept]:
     for place in _olds(old, before, after, names):
+        hidden = _hidden(old, place, is_internal)
+        if hidden == "internal":
+            continue
         other = _counterpart(new, place, after, names)
         twins = tuple(twin for twin in TWINS if other and twin in place.twins and twin in other.twins)
         for twin in twins:
             if other and _declared(place.twins[twin]) != _declared(other.twins[twin]):
-                internal = not place.on_client and _hidden(old, place, is_internal)
-                yield Kept(place.subject, twin, twins, (place, other), (old, new), names, internal)
+                yield Kept(place.subject, twin, twins, (place, other), (old, new), names, hidden == "private")
 
 
 def _olds(old: Api, before: Mapping[str, Place], after: Mapping[str, Place], names: Alignment) -> Iterator[Place]:
@@ -299,10 +302,14 @@ def _moved(place: Place, definitions: Mapping[str, str]) -> Place:
     return replace(place, subject=owners.get("sync", place.subject) + end, owners=owners)
 
 
-def _hidden(api: Api, place: Place, is_internal: Function[[str], bool]) -> bool:
-    """Callers have no reason to import it, under any of its names."""
+def _hidden(api: Api, place: Place, is_internal: Function[[str], bool]) -> Literal["", "private", "internal"]:
+    """Why callers have no reason to import it: it is private and under no other name, or the target says so."""
     name = next(iter(place.owners.values()), place.subject)
-    return is_internal(name) and is_internal(api.public_names.get(name, name))
+    if place.on_client or not is_internal(name):
+        return ""
+    if is_private(name):
+        return "private" if is_internal(api.public_names.get(name, name)) else ""
+    return "internal"
 
 
 def _declared(callable_: Callable) -> tuple[object, ...]:

@@ -116,16 +116,17 @@ class Script:
 
     def snippet(self, given: Mapping[str, Code] | None = None) -> str:
         """Ready code with the call in it, "" where the call cannot be written."""
-        target = self._target()
-        call = None if target is None else self._call(target, given or {}, 0)
+        target = self._target() or Code("")
+        call = self._call(target, given or {}, 0) if target.text else None
         if call is None:
             return ""
+        if self._makes_client:
+            return module(f"\nclient = {call.text}", call.imports)
         body = f"\nresult = {'await ' if self.callable.is_async else ''}{call.text}"
         if not self.place.on_client:
             return module(body, call.imports)
         client = self.caller.client(self.twin)
-        name = target.text.partition(".")[0] if target else ""
-        return module(f"\n{name} = {client.text}{body}", call.imports | client.imports)
+        return module(f"\n{target.text.partition('.')[0]} = {client.text}{body}", call.imports | client.imports)
 
     def _call(self, target: Code, given: Mapping[str, Code], positional: int) -> Code | None:
         if self.callable.role == "property":

@@ -46,7 +46,7 @@ def written(type_: Type | None) -> str:
             return type_.name.rpartition(".")[2]
         case "unknown":
             inner = ", ".join(written(arg) for arg in type_.args)
-            return f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else _LONG.sub("", type_.name)
+            return f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else _LONG.sub("", type_.name).lstrip("~")
     return _PYTHON[type_.kind]
 
 

@@ -6,6 +6,7 @@ from ast import parse
 
 from conformance.contract.types import ANY, NULL, STRING, Type, union
 from conformance.upgrade.source.definitions import Argument, Callable
+from conformance.upgrade.source.digests import Body
 from conformance.upgrade.wording import called, declared, module, quoted, signature, written
 
 INTEGER = Type("integer")
@@ -56,5 +57,10 @@ def test_literals_are_quoted_so_that_they_can_be_read_back() -> None:
 
 
 def test_the_standard_library_is_imported_first() -> None:
-    lines = ["from acme_sdk import Acme", "from typing import Any", "from typing import Any"]
-    assert module("x = 1", lines).splitlines() == ["from typing import Any", "from acme_sdk import Acme", "x = 1"]
+    lines = ["from acme_sdk import Task", "from acme_sdk import Acme", "from typing import Any", "import inspect"]
+    assert module("x = 1", [*lines, *lines]).splitlines() == [
+        "import inspect",
+        "from typing import Any",
+        "from acme_sdk import Acme, Task",
+        "x = 1",
+    ]

@@ -17,14 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.change import Impact, Tier
+from conformance.change import Impact, Level, Tier
 from conformance.upgrade.callables import Kept, facts
 from conformance.upgrade.deprecations import of_callable, of_classes, said
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 
 
-@rule(tier=Tier.SURFACE, impact=Impact.RISKY, mirror="deprecated_removed")
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.NONE, mirror="deprecated_removed")
 def deprecated_added(pair: Pair) -> Iterator[Fact]:
     yield from facts(pair, _seen)
     for found in of_classes(pair, ended=False):
