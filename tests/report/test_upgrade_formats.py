@@ -48,7 +48,7 @@ BY_HAND = {"every kind": EVERY_KIND, "nothing": NOTHING, "many": MANY}
 every_text = pytest.mark.parametrize(
     "render", [*UPGRADE_FORMATS.values(), to_terminal], ids=[*UPGRADE_FORMATS, "terminal"]
 )
-some = settings(max_examples=40)  # each of these renders every format
+some = settings(max_examples=25)  # each of these renders every format
 for_readers = pytest.mark.parametrize("render", [to_html, to_junit, to_markdown, to_sarif, to_terminal])
 
 
@@ -202,7 +202,7 @@ def test_a_page_fetches_nothing_and_every_link_in_it_leads_to_one_place(report: 
     assert len(ids) == len(set(ids))
     assert {address[1:] for address in page.fetched} <= set(ids)
     assert {views.anchor(change) for change in report.changes} <= set(ids)
-    assert {views.file_anchor(row.path) for row in report.rows if row.state != "same"} <= set(ids)
+    assert {views.file_anchor(row.path) for row in report.rows} <= set(ids)
 
 
 def test_every_breaking_change_is_seen_without_a_click() -> None:
@@ -220,6 +220,21 @@ def test_a_page_of_a_thousand_changes_is_of_a_size_that_can_be_read() -> None:
 def test_hostile_words_are_no_markup_in_a_page() -> None:
     text = to_html(replace(EVERY_KIND, changes=(replace(REQUIRED, message="`<b>` </p><script>`"),)))
     assert "<code>&lt;b&gt;</code> &lt;/p&gt;&lt;script&gt;`" in text
+
+
+def test_a_file_is_linked_under_each_of_its_names() -> None:
+    metadata = "label_studio_sdk-{2.0.5 → 2.0.7}.dist-info/METADATA"
+    change = replace(
+        HEADER, files=(metadata.replace("{2.0.5 → 2.0.7}", "2.0.5"), metadata.replace("{2.0.5 → 2.0.7}", "2.0.7"))
+    )
+    row = replace(EVERY_KIND.rows[0], path=metadata, explained_by=(change.id,))
+    text = to_html(replace(EVERY_KIND, changes=(change,), rows=(row,)))
+    assert text.count(f'href="#{views.file_anchor(metadata)}"') == 2
+
+
+def test_a_file_that_is_only_called_otherwise_needs_no_explanation() -> None:
+    assert "12 changed files, 1 with another name only" in to_html(EVERY_KIND)
+    assert [row.path for row in EVERY_KIND.unexplained] == ["label_studio_sdk/_legacy/notes.json"]
 
 
 # --- Markdown
@@ -244,6 +259,13 @@ def test_a_comment_can_always_be_posted(number: int) -> None:
         assert shown.count("<details>") == shown.count("</details>")
 
 
+def test_a_long_comment_shows_changes_of_every_rule_in_words() -> None:
+    alone = tuple(replace(REQUIRED, subject=f"projects.p{number}", before=f"{number} " * 40) for number in range(400))
+    shown = to_markdown(replace(EVERY_KIND, changes=(*alone, replace(FIELD, hits=()))))
+    assert "`AllRolesProjectList` has no field `has_blueprints`" in shown
+    assert "- [ ] Read blueprint" in shown
+
+
 def test_words_in_a_comment_are_no_markup_and_nobody_is_mentioned() -> None:
     shown = to_markdown(replace(EVERY_KIND, changes=(replace(REQUIRED, message="<b>*x*</b> | @octocat #12 `a|b`"),)))
     assert r"\<b\>\*x\*\</b\> \| @<!-- -->octocat #<!-- -->12 `a|b`" in shown
@@ -261,6 +283,13 @@ def test_a_comment_begins_with_what_touches_the_reader() -> None:
 @given(report=upgrade_reports())
 def test_the_verdict_is_the_last_line_on_a_terminal(report: UpgradeReport) -> None:
     assert to_terminal(report).splitlines()[-1] == in_line(f"{report.sdk}: {report.verdict}")
+
+
+def test_a_terminal_shows_changes_of_every_rule_before_more_of_one() -> None:
+    alone = tuple(replace(REQUIRED, subject=f"projects.p{number}", before=str(number)) for number in range(30))
+    shown = to_terminal(replace(EVERY_KIND, changes=(*alone, FIELD)), limit=3)
+    assert "AllRolesProjectList.has_blueprints" in shown
+    assert "and parameter_became_required 28" in shown
 
 
 def test_a_terminal_is_short_whatever_was_found() -> None:

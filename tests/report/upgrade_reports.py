@@ -161,13 +161,17 @@ CHANGES = tuple(sorted((REQUIRED, FIELD, *ATTEMPTS, HEADER, *ADDED, WIDENED, DOC
 
 
 def rows_of(changes: tuple[Change, ...]) -> tuple[FileRow, ...]:
-    """A row for every file that the changes explain, and one that nothing explains."""
+    """A row for every file that the changes explain, one that nothing explains, one that is only called otherwise."""
     files = sorted({file for change in changes for file in change.files})
     explained = (
         FileRow(file, 3 + number, number, "changed", tuple(each.id for each in changes if file in each.files))
         for number, file in enumerate(files)
     )
-    return (*explained, FileRow("label_studio_sdk/_legacy/notes.json", 10, 0, "added"))
+    return (
+        *explained,
+        FileRow("label_studio_sdk/_legacy/notes.json", 10, 0, "added"),
+        FileRow("label_studio_sdk-{2.0.5 → 2.0.7}.dist-info/WHEEL", 0, 0, "same"),
+    )
 
 
 EVERY_KIND = UpgradeReport(

@@ -42,6 +42,8 @@ def _content(report: UpgradeReport) -> Mapping[str, object]:
         "other": views.by_rule(report, views.other(report)),
         "documentation": views.by_rule(report, report.of(Impact.DOCUMENTATION)),
         "rows": rows,
+        "changed": sum(row.state != "same" for row in report.rows),
+        "changed_files": views.changed_files(report),
         "row_of": views.row_of(rows),
         "folds": len(views.entries(risky)) > SHOWN,
         "means": views.MEANS,

@@ -44,7 +44,11 @@ def _head(report: UpgradeReport) -> Iterator[str]:
         ("Added", len(report.added), ""),
         ("Other compatible", len(views.other(report)), ""),
         ("Documentation only", len(report.of(Impact.DOCUMENTATION)), "no risk"),
-        ("Changed files", len(views.explained(report)), f"{len(report.unexplained)} explained by no change"),
+        (
+            "Changed files",
+            sum(row.state != "same" for row in report.rows),
+            f"{len(report.unexplained)} explained by no change",
+        ),
     ]
     yield table(("Changes", "", ""), [row for row in rows if row[1]]) if any(row[1] for row in rows) else ""
 
@@ -145,11 +149,12 @@ def _files(report: UpgradeReport) -> Section:
         row = each.row
         names = list(dict.fromkeys(change.rule for change in each.changes))
         why = ", ".join(code(name) for name in names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        unexplained = not row.explained_by
+        unexplained = not row.explained_by and row.state != "same"
         line = f"| {code(row.path).replace('|', chr(92) + '|')} | +{row.added} | -{row.removed} |"
-        pieces.append(Piece(((6 if unexplained else 9, f"{line} {'**unexplained**' if unexplained else why} |"),)))
+        why = "**unexplained**" if unexplained else why or "the same content" * (row.state == "same")
+        pieces.append(Piece(((6 if unexplained else 9, f"{line} {why} |"),)))
     head = table(("File", "Added", "Removed", "Explained by"), [])
-    return Section("", tuple(pieces), _around(counted(len(rows), "changed file")), "\n", head)
+    return Section("", tuple(pieces), _around(views.changed_files(report)), "\n", head)
 
 
 def _compared(report: UpgradeReport) -> Section:

@@ -91,6 +91,9 @@ def _entry(entry: views.Entry, width: int) -> Iterator[str]:
     yield from wrapped(change.message, width, "      ")
     if entry.migrations:
         yield from wrapped(f"-> {entry.migrations[0]}", width, "      ")
+    elif change.before or change.after:
+        sides = f"      {in_line(change.before) or '(not there)'} -> {in_line(change.after) or '(not there)'}"
+        yield sides if len(sides) <= width else f"{sides[: width - 3]}..."
 
 
 def _added(report: UpgradeReport, width: int) -> Iterator[str]:
@@ -99,9 +102,9 @@ def _added(report: UpgradeReport, width: int) -> Iterator[str]:
         shown = ", ".join(f"{home.name} {home.count}" for home in homes[:10])
         rest = f", and {len(homes) - 10} more places" if len(homes) > 10 else ""
         yield from wrapped(f"Added: {len(report.added)} ({shown}{rest})", width)
-    other, words, files = len(views.other(report)), len(report.of(Impact.DOCUMENTATION)), len(views.explained(report))
-    if other or words or files:
-        yield f"Also: {other} other compatible, {words} documentation only, {counted(files, 'changed file')}"
+    other, words = len(views.other(report)), len(report.of(Impact.DOCUMENTATION))
+    if other or words or report.rows:
+        yield f"Also: {other} other compatible, {words} documentation only, {views.changed_files(report)}"
 
 
 def _touched(report: UpgradeReport) -> Iterator[str]:

@@ -129,7 +129,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A changed file and the changes that explain it, most severe first."""
+    """A row of the table of files and the changes that explain it, most severe first."""
 
     row: FileRow
     changes: tuple[Change, ...]
@@ -258,13 +258,19 @@ def steps_by_rule(report: UpgradeReport) -> dict[str, list[Step]]:
 
 
 def explained(report: UpgradeReport) -> tuple[Explained, ...]:
-    """The changed files with the changes that explain them."""
+    """The rows of files with the changes that explain them."""
     known = {change.id: change for change in report.changes}
     return tuple(
         Explained(row, tuple(sorted((known[i] for i in row.explained_by if i in known), key=lambda each: each.order)))
         for row in report.rows
-        if row.state != "same"
     )
+
+
+def changed_files(report: UpgradeReport) -> str:
+    """How many files there are in the table, in words."""
+    same = sum(row.state == "same" for row in report.rows)
+    words = counted(len(report.rows) - same, "changed file")
+    return f"{words}, {same} with another name only" if same else words
 
 
 def row_of(rows: Iterable[Explained]) -> dict[str, str]:
