@@ -24,7 +24,7 @@ from conformance.targets.cache import cache_key, cache_root
 from conformance.targets.environment import Environment
 
 MOST_SECONDS: Final = 300.0  # a first run reads a whole SDK: four seconds
-MISSING: Final = 'mypy is not installed: pip install "label-studio-conformance[types]"'
+MISSING: Final = 'mypy is not installed: pip install "label-studio-conformance[upgrade]"'
 _OPTIONS: Final = (
     "--config-file=", "--output=json", "--follow-imports=silent", "--check-untyped-defs", "--no-error-summary",
     "--hide-error-context",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from conformance.upgrade.rules.alias_added import alias_added
+from conformance.upgrade.rules.alias_changed import alias_changed
 from conformance.upgrade.rules.alias_removed import alias_removed
+from conformance.upgrade.rules.alias_renamed import alias_renamed
+from conformance.upgrade.rules.attempts_changed import attempts_changed
+from conformance.upgrade.rules.attribute_added import attribute_added
+from conformance.upgrade.rules.attribute_changed import attribute_changed
+from conformance.upgrade.rules.attribute_removed import attribute_removed
+from conformance.upgrade.rules.base_class_changed import base_class_changed
+from conformance.upgrade.rules.call_accepted import call_accepted
+from conformance.upgrade.rules.call_refused import call_refused
 from conformance.upgrade.rules.callable_now_async import callable_now_async
 from conformance.upgrade.rules.callable_now_sync import callable_now_sync
 from conformance.upgrade.rules.callable_role_changed import callable_role_changed
@@ -14,6 +23,11 @@ from conformance.upgrade.rules.class_removed import class_removed
 from conformance.upgrade.rules.class_renamed import class_renamed
 from conformance.upgrade.rules.constant_changed import constant_changed
 from conformance.upgrade.rules.content_type_changed import content_type_changed
+from conformance.upgrade.rules.data_file_added import data_file_added
+from conformance.upgrade.rules.data_file_changed import data_file_changed
+from conformance.upgrade.rules.data_file_removed import data_file_removed
+from conformance.upgrade.rules.default_server_changed import default_server_changed
+from conformance.upgrade.rules.definition_kind_changed import definition_kind_changed
 from conformance.upgrade.rules.dependency_added import dependency_added
 from conformance.upgrade.rules.dependency_changed import dependency_changed
 from conformance.upgrade.rules.dependency_loosened import dependency_loosened
@@ -21,14 +35,21 @@ from conformance.upgrade.rules.dependency_removed import dependency_removed
 from conformance.upgrade.rules.dependency_tightened import dependency_tightened
 from conformance.upgrade.rules.deprecated_added import deprecated_added
 from conformance.upgrade.rules.deprecated_removed import deprecated_removed
+from conformance.upgrade.rules.documentation_changed import documentation_changed
 from conformance.upgrade.rules.encoding_changed import encoding_changed
 from conformance.upgrade.rules.entry_point_added import entry_point_added
 from conformance.upgrade.rules.entry_point_changed import entry_point_changed
 from conformance.upgrade.rules.entry_point_removed import entry_point_removed
 from conformance.upgrade.rules.enum_member_added import enum_member_added
 from conformance.upgrade.rules.enum_member_removed import enum_member_removed
+from conformance.upgrade.rules.error_body_changed import error_body_changed
 from conformance.upgrade.rules.error_class_added import error_class_added
+from conformance.upgrade.rules.error_class_changed import error_class_changed
 from conformance.upgrade.rules.error_class_removed import error_class_removed
+from conformance.upgrade.rules.error_class_renamed import error_class_renamed
+from conformance.upgrade.rules.error_ends_differently import error_ends_differently
+from conformance.upgrade.rules.export_added import export_added
+from conformance.upgrade.rules.export_removed import export_removed
 from conformance.upgrade.rules.extra_added import extra_added
 from conformance.upgrade.rules.extra_removed import extra_removed
 from conformance.upgrade.rules.field_added import field_added
@@ -49,16 +70,27 @@ from conformance.upgrade.rules.helper_error_changed import helper_error_changed
 from conformance.upgrade.rules.helper_no_longer_fails import helper_no_longer_fails
 from conformance.upgrade.rules.helper_now_fails import helper_now_fails
 from conformance.upgrade.rules.helper_result_changed import helper_result_changed
+from conformance.upgrade.rules.implementation_changed import implementation_changed
+from conformance.upgrade.rules.import_broken import import_broken
+from conformance.upgrade.rules.import_mended import import_mended
+from conformance.upgrade.rules.internals_changed import internals_changed
+from conformance.upgrade.rules.layout_changed import layout_changed
 from conformance.upgrade.rules.license_changed import license_changed
+from conformance.upgrade.rules.malformed_answer_changed import malformed_answer_changed
 from conformance.upgrade.rules.metadata_changed import metadata_changed
+from conformance.upgrade.rules.method_added import method_added
 from conformance.upgrade.rules.method_changed import method_changed
+from conformance.upgrade.rules.method_removed import method_removed
 from conformance.upgrade.rules.model_added import model_added
 from conformance.upgrade.rules.model_removed import model_removed
 from conformance.upgrade.rules.model_renamed import model_renamed
+from conformance.upgrade.rules.module_added import module_added
+from conformance.upgrade.rules.module_removed import module_removed
 from conformance.upgrade.rules.null_handling_changed import null_handling_changed
 from conformance.upgrade.rules.operation_added import operation_added
 from conformance.upgrade.rules.operation_removed import operation_removed
 from conformance.upgrade.rules.operation_renamed import operation_renamed
+from conformance.upgrade.rules.pager_changed import pager_changed
 from conformance.upgrade.rules.parameter_added import parameter_added
 from conformance.upgrade.rules.parameter_default_changed import parameter_default_changed
 from conformance.upgrade.rules.parameter_kind_changed import parameter_kind_changed
@@ -72,7 +104,10 @@ from conformance.upgrade.rules.parameter_type_changed import parameter_type_chan
 from conformance.upgrade.rules.parameter_type_narrowed import parameter_type_narrowed
 from conformance.upgrade.rules.parameter_type_widened import parameter_type_widened
 from conformance.upgrade.rules.path_changed import path_changed
+from conformance.upgrade.rules.raw_responses_added import raw_responses_added
+from conformance.upgrade.rules.raw_responses_removed import raw_responses_removed
 from conformance.upgrade.rules.record_changed import record_changed
+from conformance.upgrade.rules.redirect_changed import redirect_changed
 from conformance.upgrade.rules.request_changed import request_changed
 from conformance.upgrade.rules.required_field_added import required_field_added
 from conformance.upgrade.rules.required_field_removed import required_field_removed
@@ -80,31 +115,49 @@ from conformance.upgrade.rules.required_parameter_added import required_paramete
 from conformance.upgrade.rules.required_parameter_removed import required_parameter_removed
 from conformance.upgrade.rules.requires_python_narrowed import requires_python_narrowed
 from conformance.upgrade.rules.requires_python_widened import requires_python_widened
+from conformance.upgrade.rules.result_changed import result_changed
 from conformance.upgrade.rules.result_type_changed import result_type_changed
 from conformance.upgrade.rules.result_type_narrowed import result_type_narrowed
 from conformance.upgrade.rules.result_type_widened import result_type_widened
 from conformance.upgrade.rules.rule import Rule
 from conformance.upgrade.rules.sent_default_changed import sent_default_changed
+from conformance.upgrade.rules.stream_changed import stream_changed
+from conformance.upgrade.rules.timeout_changed import timeout_changed
 from conformance.upgrade.rules.twin_added import twin_added
 from conformance.upgrade.rules.twin_removed import twin_removed
+from conformance.upgrade.rules.waits_changed import waits_changed
 from conformance.upgrade.rules.wheel_changed import wheel_changed
 from conformance.upgrade.rules.wire_name_changed import wire_name_changed
 
 RULES: Final[tuple[Rule, ...]] = (
+    # surface
     alias_added,
+    alias_changed,
     alias_removed,
+    alias_renamed,
+    attribute_added,
+    attribute_changed,
+    attribute_removed,
+    base_class_changed,
     callable_now_async,
     callable_now_sync,
     callable_role_changed,
     class_added,
     class_removed,
     class_renamed,
+    data_file_added,
+    data_file_changed,
+    data_file_removed,
+    definition_kind_changed,
     deprecated_added,
     deprecated_removed,
     enum_member_added,
     enum_member_removed,
     error_class_added,
     error_class_removed,
+    error_class_renamed,
+    export_added,
+    export_removed,
     field_added,
     field_alias_changed,
     field_default_changed,
@@ -118,9 +171,15 @@ RULES: Final[tuple[Rule, ...]] = (
     function_added,
     function_removed,
     function_renamed,
+    implementation_changed,
+    internals_changed,
+    method_added,
+    method_removed,
     model_added,
     model_removed,
     model_renamed,
+    module_added,
+    module_removed,
     operation_added,
     operation_removed,
     operation_renamed,
@@ -135,6 +194,8 @@ RULES: Final[tuple[Rule, ...]] = (
     parameter_type_changed,
     parameter_type_narrowed,
     parameter_type_widened,
+    raw_responses_added,
+    raw_responses_removed,
     required_field_added,
     required_field_removed,
     required_parameter_added,
@@ -144,6 +205,7 @@ RULES: Final[tuple[Rule, ...]] = (
     result_type_widened,
     twin_added,
     twin_removed,
+    # wire
     constant_changed,
     content_type_changed,
     encoding_changed,
@@ -155,10 +217,28 @@ RULES: Final[tuple[Rule, ...]] = (
     request_changed,
     sent_default_changed,
     wire_name_changed,
+    # behaviour
+    attempts_changed,
+    call_accepted,
+    call_refused,
+    default_server_changed,
+    error_body_changed,
+    error_class_changed,
+    error_ends_differently,
     helper_error_changed,
     helper_no_longer_fails,
     helper_now_fails,
     helper_result_changed,
+    import_broken,
+    import_mended,
+    malformed_answer_changed,
+    pager_changed,
+    redirect_changed,
+    result_changed,
+    stream_changed,
+    timeout_changed,
+    waits_changed,
+    # packaging
     dependency_added,
     dependency_changed,
     dependency_loosened,
@@ -174,5 +254,9 @@ RULES: Final[tuple[Rule, ...]] = (
     requires_python_narrowed,
     requires_python_widened,
     wheel_changed,
+    # documentation
+    documentation_changed,
+    layout_changed,
+    # files
     record_changed,
 )
