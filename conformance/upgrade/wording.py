@@ -26,7 +26,8 @@ def module(body: str, imports: Iterable[str] = ()) -> str:
         origin, _, names = line.partition(" import ")
         wanted.setdefault(origin, set()).update(filter(None, names.split(", ")))
     lines = [f"{origin} import {', '.join(sorted(names))}" if names else origin for origin, names in wanted.items()]
-    return "\n".join([*sorted(lines, key=lambda line: (line.split()[1] not in _STANDARD, line)), body])
+    order = sorted(lines, key=lambda line: (line.split()[1] not in _STANDARD, line.startswith("from "), line))
+    return "\n".join([*order, body])
 
 
 def written(type_: Type | None) -> str:
