@@ -34,10 +34,12 @@ from conformance.upgrade.usage.files import Source
 _PRELUDE: Final = """\
 def enumerate(of, start=0):
     for each in of: yield start, each
+def filter(test, of):
+    for each in of: yield each
 def reversed(of):
     for each in of: yield each
 def zip(first, second=(None,), third=(None,)):
-    yield next(iter(first)), next(iter(second)), next(iter(third))
+    for each in first: yield each, next(iter(second)), next(iter(third))
 """
 _LINES: Final = _PRELUDE.count("\n")
 
