@@ -125,10 +125,6 @@ class Caller:
             if code is not None:
                 yield code
 
-    def shared_sample(self, old: Type | None, new: Type | None) -> Code | None:
-        """A value that both types admit, otherwise one of the first."""
-        return self.sample(self.common(old, new)) or self.sample(old)
-
     def common(self, old: Type | None, new: Type | None) -> Type | None:
         """What a type of this release and one of the other admit, if there is such a thing."""
         return common(self.api.expand(old or ANY), (self.other or self.api).expand(new or ANY))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from conformance.change import Trial
-from conformance.upgrade.callables import Kept, differing
+from conformance.upgrade.callables import differing
 from conformance.upgrade.caller import Caller
+from conformance.upgrade.kept import Kept
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.source.definitions import Callable
 from conformance.upgrade.wording import module

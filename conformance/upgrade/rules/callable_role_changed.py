@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.callables import facts
+from conformance.upgrade.kept import Kept
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 

@@ -21,7 +21,8 @@ from typing import Final
 
 from conformance.change import Impact, Tier
 from conformance.contract.model import Contract
-from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.callables import facts
+from conformance.upgrade.kept import Kept
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 

@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.callables import Kept, facts
+from conformance.upgrade.callables import facts
+from conformance.upgrade.kept import Kept
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules.rule import Fact, rule
 from conformance.upgrade.wording import declared
