@@ -42,7 +42,7 @@ def departures(pair: Pair, wanted: Category) -> Iterator[Fact]:
             name, line = short(each.name), caller.import_line(each.name)
             yield Fact(
                 subject=each.name,
-                message=f"The {wanted} `{name}` is gone{_use(pair, pair.old.api, each)}: it can no longer be imported.",
+                message=f"The {wanted} `{name}` is gone: it can no longer be imported{_use(pair, pair.old.api, each)}.",
                 before=outline(each),
                 migration=_instead(pair, each) or f"Remove `{line}` and what uses it.",
                 files=pair.declared.files(pair.old.api, each),
@@ -151,9 +151,11 @@ def snippet(pair: Pair, caller: Caller, definition: Definition) -> str:
 
 
 def _use(pair: Pair, api: Api, definition: Definition) -> str:
-    """Which operations mention it."""
+    """Which operations use it, as the end of a sentence."""
     found = pair.declared.mentions[api is pair.new.api].get(definition.name, ())
-    return f" ({some([f'`{path}`' for path in found], 3)})" if found else ""
+    verb = "use it" if len(found) > 1 else "uses it"
+    verb = verb if api is pair.new.api else "used it"
+    return f"; {some([f'`{path}`' for path in found], 3)} {verb}" if found else ""
 
 
 def _module(api: Api, definition: Definition) -> str:

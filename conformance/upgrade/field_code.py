@@ -71,7 +71,7 @@ def departure(pair: Pair, change: FieldChange, old: Attribute) -> Fact:
         message=f"{change.shown} is no longer declared: "
         + (f"{there}." if change.read else "a type checker refuses to have it given or read."),
         before=declaration(old),
-        migration=f"Do not rely on `{change.name}`.",
+        migration=f'Stop using `{change.name}`, or read it with `getattr(..., "{change.name}", None)`.',
         files=change.files,
         operations=change.operations,
         trial=read_trial(pair, change),

@@ -100,7 +100,7 @@ def _innards(declared: Declared, old: Module, new: Module, told: AbstractSet[str
         elif isinstance(before, Class) and isinstance(after, Class):
             yield from _of_class(declared, before, after)
         elif before and after and declared.alike(before, after):
-            yield f"the types of `{name}` are written in another way"
+            yield f"`{name}` (the spelling of its types)"
     if old.body != new.body:
         yield "statements that declare nothing"
 
@@ -112,7 +112,7 @@ def _of_client(declared: Declared, old: Class, new: Class, told: AbstractSet[str
         if before and after and not declared.differ(before, after):
             continue
         if before and after and declared.alike(before, after):
-            yield f"the types of `{short(old.name)}.{name}` are written in another way"
+            yield f"`{short(old.name)}.{name}` (the spelling of its types)"
         elif name not in told:
             yield f"`{short(old.name)}.{name}`"
     if old.bases != new.bases or old.body != new.body:
@@ -128,7 +128,7 @@ def _of_class(declared: Declared, old: Class, new: Class) -> Iterator[str]:
         if before and after and not declared.differ(before, after):
             continue
         if before and after and declared.alike(before, after):
-            yield f"the types of `{short(old.name)}.{name}` are written in another way"
+            yield f"`{short(old.name)}.{name}` (the spelling of its types)"
         elif _is_kept_apart(name, before, after) or all(name in members for members in inherited):
             yield f"`{short(old.name)}.{name}`"
 

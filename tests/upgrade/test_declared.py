@@ -1,0 +1,122 @@
+"""What became of definitions, and the words and code for it, where one case of a rule is not enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conformance.upgrade.data_files import difference
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.words import first_difference
+from tests.upgrade.vocabulary import changes, pair
+
+HEAD = """from __future__ import annotations
+
+from typing import Any, Literal
+
+from ..core.http import SyncHttp
+from ..core.models import UniversalBaseModel
+from ..core.options import RequestOptions
+
+"""
+TAIL = """
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def {operation}(self, {argument}*, request_options: RequestOptions | None = None) -> {result}:
+        return self._http.call({sent}, None, request_options)
+"""
+
+
+def books(folder: Path, old: str, new: str, role: str = "response") -> Pair:
+    """Two sides with other declarations above a client that gives, or takes, a `Book`."""
+    given = {"operation": "get", "argument": "book: int, ", "result": "Book", "sent": "book"}
+    taken = {"operation": "add", "argument": "book: Book, ", "result": "None", "sent": "book"}
+    tail = TAIL.format(**given if role == "response" else taken)
+    for name, text in (("old", old), ("new", new)):
+        (folder / f"{name}.py").write_text(f"{HEAD}\n{text}\n{tail}", encoding="utf-8")
+    return pair(folder / "old.py", folder / "new.py")
+
+
+def book(*fields: str) -> str:
+    return "\n    ".join(["class Book(UniversalBaseModel):", "title: str", *fields])
+
+
+def seen(rule_id: str, found: Pair) -> list[tuple[str, str, str]]:
+    return [(change.subject, change.part, change.impact.value) for change in changes(rule_id, found)]
+
+
+@pytest.mark.parametrize(
+    ("role", "rule_id", "old", "new", "impact"),
+    [
+        ("response", "required_field_added", [], ["pages: int"], "compatible"),
+        ("request", "required_field_added", [], ["pages: int"], "breaking"),
+        ("response", "field_now_required", ["pages: int = 1"], ["pages: int"], "compatible"),
+        ("request", "field_now_optional", ["pages: int"], ["pages: int | None = None"], "compatible"),
+        ("response", "field_now_optional", ["pages: Any"], ["pages: Any | None = None"], "breaking"),
+        ("response", "field_type_widened", ["pages: int"], ["pages: int | str"], "breaking"),
+        ("request", "field_type_widened", ["pages: int"], ["pages: int | str"], "compatible"),
+        ("response", "field_type_widened", ["pages: int"], ["pages: Any"], "compatible"),
+        ("response", "field_type_narrowed", ["pages: Any"], ["pages: int"], "risky"),
+        ("request", "enum_member_added", ['size: Literal["s"]'], ['size: Literal["s", "m"]'], "compatible"),
+        ("response", "enum_member_added", ['size: Literal["s"]'], ['size: Literal["s", "m"]'], "risky"),
+        (
+            "response",
+            "enum_member_added",
+            ['size: Literal["s"] | Any'],
+            ['size: Literal["s", "m"] | Any'],
+            "compatible",
+        ),
+        ("request", "enum_member_removed", ['size: Literal["s", "m"]'], ['size: Literal["s"]'], "breaking"),
+        ("request", "enum_member_removed", ['size: Literal["s", "m"] | Any'], ['size: Literal["s"] | Any'], "risky"),
+    ],
+)
+def test_the_impact_of_a_field_depends_on_who_makes_the_model(
+    tmp_path: Path, role: str, rule_id: str, old: list[str], new: list[str], impact: str
+) -> None:
+    found = seen(rule_id, books(tmp_path, book(*old), book(*new), role))
+    assert [each[2] for each in found] == [impact]
+
+
+def test_a_definition_that_is_new_is_one_fact(tmp_path: Path) -> None:
+    found = books(tmp_path, book(), f"class Shelf(UniversalBaseModel):\n    room: str\n\n\n{book()}")
+    assert seen("model_added", found) == [("books.client.Shelf", "", "compatible")]
+    assert not any(seen(rule_id, found) for rule_id in ("field_added", "required_field_added", "internals_changed"))
+
+
+def test_another_name_for_the_same_values_is_no_fact_about_the_field(tmp_path: Path) -> None:
+    alias = 'State = Literal["lent", "here"]\nPlace = Literal["here", "lent"]\n\n\n'
+    found = books(tmp_path, alias + book("state: State"), alias + book("state: Place"))
+    rules = ("field_type_changed", "field_type_widened", "field_type_narrowed", "enum_member_added", "layout_changed")
+    assert not any(seen(rule_id, found) for rule_id in rules)
+    assert seen("internals_changed", found) == [("books.client", "", "compatible")]
+
+
+def test_another_name_for_other_values_is_a_fact_about_the_field(tmp_path: Path) -> None:
+    alias = 'State = Literal["lent", "here"]\nPlace = Literal["here", "lent", "lost"]\n\n\n'
+    found = books(tmp_path, alias + book("state: State"), alias + book("state: Place"))
+    assert seen("enum_member_added", found) == [("books.client.Book", "state=lost", "risky")]
+
+
+def test_a_member_that_moves_to_a_base_is_still_there(tmp_path: Path) -> None:
+    base = "class Base(UniversalBaseModel):\n    pages: int | None = None\n\n\n"
+    new = base + "class Book(Base):\n    title: str"
+    found = books(tmp_path, book("pages: int | None = None"), new)
+    assert seen("field_removed", found) == []
+
+
+def test_what_differs_in_json_is_told_by_pointers() -> None:
+    old, new = b'{"a": {"b": 1, "c": 2}, "d": 1}', b'{"a": {"b": 2}, "d": 1, "e": 0}'
+    assert difference("x.json", old, new) == ("`/a/b` differs, `/a/c` is gone, `/e` is new", False)
+    assert difference("x.json", b'{"a":1}', b'{ "a": 1 }') == ("only the layout differs", True)
+    assert difference("x.json", b"{", b"{}") == ("it is not the same", False)
+    assert difference("x.md", b"a", b"ab") == ("2 bytes instead of 1", True)
+
+
+def test_the_first_line_that_differs_is_shown() -> None:
+    assert first_difference("Same.\n\n  Old  words.\nEnd.", "Same.\nNew words.\nEnd.") == ("Old words.", "New words.")
+    assert first_difference("", "New.") == ("", "New.")
+    assert first_difference("A\nB", "A \n\n B") == ("", "")
