@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -14,19 +15,33 @@ from conformance.report.text import counted, in_line, last_line, visible
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
-def page(name: str, **filters: Callable[..., object]) -> Template:
-    """The template of that name, with `filters` beside those that every page has."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"in_line": in_line, "last_line": last_line, "counted": counted, "ticked": ticked} | filters
-    return environment.get_template(name)
+class Page:
+    """The template of that name, with `filters` beside those that every page has.
+
+    It is compiled when it is first rendered: most runs ask for no page.
+    """
+
+    def __init__(self, name: str, **filters: Callable[..., object]) -> None:
+        self.name, self.filters = name, filters
+
+    @cached_property
+    def _template(self) -> Template:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_shown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        every = {"in_line": in_line, "last_line": last_line, "counted": counted, "ticked": ticked}
+        environment.filters |= every | self.filters
+        return environment.get_template(self.name)
+
+    def render(self, **values: object) -> str:
+        """The page with its values filled in."""
+        return self._template.render(values)
 
 
 def ticked(text: str) -> Markup:

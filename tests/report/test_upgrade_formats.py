@@ -17,7 +17,7 @@ import conformance.report.upgrade
 from conformance.change import Change, Impact
 from conformance.errors import UsageError
 from conformance.report.text import in_line, visible
-from conformance.report.upgrade import UPGRADE_FORMATS, UpgradeRender, views
+from conformance.report.upgrade import UPGRADE_FORMATS, UpgradeRender, sentences, views
 from conformance.report.upgrade.to_html import to_html
 from conformance.report.upgrade.to_json import from_json, to_json
 from conformance.report.upgrade.to_junit import to_junit
@@ -318,7 +318,7 @@ def test_equal_facts_are_one_entry() -> None:
 
 def test_words_only_changes_are_no_changes_that_could_touch_anybody() -> None:
     report = replace(EVERY_KIND, changes=(DOCUMENTED, HEADER))
-    assert views.touched(report) == "None of 1 change touches your code"
+    assert sentences.touched(report) == "None of 1 change touches your code"
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ def test_words_only_changes_are_no_changes_that_could_touch_anybody() -> None:
     ],
 )
 def test_the_step_that_was_made_is_held_against_the_one_called_for(made: str, called_for: str, sentence: str) -> None:
-    assert views.bump(replace(EVERY_KIND, bump=made, called_for=called_for)) == sentence  # type: ignore[arg-type]
+    assert sentences.bump(replace(EVERY_KIND, bump=made, called_for=called_for)) == sentence  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -353,6 +353,6 @@ def test_an_addition_lives_where_a_caller_finds_it(subject: str, home: str) -> N
 
 def test_a_report_that_ran_nothing_says_so() -> None:
     report = replace(NOTHING, tiers=("surface", "files"))
-    assert "Not compared: wire, behaviour, packaging, documentation." in views.limits(report)
-    assert any("Neither release was run" in text for text in views.limits(report))
+    assert "Not compared: wire, behaviour, packaging, documentation." in sentences.limits(report)
+    assert any("Neither release was run" in text for text in sentences.limits(report))
     assert "Neither release was run" in unescape(to_html(report))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from conformance.change import Impact
-from conformance.report.page import page
-from conformance.report.upgrade import views
+from conformance.report.page import Page
+from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade_report import UpgradeReport
 
 SHOWN: Final = 30  # lines of one kind before they are folded away
@@ -24,12 +24,12 @@ def _content(report: UpgradeReport) -> Mapping[str, object]:
     rows = views.explained(report)
     return {
         "report": report,
-        "bump": views.bump(report),
-        "touched": views.touched(report),
+        "bump": sentences.bump(report),
+        "touched": sentences.touched(report),
         "levels": views.levels(report),
         "confirmations": views.confirmations(report),
-        "facts": views.facts(report),
-        "limits": views.limits(report),
+        "facts": sentences.facts(report),
+        "limits": sentences.limits(report),
         "arrivals": views.arrivals(report),
         "touches": views.touches(report),
         "steps": views.steps(report),
@@ -43,23 +43,23 @@ def _content(report: UpgradeReport) -> Mapping[str, object]:
         "documentation": views.by_rule(report, report.of(Impact.DOCUMENTATION)),
         "rows": rows,
         "changed": sum(row.state != "same" for row in report.rows),
-        "changed_files": views.changed_files(report),
+        "changed_files": sentences.changed_files(report),
         "row_of": views.row_of(rows),
         "folds": len(views.entries(risky)) > SHOWN,
-        "means": views.MEANS,
+        "means": sentences.MEANS,
         "shown": SHOWN,
         "open": OPEN,
     }
 
 
-_PAGE: Final = page(
+_PAGE: Final = Page(
     "upgrade.html.j2",
     where=views.where,
     near=views.near,
     short=views.short,
     anchor=views.anchor,
     file_anchor=views.file_anchor,
-    noticed=views.noticed,
-    proof=views.proof,
-    tried=views.tried,
+    noticed=sentences.noticed,
+    proof=sentences.proof,
+    tried=sentences.tried,
 )

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from conformance.change import Change, Impact
 from conformance.report.junit import case, document, say
 from conformance.report.text import counted, in_line, visible
-from conformance.report.upgrade import views
+from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport
 
 FAILING: Final[dict[str, frozenset[Impact]]] = {
@@ -29,11 +29,11 @@ def to_junit(report: UpgradeReport) -> str:
 def _run(report: UpgradeReport) -> Element:
     suite = Element("testsuite", name="run")
     properties = SubElement(suite, "properties")
-    for name, value in views.facts(report):
+    for name, value in sentences.facts(report):
         SubElement(properties, "property", name=name, value=in_line(value))
     if report.interrupted:
         say(case(suite, "complete", "run"), "error", "The run was interrupted.", report.verdict)
-    said = (report.verdict, views.bump(report), views.touched(report), *report.notes, *views.limits(report))
+    said = (report.verdict, sentences.bump(report), sentences.touched(report), *report.notes, *sentences.limits(report))
     SubElement(suite, "system-out").text = visible("\n".join(text for text in said if text))
     return suite
 
@@ -77,8 +77,8 @@ def _told(change: Change) -> str:
 
 
 def _blocks(change: Change) -> Iterable[list[str]]:
-    sure = views.proof(views.Entry((change,)))
-    yield [change.id, change.message, "; ".join(filter(None, (change.impact.value, views.noticed(change), sure)))]
+    sure = sentences.proof(views.Entry((change,)))
+    yield [change.id, change.message, "; ".join(filter(None, (change.impact.value, sentences.noticed(change), sure)))]
     if change.before or change.after:
         yield [f"before: {change.before or '(not there)'}", f"after: {change.after or '(not there)'}"]
     if change.migration:
@@ -86,7 +86,7 @@ def _blocks(change: Change) -> Iterable[list[str]]:
     yield [f"In your code: {hit.file}:{hit.line}: {hit.text}" for hit in change.hits]
     if change.witness is not None:
         witness = change.witness
-        yield [views.MEANS[witness.by], *([f"Not confirmed: {witness.why_not}"] if witness.why_not else [])]
+        yield [sentences.MEANS[witness.by], *([f"Not confirmed: {witness.why_not}"] if witness.why_not else [])]
         if witness.program:
             yield ["Program:", witness.program.rstrip()]
         yield ["On the old release:", witness.old.rstrip()]

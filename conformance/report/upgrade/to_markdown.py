@@ -8,7 +8,7 @@ from typing import Final
 from conformance.change import Change, Impact
 from conformance.report.markdown import ROOM, code, fenced, table, ticked, words
 from conformance.report.text import counted, in_line
-from conformance.report.upgrade import views
+from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade.room import Piece, Section, fitted
 from conformance.report.upgrade_report import UpgradeReport
 
@@ -34,8 +34,8 @@ def to_markdown(report: UpgradeReport) -> str:
 def _head(report: UpgradeReport) -> Iterator[str]:
     sign = "❌" if report.of(Impact.BREAKING) or report.interrupted else "✅"
     yield f"## {sign} {words(_cut(f'{report.sdk}: {report.verdict}'))}"
-    touched = views.touched(report)
-    yield words(views.bump(report)) + (f" **{words(touched)}.**" if touched else "")
+    touched = sentences.touched(report)
+    yield words(sentences.bump(report)) + (f" **{words(touched)}.**" if touched else "")
     runtime, types = views.levels(report)
     severe, confirmed = views.confirmations(report)
     rows = [
@@ -104,7 +104,7 @@ def _entry(report: UpgradeReport, entries: Sequence[views.Entry], rank: int, tur
     entry = entries[rank]
     change, more = entry.first, len(entry.changes) - 1
     named = f"**{code(views.where(change))}**" + (f" and {more} more" if more else "")
-    notes = ", ".join(filter(None, (change.rule, views.noticed(change), views.proof(entry))))
+    notes = ", ".join(filter(None, (change.rule, sentences.noticed(change), sentences.proof(entry))))
     sides = f"<br>{_side(change.before)} → {_side(change.after)}" if change.before or change.after else ""
     todo = f"<br>→ {ticked(entry.migrations[0])}" if entry.migrations else ""
     said = f"{named} ({words(notes)}): {ticked(change.message)}{sides}{todo}"
@@ -119,14 +119,14 @@ def _witness(report: UpgradeReport, entry: views.Entry) -> str:
     if witness is None:
         return ""
     blocks = [
-        words(views.MEANS[witness.by]) + (f" Not confirmed: {ticked(witness.why_not)}" if witness.why_not else ""),
+        words(sentences.MEANS[witness.by]) + (f" Not confirmed: {ticked(witness.why_not)}" if witness.why_not else ""),
         *([fenced(witness.program.rstrip(), "python")] if witness.program else []),
         *(
             f"On {words(label)}:\n\n{fenced(text.rstrip())}"
             for label, text in ((report.old, witness.old), (report.new, witness.new))
         ),
     ]
-    return "\n\n" + "\n\n".join([f"<details><summary>{views.tried(witness)}</summary>", *blocks, END])
+    return "\n\n" + "\n\n".join([f"<details><summary>{sentences.tried(witness)}</summary>", *blocks, END])
 
 
 def _addition(change: Change) -> Piece:
@@ -154,12 +154,12 @@ def _files(report: UpgradeReport) -> Section:
         why = "**unexplained**" if unexplained else why or "the same content" * (row.state == "same")
         pieces.append(Piece(((6 if unexplained else 9, f"{line} {why} |"),)))
     head = table(("File", "Added", "Removed", "Explained by"), [])
-    return Section("", tuple(pieces), _around(views.changed_files(report)), "\n", head)
+    return Section("", tuple(pieces), _around(sentences.changed_files(report)), "\n", head)
 
 
 def _compared(report: UpgradeReport) -> Section:
-    lines = [f"- {words(label)}: {words(value)}" for label, value in views.facts(report)]
-    lines += [f"- {ticked(text)}" for text in views.limits(report)]
+    lines = [f"- {words(label)}: {words(value)}" for label, value in sentences.facts(report)]
+    lines += [f"- {ticked(text)}" for text in sentences.limits(report)]
     lines += [
         f"- arrived in {words(release)}: {breaks} breaking, {others} others"
         for release, breaks, others in views.arrivals(report)

@@ -12,7 +12,7 @@ from typing import Final
 
 from conformance.change import Change, Hit, Impact
 from conformance.report.sarif import Notice, Place, Result, Rule, SarifLevel, document
-from conformance.report.upgrade import views
+from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
 
 LEVELS: Final[Mapping[Impact, SarifLevel]] = {Impact.BREAKING: "error", Impact.RISKY: "warning"}
@@ -60,8 +60,8 @@ def _results(report: UpgradeReport) -> Iterator[Result]:
 
 
 def _result(report: UpgradeReport, change: Change, level: SarifLevel, place: Place, advice: str = "") -> Result:
-    sure = views.proof(views.Entry((change,)))
-    notes = ", ".join(filter(None, (change.impact.value, views.noticed(change), sure)))
+    sure = sentences.proof(views.Entry((change,)))
+    notes = ", ".join(filter(None, (change.impact.value, sentences.noticed(change), sure)))
     said = [f"{change.message} ({report.old} to {report.new}: {notes}.)", advice or change.migration]
     return Result(
         rule=change.rule,
@@ -95,5 +95,5 @@ def _from_here(usage: Usage | None, file: str) -> str:
 
 def _notices(report: UpgradeReport) -> Iterator[Notice]:
     yield Notice("error" if report.fails else "note", report.verdict)
-    for text in (views.bump(report), *report.notes, *views.limits(report)):
+    for text in (sentences.bump(report), *report.notes, *sentences.limits(report)):
         yield Notice("note", text)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from conformance.change import Impact
 from conformance.report.text import counted, in_line, wrapped
-from conformance.report.upgrade import views
+from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade_report import UpgradeReport
 
 
@@ -21,11 +21,11 @@ def to_terminal(report: UpgradeReport, *, width: int = 100, limit: int = 12, tol
         list(_risky(report, width, max(limit // 2, 1))),
         list(_added(report, width)),
         list(_usage(report, width, limit)),
-        [line for note in (*report.notes, *views.limits(report)) for line in wrapped(f"Note: {note}", width)],
+        [line for note in (*report.notes, *sentences.limits(report)) for line in wrapped(f"Note: {note}", width)],
         []
         if told or not report.changes
         else ["Programs that show each change, snippets, files: add --report report.html"],
-        [*wrapped(views.bump(report), width), *_touched(report), in_line(f"{report.sdk}: {report.verdict}")],
+        [*wrapped(sentences.bump(report), width), *_touched(report), in_line(f"{report.sdk}: {report.verdict}")],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -86,7 +86,7 @@ def _rules(groups: Sequence[views.RuleGroup], width: int, limit: int) -> Iterato
 def _entry(entry: views.Entry, width: int) -> Iterator[str]:
     change, more = entry.first, len(entry.changes) - 1
     named = in_line(views.where(change)) + (f" and {more} more" if more else "")
-    sure = ", ".join(filter(None, (change.rule, views.noticed(change), views.proof(entry))))
+    sure = ", ".join(filter(None, (change.rule, sentences.noticed(change), sentences.proof(entry))))
     yield f"  {named} ({in_line(sure)})"
     yield from wrapped(change.message, width, "      ")
     if entry.migrations:
@@ -104,11 +104,11 @@ def _added(report: UpgradeReport, width: int) -> Iterator[str]:
         yield from wrapped(f"Added: {len(report.added)} ({shown}{rest})", width)
     other, words = len(views.other(report)), len(report.of(Impact.DOCUMENTATION))
     if other or words or report.rows:
-        yield f"Also: {other} other compatible, {words} documentation only, {views.changed_files(report)}"
+        yield f"Also: {other} other compatible, {words} documentation only, {sentences.changed_files(report)}"
 
 
 def _touched(report: UpgradeReport) -> Iterator[str]:
-    words = views.touched(report)
+    words = sentences.touched(report)
     if words:
         yield f"{words}."
 
