@@ -134,7 +134,6 @@ def operations(pair: Pair) -> Iterator[Both]:
 def field_explained(pair: Pair, owner: str) -> bool:
     """Only one side declares the field, or it is declared otherwise. `owner` is the model and the field, dotted."""
     model, _, field = owner.rpartition(".")
-    field = field.partition("[")[0]
     after_model = pair.names.definitions.get(model, model)
     before = _declared(pair, model, field, new=False)
     after = _declared(pair, after_model, field, new=True)

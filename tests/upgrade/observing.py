@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
@@ -81,9 +81,8 @@ def _imported(contents: Contents, target: Target) -> Iterator[Sdk]:
         sys.path.insert(0, folder)
         _forget(target.package)
         try:
-            sdk = import_sdk(target)
-            yield sdk
-            sdk.close()
+            with closing(import_sdk(target)) as sdk:
+                yield sdk
         finally:
             sys.path.remove(folder)
             _forget(target.package)

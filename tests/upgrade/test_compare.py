@@ -1,0 +1,172 @@
+"""Observations are compared facet by facet; what follows from a difference is not told beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conformance.change import Difference
+from conformance.upgrade.compare import NOTHING, compare, compare_settings
+from conformance.upgrade.observation import Seen
+
+REQUEST: dict[str, Any] = {
+    "method": "GET", "path": "/api/books/1/", "query": [], "headers": {"x-sdk": "1"}, "timeout": "60",
+    "content_type": "", "body": {},
+}  # fmt: skip
+VALUE: dict[str, Any] = {
+    "value": {"": "types.Book", "title": "'a'", "tags": "list of 2", "tags[0]": "1", "tags[1]": "2"}
+}
+RAISED: dict[str, Any] = {
+    "raised": {"class": "errors.NotFoundError", "status": "404", "body": {"": "dict", "detail": "'no'"}, "text": "no"}
+}
+
+
+MINIMAL = ["minimal", 200]
+
+
+def seen(
+    requests: list[dict[str, Any]] | None = None, outcome: dict[str, Any] | None = None, answer: Any = MINIMAL
+) -> Seen:
+    """One exchange of one call."""
+    made = [REQUEST] if requests is None else requests
+    return {
+        "calls": ["client.books.get(id=1)"],
+        "answers": [answer],
+        "requests": [made],
+        "outcomes": [outcome or VALUE],
+        "exchanges": [["sync", "model", 0, 0, 0, 0]],
+    }
+
+
+def found(old: Seen, new: Seen, renamed: dict[str, str] | None = None) -> list[tuple[str, str, str, str]]:
+    return [
+        (each.facet, each.part, each.before, each.after) for each in compare("books.get", old, new, renamed).differences
+    ]
+
+
+def test_equal_observations_do_not_differ() -> None:
+    assert found(seen(), seen()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"method": "POST"}, ("method", "", "GET", "POST")),
+        ({"path": "/api/books/2/"}, ("path", "", "/api/books/1/", "/api/books/2/")),
+        ({"query": [["page", "1"]]}, ("query", "page", NOTHING, "'1'")),
+        ({"query": [["ids", "1"], ["ids", "2"]]}, ("query", "ids", NOTHING, "'1' & '2'")),
+        ({"headers": {"x-sdk": "2"}}, ("header", "x-sdk", "1", "2")),
+        ({"headers": {}}, ("header", "x-sdk", "1", NOTHING)),
+        ({"timeout": "5"}, ("timeout", "", "60", "5")),
+        ({"content_type": "application/json"}, ("content_type", "", "", "application/json")),
+        ({"body": {"/title": '"a"'}}, ("body", "/title", NOTHING, '"a"')),
+    ],
+)
+def test_a_request_differs_in_one_facet(change: dict[str, Any], expected: tuple[str, ...]) -> None:
+    assert found(seen(), seen([{**REQUEST, **change}])) == [expected]
+
+
+def test_the_order_of_a_query_does_not_count() -> None:
+    one, other = ([{**REQUEST, "query": query}] for query in ([["a", "1"], ["b", "2"]], [["b", "2"], ["a", "1"]]))
+    assert found(seen(one), seen(other)) == []
+
+
+def test_more_attempts_are_told_by_status_and_not_by_their_waits() -> None:
+    error = ["error_503", 503]
+    assert found(seen(answer=error), seen([REQUEST] * 3, {**VALUE, "waits": [1.0, 2.0]}, error)) == [
+        ("attempts", "503", "1", "3")
+    ]
+
+
+def test_waits_are_told_where_attempts_are_the_same() -> None:
+    assert found(seen(), seen(outcome={**VALUE, "waits": [1.5]})) == [("waits", "minimal", "none", "1.5 s")]
+
+
+def test_a_call_that_sends_nothing_is_told_as_that_alone() -> None:
+    refused = {
+        "raised": {"class": "builtins.TypeError", "status": "None", "body": {"": "None"}, "text": "TypeError: no"}
+    }
+    assert found(seen(), seen([], refused)) == [("requests", "", "GET /api/books/1/", "raises builtins.TypeError: no")]
+
+
+def test_items_of_a_list_are_one_part() -> None:
+    other = {"value": {**VALUE["value"], "tags[0]": "'1'", "tags[1]": "'2'"}}
+    differences = compare("books.get", seen(), seen(outcome=other)).differences
+    assert [(each.part, each.before, each.after, each.owner) for each in differences] == [
+        ("tags[]", "1", "'1'", "types.Book.tags")
+    ]
+
+
+def test_what_is_inside_of_another_thing_is_not_told() -> None:
+    other = {"value": {**VALUE["value"], "tags": "None"}}
+    assert found(seen(), seen(outcome=other)) == [("result", "tags", "list of 2", "None")]
+
+
+def test_a_renamed_class_is_the_same() -> None:
+    other = {"value": {**VALUE["value"], "": "types.Volume"}}
+    assert found(seen(), seen(outcome=other), {"types.Book": "types.Volume"}) == []
+    assert found(seen(), seen(outcome=other)) == [("result", "", "types.Book", "types.Volume")]
+
+
+def test_a_call_that_returns_instead_of_raising_is_told_with_both_ends() -> None:
+    assert found(seen(outcome=RAISED), seen(outcome={"value": {"": "None"}})) == [
+        ("raised", "ends", "raises errors.NotFoundError: ", "returns None")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"class": "core.ApiError", "text": "other"}, [("raised", "class", "errors.NotFoundError", "core.ApiError")]),
+        ({"status": "400"}, [("raised", "status", "404", "400")]),
+        ({"body": {"": "types.Problem"}}, [("raised", "body", "dict", "types.Problem")]),
+        ({"body": {"": "dict", "detail": "'yes'"}}, [("raised", "body.detail", "'no'", "'yes'")]),
+        ({"text": "other"}, [("raised", "text", "no", "other")]),
+    ],
+)
+def test_an_exception_differs_by_its_most_telling_part(change: dict[str, str], expected: list[tuple[str, ...]]) -> None:
+    assert found(seen(outcome=RAISED), seen(outcome={"raised": {**RAISED["raised"], **change}})) == expected
+
+
+def test_an_endless_call_is_told() -> None:
+    assert found(seen(), seen(outcome={"endless": 13})) == [("endless", "", "returns types.Book", "does not end")]
+
+
+def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
+    def twice(method: str) -> Seen:
+        made = seen([{**REQUEST, "method": method}])
+        made["exchanges"] = [["sync", "model", 0, 0, 0, 0], ["async", "model", 0, 0, 0, 0]]
+        return made
+
+    assert compare("books.get", twice("GET"), twice("PUT")).differences == (
+        Difference(
+            "books.get", "method", "", "GET", "PUT", ("sync", "async"), "client.books.get(id=1)", "minimal", 2
+        ),
+    )  # fmt: skip
+
+
+def test_outcomes_are_told_for_each_answer_by_itself() -> None:
+    def answered(*outcomes: dict[str, Any]) -> Seen:
+        made = seen()
+        made["answers"], made["outcomes"] = [["minimal", 200], ["full", 200]], list(outcomes)
+        made["exchanges"] = [["sync", "model", 0, 0, 0, 0], ["sync", "model", 0, 1, 0, 1]]
+        return made
+
+    none = {"value": {"": "None"}}
+    compared = compare("books.get", answered(VALUE, VALUE), answered(none, none))
+    assert [each.answer for each in compared.differences] == ["minimal", "full"]
+
+
+def test_observations_of_other_exchanges_cannot_be_compared() -> None:
+    other = seen()
+    other["exchanges"] = []
+    with pytest.raises(ValueError, match="were not asked the same"):
+        compare("books.get", seen(), other)
+
+
+def test_settings_are_compared_by_name() -> None:
+    compared = compare_settings({"timeout": "60", "server": "a"}, {"timeout": "5", "server": "a"})
+    assert [(each.facet, each.part, each.before, each.after) for each in compared.differences] == [
+        ("client", "timeout", "60", "5")
+    ]

@@ -1,0 +1,165 @@
+"""The same calls are made of both releases, and what is seen of them holds nothing that differs between two runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from conformance.contract.model import Contract, Parameter
+from conformance.contract.types import Type
+from conformance.targets.client import Sdk
+from conformance.upgrade.observation import LONGEST, Seen, error_text, request_seen, rows_of, shortened
+from conformance.upgrade.observe import Classes, Observer, Recorded, Renamed
+from conformance.wire import Request
+from tests.vocabulary import approved, fresh_acme
+
+
+@pytest.fixture
+def sdk() -> Iterator[Sdk]:
+    made = fresh_acme()
+    yield made
+    made.close()
+
+
+def observer(sdk: Sdk, new: Contract | None = None, side: Any = "old", **more: Any) -> Observer:
+    """An observer of the unaltered acme, next to itself unless a newer contract is given."""
+    return Observer(sdk, (approved(), new or approved()), side, more.pop("renamed", Renamed()), **more)
+
+
+def with_parameters(path: str, *parameters: Parameter) -> Contract:
+    """What acme promises, one operation with other parameters."""
+    contract = approved()
+    twins = {
+        twin: {**operations, path: replace(operations[path], parameters=parameters)}
+        for twin, operations in contract.twins.items()
+    }
+    return replace(contract, twins=twins)
+
+
+def required(name: str, location: Any = "query") -> Parameter:
+    return Parameter(name, name, location, Type("integer"), required=True)
+
+
+def calls(seen: Seen) -> list[str]:
+    return [call.removeprefix("client.") for call in seen["calls"]]
+
+
+def labels(seen: Seen) -> set[str]:
+    return {label for label, _ in seen["answers"]}
+
+
+@pytest.mark.parametrize("path", ["projects.get", "projects.list", "projects.create", "files.upload", "files.download"])
+def test_observing_twice_gives_the_same_to_the_letter(sdk: Sdk, path: str) -> None:
+    once, twice = (json.dumps(observer(sdk).observe(path)) for _ in range(2))
+    assert once == twice
+    assert not [word for word in ("not-a-secret", " at 0x", "/tmp/") if word in once]
+
+
+def test_equal_requests_and_outcomes_are_kept_once(sdk: Sdk) -> None:
+    seen = observer(sdk).observe("projects.get")
+    assert len(seen["exchanges"]) > 3 * len(seen["requests"])
+    assert len({json.dumps(each) for each in seen["outcomes"]}) == len(seen["outcomes"])
+
+
+def test_the_simplest_call_meets_every_kind_of_answer(sdk: Sdk) -> None:
+    told = labels(observer(sdk).observe("projects.get"))
+    assert {"minimal", "full", "error_429", "error_500", "error_418_empty", "success_html", "redirected"} <= told
+
+
+def test_answers_of_the_newer_shape_are_added_where_it_is_another(sdk: Sdk) -> None:
+    contract = approved()
+    twins = {
+        twin: {**operations, "projects.get": replace(operations["projects.get"], response=Type("integer"))}
+        for twin, operations in contract.twins.items()
+    }
+    assert not any(label.startswith("new_") for label in labels(observer(sdk).observe("projects.get")))
+    seen = observer(sdk, replace(contract, twins=twins)).observe("projects.get")
+    assert any(label.startswith("new_") for label in labels(seen))
+
+
+def test_a_parameter_that_only_one_side_takes_is_not_given(sdk: Sdk) -> None:
+    kept = [p for p in approved().twins["sync"]["projects.get"].parameters if p.name == "project"]
+    seen = observer(sdk, with_parameters("projects.get", *kept)).observe("projects.get")
+    assert not any("members_limit" in call for call in calls(seen))
+
+
+def test_what_only_the_new_side_requires_is_given_to_it_alone(sdk: Sdk) -> None:
+    kept = approved().twins["sync"]["projects.get"].parameters
+    newer = with_parameters("projects.get", *kept, required("tenant"))
+    ends = {side: str(observer(sdk, newer, side).observe("projects.get")["outcomes"]) for side in ("old", "new")}
+    assert "unexpected keyword argument 'tenant'" not in ends["old"]
+    assert "unexpected keyword argument 'tenant'" in ends["new"]
+
+
+def test_a_renamed_operation_is_called_by_its_new_name(sdk: Sdk) -> None:
+    contract = approved()
+    older = {
+        twin: {**operations, "projects.fetch": replace(operations["projects.get"], path="projects.fetch")}
+        for twin, operations in contract.twins.items()
+    }
+    renamed = Renamed(operations={"projects.fetch": "projects.get"})
+    seen = Observer(sdk, (replace(contract, twins=older), contract), "new", renamed).observe("projects.fetch")
+    assert {call.partition("(")[0] for call in calls(seen)} == {"projects.fetch"}
+    assert {request["path"] for made in seen["requests"] for request in made} >= {"/api/projects/100/"}
+
+
+def test_recorded_answers_are_met_by_the_simplest_call(sdk: Sdk) -> None:
+    recorded: list[Recorded] = [
+        ("live 1", 200, [("content-type", "application/json")], '{"id": 1}'),
+        ("live 2", 404, [], ""),
+    ]
+    seen = observer(sdk).observe("projects.get", recorded)
+    assert {"recorded success live 1", "recorded error live 2"} <= labels(seen)
+
+
+def test_drawn_calls_are_the_same_for_both_sides(sdk: Sdk) -> None:
+    plain = len(observer(sdk).observe("projects.create")["calls"])
+    drawn = [calls(observer(sdk, side=side, examples=3, seed=7).observe("projects.create")) for side in ("old", "new")]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) > plain
+
+
+def test_a_class_is_found_by_its_new_name(sdk: Sdk) -> None:
+    classes = Classes(sdk.target.package, {"types.projects.Plan": "types.projects.Project"})
+    assert classes["types.projects.Plan"].__name__ == "Project"
+
+
+def test_settings_tell_where_calls_go(sdk: Sdk) -> None:
+    assert observer(sdk).settings() == {
+        "timeout": "5", "follow_redirects": "False", "max_redirects": "20", "server": "https://acme.example"
+    }  # fmt: skip
+
+
+def test_rows_lay_a_value_flat() -> None:
+    value = {"a": [1, {"b": None}], "when": dt.datetime(2025, 1, 2, tzinfo=dt.timezone.utc), "raw": b"x"}
+    rows = rows_of(value, lambda cls: cls.__name__, lambda _: False)
+    assert rows["a[1].b"] == "None"
+    assert rows["a"] == "list of 2"
+    assert rows["when"] == "datetime 2025-01-02T00:00:00+00:00"
+    assert rows["raw"].startswith("1 bytes ")
+
+
+def test_long_texts_stay_apart() -> None:
+    one, other = (shortened("x" * LONGEST + end) for end in ("a", "b"))
+    assert one != other
+    assert len(one) < LONGEST + 60
+
+
+def test_texts_of_errors_hold_no_addresses() -> None:
+    assert error_text("<Thing at 0x7f00aa> failed") == "<Thing> failed"
+
+
+def test_a_request_is_told_without_credentials_and_without_what_names_the_machine() -> None:
+    request = Request(
+        "POST", "http://sdk.test/api/?a=1",
+        (("authorization", "Token secret"), ("host", "sdk.test"), ("user-agent", "python-httpx/1"), ("x-own", "1")),
+        b'{"title": "a", "tags": [1]}',
+    )  # fmt: skip
+    seen = request_seen(request, "60", {"secret": "<credentials>"})
+    assert seen["headers"] == {"authorization": "Token <credentials>", "x-own": "1"}
+    assert seen["body"] == {"/title": '"a"', "/tags/0": "1"}
