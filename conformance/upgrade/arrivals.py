@@ -36,10 +36,9 @@ def arrivals(pair: Pair, wanted: Category) -> Iterator[Fact]:
 
 def departures(pair: Pair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that is gone."""
-    caller = Caller(pair.old.api)
     for each in pair.declared.removed:
         if category(each) == wanted:
-            name, line = short(each.name), caller.import_line(each.name)
+            name, line = short(each.name), _only_here(pair, each)
             yield Fact(
                 subject=each.name,
                 message=f"The {wanted} `{name}` is gone: it can no longer be imported{_use(pair, pair.old.api, each)}.",
@@ -77,6 +76,16 @@ def renames(pair: Pair, wanted: Category) -> Iterator[Fact]:
                 ),
                 trial=Trial(where if stays else line),
             )
+
+
+def _only_here(pair: Pair, definition: Definition) -> str:
+    """The import line that gives it on the old side, and nothing on the new one."""
+    path = pair.old.api.public_names.get(definition.name, definition.name)
+    home, _, name = path.rpartition(".")
+    other = pair.new.api.modules.get(home)
+    if other is not None and name in other.names:  # another definition took that name
+        return f"from {_module(pair.old.api, definition)} import {name}"
+    return pair.old.api.import_line(definition.name)
 
 
 def _became(both: Both) -> str:

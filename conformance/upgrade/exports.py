@@ -51,6 +51,22 @@ def exports(pair: Pair, *, new: bool) -> Iterator[Export]:
                     yield found
 
 
+def meanings_changed(pair: Pair) -> Iterator[tuple[Export, str]]:
+    """The names of modules that stand for another definition on the new side, with that definition's name."""
+    renamed = pair.names.definitions
+    for name, module in pair.old.api.modules.items():
+        other = pair.new.api.modules.get(name)
+        if other is not None and not pair.is_internal(name) and module.file not in pair.declared.unchanged:
+            for each in sorted(offered(module) & offered(other)):
+                meaning, now = module.names.get(each, ""), other.names.get(each, "")
+                known = meaning in pair.old.api.definitions and now in pair.new.api.definitions
+                if known and now not in {meaning, renamed.get(meaning)}:
+                    home = f"{pair.old.api.package}.{name}".rstrip(".")
+                    line = f"from {home} import {each}"
+                    subject = name or pair.old.api.package
+                    yield Export(subject, each, meaning, home, line, module.file, listed=False), now
+
+
 def _export(has: Api, lacks: Api, module: Module, name: str, renamed: Mapping[str, str]) -> Export | None:
     inside = f"{module.name}.{name}".removeprefix(".")
     meaning = module.names.get(name, inside)

@@ -1,0 +1,5 @@
+"""Where books stand."""
+
+from .shelf import Shelf
+
+__all__ = ["Shelf"]

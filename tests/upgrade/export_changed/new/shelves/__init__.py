@@ -1,0 +1,3 @@
+from .rack import Shelf
+
+__all__ = ["Shelf"]

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+
+class Shelf:
+    wide = True
+
+    def high(self) -> bool:
+        return self.wide
