@@ -7,7 +7,7 @@ Before
     `sampling: ProjectSampling`
 
 After
-    the same under its new name
+    `sampling: SamplingOfProject`
 
 What to do
     Write the new name.

@@ -7,7 +7,7 @@ Before
     `from acme_sdk.label_interface import ChatTag`
 
 After
-    the same under its new name
+    `from acme_sdk.label_interface import ChatObject`
 
 What to do
     Write the new name.

@@ -4,10 +4,10 @@ Why it matters
     They are what people read; no program notices.
 
 Before
-    `\"\"\"List projects.\"\"\"`
+    `projects.list`: "List projects."
 
 After
-    `\"\"\"List the projects of an organization.\"\"\"`
+    `projects.list`: "List the projects of an organization."
 
 What to do
     Nothing.

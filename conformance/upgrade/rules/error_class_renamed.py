@@ -7,7 +7,7 @@ Before
     `except ConflictError`
 
 After
-    the same under its new name
+    `except ClashError`
 
 What to do
     Write the new name.

@@ -7,7 +7,7 @@ Before
     `from acme_sdk.converter import to_coco`
 
 After
-    the same under its new name
+    `from acme_sdk.converter import as_coco`
 
 What to do
     Write the new name.
