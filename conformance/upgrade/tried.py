@@ -9,7 +9,9 @@ from conformance.upgrade.pair import Pair, Tried
 from conformance.upgrade.rules.rule import Fact
 
 
-def gathered(pair: Pair, concerns: Callable[[Tried], bool], effect: str, trial: Trial | None) -> Iterator[Fact]:
+def gathered(
+    pair: Pair, concerns: Callable[[Tried], bool], effect: str, trial: Trial | None, migration: str = ""
+) -> Iterator[Fact]:
     """One fact for each scenario with cases that are concerned; `effect` ends the sentence, the first case is shown."""
     groups: dict[tuple[str, str], list[Tried]] = {}
     for tried in pair.scenarios:
@@ -25,6 +27,7 @@ def gathered(pair: Pair, concerns: Callable[[Tried], bool], effect: str, trial: 
             message=f"`{short}`, {group}{f' ({names})' if names else ''}: {effect}.",
             before=first.old,
             after=first.new,
+            migration=migration,
             trial=None if trial is None else Trial(first.code, expects=trial.expects),
             files=tuple(sorted(set(_files(pair, subject)))),
         )
