@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -15,14 +16,16 @@ from conformance.report.text import counted, in_line, last_line, visible
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
+@dataclass(frozen=True)
 class Page:
-    """The template of that name, with `filters` beside those that every page has.
+    """A template that is compiled when it is first rendered: most runs ask for no page."""
 
-    It is compiled when it is first rendered: most runs ask for no page.
-    """
+    name: str
+    filters: Mapping[str, Callable[..., object]]
 
-    def __init__(self, name: str, **filters: Callable[..., object]) -> None:
-        self.name, self.filters = name, filters
+    def render(self, values: Mapping[str, object]) -> str:
+        """The page with its values filled in."""
+        return self._template.render(values)
 
     @cached_property
     def _template(self) -> Template:
@@ -35,13 +38,19 @@ class Page:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        every = {"in_line": in_line, "last_line": last_line, "counted": counted, "ticked": ticked}
-        environment.filters |= every | self.filters
+        environment.filters |= self.filters
         return environment.get_template(self.name)
 
-    def render(self, **values: object) -> str:
-        """The page with its values filled in."""
-        return self._template.render(values)
+
+def page(name: str, **filters: Callable[..., object]) -> Page:
+    """The template of that name, with `filters` beside those that every page has."""
+    every: dict[str, Callable[..., object]] = {
+        "in_line": in_line,
+        "last_line": last_line,
+        "counted": counted,
+        "ticked": ticked,
+    }
+    return Page(name, every | filters)
 
 
 def ticked(text: str) -> Markup:

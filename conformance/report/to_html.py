@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from conformance.report import views
-from conformance.report.page import Page
+from conformance.report.page import page
 from conformance.report.report import Report
 
 SHOWN: Final = 10  # findings of one check before the rest is folded away
@@ -34,4 +34,4 @@ def _content(report: Report) -> Mapping[str, object]:
     }
 
 
-_PAGE: Final = Page("report.html.j2", where=views.where, exhibits=views.exhibits)
+_PAGE: Final = page("report.html.j2", where=views.where, exhibits=views.exhibits)

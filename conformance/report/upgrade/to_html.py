@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from conformance.change import Impact
-from conformance.report.page import Page
+from conformance.report.page import page
 from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade_report import UpgradeReport
 
@@ -52,7 +52,7 @@ def _content(report: UpgradeReport) -> Mapping[str, object]:
     }
 
 
-_PAGE: Final = Page(
+_PAGE: Final = page(
     "upgrade.html.j2",
     where=views.where,
     near=views.near,
