@@ -16,6 +16,7 @@ from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
 from conformance.upgrade.source import read_api
 from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.usage import inference
 from conformance.upgrade.usage.find import find_uses
 from conformance.upgrade.usage.use import Found, Use
 from tests.vocabulary import FAUX, acme_target
@@ -180,6 +181,14 @@ def test_a_path_that_holds_no_python_is_the_users_mistake(named: str, words: str
 
     with pytest.raises(UsageError, match=words):
         found_in(tmp_path / named)
+
+
+def test_jedi_is_asked_for_where_it_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inference, "jedi", None)
+    (tmp_path / "a.py").write_text("import acme_sdk\n")
+
+    with pytest.raises(UsageError, match=r"pip install .*\[upgrade\]"):
+        found_in(tmp_path)
 
 
 def test_an_interpreter_that_does_not_start_is_told(tmp_path: Path) -> None:

@@ -35,7 +35,8 @@ def find_uses(
 ) -> Found:
     """Find where the files below `paths` use an SDK. `environment` and `api` are those of the old release.
 
-    Raises UsageError: a path does not exist or holds no Python. Raises EnvironmentFailed: the SDK cannot be read.
+    Raises UsageError: a path does not exist or holds no Python, or jedi is not installed.
+    Raises EnvironmentFailed: the SDK cannot be read.
     """
     files = read_files(paths)
     sources = relevant(files.sources, target.package)

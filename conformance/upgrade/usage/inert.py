@@ -46,8 +46,8 @@ class Inert:
         made = cls(parents, imports, referred)
         for node in ast.walk(tree):
             for name, value in _bindings(node):
-                nothing = isinstance(node, ast.arg) and made._is_uncalled(node)
-                made.values.setdefault((made._scope(node), name), []).append(_NOTHING if nothing else value)
+                given = made._default(node) if isinstance(node, ast.arg) and made._is_uncalled(node) else value
+                made.values.setdefault((made._scope(node), name), []).append(given)
         return made
 
     def _scope(self, node: ast.AST) -> ast.AST:
@@ -60,9 +60,19 @@ class Inert:
         scope = self._scope(parameter)
         if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef) or parameter.annotation is not None:
             return isinstance(parameter.annotation, ast.Name) and parameter.annotation.id in _BUILTINS
-        given = scope.decorator_list or scope.args.defaults or any(scope.args.kw_defaults)
         is_method = isinstance(self.parents[scope], ast.ClassDef)
-        return not (given or is_method or scope.name in self.referred or scope.name.startswith("test"))
+        return not (scope.decorator_list or is_method or scope.name in self.referred or scope.name.startswith("test"))
+
+    def _default(self, parameter: ast.arg) -> ast.expr:
+        arguments = self.parents[parameter]
+        if not isinstance(arguments, ast.arguments):
+            return _NOTHING
+        in_order = [*arguments.posonlyargs, *arguments.args]
+        defaults = dict(zip(reversed(in_order), reversed(arguments.defaults), strict=False))
+        defaults |= {
+            each: default for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default
+        }
+        return defaults.get(parameter, _NOTHING)
 
     def fixture(self, node: ast.expr) -> ast.AST | None:
         """The parameter that an expression begins with, where pytest would fill it in."""

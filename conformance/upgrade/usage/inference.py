@@ -20,15 +20,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import jedi  # type: ignore[import-untyped]
-from jedi.api.environment import Environment as Interpreter  # type: ignore[import-untyped]
-
-from conformance.errors import EnvironmentFailed
+from conformance.errors import EnvironmentFailed, UsageError
 from conformance.targets.cache import cache_root
 from conformance.targets.environment import Environment
 from conformance.upgrade.usage.files import Source
+
+if TYPE_CHECKING:
+    from jedi.api.environment import Environment as Interpreter
+
+try:
+    import jedi
+except ImportError:  # it is installed with an extra
+    jedi = None
 
 # Jedi does not know what these give; the definitions stand before the user's first line, and are not reported.
 _PRELUDE: Final = """\
@@ -114,7 +119,15 @@ class Readers:
 
 @contextmanager
 def started(python: Path) -> Iterator[Interpreter]:
-    """Jedi's process of an interpreter. Raises EnvironmentFailed: it does not start."""
+    """Jedi's process of an interpreter.
+
+    Raises EnvironmentFailed: it does not start. Raises UsageError: jedi is not installed.
+    """
+    if jedi is None:
+        raise UsageError(
+            "--usage needs jedi, which is not installed.\n"
+            '  Install it with: pip install "label-studio-conformance[upgrade]"'
+        )
     jedi.settings.cache_directory = str(cache_root() / "jedi")
     quiet = {name: value for name, value in os.environ.items() if not name.upper().startswith("PYTHON")}
     quiet |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONSAFEPATH": "1"}
@@ -134,29 +147,30 @@ def search_path(environment: Environment, interpreter: Interpreter) -> list[str]
 
 
 def readers(interpreter: Interpreter, sketched: Path, sources: Sequence[Source], base: Sequence[str]) -> Readers:
-    """Readers of the user's files with the sketch of an SDK. `base` is the environment's search path."""
-    packages, scripts = _import_roots(sources)
-    path = dict.fromkeys([*packages, str(sketched), *base, *scripts])
-    return Readers(interpreter, jedi.Project(sources[0].root, sys_path=list(path), smart_sys_path=False))
+    """Readers of the user's files with the sketch of an SDK. `base` is the environment's search path.
 
-
-def _import_roots(sources: Sequence[Source]) -> tuple[list[str], list[str]]:
-    """The folders that the user's modules are imported from: those of packages, and those of scripts.
-
-    The latter come last: a script named like a module of the standard library is not meant.
+    The user's folders are added: compiled modules are imported from the environment only.
     """
+    project = jedi.Project(
+        sources[0].root,
+        sys_path=[str(sketched), *base],
+        added_sys_path=_import_roots(sources),
+        smart_sys_path=False,
+    )
+    return Readers(interpreter, project)
+
+
+def _import_roots(sources: Sequence[Source]) -> list[str]:
+    """The folders that the user's modules are imported from: what was named, those of packages, those of scripts."""
     packages: dict[str, None] = {}
     scripts: dict[str, None] = {}
     for source in sources:
-        folder = source.path.parent
         packages[str(source.root)] = None
-        if (folder / "__init__.py").exists():
-            while (folder / "__init__.py").exists():
-                folder = folder.parent
-            packages[str(folder)] = None
-        else:
-            scripts[str(folder)] = None
-    return list(packages), list(scripts)
+        folder, kind = source.path.parent, scripts
+        while (folder / "__init__.py").exists():
+            folder, kind = folder.parent, packages
+        kind[str(folder)] = None
+    return list(packages | scripts)
 
 
 def plain(text: str) -> str:
