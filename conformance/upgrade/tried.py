@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from conformance.change import Trial
 from conformance.upgrade.pair import Pair, Tried
-from conformance.upgrade.rules.rule import Fact
+from conformance.upgrade.fact import Fact
 
 
 def gathered(

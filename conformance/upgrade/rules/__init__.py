@@ -49,6 +49,7 @@ from conformance.upgrade.rules.error_class_removed import error_class_removed
 from conformance.upgrade.rules.error_class_renamed import error_class_renamed
 from conformance.upgrade.rules.error_ends_differently import error_ends_differently
 from conformance.upgrade.rules.export_added import export_added
+from conformance.upgrade.rules.export_changed import export_changed
 from conformance.upgrade.rules.export_removed import export_removed
 from conformance.upgrade.rules.extra_added import extra_added
 from conformance.upgrade.rules.extra_removed import extra_removed
@@ -157,6 +158,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error_class_removed,
     error_class_renamed,
     export_added,
+    export_changed,
     export_removed,
     field_added,
     field_alias_changed,

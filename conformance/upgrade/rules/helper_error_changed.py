@@ -30,4 +30,5 @@ def helper_error_changed(pair: Pair) -> Iterator[Fact]:
         lambda tried: tried.old_failed and tried.new_failed and tried.old != tried.new,
         "it fails in another way",
         None,
+        "Look at what catches the exception.",
     )

@@ -26,5 +26,9 @@ from conformance.upgrade.tried import gathered
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="helper_no_longer_fails")
 def helper_now_fails(pair: Pair) -> Iterator[Fact]:
     yield from gathered(
-        pair, lambda tried: tried.new_failed and not tried.old_failed, "it fails now", Trial("", expects="fails")
+        pair,
+        lambda tried: tried.new_failed and not tried.old_failed,
+        "it fails now",
+        Trial("", expects="fails"),
+        "Give what the new release takes, or stay on the old one until this is mended.",
     )

@@ -30,4 +30,5 @@ def helper_result_changed(pair: Pair) -> Iterator[Fact]:
         lambda tried: not (tried.old_failed or tried.new_failed) and tried.old != tried.new,
         "the result is another one",
         Trial("", expects="differs"),
+        "Compare both results, and adapt what reads them.",
     )
