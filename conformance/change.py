@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from enum import Enum
 from typing import Any, Literal
 
+Bump = Literal["none", "patch", "minor", "major", "unknown"]  # a step between two versions
 Facet = Literal[
     "requests", "method", "path", "query", "header", "body", "content_type",
     "attempts", "waits", "timeout", "elsewhere", "result", "raised", "endless", "client",
@@ -166,15 +167,13 @@ class Change:
         return self.witness is not None and self.witness.confirmed
 
     @property
-    def order(self) -> tuple[int, int, int, int, str, str]:
-        """Most severe first; confirmed before unconfirmed, runtime before types."""
+    def order(self) -> tuple[int, int, int, int]:
+        """Most severe first; confirmed before unconfirmed, runtime before types. Rules have an order of their own."""
         return (
             self.impact.rank,
             int(not self.confirmed),
             list(Level).index(self.level),
             list(Tier).index(self.tier),
-            self.rule,
-            self.id,
         )
 
     def witnessed(self, witness: Witness) -> Change:

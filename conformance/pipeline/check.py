@@ -22,9 +22,9 @@ from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.report.files import check_paths
 from conformance.report.report import CheckInfo, Report
 from conformance.report.settle import Known, load_known, settle
-from conformance.report.text import counted
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
+from conformance.text import counted
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what was done last
 

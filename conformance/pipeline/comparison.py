@@ -104,11 +104,11 @@ def _side(release: Release, api: Api) -> Side:
 
 
 def changes_of(pair: Pair, tiers: frozenset[Tier]) -> list[Change]:
-    """What the rules of some tiers see, each fact once, most severe first."""
+    """What the rules of some tiers see, each fact once, most severe first, then in the order of the rules."""
     found: dict[str, Change] = {}
     for rule in RULES:
         if rule.tier in tiers:
-            for change in rule.changes(pair):
+            for change in sorted(rule.changes(pair), key=lambda each: each.id):
                 found.setdefault(change.id, change)
     return sorted(found.values(), key=lambda change: change.order)
 

@@ -15,6 +15,7 @@ from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.crew import Crew, Failed, Message
 from conformance.errors import SdkUnusable, WorkerDied
+from conformance.pipeline.learnt import contract_text
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import ENGINE_REQUIREMENTS, Environment, resolve
 from conformance.targets.target import Target
@@ -52,7 +53,7 @@ class Release:
         self.crew = Crew(self.environment, {"target": str(self.target.folder.resolve()), "judge": False})
         try:
             self.crew.open()
-            self.contract_text = self.crew.insist({"do": "contract"}, OPENING_SECONDS)["contract"]
+            self.contract_text = contract_text(self.environment, self.contents.files, self.target, self._learn)
         except Failed as failed:
             if failed.exit_status != SdkUnusable.exit_status:
                 raise
@@ -61,6 +62,12 @@ class Release:
             self.broken = str(died)
         else:
             self.contract = store.from_json(self.contract_text)
+
+    def _learn(self) -> str:
+        """The contract's text, as the worker learns it."""
+        assert self.crew is not None  # noqa: S101  # it was opened
+        learnt: str = self.crew.insist({"do": "contract"}, OPENING_SECONDS)["contract"]
+        return learnt
 
     def ask(self, message: Message) -> Message:
         """Ask the worker. One that ended is replaced, and told again what it was told. Raises WorkerDied."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from conformance.report.text import in_line, visible
+from conformance.text import in_line, visible
 
 # ElementTree would name the locale's encoding here, which would make the document depend on the machine.
 HEADER = '<?xml version="1.0" encoding="utf-8"?>\n'

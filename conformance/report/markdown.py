@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from conformance.report.text import in_line, visible
+from conformance.text import in_line, visible
 
 ROOM = 60_000  # GitHub refuses a comment of more than 65,536 characters
 

@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from conformance.report.text import counted, in_line, last_line, visible
+from conformance.text import counted, in_line, last_line, visible
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from conformance.finding import PACKAGE, Coverage, Finding, Stale
-from conformance.report.text import counted
+from conformance.text import counted
 
 SCHEMA_VERSION = 1
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any, Final, Literal
 from urllib.parse import quote
 
-from conformance.report.text import as_json, visible
+from conformance.text import as_json, visible
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 NAME: Final = "label-studio-conformance"

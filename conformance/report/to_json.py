@@ -10,7 +10,7 @@ from typing import Any
 from conformance.errors import UsageError
 from conformance.finding import Coverage, Finding, Stale
 from conformance.report.report import SCHEMA_VERSION, CheckInfo, Report
-from conformance.report.text import as_json
+from conformance.text import as_json
 
 
 def to_json(report: Report) -> str:

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement
 from conformance.finding import Coverage, Finding
 from conformance.report.junit import case, document, say
 from conformance.report.report import Report
-from conformance.report.text import counted, in_line, last_line, visible
 from conformance.report.views import exhibits, facts
+from conformance.text import counted, in_line, last_line, visible
 
 
 def to_junit(report: Report) -> str:

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from conformance.finding import Finding
 from conformance.report.markdown import ROOM, code, fenced, folded, table, words
 from conformance.report.report import Report
-from conformance.report.text import counted, last_line
 from conformance.report.views import Group, by_check, by_reason, exhibits, facts, families, gaps, tallies
+from conformance.text import counted, last_line
 
 NO_ROOM = "*There was no room to show every finding in full; the HTML and JSON reports do.*"
 

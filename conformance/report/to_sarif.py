@@ -9,7 +9,7 @@ from typing import Final
 from conformance.finding import Finding, Severity, Stale
 from conformance.report.report import Report
 from conformance.report.sarif import Notice, Place, Result, Rule, SarifLevel, document
-from conformance.report.text import last_line
+from conformance.text import last_line
 
 LEVELS: Final[Mapping[Severity, SarifLevel]] = {
     Severity.MAJOR: "error",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from conformance.finding import Finding
 from conformance.report.report import Report
-from conformance.report.text import counted, in_line, last_line, wrapped
 from conformance.report.views import Group, by_check, where
+from conformance.text import counted, in_line, last_line, wrapped
 
 AT_FIRST = 3  # findings of one check that are shown; the rest usually say the same
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
 
-from conformance.change import Change, FileRow, Hit, Impact
-from conformance.report.text import counted
+from conformance.change import Bump, Change, FileRow, Hit, Impact
+from conformance.text import counted
 
 UPGRADE_SCHEMA_VERSION = 1
-Bump = Literal["none", "patch", "minor", "major", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

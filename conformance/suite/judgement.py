@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from conformance.finding import Finding, Stale
-from conformance.report.text import visible
+from conformance.text import visible
 
 AT_FIRST: Final = 3  # findings of one test that are shown with their evidence; the rest usually say the same
 

@@ -19,9 +19,9 @@ from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
 from conformance.report.files import write
 from conformance.report.report import Report
-from conformance.report.text import counted, in_line, visible
 from conformance.suite.judgement import Judgement
 from conformance.suite.run import Run
+from conformance.text import counted, in_line, visible
 
 if TYPE_CHECKING:
     from xdist.remote import Producer  # type: ignore[import-untyped]

@@ -8,7 +8,7 @@ from typing import Final
 
 from conformance.change import Difference, Impact
 from conformance.finding import PACKAGE
-from conformance.report.text import counted
+from conformance.text import counted
 from conformance.upgrade.exchanges import Both
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair

@@ -9,9 +9,8 @@ from fnmatch import fnmatchcase
 
 from packaging.version import InvalidVersion, Version
 
-from conformance.change import Change, Impact, Tier
+from conformance.change import Bump, Change, Impact, Tier
 from conformance.errors import UsageError
-from conformance.report.upgrade_report import Bump
 
 
 def bump_made(old_version: str, new_version: str) -> Bump:

@@ -21,13 +21,13 @@ from conformance.finding import Blame, Coverage, Evidence, Finding, Severity, So
 from conformance.report import FORMATS, Render
 from conformance.report.markdown import ROOM
 from conformance.report.report import Report
-from conformance.report.text import in_line, visible
 from conformance.report.to_html import SHOWN, to_html
 from conformance.report.to_json import from_json, to_json
 from conformance.report.to_junit import to_junit
 from conformance.report.to_markdown import NO_ROOM, to_markdown
 from conformance.report.to_sarif import to_sarif
 from conformance.report.to_terminal import to_terminal
+from conformance.text import in_line, visible
 from tests.report.sarif import sarif_results
 from tests.strategies import CHECK_IDS, CHECKS, HOSTILE, reports, texts
 

@@ -16,7 +16,6 @@ from jsonschema import Draft202012Validator
 import conformance.report.upgrade
 from conformance.change import Change, Impact
 from conformance.errors import UsageError
-from conformance.report.text import in_line, visible
 from conformance.report.upgrade import UPGRADE_FORMATS, UpgradeRender, sentences, views
 from conformance.report.upgrade.to_html import to_html
 from conformance.report.upgrade.to_json import from_json, to_json
@@ -25,6 +24,7 @@ from conformance.report.upgrade.to_markdown import NO_ROOM, to_markdown
 from conformance.report.upgrade.to_sarif import to_sarif
 from conformance.report.upgrade.to_terminal import to_terminal
 from conformance.report.upgrade_report import UpgradeReport
+from conformance.text import in_line, visible
 from tests.report.sarif import sarif_results
 from tests.report.test_formats import Page
 from tests.report.upgrade_reports import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from conformance.change import Change, FileRow, Hit, Impact, Level, Tier, Witness
-from conformance.report.upgrade_report import Bump, UpgradeReport, Usage
+from conformance.change import Bump, Change, FileRow, Hit, Impact, Level, Tier, Witness
+from conformance.report.upgrade_report import UpgradeReport, Usage
 from tests.report.upgrade_reports import RULES
 from tests.strategies import parts, texts
 

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.change import Change, Impact, Level, Tier
+from conformance.change import Bump, Change, Impact, Level, Tier
 from conformance.errors import UsageError
-from conformance.report.upgrade_report import Bump
 from conformance.upgrade.verdict import bump_called_for, bump_made, keeps_promise, policy_of, with_policy
 
 RULES = ("parameter_removed", "parameter_added", "dependency_added", "model_added", "metadata_changed")

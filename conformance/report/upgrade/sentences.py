@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Change, Impact, Level, Tier, Witness
-from conformance.report.text import counted
 from conformance.report.upgrade import views
 from conformance.report.upgrade_report import UpgradeReport
+from conformance.text import counted
 
 MEANS: Final = {
     "run": "The same program was run on both releases.",

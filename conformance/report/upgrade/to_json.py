@@ -8,9 +8,9 @@ from typing import Any
 
 from conformance.change import Change, FileRow, Hit
 from conformance.errors import UsageError
-from conformance.report.text import as_json
 from conformance.report.upgrade import views
 from conformance.report.upgrade_report import UPGRADE_SCHEMA_VERSION, RuleInfo, UpgradeReport, Usage
+from conformance.text import as_json
 
 
 def to_json(report: UpgradeReport) -> str:

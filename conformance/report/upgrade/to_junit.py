@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from conformance.change import Change, Impact
 from conformance.report.junit import case, document, say
-from conformance.report.text import counted, in_line, visible
 from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport
+from conformance.text import counted, in_line, visible
 
 FAILING: Final[dict[str, frozenset[Impact]]] = {
     "breaking": frozenset({Impact.BREAKING}),

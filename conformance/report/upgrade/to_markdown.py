@@ -7,10 +7,10 @@ from typing import Final
 
 from conformance.change import Change, Impact
 from conformance.report.markdown import ROOM, code, fenced, table, ticked, words
-from conformance.report.text import counted, in_line
 from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade.room import Piece, Section, fitted
 from conformance.report.upgrade_report import UpgradeReport
+from conformance.text import counted, in_line
 
 NO_ROOM: Final = "*There was no room for everything; the HTML and JSON reports have it.*"
 LONGEST: Final = 300  # characters of a name in a head, which is not left out for want of room

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from conformance.change import Impact
-from conformance.report.text import counted, in_line, wrapped
 from conformance.report.upgrade import sentences, views
 from conformance.report.upgrade_report import UpgradeReport
+from conformance.text import counted, in_line, wrapped
 
 
 def to_terminal(report: UpgradeReport, *, width: int = 100, limit: int = 12, told: bool = False) -> str:

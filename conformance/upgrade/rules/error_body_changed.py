@@ -35,7 +35,7 @@ def error_body_changed(pair: Pair) -> Iterator[Fact]:
         (sight for both in operations(pair) for sight in (*_bodies(both), *_texts(both))),
         _said,
         migration="Read the fields of the new body, and do not match the text of exceptions.",
-        files=lambda _: files_saying(pair, "__str__", "headers="),
+        files=lambda _: files_saying(pair, "__str__", "{self.body}"),
     )
 
 

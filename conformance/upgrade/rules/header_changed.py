@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Difference, Impact, Tier
+from conformance.upgrade.compare import NOTHING
 from conformance.upgrade.exchanges import Both, files_saying, operations
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
@@ -37,10 +38,16 @@ def header_changed(pair: Pair) -> Iterator[Fact]:
     yield from facts(
         pair,
         sights,
-        lambda sight, subject: f"{subject}: the header `{sight.part}` is {sight.after}; it was {sight.before}.",
+        lambda sight, subject: (
+            f"{subject}: the header `{sight.part}` is {_sent(sight.after)}; it was {_sent(sight.before)}."
+        ),
         migration="Look for gateways' rules and recorded requests that name the header.",
         files=lambda sight: files_saying(pair, f'"{sight.part}"'),
     )
+
+
+def _sent(text: str) -> str:
+    return "not sent" if text == NOTHING else text
 
 
 def _impact(pair: Pair, difference: Difference) -> Impact | None:

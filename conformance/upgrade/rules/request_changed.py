@@ -28,6 +28,12 @@ from conformance.upgrade.sent import unexplained
 from conformance.upgrade.shared import Sight, facts
 
 VALUES: Final = "value in the path"
+WORDS: Final = {  # what the lines of a changed file say that writes this part of a request
+    "value": ("params=",),
+    "query": ("params=", "encode_query"),
+    "body": ("json_body", "request_body", "encode_json"),
+    "content": ("content-type", "content_type"),
+}
 
 
 @rule(tier=Tier.WIRE, impact=Impact.RISKY)
@@ -37,7 +43,7 @@ def request_changed(pair: Pair) -> Iterator[Fact]:
         (sight for both in operations(pair) for sight in _sights(both)),
         lambda sight, subject: f"{subject}: the same call has another {sight.part}: {sight.after}, not {sight.before}.",
         migration="Compare both requests, and check what the server makes of the new one.",
-        files=lambda sight: files_saying(pair, sight.part.partition(" ")[0]),
+        files=lambda sight: files_saying(pair, *WORDS.get(sight.part.partition(" ")[0], ())),
     )
 
 
