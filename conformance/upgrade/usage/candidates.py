@@ -86,12 +86,12 @@ class Syntax:
                 self.defined.add(name)
 
     def origin(self, node: ast.ImportFrom) -> str:
-        """The absolute dotted name of the module that names are imported from."""
+        """The module that names are imported from; with a dot before it where the import is a relative one."""
         if not node.level:
             return node.module or ""
         steps = self.module.split(".") if self.module else []
         kept = steps[: max(len(steps) - node.level + self.is_package, 0)]
-        return ".".join([*kept, *([node.module] if node.module else [])])
+        return ".".join(["", *kept, *([node.module] if node.module else [])])
 
     def candidates(self) -> Iterator[Candidate]:
         """Names and attributes that are read or written, in the order of the tree."""

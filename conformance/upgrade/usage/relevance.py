@@ -57,6 +57,6 @@ def _imported(source: Source) -> Iterable[str]:
             case ast.Import(names=names):
                 yield from (alias.name for alias in names)
             case ast.ImportFrom(names=names):
-                origin = syntax.origin(node)
+                origin = syntax.origin(node).lstrip(".")
                 yield origin
-                yield from (f"{origin}.{alias.name}" for alias in names)
+                yield from (f"{origin}.{alias.name}".lstrip(".") for alias in names)

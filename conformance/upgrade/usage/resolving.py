@@ -1,0 +1,138 @@
+"""What the names of one file are of the SDK: its imports say it, or else inference."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from conformance.upgrade.usage.candidates import Candidate, Syntax, dotted
+from conformance.upgrade.usage.files import Source
+from conformance.upgrade.usage.inert import Inert
+from conformance.upgrade.usage.inference import Meaning, Reader
+from conformance.upgrade.usage.symbols import Symbol, Symbols
+
+
+def _stored(tree: ast.Module) -> Iterator[str]:
+    """Names of attributes that hold what was an attribute itself: perhaps a bound method."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=targets, value=ast.Attribute() | ast.Name() | ast.Call()):
+                yield from (each.attr for each in targets if isinstance(each, ast.Attribute))
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """Of all files: the attributes that may hold a function, and all names that are read."""
+
+    stored: frozenset[str]
+    referred: frozenset[str]
+
+    @classmethod
+    def of(cls, sources: Sequence[Source]) -> Everywhere:
+        """Scan all trees once."""
+        stored = frozenset(name for source in sources for name in _stored(source.tree))
+        return cls(stored, frozenset(name for source in sources for name in _referred(source.tree)))
+
+
+def _referred(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.alias(name=name):
+                yield name
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """Resolves the names of one file. `folder` is that of the SDK's sketch."""
+
+    reader: Reader
+    syntax: Syntax
+    symbols: Symbols
+    folder: Path
+    everywhere: Everywhere
+    useless: set[ast.AST] = field(default_factory=set)
+
+    @cached_property
+    def inert(self) -> Inert:
+        """What need not be asked about."""
+        return Inert.of(self.reader.tree, self.syntax.parents, self.syntax.imports, self.everywhere.referred)
+
+    def relative(self, name: str) -> str | None:
+        """An absolute dotted name relative to the package; None if it is not the SDK's."""
+        package = self.symbols.api.package
+        if name != package and not name.startswith(f"{package}."):
+            return None
+        return name[len(package) + 1 :]
+
+    def named(self, name: str) -> Symbol | None:
+        """What a dotted name means by the file's imports of the SDK."""
+        first, _, rest = name.partition(".")
+        path = self.relative(self.syntax.imports.get(first, ""))
+        return None if path is None else self.symbols.imported(".".join(filter(None, (path, rest))))
+
+    def spelled(self, node: ast.Name | ast.Attribute) -> str:
+        """The path that an attribute of a module is written by, relative to the package."""
+        first, _, rest = dotted(node).partition(".")
+        path = self.relative(self.syntax.imports.get(first, "")) if rest else None
+        return "" if path is None else ".".join(filter(None, (path, rest)))
+
+    def symbols_of(self, candidate: Candidate) -> list[Symbol]:
+        """What a candidate names of the SDK: nothing, one thing, or those of which it may be any."""
+        node = candidate.node
+        if isinstance(node, ast.Name):
+            found = self._of_name(candidate, node)
+        else:
+            if self.inert.is_inert(node.value):
+                return []
+            if node.attr in self.symbols.vocabulary:
+                leads = self.reader.leads_to(node)
+                found = self._meant(leads) or (self._of_owner(node) if leads else self._of_fixture(node))
+            else:
+                found = []
+            if not found and candidate.calls and node.attr in self.everywhere.stored:
+                found = self._callables(node)
+        return list(dict.fromkeys(found))
+
+    def _of_owner(self, node: ast.Attribute) -> list[Symbol]:
+        """The same for an attribute that the user's code has assigned, which is where jedi leads then."""
+        if not isinstance(node.value, ast.Name | ast.Attribute):
+            return []
+        owners = [self.relative(each.name) for each in self.reader.is_what(node.value) if each.kind == "instance"]
+        named = [f"{owner}.{node.attr}" for owner in owners if owner and node.attr in self.symbols.api.members(owner)]
+        return [symbol for name in named if (symbol := self.symbols.named(name)) is not None]
+
+    def _of_fixture(self, node: ast.Attribute) -> list[Symbol]:
+        """The same for what comes from a fixture of pytest's; a fixture that gives nothing is not asked again."""
+        fixture = self.inert.fixture(node)
+        if fixture is None or fixture in self.useless:
+            return []
+        found = self._meant(self.reader.afresh().leads_to(node))
+        if not found:
+            self.useless.add(fixture)
+        return found
+
+    def _of_name(self, candidate: Candidate, node: ast.Name) -> list[Symbol]:
+        name, syntax = node.id, self.syntax
+        if candidate.inside:
+            return []
+        if name not in syntax.bound and name not in syntax.defined and (direct := self.named(name)) is not None:
+            return [direct]
+        if name in syntax.imports or (syntax.stars and name not in syntax.defined):
+            return self._meant(self.reader.leads_to(node)) or (self._callables(node) if candidate.calls else [])
+        return self._callables(node) if candidate.calls and name in syntax.bound else []
+
+    def _callables(self, node: ast.Name | ast.Attribute) -> list[Symbol]:
+        found = (each for each in self.reader.is_what(node) if each.kind in {"function", "class"})
+        return self._meant(list(found))
+
+    def _meant(self, meanings: list[Meaning]) -> list[Symbol]:
+        found: list[Symbol] = []
+        for meaning in meanings:
+            path = self.relative(meaning.name)
+            if path is not None and meaning.file is not None and self.folder in meaning.file.parents:
+                symbol = self.symbols.named(path.replace(".__init__.", "."))
+                found += [symbol] if symbol is not None else []
+        return found

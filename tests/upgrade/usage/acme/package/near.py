@@ -1,0 +1,3 @@
+from .acme_sdk import Acme
+
+Acme().projects.create(title="a")
