@@ -6,6 +6,7 @@ is told by the rule that reads the contract, any other one by `request_changed`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -48,15 +49,14 @@ def seen(parameter: Parameter) -> bool:
 
 def template(both: Both) -> tuple[str, str]:
     """Both path templates, renamed arguments called by their new names."""
-    text = both.old.url
-    for old, new in both.parameters:
-        text = text.replace("{" + old.name + "}", "{" + new.name + "}")
+    names = {old.name: new.name for old, new in both.parameters}
+    text = re.sub(r"\{(\w+)\}", lambda step: "{" + names.get(step[1], step[1]) + "}", both.old.url)
     return text, both.new.url
 
 
 def unexplained(both: Both) -> Iterator[Difference]:
     """The differences of requests that no contract explains; headers and timeouts have rules of their own."""
-    told = set(_told(both))
+    told = {*_told(both), *_followed(both)}
     moved = any(old.location != new.location for old, new in both.parameters)
     for difference in both.differences:
         if difference.facet not in {"method", "path", "query", "content_type", "body", "elsewhere"}:
@@ -67,6 +67,14 @@ def unexplained(both: Both) -> Iterator[Difference]:
             continue
         if not any(facet == difference.facet and part and _names(difference.part, part) for facet, part in told):
             yield difference
+
+
+def _followed(both: Both) -> Iterator[tuple[str, str]]:
+    """A body that comes or goes takes its content type along."""
+    bodies = [each for each in both.differences if each.facet == "body" and not each.part]
+    types = [each for each in both.differences if each.facet == "content_type"]
+    if bodies and types and "" in {types[0].before, types[0].after}:
+        yield "content_type", ""
 
 
 def _told(both: Both) -> Iterator[tuple[str, str]]:
