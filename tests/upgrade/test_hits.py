@@ -35,6 +35,10 @@ def work(options, ids):
         client.tasks.get("t")
     except acme_sdk.errors.NotFoundError:
         client.tasks.answer(task="t")
+
+
+class Mine(Acme):
+    pass
 """
 
 
@@ -88,6 +92,8 @@ BEHAVIOUR, WIRE, PACKAGING = Tier.BEHAVIOUR, Tier.WIRE, Tier.PACKAGING
         (change("export_removed", "types", "ProjectState"), [3]),
         (change("export_removed", "errors", "NotFoundError"), [21]),
         (change("header_changed", "(package)", "X-Version", tier=WIRE), [5]),
+        (change("helper_result_changed", "client.Acme", "proxies", tier=BEHAVIOUR), [5]),
+        (change("parameter_renamed", "client.Acme", "api_key"), [5, 6]),
         (change("path_changed", "tasks.get", tier=WIRE), [20]),
         (change("sent_default_changed", "projects.get", "members_limit", tier=WIRE), [13, 15]),
         (change("wire_name_changed", "projects.get", "members_limit", tier=WIRE), [14, 15]),

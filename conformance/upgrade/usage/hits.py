@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, Literal
 
 from conformance.change import Change, Hit, Tier
@@ -36,15 +37,22 @@ def hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str = ""
 
 @dataclass(frozen=True)
 class _Book:
-    """The uses by symbol, by the symbols that they are part of (with a dot at the end), and by written path."""
+    """The uses by symbol, by the symbols that they are part of (with a dot at the end), and by written path.
+
+    `made` are the constructions of a class and of those that inherit from it.
+    """
 
     symbols: Symbols
     by_symbol: dict[str, list[Use]] = field(default_factory=dict)
     by_path: dict[str, list[Use]] = field(default_factory=dict)
+    made: dict[str, list[Use]] = field(default_factory=dict)
 
     def add(self, use: Use) -> None:
         """Enter a use."""
         self.by_symbol.setdefault(use.symbol, []).append(use)
+        if use.kind == "construct":
+            for each in self.symbols.api.lineage(use.symbol):
+                self.made.setdefault(each.name, []).append(use)
         if use.path:
             self.by_path.setdefault(use.path, []).append(use)
         if use.kind != "string":
@@ -67,6 +75,8 @@ class _Book:
         accepted = {} if subject is None else self.symbols.arguments(subject)
         is_argument = bool(change.part) and (change.part in accepted or change.tier is Tier.SURFACE)
         touch = touch_of(change, part_is_argument=is_argument)
+        if touch == "calls" and change.subject in self._clients:
+            touch = "client"
         match touch:
             case "nothing":
                 return
@@ -83,9 +93,14 @@ class _Book:
         yield from ((use, "yes") for use in certain)
 
     def _first_client(self) -> list[Use]:
-        clients = self.symbols.api.clients.get("", {}).values()
-        used = [use for name in clients for use in self.by_symbol.get(name, [])]
+        used = {use for name in self._clients for use in self.by_symbol.get(name, [])}
         return sorted(use for use in used if use.kind == "construct")[:1] or sorted(used)[:1]
+
+    @cached_property
+    def _clients(self) -> frozenset[str]:
+        """The classes that a client consists of."""
+        api = self.symbols.api
+        return frozenset(each.name for name in api.clients.get("", {}).values() for each in api.lineage(name))
 
     def _path(self, change: Change) -> str:
         module = "" if change.subject in {PACKAGE, self.symbols.api.package} else change.subject
@@ -118,7 +133,8 @@ class _Book:
         by_position = [
             name for name, each in accepted if isinstance(each, Argument) and each.kind in {"positional", "either"}
         ]
-        for use in self.by_symbol.get(subject.name, []):
+        uses = self.made if subject.what == "class" else self.by_symbol
+        for use in uses.get(subject.name, []):
             if use.kind in {"call", "construct"}:
                 yield use, _judged(use, part, by_position, touch)
 

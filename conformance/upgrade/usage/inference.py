@@ -7,6 +7,10 @@ annotations, and a property without them, for `Any`. Jedi follows values through
 annotations, and looks for the callers of a function whose parameters have none. What it does not see through, it can
 be told in Python: see `sketch.py` and `_PRELUDE`.
 
+What it still does not see: the parameter of a lambda (`key=lambda project: project.title`), the items of an
+asynchronous comprehension inside it, `dict.get` on a dict that was filled later, and what a nested function assigns to
+a `nonlocal` name. Such a use is missing; none is made up.
+
 Nothing of the SDK is imported. What jedi has to import (compiled modules), it does in a process of the environment.
 """
 
