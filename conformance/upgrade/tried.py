@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from conformance.change import Trial
-from conformance.upgrade.pair import Pair, Tried
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair, Tried
 
 
 def gathered(
