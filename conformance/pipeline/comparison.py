@@ -24,6 +24,7 @@ from conformance.upgrade.rules import RULES
 from conformance.upgrade.scenarios import Step, load_scenarios
 from conformance.upgrade.source import read_apis
 from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.usage.files import read_files
 from conformance.upgrade.verdict import policy_of, with_policy
 from conformance.upgrade.witness import bench, witnesses
 
@@ -61,6 +62,8 @@ def asked_for(settings: UpgradeSettings) -> Asked:
     check_paths([Path(path) for path in settings.report])
     target = load_target(settings.target)
     shelf = Path(settings.cassettes or "cassettes")
+    if settings.usage:
+        read_files([Path(path) for path in settings.usage])
     return Asked(
         settings,
         target,

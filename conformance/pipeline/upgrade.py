@@ -9,6 +9,7 @@ from conformance.config import TIERS, UpgradeSettings
 from conformance.pipeline.check import Progress, tool_version
 from conformance.pipeline.comparison import Asked, Seen, asked_for, changes_of, see, shown
 from conformance.pipeline.releases import both
+from conformance.pipeline.usage import touched
 from conformance.pipeline.walking import walk
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
 from conformance.upgrade.files import explained
@@ -28,7 +29,8 @@ def upgrade(settings: UpgradeSettings, progress: Progress, tell: Tell) -> Upgrad
         walked: list[str] = []
         if settings.each and not seen.interrupted:
             changes, walked = walk(changes, asked, old, new, progress, tell)
-    return report_of(asked, seen, changes, None, walked)
+        changes, usage = touched(changes, asked, seen, old, new, tell)
+    return report_of(asked, seen, changes, usage, walked)
 
 
 def report_of(
