@@ -1,0 +1,60 @@
+"""Learnt: the contracts of releases that were learnt before, kept in the cache.
+
+A release does not change, so its contract is learnt once: as long as its files, what is installed beside it, and the
+code that learns are the same. What a user may edit, a directory or an installed SDK, is learnt every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import conformance
+from conformance.targets.cache import cache_key, cache_root
+from conformance.targets.environment import Environment
+from conformance.targets.target import Target
+
+KEPT: Final = frozenset({"release", "wheel"})  # origins of environments that nobody edits
+
+
+def contract_text(
+    environment: Environment, files: Mapping[str, bytes], target: Target, learn: Callable[[], str]
+) -> str:
+    """The contract's text from the cache, or else learnt, and kept where the cache can be written."""
+    if environment.origin not in KEPT:
+        return learn()
+    folder = cache_root() / "contracts"
+    file = folder / f"{cache_key(*_identity(environment, files, target))}.json"
+    with suppress(OSError):
+        return file.read_text("utf-8")
+    text = learn()
+    with suppress(OSError):  # what cannot be kept is learnt again
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as staging:
+            staging.write(text)
+        Path(staging.name).replace(file)
+    return text
+
+
+def _identity(environment: Environment, files: Mapping[str, bytes], target: Target) -> Iterator[str]:
+    """Everything that what is learnt depends on."""
+    yield str(environment.python)
+    home = environment.python.parent.parent
+    for packages in ("lib/python*/site-packages", "Lib/site-packages"):  # the latter on Windows
+        yield from sorted(each.name for each in home.glob(f"{packages}/*.dist-info"))
+    yield _digest(files)
+    package = Path(conformance.__file__).parent
+    yield _digest({str(each.relative_to(package)): each.read_bytes() for each in package.rglob("*.py")})
+    yield (target.folder / "target.toml").read_text("utf-8")
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """One digest of many files."""
+    whole = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        whole.update(hashlib.sha256(name.encode() + b"\0" + content).digest())
+    return whole.hexdigest()
