@@ -91,7 +91,8 @@ class Worker:
 
     def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The two contracts that calls and answers are made from, as text, and which of the two releases this is."""
-        from conformance.upgrade.observe import Observer, Renamed  # Hypothesis: a contract is written without it
+        from conformance.upgrade.observe import Observer  # Hypothesis: a contract is written without it
+        from conformance.upgrade.stage import Renamed
 
         old, new = (store.from_json(text) for text in asked["contracts"])
         self.observer = Observer(

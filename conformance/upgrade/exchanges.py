@@ -76,10 +76,11 @@ class Both:
     @cached_property
     def parameters(self) -> tuple[tuple[Parameter, Parameter], ...]:
         """The arguments that both releases take."""
-        names = self.pair.names.parameters
+        names = {old: new for (path, old), new in self.pair.names.parameters.items() if path == self.path}
         there = {parameter.name: parameter for parameter in self.new.accepted}
-        matched = ((p, there.get(names.get((self.path, p.name), p.name))) for p in self.old.accepted)
-        return tuple((old, new) for old, new in matched if new is not None)
+        free = there.keys() - names.values()  # a name that a renamed one has taken is another argument's
+        matched = ((p, names.get(p.name, p.name)) for p in self.old.accepted if p.name in names or p.name in free)
+        return tuple((old, there[name]) for old, name in matched if name in there)
 
     @cached_property
     def returns_another(self) -> bool:

@@ -7,16 +7,14 @@ response types, and of the new one's (`new_...`): a newer server sends the newer
 
 from __future__ import annotations
 
-import importlib
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from conformance.contract.model import TWINS, Contract, Model, Operation, Parameter, Twin
-from conformance.exchange.model import Exchange, Form, Promise
-from conformance.exchange.perform import Ask, Stage
+from conformance.contract.model import TWINS, Contract, Operation, Parameter, Twin
+from conformance.exchange.model import Promise
+from conformance.exchange.perform import Ask
 from conformance.exchange.reading import Reader
 from conformance.generate.answers import ERROR_BODY, UNDECLARED, Answer, Answers
 from conformance.generate.call import Call
@@ -25,11 +23,12 @@ from conformance.generate.plan import Plan
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import Value, to_dict
 from conformance.targets.client import BASE_URL, Sdk
-from conformance.upgrade.observation import Seen, error_text, request_seen, rows_of
+from conformance.upgrade.notes import Notes
+from conformance.upgrade.observation import Seen
 from conformance.upgrade.settings import default_settings
+from conformance.upgrade.stage import Classes, Renamed, SeededStage
 from conformance.wire import Response, json_response
 
-CREDENTIALS: Final = "<credentials>"
 ASYNC_ANSWERS: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
 RETRIED: Final = (429, 500)
 SYNC_ALONE: Final = frozenset({"edge", "path"})  # what writes values is shared by both twins
@@ -38,65 +37,6 @@ MOST_PATHS: Final = 4  # calls with reserved characters in a path
 MOST_VARIANTS: Final = 6  # full calls
 Recorded = tuple[str, int, Sequence[tuple[str, str]], str]
 _DECLARED_ODD: Final = ("_html", "_empty")  # odd bodies that a declared status gets as well
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """What is called otherwise in the new release, by old names."""
-
-    operations: Mapping[str, str] = field(default_factory=dict)
-    definitions: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Renamed:
-        """`{"operations": {...}, "definitions": {...}, "parameters": [[operation, old, new], ...]}`."""
-        parameters = {(path, old): new for path, old, new in data.get("parameters", [])}
-        return cls(data.get("operations", {}), data.get("definitions", {}), parameters)
-
-
-class Classes(Mapping[str, type]):
-    """The SDK's classes by their names in the old release, imported when they are asked for."""
-
-    def __init__(self, package: str, renamed: Mapping[str, str]) -> None:
-        self.package, self.renamed = package, renamed
-        self.found: dict[str, type] = {}
-
-    def __getitem__(self, name: str) -> type:
-        if name not in self.found:
-            module, _, short = self.renamed.get(name, name).rpartition(".")
-            self.found[name] = getattr(importlib.import_module(f"{self.package}.{module}".rstrip(".")), short)
-        return self.found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.found)
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-
-class SeededStage(Stage):
-    """Every exchange starts from the same random numbers: the waits of a retry are jittered.
-
-    `models` are those that the arguments are made of.
-    """
-
-    def __init__(self, sdk: Sdk, classes: Mapping[str, type], models: Mapping[str, Model]) -> None:
-        super().__init__(sdk, classes)
-        self.models = models
-
-    async def _one(self, promise: Promise, twin: Twin, form: Form, call: Call, answer: Answer, given: Any) -> Exchange:
-        random.seed(0)
-        return await super()._one(promise, twin, form, call, answer, given)
-
-    def _construct(self, model: str, fields: Mapping[str, Any]) -> Any:
-        """The model, or a plain dict where this release has no such class: what is sent for it is still to be seen."""
-        try:
-            self.classes[model]
-        except (ImportError, AttributeError):
-            names = {each.name: each.wire_name for each in self.models[model].fields}
-            return {names.get(name, name): value for name, value in fields.items()}
-        return super()._construct(model, fields)
 
 
 class Observer:
@@ -118,14 +58,14 @@ class Observer:
         )
         self.answers, self.new_answers = Answers(self.old.models), Answers(self.new.models)
         self.strategies, self.reader = Strategies(self.old.models), Reader({})
-        self.secrets = dict.fromkeys(sdk.target.client_arguments.values(), CREDENTIALS)
 
     def settings(self) -> dict[str, str]:
         """How the client talks to servers where a caller leaves that to it, seen with the first operation of both."""
         for path in self.old.paths():
             old, new = self.old.twins["sync"].get(path), self.new.twins["sync"].get(path)
             if old is not None and new is not None and old.shape == "value":
-                call = self._translated(Plan(self._shared(old, new), self.answers).simplest(), old, new)
+                shared = self._shared(old, new)
+                call = self._translated(Plan(shared, self.answers).simplest(), shared, old, new)
                 return default_settings(self.sdk, path, {n: to_dict(v, {}) for n, v in call.arguments.items()})
         return {}
 
@@ -142,7 +82,7 @@ class Observer:
         plan = Plan(shared, self.answers)
         rounds = [*self._rounds(plan, shared, new), *self._drawn(plan, path)]
         twins = [twin for twin in TWINS if path in self.old.twins[twin]]
-        notes = _Notes(self)
+        notes = Notes(self.sdk, self.old.models)
         promise = Promise(
             shared, self.old.models, approved=False, attempts={}, reader=self.reader, headers={}, base_url=BASE_URL,
             error_base=self.sdk.target.error_base,
@@ -150,7 +90,7 @@ class Observer:
         simplest, answers = rounds[0]
         rounds[0] = simplest, [*answers, *map(_recorded, recorded)]
         for call, answers in rounds:
-            given = self._translated(call, old, new)
+            given = self._translated(call, shared, old, new)
             asks = list(_asks(promise, twins, given, answers))
             notes.add(call, self.stage.perform(asks))
         return notes.seen
@@ -159,27 +99,28 @@ class Observer:
         """The old operation with the parameters that both releases take, required where one of them requires it."""
         if new is None:
             return old
-        names = {p.name: self.renamed.parameters.get((old.path, p.name), p.name) for p in old.accepted}
+        renamed = self.renamed.of(old.path)
+        names = {p.name: renamed.get(p.name, p.name) for p in old.accepted}
+        taken = set(renamed.values())  # a name that a renamed one has taken is another argument's
         there = {parameter.name: parameter for parameter in new.accepted}
         kept = tuple(
             replace(parameter, required=parameter.required or there[names[parameter.name]].required)
             for parameter in old.accepted
-            if names[parameter.name] in there
+            if names[parameter.name] in there and (parameter.name in renamed or parameter.name not in taken)
         )
         errors = {**new.errors, **old.errors}
         return replace(old, parameters=kept, errors={status: errors[status] for status in sorted(errors)})
 
-    def _translated(self, call: Call, old: Operation, new: Operation | None) -> Call:
+    def _translated(self, call: Call, shared: Operation, old: Operation, new: Operation | None) -> Call:
         """The call as this release is asked: with its own names, and what only it requires."""
         if new is None:
             return call
-        if self.side == "old":
-            lacks = _required_alone(old, new, {})
-            return replace(call, arguments={**self._simplest(lacks, self.answers), **call.arguments})
-        names = {old_name: name for (path, old_name), name in self.renamed.parameters.items() if path == old.path}
-        arguments: dict[str, Value] = {names.get(name, name): value for name, value in call.arguments.items()}
-        lacks = _required_alone(new, old, {name: old_name for old_name, name in names.items()})
-        return Call(new.path, {**self._simplest(lacks, self.new_answers), **arguments}, call.origin)
+        names = self.renamed.of(old.path) if self.side == "new" else {}
+        own, answers = (new, self.new_answers) if self.side == "new" else (old, self.answers)
+        given = {names.get(parameter.name, parameter.name) for parameter in shared.parameters}
+        lacks = [parameter for parameter in own.accepted if parameter.required and parameter.name not in given]
+        arguments = {names.get(name, name): value for name, value in call.arguments.items()}
+        return Call(own.path, {**self._simplest(lacks, answers), **arguments}, call.origin)
 
     @staticmethod
     def _simplest(parameters: list[Parameter], answers: Answers) -> dict[str, Value]:
@@ -235,12 +176,6 @@ def _recorded(answer: Recorded) -> Answer:
     return Answer(f"recorded {kind} {label}", kind, (response,))
 
 
-def _required_alone(this: Operation, other: Operation, names: Mapping[str, str]) -> list[Parameter]:
-    """What one release requires and the other does not know. `names` gives the other's names of renamed ones."""
-    there = {parameter.name for parameter in other.accepted}
-    return [p for p in this.accepted if p.required and names.get(p.name, p.name) not in there]
-
-
 def _telling(answer: Answer, operation: Operation) -> bool:
     label = answer.label
     if label == "redirect_302":
@@ -264,64 +199,3 @@ def _asks(promise: Promise, twins: list[Twin], call: Call, answers: list[Answer]
                 yield promise, twin, "model", call, answer
     if call.holds_model:
         yield promise, twins[0], "dict", call, answers[0]
-
-
-class _Notes:
-    """Collects exchanges; equal parts are kept once."""
-
-    def __init__(self, observer: Observer) -> None:
-        self.observer, self.sdk = observer, observer.sdk
-        self.seen: Seen = {"calls": [], "answers": [], "requests": [], "outcomes": [], "exchanges": []}
-        self.numbers: dict[Any, int] = {}
-
-    def add(self, call: Call, exchanges: list[Exchange]) -> None:
-        old, package = self.observer.old, self.sdk.target.package
-        number = len(self.seen["calls"])
-        self.seen["calls"].append(call.expression(old.models, package, set()))
-        for exchange in exchanges:
-            self.seen["exchanges"].append([
-                exchange.twin, exchange.form, number,
-                self._kept(self.seen["answers"], [exchange.answer.label, exchange.answer.status]),
-                self._requests(exchange),
-                self._kept(self.seen["outcomes"], self._outcome(exchange)),
-            ])  # fmt: skip
-
-    def _kept(self, where: list[Any], thing: Any) -> int:
-        return self._number(where, repr(thing), lambda: thing)
-
-    def _requests(self, exchange: Exchange) -> int:
-        def made() -> list[dict[str, Any]]:
-            secrets = self.observer.secrets
-            limits = exchange.timeouts or ("",) * len(exchange.requests)
-            return [request_seen(r, limit, secrets) for r, limit in zip(exchange.requests, limits, strict=False)]
-
-        if any(request.content_type == "multipart/form-data" for request in exchange.requests):
-            return self._kept(self.seen["requests"], made())  # their boundaries make equal ones differ
-        return self._number(self.seen["requests"], (exchange.requests, exchange.timeouts), made)
-
-    def _number(self, where: list[Any], key: Any, make: Callable[[], Any]) -> int:
-        """The number of a thing in its list, to which it is added when it is new."""
-        if (id(where), key) not in self.numbers:
-            self.numbers[id(where), key] = len(where)
-            where.append(make())
-        return self.numbers[id(where), key]
-
-    def _outcome(self, exchange: Exchange) -> dict[str, Any]:
-        outcome: dict[str, Any] = {}
-        if exchange.endless:
-            outcome["endless"] = len(exchange.requests)
-        elif exchange.raised is not None:
-            raised = exchange.raised
-            outcome["raised"] = {
-                "class": raised.name,
-                "status": repr(raised.status),
-                "body": rows_of(raised.body, self.sdk.relative, self.sdk.owns),
-                "text": error_text(raised.text),
-            }
-        else:
-            outcome["value"] = rows_of(exchange.value, self.sdk.relative, self.sdk.owns)
-        if exchange.waits:
-            outcome["waits"] = [round(wait, 3) for wait in exchange.waits]
-        if exchange.escaped:
-            outcome["elsewhere"] = exchange.escaped
-        return outcome

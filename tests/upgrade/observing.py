@@ -25,8 +25,9 @@ from conformance.targets.contents import Contents
 from conformance.targets.target import Target
 from conformance.upgrade.compare import compare, compare_settings
 from conformance.upgrade.observation import Seen
-from conformance.upgrade.observe import Observer, Renamed
+from conformance.upgrade.observe import Observer
 from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.stage import Renamed
 
 BESIDES: Final = ("files.download", "projects.get", "tasks.get")  # operations that no case alters
 Observed = tuple[dict[str, Seen], dict[str, str]]

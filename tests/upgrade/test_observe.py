@@ -14,7 +14,8 @@ from conformance.contract.model import Contract, Parameter
 from conformance.contract.types import Type
 from conformance.targets.client import Sdk
 from conformance.upgrade.observation import LONGEST, Seen, error_text, request_seen, rows_of, shortened
-from conformance.upgrade.observe import Classes, Observer, Recorded, Renamed
+from conformance.upgrade.observe import Observer, Recorded
+from conformance.upgrade.stage import Classes, Renamed
 from conformance.wire import Request
 from tests.vocabulary import approved, fresh_acme
 
