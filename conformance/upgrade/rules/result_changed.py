@@ -55,4 +55,5 @@ def _impact(pair: Pair, difference: Difference) -> Impact | None:
 
 def _said(sight: Sight, subject: str) -> str:
     where = f"`{sight.part}` of {subject}" if sight.part else f"what {subject} returns"
-    return f"For the same answer, {where} is {sight.after}; it was {sight.before}."
+    answer = "an answer as the old release declares it" if sight.impact is Impact.RISKY else "the same answer"
+    return f"For {answer}, {where} is {sight.after}; it was {sight.before}."

@@ -1,0 +1,71 @@
+"""What many operations show alike is one change of the package; what few show is a change of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conformance.contract.model import Operation
+from conformance.contract.types import NULL
+from conformance.finding import PACKAGE
+from conformance.upgrade.exchanges import Both, meeting, words
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Compared, Pair
+from conformance.upgrade.shared import MANY, Sight, facts
+from tests.upgrade.vocabulary import pair
+
+
+def shown(count: int, among: int, after: str = "2", **more: str) -> list[Fact]:
+    """What `count` of `among` operations show alike."""
+    compared = {f"books.op{number:02}": Compared(1) for number in range(among)}
+    both = replace(pair(None, None), compared=compared)
+    sights = [_sight(both, path, after, **more) for path in list(compared)[:count]]
+    return list(facts(both, sights, lambda sight, subject: f"{subject}: {sight.after}."))
+
+
+def _sight(both: Pair, path: str, after: str, **more: str) -> Sight:
+    operation = Operation(path, "GET", "/", (), NULL)
+    return Sight(Both(both, path, operation, operation, ()), "x-own", "1", after, **more)  # type: ignore[arg-type]
+
+
+def test_what_few_operations_show_is_a_change_of_each() -> None:
+    assert [(fact.subject, fact.part, fact.operations) for fact in shown(2, 20)] == [
+        ("books.op00", "x-own", ()), ("books.op01", "x-own", ())
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "among"), [(MANY, 100), (2, 3)])
+def test_what_many_or_most_operations_show_is_one_change_of_the_package(count: int, among: int) -> None:
+    (fact,) = shown(count, among)
+    assert (fact.subject, len(fact.operations)) == (PACKAGE, count)
+    assert fact.message == f"{count} operations: 2."
+
+
+def test_one_operation_alone_is_never_the_package() -> None:
+    assert [fact.subject for fact in shown(1, 1)] == ["books.op00"]
+
+
+def test_a_sight_of_something_else_is_one_fact_about_that() -> None:
+    (fact,) = shown(2, 20, subject="types.Book")
+    assert (fact.subject, fact.operations) == ("types.Book", ("books.op00", "books.op01"))
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "told"),
+    [
+        ("minimal", "good", "minimal"),
+        ("new_full", "newer", "new full"),
+        ("error_404", "error", "status 404"),
+        ("error_418_empty", "odd error", "status 418 with an empty body"),
+        ("redirected", "redirect", "redirected"),
+        ("connection_cut", "fault", "connection cut"),
+        ("second_page_500", "late error", "second page 500"),
+        ("success_html", "malformed", "an HTML body"),
+        ("recorded success live 1", "good", "recorded success live 1"),
+        ("recorded error live 2", "error", "recorded error live 2"),
+    ],
+)
+def test_labels_of_answers_tell_what_was_met(label: str, kind: str, told: str) -> None:
+    assert meeting(label) == kind
+    assert words(label) == told
