@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -38,9 +40,23 @@ def acme_environment() -> Environment:
     return Environment(Path(sys.executable), (FAUX,), "directory", "acme", None)
 
 
+@contextmanager
+def from_within(path: Path) -> Iterator[Path]:
+    """The path as somebody names it who stands in that folder, or beside that file."""
+    before = Path.cwd()
+    os.chdir(path if path.is_dir() else path.parent)
+    try:
+        yield Path() if path.is_dir() else Path(path.name)
+    finally:
+        os.chdir(before)
+
+
 def found_in(*paths: Path) -> Found:
-    """The uses of acme below paths."""
-    return find_uses(paths, acme_environment(), acme_target(), acme_api())
+    """The uses of acme below paths; one alone is named from within."""
+    if len(paths) > 1:
+        return find_uses(paths, acme_environment(), acme_target(), acme_api())
+    with from_within(paths[0]) as named:
+        return find_uses([named], acme_environment(), acme_target(), acme_api())
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +178,16 @@ def test_a_file_can_be_named(tmp_path: Path) -> None:
     (tmp_path / "b.py").write_text("import acme_sdk\n")
 
     assert [use.file for use in found_in(tmp_path / "a.py").uses] == ["a.py"]
+
+
+def test_a_file_is_called_as_it_was_named(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.py").write_text("import acme_sdk\n")
+
+    with from_within(tmp_path):
+        for named in ("src", "src/a.py", "."):
+            found = find_uses([Path(named)], acme_environment(), acme_target(), acme_api())
+            assert [use.file for use in found.uses] == ["src/a.py"]
 
 
 def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:

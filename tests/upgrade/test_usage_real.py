@@ -18,7 +18,7 @@ from conformance.upgrade.usage.find import find_uses
 from conformance.upgrade.usage.hits import hits
 from conformance.upgrade.usage.problems import problems
 from conformance.upgrade.usage.use import Found
-from tests.upgrade.test_usage import USERS, marked, python_files, seen
+from tests.upgrade.test_usage import USERS, from_within, marked, python_files, seen
 from tests.upgrade.vocabulary import rule_ids, rule_of
 
 pytestmark = pytest.mark.slow
@@ -59,7 +59,8 @@ def api(release: str) -> Api:
 @lru_cache
 def found_on(release: str) -> Found:
     """The team's uses of a release."""
-    return find_uses([TEAM], environment(release), label_studio(), api(release))
+    with from_within(TEAM) as named:
+        return find_uses([named], environment(release), label_studio(), api(release))
 
 
 def expected(name: str, release: str) -> Counter[tuple[int, str]]:

@@ -6,14 +6,12 @@ Additions and words are no results: nobody has to look at them line by line. The
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
-from posixpath import normpath
 from typing import Final
 
 from conformance.change import Change, Hit, Impact
 from conformance.report.sarif import Notice, Place, Result, Rule, SarifLevel, document
 from conformance.report.upgrade import sentences, views
-from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
+from conformance.report.upgrade_report import RuleInfo, UpgradeReport
 
 LEVELS: Final[Mapping[Impact, SarifLevel]] = {Impact.BREAKING: "error", Impact.RISKY: "warning"}
 SITE_PACKAGES: Final = "SITE_PACKAGES"  # what the paths of the distribution's files are relative to
@@ -52,7 +50,7 @@ def _rules(report: UpgradeReport) -> Iterator[Rule]:
 def _results(report: UpgradeReport) -> Iterator[Result]:
     for change in report.changes:
         for hit in change.hits:
-            yield _result(report, change, LEVELS.get(change.impact, "note"), _place(report.usage, hit), hit.advice)
+            yield _result(report, change, LEVELS.get(change.impact, "note"), _place(hit), hit.advice)
         if not change.hits and change.impact in LEVELS:
             level = LEVELS[change.impact] if report.usage is None else "note"
             files = change.files or (report.sdk,)
@@ -76,21 +74,13 @@ def _result(report: UpgradeReport, change: Change, level: SarifLevel, place: Pla
 def _problems(report: UpgradeReport) -> Iterator[Result]:
     for hit in report.usage.problems if report.usage is not None else ():
         words = f"{hit.advice or hit.uses} (with {report.new}, not with {report.old})"
-        yield Result(CHECKER.id, "error", words, hit.uses, _place(report.usage, hit))
+        yield Result(CHECKER.id, "error", words, hit.uses, _place(hit))
 
 
-def _place(usage: Usage | None, hit: Hit) -> Place:
+def _place(hit: Hit) -> Place:
     file, _, _ = hit.file.partition("#")  # of a notebook, the cell is named behind it
     line, column = (hit.line, hit.column) if file == hit.file else (0, 0)
-    return Place(_from_here(usage, file), line, max(column, 0), hit.text)
-
-
-def _from_here(usage: Usage | None, file: str) -> str:
-    """The file's path from where the command was run, where that can be told: a hit names it from the named root."""
-    if usage is None or len(usage.roots) != 1 or usage.roots[0].startswith(("/", "..", "~")):
-        return file
-    root = PurePosixPath(usage.roots[0].replace("\\", "/"))
-    return normpath(str((root.parent if root.suffix in {".py", ".ipynb"} else root) / file))
+    return Place(file, line, max(column, 0), hit.text)
 
 
 def _notices(report: UpgradeReport) -> Iterator[Notice]:

@@ -61,7 +61,7 @@ def read_files(paths: Sequence[Path]) -> Files:
             if path.resolve() in seen:
                 continue
             seen.add(path.resolve())
-            name = (_prefix(named, root, alone=len(paths) == 1) / path.relative_to(root)).as_posix()
+            name = (_prefix(named, root) / path.relative_to(root)).as_posix()
             try:
                 sources.append(_read(path, root, name))
             except (OSError, SyntaxError, ValueError, RecursionError) as error:
@@ -69,11 +69,11 @@ def read_files(paths: Sequence[Path]) -> Files:
     return Files(tuple(sources), tuple(unreadable))
 
 
-def _prefix(named: Path, root: Path, *, alone: bool) -> Path:
-    """What stands before a file's name where several paths are named; never the place of a folder on this machine."""
-    if alone:
-        return Path()
-    return Path(root.name) if named.is_absolute() or named.is_file() else named
+def _prefix(named: Path, root: Path) -> Path:
+    """What stands before a file's name: the folder as it was named, never the place of a folder on this machine."""
+    if named.is_absolute() or named.parts[:1] == ("~",):
+        return Path(root.name)
+    return named.parent if named.is_file() else named
 
 
 def _found(named: Path) -> list[tuple[Path, Path]]:

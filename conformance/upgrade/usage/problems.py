@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from conformance.change import Hit
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.upgrade.typecheck import NotChecked, Problem, check_files, only_in
-from conformance.upgrade.usage.files import read_files
+from conformance.upgrade.usage.files import Source, read_files
 from conformance.upgrade.usage.relevance import relevant
 
 
@@ -36,16 +36,22 @@ def problems(paths: Sequence[Path], target: Target, old: Environment, new: Envir
     sources = relevant(modules, target.package)
     if not sources:
         return Checked("mypy")
-    texts = {source.name: source.text for source in sources}
+    brought: list[Hit] = []
+    solved: list[Hit] = []
     try:
-        before, after = check_files(texts, old), check_files(texts, new)
+        for root in dict.fromkeys(source.root for source in sources):  # a module's name counts from its root
+            inside = {source.path.relative_to(root).as_posix(): source for source in sources if source.root == root}
+            texts = {name: source.text for name, source in inside.items()}
+            before, after = check_files(texts, old), check_files(texts, new)
+            brought += _hits(only_in(after, before), inside)
+            solved += _hits(only_in(before, after), inside)
     except NotChecked as error:
         return Checked("", why_not=str(error))
-    return Checked("mypy", _hits(only_in(after, before), texts), _hits(only_in(before, after), texts))
+    return Checked("mypy", tuple(brought), tuple(solved))
 
 
-def _hits(found: Sequence[Problem], texts: Mapping[str, str]) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(each.file, each.line, 1, texts[each.file].split("\n")[each.line - 1].strip(), each.code, each.message)
-        for each in found
-    )
+def _hits(found: Sequence[Problem], sources: Mapping[str, Source]) -> Iterator[Hit]:
+    for each in found:
+        source = sources[each.file]
+        text = source.text.split("\n")[each.line - 1].strip()
+        yield Hit(source.name, each.line, 1, text, each.code, each.message)
