@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import datetime, timezone
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,13 @@ from conformance.contract.document import load_document
 from conformance.crew import Crew, Message, crew
 from conformance.errors import UnknownOperation
 from conformance.finding import PACKAGE, Coverage, Finding
+from conformance.pipeline.telling import Progress, tool_version
 from conformance.report.files import check_paths
 from conformance.report.report import CheckInfo, Report
 from conformance.report.settle import Known, load_known, settle
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
-
-Progress = Callable[[int, int, str], None]  # done, of how many, what was done last
 
 
 def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -> Report:
@@ -174,14 +172,6 @@ def _notes(target: Target, opened: Message) -> Iterator[str]:
             f"The OpenAPI document does not describe {counted(len(undescribed), 'operation')} of the SDK; "
             "there the calls are made from the SDK's own types alone."
         )
-
-
-def tool_version() -> str:
-    """The version of this tool, "0" where it is not installed."""
-    try:
-        return version("label-studio-conformance")
-    except PackageNotFoundError:
-        return "0"
 
 
 def contract_text(sdk: str, target: Target, tell: Callable[[str], None]) -> str:

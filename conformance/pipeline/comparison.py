@@ -13,9 +13,9 @@ from conformance.change import Change, Impact, Tier
 from conformance.config import TIERS, UpgradeSettings
 from conformance.exchange.cassette import Interaction
 from conformance.exchange.shelf import recordings
-from conformance.pipeline.check import Progress
 from conformance.pipeline.releases import Release
 from conformance.pipeline.running import Questions, run
+from conformance.pipeline.telling import Progress
 from conformance.report.files import check_paths
 from conformance.targets.target import Target, load_target
 from conformance.upgrade.files import rows

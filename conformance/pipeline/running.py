@@ -13,14 +13,15 @@ from conformance.contract.model import TWINS
 from conformance.crew import Message
 from conformance.errors import WorkerDied
 from conformance.exchange.cassette import Interaction
-from conformance.pipeline.check import Progress
+from conformance.finding import PACKAGE
 from conformance.pipeline.releases import Release
-from conformance.upgrade.compare import compare
+from conformance.pipeline.telling import Progress
+from conformance.upgrade.compare import compare, compare_settings
 from conformance.upgrade.outcome import Attempt, Outcome
 from conformance.upgrade.pair import Compared, Pair, Tried
 from conformance.upgrade.scenarios import Step
 
-EXAMPLES: Final = 2  # drawn calls of each operation, besides those without chance
+EXAMPLES: Final = 1  # drawn calls of each operation, besides those without chance
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,14 @@ def run(old: Release, new: Release, pair: Pair, questions: Questions, progress: 
     compared: dict[str, Compared] = {}
     tried: list[Tried] = []
     paths = [path for path in pair.old.contract.paths() if _is_shared(path, pair)] if pair.old.contract else []
-    total = len(paths) + len(questions.steps)
+    asked = [PACKAGE, *paths]  # the package itself: what a client is set to
+    total = len(asked) + len(questions.steps)
     interrupted = False
     try:
         with _lanes(old, new) as lanes:
             for told in [lane.submit(each.ask, each.promise) for each, lane in lanes]:
                 told.result()
-            for path, (one, other) in zip(paths, _answers(lanes, map(questions.about, paths)), strict=True):
+            for path, (one, other) in zip(asked, _answers(lanes, map(questions.about, asked)), strict=True):
                 compared[path] = _compared(path, one, other, pair)
                 progress(len(compared), total, path)
             for step, (one, other) in zip(questions.steps, _answers(lanes, questions.attempts()), strict=True):
@@ -129,6 +131,8 @@ def _answer(release: Release, question: Message) -> Message:
 def _compared(path: str, old: Message, new: Message, pair: Pair) -> Compared:
     """What differs between the observations of an operation. A worker that ended is what differs, too."""
     was, now = (str(side.get("died", "")) for side in (old, new))
+    if path == PACKAGE:
+        return Compared(0) if was or now else compare_settings(old, new)
     if not was and not now:
         return compare(path, old, new, pair.names.definitions)  # type: ignore[arg-type]  # as the worker sends it
     if was == now:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from conformance.change import Change, Tier
 from conformance.config import TIERS, UpgradeSettings
-from conformance.pipeline.check import Progress, tool_version
+from conformance.finding import PACKAGE
 from conformance.pipeline.comparison import Asked, Seen, asked_for, changes_of, see, shown
 from conformance.pipeline.releases import both
-from conformance.pipeline.usage import touched
+from conformance.pipeline.telling import Progress, tool_version
 from conformance.pipeline.walking import walk
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
 from conformance.upgrade.files import explained
@@ -29,7 +29,11 @@ def upgrade(settings: UpgradeSettings, progress: Progress, tell: Tell) -> Upgrad
         walked: list[str] = []
         if settings.each and not seen.interrupted:
             changes, walked = walk(changes, asked, old, new, progress, tell)
-        changes, usage = touched(changes, asked, seen, old, new, tell)
+        usage = None
+        if settings.usage:
+            from conformance.pipeline.usage import touched  # noqa: PLC0415  # importing jedi takes a sixth of a second
+
+            changes, usage = touched(changes, asked, seen, old, new, tell)
     return report_of(asked, seen, changes, usage, walked)
 
 
@@ -68,7 +72,7 @@ def _counts(pair: Pair) -> dict[str, int]:
     return {
         "operations of the old release": len(pair.old.api.operations),
         "operations of the new release": len(pair.new.api.operations),
-        "operations run on both": len(pair.compared),
+        "operations run on both": len(pair.compared) - (PACKAGE in pair.compared),
         "exchanges compared": sum(each.exchanges for each in pair.compared.values()),
         "programs of scenarios compared": len(pair.scenarios),
         "recorded answers replayed": pair.recordings,
@@ -79,7 +83,7 @@ def _notes(asked: Asked, pair: Pair) -> Iterator[str]:
     """What a reader has to know of this run."""
     for side in (pair.old, pair.new):
         if side.broken:
-            yield f"{side.label} cannot be imported: only what its files declare was compared."
+            yield f"{side.label} cannot be imported or run: only what the files declare was compared."
         for file, error in sorted(side.api.unreadable.items()):
             yield f"{side.label}: {file} is not Python that can be read: {error}."
     if not asked.runs:

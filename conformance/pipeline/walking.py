@@ -9,9 +9,9 @@ from packaging.version import InvalidVersion, Version
 
 from conformance.change import Change, Impact
 from conformance.errors import UsageError
-from conformance.pipeline.check import Progress
 from conformance.pipeline.comparison import Asked, changes_of, see
 from conformance.pipeline.releases import Release, release
+from conformance.pipeline.telling import Progress
 from conformance.targets.environment import releases_between
 
 
