@@ -118,9 +118,8 @@ def test_a_release_that_ends_the_process_is_a_finding(publish: Publish, upgrade:
     ends = ("def get(task: str) -> Ask:\n", "def get(task: str) -> Ask:\n    __import__('os')._exit(3)\n")
     ran = upgrade(publish("1.0.0"), publish("1.1.0", {"tasks/requests.py": ends}), "--report", "report.json")
     assert ran.returncode == 1, ran.stderr
-    assert any(
-        change["subject"] == "tasks.get" for change in document(work)["changes"] if change["tier"] == "behaviour"
-    )
+    (broken,) = (change for change in document(work)["changes"] if change["rule"] == "import_broken")
+    assert "ended with status 3" in broken["after"]
 
 
 def test_only_some_tiers_run_nothing(publish: Publish, upgrade: Upgrade, work: Path) -> None:
