@@ -21,6 +21,8 @@ from conformance.upgrade.rules.callable_role_changed import callable_role_change
 from conformance.upgrade.rules.class_added import class_added
 from conformance.upgrade.rules.class_removed import class_removed
 from conformance.upgrade.rules.class_renamed import class_renamed
+from conformance.upgrade.rules.client_type_gained import client_type_gained
+from conformance.upgrade.rules.client_type_lost import client_type_lost
 from conformance.upgrade.rules.constant_changed import constant_changed
 from conformance.upgrade.rules.content_type_changed import content_type_changed
 from conformance.upgrade.rules.data_file_added import data_file_added
@@ -185,6 +187,8 @@ RULES: Final[tuple[Rule, ...]] = (
     data_file_removed,
     data_file_changed,
     deprecated_added,
+    client_type_lost,
+    client_type_gained,
     operation_added,
     twin_added,
     parameter_added,

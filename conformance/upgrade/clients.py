@@ -1,0 +1,61 @@
+"""Whether a type checker knows the sub-clients of a client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Trial
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.source.definitions import Api, Callable
+
+TYPED: Final = "a declared type"
+UNTYPED: Final = "no declared type"
+
+
+def typing_changes(pair: Pair, *, typed: Api, untyped: Api, says: str) -> Iterator[Fact]:
+    """One fact for each sub-client that only one of the two sides gives a type."""
+    for path, twins in sorted(untyped.clients.items()):
+        if not path or path not in typed.clients:
+            continue
+        differing = [
+            twin
+            for twin in twins
+            if twin in typed.clients[path] and _is_untyped(untyped, path, twin) and not _is_untyped(typed, path, twin)
+        ]
+        if differing:
+            yield Fact(
+                subject=path,
+                message=f"`client.{path}` {says}.",
+                before=TYPED if typed is pair.old.api else UNTYPED,
+                after=TYPED if typed is pair.new.api else UNTYPED,
+                migration=f"Check what is done with `client.{path}` with a type checker, with a type given to it.",
+                trial=_trial(pair, path, works_on_new=untyped is pair.new.api),
+                files=tuple(sorted(_files(pair, untyped, path))),
+            )
+
+
+def _is_untyped(api: Api, path: str, twin: str) -> bool:
+    """The sub-client is a property that says nothing of what it gives."""
+    parent, _, name = path.rpartition(".")
+    owner = next((cls for each, cls in api.clients.get(parent, {}).items() if each == twin), "")
+    member = api.members(owner).get(name)
+    return isinstance(member, Callable) and member.role == "property" and member.returns is None
+
+
+def _trial(pair: Pair, path: str, *, works_on_new: bool) -> Trial:
+    """A call that no release has: a type checker finds it where the sub-client has a type."""
+    root = pair.old.api.clients[""]["sync"]
+    function = f"def caller(client: {root.rpartition('.')[2]}) -> None:\n    client.{path}.no_such_method()\n"
+    code = f"{pair.old.api.import_line(root)}\n\n\n{function}"
+    return Trial(code, by="types", expects="works" if works_on_new else "fails")
+
+
+def _files(pair: Pair, untyped: Api, path: str) -> Iterator[str]:
+    parent = path.rpartition(".")[0]
+    for cls in untyped.clients.get(parent, {}).values():
+        member = untyped.members(cls).get(path.rpartition(".")[2])
+        file = member.file if member is not None else ""
+        if file and pair.old.contents.files.get(file) != pair.new.contents.files.get(file):
+            yield file
