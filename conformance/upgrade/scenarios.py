@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from conformance.errors import TargetError
 from conformance.targets.target import Target
+from conformance.upgrade.outcome import Outcome
+from conformance.upgrade.pair import Tried
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -73,3 +75,9 @@ def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str,
             ) from None
         case = next(iter(filling.values()), "")
         yield Step(table["name"].partition(": $")[0], str(case), table["subject"], code.strip() + "\n")
+
+
+def tried(step: Step, old: Outcome, new: Outcome) -> Tried:
+    """What a step came to on both sides."""
+    before, after = (end.result if end.fine else end.end for end in (old, new))
+    return Tried(step.group, step.case, step.subject, step.code, before, after, not old.fine, not new.fine)

@@ -26,8 +26,11 @@ from conformance.targets.target import Target
 from conformance.upgrade.compare import compare, compare_settings
 from conformance.upgrade.observation import Seen
 from conformance.upgrade.observe import Observer
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.outcome import Attempt
+from conformance.upgrade.pair import Pair, Side, Tried
+from conformance.upgrade.scenarios import load_scenarios, tried
 from conformance.upgrade.stage import Renamed
+from conformance.upgrade.trial import Trials
 
 BESIDES: Final = ("files.download", "projects.get", "tasks.get")  # operations that no case alters
 Observed = tuple[dict[str, Seen], dict[str, str]]
@@ -42,7 +45,20 @@ def observed(static: Pair, target: Target) -> Pair:
     one, other = (_seen(known, side, target) for side in ("old", "new"))
     names = known.names.definitions
     compared = {path: compare(path, seen, other[0][path], names) for path, seen in one[0].items()}
-    return replace(known, compared={PACKAGE: compare_settings(one[1], other[1]), **compared})
+    return replace(
+        known, compared={PACKAGE: compare_settings(one[1], other[1]), **compared}, scenarios=_tried(known, target)
+    )
+
+
+def _tried(pair: Pair, target: Target) -> tuple[Tried, ...]:
+    """What the target's scenarios came to on both sides."""
+    steps = load_scenarios(target)
+    ends = []
+    for side in (pair.old, pair.new):
+        with _imported(side.contents, target) as sdk:
+            trials = Trials(sdk)
+            ends.append([trials.run(Attempt(step.code)) for step in steps])
+    return tuple(tried(step, one, other) for step, one, other in zip(steps, *ends, strict=True))
 
 
 def _promised(side: Side, target: Target) -> Side:
