@@ -19,7 +19,7 @@ from conformance.pipeline.telling import Progress
 from conformance.upgrade.compare import compare, compare_settings
 from conformance.upgrade.outcome import Attempt, Outcome
 from conformance.upgrade.pair import Compared, Pair, Tried
-from conformance.upgrade.scenarios import Step
+from conformance.upgrade.scenarios import Step, tried
 
 EXAMPLES: Final = 1  # drawn calls of each operation, besides those without chance
 
@@ -54,7 +54,7 @@ def run(old: Release, new: Release, pair: Pair, questions: Questions, progress: 
     """
     _promise(old, new, pair, questions.seed)
     compared: dict[str, Compared] = {}
-    tried: list[Tried] = []
+    ended: list[Tried] = []
     paths = [path for path in pair.old.contract.paths() if _is_shared(path, pair)] if pair.old.contract else []
     asked = [PACKAGE, *paths]  # the package itself: what a client is set to
     total = len(asked) + len(questions.steps)
@@ -67,12 +67,12 @@ def run(old: Release, new: Release, pair: Pair, questions: Questions, progress: 
                 compared[path] = _compared(path, one, other, pair)
                 progress(len(compared), total, path)
             for step, (one, other) in zip(questions.steps, _answers(lanes, questions.attempts()), strict=True):
-                tried.append(_tried(step, one, other))
-                progress(len(compared) + len(tried), total, step.group)
+                ended.append(tried(step, _outcome(one), _outcome(other)))
+                progress(len(compared) + len(ended), total, step.group)
     except KeyboardInterrupt:
         interrupted = True
     replayed = sum(len(questions.recorded.get(path, ())) for path in compared)
-    return replace(pair, compared=compared, scenarios=tuple(tried), recordings=replayed), interrupted
+    return replace(pair, compared=compared, scenarios=tuple(ended), recordings=replayed), interrupted
 
 
 def _promise(old: Release, new: Release, pair: Pair, seed: int) -> None:
@@ -143,11 +143,5 @@ def _compared(path: str, old: Message, new: Message, pair: Pair) -> Compared:
     return Compared(0, (ended,))
 
 
-def _tried(step: Step, old: Message, new: Message) -> Tried:
-    ends = [Outcome(stopped=side["died"]) if "died" in side else Outcome.from_json(side) for side in (old, new)]
-    before, after = ends
-    return Tried(
-        step.group, step.case, step.subject, step.code,
-        before.result if before.fine else before.end, after.result if after.fine else after.end,
-        not before.fine, not after.fine,
-    )  # fmt: skip
+def _outcome(answer: Message) -> Outcome:
+    return Outcome(stopped=answer["died"]) if "died" in answer else Outcome.from_json(answer)
