@@ -8,7 +8,7 @@ goes to standard error.
     {"do": "contract"}                     -> {"contract": "..."}
     {"do": "try", ...attempt}              -> {...outcome}
     {"do": "promise", "contracts": [OLD, NEW], "side": "old" or "new", ...}  -> {}
-    {"do": "observe", "operation": PATH, "recorded": [...]}  -> see conformance.upgrade.observation
+    {"do": "observe", "operation": PATH, "recorded": [...]}  -> see conformance.upgrade.observing.observation
     {"do": "observe", "operation": "(package)"}              -> {"timeout": ..., "server": ..., ...}
 
 An error that a user can act on is answered as {"error": {"status": N, "message": "..."}}.
@@ -31,8 +31,8 @@ from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
-from conformance.upgrade.outcome import Attempt
-from conformance.upgrade.trial import Trials
+from conformance.upgrade.trials.outcome import Attempt
+from conformance.upgrade.trials.trial import Trials
 
 
 class Worker:
@@ -91,8 +91,8 @@ class Worker:
 
     def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The two contracts that calls and answers are made from, as text, and which of the two releases this is."""
-        from conformance.upgrade.observe import Observer  # Hypothesis: a contract is written without it
-        from conformance.upgrade.stage import Renamed
+        from conformance.upgrade.observing.observe import Observer  # Hypothesis: a contract is written without it
+        from conformance.upgrade.observing.stage import Renamed
 
         old, new = (store.from_json(text) for text in asked["contracts"])
         self.observer = Observer(

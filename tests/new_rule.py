@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.{tier}, impact=Impact.RISKY)
@@ -59,7 +59,7 @@ def add_rule(identity: str, tier: str, root: Path = ROOT) -> list[Path]:
     listed = root / "conformance" / "upgrade" / "rules" / "__init__.py"
     text = listed.read_text(encoding="utf-8")
     line = f"from conformance.upgrade.rules.{identity} import {identity}\n"
-    head, found, tail = text.partition("from conformance.upgrade.rules.rule import Rule\n")
+    head, found, tail = text.partition("from conformance.upgrade.rule import Rule\n")
     listed.write_text(head + line + found + tail.replace(f"    # {tier}\n", f"    # {tier}\n    {identity},\n"))
     return [*files, listed]
 

@@ -24,9 +24,9 @@ from conformance.upgrade.rules import RULES
 from conformance.upgrade.scenarios import Step, load_scenarios
 from conformance.upgrade.source import read_apis
 from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.trials.witness import bench, witnesses
 from conformance.upgrade.usage.files import read_files
 from conformance.upgrade.verdict import policy_of, with_policy
-from conformance.upgrade.witness import bench, witnesses
 
 RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
 

@@ -16,10 +16,10 @@ from conformance.exchange.cassette import Interaction
 from conformance.finding import PACKAGE
 from conformance.pipeline.releases import Release
 from conformance.pipeline.telling import Progress
-from conformance.upgrade.compare import compare, compare_settings
-from conformance.upgrade.outcome import Attempt, Outcome
+from conformance.upgrade.observing.compare import compare, compare_settings
 from conformance.upgrade.pair import Compared, Pair, Tried
 from conformance.upgrade.scenarios import Step, tried
+from conformance.upgrade.trials.outcome import Attempt, Outcome
 
 EXAMPLES: Final = 1  # drawn calls of each operation, besides those without chance
 

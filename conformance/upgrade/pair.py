@@ -10,12 +10,12 @@ from functools import cached_property
 from conformance.change import Difference, FileRow
 from conformance.contract.model import Contract
 from conformance.targets.contents import Contents
-from conformance.upgrade.align import Alignment, align
-from conformance.upgrade.bodies import SameDeclaration, same_declarations
-from conformance.upgrade.callables import Callables, callables
-from conformance.upgrade.declared import Declared
-from conformance.upgrade.fields import FieldChange, field_changes
-from conformance.upgrade.modules import ModuleChange, module_changes
+from conformance.upgrade.sides.align import Alignment, align
+from conformance.upgrade.sides.bodies import SameDeclaration, same_declarations
+from conformance.upgrade.sides.callables import Callables, callables
+from conformance.upgrade.sides.declared import Declared
+from conformance.upgrade.sides.fields import FieldChange, field_changes
+from conformance.upgrade.sides.modules import ModuleChange, module_changes
 from conformance.upgrade.source.definitions import Api, is_private
 
 

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from conformance.errors import TargetError
 from conformance.targets.target import Target
-from conformance.upgrade.outcome import Outcome
 from conformance.upgrade.pair import Tried
+from conformance.upgrade.trials.outcome import Outcome
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -23,14 +23,14 @@ from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.contents import Contents
 from conformance.targets.target import Target
-from conformance.upgrade.compare import compare, compare_settings
-from conformance.upgrade.observation import Seen
-from conformance.upgrade.observe import Observer
-from conformance.upgrade.outcome import Attempt
+from conformance.upgrade.observing.compare import compare, compare_settings
+from conformance.upgrade.observing.observation import Seen
+from conformance.upgrade.observing.observe import Observer
+from conformance.upgrade.observing.stage import Renamed
 from conformance.upgrade.pair import Pair, Side, Tried
 from conformance.upgrade.scenarios import load_scenarios, tried
-from conformance.upgrade.stage import Renamed
-from conformance.upgrade.trial import Trials
+from conformance.upgrade.trials.outcome import Attempt
+from conformance.upgrade.trials.trial import Trials
 
 BESIDES: Final = ("files.download", "projects.get", "tasks.get")  # operations that no case alters
 Observed = tuple[dict[str, Seen], dict[str, str]]

@@ -11,7 +11,7 @@ import pytest
 
 from conformance.change import Change
 from conformance.contract.types import ANY, NULL, SCALARS, Type, union
-from conformance.upgrade.caller import Caller
+from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.pair import Pair
 from tests.upgrade.vocabulary import changes, pair
 

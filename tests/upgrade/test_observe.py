@@ -13,9 +13,9 @@ import pytest
 from conformance.contract.model import Contract, Parameter
 from conformance.contract.types import Type
 from conformance.targets.client import Sdk
-from conformance.upgrade.observation import LONGEST, Seen, error_text, request_seen, rows_of, shortened
-from conformance.upgrade.observe import Observer, Recorded
-from conformance.upgrade.stage import Classes, Renamed
+from conformance.upgrade.observing.observation import LONGEST, Seen, error_text, request_seen, rows_of, shortened
+from conformance.upgrade.observing.observe import Observer, Recorded
+from conformance.upgrade.observing.stage import Classes, Renamed
 from conformance.wire import Request
 from tests.vocabulary import approved, fresh_acme
 

@@ -9,10 +9,10 @@ import pytest
 from conformance.contract.model import Operation
 from conformance.contract.types import NULL
 from conformance.finding import PACKAGE
-from conformance.upgrade.exchanges import Both, meeting, words
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.exchanges import Both, meeting, words
+from conformance.upgrade.facts.shared import MANY, Sight, facts
 from conformance.upgrade.pair import Compared, Pair
-from conformance.upgrade.shared import MANY, Sight, facts
 from tests.upgrade.vocabulary import pair
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.upgrade.outcome import Attempt, Outcome
-from conformance.upgrade.trial import Trials
+from conformance.upgrade.trials.outcome import Attempt, Outcome
+from conformance.upgrade.trials.trial import Trials
 from conformance.wire import json_response
 from tests.vocabulary import fresh_acme
 

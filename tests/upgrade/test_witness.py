@@ -19,13 +19,13 @@ from conformance.finding import PACKAGE
 from conformance.targets.client import BASE_URL
 from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
-from conformance.upgrade import witness
-from conformance.upgrade.outcome import Attempt, Outcome
 from conformance.upgrade.pair import Pair, Side
-from conformance.upgrade.programs import program
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.typecheck import MISSING, NotChecked
-from conformance.upgrade.witness import Bench, bench, judged, witnesses
+from conformance.upgrade.trials import witness
+from conformance.upgrade.trials.outcome import Attempt, Outcome
+from conformance.upgrade.trials.programs import program
+from conformance.upgrade.trials.typecheck import MISSING, NotChecked
+from conformance.upgrade.trials.witness import Bench, bench, judged, witnesses
 from conformance.wire import json_response
 from tests.vocabulary import FAUX, acme_target, approved
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ast import parse
 
 from conformance.contract.types import ANY, NULL, STRING, Type, union
+from conformance.upgrade.code.wording import called, declared, module, quoted, signature, written
 from conformance.upgrade.source.definitions import Argument, Callable
 from conformance.upgrade.source.digests import Body
-from conformance.upgrade.wording import called, declared, module, quoted, signature, written
 
 INTEGER = Type("integer")
 

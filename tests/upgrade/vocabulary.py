@@ -17,7 +17,7 @@ from conformance.change import Change, Tier
 from conformance.targets.contents import Contents
 from conformance.upgrade.files import rows
 from conformance.upgrade.pair import Pair, Side
-from conformance.upgrade.rules.rule import Rule
+from conformance.upgrade.rule import Rule
 from conformance.upgrade.source import read_apis
 from tests.upgrade.observing import observed
 from tests.vocabulary import FAUX, acme_target
@@ -37,7 +37,7 @@ class {name}:
 
 def rule_ids() -> list[str]:
     """The rules by their files' names."""
-    return sorted(file.stem for file in RULE_FILES.glob("*.py") if file.stem not in {"__init__", "rule"})
+    return sorted(file.stem for file in RULE_FILES.glob("*.py") if file.stem != "__init__")
 
 
 @lru_cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from conformance.upgrade.rule import Rule
 from conformance.upgrade.rules.alias_added import alias_added
 from conformance.upgrade.rules.alias_changed import alias_changed
 from conformance.upgrade.rules.alias_removed import alias_removed
@@ -122,7 +123,6 @@ from conformance.upgrade.rules.result_changed import result_changed
 from conformance.upgrade.rules.result_type_changed import result_type_changed
 from conformance.upgrade.rules.result_type_narrowed import result_type_narrowed
 from conformance.upgrade.rules.result_type_widened import result_type_widened
-from conformance.upgrade.rules.rule import Rule
 from conformance.upgrade.rules.sent_default_changed import sent_default_changed
 from conformance.upgrade.rules.stream_changed import stream_changed
 from conformance.upgrade.rules.timeout_changed import timeout_changed

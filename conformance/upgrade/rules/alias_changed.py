@@ -18,14 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.arrivals import outline
-from conformance.upgrade.caller import Caller
-from conformance.upgrade.declared import short
-from conformance.upgrade.fields import compared
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module, written
+from conformance.upgrade.facts.arrivals import outline
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.declared import short
+from conformance.upgrade.sides.fields import compared
 from conformance.upgrade.source.definitions import Alias
-from conformance.upgrade.wording import module, written
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)

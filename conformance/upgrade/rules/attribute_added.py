@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.attributes import attribute_changes
-from conformance.upgrade.caller import Caller
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.facts.attributes import attribute_changes
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="attribute_removed")

@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.caller import Caller
-from conformance.upgrade.declared import short
-from conformance.upgrade.lineages import lineage_changes, subclass_trial
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.facts.lineages import lineage_changes, subclass_trial
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.declared import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)

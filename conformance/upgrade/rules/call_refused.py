@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.exchanges import ENDINGS, operations
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.exchanges import ENDINGS, operations
+from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
-from conformance.upgrade.shared import Sight, facts
+from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="call_accepted")

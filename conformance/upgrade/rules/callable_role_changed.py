@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.callables import facts
-from conformance.upgrade.kept import Kept
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.callables import facts
+from conformance.upgrade.sides.kept import Kept
 
 _ON_CLASS: Final = {"classmethod", "staticmethod"}
 _ALIKE: Final = {"method", "classmethod"}  # a validator of a model may be declared as either

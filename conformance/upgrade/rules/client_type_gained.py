@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.clients import typing_changes
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.clients import typing_changes
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.TYPES, mirror="client_type_lost")

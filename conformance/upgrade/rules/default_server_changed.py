@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.exchanges import files_saying, settings
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.exchanges import files_saying, settings
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)

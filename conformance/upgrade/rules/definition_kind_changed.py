@@ -18,12 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.arrivals import outline
-from conformance.upgrade.caller import Caller
-from conformance.upgrade.declared import category, short
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module
+from conformance.upgrade.facts.arrivals import outline
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.wording import module
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.declared import category, short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)

@@ -20,9 +20,9 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.packaging import about_files, dependencies
+from conformance.upgrade.facts.packaging import about_files, dependencies
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME, mirror="dependency_removed")

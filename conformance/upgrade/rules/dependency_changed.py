@@ -20,10 +20,10 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.packaging import Dependency, about_files, dependencies
+from conformance.upgrade.facts.packaging import Dependency, about_files, dependencies
+from conformance.upgrade.facts.specifiers import meet
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
-from conformance.upgrade.specifiers import meet
+from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME)

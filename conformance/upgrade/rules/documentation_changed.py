@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
+from conformance.upgrade.facts.words import worded_changes
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.words import worded_changes
+from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.exchanges import operations
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.exchanges import operations
+from conformance.upgrade.facts.sent import shown, shown_of
+from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
-from conformance.upgrade.sent import shown, shown_of
-from conformance.upgrade.shared import Sight, facts
+from conformance.upgrade.rule import rule
 
 _WORDS: Final = {"repeat": "one parameter for each item", "comma": "one parameter with commas"}
 

@@ -21,9 +21,9 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.packaging import about_files, entry_points
+from conformance.upgrade.facts.packaging import about_files, entry_points
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="entry_point_removed")

@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.exchanges import Both, files_saying, meeting, operations, words
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, words
+from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
-from conformance.upgrade.shared import Sight, facts
+from conformance.upgrade.rule import rule
 
 BEGINNING: Final = 60  # characters of a text that are told
 

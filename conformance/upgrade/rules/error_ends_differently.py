@@ -20,11 +20,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Difference, Impact, Tier
-from conformance.upgrade.exchanges import Both, meeting, operations, words
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.exchanges import Both, meeting, operations, words
+from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
-from conformance.upgrade.shared import Sight, facts
+from conformance.upgrade.rule import rule
 
 PARTS: Final = {
     "good": "a conforming answer",

@@ -19,10 +19,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.field_code import made_trial
-from conformance.upgrade.fields import both, declaration
+from conformance.upgrade.facts.field_code import made_trial
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.fields import both, declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="field_now_optional")

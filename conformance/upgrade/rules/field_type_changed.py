@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.field_code import given_trial, read_trial
-from conformance.upgrade.fields import both, declaration
+from conformance.upgrade.code.wording import written
+from conformance.upgrade.facts.field_code import given_trial, read_trial
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.wording import written
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.fields import both, declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)

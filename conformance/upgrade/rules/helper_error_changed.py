@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
+from conformance.upgrade.facts.tried import gathered
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.tried import gathered
+from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY, level=Level.RUNTIME)

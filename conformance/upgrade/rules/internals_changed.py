@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.modules import SHOWN, internal_modules
+from conformance.upgrade.code.wording import some
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.wording import some
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.modules import SHOWN, internal_modules
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)

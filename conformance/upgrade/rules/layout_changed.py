@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)

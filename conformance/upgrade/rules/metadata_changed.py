@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.packaging import LICENCE_FIELDS, about_files, sides
 from conformance.upgrade.files import line_counts
-from conformance.upgrade.packaging import LICENCE_FIELDS, about_files, sides
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.DOCUMENTATION, level=Level.NONE)

@@ -18,12 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.bodies import methods_alone, reached
-from conformance.upgrade.caller import Caller
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module, signature
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.places import files
-from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.wording import module, signature
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.bodies import methods_alone, reached
+from conformance.upgrade.source.places import files
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="method_removed")

@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.callables import facts
-from conformance.upgrade.kept import Kept
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.callables import facts
+from conformance.upgrade.sides.kept import Kept
 from conformance.upgrade.source.definitions import Argument
 
 _WAYS: Final = {"positional": {"place"}, "keyword": {"name"}, "either": {"place", "name"}}

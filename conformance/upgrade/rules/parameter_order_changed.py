@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.callables import facts
-from conformance.upgrade.caller import Code
-from conformance.upgrade.kept import Kept
+from conformance.upgrade.code.caller import Code
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.callables import facts
+from conformance.upgrade.sides.kept import Kept
 from conformance.upgrade.source.definitions import Argument, Callable
 
 

@@ -19,11 +19,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.callables import facts
-from conformance.upgrade.kept import Kept
+from conformance.upgrade.code.wording import listed, written
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
-from conformance.upgrade.wording import listed, written
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.callables import facts
+from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="parameter_type_widened")

@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.packaging import about_files, about_texts, changed_licences
 from conformance.upgrade.files import line_counts
-from conformance.upgrade.packaging import about_files, about_texts, changed_licences
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.rule import rule
 
 _HAVE_RULES_OF_THEIR_OWN = frozenset({"METADATA", "WHEEL", "entry_points.txt"})
 

@@ -20,11 +20,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.exchanges import Both, files_saying, meeting, operations, settings
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, settings
+from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
-from conformance.upgrade.shared import Sight, facts
+from conformance.upgrade.rule import rule
 
 _SETTINGS: Final = ("follow_redirects", "max_redirects")
 

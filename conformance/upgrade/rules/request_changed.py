@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.exchanges import Both, files_saying, operations
 from conformance.upgrade.fact import Fact
+from conformance.upgrade.facts.exchanges import Both, files_saying, operations
+from conformance.upgrade.facts.sent import unexplained
+from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
-from conformance.upgrade.sent import unexplained
-from conformance.upgrade.shared import Sight, facts
+from conformance.upgrade.rule import rule
 
 VALUES: Final = "value in the path"
 WORDS: Final = {  # what the lines of a changed file say that writes this part of a request

@@ -19,11 +19,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.declared import short
-from conformance.upgrade.field_code import access, addition_trial, made_trial
-from conformance.upgrade.fields import declaration
+from conformance.upgrade.facts.field_code import access, addition_trial, made_trial
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.sides.declared import short
+from conformance.upgrade.sides.fields import declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="required_field_removed")

@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.operations import lonely
+from conformance.upgrade.facts.operations import lonely
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import Fact, rule
+from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="twin_added")

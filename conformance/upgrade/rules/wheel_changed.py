@@ -22,9 +22,9 @@ from email.parser import HeaderParser
 from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.packaging import about_files, about_texts
+from conformance.upgrade.facts.packaging import about_files, about_texts
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.rules.rule import rule
+from conformance.upgrade.rule import rule
 
 _FILE = "WHEEL"
 _WHERE_IT_GOES = frozenset({"Tag", "Root-Is-Purelib"})

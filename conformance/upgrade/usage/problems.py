@@ -9,7 +9,7 @@ from pathlib import Path
 from conformance.change import Hit
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
-from conformance.upgrade.typecheck import NotChecked, Problem, check_files, only_in
+from conformance.upgrade.trials.typecheck import NotChecked, Problem, check_files, only_in
 from conformance.upgrade.usage.files import Source, read_files
 from conformance.upgrade.usage.relevance import relevant
 

@@ -1,0 +1,1 @@
+"""A caller's code: what witnesses, snippets and reports write."""

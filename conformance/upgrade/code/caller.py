@@ -1,0 +1,211 @@
+"""A caller's code for trials and snippets: sample values, objects, calls, import lines.
+
+Code is written for two releases at once: values are of types that both admit, names are imported from where both have
+them, as far as there is such a value and such a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from conformance.contract.model import Twin
+from conformance.contract.types import ANY, NULL, Type
+from conformance.upgrade.code.wording import called, quoted, written
+from conformance.upgrade.source.definitions import Api, Argument, Attribute, Callable, Class
+from conformance.upgrade.source.types_compared import common, covers, renamed
+
+_IMPORTS: Final[Mapping[str, str]] = {
+    "any": "from typing import Any",
+    "datetime": "from datetime import datetime",
+    "date": "from datetime import date",
+    "time": "from datetime import time",
+    "uuid": "from uuid import UUID",
+    "literal": "from typing import Literal",
+}
+_SAMPLES: Final[Mapping[str, str]] = {
+    "any": '"text"', "null": "None", "string": '"text"', "integer": "1", "number": "1.5", "boolean": "True",
+    "datetime": 'datetime.fromisoformat("2024-01-15T09:30:00+00:00")', "date": "date(2024, 1, 15)",
+    "time": "time(9, 30)", "uuid": 'UUID("d5e9c84f-c2b2-4bf4-b4b0-7ffd7a9ffc32")', "bytes": 'b"text"',
+    "file": 'b"text"',
+}  # fmt: skip
+_DEEP: Final = 4  # models inside models that a sample follows
+_TYPES: Final = tuple(Type(kind) for kind in ("null", "string", "integer", "number", "boolean", "bytes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Source text of an expression, and the import lines that it needs."""
+
+    text: str
+    imports: frozenset[str] = frozenset()
+
+    def within(self, template: str) -> Code:
+        """The code inside other text, which has `{}` where it goes."""
+        return Code(template.replace("{}", self.text), self.imports)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Writes a caller's code for a release. With `other` the code is good for that release as well, if it can be."""
+
+    api: Api
+    other: Api | None = field(default=None)
+
+    def client(self, twin: Twin = "sync") -> Code:
+        """The client, made with what it needs."""
+        return self.instance(self.api.clients[""][twin]) or self.name(self.api.clients[""][twin]).within("{}()")
+
+    def name(self, name: str) -> Code:
+        """A definition by the name that it is imported by."""
+        line = self.import_line(name)
+        return Code(line.rpartition(" ")[2], frozenset({line}))
+
+    def import_line(self, name: str) -> str:
+        """Where to import a definition from, in both releases where there is such a place."""
+        for path in (self.api.public_names.get(name, name), name):
+            module_name, _, short = path.rpartition(".")
+            if self.other is None or self._offers(self.other, module_name, short):
+                return f"from {f'{self.api.package}.{module_name}'.rstrip('.')} import {short}"
+        if self.other is not None and self._pretends(self.other, self.api.public_names.get(name, name)):
+            return f"from {self.api.package}.{name.rpartition('.')[0]} import {name.rpartition('.')[2]}"
+        return self.api.import_line(name)
+
+    def _pretends(self, api: Api, path: str) -> bool:
+        """A type checker takes any name for one of that module."""
+        return "__getattr__" in getattr(api.modules.get(path.rpartition(".")[0]), "names", {})
+
+    def _offers(self, api: Api, module_name: str, short: str) -> bool:
+        return module_name in api.modules and short in api.modules[module_name].names
+
+    def annotation(self, type_: Type | None) -> Code:
+        """A type as source text with what it needs to be imported. What nobody can name is `Any`."""
+        nameable = type_ is not None and all(self._nameable(each) for each in type_.walk())
+        if type_ is None or not nameable:
+            return Code("Any", frozenset({_IMPORTS["any"]}))
+        imports = {_IMPORTS[each.kind] for each in type_.walk() if each.kind in _IMPORTS}
+        imports |= {self.import_line(each.name) for each in type_.walk() if each.name}
+        return Code(written(type_), frozenset(imports))
+
+    def _nameable(self, type_: Type) -> bool:
+        return type_.kind != "file" and (not type_.name or type_.name in self.api.definitions)
+
+    def sample(self, type_: Type | None, depth: int = _DEEP) -> Code | None:
+        """A small value of a type; None where it takes more than is known to make one."""
+        wanted = self.api.expand(type_ or ANY)
+        match wanted.kind:
+            case "union":
+                members = sorted(wanted.members, key=lambda each: (each == NULL, each == ANY, each.kind == "unknown"))
+                return next((code for each in members if (code := self.sample(each, depth)) is not None), None)
+            case "literal":
+                return Code(quoted(wanted.values[0]))
+            case "list":
+                inner = self.sample(wanted.args[0], depth)
+                return Code("[]") if inner is None else inner.within("[{}]")
+            case "map":
+                key, inner = (self.sample(each, depth) for each in wanted.args)
+                if key is None or inner is None:
+                    return Code("{}")
+                return Code(f"{{{key.text}: {inner.text}}}", key.imports | inner.imports)
+            case "model":
+                return self.instance(wanted.name, depth - 1) if depth else None
+            case "unknown":
+                return None
+        imports = frozenset({_IMPORTS[wanted.kind]} if wanted.kind in _IMPORTS and wanted.kind != "any" else ())
+        return Code(_SAMPLES[wanted.kind], imports)
+
+    def samples_outside(self, old: Type | None, new: Type | None, names: Mapping[str, str]) -> Iterator[Code]:
+        """Values of the first type that the second, where models may have other `names`, does not admit."""
+        alternatives = [*(old or ANY).members, *(_TYPES if covers(old or ANY, ANY) else ())]
+        literals = [Type("literal", values=(value,)) for each in alternatives for value in each.values]
+        for each in [*literals, *alternatives]:
+            kept = covers(new or ANY, renamed(each, names) or ANY)
+            code = None if kept or each == ANY else self.sample(each)
+            if code is not None:
+                yield code
+
+    def common(self, old: Type | None, new: Type | None) -> Type | None:
+        """What a type of this release and one of the other admit, if there is such a thing."""
+        return common(self.api.expand(old or ANY), (self.other or self.api).expand(new or ANY))
+
+    def instance(self, name: str, depth: int = _DEEP, given: Mapping[str, str] | None = None) -> Code | None:
+        """An object of a class, by its required arguments and those `given` as text; a member for an enum."""
+        found = self.api.classes.get(name)
+        if found is None:
+            return None
+        named = self.name(name)
+        if found.kind == "enum":
+            member = self._first_member(found)
+            return named.within(f"{{}}.{member}") if member else None
+        needed = self._needed(found)
+        if needed is None:
+            return None
+        code = self._call(named.text, needed, given or {}, depth)
+        return None if code is None else Code(code.text, code.imports | named.imports)
+
+    def _first_member(self, enum: Class) -> str:
+        others = self.other.members(enum.name) if self.other and enum.name in self.other.classes else None
+        members = [name for name, each in enum.members.items() if isinstance(each, Attribute) and each.value]
+        return next((name for name in members if others is None or name in others), "")
+
+    def _needed(self, found: Class) -> tuple[Argument, ...] | None:
+        """What has to be given to make an object of a class; None for what cannot be told."""
+        start = self.api.members(found.name).get("__init__")
+        if isinstance(start, Callable):
+            return tuple(self._arguments(start, self._counterpart(found.name, "__init__"), set(), 0))
+        if found.kind != "model":
+            return (
+                () if all(base in self.api.classes or base in {"object", "Exception"} for base in found.bases) else None
+            )
+        return tuple(self._needed_fields(found.name))
+
+    def _needed_fields(self, name: str) -> Iterator[Argument]:
+        others = self.other.members(name) if self.other is not None and name in self.other.classes else {}
+        for field_name, each in self.api.members(name).items():
+            other = others.get(field_name)
+            if isinstance(each, Attribute) and each.type is not None:
+                new = other if isinstance(other, Attribute) else each
+                if each.required or new.required:
+                    yield Argument(field_name, "keyword", self.common(each.type, new.type) or each.type)
+
+    def _counterpart(self, name: str, member: str) -> Callable | None:
+        found = self.other.members(name).get(member) if self.other and name in self.other.classes else None
+        return found if isinstance(found, Callable) else None
+
+    def call(
+        self,
+        target: str,
+        callable_: Callable,
+        other: Callable | None = None,
+        given: Mapping[str, str] | None = None,
+        positional: int = 0,
+    ) -> Code | None:
+        """A call with the required arguments, and those `given` as text.
+
+        The first arguments are given without their names, as many as `positional` says. None where no value of a
+        required argument can be written down.
+        """
+        needed = self._arguments(callable_, other, {*(given or {})}, positional)
+        return self._call(target, needed, given or {}, _DEEP)
+
+    def _call(self, target: str, needed: Iterable[Argument], given: Mapping[str, str], depth: int) -> Code | None:
+        texts, imports, left = [], frozenset[str](), dict(given)
+        for argument in needed:
+            code = Code(left.pop(argument.name)) if argument.name in left else self.sample(argument.type, depth)
+            if code is None:
+                return None
+            imports |= code.imports
+            texts.append(code.text if argument.kind == "positional" else f"{argument.name}={code.text}")
+        return Code(called(target, [*texts, *(f"{name}={text}" for name, text in left.items())]), imports)
+
+    def _arguments(
+        self, callable_: Callable, other: Callable | None, given: set[str], positional: int
+    ) -> Iterator[Argument]:
+        """The arguments of a call: required ones, first ones, given ones; of types that both callables admit."""
+        for number, argument in enumerate(callable_.arguments):
+            first = number < positional
+            if argument.required or argument.name in given or (first and argument.kind not in {"args", "kwargs"}):
+                new = (other.argument(argument.name) if other else None) or argument
+                kind = "positional" if first else argument.kind
+                yield replace(argument, kind=kind, type=self.common(argument.type, new.type) or argument.type)

@@ -1,0 +1,1 @@
+"""What several rules see alike: each module serves the rules of one subject."""

@@ -1,0 +1,177 @@
+"""Facts about definitions that only one of the releases has, and about those that have another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Trial
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module, signature, some, written
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.sides.callables import differing
+from conformance.upgrade.sides.declared import Both, Category, category, short
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
+
+_SHOWN: Final = 6  # fields in an outline
+_LONGEST: Final = 160
+
+
+def arrivals(pair: Pair, wanted: Category) -> Iterator[Fact]:
+    """One fact for each public definition of a category that is new."""
+    caller = Caller(pair.new.api)
+    for each in pair.declared.added:
+        if category(each) == wanted:
+            yield Fact(
+                subject=each.name,
+                message=f"The {wanted} `{short(each.name)}` is new{_use(pair, pair.new.api, each)}.",
+                after=outline(each),
+                snippet=snippet(pair, caller, each),
+                files=pair.declared.files(pair.new.api, each),
+                operations=pair.declared.mentions[1].get(each.name, ()),
+                trial=Trial(caller.import_line(each.name), expects="works"),
+            )
+
+
+def departures(pair: Pair, wanted: Category) -> Iterator[Fact]:
+    """One fact for each public definition of a category that is gone."""
+    for each in pair.declared.removed:
+        if category(each) == wanted:
+            name, line = short(each.name), _only_here(pair, each)
+            yield Fact(
+                subject=each.name,
+                message=f"The {wanted} `{name}` is gone: it can no longer be imported{_use(pair, pair.old.api, each)}.",
+                before=outline(each),
+                migration=_instead(pair, each) or f"Remove `{line}` and what uses it.",
+                files=pair.declared.files(pair.old.api, each),
+                operations=pair.declared.mentions[0].get(each.name, ()),
+                trial=Trial(line),
+            )
+
+
+def renames(pair: Pair, wanted: Category) -> Iterator[Fact]:
+    """One fact for each public definition of a category that has another name, or lives in another module."""
+    caller, later = Caller(pair.old.api), Caller(pair.new.api)
+    for both in pair.declared.renamed:
+        if category(both.old) == category(both.new) == wanted:
+            line, now = caller.import_line(both.old.name), later.import_line(both.new.name)
+            stays = line == now
+            where = f"from package import {short(both.old.name)}".replace("package", _module(pair.old.api, both.old))
+            yield Fact(
+                subject=both.old.name,
+                message=f"The {wanted} `{short(both.old.name)}` {_became(both)}"
+                + (f"; `{line}` still gives it." if stays else "."),
+                before=both.old.name,
+                after=both.new.name,
+                migration=f"Write `{now}`.",
+                files=tuple(
+                    dict.fromkeys(
+                        (
+                            *pair.declared.files(pair.old.api, both.old),
+                            *pair.declared.files(pair.new.api, both.new),
+                            *_users(pair, both),
+                        )
+                    )
+                ),
+                trial=Trial(where if stays else line),
+            )
+
+
+def _only_here(pair: Pair, definition: Definition) -> str:
+    """The import line that gives it on the old side, and nothing on the new one."""
+    path = pair.old.api.public_names.get(definition.name, definition.name)
+    home, _, name = path.rpartition(".")
+    other = pair.new.api.modules.get(home)
+    if other is not None and name in other.names:  # another definition took that name
+        return f"from {_module(pair.old.api, definition)} import {name}"
+    return pair.old.api.import_line(definition.name)
+
+
+def _became(both: Both) -> str:
+    if short(both.old.name) != short(both.new.name):
+        return f"is now called `{short(both.new.name)}`"
+    return f"lives in `{both.new.name.rpartition('.')[0]}` now"
+
+
+def _users(pair: Pair, both: Both) -> Iterator[str]:
+    """The files that both sides have and that import it."""
+    for name, user in pair.old.api.modules.items():
+        other = pair.new.api.modules.get(name)
+        if other is not None and both.old.name in user.names.values() and both.new.name in other.names.values():
+            yield from differing(pair, [user.file])
+
+
+def _instead(pair: Pair, definition: Definition) -> str:
+    """What to write for a name of a type that is gone."""
+    if not isinstance(definition, Alias):
+        return ""
+    named = [inner.name for inner in definition.type.walk() if inner.name]
+    text = written(definition.type)
+    known = all(name in pair.new.api.definitions for name in named) and len(text) <= _LONGEST
+    return f"Write `{text}` for `{short(definition.name)}`." if known else ""
+
+
+def outline(definition: Definition) -> str:
+    """A definition in a line."""
+    name = short(definition.name)
+    match definition:
+        case Class():
+            shown = [
+                each.name.rpartition(".")[2] + (f": {written(each.type)}" if each.type else "")
+                for each in definition.members.values()
+                if isinstance(each, Attribute) and not short(each.name).startswith("_")
+            ]
+            shown = [each for each in shown if each.partition(":")[0] != "model_config"]
+            bases = f"({', '.join(short(base) for base in definition.bases)})" if definition.bases else ""
+            return f"class {name}{bases}" + (f": {some(shown, _SHOWN)}" if shown else "")
+        case Callable():
+            return signature(definition, name)
+        case Alias():
+            text = f"{name} = {written(definition.type)}"
+        case Attribute():
+            text = name + (f": {written(definition.type)}" if definition.type else "")
+            text += f" = {definition.value}" if definition.value else ""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def snippet(pair: Pair, caller: Caller, definition: Definition) -> str:
+    """How to use what is new: its import line, and a line or two."""
+    name, line = short(definition.name), caller.import_line(definition.name)
+    variable = _variable(name)
+    match definition:
+        case Class(kind="error"):
+            return f"{line}\n\ntry:\n    ...\nexcept {name} as error:\n    print(error)"
+        case Class(kind="enum"):
+            return line
+        case Class(kind="model") if not pair.declared.is_made(definition.name, definition.name):
+            field = next((each for each in definition.members if not each.startswith("_")), "")
+            return f"{line}\n\ndef show({variable}: {name}) -> None:\n    print({variable}.{field})" if field else line
+        case Class():
+            made = caller.instance(definition.name)
+            return line if made is None else module(f"\n{variable} = {made.text}", {*made.imports, line})
+        case Callable():
+            call = caller.call(name, definition)
+            return line if call is None else module(f"\nresult = {call.text}", {*call.imports, line})
+        case Alias():
+            sample = caller.sample(caller.api.expand(definition.type))
+            return line if sample is None else module(f"\n{variable}: {name} = {sample.text}", {*sample.imports, line})
+    return f"{line}\n\nprint({name})"
+
+
+def _use(pair: Pair, api: Api, definition: Definition) -> str:
+    """Which operations use it, as the end of a sentence."""
+    found = pair.declared.mentions[api is pair.new.api].get(definition.name, ())
+    verb = "use it" if len(found) > 1 else "uses it"
+    verb = verb if api is pair.new.api else "used it"
+    return f"; {some([f'`{path}`' for path in found], 3)} {verb}" if found else ""
+
+
+def _module(api: Api, definition: Definition) -> str:
+    return f"{api.package}.{definition.name.rpartition('.')[0]}".rstrip(".")
+
+
+def _variable(name: str) -> str:
+    """`blueprint_list` for `BlueprintList`."""
+    pieces = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name.strip("_"))
+    return pieces.strip("_") or "value"

@@ -1,0 +1,85 @@
+"""The files of a package that are no source: what became of them, and of what JSON holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from conformance.change import Impact
+from conformance.upgrade.code.wording import some
+from conformance.upgrade.pair import Pair, Side
+
+_DEEP: Final = 2
+_SHOWN: Final = 6
+
+
+def data_files(side: Side) -> dict[str, bytes]:
+    """The files of a release's package that are not Python, sources that cannot be read among them."""
+    start = f"{side.api.package.replace('.', '/')}/"
+    return {
+        name: data
+        for name, data in side.contents.files.items()
+        if name.startswith(start) and (not name.endswith(".py") or name in side.api.unreadable)
+    }
+
+
+def inside(side: Side, name: str) -> str:
+    """A file's name inside the package."""
+    return name.removeprefix(f"{side.api.package.replace('.', '/')}/")
+
+
+def alone(pair: Pair, *, new: bool) -> Iterator[tuple[str, str]]:
+    """Name inside the package, and in the wheel, of the data files that only one side has."""
+    has, lacks = (pair.new, pair.old) if new else (pair.old, pair.new)
+    known = lacks.contents.files
+    for name in data_files(has):
+        if name not in known:
+            yield inside(has, name), name
+
+
+def read_code(side: Side, name: str) -> str:
+    """A program that reads a file of the package, and tells its digest."""
+    place = f'files("{side.api.package}").joinpath("{name}")'
+    lines = ("from hashlib import sha256", "from importlib.resources import files", "")
+    return "\n".join([*lines, f"result = sha256({place}.read_bytes()).hexdigest()"])
+
+
+def is_words(name: str) -> bool:
+    """A file that only people read."""
+    return name.lower().endswith((".md", ".rst", ".txt"))
+
+
+def impact(pair: Pair, name: str) -> Impact:
+    """How much it can matter that a file, by its name inside the package, is gone or not the same."""
+    if is_words(name):
+        return Impact.DOCUMENTATION
+    return Impact.COMPATIBLE if pair.is_internal(name.replace("/", ".")) else Impact.RISKY
+
+
+def difference(name: str, old: bytes, new: bytes) -> tuple[str, bool]:
+    """What of a file's content differs, in words, and whether it is only what people read."""
+    if name.endswith(".json"):
+        try:
+            found = [*_differences(json.loads(old), json.loads(new), "", _DEEP)]
+        except (ValueError, RecursionError):
+            return "it is not the same", False
+        return some(found, _SHOWN) or "only the layout differs", not found
+    words = is_words(name)
+    return f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it is not the same", words
+
+
+def _differences(old: Any, new: Any, at: str, depth: int) -> Iterator[str]:
+    if old == new:
+        return
+    if not (isinstance(old, dict) and isinstance(new, dict)) or not depth:
+        yield f"`{at or '/'}` differs"
+        return
+    for key in [*old, *(key for key in new if key not in old)]:
+        path = f"{at}/{key}"
+        if key not in new:
+            yield f"`{path}` is gone"
+        elif key not in old:
+            yield f"`{path}` is new"
+        else:
+            yield from _differences(old[key], new[key], path, depth - 1)

@@ -1,0 +1,75 @@
+"""What is said of callables, their arguments, and classes that callers should stop using."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from conformance.change import Trial
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.sides.callables import differing
+from conformance.upgrade.sides.kept import Kept
+from conformance.upgrade.source.definitions import Callable
+
+_SECTION: Final = re.compile(r"^Parameters\n-{3,}\n(.*?)(?=^[^\n]+\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
+_ENTRY: Final = re.compile(r"\*{0,2}(\w+)\s*(?::.*)?")
+_SAID: Final = "'deprecated' in (getattr({0}, '__deprecated__', '') or inspect.getdoc({0}) or '').lower()"
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecation:
+    """What one release deprecates and the other does not. `why` are the release's words."""
+
+    subject: str
+    name: str  # in a sentence
+    part: str
+    why: str
+    files: tuple[str, ...]
+    trial: Trial | None
+
+
+def of_arguments(callable_: Callable) -> Mapping[str, str]:
+    """The arguments whose documentation says that they are deprecated, with what it says."""
+    section = _SECTION.search(callable_.documentation)
+    found: dict[str, list[str]] = {}
+    words: list[str] = []
+    for line in section[1].splitlines() if section else ():
+        entry = _ENTRY.fullmatch(line.strip())
+        if entry and callable_.argument(entry[1]) is not None:
+            words = found.setdefault(entry[1], [])
+        else:
+            words.append(line.strip())
+    told = {name: " ".join(filter(None, lines)) for name, lines in found.items()}
+    return {name: text for name, text in told.items() if "deprecated" in text.lower()}
+
+
+def of_callable(kept: Kept, *, ended: bool) -> Iterator[tuple[str, str]]:
+    """What the new release deprecates of a callable, or what it no longer does: part and words."""
+    plain, telling = (kept.new, kept.old) if ended else (kept.old, kept.new)
+    if telling.deprecated and not plain.deprecated:
+        yield "", telling.deprecated
+    known = of_arguments(plain)
+    for name, words in of_arguments(telling).items():
+        if name not in known and plain.argument(name) is not None:
+            yield name, words
+
+
+def of_classes(pair: Pair, *, ended: bool) -> Iterator[Deprecation]:
+    """The classes that only the new release deprecates, or only the old one."""
+    for name, old in pair.old.api.classes.items():
+        new = pair.new.api.classes.get(pair.names.definitions.get(name, name))
+        plain, telling = (new, old) if ended else (old, new)
+        if plain is not None and telling is not None and telling.deprecated and not plain.deprecated:
+            code = Caller(pair.old.api, pair.new.api).name(name)
+            program = module(f"result = {said(code.text)}", {*code.imports, "import inspect"})
+            files = differing(pair, (old.file, new.file if new else old.file))
+            yield Deprecation(name, f"`{name}`", "", telling.deprecated, files, Trial(program, expects="differs"))
+
+
+def said(expression: str) -> str:
+    """Code that tells whether something is said to be deprecated."""
+    return _SAID.format(expression)

@@ -1,0 +1,184 @@
+"""What the exchanges of two releases showed, beside what their contracts and declarations say.
+
+A fact is told once: what follows from a declaration that changed belongs to the rules of the surface. Rules of the wire
+and of behaviour ask here what is left to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from conformance.change import Difference
+from conformance.contract.model import Operation, Parameter
+from conformance.finding import PACKAGE
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.source.definitions import Attribute
+from conformance.upgrade.source.types_compared import renamed
+
+Meeting = Literal["good", "newer", "error", "odd error", "redirect", "fault", "late error", "malformed"]
+ENDINGS: Final = ("raises", "returns", "does not")  # how a call ends of which nothing was sent
+_BODIES: Final = {
+    "html": "an HTML body",
+    "empty": "an empty body",
+    "invalid_json": "a body that is not JSON",
+    "list": "a list",
+    "string": "a string",
+    "number": "a number",
+    "null": "null",
+    "non_utf8": "a body that is not UTF-8",
+    "object": "an object",
+    "204": "status 204",
+    "truncated": "half a body",
+}
+_ERROR: Final = re.compile(r"error_\d+")
+_REFUSED: Final = re.compile(r"ArgumentRefused: ([\w.]+)\(")
+
+
+def meeting(answer: str) -> Meeting:
+    """What kind of answer was met, by its label."""
+    if answer.startswith("new_"):
+        return "newer"
+    if answer.startswith("recorded "):
+        return "good" if answer.startswith("recorded success") else "error"
+    if answer.startswith("error_"):
+        return "error" if _ERROR.fullmatch(answer) else "odd error"
+    if answer.startswith("success_"):
+        return "malformed"
+    if answer.startswith("second_page_"):
+        return "late error"
+    return "redirect" if answer == "redirected" else "fault" if answer.startswith("connection_") else "good"
+
+
+def words(answer: str) -> str:
+    """An answer's label as a reader would say it."""
+    status, _, odd = answer.removeprefix("error_").removeprefix("success_").partition("_")
+    if answer.startswith("success_"):
+        return _BODIES.get(answer.removeprefix("success_"), answer.removeprefix("success_"))
+    if not answer.startswith("error_"):
+        return answer.replace("_", " ")
+    return f"status {status}" + (f" with {_BODIES.get(odd, odd)}" if odd else "")
+
+
+@dataclass(frozen=True)
+class Both:
+    """One operation that both releases have, and how its exchanges differ."""
+
+    pair: Pair
+    path: str
+    old: Operation
+    new: Operation
+    differences: tuple[Difference, ...]
+
+    @cached_property
+    def parameters(self) -> tuple[tuple[Parameter, Parameter], ...]:
+        """The arguments that both releases take."""
+        names = {old: new for (path, old), new in self.pair.names.parameters.items() if path == self.path}
+        there = {parameter.name: parameter for parameter in self.new.accepted}
+        free = there.keys() - names.values()  # a name that a renamed one has taken is another argument's
+        matched = ((p, names.get(p.name, p.name)) for p in self.old.accepted if p.name in names or p.name in free)
+        return tuple((old, there[name]) for old, name in matched if name in there)
+
+    @cached_property
+    def returns_another(self) -> bool:
+        """The declared result is another: what the same answer comes back as follows from that."""
+        names = self.pair.names.definitions
+        return self.old.shape != self.new.shape or renamed(self.old.response, names) != self.new.response
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The changed files that the operation is written in: its client, and the raw client beside it."""
+        found = set()
+        for side, path in ((self.pair.old, self.path), (self.pair.new, self.new.path)):
+            for written in side.api.operations.get(path, {}).values():
+                folder = written.file.rpartition("/")[0]
+                found |= {written.file, f"{folder}/client.py", f"{folder}/raw_client.py"}
+        return tuple(sorted(file for file in found if differs(self.pair, file)))
+
+    def refusal_explained(self, text: str) -> bool:
+        """The surface tells why a call is refused: an argument that is gone, or a model that takes other fields."""
+        model = _REFUSED.search(text)
+        if model is not None:
+            return self._model_changed(model.group(1))
+        kept = {old.name for old, _ in self.parameters}
+        gone = [parameter.name for parameter in self.old.accepted if parameter.name not in kept]
+        known = {parameter.name for parameter in self.old.accepted}
+        wanted = [p.name for p in self.new.accepted if p.required and p.name not in known]
+        return any(f"'{name}'" in text for name in (*gone, *wanted))
+
+    def _model_changed(self, name: str) -> bool:
+        before = self.pair.old.contract and self.pair.old.contract.models.get(name)
+        after = self.pair.new.contract and self.pair.new.contract.models.get(
+            self.pair.names.definitions.get(name, name)
+        )
+        if not before or not after:
+            return True
+        required = [{field.name for field in model.fields if field.required} for model in (before, after)]
+        return required[0] != required[1]
+
+
+def operations(pair: Pair) -> Iterator[Both]:
+    """The operations of both contracts, by their old names. None where one of the releases was not run."""
+    if pair.contracts is None:
+        return
+    old, new = pair.contracts
+    for path in old.paths():
+        one, other = old.operation(path), new.operation(pair.names.operations.get(path, path))
+        if one is not None and other is not None:
+            compared = pair.compared.get(path)
+            yield Both(pair, path, one, other, compared.differences if compared is not None else ())
+
+
+def field_explained(pair: Pair, owner: str) -> bool:
+    """Only one side declares the field, or it is declared otherwise. `owner` is the model and the field, dotted."""
+    model, _, field = owner.rpartition(".")
+    after_model = pair.names.definitions.get(model, model)
+    before = _declared(pair, model, field, new=False)
+    after = _declared(pair, after_model, field, new=True)
+    if before is None or after is None:
+        return before is not after
+    same_type = renamed(before.type, pair.names.definitions) == after.type
+    return not same_type or before.value != after.value or before.wire_name != after.wire_name
+
+
+def _declared(pair: Pair, model: str, field: str, *, new: bool) -> Attribute | None:
+    api = (pair.new if new else pair.old).api
+    members = api.members(model)
+    found = members.get(field)
+    if found is None:
+        found = next((m for m in members.values() if isinstance(m, Attribute) and m.wire_name == field), None)
+    return found if isinstance(found, Attribute) else None
+
+
+def settings(pair: Pair, part: str) -> Iterator[Difference]:
+    """How the client talks to servers where callers leave that to it, as far as it differs."""
+    compared = pair.compared.get(PACKAGE)
+    yield from (each for each in (compared.differences if compared else ()) if each.part == part)
+
+
+def differs(pair: Pair, file: str) -> bool:
+    """The file is not the same on both sides."""
+    return pair.old.contents.files.get(file) != pair.new.contents.files.get(file)
+
+
+def files_saying(pair: Pair, *said: str) -> tuple[str, ...]:
+    """The changed source files whose changed lines hold one of the words: those that operations have in common.
+
+    Clients of operations are not among them, nor what is in a private folder.
+    """
+    wanted = [word.lower().encode() for word in said]
+    found = []
+    for file in {**pair.old.contents.files, **pair.new.contents.files}:
+        *folders, name = file.split("/")
+        own = len(folders) > 1 and name in {"client.py", "raw_client.py", "client_ext.py"}
+        private = any(folder.startswith("_") for folder in folders)
+        if not file.endswith(".py") or own or private or not differs(pair, file):
+            continue
+        lines = [set(side.contents.files.get(file, b"").splitlines()) for side in (pair.old, pair.new)]
+        changed = b"\n".join(lines[0] ^ lines[1]).lower()
+        if any(word in changed for word in wanted):
+            found.append(file)
+    return tuple(sorted(found))

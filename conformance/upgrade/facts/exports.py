@@ -1,0 +1,98 @@
+"""The names that public modules offer: what `from package.module import name` gives on one side only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from conformance.upgrade.source.definitions import Api, Module
+from conformance.upgrade.source.places import RAW
+
+if TYPE_CHECKING:
+    from conformance.upgrade.pair import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A name that a module of one side offers and that of the other does not, although what it means is there.
+
+    `listed` tells that only `__all__` differs: it can still be imported by its name.
+    """
+
+    subject: str
+    name: str
+    meaning: str
+    home: str
+    line: str
+    file: str
+    listed: bool
+
+
+def offered(module: Module) -> frozenset[str]:
+    """The names that a module offers: those of `__all__`, otherwise the public ones of a package."""
+    if module.exports is not None:
+        return frozenset(module.exports)
+    if module.file.endswith("/__init__.py"):
+        return frozenset(name for name in module.names if not name.startswith("_"))
+    return frozenset()
+
+
+def exports(pair: Pair, *, new: bool) -> Iterator[Export]:
+    """The names that modules of both sides offer on the new side only, or on the old one only."""
+    has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
+    renamed = {after: before for before, after in pair.names.definitions.items()} if new else pair.names.definitions
+    for name, module in has.modules.items():
+        other = lacks.modules.get(name)
+        if other is not None and not pair.is_internal(name) and module.file not in pair.declared.unchanged:
+            for each in sorted(offered(module) - offered(other)):
+                found = _export(has, lacks, module, each, renamed)
+                if found is not None:
+                    yield found
+
+
+def meanings_changed(pair: Pair) -> Iterator[tuple[Export, str]]:
+    """The names of modules that stand for another definition on the new side, with that definition's name."""
+    renamed = pair.names.definitions
+    for name, module in pair.old.api.modules.items():
+        other = pair.new.api.modules.get(name)
+        if other is not None and not pair.is_internal(name) and module.file not in pair.declared.unchanged:
+            for each in sorted(offered(module) & offered(other)):
+                meaning, now = module.names.get(each, ""), other.names.get(each, "")
+                known = meaning in pair.old.api.definitions and now in pair.new.api.definitions
+                if known and now not in {meaning, renamed.get(meaning)}:
+                    home = f"{pair.old.api.package}.{name}".rstrip(".")
+                    line = f"from {home} import {each}"
+                    subject = name or pair.old.api.package
+                    yield Export(subject, each, meaning, home, line, module.file, listed=False), now
+
+
+def _export(has: Api, lacks: Api, module: Module, name: str, renamed: Mapping[str, str]) -> Export | None:
+    inside = f"{module.name}.{name}".removeprefix(".")
+    meaning = module.names.get(name, inside)
+    other = lacks.modules[module.name]
+    listed = name in other.names or inside in lacks.modules
+    if meaning not in has.definitions and meaning not in has.modules:
+        return None
+    if not listed and meaning not in lacks.definitions and meaning not in lacks.modules:
+        return None
+    if meaning in renamed:
+        return None
+    home = f"{has.package}.{module.name}".rstrip(".")
+    return Export(module.name or has.package, name, meaning, home, f"from {home} import {name}", module.file, listed)
+
+
+def modules_apart(pair: Pair, *, new: bool) -> Iterator[tuple[Module, tuple[str, ...]]]:
+    """Public modules of one side only of which no definition and no operation tells, and the files that name them."""
+    has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
+    declared, names = pair.declared, pair.names.definitions
+    told = {file for files in has.places.values() for file in files}
+    clients = {owner.rpartition(".")[0] for owners in has.clients.values() for owner in owners.values()}
+    told |= {has.definitions[name].file for name in (names.values() if new else names)}
+    apart = {each.name for each in (declared.added if new else declared.removed)}
+    for name, module in has.modules.items():
+        known = name in lacks.modules or module.file in told or name.rpartition(".")[2] == RAW
+        known = known or any(f"{client}.".startswith(f"{name}.") for client in clients)
+        if not known and not pair.is_internal(name) and not apart & set(module.names.values()):
+            exporters = declared.exporters[new].get(name, ())
+            yield module, tuple(dict.fromkeys((module.file, *exporters)))

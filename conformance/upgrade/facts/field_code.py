@@ -1,0 +1,117 @@
+"""A caller's code that shows what became of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conformance.change import Trial
+from conformance.contract.types import ANY, NULL, STRING, Type
+from conformance.upgrade.code.caller import Caller, Code
+from conformance.upgrade.code.wording import module
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.sides.fields import FieldChange, declaration
+from conformance.upgrade.source.definitions import Attribute
+from conformance.upgrade.source.types_compared import covers
+
+
+def read_trial(pair: Pair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Trial:
+    """A function that reads the field of an object that it is given; with `gives` it promises that type.
+
+    With `there` it makes sure first that there is a value.
+    """
+    caller = Caller(pair.old.api, pair.new.api)
+    model, given = caller.name(change.owner.old.name), Code("object")
+    if gives is not None:
+        gives = STRING if ANY in gives.members and NULL not in gives.members else gives
+        annotated = caller.annotation(gives)
+        given = given if annotated.text == "Any" else annotated
+    check = f"    assert given.{change.name} is not None\n" if there else ""
+    lines = f"    value: {given.text} = given.{change.name}\n    return value"
+    body = f"\ndef caller(given: {model.text}) -> {given.text}:\n{check}{lines}"
+    return Trial(module(body, {*model.imports, *given.imports}), by="types")
+
+
+def loose_trial(pair: Pair, change: FieldChange) -> Trial:
+    """A function that takes the field for something that the new release does not admit."""
+    new = pair.new.api.expand(change.new.type if change.new and change.new.type else ANY)
+    other = next((each for each in (Type("string"), Type("integer")) if not covers(each, new)), Type("boolean"))
+    return read_trial(pair, change, other, there=True)
+
+
+def attribute_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """A program that makes an object and reads the field."""
+    made = Caller(pair.old.api, pair.new.api).instance(change.owner.old.name)
+    return None if made is None else Trial(module(f"result = {made.text}.{change.name}", made.imports))
+
+
+def made_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """A program that makes an object with what the old release asks for."""
+    made = Caller(pair.old.api).instance(change.owner.old.name)
+    return None if made is None else Trial(module(f"result = {made.text}", made.imports))
+
+
+def given_trial(pair: Pair, change: FieldChange, type_: Type | None) -> Trial | None:
+    """A function that makes an object with a value of the field of the given type."""
+    caller = Caller(pair.old.api, pair.new.api)
+    made = caller.instance(change.owner.old.name, given={change.name: "given"})
+    if made is None:
+        return None
+    model, annotated = caller.name(change.owner.old.name), caller.annotation(type_)
+    body = f"\ndef caller(given: {annotated.text}) -> {model.text}:\n    return {made.text}"
+    return Trial(module(body, {*model.imports, *annotated.imports, *made.imports}), by="types")
+
+
+def departure(pair: Pair, change: FieldChange, old: Attribute) -> Fact:
+    """The fact that a field is no longer declared."""
+    there = "a type checker refuses it, and at run time it is there only if the server still sends it"
+    return Fact(
+        subject=change.owner.old.name,
+        part=change.name,
+        message=f"{change.shown} is no longer declared: "
+        + (f"{there}." if change.read else "a type checker refuses to have it given or read."),
+        before=declaration(old),
+        migration=f'Stop using `{change.name}`, or read it with `getattr(..., "{change.name}", None)`.',
+        files=change.files,
+        operations=change.operations,
+        trial=read_trial(pair, change),
+    )
+
+
+def access(pair: Pair, change: FieldChange) -> str:
+    """How to use a new field."""
+    caller = Caller(pair.new.api)
+    model = caller.name(change.owner.new.name)
+    if change.made and not change.read:
+        made = caller.instance(change.owner.new.name, given=_given(caller, change))
+        return "" if made is None else module(f"\nresult = {made.text}", made.imports)
+    return module(f"\ndef show(given: {model.text}) -> None:\n    print(given.{change.name})", model.imports)
+
+
+def addition_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """What a type checker admits on the new release only."""
+    code = access(pair, change)
+    return Trial(code, by="types", expects="works") if code else None
+
+
+def default_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """A program that makes an object without the field, and reads it."""
+    made = attribute_trial(pair, change)
+    return None if made is None else Trial(made.code, expects="differs")
+
+
+def alias_trial(pair: Pair, change: FieldChange) -> Trial | None:
+    """A program that makes an object of what the server sends, and reads the field."""
+    caller = Caller(pair.old.api)
+    sample = caller.sample(change.old.type if change.old else None)
+    if sample is None or change.old is None:
+        return None
+    model = caller.name(change.owner.old.name)
+    answer = f'{{"{change.old.wire_name}": {sample.text}}}'
+    body = f"result = {model.text}.model_validate({answer}).{change.name}"
+    return Trial(module(body, {*model.imports, *sample.imports}))
+
+
+def _given(caller: Caller, change: FieldChange) -> Mapping[str, str]:
+    sample = caller.sample(change.new.type if change.new else None)
+    return {} if sample is None or change.new is None or change.new.required else {change.name: sample.text}

@@ -1,0 +1,50 @@
+"""What the public classes of both releases inherit from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conformance.change import Trial
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.sides.declared import BothClasses, short
+from conformance.upgrade.source.definitions import Api, Class
+
+
+@dataclass(frozen=True, slots=True)
+class LineageChange:
+    """A class with other bases. `lost` and `gained` are ancestors by dotted name, those of elsewhere included."""
+
+    owner: BothClasses
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+
+
+def lineage_changes(pair: Pair) -> Iterator[LineageChange]:
+    """The public classes that have other bases, and what they no longer, or newly, are."""
+    names = pair.names.definitions
+    for owner in pair.declared.classes:
+        before = [names.get(base, base) for base in owner.old.bases]
+        if before != list(owner.new.bases):
+            was = {names.get(each, each): each for each in ancestors(pair.old.api, owner.old.name)}
+            now = ancestors(pair.new.api, owner.new.name)
+            lost = tuple(each for new_name, each in was.items() if new_name not in now)
+            yield LineageChange(owner, lost, tuple(each for each in now if each not in was))
+
+
+def subclass_trial(caller: Caller, owner: Class, base: str) -> Trial:
+    """A program that asks whether a class is one of another."""
+    name = caller.name(owner.name)
+    known = base in caller.api.classes
+    line = caller.import_line(base) if known else f"from {base.rpartition('.')[0] or 'builtins'} import {short(base)}"
+    return Trial(module(f"result = issubclass({name.text}, {short(base)})", {*name.imports, line}), expects="differs")
+
+
+def ancestors(api: Api, name: str) -> tuple[str, ...]:
+    """Everything that a class inherits from, nearest first."""
+    found: dict[str, None] = {}
+    for each in api.lineage(name):
+        found.update(dict.fromkeys(each.bases))
+    return tuple(found)

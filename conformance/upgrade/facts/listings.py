@@ -1,0 +1,128 @@
+"""The values that enums list, one by one: of enum classes, of names for literals, of literals at models' fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from conformance.change import Trial
+from conformance.contract.types import ANY, Type
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module, quoted
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.sides.declared import short
+from conformance.upgrade.sides.fields import both, literals
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Class
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A value that only one of the releases lists.
+
+    `open` tells that the type admits others as well, `runtime` that it is the member of an enum class. `type` is what
+    lists it. `made` and `read` are as those of a model's field.
+    """
+
+    subject: str
+    part: str
+    text: str  # of the value, or of the class's member
+    where: str
+    open: bool
+    runtime: bool
+    made: bool
+    read: bool
+    type: Type
+    files: tuple[str, ...]
+
+
+def listed(pair: Pair, *, new: bool) -> Iterator[Listed]:
+    """The values that only the new release lists, or only the old one."""
+    yield from _of_classes(pair, new)
+    yield from _of_aliases(pair, new)
+    yield from _of_fields(pair, new)
+
+
+def assigned(api: Api, each: Listed) -> str:
+    """A function of a caller that gives the value, as a module."""
+    annotated = Caller(api).annotation(each.type)
+    inside = any(member.kind == "list" for member in api.expand(each.type).members)
+    text = f"[{each.text}]" if inside else each.text
+    return module(f"\ndef caller() -> {annotated.text}:\n    return {text}", annotated.imports)
+
+
+def shown(api: Api, each: Listed, expects: Literal["fails", "works"]) -> Trial:
+    """What shows that a release lists the value: a type checker does not where others are admitted as well."""
+    if not each.open:
+        code = assigned(api, each)
+        if each.runtime:
+            code = module(f"result = {each.text}", Caller(api).name(each.subject).imports)
+        return Trial(code, by="run" if each.runtime else "types", expects=expects)
+    name = Caller(api).name(each.subject)
+    field = each.part.partition("=")[0]
+    what = f'{name.text}.__annotations__["{field}"]' if each.subject in api.classes else name.text
+    return Trial(module(f"assert {each.text} in str({what})", name.imports), expects=expects)
+
+
+def _of_classes(pair: Pair, new: bool) -> Iterator[Listed]:
+    for owner in pair.declared.classes:
+        if owner.old.kind == owner.new.kind == "enum":
+            name = short(owner.old.name)
+            for member, each in (owner.added if new else owner.removed).items():
+                if isinstance(each, Attribute) and each.value and not member.startswith("_"):
+                    listing = _Listing(pair, owner.old, owner.new, Type("model", name=owner.old.name))
+                    yield listing.of(member, f"{name}.{member}", runtime=True)
+
+
+def _of_aliases(pair: Pair, new: bool) -> Iterator[Listed]:
+    for each in pair.declared.kept:
+        if isinstance(each.old, Alias) and isinstance(each.new, Alias):
+            listing = _Listing(pair, each.old, each.new, Type("alias", name=(each.new if new else each.old).name))
+            for value, is_open in _values(each.old.type, each.new.type, new):
+                yield listing.of(str(value), quoted(value), is_open=is_open)
+
+
+def _of_fields(pair: Pair, new: bool) -> Iterator[Listed]:
+    for change, before, after in both(pair.fields):
+        listing = _Listing(pair, change.owner.old, change.owner.new, (after if new else before).type or ANY)
+        types = (before.type, after.type)
+        if not pair.declared.written_alike(*types):  # a name for other values took the place of one
+            types = pair.declared.expanded(*types)
+        for value, is_open in _values(*types, new):
+            yield listing.of(f"{change.name}={value}", quoted(value), is_open=is_open, where=change.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What lists values, as each side has it."""
+
+    pair: Pair
+    old: Class | Alias
+    new: Class | Alias
+    type: Type
+
+    def of(self, part: str, text: str, *, is_open: bool = False, runtime: bool = False, where: str = "") -> Listed:
+        """One of the values."""
+        names = (self.old.name, self.new.name)
+        return Listed(
+            subject=self.old.name,
+            part=part,
+            text=text,
+            where=where or f"`{short(self.old.name)}`",
+            open=is_open,
+            runtime=runtime,
+            made=self.pair.declared.is_made(*names),
+            read=self.pair.declared.is_read(*names),
+            type=self.type,
+            files=tuple(dict.fromkeys((self.old.file, self.new.file))),
+        )
+
+
+def _values(old: Type | None, new: Type | None, is_new: bool) -> Iterator[tuple[str | int | bool, bool]]:
+    """The values that one side lists alone, where both list some, and whether its type admits others."""
+    before, after = literals(old), literals(new)
+    shown = (new if is_new else old) or ANY
+    is_open = any(inner.open_enum for inner in shown.walk())
+    if before and after:
+        for value in sorted(after - before if is_new else before - after, key=str):
+            yield value, is_open

@@ -1,0 +1,1 @@
+"""Two releases side by side: which names are the same thing, and what became of each."""

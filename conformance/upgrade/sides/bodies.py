@@ -1,0 +1,125 @@
+"""Public callables of both releases that are declared alike: what of them differs all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from conformance.contract.model import TWINS, Twin
+from conformance.upgrade.code.caller import Caller, Code
+from conformance.upgrade.sides.align import Alignment
+from conformance.upgrade.sides.callables import differing
+from conformance.upgrade.sides.declared import short
+from conformance.upgrade.source.definitions import Api, Callable
+from conformance.upgrade.source.places import RAW, Place, files
+
+if TYPE_CHECKING:
+    from conformance.upgrade.pair import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class SameDeclaration:
+    """A callable on both sides, the twins that are declared alike, and those of them that do something else."""
+
+    old: Place
+    new: Place
+    twins: tuple[Twin, ...]
+    bodies_differ: tuple[Twin, ...]
+    files: tuple[str, ...]
+
+    @property
+    def words_differ(self) -> tuple[Twin, ...]:
+        """The twins with another docstring."""
+        pairs = {twin: (self.old.twins[twin], self.new.twins[twin]) for twin in self.twins}
+        return tuple(
+            twin for twin, (old, new) in pairs.items() if old.documentation.split() != new.documentation.split()
+        )
+
+
+def same_declarations(pair: Pair) -> Iterator[SameDeclaration]:
+    """The public callables that both sides declare alike and in whose files something differs."""
+    after = pair.callables.new
+    for old in pair.callables.old.values():
+        new = after.get(_key(pair.names, old))
+        if new is not None and not _is_internal(pair, pair.old.api, old):
+            found = differing(pair, (*files(pair.old.api, old), *files(pair.new.api, new)))
+            methods = _both(old, new) if found else {}
+            twins = tuple(twin for twin, both in methods.items() if pair.declared.same_arguments(*both))
+            other = tuple(
+                twin for twin in twins if not pair.declared.same_body(methods[twin][0].body, methods[twin][1].body)
+            )
+            if twins:
+                yield SameDeclaration(old, new, twins, other, found)
+
+
+def methods_alone(pair: Pair, *, new: bool) -> Iterator[Place]:
+    """The public methods that only one side has, of classes and clients that both have."""
+    has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
+    mine, others = (pair.callables.new, pair.callables.old) if new else (pair.callables.old, pair.callables.new)
+    names = _reversed(pair.names) if new else pair.names
+    for place in mine.values():
+        if (
+            _is_internal(pair, has, place)
+            or _leads_to_raw(place)
+            or place.kind not in {"client", "method"}
+            or _key(names, place) in others
+        ):
+            continue
+        if place.kind == "client" and place.path.rpartition(".")[0] in lacks.clients:
+            yield place
+        if place.kind == "method":
+            owner = place.owners["sync"]
+            there = names.definitions.get(owner, owner)
+            if there in lacks.classes and short(place.subject) not in lacks.members(there):
+                yield place
+
+
+def reached(caller: Caller, place: Place) -> Code:
+    """A method as an expression; of a client, `client.projects.exports`."""
+    if place.on_client:
+        return Code(f"{'client' if 'sync' in place.twins else 'async_client'}.{place.path}")
+    return caller.name(place.owners["sync"]).within(f"{{}}.{short(place.subject)}")
+
+
+def only(concerned: tuple[Twin, ...], twins: tuple[Twin, ...]) -> str:
+    """Which twin it is where it is not both."""
+    if len(concerned) == len(twins):
+        return ""
+    return f" by the {'synchronous' if concerned[0] == 'sync' else 'asynchronous'} client"
+
+
+def _key(names: Alignment, place: Place) -> str:
+    """What finds a callable on the other side."""
+    if place.on_client:
+        return names.operations.get(place.path, place.path)
+    if "sync" not in place.owners:
+        return names.definitions.get(place.subject, place.subject)
+    owner = place.owners["sync"]
+    return names.definitions.get(owner, owner) + place.subject.removeprefix(owner)
+
+
+def _reversed(names: Alignment) -> Alignment:
+    return Alignment(
+        {after: before for before, after in names.operations.items()},
+        {after: before for before, after in names.definitions.items()},
+    )
+
+
+def _is_internal(pair: Pair, api: Api, place: Place) -> bool:
+    """Callers have no reason to reach it; a raw client's methods are its operations."""
+    if place.on_client:
+        return False
+    name = next(iter(place.owners.values()), place.subject)
+    raw = short(name.rpartition(".")[0]) == RAW
+    return raw or pair.is_internal(api.public_names.get(name, name))
+
+
+def _leads_to_raw(place: Place) -> bool:
+    returns = place.any.returns
+    return returns is not None and short(returns.name.rpartition(".")[0]) == RAW
+
+
+def _both(old: Place, new: Place) -> dict[Twin, tuple[Callable, Callable]]:
+    """The twins that both sides have."""
+    return {twin: (old.twins[twin], new.twins[twin]) for twin in TWINS if twin in old.twins and twin in new.twins}

@@ -1,0 +1,1 @@
+"""A caller's code tried on both releases: run in workers, or read by a type checker."""
