@@ -8,6 +8,7 @@ from typing import Final
 
 from conformance.contract.types import NULL, Type
 from conformance.upgrade.source.definitions import Argument, Callable
+from conformance.upgrade.source.types_compared import covers
 
 _PYTHON: Final[Mapping[str, str]] = {
     "any": "Any", "null": "None", "string": "str", "integer": "int", "number": "float", "boolean": "bool",
@@ -94,6 +95,11 @@ def signature(callable_: Callable, name: str = "") -> str:
     returns = f" -> {written(callable_.returns)}" if callable_.returns is not None else ""
     prefix = "async " if callable_.is_async else ""
     return f"{prefix}{name or callable_.name.rpartition('.')[2]}({', '.join(parts)}){returns}"
+
+
+def without_none(old: Type, new: Type) -> str:
+    """The clause that None was one of a type's values and is none of the other's; "" where that is not so."""
+    return ", and None is no longer a value of it" if covers(old, NULL) and not covers(new, NULL) else ""
 
 
 def called(target: str, arguments: Iterable[str]) -> str:

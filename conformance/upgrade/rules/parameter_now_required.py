@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.code.wording import declared
+from conformance.upgrade.code.wording import declared, without_none
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
 from conformance.upgrade.sides.callables import facts
@@ -33,9 +33,10 @@ def parameter_now_required(pair: Pair) -> Iterator[Fact]:
 def _seen(kept: Kept) -> Iterator[Fact]:
     for old, new in kept.both:
         if not old.required and new.required:
+            types = (kept.before(old.type), kept.after(new.type))
             yield Fact(
                 kept.subject,
-                f"{kept.name} cannot be called without `{new.name}` any more.",
+                f"{kept.name} cannot be called without `{new.name}` any more{without_none(*types)}.",
                 part=old.name,
                 before=declared(old),
                 after=declared(new),
