@@ -52,9 +52,9 @@ def seen(rule_id: str, found: Pair) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("role", "rule_id", "old", "new", "impact"),
     [
-        ("response", "required_field_added", [], ["pages: int"], "compatible"),
+        ("response", "required_field_added", [], ["pages: int"], "risky"),
         ("request", "required_field_added", [], ["pages: int"], "breaking"),
-        ("response", "field_now_required", ["pages: int = 1"], ["pages: int"], "compatible"),
+        ("response", "field_now_required", ["pages: int = 1"], ["pages: int"], "risky"),
         ("request", "field_now_optional", ["pages: int"], ["pages: int | None = None"], "compatible"),
         ("response", "field_now_optional", ["pages: Any"], ["pages: Any | None = None"], "breaking"),
         ("response", "field_type_widened", ["pages: int"], ["pages: int | str"], "breaking"),
@@ -79,6 +79,38 @@ def test_the_impact_of_a_field_depends_on_who_makes_the_model(
 ) -> None:
     found = seen(rule_id, books(tmp_path, book(*old), book(*new), role))
     assert [each[2] for each in found] == [impact]
+
+
+def test_who_builds_the_model_of_an_answer_is_told(tmp_path: Path) -> None:
+    (change,) = changes("required_field_added", books(tmp_path, book(), book("pages: int")))
+    words = "whoever builds the model, in tests for example, has to give it"
+    assert change.message == f"`Book.pages` is new and required: {words}."
+    assert change.trial is not None
+    assert change.trial.code.endswith('result = Book(title="text")')
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "new", "told"),
+    [
+        ("field_now_required", "pages: int", True),
+        ("field_now_required", "pages: int | None", False),
+        ("field_now_required", "pages: Any", False),
+        ("parameter_now_required", "int", True),
+        ("parameter_now_required", "int | None", False),
+    ],
+)
+def test_none_that_is_no_longer_a_value_is_told(tmp_path: Path, rule_id: str, new: str, told: bool) -> None:
+    if rule_id == "field_now_required":
+        found = books(tmp_path, book("pages: int | None = None"), book(new), "request")
+    else:
+        found = books(tmp_path, book(), book(), "request")
+        old, arguments = (tmp_path / "old.py").read_text(encoding="utf-8"), "book: Book, *, "
+        for name, text in (("old", "int | None = None"), ("new", new)):
+            code = old.replace(arguments, f"{arguments}count: {text}, ")
+            (tmp_path / f"{name}.py").write_text(code, encoding="utf-8")
+        found = pair(tmp_path / "old.py", tmp_path / "new.py")
+    (change,) = changes(rule_id, found)
+    assert (", and None is no longer a value of it" in change.message) is told
 
 
 def test_a_definition_that_is_new_is_one_fact(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from conformance.change import Trial
 from conformance.contract.types import ANY, NULL, STRING, Type
@@ -13,6 +14,8 @@ from conformance.upgrade.pair import Pair
 from conformance.upgrade.sides.fields import FieldChange, declaration
 from conformance.upgrade.source.definitions import Attribute
 from conformance.upgrade.source.types_compared import covers
+
+BUILT: Final = "whoever builds the model, in tests for example, has to give it"  # of a model that answers are made of
 
 
 def read_trial(pair: Pair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Trial:

@@ -1,8 +1,8 @@
 """A field of a model lost its default.
 
 Why it matters
-    Code that makes the model without it fails; where the SDK makes it, of an answer, the field is declared to be
-    always there.
+    Code that makes the model without it fails. Of a model that only answers are made of, that is code of tests and
+    stubs; code that reads answers goes on.
 
 Before
     `ProjectRequest(title="x")` is fine
@@ -19,7 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.facts.field_code import made_trial
+from conformance.contract.types import ANY
+from conformance.upgrade.code.wording import without_none
+from conformance.upgrade.facts.field_code import BUILT, made_trial
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
 from conformance.upgrade.sides.fields import both, declaration
@@ -29,17 +31,17 @@ from conformance.upgrade.sides.fields import both, declaration
 def field_now_required(pair: Pair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if new.required and not old.required:
-            said = "making the model without it fails" if change.made else "it is declared to be in every answer"
+            said = "making the model without it fails" if change.made else BUILT
+            types = (pair.old.api.expand(old.type or ANY), pair.new.api.expand(new.type or ANY))
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} is now required: {said}.",
+                message=f"{change.shown} is now required{without_none(*types)}: {said}.",
                 before=declaration(old),
                 after=declaration(new),
-                migration=f"Give `{change.name}=...` wherever you make the model." if change.made else "",
+                migration=f"Give `{change.name}=...` wherever you make the model.",
                 files=change.files,
                 operations=change.operations,
-                trial=made_trial(pair, change) if change.made else None,
-                impact=Impact.BREAKING if change.made else Impact.COMPATIBLE,
-                level=Level.RUNTIME if change.made else Level.TYPES,
+                trial=made_trial(pair, change),
+                impact=Impact.BREAKING if change.made else Impact.RISKY,
             )

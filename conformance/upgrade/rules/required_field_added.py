@@ -1,8 +1,8 @@
 """A model has an additional field without a default.
 
 Why it matters
-    Code that makes the model without it fails; where the SDK makes it, of an answer, the field is declared to be
-    always there.
+    Code that makes the model without it fails. Of a model that only answers are made of, that is code of tests and
+    stubs; code that reads answers goes on.
 
 Before
     `ProjectRequest(title="x")` is fine
@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.facts.field_code import access, addition_trial, made_trial
+from conformance.upgrade.facts.field_code import BUILT, access, made_trial
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
 from conformance.upgrade.sides.declared import short
@@ -32,17 +32,16 @@ def required_field_added(pair: Pair) -> Iterator[Fact]:
         new = change.new
         if new is not None and change.old is None and new.required:
             model = short(change.owner.new.name)
-            said = "making it without that fails" if change.made else "it is declared to be in every answer"
+            said = "making it without that fails" if change.made else BUILT
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
                 message=f"{change.shown} is new and required: {said}.",
                 after=declaration(new),
-                migration=f"Give `{change.name}=...` wherever you make `{model}`." if change.made else "",
+                migration=f"Give `{change.name}=...` wherever you make `{model}`.",
                 snippet="" if change.made else access(pair, change),
                 files=change.files,
                 operations=change.operations,
-                trial=made_trial(pair, change) if change.made else addition_trial(pair, change),
-                impact=Impact.BREAKING if change.made else Impact.COMPATIBLE,
-                level=Level.RUNTIME if change.made else Level.NONE,
+                trial=made_trial(pair, change),
+                impact=Impact.BREAKING if change.made else Impact.RISKY,
             )

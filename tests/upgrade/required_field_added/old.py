@@ -9,9 +9,16 @@ class Book(UniversalBaseModel):
     title: str
 
 
+class Sale(UniversalBaseModel):
+    title: str
+
+
 class BooksClient:
     def __init__(self, *, http: SyncHttp) -> None:
         self._http = http
 
     def add(self, *, book: Book, request_options: RequestOptions | None = None) -> None:
         self._http.call(book, None, request_options)
+
+    def sold(self, *, request_options: RequestOptions | None = None) -> Sale:
+        return self._http.call(None, Sale, request_options)
