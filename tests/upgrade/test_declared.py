@@ -142,10 +142,29 @@ def test_a_member_that_moves_to_a_base_is_still_there(tmp_path: Path) -> None:
 
 def test_what_differs_in_json_is_told_by_pointers() -> None:
     old, new = b'{"a": {"b": 1, "c": 2}, "d": 1}', b'{"a": {"b": 2}, "d": 1, "e": 0}'
-    assert difference("x.json", old, new) == ("`/a/b` differs, `/a/c` is gone, `/e` is new", False)
-    assert difference("x.json", b'{"a":1}', b'{ "a": 1 }') == ("only the layout differs", True)
-    assert difference("x.json", b"{", b"{}") == ("it is not the same", False)
-    assert difference("x.md", b"a", b"ab") == ("2 bytes instead of 1", True)
+    assert difference("x.json", old, new) == ("`/a/b` differs, `/a/c` is gone, `/e` is new", "anything")
+    assert difference("x.json", b'{"a":1}', b'{ "a": 1 }') == ("only the layout differs", "words")
+    assert difference("x.json", b"{", b"{}") == ("it is not the same", "anything")
+    assert difference("x.md", b"a", b"ab") == ("2 bytes instead of 1", "words")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "nature"),
+    [
+        ('{"a": 1}', '{"b": 2, "a": 1}', "`/b` is new", "additions"),
+        ('{"a": {"b": {"c": {}}}}', '{"a": {"b": {"c": {"d": 1}}}}', "`/a/b` has more in it", "additions"),
+        ('{"a": [1, {}]}', '{"a": [1, {"b": 2}, 3]}', "`/a` has more in it", "additions"),
+        ("[1, 2]", "[1, 2, 3]", "`/` has more in it", "additions"),
+        ("[1, 2]", "[3, 1, 2]", "`/` differs", "anything"),
+        ("[1, 2]", "[1]", "`/` differs", "anything"),
+        ('{"a": 1}', '{"a": 2, "b": 2}', "`/a` differs, `/b` is new", "anything"),
+        ('{"a": 1}', '{"a": true, "b": 2}', "`/a` differs, `/b` is new", "anything"),
+        ('{"a": {}}', '{"a": {"b": 1}}', "`/a/b` is new", "additions"),
+        ('{"a": null}', '{"a": {"b": 1}}', "`/a` differs", "anything"),
+    ],
+)
+def test_json_that_only_gains_is_told_apart(old: str, new: str, said: str, nature: str) -> None:
+    assert difference("x.json", old.encode(), new.encode()) == (said, nature)
 
 
 def test_the_first_line_that_differs_is_shown() -> None:

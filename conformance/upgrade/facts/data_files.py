@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from conformance.change import Impact
 from conformance.upgrade.code.wording import some
 from conformance.upgrade.pair import Pair, Side
 
+Nature = Literal[
+    "words",  # only what people read differs
+    "additions",  # every old value is kept at its place
+    "anything",
+]
 _DEEP: Final = 2
 _SHOWN: Final = 6
 
@@ -57,23 +62,29 @@ def impact(pair: Pair, name: str) -> Impact:
     return Impact.COMPATIBLE if pair.is_internal(name.replace("/", ".")) else Impact.RISKY
 
 
-def difference(name: str, old: bytes, new: bytes) -> tuple[str, bool]:
-    """What of a file's content differs, in words, and whether it is only what people read."""
+def difference(name: str, old: bytes, new: bytes) -> tuple[str, Nature]:
+    """What of a file's content differs, in words, and of what nature that is."""
     if name.endswith(".json"):
         try:
-            found = [*_differences(json.loads(old), json.loads(new), "", _DEEP)]
+            return _json_difference(json.loads(old), json.loads(new))
         except (ValueError, RecursionError):
-            return "it is not the same", False
-        return some(found, _SHOWN) or "only the layout differs", not found
-    words = is_words(name)
-    return f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it is not the same", words
+            return "it is not the same", "anything"
+    said = f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it is not the same"
+    return said, "words" if is_words(name) else "anything"
+
+
+def _json_difference(old: Any, new: Any) -> tuple[str, Nature]:
+    found = [*_differences(old, new, "", _DEEP)]
+    if not found:
+        return "only the layout differs", "words"
+    return some(found, _SHOWN), "additions" if _keeps(old, new) else "anything"
 
 
 def _differences(old: Any, new: Any, at: str, depth: int) -> Iterator[str]:
-    if old == new:
+    if _is_same(old, new):
         return
     if not (isinstance(old, dict) and isinstance(new, dict)) or not depth:
-        yield f"`{at or '/'}` differs"
+        yield f"`{at or '/'}` {'has more in it' if _keeps(old, new) else 'differs'}"
         return
     for key in [*old, *(key for key in new if key not in old)]:
         path = f"{at}/{key}"
@@ -83,3 +94,17 @@ def _differences(old: Any, new: Any, at: str, depth: int) -> Iterator[str]:
             yield f"`{path}` is new"
         else:
             yield from _differences(old[key], new[key], path, depth - 1)
+
+
+def _keeps(old: Any, new: Any) -> bool:
+    """Every old value is at its place; objects and lists may have gained some."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return all(key in new and _keeps(value, new[key]) for key, value in old.items())
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) <= len(new) and all(_keeps(*both) for both in zip(old, new, strict=False))
+    return _is_same(old, new)
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    """Equal, where true is no 1, and 1.0 neither."""
+    return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)

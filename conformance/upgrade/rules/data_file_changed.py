@@ -1,13 +1,14 @@
 """A file of the package that is no source has another content.
 
 Why it matters
-    What the package makes of it may differ: the examples of a sample task, a schema that is checked against.
+    What the package makes of it may differ: the examples of a sample task, a schema that is checked against. JSON
+    that only gains something, in which every old value is at its place, is compatible.
 
 Before
     `{"Text": "a text"}`
 
 After
-    `{"Text": "a text", "Chat": []}`
+    `{"Text": "another text"}`
 
 What to do
     See whether something of yours depends on the file.
@@ -15,12 +16,15 @@ What to do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.facts.data_files import data_files, difference, impact, inside, read_code
+from conformance.upgrade.facts.data_files import Nature, data_files, difference, impact, inside, read_code
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
+
+KNOWN: Final[Mapping[Nature, Impact]] = {"words": Impact.DOCUMENTATION, "additions": Impact.COMPATIBLE}
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
@@ -29,8 +33,8 @@ def data_file_changed(pair: Pair) -> Iterator[Fact]:
     for name in before:
         if name in after and before[name] != after[name]:
             subject = inside(pair.old, name)
-            said, words_only = difference(name, before[name], after[name])
-            matters = Impact.DOCUMENTATION if words_only else impact(pair, subject)
+            said, nature = difference(name, before[name], after[name])
+            matters = KNOWN.get(nature) or impact(pair, subject)
             yield Fact(
                 subject=subject,
                 message=f"The file `{subject}` has another content: {said}.",
