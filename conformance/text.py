@@ -12,6 +12,8 @@ _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_FOREIGN = re.compile(r"(?<![\w.])(?:builtins|pydantic_core\._pydantic_core)\.(?=[A-Z])")
+
 
 def visible(text: str) -> str:
     """The text with characters that a reader could not see as Python escapes, and line ends as newlines."""
@@ -26,6 +28,11 @@ def in_line(text: str) -> str:
 def last_line(text: str) -> str:
     """The last line that says something: of a traceback, the error."""
     return visible(text).strip().rpartition("\n")[2]
+
+
+def familiar(text: str) -> str:
+    """The text with exceptions by the names that readers know: `ValidationError`, not that of a module inside."""
+    return _FOREIGN.sub("", text)
 
 
 def counted(number: int, noun: str) -> str:

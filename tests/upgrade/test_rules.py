@@ -19,6 +19,7 @@ from conformance.change import Impact, Tier
 from tests.upgrade.vocabulary import CASES, case, changes, facts, needs_run, rule_ids, rule_of
 
 RULES = rule_ids()
+LONGEST = 400  # characters of a message
 HEADINGS = ["Why it matters", "Before", "After", "What to do"]
 
 
@@ -69,6 +70,8 @@ def test_the_mirror_sees_the_same_the_other_way_round(rule_id: str) -> None:
 def test_what_a_rule_says_can_be_used(rule_id: str) -> None:
     for change in changes(rule_id, case(rule_id, "old", "new")):
         assert change.message.endswith("."), change.message
+        assert "\n" not in change.message
+        assert len(change.message) <= LONGEST, change.message
         assert all(file in _files(rule_id) for file in change.files), change.files
         ast.parse(change.snippet)
         if change.trial is not None:

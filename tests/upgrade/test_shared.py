@@ -12,7 +12,8 @@ from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import Both, meeting, words
 from conformance.upgrade.facts.shared import MANY, Sight, facts
-from conformance.upgrade.pair import Compared, Pair
+from conformance.upgrade.facts.tried import gathered
+from conformance.upgrade.pair import Compared, Pair, Tried
 from tests.upgrade.vocabulary import pair
 
 
@@ -49,6 +50,21 @@ def test_one_operation_alone_is_never_the_package() -> None:
 def test_a_sight_of_something_else_is_one_fact_about_that() -> None:
     (fact,) = shown(2, 20, subject="types.Book")
     assert (fact.subject, fact.operations) == ("types.Book", ("books.op00", "books.op01"))
+
+
+def test_a_message_holds_the_first_line_of_what_was_seen() -> None:
+    seen = f"raises pydantic_core._pydantic_core.ValidationError: 2 errors for Book\ntitle {'x' * 300}"
+    (fact,) = shown(1, 1, after=seen)
+    assert fact.message == "`books.op00`: raises ValidationError: 2 errors for Book."
+    assert fact.after == seen.replace("pydantic_core._pydantic_core.", "")
+
+
+def test_as_many_cases_are_named_as_there_is_room_for() -> None:
+    tried = [Tried("parse", f"a case of some length {number}", "labels.Label", "", "1", "2", False, False)
+             for number in range(40)]  # fmt: skip
+    (fact,) = gathered(replace(pair(None, None), scenarios=tuple(tried)), lambda _: True, "it differs", None)
+    assert fact.message.startswith("`labels.Label`, parse (a case of some length 0, ")
+    assert fact.message.endswith(" and 31 more): it differs.")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from conformance.contract.types import NULL, Type
+from conformance.text import familiar
 from conformance.upgrade.source.definitions import Argument, Callable
 from conformance.upgrade.source.types_compared import covers
 
@@ -17,6 +18,9 @@ _PYTHON: Final[Mapping[str, str]] = {
 _LONG: Final = re.compile(r"\b(?:\w+\.)+(?=\w)")
 _STARS: Final = {"args": "*", "kwargs": "**"}
 _LINE: Final = 88
+_BRIEF: Final = 100  # characters of a value in a sentence
+_SHARED: Final = 20  # characters that are shown before those that differ
+_DIGEST: Final = re.compile(r"(?<=\d bytes) [0-9a-f]{12}\b|(?<=characters), [0-9a-f]{12}\b")
 _STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"})
 
 
@@ -109,6 +113,23 @@ def called(target: str, arguments: Iterable[str]) -> str:
     if len(line) <= _LINE or not given:
         return line
     return "\n".join([f"{target}(", *(f"    {each},".replace("\n", "\n    ") for each in given), ")"])
+
+
+def brief(text: str) -> str:
+    """The first line of a text, for a sentence; a long one is cut. A digest says nothing to a reader."""
+    known = familiar(_DIGEST.sub("", text)).strip()
+    line = known.partition("\n")[0].rstrip()
+    return f"{line[:_BRIEF]}…" if len(line) > _BRIEF else line
+
+
+def brief_both(old: str, new: str) -> tuple[str, str]:
+    """Two texts that differ, for a sentence: from where they differ, where their beginnings are alike."""
+    if old == new or brief(old) != brief(new):
+        return brief(old), brief(new)
+    unlike = (index for index, both in enumerate(zip(old, new, strict=False)) if both[0] != both[1])
+    start = max(next(unlike, min(len(old), len(new))) - _SHARED, 0)
+    before, after = (brief(" ".join(text[start:].split())) for text in (old, new))
+    return (f"…{before}", f"…{after}") if before != after else (brief(old), f"{brief(new)} (another one)")
 
 
 def some(texts: Iterable[str], most: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from conformance.change import Difference, Impact
 from conformance.finding import PACKAGE
-from conformance.text import counted
+from conformance.text import counted, familiar
+from conformance.upgrade.code.wording import brief, brief_both
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import Both
 from conformance.upgrade.pair import Pair
@@ -48,7 +49,7 @@ def facts(
     migration: str = "",
     files: Callable[[Sight], tuple[str, ...]] = lambda _: (),
 ) -> Iterator[Fact]:
-    """Facts of the package, then of operations. `say` gets a sight and what to call its subject.
+    """Facts of the package, then of operations. `say` gets a sight, its texts cut, and what to call its subject.
 
     `files` are those that explain what is shared; an operation is explained by its own.
     """
@@ -85,12 +86,17 @@ def _fact(
     return Fact(
         subject=subject,
         part=sight.part,
-        message=say(sight, counted(len(paths), "operation") if subject == PACKAGE else f"`{subject}`"),
-        before=sight.before,
-        after=sight.after,
+        message=say(_brief(sight), counted(len(paths), "operation") if subject == PACKAGE else f"`{subject}`"),
+        before=familiar(sight.before),
+        after=familiar(sight.after),
         migration=migration,
         files=sight.both.files or files(sight) if alone else files(sight),
         operations=() if alone else paths,
         difference=sight.difference,
         impact=sight.impact,
     )
+
+
+def _brief(sight: Sight) -> Sight:
+    before, after = brief_both(sight.before, sight.after)
+    return replace(sight, part=brief(sight.part), before=before, after=after)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from conformance.change import Trial
+from conformance.upgrade.code.wording import brief, some
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair, Tried
+
+ROOM: Final = 240  # characters of cases that are named
 
 
 def gathered(
@@ -20,7 +24,7 @@ def gathered(
     for (subject, group), cases in groups.items():
         first = min(cases, key=lambda tried: (len(tried.code), tried.case))
         short = ".".join(subject.split(".")[-2:])
-        names = ", ".join(tried.case for tried in cases if tried.case)
+        names = _names([brief(tried.case) for tried in cases if tried.case])
         yield Fact(
             subject=subject,
             part=group,
@@ -31,6 +35,12 @@ def gathered(
             trial=None if trial is None else Trial(first.code, expects=trial.expects),
             files=tuple(sorted(set(_files(pair, subject)))),
         )
+
+
+def _names(cases: Sequence[str]) -> str:
+    """As many cases as there is room for; the others are counted."""
+    ends = [len(", ".join(cases[:count])) for count in range(1, len(cases) + 1)]
+    return some(cases, max(sum(end <= ROOM for end in ends), 1))
 
 
 def _files(pair: Pair, subject: str) -> Iterator[str]:

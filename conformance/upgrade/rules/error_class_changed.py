@@ -20,6 +20,7 @@ from typing import Final
 
 from conformance.change import Difference, Impact, Tier
 from conformance.contract.model import ErrorShape
+from conformance.upgrade.code.wording import some
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, words
 from conformance.upgrade.facts.shared import Sight, facts
@@ -27,6 +28,7 @@ from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import rule
 
 BASE: Final = "the base class of errors"
+SHOWN: Final = 2  # answers that are named
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
@@ -34,7 +36,7 @@ def error_class_changed(pair: Pair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in (*_statuses(both), *_others(both))),
-        lambda sight, subject: f"{subject}: {sight.part} raises {sight.after}, no longer {sight.before}.",
+        lambda sight, subject: f"{subject}: {sight.words} raises {sight.after}, no longer {sight.before}.",
         migration="Catch the new class, or the base class of all errors.",
         files=lambda sight: files_saying(pair, sight.after.rpartition(".")[2], sight.before.rpartition(".")[2]),
     )
@@ -48,7 +50,8 @@ def _statuses(both: Both) -> Iterator[Sight]:
         if names.get(before, before) != after:
             difference = seen.get(f"error_{status}")
             told = (before, after) if difference is None else (difference.before, difference.after)
-            yield Sight(both, f"status {status}", *told, difference, _impact(both, before, after))
+            part = f"status {status}"
+            yield Sight(both, part, *told, difference, _impact(both, before, after), words=part)
 
 
 def _impact(both: Both, before: str, after: str) -> Impact | None:
@@ -68,5 +71,6 @@ def _others(both: Both) -> Iterator[Sight]:
         if met and each.facet == "raised" and each.part == "class" and not each.answer.startswith(tuple(told)):
             found.setdefault((each.before, each.after), []).append(each)
     for (before, after), group in found.items():
-        part = ", ".join(dict.fromkeys(words(each.answer) for each in group))
-        yield Sight(both, part, before, after, group[0], _impact(both, before, after))
+        labels = list(dict.fromkeys(words(each.answer) for each in group))
+        impact = _impact(both, before, after)
+        yield Sight(both, ", ".join(labels), before, after, group[0], impact, words=some(labels, SHOWN))

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Difference, Impact, Tier
+from conformance.upgrade.code.wording import some
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import Both, meeting, operations, words
 from conformance.upgrade.facts.shared import Sight, facts
@@ -33,6 +34,7 @@ PARTS: Final = {
     "odd error": "an error status with an odd body",
     "fault": "a broken connection",
 }
+SHOWN: Final = 2  # answers that are named
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
@@ -40,7 +42,7 @@ def error_ends_differently(pair: Pair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in _sights(both)),
-        lambda sight, subject: f"{subject} {sight.after} for {sight.words}; it {_past(sight.before)}.",
+        _said,
         migration="Check the result before you use it, or catch the exception that is raised now.",
     )
 
@@ -58,8 +60,8 @@ def _sights(both: Both) -> Iterator[Sight]:
     for kind, group in found.items():
         first = group[0]
         fails = not first.before.startswith("raises") or first.after.startswith("does not")
-        labels = ", ".join(dict.fromkeys(words(each.answer) for each in group))
-        told = PARTS[kind] if kind in {"good", "newer"} else labels or PARTS[kind]
+        labels = some(dict.fromkeys(words(each.answer) for each in group), SHOWN)
+        told = PARTS[kind] if kind in {"good", "newer"} else labels
         yield Sight(both, PARTS[kind], first.before, first.after, first, _impact(kind, fails=fails), words=told)
 
 
@@ -67,6 +69,11 @@ def _impact(kind: str, *, fails: bool) -> Impact:
     if kind == "newer":
         return Impact.RISKY if fails else Impact.COMPATIBLE
     return Impact.COMPATIBLE if kind == "good" and not fails else Impact.BREAKING
+
+
+def _said(sight: Sight, subject: str) -> str:
+    before, after = (text.rstrip(": ") for text in (sight.before, sight.after))
+    return f"{subject} {after} for {sight.words}; it {_past(before)}."
 
 
 def _past(ending: str) -> str:

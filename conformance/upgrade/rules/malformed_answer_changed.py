@@ -17,13 +17,17 @@ What to do
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from conformance.change import Difference, Impact, Tier
+from conformance.upgrade.code.wording import some
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import Both, field_explained, files_saying, meeting, operations, words
 from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import rule
+
+SHOWN: Final = 4  # answers that are named
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
@@ -44,7 +48,7 @@ def _sights(both: Both) -> Iterator[Sight]:
         labels = sorted({words(each.answer) for each in shown})
         first = shown[0]
         before, after = (_kind(first, text) for text in (first.before, first.after))
-        yield Sight(both, "", before, after, first, words=", ".join(labels))
+        yield Sight(both, "", before, after, first, words=some(labels, SHOWN))
 
 
 def _tells(both: Both, each: Difference) -> bool:

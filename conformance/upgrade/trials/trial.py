@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from conformance.exchange.wires.offline import EndlessCall, OfflineTransport, Script
 from conformance.targets.client import BASE_URL, Sdk
+from conformance.text import familiar
 from conformance.upgrade.trials.confined import confined
 from conformance.upgrade.trials.outcome import Attempt, Outcome
 from conformance.wire import Request, Response
@@ -101,7 +102,7 @@ class Trials:
         return list(islice(value, MOST_ITEMS)) if own or isinstance(value, Iterator) else value
 
     def _raised(self, error: BaseException) -> str:
-        name = self.sdk.relative(type(error)).removeprefix("builtins.")
+        name = familiar(self.sdk.relative(type(error)))
         return f"{name}: {error}" if str(error) else name
 
     def _warned(self, caught: list[warnings.WarningMessage]) -> Iterator[str]:

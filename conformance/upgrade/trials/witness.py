@@ -17,6 +17,7 @@ from conformance.crew import Crew
 from conformance.errors import WorkerDied
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
+from conformance.text import familiar
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.trials.answered import attempts, exchange_program, operation_of
 from conformance.upgrade.trials.outcome import Attempt, Outcome
@@ -148,7 +149,7 @@ class _Made:
 
     def _exchanged(self, seen: Difference) -> Witness:
         shown = exchange_program(seen, self.pair, self.target)
-        return Witness(shown, "exchange", seen.before, seen.after, confirmed=True)
+        return Witness(shown, "exchange", familiar(seen.before), familiar(seen.after), confirmed=True)
 
     def _untried(self, change: Change) -> Witness | None:
         if change.tier in {Tier.WIRE, Tier.BEHAVIOUR}:
