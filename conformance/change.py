@@ -16,6 +16,12 @@ Facet = Literal[
 ]  # fmt: skip
 
 
+def keeps_promise(made: Bump, called_for: Bump) -> bool:
+    """The step that was made is at least the one that the changes call for; True where it is not known."""
+    sizes: tuple[Bump, ...] = ("none", "patch", "minor", "major")
+    return made == "unknown" or called_for == "unknown" or sizes.index(made) >= sizes.index(called_for)
+
+
 class Tier(str, Enum):
     """Where a change is seen."""
 

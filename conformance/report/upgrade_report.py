@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from conformance.change import Bump, Change, FileRow, Hit, Impact
+from conformance.change import Bump, Change, FileRow, Hit, Impact, keeps_promise
 from conformance.text import counted
 
 UPGRADE_SCHEMA_VERSION = 1
@@ -114,9 +114,8 @@ class UpgradeReport:
         counts = f"{breaking} breaking, {risky} risky, {added} added"
         if breaking:
             words = f"{self.new} breaks callers of {self.old}: {counts}"
-            if self.bump in {"none", "patch", "minor"}:
-                words += f"; as a {self.bump} release it should not" if self.bump != "none" else ""
-            return words
+            promised = self.bump == "none" or keeps_promise(self.bump, self.called_for)
+            return words if promised else f"{words}; as a {self.bump} release it should not"
         if not self.changes:
             return f"{self.new} is the same as {self.old}"
         return f"{self.new} keeps the promises of {self.old}: {counts}"

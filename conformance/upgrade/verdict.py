@@ -48,12 +48,6 @@ def bump_called_for(changes: Iterable[Change], old_version: str = "") -> Bump:
     return "minor" if not initial and any(_offers_more(change) for change in every) else "patch"
 
 
-def keeps_promise(made: Bump, called_for: Bump) -> bool:
-    """The step that was made is at least the one that the changes call for; True where it is not known."""
-    sizes: tuple[Bump, ...] = ("none", "patch", "minor", "major")
-    return made == "unknown" or called_for == "unknown" or sizes.index(made) >= sizes.index(called_for)
-
-
 def policy_of(settings: Mapping[str, str], rules: Collection[str]) -> dict[str, Impact]:
     """The user's policy, from impacts by their names. Raises UsageError: a key that names none of the rules."""
     for key in settings:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.change import Bump, Change, Impact, Level, Tier
+from conformance.change import Bump, Change, Impact, Level, Tier, keeps_promise
 from conformance.errors import UsageError
-from conformance.upgrade.verdict import bump_called_for, bump_made, keeps_promise, policy_of, with_policy
+from conformance.upgrade.verdict import bump_called_for, bump_made, policy_of, with_policy
 
 RULES = ("parameter_removed", "parameter_added", "dependency_added", "model_added", "metadata_changed")
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major", "unknown")
