@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 import conformance.report.upgrade
-from conformance.change import Change, Impact
+from conformance.change import Bump, Change, Impact
 from conformance.errors import UsageError
 from conformance.report.upgrade import UPGRADE_FORMATS, UpgradeRender, sentences, views
 from conformance.report.upgrade.to_html import to_html
@@ -283,6 +283,29 @@ def test_a_comment_begins_with_what_touches_the_reader() -> None:
 @given(report=upgrade_reports())
 def test_the_verdict_is_the_last_line_on_a_terminal(report: UpgradeReport) -> None:
     assert to_terminal(report).splitlines()[-1] == in_line(f"{report.sdk}: {report.verdict}")
+
+
+def test_the_users_lines_are_all_but_last_on_a_terminal() -> None:
+    *_, lines, last = to_terminal(EVERY_KIND).split("\n\n")
+    assert lines.startswith("Your lines:")
+    assert f"{sentences.touched(EVERY_KIND)}." in last.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("made", "called_for", "told"),
+    [
+        ("patch", "major", True),
+        ("minor", "major", True),
+        ("patch", "minor", True),  # a break under 0.x
+        ("minor", "minor", False),
+        ("major", "major", False),
+        ("none", "major", False),
+        ("unknown", "major", False),
+    ],
+)
+def test_the_verdict_tells_what_a_release_of_its_size_should_not_do(made: Bump, called_for: Bump, told: bool) -> None:
+    verdict = replace(EVERY_KIND, bump=made, called_for=called_for).verdict
+    assert verdict.endswith(f"as a {made} release it should not") is told
 
 
 def test_a_terminal_shows_changes_of_every_rule_before_more_of_one() -> None:

@@ -1,4 +1,4 @@
-"""The summary on stdout: the user's own lines and the worst changes first, the verdict last, where the cursor is."""
+"""The summary on stdout: the worst changes first; the user's own lines and the verdict last, where the cursor is."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def to_terminal(report: UpgradeReport, *, width: int = 100, limit: int = 12, tol
         list(_breaking(report, width, limit)),
         list(_risky(report, width, max(limit // 2, 1))),
         list(_added(report, width)),
-        list(_usage(report, width, limit)),
         [line for note in (*report.notes, *sentences.limits(report)) for line in wrapped(f"Note: {note}", width)],
         []
         if told or not report.changes
         else ["Programs that show each change, snippets, files: add --report report.html"],
+        list(_usage(report, width, limit)),
         [*wrapped(sentences.bump(report), width), *_touched(report), in_line(f"{report.sdk}: {report.verdict}")],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"

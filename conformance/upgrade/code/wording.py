@@ -119,7 +119,7 @@ def brief(text: str) -> str:
     """The first line of a text, for a sentence; a long one is cut. A digest says nothing to a reader."""
     known = familiar(_DIGEST.sub("", text)).strip()
     line = known.partition("\n")[0].rstrip()
-    return f"{line[:_BRIEF]}…" if len(line) > _BRIEF else line
+    return f"{line[:_BRIEF]}..." if len(line) > _BRIEF else line
 
 
 def brief_both(old: str, new: str) -> tuple[str, str]:
@@ -129,7 +129,7 @@ def brief_both(old: str, new: str) -> tuple[str, str]:
     unlike = (index for index, both in enumerate(zip(old, new, strict=False)) if both[0] != both[1])
     start = max(next(unlike, min(len(old), len(new))) - _SHARED, 0)
     before, after = (brief(" ".join(text[start:].split())) for text in (old, new))
-    return (f"…{before}", f"…{after}") if before != after else (brief(old), f"{brief(new)} (another one)")
+    return (f"...{before}", f"...{after}") if before != after else (brief(old), f"{brief(new)} (another one)")
 
 
 def some(texts: Iterable[str], most: int) -> str:
