@@ -5,7 +5,7 @@ All values are frozen and have a JSON form (`to_json`, `from_json`): it is what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, Literal
 
@@ -181,10 +181,6 @@ class Change:
             list(Level).index(self.level),
             list(Tier).index(self.tier),
         )
-
-    def witnessed(self, witness: Witness) -> Change:
-        """The same change with what was seen of it."""
-        return replace(self, witness=witness)
 
     def to_json(self) -> dict[str, Any]:
         """As in the upgrade document (`changes[]`); what was not tried yet is left out."""
