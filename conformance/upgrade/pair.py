@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -11,11 +11,9 @@ from conformance.change import Difference, FileRow
 from conformance.contract.model import Contract
 from conformance.targets.contents import Contents
 from conformance.upgrade.sides.align import Alignment, align
-from conformance.upgrade.sides.bodies import SameDeclaration, same_declarations
 from conformance.upgrade.sides.callables import Callables, callables
 from conformance.upgrade.sides.declared import Declared
 from conformance.upgrade.sides.fields import FieldChange, field_changes
-from conformance.upgrade.sides.modules import ModuleChange, module_changes
 from conformance.upgrade.source.definitions import Api, is_private
 
 
@@ -59,7 +57,7 @@ class Tried:
     new_failed: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # what is seen in a pair is kept by pair
 class Pair:
     """Two releases, old and new. `internal` are globs of names that callers have no reason to import.
 
@@ -100,16 +98,6 @@ class Pair:
         return tuple(field_changes(self.declared))
 
     @cached_property
-    def same_declarations(self) -> tuple[SameDeclaration, ...]:
-        """The public callables that both sides declare alike and in whose files something differs."""
-        return tuple(same_declarations(self))
-
-    @cached_property
-    def modules(self) -> tuple[ModuleChange, ...]:
-        """The source files that both sides have and that differ."""
-        return tuple(module_changes(self))
-
-    @cached_property
     def callables(self) -> Callables:
         """The public callables of both sides, and which of both differ in their declaration."""
         return callables(self.old.api, self.new.api, self.names, self.is_internal)
@@ -117,3 +105,8 @@ class Pair:
     def is_internal(self, name: str) -> bool:
         """A dotted name that callers have no reason to import: private, or named by the target."""
         return is_private(name) or any(fnmatchcase(name, glob) for glob in self.internal)
+
+    def differing(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Those of some files that are not the same on both sides."""
+        old, new = self.old.contents.files, self.new.contents.files
+        return tuple(name for name in dict.fromkeys(files) if old.get(name) != new.get(name))

@@ -10,7 +10,6 @@ from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, signature, some, written
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.callables import differing
 from conformance.upgrade.sides.declared import Both, Category, category, short
 from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
 
@@ -99,7 +98,7 @@ def _users(pair: Pair, both: Both) -> Iterator[str]:
     for name, user in pair.old.api.modules.items():
         other = pair.new.api.modules.get(name)
         if other is not None and both.old.name in user.names.values() and both.new.name in other.names.values():
-            yield from differing(pair, [user.file])
+            yield from pair.differing([user.file])
 
 
 def _instead(pair: Pair, definition: Definition) -> str:

@@ -11,7 +11,6 @@ from conformance.change import Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.callables import differing
 from conformance.upgrade.sides.kept import Kept
 from conformance.upgrade.source.definitions import Callable
 
@@ -66,7 +65,7 @@ def of_classes(pair: Pair, *, ended: bool) -> Iterator[Deprecation]:
         if plain is not None and telling is not None and telling.deprecated and not plain.deprecated:
             code = Caller(pair.old.api, pair.new.api).name(name)
             program = module(f"result = {said(code.text)}", {*code.imports, "import inspect"})
-            files = differing(pair, (old.file, new.file if new else old.file))
+            files = pair.differing((old.file, new.file if new else old.file))
             yield Deprecation(name, f"`{name}`", "", telling.deprecated, files, Trial(program, expects="differs"))
 
 

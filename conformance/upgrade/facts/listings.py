@@ -61,7 +61,7 @@ def shown(api: Api, each: Listed, expects: Literal["fails", "works"]) -> Trial:
     name = Caller(api).name(each.subject)
     field = each.part.partition("=")[0]
     what = f'{name.text}.__annotations__["{field}"]' if each.subject in api.classes else name.text
-    return Trial(module(f"assert {each.text} in str({what})", name.imports), expects=expects)
+    return Trial(module(f"assert repr({each.text}) in str({what})", name.imports), expects=expects)
 
 
 def _of_classes(pair: Pair, new: bool) -> Iterator[Listed]:

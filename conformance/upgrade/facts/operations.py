@@ -10,7 +10,6 @@ from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.script import Script
 from conformance.upgrade.code.wording import signature
 from conformance.upgrade.pair import Pair, Side
-from conformance.upgrade.sides.callables import differing
 from conformance.upgrade.source.places import Place, files, surroundings
 
 
@@ -68,7 +67,7 @@ class Alone:
     def files(self) -> tuple[str, ...]:
         """The files that it is written in, and those that lead to it."""
         api, there = self.side.api, self.other.api
-        return differing(self.pair, (*files(api, self.place), *surroundings(api, there, self.place)))
+        return self.pair.differing((*files(api, self.place), *surroundings(api, there, self.place)))
 
 
 def added(pair: Pair) -> Iterator[Alone]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.callables import differing
 from conformance.upgrade.source.definitions import Api, Callable
 from conformance.upgrade.source.places import RAW
 
@@ -37,7 +36,7 @@ def raw_clients(pair: Pair, *, new: bool) -> RawClients | None:
         attribute=mine[paths[0]],
         count=len(paths),
         example=f"client.{parent}.{mine[paths[0]]}.{name}".replace("..", "."),
-        files=differing(pair, sorted(files)),
+        files=pair.differing(sorted(files)),
     )
 
 

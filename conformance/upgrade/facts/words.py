@@ -8,10 +8,10 @@ from itertools import zip_longest
 from typing import Final
 
 from conformance.upgrade.code.wording import some
+from conformance.upgrade.facts.bodies import only, same_declarations
+from conformance.upgrade.facts.modules import module_changes, worded
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.bodies import only
 from conformance.upgrade.sides.declared import Both
-from conformance.upgrade.sides.modules import worded
 from conformance.upgrade.source.definitions import Alias, Callable, Class, Definition
 
 _SHOWN: Final = 4
@@ -34,12 +34,12 @@ class WordedChange:
 
 def worded_changes(pair: Pair) -> Iterator[WordedChange]:
     """Modules, definitions and callables of both sides whose words differ while the declaration does not."""
-    for change in pair.modules:
+    for change in module_changes(pair):
         words = first_difference(change.old.documentation, change.new.documentation)
         if any(words):
             yield WordedChange(change.name or pair.old.api.package, "", *words, (change.new.file,))
     told = set()
-    for same in pair.same_declarations:
+    for same in same_declarations(pair):
         told |= {same.old.any.name, same.old.subject}
         if same.words_differ and same.old.kind in {"operation", "client", "function"}:
             twin = same.words_differ[0]

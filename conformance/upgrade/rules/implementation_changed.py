@@ -19,15 +19,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
+from conformance.upgrade.facts.bodies import only, same_declarations
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.bodies import only
 from conformance.upgrade.sides.declared import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)
 def implementation_changed(pair: Pair) -> Iterator[Fact]:
-    for same in pair.same_declarations:
+    for same in same_declarations(pair):
         if same.bodies_differ:
             twin = only(same.bodies_differ, same.twins)
             told = "what it does is compared as behaviour" if same.old.operation else "its declaration is the same"

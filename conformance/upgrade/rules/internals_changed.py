@@ -19,14 +19,14 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import some
+from conformance.upgrade.facts.modules import SHOWN, internal_modules, module_changes
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.modules import SHOWN, internal_modules
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)
 def internals_changed(pair: Pair) -> Iterator[Fact]:
-    for change in pair.modules:
+    for change in module_changes(pair):
         if change.innards:
             subject = change.name or pair.old.api.package
             yield Fact(

@@ -18,13 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
+from conformance.upgrade.facts.modules import module_changes
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
 def layout_changed(pair: Pair) -> Iterator[Fact]:
-    for change in pair.modules:
+    for change in module_changes(pair):
         if change.same_code and change.same_words and not change.innards:
             subject = change.name or pair.old.api.package
             yield Fact(

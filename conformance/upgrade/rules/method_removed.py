@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, signature
+from conformance.upgrade.facts.bodies import methods_alone, reached
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.bodies import methods_alone, reached
 from conformance.upgrade.source.places import files
 
 

@@ -21,9 +21,9 @@ from typing import Final
 
 from conformance.change import Impact, Tier
 from conformance.contract.model import Contract
+from conformance.upgrade.facts.signatures import facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.callables import facts
 from conformance.upgrade.sides.kept import Kept
 
 _NOT_GIVEN: Final = {"None", "OMIT", "..."}  # None, and the SDK's own marker of an argument that is not given

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.facts.signatures import facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.callables import facts
 from conformance.upgrade.sides.kept import Kept
 from conformance.upgrade.source.definitions import Argument
 

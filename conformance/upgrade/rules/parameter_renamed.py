@@ -19,9 +19,9 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared
+from conformance.upgrade.facts.signatures import facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.callables import facts
 from conformance.upgrade.sides.kept import Kept
 
 

@@ -7,19 +7,15 @@ parameters holds for each of them.
 from __future__ import annotations
 
 from collections.abc import Callable as Function
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from conformance.contract.model import TWINS, Twin
-from conformance.upgrade.fact import Fact
+from conformance.contract.model import TWINS
 from conformance.upgrade.sides.align import Alignment
 from conformance.upgrade.sides.kept import Kept
 from conformance.upgrade.source.definitions import Api, Callable, is_private
 from conformance.upgrade.source.places import Place, inherited, places
-
-if TYPE_CHECKING:
-    from conformance.upgrade.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +25,6 @@ class Callables:
     old: Mapping[str, Place]
     new: Mapping[str, Place]
     kept: tuple[Kept, ...]
-
-
-def facts(pair: Pair, look: Function[[Kept], Iterator[Fact]]) -> Iterator[Fact]:
-    """What `look` sees of each callable that both releases have. The same fact of both twins is one."""
-    found: dict[tuple[str, str], tuple[Fact, list[Twin]]] = {}
-    twins: dict[str, tuple[Twin, ...]] = {}
-    for kept in pair.callables.kept:
-        twins[kept.subject] = kept.twins
-        for fact in look(kept):
-            found.setdefault((fact.subject, fact.part), (fact, []))[1].append(kept.twin)
-    for fact, seen in found.values():
-        alone = len(twins[fact.subject]) == len(TWINS) and len(seen) == 1
-        remark = f" Only the {'synchronous' if seen[0] == 'sync' else 'asynchronous'} client is concerned."
-        message = f"{fact.message}{remark}" if alone else fact.message
-        yield replace(fact, message=message, files=differing(pair, fact.files))
-
-
-def differing(pair: Pair, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of some files that are not the same on both sides."""
-    old, new = pair.old.contents.files, pair.new.contents.files
-    return tuple(name for name in dict.fromkeys(names) if old.get(name) != new.get(name))
 
 
 def callables(old: Api, new: Api, names: Alignment, is_internal: Function[[str], bool]) -> Callables:

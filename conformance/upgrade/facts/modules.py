@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import Final
 
 from conformance.upgrade.facts.exports import offered
+from conformance.upgrade.pair import Pair
 from conformance.upgrade.sides.declared import Declared, category, short
 from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module
 from conformance.upgrade.source.places import CALLED, RAW
-
-if TYPE_CHECKING:
-    from conformance.upgrade.pair import Pair
 
 SHOWN: Final = 5  # names in a sentence
 
@@ -34,8 +33,13 @@ class ModuleChange:
     same_words: bool
 
 
-def module_changes(pair: Pair) -> Iterator[ModuleChange]:
+@lru_cache(maxsize=4)  # several rules ask
+def module_changes(pair: Pair) -> tuple[ModuleChange, ...]:
     """Every source file that both sides have and that differs."""
+    return tuple(_module_changes(pair))
+
+
+def _module_changes(pair: Pair) -> Iterator[ModuleChange]:
     told = {short(path) for path in (*pair.callables.old, *pair.callables.new)}
     for name, old in pair.old.api.modules.items():
         new = pair.new.api.modules.get(name)

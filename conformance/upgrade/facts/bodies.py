@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.code.caller import Caller, Code
+from conformance.upgrade.pair import Pair
 from conformance.upgrade.sides.align import Alignment
-from conformance.upgrade.sides.callables import differing
 from conformance.upgrade.sides.declared import short
 from conformance.upgrade.source.definitions import Api, Callable
 from conformance.upgrade.source.places import RAW, Place, files
-
-if TYPE_CHECKING:
-    from conformance.upgrade.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,18 @@ class SameDeclaration:
         )
 
 
-def same_declarations(pair: Pair) -> Iterator[SameDeclaration]:
+@lru_cache(maxsize=4)  # several rules ask
+def same_declarations(pair: Pair) -> tuple[SameDeclaration, ...]:
     """The public callables that both sides declare alike and in whose files something differs."""
+    return tuple(_same_declarations(pair))
+
+
+def _same_declarations(pair: Pair) -> Iterator[SameDeclaration]:
     after = pair.callables.new
     for old in pair.callables.old.values():
         new = after.get(_key(pair.names, old))
         if new is not None and not _is_internal(pair, pair.old.api, old):
-            found = differing(pair, (*files(pair.old.api, old), *files(pair.new.api, new)))
+            found = pair.differing((*files(pair.old.api, old), *files(pair.new.api, new)))
             methods = _both(old, new) if found else {}
             twins = tuple(twin for twin, both in methods.items() if pair.declared.same_arguments(*both))
             other = tuple(

@@ -1,0 +1,26 @@
+"""Facts about the declarations of callables: the same fact of both twins is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from conformance.contract.model import TWINS, Twin
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import Pair
+from conformance.upgrade.sides.kept import Kept
+
+
+def facts(pair: Pair, look: Callable[[Kept], Iterator[Fact]]) -> Iterator[Fact]:
+    """What `look` sees of each callable that both releases have. The same fact of both twins is one."""
+    found: dict[tuple[str, str], tuple[Fact, list[Twin]]] = {}
+    twins: dict[str, tuple[Twin, ...]] = {}
+    for kept in pair.callables.kept:
+        twins[kept.subject] = kept.twins
+        for fact in look(kept):
+            found.setdefault((fact.subject, fact.part), (fact, []))[1].append(kept.twin)
+    for fact, seen in found.values():
+        alone = len(twins[fact.subject]) == len(TWINS) and len(seen) == 1
+        remark = f" Only the {'synchronous' if seen[0] == 'sync' else 'asynchronous'} client is concerned."
+        message = f"{fact.message}{remark}" if alone else fact.message
+        yield replace(fact, message=message, files=pair.differing(fact.files))
