@@ -230,7 +230,7 @@ def test_an_answer_that_no_contract_makes_is_named(call: str, answer: str, shown
 
 
 def test_a_witness_of_a_rule_that_is_no_exchange_is_kept() -> None:
-    given = change(None).witnessed(Witness("look", "inspection", "1", "2", confirmed=True))
+    given = replace(change(None), witness=Witness("look", "inspection", "1", "2", confirmed=True))
     assert witnesses([given], a_pair(), acme_target(), *fine_benches()) == [given]
 
 
