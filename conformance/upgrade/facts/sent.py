@@ -106,7 +106,8 @@ def _arguments(both: Both) -> Iterator[tuple[str, str]]:
             yield _FACETS.get(new.location, ""), new.wire_name
             if "body" in {old.location, new.location}:
                 yield "body", ""
-    matched = {name for old, new in both.parameters for name in (old.name, new.name)}
-    for parameter in (*both.old.accepted, *both.new.accepted):  # an argument of one side alone: the surface tells it
-        if parameter.name not in matched:
-            yield _FACETS.get(parameter.location, ""), parameter.wire_name
+    before, after = {old.name for old, _ in both.parameters}, {new.name for _, new in both.parameters}
+    alone = [each for each in both.old.accepted if each.name not in before]
+    alone += [each for each in both.new.accepted if each.name not in after]
+    for parameter in alone:  # an argument of one side alone: the surface tells it
+        yield _FACETS.get(parameter.location, ""), parameter.wire_name
