@@ -35,6 +35,8 @@ def _names(part: str, name: str) -> bool:
 
 def located(parameter: Parameter) -> str:
     """Where an argument goes, for people."""
+    if parameter.location == "unsent":
+        return "nothing"
     if parameter.location == "path":
         return "part of the path"
     return {"field": "JSON body", "body": "whole body", "form": "form", "file": "file part"}.get(

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
-from conformance.upgrade.facts.sent import located, seen, shown_of
+from conformance.upgrade.facts.sent import located, shown_of
 from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import rule
@@ -32,7 +32,7 @@ def parameter_moved(pair: Pair) -> Iterator[Fact]:
         Sight(both, old.name, located(old), located(new), shown_of(both, old) or shown_of(both, new))
         for both in operations(pair)
         for old, new in both.parameters
-        if old.location != new.location and seen(old) and seen(new)
+        if old.location != new.location
     ]
     yield from facts(
         pair,
