@@ -30,7 +30,7 @@ from conformance.upgrade.observing.stage import Classes, Renamed, SeededStage
 from conformance.wire import Response, json_response
 
 ASYNC_ANSWERS: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
-RETRIED: Final = (429, 500)
+ALWAYS_MET: Final = (404, 429, 500)  # what callers ask for, and what clients retry
 SYNC_ALONE: Final = frozenset({"edge", "path"})  # what writes values is shared by both twins
 MOST_EDGES: Final = 4  # calls with border values of one operation
 MOST_PATHS: Final = 4  # calls with reserved characters in a path
@@ -140,7 +140,7 @@ class Observer:
         """Statuses stand for each other as far as contracts tell what is raised for which: a few are enough."""
         kept = [answer for answer in answers if _telling(answer, operation)]
         have = {answer.label for answer in kept}
-        kept += [self.answers.refusal(operation, s) for s in RETRIED if f"error_{s}" not in have]
+        kept += [self.answers.refusal(operation, s) for s in ALWAYS_MET if f"error_{s}" not in have]
         moved = json_response(302, ERROR_BODY)  # with a body: an empty one has answers of its own
         away = replace(moved, headers=(*moved.headers, ("location", f"{BASE_URL}/elsewhere")))
         kept.append(Answer("redirected", "error", (away, *answers[0].script)))
