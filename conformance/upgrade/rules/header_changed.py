@@ -2,7 +2,7 @@
 
 Why it matters
     Servers and gateways count and allow clients by such headers. Few callers depend on them, and some logs
-    and rules do.
+    and rules do. On the one that a server lets a caller in by, every call depends.
 
 Before
     `X-Fern-SDK-Version: 1.0.11`
@@ -52,6 +52,8 @@ def _sent(text: str) -> str:
 
 def _impact(pair: Pair, difference: Difference) -> Impact | None:
     """That a version is told and goes along with the release is what such a header is for."""
+    if difference.part.lower() == "authorization":
+        return Impact.BREAKING
     follows = difference.before.replace(pair.old.version, pair.new.version) == difference.after
     return Impact.COMPATIBLE if follows else None
 
