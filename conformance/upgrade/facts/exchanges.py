@@ -144,6 +144,15 @@ def field_explained(pair: Pair, owner: str) -> bool:
     return not same_type or before.value != after.value or before.wire_name != after.wire_name
 
 
+def field_shown(pair: Pair, owner: str) -> Difference | None:
+    """The exchange in which the same conforming answer gives the field another value, if there is one.
+
+    `owner` is the old release's model and the field as it is called on the wire, dotted.
+    """
+    every = (each for both in operations(pair) for each in both.differences if each.facet == "result")
+    return next((each for each in every if each.owner == owner and meeting(each.answer) == "good"), None)
+
+
 def _declared(pair: Pair, model: str, field: str, *, new: bool) -> Attribute | None:
     api = (pair.new if new else pair.old).api
     members = api.members(model)

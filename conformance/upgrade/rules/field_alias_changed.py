@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
+from conformance.upgrade.facts.exchanges import field_shown
 from conformance.upgrade.facts.field_code import alias_trial
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
@@ -28,6 +29,7 @@ from conformance.upgrade.sides.fields import both, declaration
 def field_alias_changed(pair: Pair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if old.wire_name != new.wire_name:
+            shown = field_shown(pair, f"{change.owner.old.name}.{old.wire_name}")
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
@@ -37,4 +39,6 @@ def field_alias_changed(pair: Pair) -> Iterator[Fact]:
                 files=change.files,
                 operations=change.operations,
                 trial=alias_trial(pair, change),
+                difference=shown,
+                impact=None if shown is None else Impact.BREAKING,  # the same answer is read as something else
             )

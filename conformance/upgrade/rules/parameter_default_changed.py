@@ -37,10 +37,9 @@ def parameter_default_changed(pair: Pair) -> Iterator[Fact]:
 def _seen(pair: Pair, kept: Kept) -> Iterator[Fact]:
     for old, new in kept.both:
         if old.default and new.default and old.default != new.default:
-            markers = {old.default, new.default} <= _NOT_GIVEN
-            if markers and _sent(pair.old.contract, kept.subject, old.name) == _sent(
-                pair.new.contract, kept.places[1].subject, new.name
-            ):
+            before = _sent(pair.old.contract, kept.subject, old.name)
+            after = _sent(pair.new.contract, kept.places[1].subject, new.name)
+            if {old.default, new.default} <= _NOT_GIVEN and before == after:
                 continue
             yield Fact(
                 kept.subject,
@@ -51,6 +50,7 @@ def _seen(pair: Pair, kept: Kept) -> Iterator[Fact]:
                 migration=f"Pass `{new.name}={old.default}` to {kept.name} to keep what it did.",
                 files=kept.files,
                 trial=kept.script.inspected(f"inspect.signature({{}}).parameters[{old.name!r}].default"),
+                impact=None if before == after else Impact.BREAKING,  # the same call asks the server for something else
             )
 
 
