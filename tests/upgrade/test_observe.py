@@ -162,5 +162,9 @@ def test_a_request_is_told_without_credentials_and_without_what_names_the_machin
         b'{"title": "a", "tags": [1]}',
     )  # fmt: skip
     seen = request_seen(request, "60", {"secret": "<credentials>"})
-    assert seen["headers"] == {"authorization": "Token <credentials>", "x-own": "1"}
+    assert seen["headers"] == {
+        "authorization": "Token <credentials>",
+        "user-agent": "python-httpx/...",  # of the environment's version
+        "x-own": "1",
+    }
     assert seen["body"] == {"/title": '"a"', "/tags/0": "1"}

@@ -7,7 +7,7 @@ and of behaviour ask here what is left to them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -35,6 +35,7 @@ _BODIES: Final = {
     "truncated": "half a body",
 }
 _ERROR: Final = re.compile(r"error_\d+")
+_UNDECLARED: Final = "418"  # stands for any status that the API does not declare
 _REFUSED: Final = re.compile(r"ArgumentRefused: ([\w.]+)\(")
 
 
@@ -61,6 +62,27 @@ def words(answer: str) -> str:
     if not answer.startswith("error_"):
         return answer.replace("_", " ")
     return f"status {status}" + (f" with {_BODIES.get(odd, odd)}" if odd else "")
+
+
+def told(answers: Iterable[str]) -> list[str]:
+    """Labels of answers as a sentence names them. A status that nothing declares stands for any error status."""
+    found: dict[str, list[str]] = {}
+    for answer in answers:
+        _, status, rest = words(answer).partition("status ")
+        number, _, body = rest.partition(" ")
+        is_error = answer.startswith("error_") and bool(status)
+        group = found.setdefault(body if is_error else words(answer), [])
+        if is_error and number not in group:
+            group.append(number)
+    return [each for rest, statuses in found.items() for each in _statuses(rest, statuses)]
+
+
+def _statuses(rest: str, statuses: list[str]) -> list[str]:
+    if not statuses:
+        return [rest]
+    if _UNDECLARED in statuses:
+        return [f"an error status {rest}".rstrip() + f" (tried: {', '.join(statuses)})"]
+    return [f"status {status} {rest}".rstrip() for status in statuses]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ DEEPEST: Final = 12  # steps of a path
 ROOT: Final = ""
 _MACHINE: Final = frozenset({"accept-encoding", "connection", "host", "content-length", "content-type"})
 _PLATFORM: Final = frozenset({"x-fern-platform", "x-fern-runtime", "x-fern-runtime-version"})
+_HTTPX: Final = "python-httpx/"
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 _PYDANTIC: Final = re.compile(r"\n *For further information visit \S+")
 Rows = dict[str, str]
@@ -116,8 +117,10 @@ def request_seen(request: Request, timeout: str, secrets: Mapping[str, str]) -> 
     """A request as it is compared: no multipart boundary, no credentials, nothing that names the machine."""
     headers: dict[str, str] = {}
     for name, value in request.headers:
-        if name in _MACHINE or name in _PLATFORM or value.startswith("python-httpx"):
+        if name in _MACHINE or name in _PLATFORM:
             continue
+        if value.startswith(_HTTPX):
+            value = f"{_HTTPX}..."  # noqa: PLW2901  # its version is the environment's
         for secret, instead in secrets.items():
             value = value.replace(secret, instead)  # noqa: PLW2901  # the same header, told otherwise
         headers[name] = value if name not in headers else f"{headers[name]}, {value}"

@@ -20,7 +20,7 @@ from typing import Final
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, words
+from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, told, words
 from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import rule
@@ -41,16 +41,17 @@ def error_body_changed(pair: Pair) -> Iterator[Fact]:
 
 def _bodies(both: Both) -> Iterator[Sight]:
     names = both.pair.names.definitions
-    told = set()
+    known = set()
     for status, shape in sorted(both.old.errors.items()):
         after = both.new.errors.get(status)
         if after is not None and names.get(shape.body, shape.body) != after.body:
-            told.add(f"error_{status}")
+            known.add(f"error_{status}")
             yield Sight(both, f"status {status}", shape.body or "as sent", after.body or "as sent", None)
     for each in both.differences:
         wanted = each.facet == "raised" and (each.part == "status" or each.part.startswith("body"))
-        if wanted and each.answer not in told and meeting(each.answer) in {"error", "odd error"}:
-            yield Sight(both, f"{words(each.answer)} {each.part}", each.before, each.after, each)
+        if wanted and each.answer not in known and meeting(each.answer) in {"error", "odd error"}:
+            part, where = f"{words(each.answer)} {each.part}", f"`{each.part}` of {told([each.answer])[0]}"
+            yield Sight(both, part, each.before, each.after, each, words=where)
 
 
 def _texts(both: Both) -> Iterator[Sight]:
@@ -63,4 +64,4 @@ def _said(sight: Sight, subject: str) -> str:
     before, after = sight.before[:BEGINNING], sight.after[:BEGINNING]
     if sight.part == "text":
         return f"{subject}: the text of an exception begins with `{after}`, no longer with `{before}`."
-    return f"{subject}: the body of {sight.part} is {after}; it was {before}."
+    return f"{subject}: {sight.words or f'the body of {sight.part}'} is {after}; it was {before}."

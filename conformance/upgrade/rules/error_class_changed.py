@@ -22,7 +22,7 @@ from conformance.change import Difference, Impact, Tier
 from conformance.contract.model import ErrorShape
 from conformance.upgrade.code.wording import some
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, words
+from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, told, words
 from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import rule
@@ -49,9 +49,9 @@ def _statuses(both: Both) -> Iterator[Sight]:
         before, after = (each.errors.get(status, ErrorShape(BASE)).error for each in (both.old, both.new))
         if names.get(before, before) != after:
             difference = seen.get(f"error_{status}")
-            told = (before, after) if difference is None else (difference.before, difference.after)
+            ends = (before, after) if difference is None else (difference.before, difference.after)
             part = f"status {status}"
-            yield Sight(both, part, *told, difference, _impact(both, before, after), words=part)
+            yield Sight(both, part, *ends, difference, _impact(both, before, after), words=part)
 
 
 def _impact(both: Both, before: str, after: str) -> Impact | None:
@@ -64,13 +64,14 @@ def _impact(both: Both, before: str, after: str) -> Impact | None:
 def _others(both: Both) -> Iterator[Sight]:
     """What contracts do not tell: bodies that are no JSON object, broken connections."""
     old, new = both.old.errors, both.new.errors
-    told = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
+    known = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
     found: dict[tuple[str, str], list[Difference]] = {}
     for each in both.differences:
         met = meeting(each.answer) in {"odd error", "fault", "error"}
-        if met and each.facet == "raised" and each.part == "class" and not each.answer.startswith(tuple(told)):
+        if met and each.facet == "raised" and each.part == "class" and not each.answer.startswith(tuple(known)):
             found.setdefault((each.before, each.after), []).append(each)
     for (before, after), group in found.items():
         labels = list(dict.fromkeys(words(each.answer) for each in group))
         impact = _impact(both, before, after)
-        yield Sight(both, ", ".join(labels), before, after, group[0], impact, words=some(labels, SHOWN))
+        shown = some(told(each.answer for each in group), SHOWN)
+        yield Sight(both, ", ".join(labels), before, after, group[0], impact, words=shown)

@@ -22,7 +22,7 @@ from typing import Final
 from conformance.change import Difference, Impact, Tier
 from conformance.upgrade.code.wording import some
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, meeting, operations, words
+from conformance.upgrade.facts.exchanges import Both, meeting, operations, told
 from conformance.upgrade.facts.shared import Sight, facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import rule
@@ -60,9 +60,8 @@ def _sights(both: Both) -> Iterator[Sight]:
     for kind, group in found.items():
         first = group[0]
         fails = not first.before.startswith("raises") or first.after.startswith("does not")
-        labels = some(dict.fromkeys(words(each.answer) for each in group), SHOWN)
-        told = PARTS[kind] if kind in {"good", "newer"} else labels
-        yield Sight(both, PARTS[kind], first.before, first.after, first, _impact(kind, fails=fails), words=told)
+        answers = PARTS[kind] if kind in {"good", "newer"} else some(told(each.answer for each in group), SHOWN)
+        yield Sight(both, PARTS[kind], first.before, first.after, first, _impact(kind, fails=fails), words=answers)
 
 
 def _impact(kind: str, *, fails: bool) -> Impact:
