@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from conformance.change import Change, Tier
 from conformance.config import TIERS, UpgradeSettings
@@ -15,7 +16,7 @@ from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
 from conformance.upgrade.files import explained
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules import RULES
-from conformance.upgrade.verdict import bump_called_for, bump_made
+from conformance.upgrade.verdict import bump_called_for, bump_made, is_downgrade
 
 Tell = Callable[[str], None]
 
@@ -43,7 +44,7 @@ def report_of(
     """The report of what was seen."""
     settings, pair = asked.settings, seen.pair
     names = {change.rule for change in changes}
-    return UpgradeReport(
+    report = UpgradeReport(
         tool_version=tool_version(),
         target=asked.target.name,
         sdk=asked.target.distribution,
@@ -53,7 +54,7 @@ def report_of(
         new_version=pair.new.version,
         seed=settings.seed,
         bump=bump_made(pair.old.version, pair.new.version),
-        called_for=bump_called_for(changes, pair.old.version),
+        called_for="unknown",
         tiers=tuple(tier for tier in TIERS if Tier(tier) in asked.tiers),
         fail_on=settings.fail_on,
         notes=tuple(_notes(asked, pair)),
@@ -66,6 +67,9 @@ def report_of(
         interrupted=seen.interrupted,
         times=seen.times,
     )
+    if not report.whole or is_downgrade(pair.old.version, pair.new.version):
+        return report
+    return replace(report, called_for=bump_called_for(changes, pair.old.version))
 
 
 def _counts(pair: Pair) -> dict[str, int]:
@@ -81,11 +85,15 @@ def _counts(pair: Pair) -> dict[str, int]:
 
 def _notes(asked: Asked, pair: Pair) -> Iterator[str]:
     """What a reader has to know of this run."""
+    if is_downgrade(pair.old.version, pair.new.version):
+        yield f"{pair.new.version} is older than {pair.old.version}: this is a downgrade."
     for side in (pair.old, pair.new):
         if side.broken:
             yield f"{side.label} cannot be imported or run: only what the files declare was compared."
         for file, error in sorted(side.api.unreadable.items()):
             yield f"{side.label}: {file} is not Python that can be read: {error}."
+    if not pair.legible:
+        yield "Declarations were not compared: a release whose files cannot be read declares nothing."
     if not asked.runs:
         yield "Nothing was run: neither the wire tier nor the behaviour tier was asked for."
     elif not asked.recorded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from conformance.change import Bump, Change, FileRow, Hit, Impact, keeps_promise
+from conformance.change import Bump, Change, FileRow, Hit, Impact, Tier, keeps_promise
 from conformance.text import counted
 
 UPGRADE_SCHEMA_VERSION = 1
@@ -43,7 +43,8 @@ class UpgradeReport:
     """The result of comparing two releases.
 
     `bump` is the step that was made between the versions, `called_for` the one that the changes call for under
-    semantic versioning. `counts` tell what was compared (operations, exchanges, scenarios, files, recordings).
+    semantic versioning, "unknown" where not everything was looked at.
+    `counts` tell what was compared (operations, exchanges, scenarios, files, recordings).
     `times` (seconds by step) is the only part that differs between two runs with the same inputs.
     """
 
@@ -94,6 +95,11 @@ class UpgradeReport:
         return Counter({impact.value: len(self.of(impact)) for impact in Impact})
 
     @property
+    def whole(self) -> bool:
+        """Every tier was looked at, to the end: only then is it known what the new release keeps."""
+        return not self.interrupted and {tier.value for tier in Tier} <= set(self.tiers)
+
+    @property
     def fails(self) -> bool:
         """The exit status is 1."""
         if self.interrupted:
@@ -113,9 +119,18 @@ class UpgradeReport:
             return f"{self.new} against {self.old}: interrupted; {counted(breaking, 'breaking change')} so far"
         counts = f"{breaking} breaking, {risky} risky, {added} added"
         if breaking:
-            words = f"{self.new} breaks callers of {self.old}: {counts}"
-            promised = self.bump == "none" or keeps_promise(self.bump, self.called_for)
+            words = f"{self.new} breaks callers of {self.old}{self._limited}: {counts}"
+            promised = not self.whole or self.bump == "none" or keeps_promise(self.bump, self.called_for)
             return words if promised else f"{words}; as a {self.bump} release it should not"
         if not self.changes:
-            return f"{self.new} is the same as {self.old}"
-        return f"{self.new} keeps the promises of {self.old}: {counts}"
+            return f"{self.new} is the same as {self.old}{self._limited}"
+        return f"{self.new} keeps the promises of {self.old}{self._limited}: {counts}"
+
+    @property
+    def _limited(self) -> str:
+        """`, as far as the files and surface tiers show`, "" where every tier was looked at."""
+        if self.whole:
+            return ""
+        *most, last = self.tiers or ("no",)
+        names = f"{', '.join(most)} and {last} tiers show" if most else f"{last} tier shows"
+        return f", as far as {'the ' if self.tiers else ''}{names}"

@@ -14,14 +14,15 @@ from conformance.errors import UsageError
 
 
 def bump_made(old_version: str, new_version: str) -> Bump:
-    """The size of the step between two versions, in either direction.
+    """The size of the step from one version to a newer one.
 
     "none" where major, minor and patch number are the same: semantic versioning promises nothing between a pre-release
     and its release, and a local version is another build. What comes after the patch number (a fourth number, a
-    post-release) counts as a patch; "unknown" is for versions that are not those of PEP 440.
+    post-release) counts as a patch; "unknown" is for versions that are not those of PEP 440, and for a step
+    back: versions promise nothing there.
     """
     old, new = _version(old_version), _version(new_version)
-    if old is None or new is None:
+    if old is None or new is None or is_downgrade(old_version, new_version):
         return "unknown"
     if (old.epoch, old.major) != (new.epoch, new.major):
         return "major"
@@ -29,6 +30,12 @@ def bump_made(old_version: str, new_version: str) -> Bump:
         return "minor"
     further = [_further(version) for version in (old, new)]
     return "patch" if old.micro != new.micro or further[0] != further[1] else "none"
+
+
+def is_downgrade(old_version: str, new_version: str) -> bool:
+    """The new version is older, where both are those of PEP 440. A local version is another build, not another age."""
+    old, new = _version(old_version), _version(new_version)
+    return old is not None and new is not None and Version(new.public) < Version(old.public)
 
 
 def bump_called_for(changes: Iterable[Change], old_version: str = "") -> Bump:

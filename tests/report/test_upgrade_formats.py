@@ -308,6 +308,37 @@ def test_the_verdict_tells_what_a_release_of_its_size_should_not_do(made: Bump, 
     assert verdict.endswith(f"as a {made} release it should not") is told
 
 
+@pytest.mark.parametrize(
+    ("tiers", "told"),
+    [
+        (("files",), "2.0.7 keeps the promises of 2.0.5, as far as the files tier shows: 0 breaking, 1 risky, 0 added"),
+        (("files", "surface"), "as far as the files and surface tiers show: 0 breaking"),
+        (("files", "surface", "wire"), "as far as the files, surface and wire tiers show: 0 breaking"),
+    ],
+)
+def test_the_verdict_of_some_tiers_is_no_verdict_of_all(tiers: tuple[str, ...], told: str) -> None:
+    assert told in replace(EVERY_KIND, changes=(HEADER,), tiers=tiers).verdict
+    assert (
+        told.partition(":")[0].rpartition(", as")[2]
+        in replace(EVERY_KIND, changes=(HEADER, REQUIRED), tiers=tiers).verdict
+    )
+    same = replace(NOTHING, tiers=tiers)
+    assert same.verdict.startswith("2.0.5 is the same as 2.0.5, as far as the ")
+    assert not same.whole
+
+
+@every_text
+@pytest.mark.parametrize("made", ["patch", "minor"])
+def test_a_part_of_the_changes_calls_for_nothing(render: UpgradeRender, made: Bump) -> None:
+    parts = ({"tiers": ("files", "surface")}, {"interrupted": True})
+    for part in parts:
+        report = replace(EVERY_KIND, bump=made, called_for="patch", **part)
+        text = render(report)
+        assert "changes call for" not in text
+        assert "it should not" not in text
+        assert sentences.bump(report) == f"This is a {made} release."
+
+
 def test_a_terminal_shows_changes_of_every_rule_before_more_of_one() -> None:
     alone = tuple(replace(REQUIRED, subject=f"projects.p{number}", before=str(number)) for number in range(30))
     shown = to_terminal(replace(EVERY_KIND, changes=(*alone, FIELD)), limit=3)

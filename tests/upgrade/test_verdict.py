@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from conformance.change import Bump, Change, Impact, Level, Tier, keeps_promise
 from conformance.errors import UsageError
-from conformance.upgrade.verdict import bump_called_for, bump_made, policy_of, with_policy
+from conformance.upgrade.verdict import bump_called_for, bump_made, is_downgrade, policy_of, with_policy
 
 RULES = ("parameter_removed", "parameter_added", "dependency_added", "model_added", "metadata_changed")
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major", "unknown")
@@ -53,7 +53,24 @@ def change(rule: str, impact: Impact, tier: Tier = Tier.SURFACE, subject: str = 
     ],
 )
 def test_the_step_between_two_versions(old: str, new: str, bump: Bump) -> None:
-    assert bump_made(old, new) == bump_made(new, old) == bump
+    assert bump_made(old, new) == bump
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "back"),
+    [
+        ("2.0.7", "2.0.5", True),
+        ("2.1.0", "2.1.0rc1", True),
+        ("2.0.7.post1", "2.0.7", True),
+        ("2.0.7", "2.0.7", False),
+        ("2.0.7+ours", "2.0.7", False),
+        ("2.0.5", "2.0.7", False),
+        ("nightly", "2.0.5", False),
+    ],
+)
+def test_a_step_back_has_no_size(old: str, new: str, back: bool) -> None:
+    assert is_downgrade(old, new) is back
+    assert (bump_made(old, new) == "unknown") is (back or old == "nightly")
 
 
 # The step that is called for

@@ -19,11 +19,11 @@ MEANS: Final = {
 
 
 def bump(report: UpgradeReport) -> str:
-    """The step between the versions against the one that the changes call for, as a sentence."""
+    """The step between the versions, as a sentence; where everything was looked at, against the one called for."""
     made, called = report.bump, report.called_for
     steps_made = {"unknown": "The step between the two versions is unknown", "none": "The version is the same"}
     words = steps_made.get(made, f"This is a {made} release")
-    if called == "unknown":
+    if called == "unknown" or not report.whole:
         return f"{words}."
     if called == "none":
         return f"{words}; nothing has changed that would call for a new one."
