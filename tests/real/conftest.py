@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conformance.config import UpgradeSettings
+from conformance.pipeline.upgrade import upgrade as compared
+from conformance.report.upgrade_report import UpgradeReport
 from conformance.targets.environment import resolve
 from conformance.targets.target import Target, load_target
 
 RELEASES = ("2.0.5", "2.0.7", "2.0.16", "2.1.2")
 Check = Callable[..., tuple[int, dict[str, Any]]]
+Command = Callable[..., tuple[int, dict[str, Any]]]
+Compare = Callable[[str, str], UpgradeReport]
 
 
 @pytest.fixture(scope="session")
@@ -35,16 +42,43 @@ def package_of(release: str, target: Target) -> Path:
     return Path(found.stdout.strip()).parent
 
 
+def copied(release: str, target: Target, folder: Path) -> Path:
+    """A copy of what the release's wheel holds, in a folder of its own."""
+    package = package_of(release, target)
+    for part in (package, *package.parent.glob(f"{target.package}-*.dist-info")):
+        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def compare(tmp_path_factory: pytest.TempPathFactory) -> Compare:
+    """Compare two SDKs, every pair once in a session. No cassettes are replayed."""
+    empty = tmp_path_factory.mktemp("cassettes")
+
+    @cache
+    def run(old: str, new: str) -> UpgradeReport:
+        settings = UpgradeSettings(old=old, new=new, cassettes=str(empty))
+        return compared(settings, lambda *_: None, lambda _: None)
+
+    return run
+
+
+@pytest.fixture
+def upgrade(tmp_path: Path) -> Command:
+    """Run `conformance upgrade`; its exit status and its result document."""
+    return lambda *arguments: _ran("upgrade", tmp_path, *arguments)
+
+
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
     """Run `conformance check`; its exit status and its result document."""
+    return lambda *arguments: _ran("check", tmp_path, *arguments)
 
-    def run(*arguments: str) -> tuple[int, dict[str, Any]]:
-        report = tmp_path / "result.json"
-        command = [sys.executable, "-m", "conformance.cli", "check", *arguments, "--report", str(report)]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-        assert report.exists(), ran.stderr
-        document: dict[str, Any] = json.loads(report.read_text())
-        return ran.returncode, document
 
-    return run
+def _ran(command: str, folder: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
+    report = folder / "result.json"
+    line = [sys.executable, "-m", "conformance.cli", command, *arguments, "--report", str(report)]
+    ran = subprocess.run(line, capture_output=True, text=True, check=False, cwd=folder)
+    assert report.exists(), ran.stderr
+    document: dict[str, Any] = json.loads(report.read_text())
+    return ran.returncode, document
