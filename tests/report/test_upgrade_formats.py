@@ -327,6 +327,13 @@ def test_the_verdict_of_some_tiers_is_no_verdict_of_all(tiers: tuple[str, ...], 
     assert not same.whole
 
 
+@pytest.mark.parametrize("render", [to_html, to_markdown, to_terminal, to_junit, to_sarif])
+def test_a_change_of_a_walk_is_shown_with_the_release_that_it_arrived_in(render: UpgradeRender) -> None:
+    for change in (replace(REQUIRED, arrived="2.0.6"), ATTEMPTS[0]):
+        assert "arrived in 2.0.6" in render(replace(EVERY_KIND, changes=(change,), walked=()))
+    assert "arrived in" not in render(replace(EVERY_KIND, changes=(REQUIRED,), walked=()))
+
+
 @every_text
 @pytest.mark.parametrize("made", ["patch", "minor"])
 def test_a_part_of_the_changes_calls_for_nothing(render: UpgradeRender, made: Bump) -> None:

@@ -62,6 +62,16 @@ def proof(entry: views.Entry) -> str:
     return f"{entry.confirmed} of {len(entry.changes)} confirmed" if entry.confirmed else "unconfirmed"
 
 
+def arrived(change: Change) -> str:
+    """The release in which it appeared, in words; "" where that was not looked for."""
+    return f"arrived in {change.arrived}" if change.arrived else ""
+
+
+def notes(entry: views.Entry) -> tuple[str, str, str]:
+    """What stands behind a change's name: who notices it, how sure it is, where it arrived; each may be ""."""
+    return noticed(entry.first), proof(entry), arrived(entry.first)
+
+
 def tried(witness: Witness) -> str:
     """What came of a witness, in words."""
     return "Shown on both releases" if witness.confirmed else "Tried on both releases, and not shown"

@@ -60,6 +60,7 @@ _PAGE: Final = page(
     anchor=views.anchor,
     file_anchor=views.file_anchor,
     noticed=sentences.noticed,
+    arrived=sentences.arrived,
     proof=sentences.proof,
     tried=sentences.tried,
 )

@@ -77,8 +77,8 @@ def _told(change: Change) -> str:
 
 
 def _blocks(change: Change) -> Iterable[list[str]]:
-    sure = sentences.proof(views.Entry((change,)))
-    yield [change.id, change.message, "; ".join(filter(None, (change.impact.value, sentences.noticed(change), sure)))]
+    notes = sentences.notes(views.Entry((change,)))
+    yield [change.id, change.message, "; ".join(filter(None, (change.impact.value, *notes)))]
     if change.before or change.after:
         yield [f"before: {change.before or '(not there)'}", f"after: {change.after or '(not there)'}"]
     if change.migration:

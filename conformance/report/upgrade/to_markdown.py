@@ -74,7 +74,7 @@ def _sections(report: UpgradeReport) -> Iterator[Section]:
         ("Other compatible changes", views.other(report)),
         ("Documentation only", report.of(Impact.DOCUMENTATION)),
     ):
-        pieces = tuple(Piece(((9, f"- {code(views.where(each))}: {ticked(each.message)}"),)) for each in changes)
+        pieces = tuple(Piece(((9, f"- {code(views.where(each))}: {_message(each)}"),)) for each in changes)
         yield Section("", pieces, _around(f"{title}: {len(changes)}"), "\n")
     yield _files(report)
     yield _compared(report)
@@ -104,7 +104,7 @@ def _entry(report: UpgradeReport, entries: Sequence[views.Entry], rank: int, tur
     entry = entries[rank]
     change, more = entry.first, len(entry.changes) - 1
     named = f"**{code(views.where(change))}**" + (f" and {more} more" if more else "")
-    notes = ", ".join(filter(None, (change.rule, sentences.noticed(change), sentences.proof(entry))))
+    notes = ", ".join(filter(None, (change.rule, *sentences.notes(entry))))
     sides = f"<br>{_side(change.before)} → {_side(change.after)}" if change.before or change.after else ""
     todo = f"<br>→ {ticked(entry.migrations[0])}" if entry.migrations else ""
     said = f"{named} ({words(notes)}): {ticked(change.message)}{sides}{todo}"
@@ -131,9 +131,14 @@ def _witness(report: UpgradeReport, entry: views.Entry) -> str:
 
 def _addition(change: Change) -> Piece:
     named = f"- {code(views.where(change))}"
-    said = f"{named}: {ticked(change.message)}"
+    said = f"{named}: {_message(change)}"
     indented = fenced(change.snippet.rstrip(), "python").replace("\n", "\n  ")
     return Piece(((7, named), (9, said), (10, f"{said}\n\n  {indented}\n")))
+
+
+def _message(change: Change) -> str:
+    arrived = sentences.arrived(change)
+    return ticked(change.message) + (f" ({words(arrived)})" if arrived else "")
 
 
 def _homes(report: UpgradeReport) -> str:

@@ -58,8 +58,7 @@ def _results(report: UpgradeReport) -> Iterator[Result]:
 
 
 def _result(report: UpgradeReport, change: Change, level: SarifLevel, place: Place, advice: str = "") -> Result:
-    sure = sentences.proof(views.Entry((change,)))
-    notes = ", ".join(filter(None, (change.impact.value, sentences.noticed(change), sure)))
+    notes = ", ".join(filter(None, (change.impact.value, *sentences.notes(views.Entry((change,))))))
     said = [f"{change.message} ({report.old} to {report.new}: {notes}.)", advice or change.migration]
     return Result(
         rule=change.rule,

@@ -86,7 +86,7 @@ def _rules(groups: Sequence[views.RuleGroup], width: int, limit: int) -> Iterato
 def _entry(entry: views.Entry, width: int) -> Iterator[str]:
     change, more = entry.first, len(entry.changes) - 1
     named = in_line(views.where(change)) + (f" and {more} more" if more else "")
-    sure = ", ".join(filter(None, (change.rule, sentences.noticed(change), sentences.proof(entry))))
+    sure = ", ".join(filter(None, (change.rule, *sentences.notes(entry))))
     yield f"  {named} ({in_line(sure)})"
     yield from wrapped(change.message, width, "      ")
     if entry.migrations:
