@@ -334,6 +334,12 @@ def test_a_change_of_a_walk_is_shown_with_the_release_that_it_arrived_in(render:
     assert "arrived in" not in render(replace(EVERY_KIND, changes=(REQUIRED,), walked=()))
 
 
+def test_what_arrived_last_is_counted_too() -> None:
+    last = replace(REQUIRED, arrived="2.0.7")
+    report = replace(EVERY_KIND, changes=(last, *ATTEMPTS), walked=("2.0.6",))
+    assert views.arrivals(report) == (("2.0.6", 0, 5), ("2.0.7", 1, 0))
+
+
 @every_text
 @pytest.mark.parametrize("made", ["patch", "minor"])
 def test_a_part_of_the_changes_calls_for_nothing(render: UpgradeRender, made: Bump) -> None:
