@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _say(text: str) -> None:
     """Write a result to standard output. Raises EnvironmentFailed where that cannot be written to."""
+    if sys.stdout is None:  # it was closed before this program began
+        raise EnvironmentFailed("standard output cannot be written to: it is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

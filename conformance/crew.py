@@ -17,6 +17,7 @@ from conformance.targets.environment import Environment, link_engine, worker_env
 
 Message = dict[str, Any]
 MOST_SECONDS: Final = 300.0  # for one operation: the slowest of the known ones take three
+OPENING_SECONDS: Final = 120.0  # to import an SDK: a large one takes one, or ten where nothing is compiled yet
 
 
 class Failed(ConformanceError):
@@ -106,7 +107,12 @@ class Crew:
 
     def open(self) -> Message:
         """Start the first worker; what it answered when it opened the SDK. Raises what opening the SDK raises."""
-        return self._hire().ask(self.settings)
+        return self._opened()[1]
+
+    def _opened(self) -> tuple[Hand, Message]:
+        """One more worker that has opened the SDK, and what it answered."""
+        hand = self._hire()
+        return hand, hand.ask(self.settings, OPENING_SECONDS)
 
     def _hire(self) -> Hand:
         with self.hiring:
@@ -124,8 +130,7 @@ class Crew:
         """Ask a worker that is alive, within a limit of time. Raises WorkerDied for a request that ended it."""
         hand = next((hand for hand in self.hands if hand.process.poll() is None), None)
         if hand is None:
-            hand = self._hire()
-            hand.ask(self.settings)
+            hand, _ = self._opened()
         return hand.ask(message, most_seconds)
 
     def judge(self, operations: Sequence[str], workers: int) -> Iterator[tuple[str, Message]]:
@@ -153,8 +158,7 @@ class Crew:
                 except queue.Empty:
                     return
                 if hand is None:
-                    hand = self._hire()
-                    hand.ask(self.settings)
+                    hand, _ = self._opened()
                 try:
                     done.put((operation, hand.ask({"do": "judge", "operation": operation}, MOST_SECONDS)))
                 except WorkerDied as died:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from conformance.change import Change, Impact, Tier
 from conformance.config import TIERS, UpgradeSettings
+from conformance.errors import EnvironmentFailed
 from conformance.exchange.cassette import Interaction
 from conformance.exchange.shelf import recordings
 from conformance.pipeline.releases import Release
@@ -77,22 +78,24 @@ def asked_for(settings: UpgradeSettings) -> Asked:
 def see(old: Release, new: Release, asked: Asked, progress: Progress) -> Seen:
     """Read both releases, run both where a tier asks for it, and lay them side by side."""
     started = time.monotonic()
-    try:
-        with ThreadPoolExecutor(2) as pool:  # both are imported while their sources are read
+    interrupted = False
+    with ThreadPoolExecutor(2) as pool:  # both are imported while their sources are read
+        try:
             same = old.contents.files == new.contents.files
             asleep = [each for each in (old, new) if asked.runs and not same and each.crew is None]
             starting = [pool.submit(each.start) for each in asleep]
             table = rows(old.contents, new.contents)
             apis = read_apis(old.contents, new.contents, asked.target)
             read = time.monotonic()
-            for each in starting:
-                each.result()
-    except BaseException:
-        old.close()
-        new.close()
-        raise
+            interrupted = _interrupted(starting, old, new)
+        except BaseException:
+            old.close()
+            new.close()
+            raise
     sides = [_side(each, api) for each, api in zip((old, new), apis, strict=True)]
-    seen = Seen(Pair(sides[0], sides[1], rows=table, internal=asked.target.internal))
+    seen = Seen(Pair(sides[0], sides[1], rows=table, internal=asked.target.internal), interrupted)
+    if not (seen.pair.legible or asked.runs):
+        raise EnvironmentFailed(_illegible(seen.pair))
     seen.times.update(read=read - started, start=time.monotonic() - read)
     if old.contract is not None and new.contract is not None:
         running = time.monotonic()
@@ -102,6 +105,25 @@ def see(old: Release, new: Release, asked: Asked, progress: Progress) -> Seen:
     return seen
 
 
+def _interrupted(starting: Iterable[Future[None]], old: Release, new: Release) -> bool:
+    """Wait until both run; whether the user did not want to. What their files declare is known all the same."""
+    try:
+        for each in starting:
+            each.result()
+    except KeyboardInterrupt:
+        for side in (old, new):
+            side.give_up()
+        return True
+    return False
+
+
+def _illegible(pair: Pair) -> str:
+    found = ((side.label, *item) for side in (pair.old, pair.new) for item in sorted(side.api.unreadable.items()))
+    label, file, error = next(found)
+    what = f"{label}: {file} is not Python that can be read: {error}."
+    return f"{what}\n  Next: mend it, or compare all tiers: it is a finding there."
+
+
 def _side(release: Release, api: Api) -> Side:
     return Side(release.label, release.version, release.contents, api, release.contract, release.broken)
 
@@ -109,6 +131,8 @@ def _side(release: Release, api: Api) -> Side:
 def changes_of(pair: Pair, tiers: frozenset[Tier]) -> list[Change]:
     """What the rules of some tiers see, each fact once, most severe first, then in the order of the rules."""
     found: dict[str, Change] = {}
+    if not pair.legible:
+        tiers -= {Tier.SURFACE, Tier.DOCUMENTATION}
     for rule in RULES:
         if rule.tier in tiers:
             for change in sorted(rule.changes(pair), key=lambda each: each.id):

@@ -21,7 +21,7 @@ from conformance.targets.environment import ENGINE_REQUIREMENTS, Environment, re
 from conformance.targets.target import Target
 
 MOST_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
-OPENING_SECONDS: Final = 300.0  # to import an SDK and to learn its contract
+LEARNING_SECONDS: Final = 300.0  # to learn a contract
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Release:
     contract_text: str = ""
     broken: str = ""
     promise: Message = field(default_factory=dict)
+    given_up: bool = False
 
     @property
     def label(self) -> str:
@@ -59,14 +60,14 @@ class Release:
                 raise
             self.broken = str(failed)
         except WorkerDied as died:
-            self.broken = str(died)
+            self.broken = "" if self.given_up else str(died)
         else:
             self.contract = store.from_json(self.contract_text)
 
     def _learn(self) -> str:
         """The contract's text, as the worker learns it."""
         assert self.crew is not None  # noqa: S101  # it was opened
-        learnt: str = self.crew.insist({"do": "contract"}, OPENING_SECONDS)["contract"]
+        learnt: str = self.crew.insist({"do": "contract"}, LEARNING_SECONDS)["contract"]
         return learnt
 
     def ask(self, message: Message) -> Message:
@@ -74,8 +75,13 @@ class Release:
         if self.crew is None:
             raise WorkerDied(f"{self.label} was not started")
         if self.promise and self.crew.hands[-1].process.poll() is not None:
-            self.crew.insist(self.promise, OPENING_SECONDS)
+            self.crew.insist(self.promise, LEARNING_SECONDS)
         return self.crew.insist(message, MOST_SECONDS)
+
+    def give_up(self) -> None:
+        """End its process before it has run: nothing is known of it but its files."""
+        self.close()
+        self.crew, self.contract, self.broken, self.given_up = None, None, "", True
 
     def close(self) -> None:
         """End its process."""

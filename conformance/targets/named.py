@@ -30,7 +30,7 @@ def insist_on_installed(target: Target) -> None:
     if spec is None or spec.origin is None:
         raise UsageError(
             f"{target.distribution} is not installed here; "
-            f"name a release (--sdk {_example(target)}) or install it (pip install {target.distribution})."
+            f"name a release ({_example(target)}) or install it (pip install {target.distribution})."
         )
 
 
@@ -58,7 +58,7 @@ def wanted_versions(sdk: str, target: Target) -> SpecifierSet:
     except InvalidRequirement:
         raise _not_an_sdk(sdk, target, "neither a release nor a requirement") from None
     if canonicalize_name(requirement.name) != canonicalize_name(target.distribution):
-        raise _not_an_sdk(sdk, target, f"names {requirement.name!r}, and nothing of that name is here")
+        raise _not_an_sdk(sdk, target, f"names {requirement.name!r}, which is neither {target.distribution} nor here")
     if requirement.url or requirement.extras or requirement.marker:
         raise _not_an_sdk(sdk, target, "a requirement may limit the version only: no URL, extras or markers")
     return requirement.specifier

@@ -80,6 +80,11 @@ class Pair:
             return None
         return self.old.contract, self.new.contract
 
+    @property
+    def legible(self) -> bool:
+        """What both sides declare is known: every file that leads to the operations is Python."""
+        return not any(side.api.unreadable and not side.api.operations for side in (self.old, self.new))
+
     @cached_property
     def names(self) -> Alignment:
         """Which operations, definitions, parameters of the two sides are the same thing."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance import crew
+from conformance.errors import WorkerDied
 from conformance.targets.environment import Environment
 from tests.cli.conftest import FAUX
 
@@ -39,3 +40,14 @@ def test_an_operation_that_never_comes_back_is_given_up_and_the_others_are_judge
     assert answers["tasks.get"]["died"].startswith("no answer within 8 s")
     assert answers["events.list"]["coverage"]["crash"] is None
     assert all(process.poll() is not None for process in processes)
+
+
+def test_an_import_that_never_ends_is_given_up(acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (acme / "acme_sdk" / "__init__.py").write_text("while True:\n    pass\n")
+    monkeypatch.setenv("PYTHONPATH", str(acme))
+    monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(crew, "OPENING_SECONDS", 3.0)
+    environment = Environment(Path(sys.executable), (), "installed", "installed", None)
+    settings = {"target": str(FAUX / "target"), "judge": False}
+    with crew.crew(environment, settings) as hands, pytest.raises(WorkerDied, match="no answer within 3 s"):
+        hands.open()

@@ -52,7 +52,9 @@ def test_a_shelf_gives_the_recorded_interactions_of_each_operation(tmp_path: Pat
         folder.mkdir(parents=True)
         (folder / "projects.get.jsonl").write_text(FORMATS[".jsonl"].write([each]), encoding="utf-8")
     assert recordings(tmp_path, "acme", required=True) == {"projects.get": (interaction(),)}
-    assert recordings(tmp_path, "other", required=True) == {}
+    assert recordings(tmp_path, "other", required=False) == {}
+    with pytest.raises(UsageError, match=r"holds no recording of other(.|\n)*found: acme/1\.21\.0/projects"):
+        recordings(tmp_path, "other", required=True)
 
 
 def test_a_shelf_that_was_named_has_to_exist(tmp_path: Path) -> None:

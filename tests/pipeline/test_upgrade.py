@@ -114,6 +114,21 @@ def test_a_release_that_cannot_be_imported_is_a_finding(publish: Publish, upgrad
     assert any("cannot be imported" in note for note in found["notes"])
 
 
+def test_a_release_that_is_no_python_is_a_finding(publish: Publish, upgrade: Upgrade, work: Path) -> None:
+    old, new = (
+        publish("1.0.0"),
+        publish("1.1.0", {"__init__.py": ("from . import core", "def broken(:\nfrom . import core")}),
+    )
+    ran = upgrade(old, new, "--report", "report.json")
+    assert ran.returncode == 1, ran.stderr
+    assert [change["rule"] for change in document(work)["changes"] if change["impact"] == "breaking"] == [
+        "import_broken"
+    ]
+    ran = upgrade(old, new, "--tier", "surface")
+    assert ran.returncode == 3
+    assert "acme_sdk/__init__.py is not Python that can be read" in ran.stderr
+
+
 def test_a_release_that_ends_the_process_is_a_finding(publish: Publish, upgrade: Upgrade, work: Path) -> None:
     ends = ("def get(task: str) -> Ask:\n", "def get(task: str) -> Ask:\n    __import__('os')._exit(3)\n")
     ran = upgrade(publish("1.0.0"), publish("1.1.0", {"tasks/requests.py": ends}), "--report", "report.json")

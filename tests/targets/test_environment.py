@@ -146,7 +146,7 @@ def hide_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_installed_without_an_sdk_says_what_to_name_instead(find: Resolve, monkeypatch: pytest.MonkeyPatch) -> None:
     hide_installed(monkeypatch)
     message = refusal(find, "installed")
-    assert "label-studio-sdk is not installed here; name a release (--sdk " in message
+    assert "label-studio-sdk is not installed here; name a release (" in message
     assert "or install it (pip install label-studio-sdk)." in message
 
 
@@ -154,8 +154,8 @@ def test_installed_without_an_sdk_says_what_to_name_instead(find: Resolve, monke
     ("sdk", "why"),
     [
         ("", "SDK '': neither a release nor a requirement."),
-        ("2.0.x", "SDK '2.0.x': names '2.0.x', and nothing of that name is here."),
-        ("requests>=2", "SDK 'requests>=2': names 'requests', and nothing of that name is here."),
+        ("2.0.x", "SDK '2.0.x': names '2.0.x', which is neither label-studio-sdk nor here."),
+        ("requests>=2", "SDK 'requests>=2': names 'requests', which is neither label-studio-sdk nor here."),
         (">=two", "SDK '>=two': neither a release nor a requirement."),
         ("label-studio-sdk[all]>=2", "no URL, extras or markers"),
         ("label-studio-sdk @ https://example.org/x.zip", "no URL, extras or markers"),
