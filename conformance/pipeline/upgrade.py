@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from conformance.change import Change, Tier
 from conformance.config import TIERS, UpgradeSettings
@@ -13,12 +14,14 @@ from conformance.pipeline.releases import both
 from conformance.pipeline.telling import Progress, tool_version
 from conformance.pipeline.walking import walk
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
+from conformance.text import counted
 from conformance.upgrade.files import explained
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.verdict import bump_called_for, bump_made, is_downgrade
 
 Tell = Callable[[str], None]
+UNJUDGED_SHOWN: Final = 6  # names in a note
 
 
 def upgrade(settings: UpgradeSettings, progress: Progress, tell: Tell) -> UpgradeReport:
@@ -57,7 +60,7 @@ def report_of(
         called_for="unknown",
         tiers=tuple(tier for tier in TIERS if Tier(tier) in asked.tiers),
         fail_on=settings.fail_on,
-        notes=tuple(_notes(asked, pair)),
+        notes=(*_notes(asked, pair), *_unjudged(pair, changes)),
         rules=tuple(RuleInfo(r.id, r.tier.value, r.summary, r.documentation) for r in RULES if r.id in names),
         changes=tuple(changes),
         rows=explained(pair.rows, changes) if Tier.FILES in asked.tiers else (),
@@ -98,3 +101,16 @@ def _notes(asked: Asked, pair: Pair) -> Iterator[str]:
         yield "Nothing was run: neither the wire tier nor the behaviour tier was asked for."
     elif not asked.recorded:
         yield "There are no cassettes: answers of a real server were not replayed."
+
+
+def _unjudged(pair: Pair, changes: Sequence[Change]) -> Iterator[str]:
+    """What is implemented in another way, and nothing was run of."""
+    run = {*pair.compared, *(tried.subject for tried in pair.scenarios)}
+    found = sorted(
+        each.subject for each in changes if each.rule == "implementation_changed" and each.subject not in run
+    )
+    if found:
+        names = ", ".join(f"`{name}`" for name in found[:UNJUDGED_SHOWN]) + (
+            ", ..." if len(found) > UNJUDGED_SHOWN else ""
+        )
+        yield f"{counted(len(found), 'helper')} implemented in another way, of which nothing was run: {names}."
