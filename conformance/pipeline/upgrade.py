@@ -106,11 +106,9 @@ def _notes(asked: Asked, pair: Pair) -> Iterator[str]:
 def _unjudged(pair: Pair, changes: Sequence[Change]) -> Iterator[str]:
     """What is implemented in another way, and nothing was run of."""
     run = {*pair.compared, *(tried.subject for tried in pair.scenarios)}
-    found = sorted(
-        each.subject for each in changes if each.rule == "implementation_changed" and each.subject not in run
-    )
+    implemented = (each.subject for each in changes if each.rule == "implementation_changed")
+    found = sorted(subject for subject in implemented if subject not in run)
     if found:
-        names = ", ".join(f"`{name}`" for name in found[:UNJUDGED_SHOWN]) + (
-            ", ..." if len(found) > UNJUDGED_SHOWN else ""
-        )
-        yield f"{counted(len(found), 'helper')} implemented in another way, of which nothing was run: {names}."
+        names = ", ".join(f"`{name}`" for name in found[:UNJUDGED_SHOWN])
+        more = ", ..." if len(found) > UNJUDGED_SHOWN else ""
+        yield f"Implemented in another way, and nothing was run: {counted(len(found), 'helper')} ({names}{more})."
