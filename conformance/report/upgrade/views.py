@@ -254,7 +254,7 @@ def confirmations(report: UpgradeReport) -> tuple[int, int]:
 
 
 def arrivals(report: UpgradeReport) -> tuple[tuple[str, int, int], ...]:
-    """For every release of a walk, the new one included: how many breaking changes, and how many others, arrived in it."""
+    """For every release of a walk, up to the new one: how many breaking changes and how many others arrived in it."""
     breaking = [change.arrived for change in report.of(Impact.BREAKING)]
     arrived = [change.arrived for change in report.changes]
     releases = dict.fromkeys([*report.walked, report.new_version]) if report.walked else {}
