@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from conformance.change import Trial
+from conformance.change import Level, Trial
 from conformance.contract.types import ANY, NULL, STRING, Type
 from conformance.upgrade.code.caller import Caller, Code
 from conformance.upgrade.code.wording import module
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.sides.fields import FieldChange, declaration
-from conformance.upgrade.source.definitions import Attribute
+from conformance.upgrade.source.definitions import Api, Attribute
 from conformance.upgrade.source.types_compared import covers
 
+_PLAIN: Final = frozenset({"BaseModel", "object", "ABC", "Generic"})
 BUILT: Final = "whoever builds the model, in tests for example, has to give it"  # of a model that answers are made of
 
 
@@ -66,19 +67,63 @@ def given_trial(pair: Pair, change: FieldChange, type_: Type | None) -> Trial | 
 
 
 def departure(pair: Pair, change: FieldChange, old: Attribute) -> Fact:
-    """The fact that a field is no longer declared."""
-    there = "a type checker refuses it, and at run time it is there only if the server still sends it"
+    """The fact that a field is no longer declared, at run time where the program fails that reads what it made."""
+    lost = _lost_trial(pair, change, old)
     return Fact(
         subject=change.owner.old.name,
         part=change.name,
-        message=f"{change.shown} is no longer declared: "
-        + (f"{there}." if change.read else "a type checker refuses to have it given or read."),
+        message=f"{change.shown} is no longer declared: {_consequence(change, old, fails=lost is not None)}.",
         before=declaration(old),
         migration=f'Stop using `{change.name}`, or read it with `getattr(..., "{change.name}", None)`.',
         files=change.files,
         operations=change.operations,
-        trial=read_trial(pair, change),
+        trial=lost or read_trial(pair, change),
+        level=Level.RUNTIME if lost is not None else Level.TYPES,
     )
+
+
+def _consequence(change: FieldChange, old: Attribute, *, fails: bool) -> str:
+    if fails and old.required:
+        return "the model drops it, and to read it raises `AttributeError`"
+    if fails:
+        return f"to read it where it was not given raises `AttributeError`; it was `{old.value or None}`"
+    if change.read:
+        return "a type checker refuses it, and at run time it is there only if the server still sends it"
+    return "a type checker refuses to have it given or read"
+
+
+def _lost_trial(pair: Pair, change: FieldChange, old: Attribute) -> Trial | None:
+    """A program that makes an object, and cannot read the field of it; None where it can, or none can be made."""
+    there = change.owner.new.name
+    if change.name in pair.new.api.members(there) or (old.required and _keeps_unknown(pair.new.api, there)):
+        return None
+    caller = Caller(pair.old.api, None if old.required else pair.new.api)
+    made = caller.instance(change.owner.old.name, given=_wanted_later(pair, change) if old.required else {})
+    body = "" if made is None else f"value = {made.text}\nresult = value.{change.name}"
+    return None if made is None else Trial(module(body, made.imports))
+
+
+def _wanted_later(pair: Pair, change: FieldChange) -> Mapping[str, str]:
+    """What only the new release asks for: the old one, whose objects keep nothing unknown, lets it pass."""
+    known, caller = pair.old.api.members(change.owner.old.name), Caller(pair.new.api)
+    found = {}
+    for name, each in pair.new.api.members(change.owner.new.name).items():
+        if isinstance(each, Attribute) and each.required and name not in known:
+            sample = caller.sample(each.type)
+            if sample is not None and not sample.imports:
+                found[name] = sample.text
+    return found
+
+
+def _keeps_unknown(api: Api, model: str) -> bool:
+    """Its objects have fields that the model does not declare. True where a class of another package may say so."""
+    for each in api.lineage(model):
+        config = each.members.get("model_config")
+        if isinstance(config, Attribute) and "allow" in config.value:
+            return True
+        if any(base not in api.classes and base.rpartition(".")[2] not in _PLAIN for base in each.bases):
+            return True
+    return False
 
 
 def access(pair: Pair, change: FieldChange) -> str:

@@ -1,14 +1,15 @@
 """A model no longer declares a field that had a default.
 
 Why it matters
-    A type checker refuses code that reads or gives the field. At run time it is there only if the server still
-    sends it, and a value that is given is sent only where the model keeps what it does not know.
+    Code that reads the field of an object that came without it fails: the old release gave the default. At run time
+    the field is there only if the server still sends it, and a value that is given is sent only where the model keeps
+    what it does not know. A type checker refuses all of that.
 
 Before
     `project.color` is `str | None`
 
 After
-    a type checker: `Project` has no attribute `color`
+    `AttributeError`, where the server did not send `color`
 
 What to do
     Stop using the field, or read it with `getattr(project, "color", None)`.
@@ -24,7 +25,7 @@ from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
 
 
-@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_added")
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="field_added")
 def field_removed(pair: Pair) -> Iterator[Fact]:
     for change in pair.fields:
         old = change.old

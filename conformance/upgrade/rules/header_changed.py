@@ -47,6 +47,8 @@ def header_changed(pair: Pair) -> Iterator[Fact]:
 
 
 def _sent(text: str) -> str:
+    if text.startswith("python-httpx/"):
+        return "that of httpx (`python-httpx/...`)"
     return "not sent" if text == NOTHING else text
 
 

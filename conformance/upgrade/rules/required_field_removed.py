@@ -2,7 +2,8 @@
 
 Why it matters
     A type checker refuses code that reads or gives the field. At run time it is there only if the server still
-    sends it, and a value that is given is sent only where the model keeps what it does not know.
+    sends it, and a value that is given is sent only where the model keeps what it does not know: where it does not,
+    reading the field fails.
 
 Before
     `project.color` is `str`

@@ -2,6 +2,7 @@
 
 Why it matters
     A type checker refuses code that uses the result as the old type, and what such code reads may not be there.
+    Where the same answers of the server were seen to come back as something else, the program itself fails.
 
 Before
     `tasks.list() -> list[Task]`
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.contract.types import NULL
 from conformance.upgrade.code.wording import written
+from conformance.upgrade.facts.returned import returned, shown
 from conformance.upgrade.facts.signatures import facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
@@ -28,11 +30,15 @@ from conformance.upgrade.sides.kept import Kept
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
 def result_type_changed(pair: Pair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts(pair, lambda kept: _seen(pair, kept))
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(pair: Pair, kept: Kept) -> Iterator[Fact]:
     if kept.result == "changed":
+        comes = returned(pair, kept)
+        if comes is not None:
+            yield shown(kept, comes)
+            return
         before, after = written(kept.old.returns), written(kept.new.returns)
         harmless = kept.old.returns == NULL or kept.unseen(kept.old.returns, kept.new.returns)
         yield Fact(

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import listed, written
+from conformance.upgrade.facts.returned import returned, shown
 from conformance.upgrade.facts.signatures import facts
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
@@ -27,11 +28,15 @@ from conformance.upgrade.sides.kept import Kept
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="result_type_narrowed")
 def result_type_widened(pair: Pair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts(pair, lambda kept: _seen(pair, kept))
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(pair: Pair, kept: Kept) -> Iterator[Fact]:
     if kept.result == "widened":
+        comes = returned(pair, kept)
+        if comes is not None:
+            yield shown(kept, comes)
+            return
         more = listed(kept.gained(kept.old.returns, kept.new.returns))
         unseen = kept.unseen(kept.old.returns, kept.new.returns)
         yield Fact(

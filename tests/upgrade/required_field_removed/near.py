@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pydantic
+
 from ..core.http import SyncHttp
 from ..core.models import UniversalBaseModel
 from ..core.options import RequestOptions
@@ -8,6 +10,11 @@ from ..core.options import RequestOptions
 class Book(UniversalBaseModel):
     title: str
     pages: int | None = None
+
+
+class Label(pydantic.BaseModel):
+    text: str
+    color: str | None = None
 
 
 class BooksClient:

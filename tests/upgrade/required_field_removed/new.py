@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pydantic
+
 from ..core.http import SyncHttp
 from ..core.models import UniversalBaseModel
 from ..core.options import RequestOptions
@@ -7,6 +9,10 @@ from ..core.options import RequestOptions
 
 class Book(UniversalBaseModel):
     title: str
+
+
+class Label(pydantic.BaseModel):
+    text: str
 
 
 class BooksClient:

@@ -1,0 +1,87 @@
+"""A result that is declared otherwise: where the exchanges showed another one, the program itself notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conformance.change import Change, Impact, Level
+from tests.upgrade.vocabulary import changes, pair
+
+MODULE = """
+from __future__ import annotations
+
+from ..core.http import Ask, SyncHttp
+from ..core.options import RequestOptions
+from ..core.pagination import SyncPager, more
+from ..types import Project, ProjectPage, Task
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+"""
+PAGE = """
+    def list(self, *, page: int | None = 1, request_options: RequestOptions | None = None) -> ProjectPage:
+        return self._http.call(Ask("GET", "api/books/", query={"page": page}), ProjectPage, request_options)
+"""
+PAGER = """
+    def list(
+        self, *, page: int | None = 1, request_options: RequestOptions | None = None
+    ) -> SyncPager[Project, ProjectPage]:
+        page = 1 if page is None else page
+        ask = Ask("GET", "api/books/", query={"page": page})
+        found: ProjectPage = self._http.call(ask, ProjectPage, request_options)
+        items = getattr(found, "results", None)
+        return SyncPager(items, more(items), lambda: self.list(page=page + 1, request_options=request_options), found)
+"""
+TASK = """
+    def get(self, *, request_options: RequestOptions | None = None) -> Task:
+        return self._http.call(Ask("GET", "api/books/1/"), Task, request_options)
+"""
+NOTHING = """
+    def get(self, *, request_options: RequestOptions | None = None) -> None:
+        self._http.call(Ask("GET", "api/books/1/"), None, request_options)
+"""
+REFUSES = """
+    def get(self, *, request_options: RequestOptions | None = None) -> str:
+        return "a" + self._http.call(Ask("GET", "api/books/1/"), Task, request_options)
+"""
+ANNOTATED = TASK.replace("-> Task:", "-> Project:")
+
+
+def told(folder: Path, old: str, new: str, *, run: bool = True) -> Change:
+    """The change of the result."""
+    sides = []
+    for name, text in (("old", old), ("new", new)):
+        sides.append(folder / f"{name}.py")
+        sides[-1].write_text(MODULE + text, encoding="utf-8")
+    (found,) = changes("result_type_changed", pair(sides[0], sides[1], run=run))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "migration"),
+    [
+        (PAGE, PAGER, "returns `SyncPager`, no longer `ProjectPage`.", "Iterate over what"),
+        (TASK, NOTHING, "returns `None`, no longer `Task`.", "Stop using the result"),
+        (TASK, REFUSES, "raises `TypeError` for an answer as the old release declares it", "Use the result"),
+    ],
+)
+def test_what_comes_back_is_told(tmp_path: Path, old: str, new: str, message: str, migration: str) -> None:
+    change = told(tmp_path, old, new)
+    assert message in change.message
+    assert change.migration.startswith(migration)
+    assert (change.impact, change.level, change.trial) == (Impact.BREAKING, Level.RUNTIME, None)
+    assert change.difference is not None
+
+
+def test_what_only_the_declaration_says_is_for_type_checkers(tmp_path: Path) -> None:
+    change = told(tmp_path, TASK, ANNOTATED)
+    assert (change.level, change.difference) == (Level.TYPES, None)
+
+
+def test_what_was_not_run_is_for_type_checkers(tmp_path: Path) -> None:
+    change = told(tmp_path, PAGE, PAGER, run=False)
+    assert (change.level, change.difference) == (Level.TYPES, None)
