@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from conformance.change import Change, Impact, Level, Tier
+from conformance.upgrade.usage.advice import advice
 from conformance.upgrade.usage.hits import hits
+from conformance.upgrade.usage.rewrite import Edit, rewritten
 from conformance.upgrade.usage.use import Use
 from tests.upgrade.test_usage import acme_api, found_in
 
@@ -124,11 +127,86 @@ def test_the_advice_is_the_line_as_it_has_to_be(uses: tuple[Use, ...]) -> None:
     required = change("required_parameter_added", "tasks.answer", "user", migration="Pass `user=...`.")
 
     assert advised(removed, uses) == [
-        "Write `client.projects.create(title='a')`.",
+        'Write `client.projects.create(title="a")`.',
         "May be touched: the arguments are not all written here. Leave `description` out.",
     ]
     assert advised(renamed, uses)[0] == "Write `client.projects.get(project=1, limit=3)`."
     assert advised(required, uses) == ['Write `client.tasks.answer(task="t", user=...)`.']
+
+
+def test_the_changes_of_one_call_are_answered_together(uses: tuple[Use, ...]) -> None:
+    changes = [
+        change("parameter_renamed", "projects.get", "members_limit", after="limit", migration="Use limit."),
+        change("parameter_removed", "projects.get", "project", migration="Leave `project` out."),
+        change("required_parameter_added", "projects.get", "owner", migration="Pass `owner=...`."),
+        change("result_type_changed", "projects.get", migration="Read the result."),
+    ]
+    touched = hits(changes, uses, acme_api())
+
+    on_one_line = [hit.advice for each in touched for hit in each.hits if hit.line == 14]
+    together = "Write `client.projects.get(limit=3, owner=...)`."
+    assert on_one_line == [together, together, together, "Read the result."]
+
+
+@pytest.mark.parametrize(
+    ("code", "edits", "becomes"),
+    [
+        ("f(a='x', b=\"y\")", [Edit("remove", "a")], 'f(b="y")'),
+        ("f(a='x', b=\"y\")", [Edit("remove", "b")], "f(a='x')"),
+        ("f(1, a = (2), )", [Edit("remove", "a")], "f(1)"),
+        ("f(a=1, b=2)", [Edit("remove", "a"), Edit("remove", "b")], "f()"),
+        ("f(a=1)", [Edit("remove", "a"), Edit("give", "b"), Edit("give", "c")], "f(b=..., c=...)"),
+        ("f(ä='ö', a=g(1, 2))", [Edit("rename", "a", "b"), Edit("give", "c")], "f(ä='ö', b=g(1, 2), c=...)"),
+        ("f()", [Edit("give", "a")], "f(a=...)"),
+        ("f(1,)", [Edit("give", "a")], "f(1, a=...)"),
+        ("f(a=1, b=2)", [Edit("rename", "a", "b")], ""),
+        ("f(x for x in y)", [Edit("give", "a")], ""),
+        ("f(a=1)", [Edit("remove", "a"), Edit("rename", "a", "b")], ""),
+        ("f(a=1)", [], ""),
+    ],
+)
+def test_a_call_is_edited_as_it_is_written(code: str, edits: list[Edit], becomes: str) -> None:
+    assert rewritten(code, edits) == becomes
+
+
+def test_the_other_names_of_an_import_stay(uses: tuple[Use, ...]) -> None:
+    removed = change("export_removed", "acme_sdk", "Project", migration="Write `from acme_sdk.types import Project`.")
+    alone = change("export_removed", "types", "ProjectState", migration="Write `from acme_sdk import State`.")
+    (told,) = advised(removed, uses)
+    assert told.startswith("Import this name with `from acme_sdk.types import Project`, and leave the other names")
+    assert advised(alone, uses) == ["Write `from acme_sdk import State`."]
+
+
+def test_the_name_that_an_import_gives_stays() -> None:
+    use = Use("a.py", 1, 1, "from acme_sdk import Project as P  # ours", "types.Project", "import")
+    moved = change("export_removed", "acme_sdk", "Project", migration="Write `from acme_sdk.types import Project`.")
+    assert advice(moved, use) == "Write `from acme_sdk.types import Project as P`."
+
+
+def test_what_a_type_checker_knows_of_the_clients_parts_is_said_once(uses: tuple[Use, ...]) -> None:
+    lost = [
+        change("client_type_lost", name, impact=Impact.RISKY, migration=f"Check `client.{name}`.")
+        for name in ("projects", "tasks", "files")
+    ]
+    touched = hits(lost, uses, acme_api())
+
+    assert [[hit.line for hit in each.hits] for each in touched] == [[5], [5], []]  # no file is used
+    assert len({hit.advice for each in touched for hit in each.hits}) == 1
+
+
+def test_what_a_scenario_showed_may_touch(uses: tuple[Use, ...]) -> None:
+    shown = change(
+        "helper_result_changed",
+        "client.Acme",
+        "proxies",
+        tier=BEHAVIOUR,
+        message="`client.Acme`, proxies (Chat, Text (2)): the result is another one.",
+        migration="Compare both.",
+    )
+    assert advised(shown, uses) == ["May be touched: seen with Chat, Text (2). Compare both."]
+    assert advised(replace(shown, message="It differs."), uses) == [
+        "May be touched: seen with some inputs. Compare both."
+    ]
 
 
 def test_without_a_migration_there_is_no_advice(uses: tuple[Use, ...]) -> None:

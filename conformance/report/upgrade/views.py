@@ -105,6 +105,11 @@ class Touch:
     changes: tuple[Change, ...]
     advice: tuple[str, ...]
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The changes with those merged that say the same of different subjects."""
+        return entries(self.changes)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -1,4 +1,4 @@
-"""What to write instead, for one line of the user's."""
+"""What to do about one line of the user's."""
 
 from __future__ import annotations
 
@@ -7,47 +7,53 @@ import re
 from typing import Final
 
 from conformance.change import Change
+from conformance.upgrade.usage.touch import is_of_client_types
 from conformance.upgrade.usage.use import Use
 
-_NAME: Final = re.compile(r"`?([A-Za-z_]\w*)`?(?:[:=\s].*)?$")
+_IMPORT: Final = re.compile(r"Write `(from \S+ import \w+)`\.")
+_CLIENT_TYPES: Final = (
+    "Check with a type checker what is done with the parts of the client, with types given to them: "
+    "whether they have a declared type has changed."
+)
 
 
-def advice(change: Change, use: Use, *, certain: bool = True) -> str:
-    """The migration of a change as this use needs it; "" where the change has none."""
-    written = _rewritten(change, use)
-    words = f"Write `{written}`." if written else change.migration
+def advice(change: Change, use: Use, written: str = "", *, certain: bool = True) -> str:
+    """The migration of a change as this use needs it; "" where the change has none.
+
+    `written` is the call as it has to be for all changes that touch it, "" where that cannot be said.
+    """
+    words = f"Write `{written}`." if written else _migration(change, use)
+    if change.rule.startswith("helper_"):
+        return f"May be touched: seen with {_cases(change) or 'some inputs'}. {words}".rstrip()
     if certain or not words:
         return words
     return f"May be touched: the arguments are not all written here. {words}"
 
 
-def _rewritten(change: Change, use: Use) -> str:
-    """The call as it has to be, "" where that cannot be said."""
-    if use.kind not in {"call", "construct"} or not use.code or not change.part:
-        return ""
-    call = ast.parse(use.code, mode="eval").body
-    if not isinstance(call, ast.Call):
-        return ""
-    words = set(change.rule.split("_"))
-    if "required" in words and "removed" not in words and change.part not in use.keywords and not use.open:
-        separator = ", " if call.args or call.keywords else ""
-        return f"{use.code[:-1].rstrip().rstrip(',')}{separator}{change.part}=...)"
-    if "removed" in words and change.part in use.keywords:
-        return _without(call, change.part)
-    if "renamed" in words and change.part in use.keywords:
-        return _renamed(call, change.part, change.after)
-    return ""
+def _migration(change: Change, use: Use) -> str:
+    if is_of_client_types(change):
+        return _CLIENT_TYPES  # one sentence for all parts, so that a report says it once
+    new = _IMPORT.fullmatch(change.migration)
+    if new is None or use.kind != "import":
+        return change.migration
+    return _imported(new[1], use)
 
 
-def _without(call: ast.Call, name: str) -> str:
-    call.keywords = [each for each in call.keywords if each.arg != name]
-    return ast.unparse(call)
+def _imported(line: str, use: Use) -> str:
+    """The new import of one name: what else the user's line imports has to stay, and so has the name given to it."""
+    try:
+        body = ast.parse(use.text).body
+    except SyntaxError:  # one line of an import over several
+        body = []
+    match body:
+        case [ast.ImportFrom(names=[alias])] if alias.name != "*":
+            return f"Write `{line} as {alias.asname}`." if alias.asname else f"Write `{line}`."
+        case [ast.Import()]:
+            return f"Write `{line}`."
+    return f"Import this name with `{line}`, and leave the other names of the import where they are."
 
 
-def _renamed(call: ast.Call, name: str, after: str) -> str:
-    new = _NAME.match(after)
-    if new is None:
-        return ""
-    for each in call.keywords:
-        each.arg = new[1] if each.arg == name else each.arg
-    return ast.unparse(call)
+def _cases(change: Change) -> str:
+    """The inputs that a scenario showed it with: they stand in brackets behind its name in the message."""
+    _, _, rest = change.message.partition(f", {change.part} (")
+    return rest.rpartition("): ")[0]

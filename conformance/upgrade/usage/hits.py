@@ -11,11 +11,14 @@ from conformance.change import Change, Hit, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.source.definitions import Api, Argument
 from conformance.upgrade.usage.advice import advice
+from conformance.upgrade.usage.rewrite import Edit, edit_of, rewritten
 from conformance.upgrade.usage.symbols import Symbol, Symbols
-from conformance.upgrade.usage.touch import Touch, touch_of
+from conformance.upgrade.usage.touch import Touch, is_of_client_types, touch_of
 from conformance.upgrade.usage.use import Use, UseKind
 
 Answer = Literal["yes", "perhaps", "no"]
+Place = tuple[str, int, int]
+Found = tuple[Use, Answer]
 
 _LEFT_OUT: Final[Mapping[Touch, frozenset[UseKind]]] = {
     "anything": frozenset(),
@@ -32,7 +35,21 @@ def hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str = ""
     book = _Book(Symbols(api, raw))
     for use in uses:
         book.add(use)
-    return [replace(change, hits=tuple(book.touched(change))) for change in changes]
+    touched = [(change, book.touched(change)) for change in changes]
+    calls = _rewritten(touched)
+    return [replace(change, hits=tuple(book.hits(change, found, calls))) for change, found in touched]
+
+
+def _rewritten(touched: Iterable[tuple[Change, Mapping[Place, Found]]]) -> dict[Place, str]:
+    """The calls as they have to be after all changes that touch them, "" where that cannot be said."""
+    codes: dict[Place, str] = {}
+    edits: dict[Place, set[Edit]] = {}
+    for change, found in touched:
+        for place, (use, _) in found.items():
+            if (edit := edit_of(change, use)) is not None:
+                codes[place] = use.code
+                edits.setdefault(place, set()).add(edit)
+    return {place: rewritten(code, edits[place]) for place, code in codes.items()}
 
 
 @dataclass(frozen=True)
@@ -60,17 +77,24 @@ class _Book:
             for count in range(1, len(steps)):
                 self.by_symbol.setdefault(f"{'.'.join(steps[:count])}.", []).append(use)
 
-    def touched(self, change: Change) -> list[Hit]:
-        """The hits of a change, in the order of the files; one for each place."""
-        found: dict[tuple[str, int, int], Hit] = {}
+    def touched(self, change: Change) -> dict[Place, Found]:
+        """The uses that a change touches; one for each place."""
+        found: dict[Place, Found] = {}
         for use, answer in self._answers(change):
-            place = (use.file, use.line, use.column)
-            if answer != "no" and place not in found:
-                words = advice(change, use, certain=answer == "yes")
-                found[place] = Hit(*place, use.text, use.symbol or self.symbols.api.package, words)
-        return sorted(found.values())
+            if answer != "no":
+                found.setdefault((use.file, use.line, use.column), (use, answer))
+        return found
 
-    def _answers(self, change: Change) -> Iterator[tuple[Use, Answer]]:
+    def hits(self, change: Change, found: Mapping[Place, Found], calls: Mapping[Place, str]) -> list[Hit]:
+        """The hits of a change, in the order of the files. `calls` are the rewritten ones."""
+        made = []
+        for place, (use, answer) in found.items():
+            written = calls[place] if edit_of(change, use) is not None else ""
+            words = advice(change, use, written, certain=answer == "yes")
+            made.append(Hit(*place, use.text, use.symbol or self.symbols.api.package, words))
+        return sorted(made)
+
+    def _answers(self, change: Change) -> Iterator[Found]:
         subject = self._callable(change.subject)
         accepted = {} if subject is None else self.symbols.arguments(subject)
         is_argument = bool(change.part) and (change.part in accepted or change.tier is Tier.SURFACE)
@@ -81,7 +105,7 @@ class _Book:
             case "nothing":
                 return
             case "client":
-                certain = self._first_client()
+                certain = self._first_client() if self._is_used(change) else []
             case "import":
                 certain = self.by_path.get(self._path(change), [])
             case "anything" | "doing" | "calls":
@@ -91,6 +115,11 @@ class _Book:
                 if subject is not None:
                     yield from self._calls(subject, change.part, touch)
         yield from ((use, "yes") for use in certain)
+
+    def _is_used(self, change: Change) -> bool:
+        """False where the change is about a part of the client that the user's code leaves alone."""
+        subject = change.subject
+        return not is_of_client_types(change) or bool({subject, f"{subject}."} & self.by_symbol.keys())
 
     def _first_client(self) -> list[Use]:
         used = {use for name in self._clients for use in self.by_symbol.get(name, [])}
@@ -128,7 +157,7 @@ class _Book:
         found = self.symbols.named(subject.removesuffix(".__init__"))
         return found if found is not None and found.what in {"class", "function", "operation"} else None
 
-    def _calls(self, subject: Symbol, part: str, touch: Touch) -> Iterator[tuple[Use, Answer]]:
+    def _calls(self, subject: Symbol, part: str, touch: Touch) -> Iterator[Found]:
         accepted = self.symbols.arguments(subject).items()
         by_position = [
             name for name, each in accepted if isinstance(each, Argument) and each.kind in {"positional", "either"}

@@ -29,6 +29,11 @@ _LEFT_OUT: Final = {"required", "default"}
 _GONE: Final = {"removed", "renamed", "moved", "gone"}
 
 
+def is_of_client_types(change: Change) -> bool:
+    """It is about what a type checker knows of a part of the client: every line of the user's goes through one."""
+    return change.rule.startswith("client_type_")
+
+
 def touch_of(change: Change, *, part_is_argument: bool) -> Touch:
     """What a change touches. `part_is_argument`: its part is an argument or a field that its subject has or gets."""
     words = set(change.rule.split("_"))
@@ -36,7 +41,7 @@ def touch_of(change: Change, *, part_is_argument: bool) -> Touch:
         return "nothing"
     if "export" in words:
         return "import"
-    if change.subject in {PACKAGE, ""}:
+    if change.subject in {PACKAGE, ""} or is_of_client_types(change):
         return "client"
     if change.tier is Tier.SURFACE and (words & _MEMBERS or (words & _GONE and not change.part)):
         return "anything"
