@@ -52,13 +52,14 @@ def copied(release: str, target: Target, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def compare(tmp_path_factory: pytest.TempPathFactory) -> Compare:
-    """Compare two SDKs, every pair once in a session. No cassettes are replayed."""
-    empty = tmp_path_factory.mktemp("cassettes")
+    """Compare two SDKs, every pair once in a session, in a folder without cassettes."""
+    folder = tmp_path_factory.mktemp("work")
 
     @cache
     def run(old: str, new: str) -> UpgradeReport:
-        settings = UpgradeSettings(old=old, new=new, cassettes=str(empty))
-        return compared(settings, lambda *_: None, lambda _: None)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            return compared(UpgradeSettings(old=old, new=new), lambda *_: None, lambda _: None)
 
     return run
 
