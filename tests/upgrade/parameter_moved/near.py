@@ -13,3 +13,7 @@ class BooksClient:
         query = dict(shelf=shelf)
         ask = Ask("POST", "api/books/", query=query)
         return self._http.call(ask, Task, request_options)
+
+    def list(self, *, page: int, request_options: RequestOptions | None = None) -> Task:
+        ask = Ask("GET", "api/books/", query={"page": page, **{}})
+        return self._http.call(ask, Task, request_options)

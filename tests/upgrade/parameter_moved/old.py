@@ -12,3 +12,7 @@ class BooksClient:
     def create(self, *, shelf: int, request_options: RequestOptions | None = None) -> Task:
         ask = Ask("POST", "api/books/", query={"shelf": shelf})
         return self._http.call(ask, Task, request_options)
+
+    def list(self, *, page: int, request_options: RequestOptions | None = None) -> Task:
+        ask = Ask("GET", "api/books/", query={"page": page})
+        return self._http.call(ask, Task, request_options)
