@@ -12,7 +12,7 @@ from conformance.upgrade.code.wording import module
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.sides.fields import FieldChange, declaration
-from conformance.upgrade.source.definitions import Api, Attribute
+from conformance.upgrade.source.definitions import Attribute
 from conformance.upgrade.source.types_compared import covers
 
 _PLAIN: Final = frozenset({"BaseModel", "object", "ABC", "Generic"})
@@ -95,7 +95,7 @@ def _consequence(change: FieldChange, old: Attribute, *, fails: bool) -> str:
 def _lost_trial(pair: Pair, change: FieldChange, old: Attribute) -> Trial | None:
     """A program that makes an object, and cannot read the field of it; None where it can, or none can be made."""
     there = change.owner.new.name
-    if change.name in pair.new.api.members(there) or (old.required and _keeps_unknown(pair.new.api, there)):
+    if change.name in pair.new.api.members(there) or (old.required and _keeps_unknown(pair, there)):
         return None
     caller = Caller(pair.old.api, None if old.required else pair.new.api)
     made = caller.instance(change.owner.old.name, given=_wanted_later(pair, change) if old.required else {})
@@ -115,15 +115,22 @@ def _wanted_later(pair: Pair, change: FieldChange) -> Mapping[str, str]:
     return found
 
 
-def _keeps_unknown(api: Api, model: str) -> bool:
-    """Its objects have fields that the model does not declare. True where a class of another package may say so."""
-    for each in api.lineage(model):
-        config = each.members.get("model_config")
-        if isinstance(config, Attribute) and "allow" in config.value:
-            return True
-        if any(base not in api.classes and base.rpartition(".")[2] not in _PLAIN for base in each.bases):
-            return True
-    return False
+def _keeps_unknown(pair: Pair, model: str) -> bool:
+    """Objects of the new release's model have fields that it does not declare, as was learnt by running it.
+
+    Where it was not run, True where a class that it extends may say so.
+    """
+    learnt = pair.new.contract.models.get(model) if pair.new.contract is not None else None
+    if learnt is not None:
+        return learnt.keeps_unknown
+    api = pair.new.api
+    lineage = list(api.lineage(model))
+    settings = [each.members.get("model_config") for each in lineage]
+    written = [each.value for each in settings if isinstance(each, Attribute)]
+    foreign = (base for each in lineage for base in each.bases if base not in api.classes)
+    if any("allow" in each for each in written) or any(base.rpartition(".")[2] not in _PLAIN for base in foreign):
+        return True
+    return not written and len(lineage) > 1  # a class of the SDK's own may say so where only running it shows
 
 
 def access(pair: Pair, change: FieldChange) -> str:
