@@ -11,7 +11,7 @@ from conformance.contract.types import ANY, NULL, STRING, Type
 from conformance.upgrade.code.caller import Caller, Code
 from conformance.upgrade.code.wording import module
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.pair import Pair
 from conformance.upgrade.sides.fields import FieldChange, declaration
 from conformance.upgrade.source.definitions import Attribute
 from conformance.upgrade.source.types_compared import covers
@@ -117,17 +117,23 @@ def _wanted_later(pair: Pair, change: FieldChange) -> Mapping[str, str]:
     return found
 
 
-def _keeps_unknown(side: Side, model: str) -> bool:
-    """Its objects may have fields that the model does not declare: a file says so, or a class of another package may.
+def _keeps_unknown(pair: Pair, model: str) -> bool:
+    """Objects of the new release's model have fields that it does not declare, as was learnt by running it.
 
-    Files are looked at because classes say it in branches, one for each version of pydantic.
+    Where it was not run, True where a class that it extends may say so.
     """
-    for each in side.api.lineage(model):
-        if _KEEPS.search(side.contents.files.get(each.file, b"")):
-            return True
-        if any(base not in side.api.classes and base.rpartition(".")[2] not in _PLAIN for base in each.bases):
-            return True
-    return False
+    learnt = pair.new.contract.models.get(model) if pair.new.contract is not None else None
+    if learnt is not None:
+        return learnt.keeps_unknown
+    api = pair.new.api
+    lineage = list(api.lineage(model))
+    settings = [each.members.get("model_config") for each in lineage]
+    written = [each.value for each in settings if isinstance(each, Attribute)]
+    foreign = (base for each in lineage for base in each.bases if base not in api.classes)
+    if any("allow" in each for each in written) or any(base.rpartition(".")[2] not in _PLAIN for base in foreign):
+        return True
+    files = (pair.new.contents.files.get(each.file, b"") for each in lineage)  # classes say it in branches, too
+    return not written and any(_KEEPS.search(file) for file in files)
 
 
 def access(pair: Pair, change: FieldChange) -> str:
