@@ -400,6 +400,15 @@ def test_an_override_with_any_arguments_takes_those_of_what_it_overrides() -> No
     assert found.name == "books.client.BooksClient.list"
 
 
+def test_an_overrides_open_pager_pages_through_what_the_overridden_method_gives() -> None:
+    books = BOOKS.replace("request_options=None) -> int:", "request_options=None) -> Pager[int, str]:")
+    books = books.replace("def list(self, **kwargs):", "def list(self, **kwargs) -> PagerExt[T]:")
+    imports = 'import typing\nfrom elsewhere import Pager, PagerExt\nT = typing.TypeVar("T")\n'
+    found = client_api(imports + books).operations["books.list"]["sync"].returns
+    assert found is not None
+    assert (found.name.rpartition(".")[2], found.args) == ("PagerExt", (INTEGER,))
+
+
 def test_the_body_of_an_operation_is_that_of_every_method_it_goes_through() -> None:
     before = client_api().operations["books.list"]["sync"]
     after = client_api(BOOKS.replace("GET", "PUT")).operations["books.list"]["sync"]

@@ -192,7 +192,8 @@ def _methods(lineage: Sequence[Class], name: str) -> list[Callable]:
 def _merged(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
     """One operation: what the most derived method takes, and where that is `**kwargs`, what it stands in for takes.
 
-    Its result is what the most derived method says that has a complete annotation; its body are all of theirs.
+    Its result is what the most derived method says that has a complete annotation; a generic class of an override has
+    the arguments of that in place of its type variables. Its body are all of theirs.
     """
     public = chain[0]
     arguments = {each.name: each for each in public.arguments}
@@ -201,11 +202,11 @@ def _merged(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
         for method in chain[1:]:
             for each in method.arguments:
                 arguments.setdefault(each.name, _by_keyword(each))
-    returns = (each.returns for each in chain if each.returns is not None and not _is_open(each.returns))
+    closed = next((each.returns for each in chain if each.returns is not None and not _is_open(each.returns)), None)
     return replace(
         public,
         arguments=tuple(arguments.values()),
-        returns=next(returns, public.returns),
+        returns=public.returns if closed is None else _filled(public.returns, closed),
         body=joined(each.body for each in [*chain, *behind]),
         documentation=next((each.documentation for each in chain if each.documentation), ""),
         deprecated=next((each.deprecated for each in chain if each.deprecated), ""),
@@ -214,6 +215,15 @@ def _merged(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
 
 def _by_keyword(argument: Argument) -> Argument:
     return replace(argument, kind="keyword") if argument.kind in {"either", "positional"} else argument
+
+
+def _filled(declared: Type | None, closed: Type) -> Type:
+    """An override's `Pager[T]` with what the method that it overrides gives for `T`; otherwise what that gives."""
+    if declared is None or declared.kind != "unknown" or closed.kind != "unknown":
+        return closed
+    fits = 0 < len(declared.args) <= len(closed.args)
+    variables = all(each.name.startswith("~") for each in declared.args)
+    return replace(declared, args=closed.args[: len(declared.args)]) if fits and variables else closed
 
 
 def _is_open(type_: Type) -> bool:
