@@ -116,7 +116,8 @@ def test_the_lines_that_2_0_7_breaks_are_told() -> None:
 
 
 def test_what_the_type_checker_says_on_one_release_only_is_told() -> None:
-    checked = problems([TEAM], label_studio(), environment("2.0.5"), environment("2.0.7"))
+    with from_within(TEAM) as named:
+        checked = problems([named], label_studio(), environment("2.0.5"), environment("2.0.7"))
 
     assert checked.checker == "mypy"
     assert [(hit.file, hit.line, hit.uses) for hit in checked.problems] == [("labeling/tokens.py", 9, "call-arg")]
