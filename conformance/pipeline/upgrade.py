@@ -107,7 +107,7 @@ def _unjudged(pair: Pair, changes: Sequence[Change]) -> Iterator[str]:
     """What is implemented in another way, and nothing was run of."""
     run = {*pair.compared, *(tried.subject for tried in pair.scenarios)}
     implemented = (each.subject for each in changes if each.rule == "implementation_changed")
-    found = sorted(subject for subject in implemented if subject not in run)
+    found = sorted(subject for subject in implemented if subject not in run and not pair.is_internal(subject))
     if found:
         names = ", ".join(f"`{name}`" for name in found[:UNJUDGED_SHOWN])
         more = ", ..." if len(found) > UNJUDGED_SHOWN else ""
