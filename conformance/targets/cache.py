@@ -55,7 +55,7 @@ def keep(
         return folder
     with _cache_errors(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(folder.parent / ".lock", progress):
+        with locked(folder.parent / ".lock", progress):
             if not ready(folder):  # another process may have made it while this one waited
                 _remove_unfinished(folder.parent)
                 _make_in_place(folder, make)
@@ -92,10 +92,11 @@ def _cache_errors(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(file: Path, progress: Callable[[str], None]) -> Iterator[None]:
+def locked(file: Path, progress: Callable[[str], None]) -> Iterator[None]:
+    """Hold a lock that one process has at a time; the death of a process gives it back."""
     with file.open("a+b") as handle:  # closing releases the lock, and so does the death of the process
         if not _take(handle):
-            progress("waiting for another run that is making an environment")
+            progress("waiting for another run that is using the cache")
             while not _take(handle):
                 time.sleep(_POLL_SECONDS)
         yield

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conformance.errors import EnvironmentFailed, UsageError
-from conformance.targets.cache import cache_root
+from conformance.targets.cache import cache_root, locked
 from conformance.targets.environment import Environment
 from conformance.upgrade.usage.files import Source
 
@@ -132,17 +132,22 @@ def started(python: Path) -> Iterator[Interpreter]:
             "--usage needs jedi, which is not installed.\n"
             '  Install it with: pip install "label-studio-conformance[upgrade]"'
         )
-    jedi.settings.cache_directory = str(cache_root() / "jedi")
+    folder = cache_root() / "jedi"
+    jedi.settings.cache_directory = str(folder)
     quiet = {name: value for name, value in os.environ.items() if not name.upper().startswith("PYTHON")}
     quiet |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONSAFEPATH": "1"}
-    try:
-        interpreter = jedi.create_environment(str(python), safe=False, env_vars=quiet)
-    except jedi.InvalidPythonEnvironment as error:
-        raise EnvironmentFailed(f"the SDK's interpreter does not start: {error}") from None
-    try:
-        yield interpreter
-    finally:
-        interpreter._get_subprocess()._kill()  # noqa: SLF001 - jedi would wait for the garbage collector
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(
+        folder / ".lock", lambda _: None
+    ):  # jedi reads files of its cache that another process is still writing
+        try:
+            interpreter = jedi.create_environment(str(python), safe=False, env_vars=quiet)
+        except jedi.InvalidPythonEnvironment as error:
+            raise EnvironmentFailed(f"the SDK's interpreter does not start: {error}") from None
+        try:
+            yield interpreter
+        finally:
+            interpreter._get_subprocess()._kill()  # noqa: SLF001 - jedi would wait for the garbage collector
 
 
 def search_path(environment: Environment, interpreter: Interpreter) -> list[str]:
