@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tests.stubs import insist_on_id, write_stubs
+
 ROOT = Path(__file__).parent.parent
 CHECK = '''"""TELL: the fact that is found, in one sentence.
 
@@ -54,8 +56,7 @@ def alter(sdk: Any) -> None:
 
 def add_check(identity: str, family: str, root: Path = ROOT) -> list[Path]:
     """Write the stubs and the one line; the files written. Raises ValueError for a name that cannot be one."""
-    if not identity.isidentifier() or not identity.islower():
-        raise ValueError(f"{identity!r} is no check's id: lower case words with underscores, such as argument_not_sent")
+    insist_on_id(identity, "check", "argument_not_sent")
     folder = root / "tests" / "checks" / identity
     files = {
         root / "conformance" / "checks" / f"{identity}.py": CHECK.format(id=identity, family=family),
@@ -64,14 +65,9 @@ def add_check(identity: str, family: str, root: Path = ROOT) -> list[Path]:
         root / "changes" / f"{identity}.check.md": "TELL: one sentence for users.\n",
     }
     folder.mkdir(parents=True)
-    for file, text in files.items():
-        file.write_text(text, encoding="utf-8")
-    listed = root / "conformance" / "checks" / "__init__.py"
-    text = listed.read_text(encoding="utf-8")
-    line = f"from conformance.checks.{identity} import {identity}\n"
-    head, found, tail = text.partition("from conformance.checks.check import Check\n")
-    listed.write_text(head + line + found + tail.replace(f"    # {family}\n", f"    # {family}\n    {identity},\n"))
-    return [*files, listed]
+    return write_stubs(
+        identity, family, files, root, "conformance.checks", "from conformance.checks.check import Check"
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from conformance.config import TIERS
+from tests.stubs import insist_on_id, write_stubs
 
 ROOT = Path(__file__).parent.parent
 RULE = '''"""TELL: the fact that differs, in one sentence.
@@ -42,8 +43,7 @@ SIDE = '''"""TELL: books of the {side} release."""
 
 def add_rule(identity: str, tier: str, root: Path = ROOT) -> list[Path]:
     """Write the stubs and the one line; the files written. Raises ValueError for a name or a tier that cannot be."""
-    if not identity.isidentifier() or not identity.islower():
-        raise ValueError(f"{identity!r} is no rule's id: lower case words with underscores, such as parameter_removed")
+    insist_on_id(identity, "rule", "parameter_removed")
     if tier not in TIERS:
         raise ValueError(f"there is no tier {tier!r}; there are: {', '.join(TIERS)}")
     folder = root / "tests" / "upgrade" / identity
@@ -54,14 +54,9 @@ def add_rule(identity: str, tier: str, root: Path = ROOT) -> list[Path]:
         root / "changes" / f"{identity}.rule.md": "TELL: one sentence for users.\n",
     }
     folder.mkdir(parents=True)
-    for file, text in files.items():
-        file.write_text(text, encoding="utf-8")
-    listed = root / "conformance" / "upgrade" / "rules" / "__init__.py"
-    text = listed.read_text(encoding="utf-8")
-    line = f"from conformance.upgrade.rules.{identity} import {identity}\n"
-    head, found, tail = text.partition("from conformance.upgrade.rule import Rule\n")
-    listed.write_text(head + line + found + tail.replace(f"    # {tier}\n", f"    # {tier}\n    {identity},\n"))
-    return [*files, listed]
+    return write_stubs(
+        identity, tier, files, root, "conformance.upgrade.rules", "from conformance.upgrade.rule import Rule"
+    )
 
 
 if __name__ == "__main__":
