@@ -13,6 +13,8 @@ _HIDDEN = re.compile(
 )
 
 _FOREIGN = re.compile(r"(?<![\w.])(?:builtins|pydantic_core\._pydantic_core)\.(?=[A-Z])")
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_ADVERT = re.compile(r"\n\s*For further information visit \S+")  # names the release of pydantic
 
 
 def visible(text: str) -> str:
@@ -33,6 +35,11 @@ def last_line(text: str) -> str:
 def familiar(text: str) -> str:
     """The text with exceptions by the names that readers know: `ValidationError`, not that of a module inside."""
     return _FOREIGN.sub("", text)
+
+
+def lasting(text: str) -> str:
+    """The text without what differs between two runs, or between two releases of pydantic."""
+    return _ADVERT.sub("", _ADDRESS.sub("", text))
 
 
 def counted(number: int, noun: str) -> str:

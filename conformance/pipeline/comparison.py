@@ -26,7 +26,7 @@ from conformance.upgrade.scenarios import Step, load_scenarios
 from conformance.upgrade.source import read_apis
 from conformance.upgrade.source.definitions import Api
 from conformance.upgrade.trials.witness import bench, witnesses
-from conformance.upgrade.usage.files import read_files
+from conformance.upgrade.usage.files import Files, read_files
 from conformance.upgrade.verdict import policy_of, with_policy
 
 RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
@@ -42,6 +42,7 @@ class Asked:
     steps: tuple[Step, ...]
     recorded: Mapping[str, tuple[Interaction, ...]]
     policy: Mapping[str, Impact]
+    code: Files | None  # the user's own, where it was named
 
     @property
     def runs(self) -> bool:
@@ -63,8 +64,6 @@ def asked_for(settings: UpgradeSettings) -> Asked:
     check_paths([Path(path) for path in settings.report])
     target = load_target(settings.target)
     shelf = Path(settings.cassettes or "cassettes")
-    if settings.usage:
-        read_files([Path(path) for path in settings.usage])
     return Asked(
         settings,
         target,
@@ -72,6 +71,7 @@ def asked_for(settings: UpgradeSettings) -> Asked:
         load_scenarios(target),
         recordings(shelf, target.name, required=settings.cassettes is not None),
         policy_of(settings.impact, [rule.id for rule in RULES]),
+        read_files([Path(path) for path in settings.usage]) if settings.usage else None,
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +16,7 @@ from conformance.crew import Crew, Failed, Message
 from conformance.errors import SdkUnusable, WorkerDied
 from conformance.pipeline.learnt import contract_text
 from conformance.targets.contents import Contents, contents_of
-from conformance.targets.environment import ENGINE_REQUIREMENTS, Environment, resolve
+from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
 
 MOST_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
@@ -104,18 +103,13 @@ def both(old: str, new: str, target: Target, tell: Callable[[str], None]) -> Ite
 
 def release(sdk: str, target: Target, tell: Callable[[str], None], *, beside: str) -> Release:
     """One release. A directory without metadata runs with the dependencies of the one that it is compared with."""
-    with suppress(InvalidVersion):
-        Version(beside)
-        return _release(resolve(sdk, target, approved=beside, engine=ENGINE_REQUIREMENTS, progress=tell), target)
-    return _release(resolve(sdk, target, engine=ENGINE_REQUIREMENTS, progress=tell), target)
-
-
-def _release(environment: Environment, target: Target) -> Release:
+    environment = resolve(sdk, target, approved=beside if _is_version(beside) else None, progress=tell)
     return Release(environment, contents_of(environment, target), target)
 
 
-def start(*releases: Release) -> None:
-    """Start releases at the same time; raises what the first of them raises."""
-    with ThreadPoolExecutor(len(releases)) as pool:
-        for running in [pool.submit(each.start) for each in releases]:
-            running.result()
+def _is_version(sdk: str) -> bool:
+    try:
+        Version(sdk)
+    except InvalidVersion:
+        return False
+    return True

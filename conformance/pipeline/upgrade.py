@@ -34,10 +34,10 @@ def upgrade(settings: UpgradeSettings, progress: Progress, tell: Tell) -> Upgrad
         if settings.each and not seen.interrupted:
             changes, walked = walk(changes, asked, old, new, progress, tell)
         usage = None
-        if settings.usage:
+        if asked.code is not None:
             from conformance.pipeline.usage import touched  # noqa: PLC0415  # importing jedi takes a sixth of a second
 
-            changes, usage = touched(changes, asked, seen, old, new, tell)
+            changes, usage = touched(changes, asked.code, asked, seen, old, new, tell)
     return report_of(asked, seen, changes, usage, walked)
 
 

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from conformance.change import Change
 from conformance.pipeline.comparison import Asked, Seen
 from conformance.pipeline.releases import Release
 from conformance.report.upgrade_report import Usage
+from conformance.upgrade.usage.files import Files
 from conformance.upgrade.usage.find import find_uses
 from conformance.upgrade.usage.hits import hits
 from conformance.upgrade.usage.problems import problems
 
 
 def touched(
-    changes: Sequence[Change], asked: Asked, seen: Seen, old: Release, new: Release, tell: Callable[[str], None]
-) -> tuple[list[Change], Usage | None]:
-    """The changes with the user's lines that they touch, and what was read; None where no code was named.
+    changes: Sequence[Change],
+    code: Files,
+    asked: Asked,
+    seen: Seen,
+    old: Release,
+    new: Release,
+    tell: Callable[[str], None],
+) -> tuple[list[Change], Usage]:
+    """The changes with the lines of the user's code that they touch, and what was read.
 
-    Raises UsageError, EnvironmentFailed: the code or the SDK cannot be read.
+    Raises UsageError, EnvironmentFailed: jedi is not installed, or the SDK cannot be read.
     """
-    if not asked.settings.usage:
-        return list(changes), None
     started = time.monotonic()
-    paths = [Path(path) for path in asked.settings.usage]
-    found = find_uses(paths, old.environment, asked.target, seen.pair.old.api, tell)
-    checked = problems(paths, asked.target, old.environment, new.environment)
+    found = find_uses(code, old.environment, asked.target, seen.pair.old.api, tell)
+    checked = problems(code, asked.target, old.environment, new.environment)
     seen.times["usage"] = time.monotonic() - started
     usage = Usage(
         roots=asked.settings.usage,

@@ -76,7 +76,7 @@ class UpgradeReport:
 
     @property
     def added(self) -> tuple[Change, ...]:
-        """What the new release offers in addition: changes whose rule says so by its name."""
+        """What the new release offers in addition: compatible changes with a snippet that shows their use."""
         return tuple(change for change in self.changes if change.impact is Impact.COMPATIBLE and change.snippet)
 
     @property

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -224,7 +223,6 @@ def test_an_interrupted_run_writes_what_it_has(publish: Publish, cache: Path, wo
     assert started.stderr is not None
     while " done" not in started.stderr.readline():
         pass
-    time.sleep(0.5)
     started.send_signal(signal.SIGTERM)
     stdout, stderr = started.communicate(timeout=60)
     assert started.returncode == 130, stderr

@@ -19,6 +19,7 @@ from conformance.targets.environment import Environment
 from conformance.upgrade.source import read_api
 from conformance.upgrade.source.definitions import Api
 from conformance.upgrade.usage import inference
+from conformance.upgrade.usage.files import read_files
 from conformance.upgrade.usage.find import find_uses
 from conformance.upgrade.usage.use import Found, Use
 from tests.vocabulary import FAUX, acme_target
@@ -54,9 +55,9 @@ def from_within(path: Path) -> Iterator[Path]:
 def found_in(*paths: Path) -> Found:
     """The uses of acme below paths; one alone is named from within."""
     if len(paths) > 1:
-        return find_uses(paths, acme_environment(), acme_target(), acme_api())
+        return find_uses(read_files(paths), acme_environment(), acme_target(), acme_api())
     with from_within(paths[0]) as named:
-        return find_uses([named], acme_environment(), acme_target(), acme_api())
+        return find_uses(read_files([named]), acme_environment(), acme_target(), acme_api())
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_a_folder_without_the_sdk_costs_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import json\n\njson.dumps({})\n")
     nowhere = Environment(tmp_path / "no-python", (), "release", "none", None)
 
-    assert find_uses([tmp_path], nowhere, acme_target(), acme_api()) == Found((), 1)
+    assert find_uses(read_files([tmp_path]), nowhere, acme_target(), acme_api()) == Found((), 1)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_a_file_is_called_as_it_was_named(tmp_path: Path) -> None:
 
     with from_within(tmp_path):
         for named in ("src", "src/a.py", "."):
-            found = find_uses([Path(named)], acme_environment(), acme_target(), acme_api())
+            found = find_uses(read_files([Path(named)]), acme_environment(), acme_target(), acme_api())
             assert [use.file for use in found.uses] == ["src/a.py"]
 
 
@@ -222,4 +223,4 @@ def test_an_interpreter_that_does_not_start_is_told(tmp_path: Path) -> None:
     environment = Environment(tmp_path / "no-python", (FAUX,), "release", "none", None)
 
     with pytest.raises(EnvironmentFailed, match="interpreter"):
-        find_uses([tmp_path], environment, acme_target(), acme_api())
+        find_uses(read_files([tmp_path]), environment, acme_target(), acme_api())

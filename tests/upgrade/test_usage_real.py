@@ -14,6 +14,7 @@ from conformance.targets.target import Target, load_target
 from conformance.upgrade.pair import Pair, Side
 from conformance.upgrade.source import read_api
 from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.usage.files import read_files
 from conformance.upgrade.usage.find import find_uses
 from conformance.upgrade.usage.hits import hits
 from conformance.upgrade.usage.problems import problems
@@ -60,7 +61,7 @@ def api(release: str) -> Api:
 def found_on(release: str) -> Found:
     """The team's uses of a release."""
     with from_within(TEAM) as named:
-        return find_uses([named], environment(release), label_studio(), api(release))
+        return find_uses(read_files([named]), environment(release), label_studio(), api(release))
 
 
 def expected(name: str, release: str) -> Counter[tuple[int, str]]:
@@ -117,7 +118,7 @@ def test_the_lines_that_2_0_7_breaks_are_told() -> None:
 
 def test_what_the_type_checker_says_on_one_release_only_is_told() -> None:
     with from_within(TEAM) as named:
-        checked = problems([named], label_studio(), environment("2.0.5"), environment("2.0.7"))
+        checked = problems(read_files([named]), label_studio(), environment("2.0.5"), environment("2.0.7"))
 
     assert checked.checker == "mypy"
     assert [(hit.file, hit.line, hit.uses) for hit in checked.problems] == [("labeling/tokens.py", 9, "call-arg")]

@@ -10,8 +10,8 @@ from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, signature, some, written
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import Both, Category, category, short
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
+from conformance.upgrade.sides.declared import Both, Category, category
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
 
 _SHOWN: Final = 6  # fields in an outline
 _LONGEST: Final = 160

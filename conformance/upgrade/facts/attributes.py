@@ -11,9 +11,9 @@ from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module
 from conformance.upgrade.facts.arrivals import outline
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import BothClasses, Member, category, short
+from conformance.upgrade.sides.declared import BothClasses, Member, category
 from conformance.upgrade.sides.fields import is_field
-from conformance.upgrade.source.definitions import Attribute, Callable, Class
+from conformance.upgrade.source.definitions import Attribute, Callable, Class, short
 
 Became = Literal["added", "removed", "changed"]
 

@@ -10,8 +10,7 @@ from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.code.caller import Caller, Code
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.sides.align import Alignment
-from conformance.upgrade.sides.declared import short
-from conformance.upgrade.source.definitions import Api, Callable
+from conformance.upgrade.source.definitions import Api, Callable, short
 from conformance.upgrade.source.places import RAW, Place, files
 
 

@@ -9,8 +9,8 @@ from conformance.change import Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import BothClasses, short
-from conformance.upgrade.source.definitions import Api, Class
+from conformance.upgrade.sides.declared import BothClasses
+from conformance.upgrade.source.definitions import Api, Class, short
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from conformance.contract.types import ANY, Type
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, quoted
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import short
 from conformance.upgrade.sides.fields import both, literals
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Class
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Class, short
 
 
 @dataclass(frozen=True, slots=True)

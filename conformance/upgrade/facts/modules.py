@@ -6,6 +6,7 @@ are none, and nothing else differs either, only the layout does.
 
 from __future__ import annotations
 
+from collections.abc import Callable as Function
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from typing import Final
 
 from conformance.upgrade.facts.exports import offered
 from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import Declared, category, short
-from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module
+from conformance.upgrade.sides.declared import Declared, category
+from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module, short
 from conformance.upgrade.source.places import CALLED, RAW
 
 SHOWN: Final = 5  # names in a sentence
@@ -111,14 +112,7 @@ def _innards(declared: Declared, old: Module, new: Module, told: AbstractSet[str
 
 def _of_client(declared: Declared, old: Class, new: Class, told: AbstractSet[str]) -> Iterator[str]:
     """How a client is put together; `told` are the names of public callables."""
-    for name in _union(old.members, new.members):
-        before, after = old.members.get(name), new.members.get(name)
-        if before and after and not declared.differ(before, after):
-            continue
-        if before and after and declared.alike(before, after):
-            yield f"`{short(old.name)}.{name}` (the spelling of its types)"
-        elif name not in told:
-            yield f"`{short(old.name)}.{name}`"
+    yield from _of_members(declared, old, new, lambda name, _before, _after: name not in told)
     if old.bases != new.bases or old.body != new.body:
         yield f"`{short(old.name)}`"
 
@@ -127,13 +121,24 @@ def _of_class(declared: Declared, old: Class, new: Class) -> Iterator[str]:
     """What of a public class is private, inherited all the same, or only written otherwise."""
     own = old.members.keys() & new.members.keys()
     inherited = (declared.old.members(old.name).keys() - own, declared.new.members(new.name).keys() - own)
+
+    def apart(name: str, before: object, after: object) -> bool:
+        return _is_kept_apart(name, before, after) or all(name in members for members in inherited)
+
+    yield from _of_members(declared, old, new, apart)
+
+
+def _of_members(
+    declared: Declared, old: Class, new: Class, is_untold: Function[[str, object, object], bool]
+) -> Iterator[str]:
+    """The members of a class that differ and that no other fact tells, as far as `is_untold` knows."""
     for name in _union(old.members, new.members):
         before, after = old.members.get(name), new.members.get(name)
         if before and after and not declared.differ(before, after):
             continue
         if before and after and declared.alike(before, after):
             yield f"`{short(old.name)}.{name}` (the spelling of its types)"
-        elif _is_kept_apart(name, before, after) or all(name in members for members in inherited):
+        elif is_untold(name, before, after):
             yield f"`{short(old.name)}.{name}`"
 
 

@@ -19,11 +19,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Final, TypedDict
 
+from conformance.text import lasting
 from conformance.wire import Request
 
 LONGEST: Final = 300  # characters of one text; the rest is told by a digest
@@ -32,8 +32,6 @@ ROOT: Final = ""
 _MACHINE: Final = frozenset({"accept-encoding", "connection", "host", "content-length", "content-type"})
 _PLATFORM: Final = frozenset({"x-fern-platform", "x-fern-runtime", "x-fern-runtime-version"})
 _HTTPX: Final = "python-httpx/"
-_ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
-_PYDANTIC: Final = re.compile(r"\n *For further information visit \S+")
 Rows = dict[str, str]
 
 
@@ -56,7 +54,7 @@ def shortened(text: str) -> str:
 
 def error_text(text: str) -> str:
     """An exception's words, without what differs between two runs or two versions of pydantic."""
-    return shortened(_PYDANTIC.sub("", _ADDRESS.sub("", text)))
+    return shortened(lasting(text))
 
 
 def rows_of(value: Any, name_of: Callable[[type], str], owns: Callable[[type], bool]) -> Rows:

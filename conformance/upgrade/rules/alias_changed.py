@@ -23,9 +23,8 @@ from conformance.upgrade.code.wording import module, written
 from conformance.upgrade.facts.arrivals import outline
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.declared import short
 from conformance.upgrade.sides.fields import compared
-from conformance.upgrade.source.definitions import Alias
+from conformance.upgrade.source.definitions import Alias, short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)

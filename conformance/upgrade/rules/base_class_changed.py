@@ -22,7 +22,7 @@ from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.facts.lineages import lineage_changes, subclass_trial
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.declared import short
+from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)

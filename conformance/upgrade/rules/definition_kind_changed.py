@@ -23,7 +23,8 @@ from conformance.upgrade.code.wording import module
 from conformance.upgrade.facts.arrivals import outline
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.declared import category, short
+from conformance.upgrade.sides.declared import category
+from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)

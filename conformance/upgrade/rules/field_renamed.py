@@ -21,8 +21,8 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.field_code import read_trial
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.declared import short
 from conformance.upgrade.sides.fields import declaration, is_renamed
+from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)

@@ -22,7 +22,7 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.bodies import only, same_declarations
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.declared import short
+from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)

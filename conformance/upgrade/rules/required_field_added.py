@@ -22,8 +22,8 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.field_code import BUILT, access, made_trial
 from conformance.upgrade.pair import Pair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.declared import short
 from conformance.upgrade.sides.fields import declaration
+from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="required_field_removed")

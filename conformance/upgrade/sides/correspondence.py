@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from conformance.contract.types import Type
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
 
 _NAMED = {"model", "alias", "unknown"}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -119,8 +119,8 @@ class Correspondence:
     def _by_name(self) -> dict[str, str]:
         """The same name in another module, once on each side, and half of the members or more."""
         pairs = _matching(
-            {name: (_kind(found), _short(name)) for name, found in self.left.items()},
-            {name: (_kind(found), _short(name)) for name, found in self.right.items()},
+            {name: (_kind(found), short(name)) for name, found in self.left.items()},
+            {name: (_kind(found), short(name)) for name, found in self.right.items()},
         )
         return {old: new for old, new in pairs.items() if _overlap(self.left[old], self.right[new]) >= 0.5}
 
@@ -164,12 +164,8 @@ def _inner(type_: Type) -> tuple[Type, ...]:
     return tuple(member for member in type_.args if member.kind in {*_NAMED, "list", "map"})
 
 
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
-
-
 def _words(name: str) -> list[str]:
-    return sorted(_WORD.findall(_short(name)))
+    return sorted(_WORD.findall(short(name)))
 
 
 def _kind(found: Class | Alias) -> str:

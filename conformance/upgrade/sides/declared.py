@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from conformance.contract.types import ANY, NULL, Type, union
 from conformance.upgrade.sides.align import Alignment
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
 from conformance.upgrade.source.digests import Body
 from conformance.upgrade.source.places import RAW
 from conformance.upgrade.source.types_compared import compare, renamed
@@ -64,11 +64,6 @@ def category(definition: Definition) -> Category:
     if isinstance(definition, Callable):
         return "function"
     return "type alias" if isinstance(definition, Alias) else "constant"
-
-
-def short(name: str) -> str:
-    """The last step of a dotted name."""
-    return name.rpartition(".")[2]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import TypeGuard
 
 from conformance.contract.types import ANY, NULL, Type, union
 from conformance.upgrade.code.wording import written
-from conformance.upgrade.sides.declared import BothClasses, Declared, Member, short
-from conformance.upgrade.source.definitions import Attribute, Class
+from conformance.upgrade.sides.declared import BothClasses, Declared, Member
+from conformance.upgrade.source.definitions import Attribute, Class, short
 from conformance.upgrade.source.types_compared import Comparison, compare, covers, interchangeable
 
 

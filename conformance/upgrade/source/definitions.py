@@ -125,6 +125,11 @@ class Module:
     body: Body
 
 
+def short(name: str) -> str:
+    """The last step of a dotted name."""
+    return name.rpartition(".")[2]
+
+
 def is_private(name: str) -> bool:
     """One of the steps of a dotted name begins with an underscore, and is not `__init__` or the like."""
     return any(step.startswith("_") and not step.endswith("__") for step in name.split("."))

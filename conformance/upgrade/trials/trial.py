@@ -12,7 +12,6 @@ import io
 import json
 import os
 import random
-import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -23,14 +22,12 @@ from typing import Any, Final
 
 from conformance.exchange.wires.offline import EndlessCall, OfflineTransport, Script
 from conformance.targets.client import BASE_URL, Sdk
-from conformance.text import familiar
+from conformance.text import familiar, lasting
 from conformance.upgrade.trials.confined import confined
 from conformance.upgrade.trials.outcome import Attempt, Outcome
 from conformance.wire import Request, Response
 
 MOST_ITEMS: Final = 200  # of a result that has to be asked for its items
-_ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]+")
-_ADVERT: Final = re.compile(r"\n\s*For further information visit \S+")  # names the release of pydantic
 
 
 class UnexpectedRequest(BaseException):
@@ -112,7 +109,7 @@ class Trials:
     def _text(self, text: str) -> str:
         for place in (self.folder, self.home, sys.prefix, sys.base_prefix):
             text = text.replace(f"{place}{os.sep}", "").replace(place, ".")
-        return _ADVERT.sub("", _ADDRESS.sub("", text))
+        return lasting(text)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.upgrade.source.definitions import Api
 from conformance.upgrade.usage.candidates import Candidate, Given, Syntax, dotted
-from conformance.upgrade.usage.files import Source, read_files
+from conformance.upgrade.usage.files import Files, Source
 from conformance.upgrade.usage.inference import Reader, readers, search_path, started
 from conformance.upgrade.usage.relevance import relevant
 from conformance.upgrade.usage.resolving import Everywhere, Resolver
@@ -27,18 +27,17 @@ from conformance.upgrade.usage.use import Found, Use, UseKind
 
 
 def find_uses(
-    paths: Sequence[Path],
+    files: Files,
     environment: Environment,
     target: Target,
     api: Api,
     progress: Function[[str], None] = lambda _: None,
 ) -> Found:
-    """Find where the files below `paths` use an SDK. `environment` and `api` are those of the old release.
+    """Find where the user's files use an SDK. `environment` and `api` are those of the old release.
 
-    Raises UsageError: a path does not exist or holds no Python, or jedi is not installed.
+    Raises UsageError: jedi is not installed.
     Raises EnvironmentFailed: the SDK cannot be read.
     """
-    files = read_files(paths)
     sources = relevant(files.sources, target.package)
     uses: set[Use] = set()
     if sources:

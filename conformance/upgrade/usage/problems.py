@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from conformance.change import Hit
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.upgrade.trials.typecheck import NotChecked, Problem, check_files, only_in
-from conformance.upgrade.usage.files import Source, read_files
+from conformance.upgrade.usage.files import Files, Source
 from conformance.upgrade.usage.relevance import relevant
 
 
@@ -27,12 +26,9 @@ class Checked:
     why_not: str = ""
 
 
-def problems(paths: Sequence[Path], target: Target, old: Environment, new: Environment) -> Checked:
-    """Check the user's modules against both releases; notebooks are left out.
-
-    Raises UsageError: a path does not exist or holds no Python.
-    """
-    modules = [source for source in read_files(paths).sources if not source.cells]
+def problems(files: Files, target: Target, old: Environment, new: Environment) -> Checked:
+    """Check the user's modules against both releases; notebooks are left out."""
+    modules = [source for source in files.sources if not source.cells]
     sources = relevant(modules, target.package)
     if not sources:
         return Checked("mypy")
