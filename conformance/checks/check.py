@@ -13,8 +13,8 @@ from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
 
 Subject = Literal["exchange", "round", "operation", "package"]
-Family = Literal["request", "response", "error", "parity", "contract", "spec"]
-FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity", "contract", "spec")
+Family = Literal["request", "response", "error", "parity", "contract", "spec", "live"]
+FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity", "contract", "spec", "live")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from conformance.wire import Request, Response
 
@@ -24,9 +25,17 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One request and its answer, for an operation by its client attribute path."""
+    """One request and its answer, for an operation by its client attribute path.
+
+    `case` names the call that it belongs to, and is the call's identity within operation and server ("simplest",
+    "argument page_size", "missing"); `step` counts the requests of one call from 0. `arguments` are the call's, by
+    Python name, in the JSON form of `generate.values`; {} where they are not known, as in imported recordings.
+    """
 
     operation: str
     request: Request
     response: Response
     provenance: Provenance
+    case: str = ""
+    step: int = 0
+    arguments: Mapping[str, Any] = field(default_factory=dict)

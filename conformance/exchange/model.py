@@ -13,7 +13,7 @@ from conformance.exchange.delivery import Delivery, deliver
 from conformance.exchange.reading import Difference, Reader
 from conformance.generate.answers import Answer
 from conformance.generate.call import Call
-from conformance.wire import Request
+from conformance.wire import Request, Response
 
 Form = Literal["model", "dict"]
 
@@ -62,6 +62,29 @@ class Promise:
     spec: SpecPromise | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is known of an exchange with a real server, besides the exchange itself.
+
+    `case` names the call: "simplest", "full", "argument NAME", "drawn", "missing", "refused" or "unauthorised". `fresh`
+    tells that the call asked for a resource that was made for it. `seconds` is how long each response took.
+    `mismatches` is where the answer's JSON is not what the SDK declares, strictly and by field path. `complaints` is
+    what the server's own document has against the answer; None where it says nothing of it. `declared` are the
+    statuses that the document declares for the operation, () where it does not describe it. `recorded` is the answer of
+    the same case in a cassette of the same server version, and `age` that cassette's age in days.
+    """
+
+    case: str
+    server: str
+    seconds: tuple[float, ...] = ()
+    mismatches: tuple[Difference, ...] = ()
+    complaints: tuple[str, ...] | None = None
+    declared: tuple[str, ...] = ()
+    recorded: tuple[Response, ...] = ()
+    age: int = 0
+    valid: bool = True  # the SDK's types and the server's document allow the request
+
+
 @dataclass(frozen=True)
 class Exchange:
     """One call of one twin, with one answer. `value` is what the SDK returned: a pager's items, a stream's bytes."""
@@ -81,6 +104,7 @@ class Exchange:
     as_dict: Any = None  # the value as the SDK's own dict() gives it, dates as text
     escaped: str = ""  # the URL of a request that went somewhere else than to the server it was given
     timeouts: tuple[str, ...] = ()  # how long each request may take, in seconds, as httpx was told
+    live: Live | None = None  # of an exchange with a real server
 
     @property
     def sent(self) -> Request | None:

@@ -9,7 +9,7 @@ import httpx
 import respx
 
 from conformance.targets.client import BASE_URL, to_httpx, to_request
-from conformance.wire import Request, Response
+from conformance.wire import Request, Response, Wire
 
 MOST_REQUESTS = 12  # of one call: more is a pager or a retry that does not end
 
@@ -19,21 +19,31 @@ class EndlessCall(BaseException):
 
 
 class Script:
-    """Answers successive requests with successive responses, the last one again and again."""
+    """Answers successive requests with successive responses, the last one again and again.
 
-    def __init__(self) -> None:
-        self.responses: tuple[Response, ...] = ()
+    Where no responses are loaded, every request goes to `online`; `responses` are then what that answered.
+    """
+
+    def __init__(self, online: Wire | None = None) -> None:
+        self.online = online
+        self.loaded: tuple[Response, ...] = ()
         self.requests: list[Request] = []
+        self.responses: list[Response] = []
 
     def load(self, responses: tuple[Response, ...]) -> None:
-        """Start over with these responses."""
-        self.responses, self.requests = responses, []
+        """Start over with these responses; () to ask the server."""
+        self.loaded, self.requests, self.responses = responses, [], []
 
     def __call__(self, request: Request) -> Response:
         self.requests.append(request)
         if len(self.requests) > MOST_REQUESTS:
             raise EndlessCall
-        return self.responses[min(len(self.requests), len(self.responses)) - 1]
+        if self.loaded:
+            return self.loaded[min(len(self.requests), len(self.loaded)) - 1]
+        if self.online is None:
+            raise ValueError("nothing is loaded, and there is no server to ask")
+        self.responses.append(self.online(request))
+        return self.responses[-1]
 
 
 class _Answering(Iterator[Any]):
