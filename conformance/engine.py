@@ -8,39 +8,29 @@ processes without changing results.
 
 from __future__ import annotations
 
-import traceback
-from collections import ChainMap, Counter
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hypothesis.errors import Unsatisfiable
 
 from conformance.checks import CHECKS
-from conformance.checks.check import Check, Fact, Package, Sides
+from conformance.checks.check import Check, Package, Sides
 from conformance.contract.document import Document, match
 from conformance.contract.extract import Extractor, types_of
 from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
 from conformance.exchange.model import Exchange, Promise, Round, SpecPromise
 from conformance.exchange.perform import Ask, Stage
 from conformance.exchange.reading import Reader
-from conformance.exchange.rendering import (
-    CREDENTIALS,
-    curl,
-    expression,
-    outcome_text,
-    program,
-    request_text,
-    response_text,
-)
-from conformance.finding import PACKAGE, Coverage, Evidence, Finding, Reproduction
+from conformance.finding import PACKAGE, Coverage
 from conformance.generate.answers import Answer, Answers
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore, use_reproducible_draws
 from conformance.generate.plan import Plan
 from conformance.generate.strategies import Strategies
+from conformance.judging import Clerk, Judged, Tally, crash_text
 from conformance.targets.client import BASE_URL, Sdk
 
 if TYPE_CHECKING:
@@ -53,53 +43,6 @@ _OTHERS: Final = tuple(check for check in _EXCHANGE if check.family != "request"
 _ROUND: Final = tuple(check for check in CHECKS if check.judges == "round")
 _OPERATION: Final = tuple(check for check in CHECKS if check.judges == "operation")
 _PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package")
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a run of one operation gives."""
-
-    coverage: Coverage
-    findings: tuple[Finding, ...]
-
-
-class Ledger:
-    """Facts by finding id, and how often each check judged. The first fact of an id stays, unless told otherwise."""
-
-    def __init__(self, operation: str) -> None:
-        self.operation = operation
-        self.facts: dict[str, tuple[Check, Fact]] = {}
-        self.judged: Counter[str] = Counter()
-        self.crash: str | None = None
-
-    def run(self, checks: Iterable[Check], subject: object, *, replacing: str = "") -> list[str]:
-        """Judge a subject; the ids of what was found. A fact with the id `replacing` replaces an older one."""
-        found = []
-        for check in checks:
-            try:
-                if not check.applies(subject):
-                    continue
-                self.judged[check.id] += 1
-                for fact in check.judge(subject):
-                    identity = finding_id(check, fact.of or self.operation, fact.part)
-                    found.append(identity)
-                    if identity == replacing or identity not in self.facts:
-                        self.facts[identity] = (check, fact)
-            except Exception as error:  # noqa: BLE001  # a crash of a check is an outcome of its own, never a pass
-                self.crash = self.crash or crash_text(check.id, error)
-        return found
-
-
-def finding_id(check: Check, operation: str, part: str) -> str:
-    """The id that a finding of this check will have."""
-    return f"{check.id}: {operation}" + (f".{part}" if part else "")
-
-
-def crash_text(where: str, error: BaseException) -> str:
-    """Where our own code failed, without paths of the machine."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"{Path(frame.filename).stem}:{frame.lineno} {frame.name}" for frame in frames]
-    return f"{where}: {type(error).__name__}: {error}\n" + "\n".join(f"  {line}" for line in lines)
 
 
 class Engine:
@@ -132,6 +75,7 @@ class Engine:
         self.attempts = self.extractor.attempts() if approved is None else approved.attempts
         values = {"version": sdk.version, **sdk.target.client_arguments}
         self.headers = {name.lower(): text.format_map(values) for name, text in sdk.target.headers.items()}
+        self.clerk = Clerk(sdk.target)
         self.document = document
         self.specs = {} if document is None else match(document, _declared(self.extractor))
 
@@ -141,7 +85,7 @@ class Engine:
 
     def judge_package(self) -> Judged:
         """The checks of the SDK as a whole."""
-        ledger = Ledger(PACKAGE)
+        tally = Tally(PACKAGE)
         package = Package(
             paths={twin: frozenset(methods) for twin, methods in self.extractor.methods.items()},
             exports=frozenset(getattr(self.sdk.package, "__all__", ())),
@@ -151,27 +95,26 @@ class Engine:
             document=self.document,
             described=frozenset(spec.label for spec in self.specs.values()),
         )
-        ledger.run(_PACKAGE, package)
-        return self._judged(ledger, TWINS, 0, 0, _PACKAGE)
+        tally.run(_PACKAGE, package)
+        return self._judged(tally, TWINS, 0, 0, _PACKAGE)
 
     def judge_operation(self, path: str) -> Judged:
         """Everything about one operation, both twins."""
-        ledger = Ledger(path)
+        tally = Tally(path)
         try:
-            run = _Run(self, path, ledger)
+            run = _Run(self, path, tally)
             run.everything()
         except Exception as error:  # noqa: BLE001  # the engine's own failure is reported with the operation it hit
-            ledger.crash = ledger.crash or crash_text("engine", error)
-            return self._judged(ledger, (), 0, 0, (*_EXCHANGE, *_ROUND, *_OPERATION))
-        return self._judged(ledger, tuple(run.actual), run.examples, run.exchanges, (*_EXCHANGE, *_ROUND, *_OPERATION))
+            tally.crash = tally.crash or crash_text("engine", error)
+            return self._judged(tally, (), 0, 0, (*_EXCHANGE, *_ROUND, *_OPERATION))
+        return self._judged(tally, tuple(run.actual), run.examples, run.exchanges, (*_EXCHANGE, *_ROUND, *_OPERATION))
 
     def _judged(
-        self, ledger: Ledger, twins: tuple[Twin, ...], examples: int, exchanges: int, checks: Iterable[Check]
+        self, tally: Tally, twins: tuple[Twin, ...], examples: int, exchanges: int, checks: Iterable[Check]
     ) -> Judged:
-        absent = {check.id: self._reason(check, ledger.operation) for check in checks if not ledger.judged[check.id]}
-        coverage = Coverage(ledger.operation, twins, examples, exchanges, dict(ledger.judged), absent, ledger.crash)
-        findings = [self._finding(check, fact, ledger.operation) for check, fact in ledger.facts.values()]
-        return Judged(coverage, tuple(sorted(findings, key=lambda finding: finding.id)))
+        absent = {check.id: self._reason(check, tally.operation) for check in checks if not tally.judged[check.id]}
+        coverage = Coverage(tally.operation, twins, examples, exchanges, dict(tally.judged), absent, tally.crash)
+        return Judged(coverage, self.clerk.findings(tally))
 
     def _reason(self, check: Check, operation: str) -> str:
         """Why a check did not judge an operation."""
@@ -183,53 +126,12 @@ class Engine:
             return "the document does not describe it"
         return f"needs {check.needs}"
 
-    def _finding(self, check: Check, fact: Fact, operation: str) -> Finding:
-        exchange = fact.exchange
-        return Finding(
-            check=check.id,
-            operation=fact.of or operation,
-            part=fact.part,
-            message=self._scrubbed(fact.message),
-            severity=check.severity,
-            blame=check.blame,
-            sources=check.sources,
-            evidence=None if exchange is None else self._evidence(exchange, fact.beside),
-            reproduce=None if exchange is None or exchange.sent is None else self._reproduction(exchange, fact.beside),
-        )
-
-    def _reproduction(self, exchange: Exchange, beside: Exchange | None) -> Reproduction:
-        """A program, and a curl line; of both sides where two exchanges are compared."""
-        made = [each for each in (beside, exchange) if each is not None and each.sent is not None]
-        return Reproduction(
-            "\n\n".join(program(each, self.sdk.target, caught=len(made) > 1) for each in made),
-            self._scrubbed("\n".join(curl(each.sent) for each in made if each.sent is not None)),
-        )
-
-    def _evidence(self, exchange: Exchange, beside: Exchange | None) -> Evidence:
-        sides = [each for each in (beside, exchange) if each is not None]
-        return Evidence(
-            call="\n".join(f"{expression(each, self.sdk.target, set())}  # {each.twin}" for each in sides),
-            request=self._scrubbed("\n\n".join(_sent(each) for each in sides)),
-            response="\n\n".join(response_text(response) for response in exchange.answer.script[:3]),
-            outcome=self._scrubbed("\n\n".join(outcome_text(each) for each in sides)),
-        )
-
-    def _scrubbed(self, text: str) -> str:
-        """The text without what the client was given to authenticate with, wherever an SDK may have put it."""
-        for secret in self.sdk.target.client_arguments.values():
-            text = text.replace(secret, CREDENTIALS)
-        return text
-
-
-def _sent(exchange: Exchange) -> str:
-    return "\n\n".join(request_text(request) for request in exchange.requests[:3]) or "(nothing was sent)"
-
 
 class _Run:
     """One operation being judged."""
 
-    def __init__(self, engine: Engine, path: str, ledger: Ledger) -> None:
-        self.engine, self.path, self.ledger = engine, path, ledger
+    def __init__(self, engine: Engine, path: str, tally: Tally) -> None:
+        self.engine, self.path, self.tally = engine, path, tally
         approved = {} if engine.approved is None else engine.approved.twins
         found = {
             twin: engine.extractor.operation(twin, path, errors=path not in approved.get(twin, {})) for twin in TWINS
@@ -268,7 +170,7 @@ class _Run:
         plan = Plan(operation, self.engine.answers, self.described)
         for call, answers in plan.rounds():
             self._judge(call, answers)
-        self.ledger.run(_OPERATION, self._sides())
+        self.tally.run(_OPERATION, self._sides())
         self._explore(operation, plan)
         self._explore_invalid(plan)
 
@@ -294,7 +196,7 @@ class _Run:
             lambda drawn: self._judge(*drawn),
             examples=self.engine.examples if plan.worth_exploring else 1,
             seed_value=derived_seed(self.engine.seed, operation.path),
-            old={*self.ledger.facts, *self.engine.accepted},
+            old={*self.tally.facts, *self.engine.accepted},
         )
         self.examples += explored.judged
         for identity, (call, answers) in sorted(explored.smallest.items()):
@@ -327,10 +229,10 @@ class _Run:
             self._learn(exchange)
             if exchange.requests not in requests or exchange.sent is None:
                 requests.add(exchange.requests)
-                found += self.ledger.run(_REQUEST, exchange, replacing=replacing)
-            found += self.ledger.run(_OTHERS, exchange, replacing=replacing)
+                found += self.tally.run(_REQUEST, exchange, replacing=replacing)
+            found += self.tally.run(_OTHERS, exchange, replacing=replacing)
         whole = Round(next(iter(self.promises.values())), call, tuple(made))
-        return found + self.ledger.run(_ROUND, whole, replacing=replacing)
+        return found + self.tally.run(_ROUND, whole, replacing=replacing)
 
     def _learn(self, exchange: Exchange) -> None:
         """Error classes are seen in the exchanges: asking for them once more by probing would take as long again."""

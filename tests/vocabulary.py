@@ -17,10 +17,11 @@ from conformance.contract.document import Document, read_document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract, Operation
 from conformance.contract.openapi import to_openapi
-from conformance.engine import Engine, Judged
+from conformance.engine import Engine
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.strategies import Strategies
+from conformance.judging import Judged
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
 

@@ -11,8 +11,9 @@ import pytest
 
 from conformance.checks import CHECKS
 from conformance.checks.check import Check, Fact
-from conformance.engine import Engine, Judged, Ledger, finding_id
+from conformance.engine import Engine
 from conformance.finding import PACKAGE
+from conformance.judging import Judged, Tally, finding_id
 from tests.checks.altering import around, asking, through
 from tests.vocabulary import Alter, approved, contract_of, faux, findings, judged
 
@@ -175,11 +176,11 @@ def inapplicable(check: Check) -> Check:
 
 @pytest.mark.parametrize("broken", [crashing, inapplicable])
 def test_a_check_that_crashes_is_a_crash_and_not_a_pass(broken: Any) -> None:
-    ledger = Ledger("projects.get")
+    tally = Tally("projects.get")
     anything = replace(METHOD_CHANGED, applies=lambda _: True)
-    assert ledger.run([broken(anything)], object()) == []
-    assert ledger.crash is not None
-    assert ledger.crash.startswith("method_changed: ZeroDivisionError: a mistake of ours")
+    assert tally.run([broken(anything)], object()) == []
+    assert tally.crash is not None
+    assert tally.crash.startswith("method_changed: ZeroDivisionError: a mistake of ours")
 
 
 def test_a_check_that_crashes_does_not_keep_others_from_judging() -> None:
@@ -188,18 +189,18 @@ def test_a_check_that_crashes_does_not_keep_others_from_judging() -> None:
 
     anything = replace(METHOD_CHANGED, applies=lambda _: True)
     other = replace(anything, id="other", judge=judge)
-    ledger = Ledger("projects.get")
-    assert ledger.run([crashing(anything), other], object()) == ["other: projects.get.part"]
-    assert ledger.judged == {"method_changed": 1, "other": 1}
+    tally = Tally("projects.get")
+    assert tally.run([crashing(anything), other], object()) == ["other: projects.get.part"]
+    assert tally.judged == {"method_changed": 1, "other": 1}
 
 
 def test_the_first_crash_is_told_and_names_no_place_of_the_machine() -> None:
-    ledger = Ledger("projects.get")
+    tally = Tally("projects.get")
     anything = replace(METHOD_CHANGED, applies=lambda _: True)
-    ledger.run([crashing(anything), crashing(replace(anything, id="other"))], object())
-    assert ledger.crash is not None
-    assert ledger.crash.startswith("method_changed: ")
-    assert "/" not in ledger.crash
+    tally.run([crashing(anything), crashing(replace(anything, id="other"))], object())
+    assert tally.crash is not None
+    assert tally.crash.startswith("method_changed: ")
+    assert "/" not in tally.crash
 
 
 def test_a_failure_of_the_engine_itself_is_a_crash_of_that_operation() -> None:
@@ -231,17 +232,17 @@ def saying(message: str) -> Check:
 
 
 def test_the_first_fact_of_a_finding_stays() -> None:
-    ledger = Ledger("projects.get")
-    ledger.run([saying("first")], object())
-    ledger.run([saying("second")], object())
-    assert [fact.message for _, fact in ledger.facts.values()] == ["first"]
+    tally = Tally("projects.get")
+    tally.run([saying("first")], object())
+    tally.run([saying("second")], object())
+    assert [fact.message for _, fact in tally.facts.values()] == ["first"]
 
 
 def test_a_fact_of_a_smaller_call_takes_the_place_of_an_older_one() -> None:
-    ledger = Ledger("projects.get")
-    ledger.run([saying("first")], object())
-    ledger.run([saying("smaller")], object(), replacing="method_changed: projects.get")
-    assert [fact.message for _, fact in ledger.facts.values()] == ["smaller"]
+    tally = Tally("projects.get")
+    tally.run([saying("first")], object())
+    tally.run([saying("smaller")], object(), replacing="method_changed: projects.get")
+    assert [fact.message for _, fact in tally.facts.values()] == ["smaller"]
 
 
 def test_the_id_of_a_finding_is_the_one_that_was_announced() -> None:

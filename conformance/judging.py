@@ -1,0 +1,123 @@
+"""Judging: facts of checks become findings with evidence. Used by everything that runs checks in a worker."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.checks.check import Check, Fact
+from conformance.exchange.model import Exchange
+from conformance.exchange.rendering import (
+    CREDENTIALS,
+    curl,
+    expression,
+    outcome_text,
+    program,
+    request_text,
+    response_text,
+)
+from conformance.finding import Coverage, Evidence, Finding, Reproduction
+from conformance.targets.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a run of one operation gives."""
+
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+
+
+class Tally:
+    """Facts by finding id, and how often each check judged. The first fact of an id stays, unless told otherwise."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        self.facts: dict[str, tuple[Check, Fact]] = {}
+        self.judged: Counter[str] = Counter()
+        self.crash: str | None = None
+
+    def run(self, checks: Iterable[Check], subject: object, *, replacing: str = "") -> list[str]:
+        """Judge a subject; the ids of what was found. A fact with the id `replacing` replaces an older one."""
+        found = []
+        for check in checks:
+            try:
+                if not check.applies(subject):
+                    continue
+                self.judged[check.id] += 1
+                for fact in check.judge(subject):
+                    identity = finding_id(check, fact.of or self.operation, fact.part)
+                    found.append(identity)
+                    if identity == replacing or identity not in self.facts:
+                        self.facts[identity] = (check, fact)
+            except Exception as error:  # noqa: BLE001  # a crash of a check is an outcome of its own, never a pass
+                self.crash = self.crash or crash_text(check.id, error)
+        return found
+
+
+def finding_id(check: Check, operation: str, part: str) -> str:
+    """The id that a finding of this check will have."""
+    return f"{check.id}: {operation}" + (f".{part}" if part else "")
+
+
+def crash_text(where: str, error: BaseException) -> str:
+    """Where our own code failed, without paths of the machine."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(frame.filename).stem}:{frame.lineno} {frame.name}" for frame in frames]
+    return f"{where}: {type(error).__name__}: {error}\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Writes findings: the facts of checks with the evidence that shows them, without secrets."""
+
+    target: Target
+
+    def findings(self, tally: Tally) -> tuple[Finding, ...]:
+        """The findings of what was judged, by id."""
+        found = [self._finding(check, fact, tally.operation) for check, fact in tally.facts.values()]
+        return tuple(sorted(found, key=lambda finding: finding.id))
+
+    def _finding(self, check: Check, fact: Fact, operation: str) -> Finding:
+        exchange = fact.exchange
+        return Finding(
+            check=check.id,
+            operation=fact.of or operation,
+            part=fact.part,
+            message=self._scrubbed(fact.message),
+            severity=check.severity,
+            blame=check.blame,
+            sources=check.sources,
+            evidence=None if exchange is None else self._evidence(exchange, fact.beside),
+            reproduce=None if exchange is None or exchange.sent is None else self._reproduction(exchange, fact.beside),
+        )
+
+    def _reproduction(self, exchange: Exchange, beside: Exchange | None) -> Reproduction:
+        """A program, and a curl line; of both sides where two exchanges are compared."""
+        made = [each for each in (beside, exchange) if each is not None and each.sent is not None]
+        return Reproduction(
+            "\n\n".join(program(each, self.target, caught=len(made) > 1) for each in made),
+            self._scrubbed("\n".join(curl(each.sent) for each in made if each.sent is not None)),
+        )
+
+    def _evidence(self, exchange: Exchange, beside: Exchange | None) -> Evidence:
+        sides = [each for each in (beside, exchange) if each is not None]
+        return Evidence(
+            call="\n".join(f"{expression(each, self.target, set())}  # {each.twin}" for each in sides),
+            request=self._scrubbed("\n\n".join(_sent(each) for each in sides)),
+            response="\n\n".join(response_text(response) for response in exchange.answer.script[:3]),
+            outcome=self._scrubbed("\n\n".join(outcome_text(each) for each in sides)),
+        )
+
+    def _scrubbed(self, text: str) -> str:
+        """The text without what the client was given to authenticate with, wherever an SDK may have put it."""
+        for secret in self.target.client_arguments.values():
+            text = text.replace(secret, CREDENTIALS)
+        return text
+
+
+def _sent(exchange: Exchange) -> str:
+    return "\n\n".join(request_text(request) for request in exchange.requests[:3]) or "(nothing was sent)"
