@@ -8,10 +8,7 @@ Import this module only when a document was given.
 from __future__ import annotations
 
 import ast
-import base64
-import datetime as dt
 import re
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -20,12 +17,12 @@ from hypothesis import strategies as st
 
 from conformance.contract.document import SpecOperation, is_json
 from conformance.contract.model import Model, Operation, Parameter
-from conformance.contract.types import Type
 from conformance.generate.call import Call
 from conformance.generate.fitting import Fitting
 from conformance.generate.openapi import Judge, Schema, invalid_bodies, to_json_schema, valid_bodies, validator
 from conformance.generate.samples import Samples
-from conformance.generate.values import Record, Value, to_json
+from conformance.generate.typed import typed
+from conformance.generate.values import Value, to_json
 
 TELLING: Final = frozenset({"full", "none"})  # origins of calls that are worth sending although they are invalid
 _NAME: Final = re.compile(r"\{([^{}]*)\}")
@@ -205,58 +202,9 @@ class Described:
 
     def _typed_or(self, otherwise: Any, value: Any, parameter: Parameter) -> Value:
         try:
-            return self._typed(value, parameter.type)
+            return typed(value, parameter.type, self.models)
         except ValueError:
             return otherwise
-
-    def _typed(self, value: Any, declared: Type) -> Value:
-        """JSON as a value of a type. Raises ValueError where the type does not admit it."""
-        for member in sorted(declared.members, key=lambda member: member.kind in {"any", "unknown"}):
-            try:
-                return self._member(value, member)
-            except (ValueError, OverflowError):  # one member after the other is what a union is
-                continue
-        raise ValueError(f"{declared} does not admit {value!r}")
-
-    def _member(self, value: Any, member: Type) -> Value:
-        match member.kind, value:
-            case ("any" | "unknown", _) | ("null", None) | ("boolean", bool()) | ("string", str()):
-                return value
-            case ("integer", int()) | ("number", int() | float()) if not isinstance(value, bool):
-                return value
-            case "literal", _ if any(type(each) is type(value) and each == value for each in member.values):
-                return value
-            case "list", list():
-                return [self._typed(item, member.args[0]) for item in value]
-            case "map", dict():
-                return {key: self._typed(item, member.args[1]) for key, item in value.items()}
-            case "model", dict():
-                return self._record(value, self.models[member.name])
-            case ("datetime" | "date" | "time" | "uuid" | "bytes") as kind, str():
-                return _TEXTS[kind](value)
-        raise ValueError(f"{member} does not admit {value!r}")
-
-    def _record(self, value: dict[str, Any], model: Model) -> Record:
-        if any(field.required and field.wire_name not in value for field in model.fields):
-            raise ValueError(f"{model.name} has more required fields")
-        given = (field for field in model.fields if field.wire_name in value)
-        return Record(model.name, {field.name: self._typed(value[field.wire_name], field.type) for field in given})
-
-
-def _instant(text: str) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if moment.tzinfo is None:
-        raise ValueError(f"{text} has no offset")
-    return moment
-
-
-_TEXTS: Final[Mapping[str, Any]] = {
-    "datetime": _instant,
-    "date": dt.date.fromisoformat,
-    "time": dt.time.fromisoformat,
-    "uuid": uuid.UUID,
-    "bytes": base64.b64decode,
-}
 
 
 def _untold(text: str) -> Any:

@@ -1,0 +1,65 @@
+"""JSON as a value of a declared type: the way back from what was written down to what a caller gives."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final
+
+from conformance.contract.model import Model
+from conformance.contract.types import Type
+from conformance.generate.values import Record, Value
+
+
+def typed(value: Any, declared: Type, models: Mapping[str, Model]) -> Value:
+    """The value that has this JSON. Raises ValueError where the type does not admit it."""
+    for member in sorted(declared.members, key=lambda member: member.kind in {"any", "unknown"}):
+        try:
+            return _member(value, member, models)
+        except (ValueError, OverflowError):  # one member after the other is what a union is
+            continue
+    raise ValueError(f"{declared} does not admit {value!r}")
+
+
+def _member(value: Any, member: Type, models: Mapping[str, Model]) -> Value:
+    match member.kind, value:
+        case ("any" | "unknown", _) | ("null", None) | ("boolean", bool()) | ("string", str()):
+            return value
+        case ("integer", int()) | ("number", int() | float()) if not isinstance(value, bool):
+            return value
+        case "literal", _ if any(type(each) is type(value) and each == value for each in member.values):
+            return value
+        case "list", list():
+            return [typed(item, member.args[0], models) for item in value]
+        case "map", dict():
+            return {key: typed(item, member.args[1], models) for key, item in value.items()}
+        case "model", dict():
+            return _record(value, models[member.name], models)
+        case ("datetime" | "date" | "time" | "uuid" | "bytes") as kind, str():
+            return _TEXTS[kind](value)
+    raise ValueError(f"{member} does not admit {value!r}")
+
+
+def _record(value: dict[str, Any], model: Model, models: Mapping[str, Model]) -> Record:
+    if any(field.required and field.wire_name not in value for field in model.fields):
+        raise ValueError(f"{model.name} has more required fields")
+    given = (field for field in model.fields if field.wire_name in value)
+    return Record(model.name, {field.name: typed(value[field.wire_name], field.type, models) for field in given})
+
+
+def _instant(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if moment.tzinfo is None:
+        raise ValueError(f"{text} has no offset")
+    return moment
+
+
+_TEXTS: Final[Mapping[str, Any]] = {
+    "datetime": _instant,
+    "date": dt.date.fromisoformat,
+    "time": dt.time.fromisoformat,
+    "uuid": uuid.UUID,
+    "bytes": base64.b64decode,
+}
