@@ -1,13 +1,31 @@
-"""Shelf: the folder of cassettes, `<target>/<server version>/<operation>.<format>`."""
+"""Shelf: the folder of cassettes, `<target>/<server version>/<operation>.<format>`.
+
+A file holds what all SDK releases got, sorted by release, case and step. It is replaced as a whole or not at all:
+whatever ends a recording, every file on the shelf can be read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, Final
 
-from conformance.errors import CassetteUnreadable, UsageError
+from packaging.version import InvalidVersion, Version
+
+from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError
 from conformance.exchange.cassette import Interaction
 from conformance.exchange.formats import FORMATS
+from conformance.targets.cache import cache_key, cache_root, locked
+
+SUFFIX: Final = ".jsonl"
+FRESH: Final = dt.timedelta(days=30)  # a recording that is younger is not dated anew where nothing changed
+UNFINISHED: Final = ".unfinished-"  # begins the names of files that are being written
 
 
 def recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tuple[Interaction, ...]]:
@@ -19,8 +37,8 @@ def recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tup
     if required and not folder.is_dir():
         raise UsageError(f"--cassettes {folder}: there is no such folder.\n  Name one that holds <target>/<server>/.")
     found: dict[str, list[Interaction]] = {}
-    for file in sorted(each for each in (folder / target).glob("*/*") if each.suffix in FORMATS):
-        for interaction in _read(file):
+    for file in cassettes(folder, target):
+        for interaction in load(file):
             if interaction.provenance.kind == "recorded":
                 found.setdefault(interaction.operation, []).append(interaction)
     if required and not found:
@@ -33,10 +51,134 @@ def recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tup
     return {operation: tuple(found[operation]) for operation in sorted(found)}
 
 
-def _read(file: Path) -> list[Interaction]:
+def cassettes(folder: Path, target: str) -> list[Path]:
+    """The files of a target, by server version and name. What a recording has not finished is none of them."""
+    files = (each for each in (folder / target).glob("*/*") if each.suffix in FORMATS and each.name[0] != ".")
+    return sorted(files, key=lambda each: (_release(each.parent.name), each.name))
+
+
+def load(file: Path) -> list[Interaction]:
+    """What a file holds, in its order. Raises UsageError: it cannot be read; CassetteUnreadable: it is broken."""
     try:
-        return FORMATS[file.suffix].read(file.read_text(encoding="utf-8"), file.name)
+        # not in text mode: that would give other line ends than those that were written
+        return FORMATS[file.suffix].read(file.read_bytes().decode(), file.name)
     except UnicodeDecodeError as error:
         raise CassetteUnreadable(f"{file}: not UTF-8: {error}\n  Next: record the cassette again.") from None
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error}") from None
+
+
+def age(interaction: Interaction, today: dt.date) -> int:
+    """How many days ago the interaction was recorded; 0 where its day is not known, or to come."""
+    try:
+        recorded = dt.date.fromisoformat(interaction.provenance.date)
+    except ValueError:
+        return 0
+    return max((today - recorded).days, 0)
+
+
+def write(folder: Path, target: str, server: str, operation: str, interactions: Sequence[Interaction]) -> Path:
+    """Put what was recorded of an operation into its file, and return the file.
+
+    It takes the place of what the same SDK releases got before in the same way (recorded or generated); what other
+    releases got stays. Where nothing but the day changed and the recording before is `FRESH`, its day stays, so that
+    recording twice changes no byte. Raises CassetteUnreadable: the file that is there is broken; EnvironmentFailed:
+    it cannot be written.
+    """
+    place = place_of(folder, target, server)
+    file = place / f"{_name(operation)}{SUFFIX}"
+    with writing(place):
+        place.mkdir(parents=True, exist_ok=True)
+        with alone(place):
+            there = load(file) if file.exists() else []
+            text = FORMATS[SUFFIX].write(_merged(there, interactions))
+            if not file.exists() or file.read_bytes() != text.encode():
+                _put(file, text.encode())
+    return file
+
+
+def place_of(folder: Path, target: str, server: str) -> Path:
+    """The folder of a server release. Raises UsageError: a name that no folder can have."""
+    return folder / _name(target) / _name(server)
+
+
+@contextmanager
+def alone(place: Path, progress: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """Hold a place, as one process does at a time. The lock lies in the cache folder: a shelf holds cassettes alone."""
+    locks = cache_root() / "locks"
+    locks.mkdir(parents=True, exist_ok=True)
+    with locked(locks / cache_key(str(place.absolute())), progress):
+        yield
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Tell the user where writing failed, as EnvironmentFailed."""
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentFailed(
+            f"{place}: cannot be written: {error}\n  Next: free or permit that folder, or name another one."
+        ) from error
+
+
+def _merged(there: Sequence[Interaction], new: Sequence[Interaction]) -> list[Interaction]:
+    renewed = {(each.provenance.kind, each.provenance.sdk) for each in new}
+    before = {_identity(each): each for each in there}
+    kept = [each for each in there if (each.provenance.kind, each.provenance.sdk) not in renewed]
+    return sorted([*kept, *(_dated(each, before.get(_identity(each))) for each in new)], key=_order)
+
+
+def _dated(new: Interaction, old: Interaction | None) -> Interaction:
+    """The new one with the old one's day, where that is all that differs and the old one is fresh."""
+    if old is None or replace(new, provenance=old.provenance) != old:
+        return new
+    if replace(new.provenance, date=old.provenance.date) != old.provenance:
+        return new
+    try:
+        days = dt.date.fromisoformat(new.provenance.date) - dt.date.fromisoformat(old.provenance.date)
+    except ValueError:
+        return new
+    return old if dt.timedelta() <= days <= FRESH else new
+
+
+def _identity(interaction: Interaction) -> tuple[Any, ...]:
+    return interaction.provenance.kind, interaction.provenance.sdk, interaction.case, interaction.step
+
+
+def _order(interaction: Interaction) -> tuple[Any, ...]:
+    provenance = interaction.provenance
+    return _release(provenance.sdk), provenance.kind, interaction.case, interaction.step
+
+
+def _release(version: str) -> tuple[bool, Any, str]:
+    """Releases in their order, and after them what is none, by its text."""
+    try:
+        return False, Version(version), version
+    except InvalidVersion:
+        return True, version, version
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Write the file in one step: a reader sees the old one or the new one, also after a power cut."""
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        unfinished.chmod(0o644)  # a temporary file is its owner's alone; a cassette is for everybody
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _name(text: str) -> str:
+    """The text, which becomes a file's name. Servers and imported recordings choose theirs."""
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*", text):
+        raise UsageError(
+            f"{text!r} cannot name a cassette's folder or file.\n"
+            "  Allowed: letters, digits and any of `_.+-`, the first neither a dot nor a sign."
+        )
+    return text

@@ -11,11 +11,13 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from math import isfinite
+from typing import Any, Final
 
 from conformance.contract.model import Model
 
 Value = Any
+_MARK: Final = "$"  # begins the one key that tells what a stored value is
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,73 @@ def scalar_to_json(value: Value) -> Any:
         case bytes():
             return base64.b64encode(value).decode()
     return value
+
+
+def to_stored(value: Value) -> Any:
+    """The value as JSON that gives it back with `from_stored`.
+
+    What JSON has no word for is an object of one key: {"$model": [name, fields]}, {"$file": [name, content, type]},
+    {"$bytes": base64}, {"$datetime": ISO 8601}, likewise $date, $time and $uuid, {"$number": "nan"}.
+    A plain object that looks like one of them is {"$object": itself}.
+    """
+    match value:
+        case Record():
+            return {"$model": [value.model, {name: to_stored(item) for name, item in value.fields.items()}]}
+        case File():
+            return {"$file": [value.name, base64.b64encode(value.content).decode(), value.content_type]}
+        case dict():
+            inner = {key: to_stored(item) for key, item in value.items()}
+            return {"$object": inner} if _is_marked(inner) else inner
+        case list():
+            return [to_stored(item) for item in value]
+        case float() if not isfinite(value):
+            return {"$number": repr(value)}
+        case dt.datetime() | dt.date() | dt.time() | uuid.UUID() | bytes():
+            return {f"{_MARK}{type(value).__name__.lower()}": _as_text(value)}
+    return value
+
+
+def from_stored(stored: Any) -> Value:
+    """The inverse of `to_stored`. Raises ValueError: an object is marked as what there is not, or not what it says."""
+    match stored:
+        case list():
+            return [from_stored(item) for item in stored]
+        case dict() if not _is_marked(stored):
+            return {key: from_stored(item) for key, item in stored.items()}
+        case {"$object": dict() as inner}:
+            return {key: from_stored(item) for key, item in inner.items()}
+        case {"$model": [str() as name, dict() as fields]}:
+            return Record(name, {field: from_stored(item) for field, item in fields.items()})
+        case {"$file": [str() as name, str() as content, str() as content_type]}:
+            return File(name, base64.b64decode(content, validate=True), content_type)
+        case dict():
+            return _scalar_from_text(*next(iter(stored.items())))
+    return stored
+
+
+_READERS: Final[Mapping[str, Callable[[str], Value]]] = {
+    "$bytes": lambda text: base64.b64decode(text, validate=True),
+    "$date": dt.date.fromisoformat,
+    "$datetime": dt.datetime.fromisoformat,
+    "$number": float,
+    "$time": dt.time.fromisoformat,
+    "$uuid": uuid.UUID,
+}
+
+
+def _is_marked(value: Mapping[str, Any]) -> bool:
+    return len(value) == 1 and next(iter(value)).startswith(_MARK)
+
+
+def _as_text(value: Value) -> str:
+    # a datetime keeps its offset as it is: the wire's Z for it is not read before Python 3.11
+    return str(value.isoformat() if isinstance(value, dt.date | dt.time) else scalar_to_json(value))
+
+
+def _scalar_from_text(mark: str, text: Any) -> Value:
+    if mark not in _READERS or not isinstance(text, str):
+        raise ValueError(f"{{{mark!r}: {text!r}}} is no stored value; there are {', '.join(_READERS)} of text")
+    return _READERS[mark](text)
 
 
 def holds_model(value: Value) -> bool:

@@ -1,6 +1,8 @@
 """JSON Lines, this project's own format: one interaction a line, keys sorted, bodies exact.
 
-A body that is UTF-8 stands as text under `body`, any other in base64 under `body_base64`.
+A body that is UTF-8 stands as text under `body`, any other in base64 under `body_base64`. What several SDK releases got
+for the same call is mostly the same: it stands once, and {"same_as": SDK} in its place means the answer that this
+release got, further up, in the same operation, case and step.
 """
 
 from __future__ import annotations
@@ -14,23 +16,31 @@ from conformance.errors import CassetteUnreadable
 from conformance.exchange.cassette import Interaction, Provenance
 from conformance.wire import Request, Response
 
+# the answers to each call, by operation, case and step, and among them by SDK: the first of each
+_Seen = dict[tuple[str, str, int], dict[str, Response]]
+
 
 def write(interactions: Iterable[Interaction]) -> str:
     """The interactions in their order, one a line."""
-    return "".join(
-        json.dumps(_to_json(each), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-        for each in interactions
-    )
+    seen: _Seen = {}
+    lines = []
+    for each in interactions:
+        answers = seen.setdefault((each.operation, each.case, each.step), {})
+        same = (sdk for sdk, known in answers.items() if sdk != each.provenance.sdk and known == each.response)
+        lines.append(_line(_to_json(each, next(same, None))))
+        answers.setdefault(each.provenance.sdk, each.response)
+    return "".join(lines)
 
 
 def read(text: str, name: str) -> list[Interaction]:
     """The inverse of `write`. Raises CassetteUnreadable with the line that is wrong."""
-    found = []
+    found: list[Interaction] = []
+    seen: _Seen = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line:
             continue
         try:
-            found.append(_from_json(json.loads(line)))
+            found.append(_from_json(json.loads(line), seen))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CassetteUnreadable(
                 f"{name}, line {number}: not an interaction: {type(error).__name__}: {error}\n"
@@ -39,10 +49,22 @@ def read(text: str, name: str) -> list[Interaction]:
     return found
 
 
-def _to_json(interaction: Interaction) -> dict[str, Any]:
-    request, response, provenance = interaction.request, interaction.response, interaction.provenance
+def _line(data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which UTF-8 has no bytes for: JSON can escape it
+        text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return text + "\n"
+
+
+def _to_json(interaction: Interaction, same_as: str | None) -> dict[str, Any]:
+    request, provenance = interaction.request, interaction.provenance
     return {
         "operation": interaction.operation,
+        "case": interaction.case,
+        "step": interaction.step,
+        "arguments": dict(interaction.arguments),
         "provenance": {
             "kind": provenance.kind,
             "server": provenance.server,
@@ -56,24 +78,44 @@ def _to_json(interaction: Interaction) -> dict[str, Any]:
             "headers": [list(header) for header in request.headers],
             **_body(request.content),
         },
-        "response": {
-            "status": response.status,
-            "headers": [list(header) for header in response.headers],
-            **_body(response.content),
-        },
+        "response": _answer_to_json(interaction.response) if same_as is None else {"same_as": same_as},
     }
 
 
-def _from_json(data: Mapping[str, Any]) -> Interaction:
-    request, response = data["request"], data["response"]
-    if data["provenance"]["kind"] not in {"recorded", "generated"}:
-        raise ValueError(f"`kind` is {data['provenance']['kind']!r}; it is either recorded or generated")
+def _answer_to_json(response: Response) -> dict[str, Any]:
+    return {
+        "status": response.status,
+        "headers": [list(header) for header in response.headers],
+        **_body(response.content),
+        **({"fault": response.fault} if response.fault else {}),
+    }
+
+
+def _from_json(data: Mapping[str, Any], seen: _Seen) -> Interaction:
+    request, provenance = data["request"], Provenance(**data["provenance"])
+    if provenance.kind not in {"recorded", "generated"}:
+        raise ValueError(f"`kind` is {provenance.kind!r}; it is either recorded or generated")
+    operation, case, step = str(data["operation"]), str(data.get("case", "")), int(data.get("step", 0))
+    answers = seen.setdefault((operation, case, step), {})
+    response = _answer_from_json(data["response"], answers)
+    answers.setdefault(provenance.sdk, response)
     return Interaction(
-        operation=data["operation"],
+        operation=operation,
         request=Request(request["method"], request["url"], _headers(request), _content(request)),
-        response=Response(int(response["status"]), _headers(response), _content(response)),
-        provenance=Provenance(**data["provenance"]),
+        response=response,
+        provenance=provenance,
+        case=case,
+        step=step,
+        arguments=dict(data.get("arguments", {})),
     )
+
+
+def _answer_from_json(data: Mapping[str, Any], answers: Mapping[str, Response]) -> Response:
+    if "same_as" not in data:
+        return Response(int(data["status"]), _headers(data), _content(data), str(data.get("fault", "")))
+    if data["same_as"] not in answers:
+        raise ValueError(f"no line above has the answer to SDK {data['same_as']!r} that it refers to")
+    return answers[data["same_as"]]
 
 
 def _headers(message: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
