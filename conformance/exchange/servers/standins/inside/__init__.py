@@ -1,0 +1,1 @@
+"""What the process of the stand-ins runs. Nothing here imports more than the standard library before it is asked."""
