@@ -103,7 +103,8 @@ def _named(head: str, name: str) -> str | None:
 class Response:
     """One HTTP response, or a failure of the connection in its place.
 
-    `fault` is "" for a response, "refused" when no connection is made, "cut" when it breaks after the headers.
+    `fault` is "" for a response, "refused" when no connection is made, "cut" when it breaks after the headers,
+    "timeout" when the server does not answer in time, "flood" when it goes on answering beyond all bounds.
     """
 
     status: int

@@ -12,7 +12,7 @@ from conformance.contract.model import Contract, Model, Operation, Parameter, Tw
 from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
 
-Subject = Literal["exchange", "round", "operation", "package"]
+Subject = Literal["exchange", "round", "operation", "package", "sequence"]
 Family = Literal["request", "response", "error", "parity", "contract", "spec", "live"]
 FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity", "contract", "spec", "live")
 
@@ -133,6 +133,23 @@ def gave_data(exchange: Exchange) -> bool:
 def sent_arguments(exchange: Exchange) -> bool:
     """A request was sent, and it was to carry arguments."""
     return exchange.delivery is not None and bool(exchange.delivery.arrivals)
+
+
+def from_a_server(exchange: Exchange) -> bool:
+    """A real server was asked, and answered or failed to."""
+    return exchange.live is not None and bool(exchange.answered)
+
+
+def accepted_by_a_server(exchange: Exchange) -> bool:
+    """A real server's last answer has a 2xx status and is whole."""
+    return from_a_server(exchange) and exchange.final is not None and exchange.final.succeeded
+
+
+def refused_by_a_server(exchange: Exchange) -> bool:
+    """A real server's last answer has an error's status and is whole."""
+    if not from_a_server(exchange) or exchange.final is None:
+        return False
+    return exchange.final.response.status >= 400 and not exchange.final.response.fault
 
 
 def answers_with_model(operation: Operation) -> bool:

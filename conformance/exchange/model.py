@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from conformance.generate.call import Call
 from conformance.wire import Request, Response
 
 Form = Literal["model", "dict"]
+StepKind = Literal["create", "read", "list", "update", "delete"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,25 @@ class Live:
     recorded: tuple[Response, ...] = ()
     age: int = 0
     valid: bool = True  # the SDK's types and the server's document allow the request
+    undeclared: tuple[Difference, ...] = ()  # fields of the answer that no model of the SDK declares
+    origin: str = ""  # the URL that the server itself has, without a slash at its end
+    public: bool = False  # the operation needs no authentication
+    slow: float = 5.0  # seconds that a response may take
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One request and what a server answered it. `payload` is the body as JSON, `is_json` that it is JSON."""
+
+    request: Request
+    response: Response
+    payload: Any = None
+    is_json: bool = False
+
+    @property
+    def succeeded(self) -> bool:
+        """A whole answer with a 2xx status."""
+        return 200 <= self.response.status < 300 and not self.response.fault
 
 
 @dataclass(frozen=True)
@@ -117,6 +138,16 @@ class Exchange:
         return self.answer.conforming and self.raised is None and not self.endless
 
     @cached_property
+    def answered(self) -> tuple[Answered, ...]:
+        """Each request with its response, in order, where a real server was asked: each has one of its own."""
+        return tuple(map(_answered, self.requests, self.answer.script))
+
+    @property
+    def final(self) -> Answered | None:
+        """The last request and its response, retries and pages behind it."""
+        return self.answered[-1] if self.answered else None
+
+    @cached_property
     def delivery(self) -> Delivery | None:
         """What became of each argument on the wire, in the first request."""
         return None if self.sent is None else deliver(self.promise.operation, self.call, self.sent, self.promise.models)
@@ -141,6 +172,35 @@ class Exchange:
         for value, payload, path in pairs:
             self.promise.reader.compare(operation.response, value, payload, path, found)
         return tuple(found)
+
+
+def _answered(request: Request, response: Response) -> Answered:
+    try:
+        return Answered(request, response, json.loads(response.content), is_json=True)
+    except ValueError:
+        return Answered(request, response)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call of a sequence on one resource.
+
+    `written` are the fields as they were sent, by wire name; `identity` is the resource's, as text, "" for a list.
+    """
+
+    operation: Operation
+    kind: StepKind
+    exchange: Exchange
+    written: Mapping[str, Any] = field(default_factory=dict)
+    identity: str = ""
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """The calls of one resource's life, in the order made. `resource` names it, like `projects`."""
+
+    resource: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)

@@ -186,10 +186,17 @@ def _one_of(walks: list[Walk], text: str) -> Walk:
             tried.append(mine)
         best = min(tried, key=lambda mine: _distance(mine, path))
         seen.wrong += [_wrong(each.path, f"{each.text} (declared {text})") for each in best.wrong]
-        seen.extra += best.extra
+        # a field that another member declares is declared
+        seen.extra += [each for each in best.extra if all(_lacks(each.path, other) for other in tried)]
         seen.tags += best.tags
 
     return walk
+
+
+def _lacks(path: Path, other: Seen) -> bool:
+    """A member does not declare a field, nor what it is in; or is of another kind, and says nothing of it."""
+    outside = [each.path for each in other.wrong if len(each.path) < len(path)]
+    return any(path[: len(each)] == each for each in (*outside, *(each.path for each in other.extra)))
 
 
 def _distance(mine: Seen, path: Path) -> tuple[bool, bool, int, int]:

@@ -145,6 +145,13 @@ def test_the_member_of_a_union_that_declares_all_fields_is_the_one() -> None:
     assert undeclared(union([NODE, Type("model", name=wide.name)]), {"id": 1, "other": 1}, models) == ()
 
 
+def test_a_field_that_any_member_of_a_union_declares_is_declared() -> None:
+    wide = Model("types.Wide", (*MODELS["types.Node"].fields, Field("other", "other", INTEGER, required=False)))
+    models, declared = {**MODELS, wide.name: wide}, union([NODE, Type("model", name=wide.name)])
+    found = undeclared(declared, {"id": 1, "other": "not what it declares", "more": 1}, models)
+    assert [each.place for each in found] == ["more"]
+
+
 def test_long_values_are_cut_and_what_containers_hold_is_left_out() -> None:
     (text,) = (each.text for each in mismatches(INTEGER, "x" * 500, {}))
     assert len(text) < 130
