@@ -138,10 +138,12 @@ class _Cut(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def to_httpx(response: Response, request: httpx.Request) -> httpx.Response:
-    """Our response as httpx's. A refused connection is raised."""
+    """Our response as httpx's. A refused connection is raised, and so is one without an answer in time."""
     if response.fault == "refused":
         raise httpx.ConnectError("connection refused", request=request)
-    if response.fault == "cut":
+    if response.fault == "timeout" or (response.fault and not response.status):
+        raise httpx.ReadTimeout("no answer in time", request=request)
+    if response.fault:
         cut = _Cut(response.content)
         return httpx.Response(response.status, headers=list(response.headers), stream=cut, request=request)
     # a response that knows its request is not copied by respx

@@ -1,0 +1,100 @@
+"""Ledger: what a run makes on a server, on disk before it is made, so that it can be removed whatever ends the run.
+
+One JSON object a line: `{"server": URL, "tag": TAG}` first, then `{"making": RESOURCE, ...}` before each creation,
+`{"made": RESOURCE, "url": URL}` after it, `{"gone": URL}` when it has been removed. It holds no secrets.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from conformance.targets.cache import cache_root
+
+PREFIX: Final = "conformance-"  # begins every name that a run gives
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a ledger says is still there: items by their URL paths, and collections where a creation did not end."""
+
+    server: str
+    tag: str
+    items: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+class Ledger:
+    """The ledger of one run. `file` None: the server is the run's own, and goes as a whole."""
+
+    def __init__(self, file: Path | None, server: str, tag: str) -> None:
+        self.file, self.tag = file, tag
+        self.owned: set[str] = set()  # URL paths of items
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._write({"server": server, "tag": tag})
+
+    @property
+    def prefix(self) -> str:
+        """What every name given in this run begins with."""
+        return f"{PREFIX}{self.tag}-"
+
+    def making(self, collection: str) -> None:
+        """Something is about to be made in a collection."""
+        self._write({"making": collection})
+
+    def made(self, collection: str, identity: object) -> str:
+        """It was made: the URL path under which it is found."""
+        path = f"{collection}/{identity}"
+        self.owned.add(path)
+        self._write({"made": collection, "item": path})
+        return path
+
+    def gone(self, path: str) -> None:
+        """It has been removed."""
+        self.owned.discard(path)
+        self._write({"gone": path})
+
+    def close(self) -> None:
+        """Remove the ledger where nothing is left that it would be needed for."""
+        if self.file is not None and not self.owned:
+            self.file.unlink(missing_ok=True)
+
+    def _write(self, entry: dict[str, Any]) -> None:
+        if self.file is not None:
+            with self.file.open("a", encoding="utf-8") as handle:
+                handle.write(json.dumps(entry) + "\n")
+
+
+def ledgers() -> Iterator[Path]:
+    """The ledgers of runs that are not over, or did not end well."""
+    yield from sorted((cache_root() / "ledgers").glob("*.jsonl"))
+
+
+def new_ledger_file(tag: str) -> Path:
+    """Where the ledger of a run is kept."""
+    return cache_root() / "ledgers" / f"{tag}.jsonl"
+
+
+def left(file: Path) -> Left:
+    """What a run left behind, from its ledger. A line that was cut when the run was killed says nothing."""
+    entries = []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        with suppress(ValueError):
+            entries.append(json.loads(line))
+    first = entries[0] if entries else {}
+    items: dict[str, None] = {}
+    unsure: dict[str, None] = {}
+    for entry in entries[1:]:
+        if "making" in entry:
+            unsure[entry["making"]] = None
+        elif "made" in entry:
+            items[entry["item"]] = None
+            unsure.pop(entry["made"], None)
+        elif "gone" in entry:
+            items.pop(entry["gone"], None)
+    return Left(first.get("server", ""), first.get("tag", ""), tuple(items), tuple(unsure))

@@ -1,0 +1,364 @@
+"""World: what has to exist on a server before a call makes sense, made for that call through the SDK itself.
+
+Each operation is judged in a world of its own, which is removed afterwards: no operation depends on what another did.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from conformance.contract.model import Model, Operation, Parameter
+from conformance.contract.types import Type
+from conformance.exchange.ledger import Ledger
+from conformance.exchange.model import Exchange
+from conformance.generate.call import Call
+from conformance.generate.links import Links, Resource
+from conformance.generate.samples import Samples
+from conformance.generate.typed import typed
+from conformance.generate.values import File, Record, Value
+from conformance.targets.client import BASE_URL
+from conformance.targets.recipe import OperationRecipe, Recipe
+from conformance.wire import Request, Response
+
+_REFERENCE: Final = re.compile(r"\{([a-z_][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:#([^}]*))?\}")
+_BOUNDARY: Final = "conformance-boundary"
+
+
+class OutOfReach(Exception):
+    """A call cannot be made: something that it needs could not be made or found. The text says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One thing on the server: its identity, the answer that told it, and its ledger path ("" for one found there)."""
+
+    identity: Any
+    answer: Any
+    path: str
+    inside: bool  # it was made inside something that the run made as well, and goes with it
+
+
+@dataclass
+class Scene:
+    """What all worlds of a run share. `perform` makes one call, `send` one request of the run's own.
+
+    `standins` are the values of local stand-ins, `sdk` and `server` the two versions. `own` tells that the server goes
+    as a whole at the end.
+    """
+
+    links: Links
+    recipe: Recipe
+    models: Mapping[str, Model]
+    ledger: Ledger
+    perform: Callable[[Call], Exchange]
+    send: Callable[[Request], Response]
+    standins: Mapping[str, str]
+    sdk: str
+    server: str
+    own: bool
+    words: int = 0
+    samples: Samples = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.samples = Samples(self.models)
+
+    def told(self, path: str) -> OperationRecipe:
+        """What the recipe says of an operation."""
+        return self.recipe.operation(path, self.sdk, self.server)
+
+    def word(self) -> str:
+        """A word that nothing else on the server has."""
+        self.words += 1
+        return f"{self.ledger.prefix}{self.words}"
+
+
+class World:
+    """The resources of one operation's calls; made when they are asked for, removed with `remove`."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.found: dict[str, Made] = {}
+        self.all: list[tuple[Resource, Made]] = []
+        self.undone: list[tuple[Mapping[str, Any], Any]] = []
+        self.making: list[str] = []
+
+    # -- resources
+
+    def get(self, name: str) -> Made:
+        """The resource of a name, made if it is not there yet. Raises OutOfReach."""
+        if name not in self.found:
+            self.found[name] = self.another(name)
+        return self.found[name]
+
+    def another(self, name: str) -> Made:
+        """One more resource of a name. Raises OutOfReach."""
+        resource = self.scene.links.resources.get(name)
+        if resource is None:
+            raise OutOfReach(f"nothing is known that makes `{name}`")
+        if name in self.making:
+            raise OutOfReach(f"`{name}` needs itself: {' -> '.join((*self.making, name))}")
+        self.making.append(name)
+        before = len(self.all)
+        try:
+            answer = self._asked(resource)
+            identity = at(answer, resource.recipe.id)
+        except KeyError as missing:
+            raise OutOfReach(f"the answer that makes `{name}` has no `{missing.args[0]}`") from None
+        finally:
+            self.making.pop()
+        return self._noted(resource, identity, answer, inside=self._leans(before))
+
+    def _leans(self, before: int) -> bool:
+        return any(made.path for _, made in self.all[:before]) or len(self.all) > before
+
+    def _asked(self, resource: Resource) -> Any:
+        """The answer that tells a resource."""
+        for name in resource.recipe.before:
+            self.get(name)
+        if resource.recipe.request:
+            return self._sent(resource)
+        path = resource.create or resource.read
+        operation = self.scene.links.operations.get(path)
+        if operation is None:
+            raise OutOfReach(f"no operation of this SDK makes or finds `{resource.name}`")
+        call = self.call(operation, told=resource.recipe.arguments)
+        if resource.create:
+            self.scene.ledger.making(resource.collection)
+        exchange = self.scene.perform(call)
+        if exchange.answer.status // 100 != 2:
+            raise OutOfReach(f"`{path}`, which makes `{resource.name}`, answered {exchange.answer.status}")
+        return exchange.answer.payloads[0] if exchange.answer.payloads else None
+
+    def _sent(self, resource: Resource) -> Any:
+        """A resource that no operation of the SDK makes."""
+        told = resource.recipe.request
+        self.scene.ledger.making(resource.collection)
+        url = BASE_URL + str(self.resolved(told["url"]))
+        content, content_type = _body(self.resolved(told.get("json")), self.resolved(told.get("files")))
+        headers = (("authorization", ""), ("content-type", content_type)) if content_type else (("authorization", ""),)
+        response = self.scene.send(Request(told["method"], url, headers, content))
+        if response.fault or response.status // 100 != 2:
+            raise OutOfReach(f"{told['method']} {urlsplit(url).path} answered {response.fault or response.status}")
+        return json.loads(response.content)
+
+    def _noted(self, resource: Resource, identity: Any, answer: Any, *, inside: bool) -> Made:
+        path = ""
+        if resource.create or resource.recipe.request:
+            path = self.scene.ledger.made(self._collection(resource), identity)
+        made = Made(identity, answer, path, inside)
+        self.all.append((resource, made))
+        return made
+
+    def _collection(self, resource: Resource) -> str:
+        """The URL path of the collection, identities of what it is inside filled in."""
+        steps = resource.collection.split("{}")
+        whole = steps[0]
+        for step in steps[1:]:
+            outer = self.scene.links.by_collection.get(whole.rstrip("/"))
+            held = self.found.get(outer.name) if outer is not None else None
+            whole += f"{held.identity if held is not None else '-'}{step}"
+        return whole
+
+    def note(self, operation: Operation, exchange: Exchange) -> None:
+        """Keep what a judged call has made, so that it is removed as well."""
+        if exchange.answer.status // 100 != 2 or not exchange.answer.payloads:
+            return
+        resource = self.scene.links.made_by(operation)
+        undo = self.scene.told(operation.path).undo
+        if undo:
+            self.undone.append((undo, exchange.answer.payloads[0]))
+        elif resource is not None:
+            try:
+                identity = at(exchange.answer.payloads[0], resource.recipe.id)
+            except KeyError:
+                return
+            self._noted(resource, identity, exchange.answer.payloads[0], inside=self._leans(len(self.all)))
+
+    def remove(self) -> None:
+        """Remove what was made, last things first. On a server of the run's own, what is inside goes with the rest."""
+        for undo, answer in reversed(self.undone):
+            operation = self.scene.links.operations.get(undo["operation"])
+            if operation is not None:
+                self.scene.perform(self.call(operation, told=self._resolved(undo["arguments"], answer)))
+        for resource, made in reversed(self.all):
+            if made.path in self.scene.ledger.owned and not (self.scene.own and made.inside):
+                self._remove(resource, made)
+        self.found, self.all, self.undone = {}, [], []
+
+    def _remove(self, resource: Resource, made: Made) -> None:
+        operation = self.scene.links.operations.get(resource.delete)
+        if operation is None:
+            return
+        names = [p.name for p in operation.parameters if p.location == "path"]
+        arguments: dict[str, Value] = {}
+        for name in names[:-1]:
+            parameter = operation.parameter(name)
+            outer = None if parameter is None else self.scene.links.for_parameter(operation, parameter)
+            if outer is None or outer.name not in self.found:
+                return
+            arguments[name] = self.found[outer.name].identity
+        last = operation.parameter(names[-1]) if names else None
+        if last is not None:
+            arguments[last.name] = as_type(made.identity, last.type)
+            if self.scene.perform(Call(operation.path, arguments)).answer.status in {200, 202, 204, 404}:
+                self.scene.ledger.gone(made.path)
+
+    # -- arguments
+
+    def call(
+        self,
+        operation: Operation,
+        names: Collection[str] = (),
+        *,
+        told: Mapping[str, Any] | None = None,
+        origin: str = "simplest",
+    ) -> Call:
+        """A call with what is required, what the recipe tells, and the optional arguments of these names.
+
+        An optional argument that needs what cannot be made is left out. Raises OutOfReach for a required one.
+        """
+        given = {**self.scene.told(operation.path).arguments, **(told or {})}
+        for name in self.scene.told(operation.path).before:
+            self.get(name)
+        arguments: dict[str, Value] = {}
+        for parameter in operation.accepted:
+            if parameter.required or parameter.name in given:
+                arguments[parameter.name] = self.argument(operation, parameter, given)
+            elif parameter.name in names:
+                try:
+                    arguments[parameter.name] = self.argument(operation, parameter, given, complete=True)
+                except OutOfReach:
+                    continue
+        return Call(operation.path, arguments, origin)
+
+    def argument(
+        self, operation: Operation, parameter: Parameter, told: Mapping[str, Any], *, complete: bool = False
+    ) -> Value:
+        """A value for one argument: as told, or of what it identifies, or a sample of its type. Raises OutOfReach."""
+        if parameter.name in told:
+            return self.typed(self.resolved(told[parameter.name]), parameter.type)
+        resource = self.scene.links.for_parameter(operation, parameter)
+        if resource is not None and parameter.location == "path":
+            return as_type(self.get(resource.name).identity, parameter.type)
+        general = self.scene.recipe.arguments
+        for name in (parameter.name, parameter.wire_name):
+            if name in general:
+                return self.typed(self.resolved(general[name]), parameter.type)
+        if resource is not None:
+            return as_type(self.get(resource.name).identity, parameter.type)
+        if parameter.location == "path":
+            raise OutOfReach(f"nothing is known that gives `{parameter.name}`")
+        declared = parameter.type.without_null()
+        samples = self.scene.samples
+        value = samples.fullest(declared, parameter.name) if complete else samples.simplest(declared)
+        return self._fitted(value)
+
+    def _fitted(self, value: Value) -> Value:
+        """A sample with the recipe's values, and with identities of what there is, wherever a field has such a name."""
+        if isinstance(value, Record):
+            fields = {each.name: each for each in self.scene.models[value.model].fields}
+            return Record(
+                value.model,
+                {name: self._field(name, fields[name].type, item) for name, item in value.fields.items()},
+            )
+        return [self._fitted(item) for item in value] if isinstance(value, list) else value
+
+    def _field(self, name: str, declared: Type, value: Value) -> Value:
+        if name in self.scene.recipe.arguments:
+            return self.typed(self.resolved(self.scene.recipe.arguments[name]), declared)
+        resource = self.scene.links.named(name, declared)
+        if resource is not None and resource.name in self.found:
+            return as_type(self.found[resource.name].identity, declared)
+        return self._fitted(value)
+
+    def typed(self, value: Any, declared: Type) -> Value:
+        """JSON as a value of a declared type, as it is where the type does not admit it."""
+        if any(member.kind == "file" for member in declared.members) and isinstance(value, list):
+            name, content, content_type = value
+            return File(name, content.encode(), content_type)
+        try:
+            return typed(value, declared, self.scene.models)
+        except ValueError:
+            return value
+
+    def resolved(self, value: Any) -> Any:
+        """A recipe's value with every reference in it replaced. Raises OutOfReach."""
+        return self._resolved(value, None)
+
+    def _resolved(self, value: Any, answer: Any) -> Any:
+        match value:
+            case str():
+                whole = _REFERENCE.fullmatch(value)
+                if whole:
+                    return self._reference(whole, answer)
+                return _REFERENCE.sub(lambda found: str(self._reference(found, answer)), value)
+            case list():
+                return [self._resolved(item, answer) for item in value]
+            case dict():
+                return {key: self._resolved(item, answer) for key, item in value.items()}
+        return value
+
+    def _reference(self, found: re.Match[str], answer: Any) -> Any:
+        name, _, steps = found.group(1).partition(".")
+        try:
+            match name:
+                case "unique":
+                    return self.scene.word()
+                case "standin":
+                    return self.scene.standins[steps]
+                case "answer":
+                    value = at(answer, steps)
+                case _:
+                    made = self.get(name)
+                    value = at(made.answer, steps) if steps else made.identity
+        except KeyError as missing:
+            raise OutOfReach(f"`{found.group()}`: there is no `{missing.args[0]}`") from None
+        drop = found.group(2)
+        return value.removeprefix(drop) if drop and isinstance(value, str) else value
+
+
+def at(answer: Any, steps: str) -> Any:
+    """The value at a dotted path. Raises KeyError with the path where there is none."""
+    value = answer
+    for step in steps.split("."):
+        if isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        elif isinstance(value, dict) and step in value:
+            value = value[step]
+        else:
+            raise KeyError(steps)
+    return value
+
+
+def as_type(identity: Any, declared: Type) -> Value:
+    """An identity as an argument's type wants it: a number, a text, or a list of either."""
+    kinds = {member.kind for member in declared.members}
+    if isinstance(identity, int) and "integer" not in kinds and "string" in kinds:
+        return str(identity)
+    if isinstance(identity, str) and identity.isdigit() and "integer" in kinds and "string" not in kinds:
+        return int(identity)
+    if kinds <= {"list", "null"}:
+        inner = next(member.args[0] for member in declared.members if member.kind == "list")
+        return [as_type(identity, inner)]
+    return identity
+
+
+def _body(payload: Any, files: Any) -> tuple[bytes, str]:
+    """The content and its type, of a JSON body or of files in a form."""
+    if files:
+        parts = b"".join(_parts(files))
+        return parts + f"--{_BOUNDARY}--\r\n".encode(), f"multipart/form-data; boundary={_BOUNDARY}"
+    if payload is not None:
+        return json.dumps(payload).encode(), "application/json"
+    return b"", ""
+
+
+def _parts(files: Mapping[str, Mapping[str, str]]) -> Iterator[bytes]:
+    for field_name, file in files.items():
+        head = f'--{_BOUNDARY}\r\ncontent-disposition: form-data; name="{field_name}"; filename="{file["name"]}"\r\n'
+        yield f"{head}content-type: {file['type']}\r\n\r\n{file['content']}\r\n".encode()
