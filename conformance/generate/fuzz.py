@@ -21,7 +21,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events
 from schemathesis.engine.core import Engine
 from schemathesis.engine.recorder import Interaction, ScenarioRecorder
-from schemathesis.engine.run import Phase, PhaseName, PhaseSkipReason
+from schemathesis.engine.run import ELASTIC_PHASES, Phase, PhaseName, PhaseSkipReason
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.schemas import OpenApiSchema
@@ -110,7 +110,7 @@ def fuzz(ask: Ask, wire: Wire, guard: Callable[[Request], bool] = lambda request
     schema = _wired(ask, sending)
     schema.hooks.register_hook_with_name(_not_withheld, "filter_failure")
     told: set[tuple[str, str]] = set()
-    drawn = 0
+    drawn: set[PhaseName] = set()
     stream = _Engine(schema).execute()
     try:
         for event in stream:
@@ -119,9 +119,11 @@ def fuzz(ask: Ask, wire: Wire, guard: Callable[[Request], bool] = lambda request
             elif isinstance(event, events.NonFatalError):
                 phase = event.phase.value if event.phase else ""
                 yield Scene(phase, {}, (), f"{event.label}: {event.info.title}: {event.info.message}")
-            elif isinstance(event, events.PhaseStarted) and event.phase.name is PhaseName.FUZZING:
-                drawn += 1  # with time left, Schemathesis draws again: once is what was asked for
-            if drawn > 1 or sending.left <= 0:
+            elif isinstance(event, events.PhaseStarted) and event.phase.name in ELASTIC_PHASES:
+                if event.phase.name in drawn:  # with time left, Schemathesis draws again: once is what was asked for
+                    break
+                drawn.add(event.phase.name)
+            if sending.left <= 0:
                 break
     finally:
         stream.stop()
