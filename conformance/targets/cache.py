@@ -53,7 +53,7 @@ def keep(
     """
     if ready(folder):
         return folder
-    with _cache_errors(folder.parent):
+    with cache_errors(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with locked(folder.parent / ".lock", progress):
             if not ready(folder):  # another process may have made it while this one waited
@@ -81,7 +81,8 @@ def _remove_unfinished(parent: Path) -> None:
 
 
 @contextmanager
-def _cache_errors(folder: Path) -> Iterator[None]:
+def cache_errors(folder: Path) -> Iterator[None]:
+    """Tell errors of files as errors of the cache, whose folder can be set. Raises EnvironmentFailed."""
     try:
         yield
     except OSError as error:
@@ -100,6 +101,12 @@ def locked(file: Path, progress: Callable[[str], None]) -> Iterator[None]:
             while not _take(handle):
                 time.sleep(_POLL_SECONDS)
         yield
+
+
+def is_held(file: Path) -> bool:
+    """Whether a living process holds the lock. Takes it for a moment where none does."""
+    with file.open("a+b") as handle:
+        return not _take(handle)
 
 
 if sys.platform == "win32":

@@ -81,7 +81,7 @@ def resolve(
     Raises UsageError: what was named does not exist or is no such SDK.
     Raises EnvironmentFailed: uv is missing, the index cannot be reached, or the SDK cannot be installed.
     """
-    workshop = Workshop(target, tuple(sorted(engine)), progress)
+    workshop = Workshop(target.distribution, tuple(sorted(engine)), progress)
     sdk = sdk.strip()
     if sdk == "installed":
         insist_on_installed(target)
@@ -100,7 +100,7 @@ def resolve(
 
 def releases_between(old: str, new: str, target: Target, progress: Callable[[str], None]) -> list[str]:
     """The releases after one and before another, oldest first. Raises EnvironmentFailed."""
-    return Workshop(target, tuple(sorted(ENGINE_REQUIREMENTS)), progress).between(old, new)
+    return Workshop(target.distribution, tuple(sorted(ENGINE_REQUIREMENTS)), progress).between(old, new)
 
 
 def link_engine(progress: Callable[[str], None] = lambda _: None) -> Path:

@@ -19,6 +19,22 @@ DEFAULT = "label_studio"
 
 
 @dataclass(frozen=True, slots=True)
+class ServerKind:
+    """The server that an SDK talks to: how one is made, and how one is asked what it is. Paths begin with a slash."""
+
+    distribution: str
+    requirements: tuple[str, ...]  # what the launcher needs beside the server
+    launcher: Path  # run by the server's own interpreter
+    health_path: str
+    version_path: str
+    version_key: str  # of the version's JSON object
+    edition_key: str
+    account_path: str  # answers to whom the token belongs, and to nobody without one
+    document_paths: tuple[str, ...]  # of the server's own OpenAPI document; the first that answers counts
+    token_variable: str  # the environment variable that holds the token of a running server
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One SDK that can be held to its contract. Names of classes are relative to `package`."""
 
@@ -37,6 +53,7 @@ class Target:
     error_classes: tuple[str, ...]  # base and also: what a call may raise
     spec_method_extensions: tuple[str, ...]
     internal: tuple[str, ...]  # globs of dotted names that callers have no reason to import
+    server: ServerKind | None = None
 
     @property
     def name(self) -> str:
@@ -114,4 +131,19 @@ class _Reader:
             error_classes=(base, *self.take("errors.also", list, [])),
             spec_method_extensions=tuple(self.take("spec_method_extensions", list, [])),
             internal=tuple(self.take("upgrade.internal", list, [])),
+            server=self.server(folder) if "server" in self.data else None,
+        )
+
+    def server(self, folder: Path) -> ServerKind:
+        return ServerKind(
+            distribution=self.take("server.distribution", str),
+            requirements=tuple(self.take("server.requirements", list, [])),
+            launcher=folder.absolute() / self.take("server.launcher", str),
+            health_path=self.take("server.health", str),
+            version_path=self.take("server.version", str),
+            version_key=self.take("server.version_key", str),
+            edition_key=self.take("server.edition_key", str),
+            account_path=self.take("server.account", str),
+            document_paths=tuple(self.take("server.documents", list)),
+            token_variable=self.take("server.token_variable", str),
         )

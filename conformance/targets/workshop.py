@@ -17,7 +17,6 @@ from packaging.version import Version
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.targets.cache import cache_key, cache_root, keep
 from conformance.targets.installer import Refusal, ask_uv
-from conformance.targets.target import Target
 
 _FORMAT = 1  # of the environments in the cache; raise it when their layout changes
 _ABOUT = "environment.json"
@@ -25,9 +24,9 @@ _ABOUT = "environment.json"
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """Makes environments of one target with one engine, or finds them in the cache."""
+    """Makes environments of one distribution, with what has to be installed beside it, or finds them in the cache."""
 
-    target: Target
+    distribution: str
     engine: tuple[str, ...]
     progress: Callable[[str], None]
 
@@ -41,9 +40,9 @@ class Workshop:
             return found
         if refusal.reason == "unknown":
             raise UsageError(
-                f"no release of {self.target.distribution} fits {str(wanted) or 'latest'!r}.\n{self._other_releases()}"
+                f"no release of {self.distribution} fits {str(wanted) or 'latest'!r}.\n{self._other_releases()}"
             )
-        raise self._failed(f"{self.target.distribution} {wanted or 'latest'}", refusal)
+        raise self._failed(f"{self.distribution} {wanted or 'latest'}", refusal)
 
     def between(self, old: str, new: str) -> list[str]:
         """The releases after one and before another, oldest first; yanked ones and pre-releases are left out.
@@ -56,15 +55,15 @@ class Workshop:
             if refusal is None:
                 found.insert(0, step)
             elif refusal.reason == "unreachable":
-                raise self._failed(f"the releases of {self.target.distribution} after {old}", refusal)
+                raise self._failed(f"the releases of {self.distribution} after {old}", refusal)
             else:
                 return found
 
     def python_for_release(self, release: str) -> Path:
         """The interpreter of a release's environment. Raises UsageError, EnvironmentFailed."""
-        name = f"{self.target.distribution} {release}"
+        name = f"{self.distribution} {release}"
         try:
-            return self._python(release, "release", release, f"{self.target.distribution}=={release}")
+            return self._python(release, "release", release, f"{self.distribution}=={release}")
         except _Refused as refused:
             if refused.refusal.reason == "unknown":
                 raise self._unknown(release) from None
@@ -74,7 +73,7 @@ class Workshop:
         """The interpreter of a wheel's environment. Raises EnvironmentFailed."""
         # The key is what the wheel holds: a rebuilt wheel of the same name is another SDK.
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-        requirement = f"{self.target.distribution} @ {wheel.as_uri()}"
+        requirement = f"{self.distribution} @ {wheel.as_uri()}"
         try:
             return self._python(f"wheel {wheel.name}", "wheel", f"sha256:{digest}", requirement)
         except _Refused as refused:
@@ -83,7 +82,7 @@ class Workshop:
     def _python(self, label: str, origin: str, identity: str, requirement: str) -> Path:
         about = self._about() | {"origin": origin, "label": label, "identity": identity}
         key = cache_key({name: value for name, value in about.items() if name != "label"})
-        folder = self._home() / f"{self.target.distribution}-{origin}-{key}"
+        folder = self._home() / f"{self.distribution}-{origin}-{key}"
 
         def make(staging: Path) -> None:
             self.progress(f"installing {label} (once; it is kept in the cache)")
@@ -96,7 +95,7 @@ class Workshop:
         interpreter = [platform.python_implementation(), platform.python_version(), sysconfig.get_platform()]
         return {
             "format": _FORMAT,
-            "distribution": self.target.distribution,
+            "distribution": self.distribution,
             "engine": list(self.engine),
             "python": interpreter,
         }
@@ -113,7 +112,7 @@ class Workshop:
         self._ask(install)
 
     def _ask(self, arguments: Sequence[str]) -> None:
-        refusal = ask_uv(arguments, self.target.distribution).refusal
+        refusal = ask_uv(arguments, self.distribution).refusal
         if refusal is not None:
             raise _Refused(refusal)
 
@@ -121,8 +120,8 @@ class Workshop:
         arguments = ["pip", "compile", "--quiet", "--no-deps", "--no-header", "--no-annotate", *strategy]
         answer = ask_uv(
             [*arguments, "--python", sys.executable, "-"],
-            self.target.distribution,
-            given=f"{self.target.distribution}{specifier}\n",
+            self.distribution,
+            given=f"{self.distribution}{specifier}\n",
         )
         if answer.refusal is not None:
             return "", answer.refusal
@@ -134,13 +133,13 @@ class Workshop:
         above, _ = self._newest(f">{release}", "--resolution", "lowest")
         near = ", ".join(f"{found} ({side} it)" for found, side in ((below, "before"), (above, "after")) if found)
         said = f"  Nearest: {near}.\n" if near else ""
-        what = f"{self.target.distribution} {release}: the package index has no such release."
+        what = f"{self.distribution} {release}: the package index has no such release."
         return UsageError(f"{what}\n{said}{self._other_releases()}")
 
     def _other_releases(self) -> str:
         newest, _ = self._newest("")
         said = f"  Newest: {newest}.\n" if newest else ""
-        return f"{said}  All: pip index versions {self.target.distribution}"
+        return f"{said}  All: pip index versions {self.distribution}"
 
     def _failed(self, name: str, refusal: Refusal) -> EnvironmentFailed:
         if refusal.reason != "unreachable":

@@ -1,0 +1,96 @@
+"""The folders of running servers, one for each, and what killed runs left of them.
+
+A run's folder has two locks, which the death of a process gives back: `run.lock` of the process that started the server
+and `server.lock` of the server itself. What neither holds is left over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from conformance.targets.cache import cache_errors, cache_root, is_held, locked
+
+RUN_LOCK: Final = "run.lock"
+SERVER_LOCK: Final = "server.lock"
+ABOUT: Final = "server.json"  # written by the server: its process id and port
+ATTEMPTS: Final = 50
+PAUSE_SECONDS: Final = 0.1
+Tell = Callable[[str], None]
+
+
+@contextmanager
+def run_folder(tell: Tell) -> Iterator[Path]:
+    """A folder for one server, which is removed in the end; until then no sweep touches it.
+
+    Raises EnvironmentFailed: the cache cannot be written.
+    """
+    home = _home()
+    with ExitStack() as held:
+        with cache_errors(home):
+            home.mkdir(parents=True, exist_ok=True)
+            with locked(home / ".lock", tell):  # a sweep never sees the folder without its lock
+                folder = Path(tempfile.mkdtemp(prefix="run-", dir=home))
+                held.enter_context(locked(folder / RUN_LOCK, tell))
+        try:
+            yield folder
+        finally:
+            held.close()
+            _remove(folder)
+
+
+def sweep(tell: Tell) -> int:
+    """Remove the servers and folders that killed runs left, and nothing else; how many there were.
+
+    Raises EnvironmentFailed: the cache cannot be read or written.
+    """
+    home = _home()
+    if not home.is_dir():
+        return 0
+    swept = 0
+    with cache_errors(home), locked(home / ".lock", tell):
+        for folder in sorted(home.glob("run-*")):
+            if not _is_held(folder / RUN_LOCK):
+                _end_server(folder)
+                _remove(folder)
+                swept += 1
+    return swept
+
+
+def _home() -> Path:
+    return cache_root() / "servers" / "runs"
+
+
+def _is_held(lock: Path) -> bool:
+    return lock.exists() and is_held(lock)
+
+
+def _end_server(folder: Path) -> None:
+    """End the server of a folder where one still runs: while it holds its lock, the process id is its own."""
+    for _ in range(ATTEMPTS):  # the launcher notices by itself, and is not far
+        if not _is_held(folder / SERVER_LOCK):
+            return
+        time.sleep(PAUSE_SECONDS)
+    with suppress(OSError, ValueError, KeyError):
+        pid = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["pid"]
+        if sys.platform == "win32":
+            os.kill(pid, signal.SIGTERM)
+        else:
+            os.killpg(pid, signal.SIGKILL)
+
+
+def _remove(folder: Path) -> None:
+    for _ in range(ATTEMPTS):  # a server that is just ending may still write
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(PAUSE_SECONDS)
