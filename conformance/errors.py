@@ -7,6 +7,7 @@ ConformanceError                 exit status
 │   └── CassetteUnreadable       2   a recorded exchange is not what its format promises
 └── EnvironmentFailed            3   install, network or process failed
     ├── SdkUnusable              3   the SDK under test could not be imported or read
+    ├── SecretLeft               3   a secret was left in what was to be written, so it was not
     └── WorkerDied               3   a worker process ended without an answer
 """
 
@@ -45,6 +46,10 @@ class EnvironmentFailed(ConformanceError):
 
 class SdkUnusable(EnvironmentFailed):
     """The SDK under test could not be imported or read."""
+
+
+class SecretLeft(EnvironmentFailed):
+    """A secret was left in what was to be written. The message says what and where, never the secret."""
 
 
 class WorkerDied(EnvironmentFailed):

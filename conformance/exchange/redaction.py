@@ -1,0 +1,303 @@
+"""Secrets out of free text: what is known, what stands under a secret's name, what has the shape of a secret."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import count
+from typing import Final
+from urllib.parse import quote, unquote, unquote_plus
+
+from conformance.exchange import sensitive
+from conformance.exchange.jsontext import Path, Place, changed
+from conformance.exchange.sensitive import looks_drawn, placeholder
+from conformance.exchange.spelling import LEAST, pattern, spellings
+
+_HINT: Final = re.compile(
+    r"[@=]|%40|%3d|&#|\\u|-----BEGIN |://|[\w+/-]{16}|/.{8}|(?i:bearer|token|basic|key|jwt|pass|secret|auth|cookie)",
+    re.IGNORECASE,
+)
+_URL: Final = re.compile(r"[a-z][a-z0-9+.-]{1,20}://[^\s\"'<>\\`|^]+", re.IGNORECASE)
+_AUTHORITY: Final = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<info>[^/?#]*)@", re.IGNORECASE)
+_HEADER: Final = re.compile(
+    r"(?<![\w-])(?P<name>(?:proxy-)?authorization|(?:set-)?cookie)"
+    r"(?P<mid>\\*[\"']?\s{0,2}[:=]\s{0,2}b?\\*[\"']?|[\"']\s{0,2},\s{0,2}b?[\"'])(?P<value>[^\r\n\"'\\]+)",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(
+    r"(?<![\w%-])(?P<name>[A-Za-z_][\w.\[\]-]{1,80}?)"
+    r"(?P<mid>\\*[\"']?\]?\s{0,3}(?:=>|[:=])\s{0,3}b?|(?i:(?<=-key)|(?<=-token))[\"']\s{0,2},\s{0,2}b?(?=[\"']))"
+    r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|\\+[\"'](?P<escaped>.*?)\\+[\"']"
+    r"|(?P<bare>[^\s\"'&;<>(){}\[\]\\|,]+(?:,[^\s\"'&;<>(){}\[\]\\|,]+)*)(?P<last>(?=\s*(?:$|[,;)}\]\"'<&\r\n])))?)"
+)
+_SCHEME: Final = re.compile(
+    r"(?<![\w-])(?P<scheme>Bearer|Token|Basic|ApiKey|Api-Key|JWT)(?P<gap>\s+|%20|\+)(?P<value>[\w.~+/=-]{6,})",
+    re.IGNORECASE,
+)
+_STEP: Final = re.compile(
+    r"(?P<head>/[\w-]*(?:token|reset|invit|confirm|activat|verif|unsubscribe|password|signup|magic|share)[\w-]*/"
+    r"(?:[\w-]{1,8}/)?)(?P<value>[\w.~=+-]{16,})",
+    re.IGNORECASE,
+)
+_CODE: Final = re.compile(r"(?<![\w+/=-])[\w+/-]{20,}={0,2}(?![\w+/=-])", re.ASCII)
+_COOKIE: Final = re.compile(r"(?P<name>[^\s=;,]+)=(?P<value>\"[^\"]*\"|[^;,\s]*)")
+_COOKIE_WORDS: Final = frozenset({"expires", "path", "domain", "max-age", "samesite", "priority", "version", "comment"})
+_NO_VALUES: Final = frozenset({"none", "true", "false", "null", "undefined", "str", "int", "bool", "optional", "..."})
+_SENTENCE: Final = re.compile(r"\S+\s.*[.!?]", re.DOTALL)
+_WORD: Final = re.compile(r"[A-Za-z_]+")
+_DEEPEST: Final = 4  # codes inside codes
+
+names_secret = lru_cache(4096)(sensitive.names_secret)
+may_name_secret = lru_cache(4096)(sensitive.may_name_secret)
+
+
+class Redaction:
+    """Takes secrets out of one text after another, and remembers those that it found.
+
+    `known` are secrets with what takes their place. `found` are further ones that are worth looking for elsewhere;
+    `people` are e-mail addresses by their number. One pass finds, a second one with what it found replaces everywhere.
+    """
+
+    def __init__(self, known: Mapping[str, str], people: Mapping[str, int] | None = None) -> None:
+        self.known, self.found = dict(known), dict[str, str]()
+        self.people = {} if people is None else dict(people)
+        self.taken: set[int] = set()
+        spelt = {word: other for secret in known for word, other in spellings(secret, known[secret]) if word != other}
+        self._spelt = spelt
+        self._known = pattern(spelt) if spelt else None
+        self._depth = 0
+
+    def learnt(self) -> Redaction:
+        """One that knows what this one found, for the second pass; people are counted as they came."""
+        numbers = (each for each in count(1) if each not in self.taken)
+        return Redaction({**self.found, **self.known}, dict(zip(self.people, numbers, strict=False)))
+
+    def plain(self, text: str) -> str:
+        """The text without the known secrets, however they are spelt."""
+        return text if self._known is None else self._known.sub(lambda found: self._spelt[found[0]], text)
+
+    def text(self, text: str) -> str:
+        """Free text of any kind."""
+        text = self.plain(text)
+        if _HINT.search(text) is None:
+            return text
+        text = sensitive.PEM_SHAPE.sub(self._pem, text)
+        text = _URL.sub(lambda found: self.url(found[0]), text)
+        text = _HEADER.sub(
+            lambda found: found["name"] + found["mid"] + self.header(found["name"], found["value"]), text
+        )
+        text = _NAMED.sub(self._named, text)
+        text = _SCHEME.sub(self._after_scheme, text)
+        return self._coded(self.shapes(_STEP.sub(self._step, text)))
+
+    def shapes(self, text: str) -> str:
+        """What shows by its own characters: JWTs, access keys, e-mail addresses."""
+        for shape in (sensitive.JWT_SHAPE, sensitive.ACCESS_KEY_SHAPE, sensitive.VENDOR_SHAPE):
+            text = shape.sub(lambda found: self._whole(found[0]), text)
+        return sensitive.EMAIL_SHAPE.sub(self._person, text)
+
+    def secret(self, value: str) -> str:
+        """What takes the place of a text that is secret as a whole."""
+        if sensitive.is_placeholder(value):
+            return value
+        if value.lstrip()[:1] in {"{", "["}:
+            inner = changed(value, lambda place, path, leaf: leaf if place == "key" else self._inside(path, leaf))
+            if inner is not None:
+                return inner
+        if sensitive.EMAIL_SHAPE.fullmatch(value) is not None:
+            return self.shapes(value)
+        self.text(value)  # a password in a connection string may stand alone elsewhere
+        return self._whole(value)
+
+    def _whole(self, value: str) -> str:
+        replacement = placeholder(value)
+        if replacement != value and _spreads(value):
+            self.found.setdefault(value, replacement)
+        return replacement
+
+    def _inside(self, path: Path, leaf: object) -> object:
+        return self.secret(leaf) if isinstance(leaf, str) and (not path or path[-1] not in _PLAIN) else leaf
+
+    def header(self, name: str, value: str) -> str:
+        """A header's value; of cookies each value, of credentials all but the scheme."""
+        name = name.lower()
+        if name in {"cookie", "set-cookie"}:
+            return _COOKIE.sub(self._cookie, value)
+        if name.endswith("authorization"):
+            scheme, gap, rest = value.partition(" ")
+            return f"{scheme}{gap}{self._credentials(scheme, rest)}" if gap else self.secret(value)
+        if names_secret(name) or (may_name_secret(name) and looks_drawn(value)):
+            return self.secret(value)
+        return self.text(value)
+
+    def _credentials(self, scheme: str, value: str) -> str:
+        if scheme.lower() == "basic" and (plain := _decoded(value)):
+            for part in plain.split(":", 1):
+                self.secret(part)
+        return self.secret(value)
+
+    def url(self, url: str) -> str:
+        """An address: user and password, query and fragment by name, the steps of the path."""
+        head, mark, fragment = url.partition("#")
+        base, question, query = head.partition("?")
+        base = _AUTHORITY.sub(self._authority, base)
+        base = _STEP.sub(self._step, re.sub(r"(?<=/)[^/:?#]+", lambda step: self._escaped(step[0], plus=False), base))
+        after = self.pairs(fragment) if "=" in fragment else self.shapes(fragment)
+        return f"{base}{question}{self.pairs(query)}{mark}{after}"
+
+    def pairs(self, query: str) -> str:
+        """Names and values as in a query or a form."""
+        return "".join(each if each in "&;" else self._pair(each) for each in re.split(r"([&;])", query))
+
+    def _pair(self, pair: str) -> str:
+        raw_name, equal, raw = pair.partition("=")
+        name = unquote_plus(raw_name)
+        if not equal:
+            return self._escaped(pair)
+        value = unquote_plus(raw)
+        if names_secret(name) or (may_name_secret(name) and (looks_drawn(value) or name.lower() == "signature")):
+            new = self.secret(value)
+            return pair if new == value else f"{raw_name}={_quoted(new, raw)}"
+        return f"{self._escaped(raw_name)}={self._escaped(raw)}"
+
+    def _escaped(self, raw: str, *, plus: bool = True) -> str:
+        """A percent-encoded text; it keeps its own way of encoding where nothing is replaced."""
+        value = unquote_plus(raw) if plus else unquote(raw)
+        new = self.value(value)
+        return raw if new == value else _quoted(new, raw)
+
+    def value(self, value: str) -> str:
+        """A text that may be JSON: then its strings are texts of their own."""
+        if value.lstrip()[:1] in {"{", "[", '"'}:
+            inner = self.json(value)
+            if inner is not None:
+                return inner
+        return self.text(value)
+
+    def json(self, text: str, *, messages: bool = False) -> str | None:
+        """JSON, by names and shapes; None where it is none. `messages`: sentences under a name are about its value."""
+
+        def change(place: Place, path: Path, leaf: object) -> object:
+            if place == "key":
+                return self.text(str(leaf))
+            return self._leaf(path, leaf, messages=messages)
+
+        return changed(text, change)
+
+    def _leaf(self, path: Path, leaf: object, *, messages: bool) -> object:
+        own = next((step for step in reversed(path) if isinstance(step, str) and not step.startswith("$")), "")
+        if isinstance(leaf, (int, float)) and not isinstance(leaf, bool):
+            alone = bool(path) and path[-1] == own and not own.endswith("s")
+            return type(leaf)(0) if alone and names_secret(own) else leaf
+        if not isinstance(leaf, str) or path[-2:] == ("$model", 0):
+            return leaf
+        within = any(isinstance(step, str) and names_secret(step) for step in path) and own not in _PLAIN
+        direct = bool(path) and path[-1] == own
+        about = messages and (_SENTENCE.fullmatch(leaf) or (not direct and _WORD.fullmatch(leaf)))
+        if (within and not about) or (may_name_secret(own) and looks_drawn(leaf)):
+            return self.secret(leaf)
+        return self.value(leaf)
+
+    def _named(self, found: re.Match[str]) -> str:
+        name, mid, bare = found["name"], found["mid"], found["bare"]
+        group = next(each for each in ("double", "single", "escaped", "bare") if found[each] is not None)
+        value = found[group]
+        certain = names_secret(name) and not _SENTENCE.fullmatch(value)
+        if not certain and not (may_name_secret(name) and looks_drawn(value)):
+            return found[0]
+        if bare is not None and (
+            value.lower() in _NO_VALUES
+            or value.startswith("//")
+            or (":" in mid and found["last"] is None and not any(each.isdigit() for each in value))
+        ):
+            return found[0]
+        start, end = found.start(group) - found.start(), found.end(group) - found.start()
+        return found[0][:start] + self.secret(value) + found[0][end:]
+
+    def _after_scheme(self, found: re.Match[str]) -> str:
+        value = found["value"]
+        if len(value) < 24 and not any(each.isdigit() for each in value):
+            return found[0]  # "token authentication" is prose
+        return found["scheme"] + found["gap"] + self._credentials(found["scheme"], value)
+
+    def _step(self, found: re.Match[str]) -> str:
+        return found["head"] + self.secret(found["value"]) if looks_drawn(found["value"]) else found[0]
+
+    def _pem(self, found: re.Match[str]) -> str:
+        replacement = sensitive.pem_placeholder(found)
+        if replacement != found[0]:
+            self.found.setdefault(found[0], replacement)
+        return replacement
+
+    def _cookie(self, found: re.Match[str]) -> str:
+        if found["name"].lower() in _COOKIE_WORDS:
+            return found[0]
+        return f"{found['name']}={self.secret(found['value'])}"
+
+    def _authority(self, found: re.Match[str]) -> str:
+        info = [
+            self.secret(unquote(part)) and sensitive.SCRUBBED if part else "" for part in found["info"].split(":", 1)
+        ]
+        return f"{found['scheme']}{':'.join(info)}@"
+
+    def _person(self, found: re.Match[str]) -> str:
+        if not sensitive.is_person(found):
+            if placed := re.fullmatch(r"person-(\d+)", found["local"], re.IGNORECASE):
+                self.taken.add(int(placed[1]))
+            return found[0]
+        address = f"{found['local']}@{found['domain']}".lower()
+        if address not in self.people:
+            numbers = self.taken.union(self.people.values())
+            self.people[address] = next(each for each in count(1) if each not in numbers)
+        return f"person-{self.people[address]}{found['at']}{sensitive.DOMAIN}"
+
+    def _coded(self, text: str) -> str:
+        """Secrets inside base64 that holds text."""
+        if self._depth >= _DEEPEST:
+            return text
+        self._depth += 1
+        try:
+            return _CODE.sub(lambda found: self._recoded(found[0]), text)
+        finally:
+            self._depth -= 1
+
+    def _recoded(self, code: str) -> str:
+        plain = _decoded(code)
+        if not plain:
+            return code
+        new = self.value(plain)
+        return code if new == plain else _encoded(new, code)
+
+
+_PLAIN: Final = frozenset({"type", "kind", "token_type"})
+
+
+def _spreads(value: str) -> bool:
+    """The value means something only as a secret, and so is one wherever it stands."""
+    return len(value) >= LEAST and not value.isdecimal() and (len(value) >= 16 or _WORD.fullmatch(value) is None)
+
+
+def _decoded(code: str) -> str:
+    """The text that base64 of either alphabet holds; "" where it holds none."""
+    bare = code.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        text = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode()
+    except ValueError:
+        return ""
+    return text if all(each.isprintable() or each in "\r\n\t" for each in text) else ""
+
+
+def _encoded(text: str, like: str) -> str:
+    code = base64.b64encode(text.encode()).decode()
+    if "-" in like or "_" in like:
+        code = code.replace("+", "-").replace("/", "_")
+    return code if len(like) % 4 == 0 else code.rstrip("=")
+
+
+def _quoted(value: str, like: str) -> str:
+    """Percent-encoded, with the reserved characters raw that stood raw."""
+    safe = "".join(each for each in "/:@!$'()*,?[]{}\"" if each in like)
+    text = quote(value, safe=safe, errors="replace")
+    return text.replace("%20", "+") if "+" in like and "%20" not in like else text

@@ -1,0 +1,128 @@
+"""Scrub: secrets out of interactions before anything is written, and out of every text that is shown.
+
+Two passes: the first finds secrets by the name that they stand under and by their shape; the second replaces these, and
+those that the run knows, wherever they stand and however they are encoded. What holds no secret stays byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from conformance.exchange.bodies import document, redacted
+from conformance.exchange.cassette import Interaction
+from conformance.exchange.redaction import Redaction
+from conformance.exchange.sensitive import placeholder
+from conformance.wire import Request, Response
+
+_DIGESTS: Final = frozenset({"content-md5", "digest", "content-digest", "repr-digest", "x-goog-hash"})
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What a run knows to be secret: tokens, passwords, storage keys. They are never shown, not even here."""
+
+    values: tuple[str, ...] = field(default=(), repr=False)
+
+    def __or__(self, other: Secrets) -> Secrets:
+        return Secrets(tuple(dict.fromkeys((*self.values, *other.values))))
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """Each value with what takes its place; what is empty, or is a placeholder already, is none."""
+        replaced = {value: placeholder(value) for value in self.values}
+        return {value: other for value, other in replaced.items() if value != other}
+
+    @cached_property
+    def _plain(self) -> Redaction:
+        return Redaction(self.known)
+
+    def without(self, text: str) -> str:
+        """A text without these values, however they are spelt in it; nothing else is changed."""
+        return self._plain.plain(text)
+
+    def text(self, text: str) -> str:
+        """A text of any kind without any secret: these, and what has a secret's name or shape."""
+        return document(text, self.learnt_from(text))
+
+    def learnt_from(self, *seen: Request | Response | str) -> Redaction:
+        """What takes out of texts these values, every secret found in what was `seen`, and what looks secret."""
+        first = Redaction(self.known)
+        for each in seen:
+            _rewritten(each, first)
+        return first.learnt()
+
+
+NO_SECRETS: Final = Secrets()
+
+
+def scrub(interaction: Interaction, secrets: Secrets = NO_SECRETS) -> Interaction:
+    """The interaction without secrets; itself where it has none."""
+    first = Redaction(secrets.known)
+    new = _scrubbed(interaction, first)
+    if new == interaction:
+        return interaction
+    return _scrubbed(interaction, first.learnt())
+
+
+def scrub_request(request: Request, redaction: Redaction) -> Request:
+    """The request without secrets."""
+    headers = tuple((name, redaction.header(name, value)) for name, value in request.headers)
+    content = redacted(request.content, _header(request.headers, "content-type"), redaction)
+    url = redaction.url(redaction.plain(request.url))
+    return replace(request, url=url, headers=_honest(headers, request.content, content), content=content)
+
+
+def scrub_response(response: Response, redaction: Redaction) -> Response:
+    """The response without secrets."""
+    headers = tuple((name, redaction.header(name, value)) for name, value in response.headers)
+    kind = _header(response.headers, "content-type")
+    content = redacted(response.content, kind, redaction, messages=response.status >= 400)
+    return replace(response, headers=_honest(headers, response.content, content), content=content)
+
+
+def _scrubbed(interaction: Interaction, redaction: Redaction) -> Interaction:
+    return replace(
+        interaction,
+        arguments=_arguments(interaction.arguments, redaction),
+        request=scrub_request(interaction.request, redaction),
+        response=scrub_response(interaction.response, redaction),
+    )
+
+
+def _rewritten(seen: Request | Response | str, redaction: Redaction) -> None:
+    match seen:
+        case Request():
+            scrub_request(seen, redaction)
+        case Response():
+            scrub_response(seen, redaction)
+        case str():
+            document(seen, redaction)
+
+
+def _arguments(arguments: Any, redaction: Redaction) -> Any:
+    text = json.dumps(arguments)
+    new = redaction.json(text)
+    return arguments if new is None or new == text else json.loads(new)
+
+
+def _header(headers: Iterable[tuple[str, str]], name: str) -> str:
+    return next((value for key, value in headers if key.lower() == name), "")
+
+
+def _honest(headers: tuple[tuple[str, str], ...], before: bytes, after: bytes) -> tuple[tuple[str, str], ...]:
+    """The headers with the length of the new body; a digest or length of something else is left out."""
+    if before == after:
+        return headers
+    length = str(len(before))
+    kept = []
+    for name, value in headers:
+        if name.lower() == "content-length":
+            if value.strip() == length:
+                kept.append((name, str(len(after))))
+        elif name.lower() not in _DIGESTS:
+            kept.append((name, value))
+    return tuple(kept)
