@@ -12,6 +12,7 @@ BUCKET: Final = "conformance"  # of S3 and GCS; the container of Azure
 FOLDER: Final = "tasks"
 PREFIX: Final = f"{FOLDER}/"  # what the seeded objects begin with
 REDIS_DATABASE: Final = 1
+REDIS_PASSWORD: Final = "conformance-redis-password"  # noqa: S105  # of a stand-in, which lets in without one too
 
 TASKS: Final[dict[str, bytes]] = {
     f"{FOLDER}/{name}.json": json.dumps({"data": {"text": text, "image": f"https://example.test/{name}.png"}}).encode()

@@ -35,6 +35,7 @@ class Standins:
     redis_host: str
     redis_port: str
     redis_database: str
+    redis_password: str = field(repr=False)
 
     local_root: str  # a folder that is removed with the stand-ins
     local_tasks: str  # has the seeded tasks
@@ -91,6 +92,7 @@ def standins_at(ports: dict[str, int], root: str) -> Standins:
         redis_host=LOOPBACK,
         redis_port=str(ports["redis"]),
         redis_database=str(seeds.REDIS_DATABASE),
+        redis_password=seeds.REDIS_PASSWORD,
         local_root=root,
         local_tasks=f"{root}/{seeds.FOLDER}",
         local_export=f"{root}/export",

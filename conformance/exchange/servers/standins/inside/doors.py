@@ -20,7 +20,7 @@ def standing() -> dict[str, Serve]:
     return {
         "s3": partial(s3.serve, bucket=seeds.BUCKET, objects=seeds.TASKS),
         "gcs": partial(gcs.serve, bucket=seeds.BUCKET, objects=seeds.TASKS),
-        "redis": partial(redis.serve, database=seeds.REDIS_DATABASE, keys=seeds.TASKS),
+        "redis": partial(redis.serve, password=seeds.REDIS_PASSWORD, database=seeds.REDIS_DATABASE, keys=seeds.TASKS),
         "azure": partial(web.serve, answer=account.answer),
         "model": partial(web.serve, answer=model.answer),
         "hook": partial(web.serve, answer=hook.answer),
