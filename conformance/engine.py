@@ -9,22 +9,27 @@ processes without changing results.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from hypothesis.errors import Unsatisfiable
 
 from conformance.checks import CHECKS
 from conformance.checks.check import Check, Package, Sides
+from conformance.checks.recorded_request_differs import recorded_request_differs
 from conformance.contract.document import Document, match
 from conformance.contract.extract import Extractor, types_of
 from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
-from conformance.exchange.model import Exchange, Promise, Round, SpecPromise
+from conformance.exchange.cassette import Interaction
+from conformance.exchange.model import Exchange, Live, Promise, Round, SpecPromise
 from conformance.exchange.perform import Ask, Stage
 from conformance.exchange.reading import Reader
-from conformance.finding import PACKAGE, Coverage
+from conformance.exchange.replay import Recording, Tape, answer_of, obstacle, recordings_for
+from conformance.exchange.strict import Strict
+from conformance.finding import PACKAGE, Coverage, Reach
 from conformance.generate.answers import Answer, Answers
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore, use_reproducible_draws
@@ -40,6 +45,7 @@ MOST_INVALID: Final = 4  # drawn calls of one operation that an OpenAPI document
 _EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange" and check.family != "live")
 _REQUEST: Final = tuple(check for check in _EXCHANGE if check.family == "request")
 _OTHERS: Final = tuple(check for check in _EXCHANGE if check.family != "request")
+_LIVE: Final = tuple(check for check in CHECKS if check.judges == "exchange" and check.family == "live")
 _ROUND: Final = tuple(check for check in CHECKS if check.judges == "round")
 _OPERATION: Final = tuple(check for check in CHECKS if check.judges == "operation")
 _PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package")
@@ -50,7 +56,7 @@ class Engine:
 
     `approved` is the contract that the SDK is held to, None where its release has none. `accepted` are the ids of
     findings that are known already: they are found again, and not made smaller. `document` is what a user gave to hold
-    the SDK to as well.
+    the SDK to as well. `recorded` are interactions with real servers, by operation.
     """
 
     def __init__(
@@ -62,6 +68,7 @@ class Engine:
         seed: int,
         accepted: Collection[str] = (),
         document: Document | None = None,
+        recorded: Mapping[str, Sequence[Interaction]] | None = None,
     ) -> None:
         use_reproducible_draws()
         self.sdk, self.approved, self.examples, self.seed = sdk, approved, examples, seed
@@ -76,6 +83,8 @@ class Engine:
         values = {"version": sdk.version, **sdk.target.client_arguments}
         self.headers = {name.lower(): text.format_map(values) for name, text in sdk.target.headers.items()}
         self.clerk = Clerk(sdk.target)
+        self._promises: dict[str, Mapping[Twin, Promise]] = {}
+        self.recorded, self.strict = recorded or {}, Strict(self.models)
         self.document = document
         self.specs = {} if document is None else match(document, _declared(self.extractor))
 
@@ -96,24 +105,41 @@ class Engine:
             described=frozenset(spec.label for spec in self.specs.values()),
         )
         tally.run(_PACKAGE, package)
-        return self._judged(tally, TWINS, 0, 0, _PACKAGE)
+        return self.judged(tally, TWINS, 0, 0, _PACKAGE)
 
     def judge_operation(self, path: str) -> Judged:
         """Everything about one operation, both twins."""
-        tally = Tally(path)
+        tally, checks = Tally(path), (*_EXCHANGE, *_ROUND, *_OPERATION, *(_LIVE if path in self.recorded else ()))
         try:
             run = _Run(self, path, tally)
             run.everything()
         except Exception as error:  # noqa: BLE001  # the engine's own failure is reported with the operation it hit
             tally.crash = tally.crash or crash_text("engine", error)
-            return self._judged(tally, (), 0, 0, (*_EXCHANGE, *_ROUND, *_OPERATION))
-        return self._judged(tally, tuple(run.actual), run.examples, run.exchanges, (*_EXCHANGE, *_ROUND, *_OPERATION))
+            return self.judged(tally, (), 0, 0, checks)
+        judged = self.judged(tally, tuple(run.actual), run.examples, run.exchanges, checks)
+        coverage = replace(judged.coverage, replayed=run.replayed, not_replayed=run.not_replayed)
+        return replace(judged, coverage=coverage)
 
-    def _judged(
-        self, tally: Tally, twins: tuple[Twin, ...], examples: int, exchanges: int, checks: Iterable[Check]
+    def promises(self, path: str) -> Mapping[Twin, Promise]:
+        """What an operation is held to, for each twin that has it."""
+        if path not in self._promises:
+            self._promises[path] = _Run(self, path, Tally(path)).promises
+        return self._promises[path]
+
+    def judged(
+        self,
+        tally: Tally,
+        twins: tuple[Twin, ...],
+        examples: int,
+        exchanges: int,
+        checks: Iterable[Check],
+        reach: Reach | None = None,
     ) -> Judged:
+        """The coverage and the findings of what was judged; `checks` are all that might have been."""
         absent = {check.id: self._reason(check, tally.operation) for check in checks if not tally.judged[check.id]}
-        coverage = Coverage(tally.operation, twins, examples, exchanges, dict(tally.judged), absent, tally.crash)
+        coverage = Coverage(
+            tally.operation, twins, examples, exchanges, dict(tally.judged), absent, tally.crash, reach=reach
+        )
         return Judged(coverage, self.clerk.findings(tally))
 
     def _reason(self, check: Check, operation: str) -> str:
@@ -140,7 +166,8 @@ class _Run:
         self.described = self._described()
         self.promises = {twin: self._promise(twin, operation) for twin, operation in self.actual.items()}
         self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}
-        self.examples = self.exchanges = 0
+        self.examples = self.exchanges = self.replayed = 0
+        self.not_replayed: dict[str, str] = {}
 
     def _described(self) -> Described | None:
         """What the document says of the operation."""
@@ -173,6 +200,7 @@ class _Run:
         self.tally.run(_OPERATION, self._sides())
         self._explore(operation, plan)
         self._explore_invalid(plan)
+        self._replay()
 
     def _sides(self) -> Sides:
         approved = self.engine.approved
@@ -222,7 +250,9 @@ class _Run:
 
     def _judge(self, call: Call, answers: list[Answer], *, replacing: str = "") -> list[str]:
         """Make every exchange of a call and judge it; the ids of what was found."""
-        made = self._perform(call, answers)
+        return self._tell(call, self.engine.stage.perform(self._asks(call, answers)), replacing=replacing)
+
+    def _tell(self, call: Call, made: list[Exchange], *, replacing: str = "") -> list[str]:
         self.exchanges += len(made)
         found, requests = [], set()
         for exchange in made:
@@ -244,13 +274,55 @@ class _Run:
             if shape != ErrorShape(exchange.promise.error_base):
                 self.errors[exchange.twin][exchange.answer.status] = shape
 
-    def _perform(self, call: Call, answers: list[Answer]) -> list[Exchange]:
+    def _asks(self, call: Call, answers: list[Answer]) -> list[Ask]:
         asks: list[Ask] = []
         for twin, promise in self.promises.items():
             asks += [(promise, twin, "model", call, answer) for answer in answers]
             if call.holds_model:
                 asks.append((promise, twin, "dict", call, answers[0]))
-        return self.engine.stage.perform(asks)
+        return asks
+
+    def _replay(self) -> None:
+        """Make every recorded call again, and judge it with what a server answered to it then."""
+        recordings = recordings_for(self.engine.recorded.get(self.path, ()), self.engine.sdk.version)
+        tape, wanted = Tape(recordings), list(self._repeatable(recordings))
+        made = iter(self.engine.stage.perform(ask for _, _, asks in wanted for ask in asks))
+        for recording, live, asks in wanted:
+            exchanges = [
+                replace(each, live=live, replayed=tape.replayed(recording, each.requests))
+                for each in islice(made, len(asks))
+            ]
+            self._judge_replayed(recording, exchanges)
+
+    def _repeatable(self, recordings: Iterable[Recording]) -> Iterator[tuple[Recording, Live, list[Ask]]]:
+        """The recordings whose calls this SDK can make, with what is to be asked of it."""
+        operation = next(iter(self.promises.values())).operation
+        declared = self.engine.extractor.annotations.models
+        for recording in recordings:
+            call = recording.call
+            reasons = (obstacle(call, each, declared) for each in self.actual.values() if call)
+            why = next(filter(None, reasons), "") if call else "its arguments are not known"
+            if call is None or why:
+                self.not_replayed[recording.name] = why
+            else:
+                answer, live = answer_of(recording, operation, self.engine.strict)
+                yield recording, live, self._asks(call, [answer])
+
+    def _judge_replayed(self, recording: Recording, made: list[Exchange]) -> None:
+        """What is answered to another request than the recorded one is judged only where the request itself is."""
+        told = [each.replayed for each in made if each.replayed is not None]
+        if not recording.held and any(each.misses for each in told):
+            self.not_replayed[recording.name] = f"it asks for something else than {recording.sdk} did"
+            return
+        self.replayed += 1
+        if all(each.answered for each in told):
+            self._tell(made[0].call, made)
+            for each in made:
+                self.tally.run(_LIVE, each)
+        else:
+            self.exchanges += len(made)
+            for each in made:
+                self.tally.run([recorded_request_differs], each)
 
 
 class _Declared(Mapping[str, Operation]):

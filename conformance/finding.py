@@ -6,7 +6,7 @@ process boundaries and what a report holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -131,10 +131,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What became of an operation on a real server.
+
+    `state` is "reached" with a successful answer, "absent" where the server has no such route, "unreached" where it
+    never answered so, "unasked" where nothing may be sent. `reason` says why it was not reached. `statuses` counts the
+    answers by status, `requests` all that was sent for it, what had to exist first included.
+    """
+
+    state: str
+    reason: str
+    statuses: dict[str, int]
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What was done for one operation, and what was not and why.
 
     `checks` counts judgements by check id; `not_covered` gives, for every check without a judgement, why.
+    `replayed` counts the recorded calls that were made again; `not_replayed` gives, for every other recording, why.
     `crash` is the traceback of a check or of the engine itself: its own outcome, never a pass.
     """
 
@@ -145,6 +161,9 @@ class Coverage:
     checks: dict[str, int]
     not_covered: dict[str, str]
     crash: str | None = None
+    reach: Reach | None = None  # of a run against a real server
+    replayed: int = 0
+    not_replayed: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The coverage as in the result document (`operations[]`)."""
@@ -156,12 +175,16 @@ class Coverage:
             "checks": dict(sorted(self.checks.items())),
             "not_covered": dict(sorted(self.not_covered.items())),
             "crash": self.crash,
+            **({} if self.reach is None else {"reach": asdict(self.reach)}),
+            **({"replayed": self.replayed} if self.replayed else {}),
+            **({"not_replayed": dict(sorted(self.not_replayed.items()))} if self.not_replayed else {}),
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Coverage:
         """The inverse of `to_json`."""
-        return cls(**{**data, "twins": tuple(data["twins"])})
+        reach = data.get("reach")
+        return cls(**{**data, "twins": tuple(data["twins"]), "reach": None if reach is None else Reach(**reach)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +18,7 @@ from conformance.contract.extract import extract
 from conformance.contract.model import Contract, Operation
 from conformance.contract.openapi import to_openapi
 from conformance.engine import Engine
+from conformance.exchange.cassette import Interaction
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.strategies import Strategies
@@ -83,11 +84,14 @@ def faux(
     seed: int = SEED,
     accepted: Collection[str] = (),
     document: Document | None = None,
+    recorded: Mapping[str, Sequence[Interaction]] | None = None,
 ) -> Engine:
     """An engine on an altered acme, held to the contract of the unaltered one; to none where it is `free`."""
     contract = None if free else hold_to or approved()
     sdk = fresh_acme(alter)
-    engine = Engine(sdk, contract, examples=examples, seed=seed, accepted=accepted, document=document)
+    engine = Engine(
+        sdk, contract, examples=examples, seed=seed, accepted=accepted, document=document, recorded=recorded
+    )
     weakref.finalize(engine, sdk.close)
     return engine
 
@@ -96,7 +100,8 @@ def engine_for(check: str, fixture: ModuleType) -> Engine:
     """An engine on acme as a fixture alters it; for a check of OpenAPI documents with the one that it describes."""
     family = next(each.family for each in CHECKS if each.id == check)
     document = described(getattr(fixture, "describe", None)) if family == "spec" else None
-    return faux(getattr(fixture, "alter", None), document=document)
+    recorded = getattr(fixture, "recorded", dict)()
+    return faux(getattr(fixture, "alter", None), document=document, recorded=recorded)
 
 
 def judged(engine: Engine, operation: str) -> Judged:

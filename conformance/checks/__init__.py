@@ -54,6 +54,7 @@ from conformance.checks.parameter_missing import parameter_missing
 from conformance.checks.parameter_unapproved import parameter_unapproved
 from conformance.checks.path_changed import path_changed
 from conformance.checks.path_value_not_escaped import path_value_not_escaped
+from conformance.checks.recorded_request_differs import recorded_request_differs
 from conformance.checks.request_went_elsewhere import request_went_elsewhere
 from conformance.checks.response_field_lost import response_field_lost
 from conformance.checks.response_type_changed import response_type_changed
@@ -163,4 +164,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     spec_parameter_unknown,
     spec_required_differs,
     spec_wire_differs,
+    # live
+    recorded_request_differs,
 )

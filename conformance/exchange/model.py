@@ -106,6 +106,38 @@ class Answered:
         return 200 <= self.response.status < 300 and not self.response.fault
 
 
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A request that is not the recorded one: which of the call's, from 0, the nearest recording, and what differs.
+
+    `place` is the field ("path", "query.page", "body.title"), or "requests" where one is made too many or too few.
+    """
+
+    step: int
+    nearest: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The recording whose call was made again: which it is, and the SDK release and day of it.
+
+    `held` tells that the requests have to be the recorded ones; `misses` are where they are not.
+    """
+
+    recording: str
+    sdk: str
+    date: str
+    held: bool
+    misses: tuple[Miss, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """The recorded responses are answers to what was asked, for all that matters to who reads them."""
+        return not any(miss.place in {"method", "path", "requests"} for miss in self.misses)
+
+
 @dataclass(frozen=True)
 class Exchange:
     """One call of one twin, with one answer. `value` is what the SDK returned: a pager's items, a stream's bytes."""
@@ -126,6 +158,7 @@ class Exchange:
     escaped: str = ""  # the URL of a request that went somewhere else than to the server it was given
     timeouts: tuple[str, ...] = ()  # how long each request may take, in seconds, as httpx was told
     live: Live | None = None  # of an exchange with a real server
+    replayed: Replayed | None = None  # of an exchange whose answers were recorded
 
     @property
     def sent(self) -> Request | None:

@@ -14,6 +14,7 @@ import conformance.checks
 from conformance.checks import CHECKS
 from conformance.checks.check import FAMILIES, Check
 from conformance.finding import PACKAGE
+from tests.recordings import everything
 from tests.vocabulary import described, engine_for, faux, findings, judged
 
 CASES = Path(__file__).parent
@@ -88,13 +89,13 @@ def test_checks_are_listed_by_family_and_name() -> None:
 
 
 def test_every_check_judges_the_good_sdk_somewhere() -> None:
-    engine = faux(document=described())
+    engine = faux(document=described(), recorded=everything())
     counted = [judged(engine, operation).coverage for operation in (PACKAGE, *engine.paths())]
     assert {check for coverage in counted for check in coverage.checks} == set(IDS)
 
 
 def test_a_check_that_did_not_judge_an_operation_says_why() -> None:
-    engine = faux()
+    engine = faux(recorded=everything())
     for operation in (PACKAGE, *engine.paths()):
         coverage = judged(engine, operation).coverage
         subjects = {"package"} if operation == PACKAGE else {"exchange", "round", "operation"}

@@ -1,0 +1,23 @@
+"""The page size of a list goes by another name than when it was recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+from tests.recordings import everything as recorded
+
+__all__ = ["recorded"]
+OPERATION = "projects.list"
+EXPECT = {
+    "recorded_request_differs: projects.list.query.page_size",
+    "recorded_request_differs: projects.list.query.limit",
+}
+ALSO = {"argument_not_sent", "unasked_value_sent", "argument_misplaced", "wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    def renamed(ask: Any) -> dict[str, Any]:
+        return {"query": {"limit" if name == "page_size" else name: value for name, value in ask.query.items()}}
+
+    asking(sdk.projects.requests, "listing", renamed)

@@ -1,0 +1,81 @@
+"""Recordings of the faux SDK: what an imagined server answered to calls of the unaltered acme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from conformance.contract.model import Operation
+from conformance.engine import Engine
+from conformance.exchange.cassette import Interaction, Provenance
+from conformance.exchange.model import Promise
+from conformance.generate.answers import Answer, Answers
+from conformance.generate.call import Call
+from conformance.generate.plan import Plan
+from conformance.generate.values import to_stored
+from conformance.targets.client import BASE_URL
+from conformance.wire import Response, json_response
+from tests.vocabulary import Alter, approved, faux, promised
+
+SERVER: Final = "1.23.2"
+RELEASE: Final = "1.0.0"  # of the faux SDK
+PROJECT: Final[Mapping[str, Any]] = {"id": 7, "title": "Birds", "created_at": "2026-01-02T03:04:05Z"}
+
+
+def recorded(
+    path: str,
+    arguments: Mapping[str, Any],
+    *responses: Response,
+    case: str = "simplest",
+    server: str = SERVER,
+    sdk: str = RELEASE,
+    kind: Any = "recorded",
+    alter: Alter | None = None,
+) -> list[Interaction]:
+    """The interactions of one call, as the unaltered acme makes it, or another release that `alter` describes."""
+    engine, operation = faux(alter), promised(path)
+    return _made(
+        engine, operation, Call(path, arguments), responses, case, Provenance(kind, server, sdk, "", "2026-11-23")
+    )
+
+
+def _made(
+    engine: Engine, operation: Operation, call: Call, responses: Sequence[Response], case: str, provenance: Provenance
+) -> list[Interaction]:
+    promise = Promise(
+        operation, engine.models, approved=True, attempts={}, reader=engine.reader, headers={}, base_url=BASE_URL,
+        error_base="",
+    )  # fmt: skip
+    [exchange] = engine.stage.perform([(promise, "sync", "model", call, Answer("", "success", tuple(responses)))])
+    stored = {name: to_stored(value) for name, value in call.arguments.items()}
+    return [
+        Interaction(call.operation, request, responses[min(step, len(responses) - 1)], provenance, case, step, stored)
+        for step, request in enumerate(exchange.requests)
+    ]
+
+
+def by_operation(*several: Iterable[Interaction]) -> dict[str, tuple[Interaction, ...]]:
+    """Interactions as a shelf gives them."""
+    found: dict[str, list[Interaction]] = {}
+    for interactions in several:
+        for interaction in interactions:
+            found.setdefault(interaction.operation, []).append(interaction)
+    return {path: tuple(found[path]) for path in sorted(found)}
+
+
+@lru_cache
+def everything() -> Mapping[str, tuple[Interaction, ...]]:
+    """A recording of every operation of acme: its simplest and fullest calls, and a refusal."""
+    engine, answers = faux(), Answers(approved().models)
+    provenance = Provenance("recorded", SERVER, RELEASE, "", "2026-11-23")
+    found = []
+    for path in approved().paths():
+        operation = promised(path)
+        calls = {call.origin: call for call, _ in reversed(list(Plan(operation, answers).rounds()))}
+        good, refused = answers.minimal(operation).script, (json_response(404, {"detail": "Not found."}),)
+        for case, script in (("simplest", good), ("full", good), ("missing", refused)):
+            call = calls["simplest"] if case == "missing" else calls.get(case)
+            if call is not None:
+                found.append(_made(engine, operation, call, script, case, provenance))
+    return by_operation(*found)
