@@ -1,0 +1,265 @@
+"""Structure of JSON: types, keys, order and formats, and no values. What drift is told by.
+
+Two answers of one server to the same call differ in ids, times, counters and tokens. What is left when those are taken
+away is the same on both days, or the server has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final, Literal
+
+from conformance.contract.model import Model
+from conformance.contract.types import Type
+from conformance.wire import Response
+
+Kind = Literal[
+    "missing", "added", "renamed", "type", "null", "member", "emptied", "shorter", "order", "status", "content"
+]
+Order = Literal["", "ascending", "descending", "mixed"]
+Members = Mapping[str, frozenset[Any]]
+
+_FORMATS: Final = (
+    ("date-time", re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?")),
+    ("date", re.compile(r"\d{4}-\d\d-\d\d")),
+    ("UUID", re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")),
+)
+_JSON_KINDS: Final = {type(None): "null", bool: "boolean", int: "number", float: "number", str: "string"}
+_DATA_KEY: Final = re.compile(r"-?\d+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place where the structure is another one. `place` leaves out positions in lists."""
+
+    kind: Kind
+    place: str
+    text: str
+
+
+@dataclass(slots=True)
+class Structure:
+    """What was met at one place, over all items of the lists on the way to it.
+
+    `kinds` are JSON types (integers are numbers), `formats` those of the texts ("text" for any other), `values` the
+    short texts met, for places that hold members of an enum. `objects` counts the objects met, `fields` are their
+    keys' structures, and `whole` the keys that all of them had. `shortest` is the length of the shortest list, `order`
+    how the ids of the lists' items follow each other.
+    """
+
+    kinds: set[str] = field(default_factory=set)
+    formats: set[str] = field(default_factory=set)
+    values: set[Any] = field(default_factory=set)
+    fields: dict[str, Structure] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
+    objects: int = 0
+    items: Structure | None = None
+    shortest: int | None = None
+    order: Order = ""
+
+
+def structure(payload: Any) -> Structure:
+    """The structure of one JSON value."""
+    found = Structure()
+    _add(found, payload)
+    return found
+
+
+def changes(
+    recorded: Structure, now: Structure, *, lengths: bool = True, members: Members | None = None
+) -> list[Change]:
+    """What changed from one structure to another, by place.
+
+    `lengths` tells that both were made in the same state, so that a list may not have become shorter; one that has
+    become empty is told in any case. `members` are the listed values of places, as `listed` gives them.
+    """
+    return list(_changes(recorded, now, "", _Terms(lengths=lengths, members=members or {})))
+
+
+def answer_changes(
+    recorded: Response, now: Response, *, lengths: bool = True, members: Members | None = None
+) -> list[Change]:
+    """The same for two answers: status, content type, then the structure of JSON bodies.
+
+    Where the status is another one, the body is bound to be, and nothing is told of it.
+    """
+    if recorded.status != now.status:
+        return [Change("status", "", f"the status was {recorded.status} and is {now.status}")]
+    if (recorded.content_type or "") != (now.content_type or ""):
+        were, are = recorded.content_type or "nothing", now.content_type or "nothing"
+        return [Change("content", "", f"the content type was {were} and is {are}")]
+    before, after = _parsed(recorded), _parsed(now)
+    if before is not None and after is None:
+        return [Change("content", "", "the body was JSON and is none")]
+    if before is None or after is None:
+        gone = recorded.content and not now.content
+        return [Change("emptied", "", f"the body had {len(recorded.content)} bytes and is empty")] if gone else []
+    return changes(before, after, lengths=lengths, members=members)
+
+
+def _parsed(response: Response) -> Structure | None:
+    try:
+        return structure(json.loads(response.content))
+    except ValueError:
+        return None
+
+
+def listed(declared: Type | None, models: Mapping[str, Model]) -> Members:
+    """The listed values of every place in a declared type that has some, be the enum open or closed."""
+    found: dict[str, set[Any]] = {}
+    _list(declared, models, "", (), found)
+    return {place: frozenset(values) for place, values in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    lengths: bool
+    members: Members
+
+
+def _add(into: Structure, payload: Any) -> None:
+    if isinstance(payload, dict):
+        _add_object(into, payload)
+    elif isinstance(payload, list):
+        _add_list(into, payload)
+    else:
+        into.kinds.add(_JSON_KINDS[type(payload)])
+        if isinstance(payload, str):
+            into.formats.add(_format(payload))
+        if payload is not None and (not isinstance(payload, str) or len(payload) <= 80):
+            into.values.add(payload)
+
+
+def _add_object(into: Structure, payload: dict[str, Any]) -> None:
+    into.kinds.add("object")
+    keys = {"{}" if _DATA_KEY.fullmatch(key) else key for key in payload}
+    into.whole = keys if into.objects == 0 else into.whole & keys
+    into.objects += 1
+    for key, value in payload.items():
+        name = "{}" if _DATA_KEY.fullmatch(key) else key  # keys that are ids are data
+        _add(into.fields.setdefault(name, Structure()), value)
+
+
+def _add_list(into: Structure, payload: list[Any]) -> None:
+    into.kinds.add("list")
+    into.shortest = len(payload) if into.shortest is None else min(into.shortest, len(payload))
+    order = _order(payload)
+    into.order = order if into.order in {"", order} or not order else "mixed"
+    for item in payload:
+        into.items = into.items or Structure()
+        _add(into.items, item)
+
+
+def _format(text: str) -> str:
+    return next((name for name, pattern in _FORMATS if pattern.fullmatch(text)), "text" if text else "")
+
+
+def _order(payload: list[Any]) -> Order:
+    """How the ids of a list follow each other; "" for fewer than two of them."""
+    ids = [item["id"] for item in payload if isinstance(item, dict) and type(item.get("id")) is int]
+    if len(ids) < 2 or len(ids) < len(payload):
+        return ""
+    if all(one < other for one, other in pairwise(ids)):
+        return "ascending"
+    return "descending" if all(one > other for one, other in pairwise(ids)) else "mixed"
+
+
+def _changes(recorded: Structure, now: Structure, place: str, terms: _Terms) -> Iterator[Change]:
+    new = now.kinds - recorded.kinds
+    if new and recorded.kinds - {"null"}:
+        were, are = _told(recorded.kinds), _told(new)
+        kind: Kind = "null" if new == {"null"} else "type"
+        yield Change(kind, place, f"was {were}, is {are}" if kind == "type" else f"was never null ({were}), is null")
+        if kind == "type":
+            return
+    yield from _text_changes(recorded, now, place, terms)
+    if recorded.objects and now.objects:
+        yield from _key_changes(recorded, now, place, terms)
+    if recorded.shortest is not None and now.shortest is not None:
+        yield from _list_changes(recorded, now, place, terms)
+
+
+def _text_changes(recorded: Structure, now: Structure, place: str, terms: _Terms) -> Iterator[Change]:
+    """Formats that texts no longer have, and members of enums that nobody listed."""
+    if len(recorded.formats) == 1 and recorded.formats & {name for name, _ in _FORMATS}:
+        other = now.formats - recorded.formats
+        if other:
+            yield Change("type", place, f"was {_told(recorded.formats)}, is {_told(other - {''}) or 'an empty text'}")
+    known = terms.members.get(place)
+    if known is not None:
+        unknown = sorted(map(repr, now.values - known - recorded.values))
+        if unknown:
+            yield Change("member", place, f"has the member {', '.join(unknown)}, which is listed nowhere")
+
+
+def _key_changes(recorded: Structure, now: Structure, place: str, terms: _Terms) -> Iterator[Change]:
+    gone = sorted(recorded.whole - now.whole)
+    added = sorted(now.fields.keys() - recorded.fields.keys())
+    for key in gone:
+        other = _same_under(recorded.fields[key], key, added, now) if key not in now.fields else None
+        if other is None:
+            some = " of some items" if key in now.fields else ""
+            yield Change("missing", _at(place, key), f"the key was there and is not any more{some}")
+        else:
+            added.remove(other)
+            yield Change("renamed", _at(place, key), f"the key is called `{other}` now, with the same kind of value")
+    for key in added:
+        yield Change("added", _at(place, key), f"a new key, with {_told(now.fields[key].kinds)}")
+    for key in sorted(recorded.fields.keys() & now.fields.keys()):
+        yield from _changes(recorded.fields[key], now.fields[key], _at(place, key), terms)
+
+
+def _same_under(recorded: Structure, key: str, added: Sequence[str], now: Structure) -> str | None:
+    """The new key that holds what the missing one held: the same value, or the only one with a similar structure."""
+    alike = [
+        name for name in added if not any(_changes(recorded, now.fields[name], "", _Terms(lengths=False, members={})))
+    ]
+    same = [name for name in alike if now.fields[name].values == recorded.values]
+    named = [name for name in alike if key.lower().replace("_", "") in name.lower().replace("_", "")]
+    for found in (named, same, alike) if recorded.kinds != {"null"} else (named,):
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _list_changes(recorded: Structure, now: Structure, place: str, terms: _Terms) -> Iterator[Change]:
+    before, after = recorded.shortest or 0, now.shortest or 0
+    if before and not after:
+        yield Change("emptied", place, f"the list had {before} items and is empty")
+    elif terms.lengths and after < before:
+        yield Change("shorter", place, f"the list had {before} items and has {after}")
+    if recorded.order in {"ascending", "descending"} and now.order not in {"", recorded.order}:
+        yield Change("order", place, f"the ids were {recorded.order} and are {_ORDERS[now.order]}")
+    if recorded.items is not None and now.items is not None:
+        yield from _changes(recorded.items, now.items, _at(place, "[]"), terms)
+
+
+_ORDERS: Final = {"ascending": "ascending", "descending": "descending", "mixed": "in no order", "": ""}
+
+
+def _told(kinds: set[str]) -> str:
+    return " or ".join(sorted(kinds))
+
+
+def _at(place: str, step: str) -> str:
+    return f"{place}.{step}" if place else step
+
+
+def _list(
+    declared: Type | None, models: Mapping[str, Model], place: str, inside: tuple[str, ...], found: dict[str, set[Any]]
+) -> None:
+    for member in () if declared is None else declared.members:
+        match member.kind:
+            case "literal":
+                found.setdefault(place, set()).update(member.values)
+            case "list":
+                _list(member.args[0], models, _at(place, "[]"), inside, found)
+            case "map":
+                _list(member.args[1], models, _at(place, "{}"), inside, found)
+            case "model" if member.name in models and member.name not in inside:
+                for each in models[member.name].fields:
+                    _list(each.type, models, _at(place, each.wire_name), (*inside, member.name), found)
