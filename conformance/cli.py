@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
+    _add_live(commands)
     _add_upgrade(commands)
     _add_contract(commands)
     _add_approve(commands)
@@ -91,6 +92,9 @@ def _add_check(commands: Any) -> None:
     parser.add_argument("--seed", metavar="N", type=int, help="seed of everything that is drawn (default: 0)")
     parser.add_argument("--approved", metavar="RELEASE|FILE", help="hold the SDK to this approved contract")
     parser.add_argument("--spec", metavar="FILE", help="an OpenAPI document to compare with and to draw bodies from")
+    parser.add_argument(
+        "--cassettes", metavar="DIR", help="recorded exchanges to replay (default: cassettes, if there)"
+    )
     parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
     parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
     parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")
@@ -113,6 +117,65 @@ def _check(given: dict[str, Any]) -> int:
     settings = settings_from(given, config)
     progress = Progress()
     report = check(settings, progress.step, progress.tell)
+    _say(to_terminal(report, told=bool(settings.report)))
+    write(report, [Path(path) for path in settings.report])
+    for path in settings.report:
+        progress.tell(f"report: {path}")
+    return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
+
+
+def _add_live(commands: Any) -> None:
+    parser = commands.add_parser(
+        "live",
+        help="every operation, against a real server",
+        description="Judge every operation against a real server: one that is started for the run, or a running one.",
+    )
+    _add_server(parser)
+    parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")
+    parser.set_defaults(run=_live)
+
+
+def _add_server(parser: Any) -> None:
+    """The options that `live` and `record` share."""
+    parser.add_argument("--sdk", metavar="SDK", help=f"{SDK_HELP} (default: installed)")
+    parser.add_argument(
+        "--server", metavar="VERSION", help="start this release of the server, and remove it afterwards"
+    )
+    parser.add_argument("--url", metavar="URL", help="a running server; its token comes from the environment or a file")
+    parser.add_argument("--token-file", metavar="FILE", help="the file that holds the token of a running server")
+    parser.add_argument(
+        "--mode",
+        metavar="MODE",
+        help="read-only, or owned: change only what the run made (default: owned for --server)",
+    )
+    parser.add_argument("--operation", metavar="GLOB", action="append", help="only operations of that path; repeatable")
+    parser.add_argument("--examples", metavar="N", type=int, help="drawn calls for each operation (default: 3)")
+    parser.add_argument("--seed", metavar="N", type=int, help="seed of everything that is drawn (default: 0)")
+    parser.add_argument("--approved", metavar="RELEASE|FILE", help="hold the SDK to this approved contract")
+    parser.add_argument("--requests", metavar="N", type=int, help="send at most so many requests (default: 50000)")
+    parser.add_argument(
+        "--rate", metavar="N", type=int, help="send at most so many in a second (default with --url: 20)"
+    )
+    parser.add_argument("--cassettes", metavar="DIR", help="recorded exchanges (default: cassettes, if there)")
+    parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
+    parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
+    parser.add_argument("--target", metavar="NAME|DIR", help="the SDK's target data (default: label_studio)")
+    parser.add_argument("--config", metavar="FILE", help="TOML file with [tool.conformance.live]")
+
+
+def _live(given: dict[str, Any]) -> int:
+    from conformance.config import live_settings_from
+    from conformance.pipeline.live import live
+    from conformance.progress import Progress
+    from conformance.report.files import write
+    from conformance.report.to_terminal import to_terminal
+
+    config = given.pop("config")
+    for repeatable in ("operation", "report"):
+        given[repeatable] = tuple(given[repeatable]) if given[repeatable] else None
+    settings = live_settings_from(given, config)
+    progress = Progress()
+    report = live(settings, progress.step, progress.tell)
     _say(to_terminal(report, told=bool(settings.report)))
     write(report, [Path(path) for path in settings.report])
     for path in settings.report:

@@ -18,14 +18,19 @@ else:
     import tomli as tomllib
 
 TABLE = "tool.conformance"
-UPGRADE = "upgrade"  # the inner table of the command of that name
+UPGRADE = "upgrade"  # the inner tables of the commands of these names
+LIVE = "live"
+MODES: Final = ("read-only", "owned")
 TIERS: Final = ("files", "surface", "wire", "behaviour", "packaging", "documentation")
 FAIL_ON: Final = ("breaking", "any", "never")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run of `check` is asked to do. `workers` 0 means one for each core."""
+    """What a run of `check` is asked to do. `workers` 0 means one for each core.
+
+    `cassettes` is the folder with recorded exchanges; None: the folder `cassettes`, where there is one.
+    """
 
     sdk: str = "installed"
     target: str = "label_studio"
@@ -38,6 +43,7 @@ class Settings:
     no_known: bool = False
     report: tuple[str, ...] = ()
     workers: int = 0
+    cassettes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,38 @@ class UpgradeSettings:
     cassettes: str | None = None
     each: bool = False
     impact: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSettings:
+    """What a run of `live` or `record` is asked to do.
+
+    Either `server`, a release that is started for the run, or `url`, a running one; `token_file` holds the token of the
+    latter, where no environment variable does. `mode` None is `owned` for the run's own server, and has to be asked for
+    with a `url`: `read-only` is what that gets. `rate` is requests in a second, 0 for no bound. `cassettes` is the
+    folder with recordings; None: the folder `cassettes`, where there is one. `old` is the age in days from which on a
+    cassette is said to be old.
+    """
+
+    sdk: str = "installed"
+    target: str = "label_studio"
+    server: str | None = None
+    url: str | None = None
+    token_file: str | None = None
+    mode: str | None = None
+    operation: tuple[str, ...] = ()
+    examples: int = 3
+    seed: int = 0
+    approved: str | None = None
+    known: str | None = None
+    no_known: bool = False
+    report: tuple[str, ...] = ()
+    rate: int = 0
+    requests: int = 50_000
+    cassettes: str | None = None
+    old: int = 90
+    drift: bool = False
+    fuzz: bool = False
 
 
 _Kind = tuple[type, str]  # of a value, and its words
@@ -86,7 +124,9 @@ class _Table:
     name: str
     data: Mapping[str, Any]
 
-    def read(self, settings: type[Settings | UpgradeSettings], *, without: Collection[str] = ()) -> dict[str, Any]:
+    def read(
+        self, settings: type[Settings | UpgradeSettings | LiveSettings], *, without: Collection[str] = ()
+    ) -> dict[str, Any]:
         """The values by the names of the settings. Raises UsageError for an unknown key or a wrong type."""
         allowed = {each.name.replace("_", "-"): each for each in fields(settings) if each.name not in without}
         return {self._known(key, allowed).name: self._checked(key, allowed[key], v) for key, v in self.data.items()}
@@ -124,7 +164,8 @@ def _read(file: str | None) -> tuple[Path, dict[str, Any]]:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not TOML: {error}") from None
     table = data.get("tool", {}).get("conformance", {})
-    for name, found in ((TABLE, table), (f"{TABLE}.{UPGRADE}", table.get(UPGRADE, {}) if table else {})):
+    inner = ((f"{TABLE}.{name}", table.get(name, {}) if isinstance(table, dict) else {}) for name in (UPGRADE, LIVE))
+    for name, found in ((TABLE, table), *inner):
         if not isinstance(found, dict):
             raise UsageError(f"{path}: `{name}` is {found!r}.\n  Expected: a table.")
     return path, table
@@ -133,19 +174,17 @@ def _read(file: str | None) -> tuple[Path, dict[str, Any]]:
 def settings_from(given: Mapping[str, Any], config: str | None) -> Settings:
     """Settings from the command line over the configuration file over the defaults. Raises UsageError."""
     path, table = _read(config)
-    own = {key: value for key, value in table.items() if key != UPGRADE}
+    own = {key: value for key, value in table.items() if key not in {UPGRADE, LIVE}}
     # nearest wins: command line > configuration file > default
     settings = Settings(**_Table(path, TABLE, own).read(Settings) | _stated(given))
-    for name, least in (("examples", 1), ("workers", 0)):
-        if getattr(settings, name) < least:
-            raise UsageError(f"--{name} is {getattr(settings, name)}.\n  Expected: {least} or more.")
+    _insist_on_least(settings, examples=1, workers=0)
     return settings
 
 
 def upgrade_settings_from(given: Mapping[str, Any], config: str | None) -> UpgradeSettings:
-    """Settings of `upgrade`; `target` and `seed` may stand in the outer table, too. Raises UsageError."""
+    """Settings of `upgrade`; `target`, `seed` and `cassettes` may stand in the outer table, too. Raises UsageError."""
     path, table = _read(config)
-    shared = {key: value for key, value in table.items() if key in {"target", "seed"}}
+    shared = {key: value for key, value in table.items() if key in {"target", "seed", "cassettes"}}
     own = _Table(path, f"{TABLE}.{UPGRADE}", table.get(UPGRADE, {}))
     found = _Table(path, TABLE, shared).read(Settings) | own.read(UpgradeSettings, without=("old", "new", "each"))
     settings = UpgradeSettings(**found | _stated(given))
@@ -153,6 +192,36 @@ def upgrade_settings_from(given: Mapping[str, Any], config: str | None) -> Upgra
     _insist("fail-on", (settings.fail_on,), FAIL_ON)
     _insist("impact", tuple(settings.impact.values()), tuple(impact.value for impact in Impact))
     return settings
+
+
+def live_settings_from(given: Mapping[str, Any], config: str | None) -> LiveSettings:
+    """Settings of `live` and `record`; `sdk`, `target` and `seed` may stand in the outer table, too.
+
+    Raises UsageError, too, where it is not said which server is meant, or where what is asked for does not go together.
+    """
+    path, table = _read(config)
+    shared = {key: value for key, value in table.items() if key in {"sdk", "target", "seed"}}
+    own = _Table(path, f"{TABLE}.{LIVE}", table.get(LIVE, {}))
+    found = _Table(path, TABLE, shared).read(Settings) | own.read(LiveSettings, without=("drift",))
+    stated = _stated(given)
+    if "server" in stated or "url" in stated:  # a server that is named here replaces the one of the file
+        found = {key: value for key, value in found.items() if key not in {"server", "url"}}
+    settings = LiveSettings(**found | stated)
+    if (settings.server is None) == (settings.url is None):
+        got = "nothing" if settings.server is None else "both"
+        raise UsageError(
+            f"a server is needed, and {got} was named.\n  Write --server VERSION to have one started, such as "
+            "--server 1.23.2, or --url URL for one that runs."
+        )
+    _insist("mode", () if settings.mode is None else (settings.mode,), MODES)
+    _insist_on_least(settings, examples=0, rate=0, requests=1, old=1)
+    return settings
+
+
+def _insist_on_least(settings: Settings | LiveSettings, **least: int) -> None:
+    for name, bound in least.items():
+        if getattr(settings, name) < bound:
+            raise UsageError(f"--{name} is {getattr(settings, name)}.\n  Expected: {bound} or more.")
 
 
 def _insist(name: str, values: Collection[str], allowed: Collection[str]) -> None:

@@ -5,6 +5,8 @@ goes to standard error.
 
     {"do": "open", ...settings}            -> {"version": ..., "paths": [...], "spec": ..., "undescribed": [...]}
     {"do": "judge", "operation": PATH}     -> {"coverage": {...}, "findings": [...]}
+    {"do": "place", ...server}             -> {"operations": [...]}  in the order to be judged in
+    {"do": "live", "operation": PATH}      -> {"coverage": {...}, "findings": [...], "interactions": "...", ...}
     {"do": "contract"}                     -> {"contract": "..."}
     {"do": "try", ...attempt}              -> {...outcome}
     {"do": "promise", "contracts": [OLD, NEW], "side": "old" or "new", ...}  -> {}
@@ -20,14 +22,16 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
 from conformance.contract import store
-from conformance.contract.document import Document, load_document
+from conformance.contract.document import Document, load_document, read_document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract
 from conformance.errors import ConformanceError, UsageError
+from conformance.exchange.shelf import recordings, sources
 from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
@@ -43,6 +47,7 @@ class Worker:
         self.engine: Any = None
         self.trials: Trials | None = None
         self.observer: Any = None
+        self.live: Any = None
 
     def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
         """One answer for one request."""
@@ -51,6 +56,10 @@ class Worker:
                 return self._open(asked)
             case "judge":
                 return self._judge(asked["operation"])
+            case "place":
+                return self._place(asked)
+            case "live":
+                return dict(self.live.answer(asked["operation"]))
             case "contract":
                 return {"contract": store.to_json(extract(self._imported()))}
             case "try":
@@ -76,10 +85,12 @@ class Worker:
         approved = _approved(target, asked["approved"] or self.sdk.version, given=bool(asked["approved"]))
         from conformance.engine import Engine  # Hypothesis and the checks: a contract is written without them
 
-        document = _document(asked.get("spec"), target)
+        document = _document(asked, target)
+        folder = asked.get("cassettes")
+        recorded = recordings(Path(folder), target.name, required=True) if folder else {}
         self.engine = Engine(
             self.sdk, approved, examples=asked["examples"], seed=asked["seed"], accepted=asked["accepted"],
-            document=document,
+            document=document, recorded=recorded,
         )  # fmt: skip
         return {
             "version": self.sdk.version,
@@ -87,7 +98,15 @@ class Worker:
             "paths": self.engine.paths(),
             "spec": None if document is None else f"{document.title} {document.version}".strip(),
             "undescribed": [path for path in self.engine.paths() if document and path not in self.engine.specs],
+            "recorded": sources(recorded),
         }
+
+    def _place(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Against which server what is judged from now on."""
+        from conformance.live.place import Session  # Hypothesis and the extra `openapi`
+
+        self.live = Session(self.engine, asked)
+        return {"operations": self.live.order(asked["operations"])}
 
     def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The two contracts that calls and answers are made from, as text, and which of the two releases this is."""
@@ -114,9 +133,12 @@ class Worker:
         }
 
 
-def _document(spec: str | None, target: Target) -> Document | None:
-    """The OpenAPI document that the user gave."""
-    return None if spec is None else load_document(Path(spec), target.spec_method_extensions)
+def _document(asked: Mapping[str, Any], target: Target) -> Document | None:
+    """The OpenAPI document to compare with: a server's own, or the file that the user gave."""
+    extensions = target.spec_method_extensions
+    if asked.get("document") is not None:
+        return read_document(asked["document"], extensions, "of the server")
+    return None if asked.get("spec") is None else load_document(Path(asked["spec"]), extensions)
 
 
 def _approved(target: Target, name: str, *, given: bool) -> Contract | None:

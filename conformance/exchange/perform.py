@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import httpx
@@ -16,6 +17,7 @@ from conformance.generate.answers import Answer
 from conformance.generate.call import Call
 from conformance.generate.values import scalar_to_json, to_dict, to_python
 from conformance.targets.client import Sdk
+from conformance.wire import Wire
 
 MOST_ITEMS: Final = 200  # of one pager
 Ask = tuple[Promise, Twin, Form, Call, Answer]
@@ -28,12 +30,13 @@ class ArgumentRefused(Exception):
 class Stage:
     """The SDK's two clients on the offline wire.
 
-    `classes` are the SDK's model classes by name, for arguments that are models.
+    `classes` are the SDK's model classes by name, for arguments that are models. `online` is asked for the answers of
+    exchanges that bring none.
     """
 
-    def __init__(self, sdk: Sdk, classes: Mapping[str, type]) -> None:
+    def __init__(self, sdk: Sdk, classes: Mapping[str, type], online: Wire | None = None) -> None:
         self.sdk, self.classes = sdk, classes
-        self.script = Script()
+        self.script = Script(online)
         self.transport = OfflineTransport(self.script)
         self.clients: dict[Twin, Any] = {
             "sync": sdk.client("sync", self.transport),
@@ -80,6 +83,8 @@ class Stage:
             endless = True
         except Exception as error:  # noqa: BLE001  # whatever the SDK raises is what is judged
             raised = self._raised(error)
+        if self.script.responses:
+            answer = replace(answer, script=tuple(self.script.responses))
         dumped, dump_error, as_dict = self._dump(value, answer)
         return Exchange(
             promise, twin, form, call, answer, tuple(self.script.requests), value, raised,

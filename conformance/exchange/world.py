@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -140,7 +141,7 @@ class World:
         self.scene.ledger.making(resource.collection)
         url = BASE_URL + str(self.resolved(told["url"]))
         content, content_type = _body(self.resolved(told.get("json")), self.resolved(told.get("files")))
-        headers = (("authorization", ""), ("content-type", content_type)) if content_type else (("authorization", ""),)
+        headers = (("content-type", content_type),) if content_type else ()
         response = self.scene.send(Request(told["method"], url, headers, content))
         if response.fault or response.status // 100 != 2:
             raise OutOfReach(f"{told['method']} {urlsplit(url).path} answered {response.fault or response.status}")
@@ -222,8 +223,9 @@ class World:
 
         An optional argument that needs what cannot be made is left out. Raises OutOfReach for a required one.
         """
-        given = {**self.scene.told(operation.path).arguments, **(told or {})}
-        for name in self.scene.told(operation.path).before:
+        recipe = self.scene.told(operation.path)
+        given = {**recipe.arguments, **(told or {})}
+        for name in recipe.before:
             self.get(name)
         arguments: dict[str, Value] = {}
         for parameter in operation.accepted:
@@ -231,7 +233,7 @@ class World:
                 arguments[parameter.name] = self.argument(operation, parameter, given)
             elif parameter.name in names:
                 try:
-                    arguments[parameter.name] = self.argument(operation, parameter, given, complete=True)
+                    arguments[parameter.name] = self.argument(operation, parameter, recipe.values, complete=True)
                 except OutOfReach:
                     continue
         return Call(operation.path, arguments, origin)
@@ -309,6 +311,8 @@ class World:
             match name:
                 case "unique":
                     return self.scene.word()
+                case "uuid":
+                    return str(uuid.uuid5(uuid.NAMESPACE_URL, self.scene.word()))
                 case "standin":
                     return self.scene.standins[steps]
                 case "answer":

@@ -10,13 +10,14 @@ from datetime import datetime, timezone
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from conformance.checks import CHECKS
 from conformance.config import Settings
 from conformance.contract.document import load_document
 from conformance.crew import Crew, Message, crew
 from conformance.errors import UnknownOperation
+from conformance.exchange.shelf import recordings
 from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.pipeline.telling import Progress, tool_version
 from conformance.report.files import check_paths
@@ -25,6 +26,8 @@ from conformance.report.settle import Known, load_known, settle
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
+
+GONE_SHOWN: Final = 6  # names in a note
 
 
 def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -> Report:
@@ -45,11 +48,19 @@ def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -
 
 
 def environment_for(settings: Settings, target: Target, tell: Callable[[str], None]) -> Environment:
-    """Where the SDK runs. What is wrong with the OpenAPI document is said before anything is installed."""
+    """Where the SDK runs. What is wrong with document or cassettes is said before anything is installed."""
+    cassettes_of(settings, target)
     engine = engine_requirements(spec=settings.spec is not None)
     if settings.spec is not None:
         load_document(Path(settings.spec), target.spec_method_extensions)
     return resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=tell)
+
+
+def cassettes_of(settings: Settings, target: Target) -> str | None:
+    """The folder of the recordings to replay, None where there are none. Raises what reading them raises."""
+    folder = Path(settings.cassettes or "cassettes")
+    found = recordings(folder, target.name, required=settings.cassettes is not None)
+    return str(folder.resolve()) if found else None
 
 
 def known_deviations(settings: Settings, target: Target) -> tuple[Known, ...]:
@@ -71,6 +82,7 @@ def opening(settings: Settings, target: Target, known: Sequence[Known]) -> dict[
         "examples": settings.examples,
         "seed": settings.seed,
         "spec": None if settings.spec is None else str(Path(settings.spec).resolve()),
+        "cassettes": cassettes_of(settings, target),
         "accepted": [identity for entry in known for identity in entry.ids],
     }
 
@@ -122,7 +134,7 @@ def report_of(
     interrupted: bool,
 ) -> Report:
     """The report of what workers answered: `opened` when they opened the SDK, `judged` for each operation."""
-    coverage = [_coverage(operation, answer) for operation, answer in sorted(judged.items())]
+    coverage = [coverage_of(operation, answer) for operation, answer in sorted(judged.items())]
     found: dict[str, Finding] = {}
     for _, answer in sorted(judged.items()):
         for data in answer.get("findings", ()):
@@ -142,7 +154,7 @@ def report_of(
         selection=settings.operation,
         approved=opened["approved"],
         spec=opened.get("spec"),
-        notes=tuple(_notes(target, opened)),
+        notes=(*_notes(target, opened), *_replayed(target, opened, coverage)),
         checks=tuple(CheckInfo(each.id, each.family, each.summary, each.documentation) for each in CHECKS),
         operations=tuple(coverage),
         findings=findings,
@@ -151,7 +163,8 @@ def report_of(
     )
 
 
-def _coverage(operation: str, answer: Message) -> Coverage:
+def coverage_of(operation: str, answer: Message) -> Coverage:
+    """What was done for an operation, from a worker's answer, or that the worker ended."""
     if "died" in answer:
         return Coverage(operation, (), 0, 0, {}, {}, crash=answer["died"])
     return Coverage.from_json(answer["coverage"])
@@ -172,6 +185,31 @@ def _notes(target: Target, opened: Message) -> Iterator[str]:
             f"The OpenAPI document does not describe {counted(len(undescribed), 'operation')} of the SDK; "
             "there the calls are made from the SDK's own types alone."
         )
+
+
+def _replayed(target: Target, opened: Message, coverage: Sequence[Coverage]) -> Iterator[str]:
+    """What became of the recordings."""
+    recorded, sdk = opened.get("recorded"), f"{target.distribution} {opened['version']}"
+    if recorded is None:
+        return
+    again = [each for each in coverage if each.replayed]
+    if again:
+        yield (
+            f"{counted(sum(each.replayed for each in again), 'recorded call')} of {counted(len(again), 'operation')} "
+            f"made again (servers {', '.join(recorded['servers'])}; recorded with {', '.join(recorded['releases'])}). "
+            f"Requests are held to what the release nearest to {opened['version']} recorded."
+        )
+    left = [(each.operation, *item) for each in coverage for item in sorted(each.not_replayed.items())]
+    if left:
+        operation, name, why = left[0]
+        yield (
+            f"{counted(len(left), 'recorded call')} cannot be made again with {sdk}, "
+            f"for example {operation} ({name}): {why}."
+        )
+    gone = [path for path in recorded["operations"] if path not in opened["paths"]]
+    if gone:
+        names = f"{', '.join(gone[:GONE_SHOWN])}{', ...' if len(gone) > GONE_SHOWN else ''}"
+        yield f"{sdk} has no such operation as {counted(len(gone), 'recorded one')}: {names}."
 
 
 def contract_text(sdk: str, target: Target, tell: Callable[[str], None]) -> str:

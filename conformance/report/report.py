@@ -9,6 +9,12 @@ from conformance.finding import PACKAGE, Coverage, Finding, Stale
 from conformance.text import counted
 
 SCHEMA_VERSION = 1
+REACH = {  # what became of an operation on a server, in words
+    "reached": "operations reached",
+    "unreached": "not reached",
+    "unasked": "not asked",
+    "absent": "not on this server",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Report:
     findings: tuple[Finding, ...]  # new ones and known ones, sorted by severity then id
     stale: tuple[Stale, ...]
     interrupted: bool = False
+    server: str | None = None  # the server's name and version, of a run against one
+    mode: str | None = None  # what might be sent to it: "read-only" or "owned"
     times: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -75,19 +83,31 @@ class Report:
     @property
     def verdict(self) -> str:
         """One sentence."""
-        subject = f"{self.sdk} {self.sdk_version}"
+        subject = f"{self.sdk} {self.sdk_version}" + (f" on {self.server}" if self.server else "")
         if self.interrupted:
             done, found = counted(self.judged, "operation"), counted(len(self.new), "new finding")
             return f"{subject}: interrupted after {done}; {found} so far"
         if self.conforms:
             accepted = f", {counted(len(self.known), 'known deviation')} accepted" if self.known else ""
-            return f"{subject} keeps its contract: {counted(self.judged, 'operation')}, nothing new{accepted}"
+            return f"{subject} keeps its contract: {self._extent}, nothing new{accepted}"
         counts = [
             counted(len(self.new), "new finding") if self.new else "",
             counted(len(self.stale), "stale known deviation") if self.stale else "",
             f"{counted(len(self.crashed), 'operation')} could not be judged" if self.crashed else "",
         ]
         return f"{subject} does not conform: " + ", ".join(count for count in counts if count)
+
+    @property
+    def _extent(self) -> str:
+        if self.server is None:
+            return counted(self.judged, "operation")
+        return ", ".join(f"{count} {state}" for state, count in self.reached.items() if count)
+
+    @property
+    def reached(self) -> dict[str, int]:
+        """How many operations were reached on the server, how many were not, and why; {} offline."""
+        states = Counter(each.reach.state for each in self.operations if each.reach is not None)
+        return {words: states[state] for state, words in REACH.items() if states}
 
     def family_coverage(self) -> dict[str, Counter[str]]:
         """For each operation, how many judgements each family of checks made."""

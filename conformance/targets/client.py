@@ -8,6 +8,7 @@ import inspect
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
 from typing import Any, Literal
 
@@ -44,7 +45,9 @@ class Sdk:
         return self.loop.run_until_complete(coroutine)
 
     def client(self, twin: Literal["sync", "async"], transport: httpx.BaseTransport | httpx.AsyncBaseTransport) -> Any:
-        """A client of the SDK whose requests go to `transport`. Redirects are not followed, the environment is ignored.
+        """A client of the SDK whose requests go to `transport`.
+
+        Redirects are not followed, the environment is ignored, and no cookies are kept: each call stands by itself.
 
         Raises ClientRefused: the package has no such class, or its constructor does not take what target.toml names.
         """
@@ -53,7 +56,7 @@ class Sdk:
         arguments = {
             **self.target.client_arguments,
             self.target.base_url_argument: BASE_URL,
-            self.target.transport_argument: make(transport=transport, trust_env=False),
+            self.target.transport_argument: make(transport=transport, trust_env=False, cookies=_no_cookies()),
         }
         try:
             return getattr(self.package, name)(**arguments)
@@ -96,6 +99,10 @@ class Sdk:
         """End the event loop."""
         if "loop" in self.__dict__:
             self.loop.close()
+
+
+def _no_cookies() -> CookieJar:
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 def import_sdk(target: Target) -> Sdk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,8 +45,7 @@ class OperationRecipe:
     """How one operation is reached.
 
     `arguments` are values for its arguments, which are always given; `values` are those of arguments that are given in
-    some cases only. `before` are the resources that have to exist besides those that arguments
-    name; `after` the operations, with their arguments, that are called first. `consumes` tells that each call needs
+    some cases only. `before` are the resources that have to exist besides those that arguments name; `after` the operations, with their arguments, that are called first. `consumes` tells that each call needs
     resources of its own, `dangerous` that it would break the run or what was there before it, and is made as the last
     one on a server of the run's own; `safe` that it changes nothing, whatever its verb. `sdk` and `server` bound the
     releases that it is about. `undo` is the operation, with its arguments, that undoes a successful call: right after it,
@@ -76,11 +76,11 @@ class Recipe:
     unreachable: Mapping[str, str] = field(default_factory=dict)
 
     def operation(self, path: str, sdk: str, server: str) -> OperationRecipe:
-        """What is said of an operation for these releases; nothing, where nothing is."""
-        fitting = (
-            each for each in self.operations.get(path, ()) if _fits(each.sdk, sdk) and _fits(each.server, server)
+        """What is said of an operation for these releases, by its name or else by the first pattern that fits it."""
+        told = self.operations.get(path) or next(
+            (tables for pattern, tables in self.operations.items() if fnmatchcase(path, pattern)), ()
         )
-        return next(fitting, OperationRecipe())
+        return next((each for each in told if _fits(each.sdk, sdk) and _fits(each.server, server)), OperationRecipe())
 
 
 def load_recipe(file: Path) -> Recipe:

@@ -66,6 +66,16 @@ class Target:
         return self.folder / "known.toml"
 
     @property
+    def live_known_file(self) -> Path:
+        """The accepted deviations of this SDK and real servers; the file need not exist."""
+        return self.folder / "known-live.toml"
+
+    @property
+    def live_file(self) -> Path:
+        """How a real server is asked, where the contract does not tell it; the file need not exist."""
+        return self.folder / "live.toml"
+
+    @property
     def scenarios_file(self) -> Path:
         """What the SDK's helpers are tried with in an upgrade; the file need not exist."""
         return self.folder / "scenarios.toml"

@@ -1,0 +1,45 @@
+"""What a real server's answer turned out to be, in the words that checks know of generated ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from conformance.contract.model import Operation
+from conformance.exchange.strict import Seen, Strict
+from conformance.generate.answers import Answer
+from conformance.wire import Response
+
+ASKED: Final = Answer("full_live", "success", ())  # no script: the server is asked
+
+
+def answer_of(script: Sequence[Response], *, conforming: bool) -> Answer:
+    """The answer that a server gave. It conforms if it is a success with what is declared for it."""
+    if not script:
+        return ASKED
+    last = script[-1]
+    if any(response.fault for response in script):
+        return Answer(f"connection_{last.fault or 'cut'}_live", "hostile", tuple(script))
+    payloads = payloads_of(script)
+    if all(response.status // 100 == 2 for response in script):
+        return Answer("full_live", "success", tuple(script), payloads, conforming=conforming)
+    # retried answers are errors, too: what the call ended with says what it is
+    return Answer(f"error_{last.status}", "error", tuple(script), payloads)
+
+
+def seen_of(operation: Operation, script: Sequence[Response], strict: Strict) -> Seen:
+    """Where successful answers are not what the operation declares, and what they hold beyond it."""
+    good = [response for response in script if response.status // 100 == 2 and not response.fault]
+    return strict.answered(operation, payloads_of(good))
+
+
+def payloads_of(script: Sequence[Response]) -> tuple[Any, ...]:
+    """The JSON values of the bodies that are JSON."""
+    found = []
+    for response in script:
+        try:
+            found.append(json.loads(response.content))
+        except ValueError:
+            continue
+    return tuple(found)

@@ -1,0 +1,58 @@
+"""Place: a live session in a worker, made of what the pipeline tells, and what it answers for each operation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from conformance.engine import Engine
+from conformance.exchange.formats import jsonl
+from conformance.exchange.guard import Guard
+from conformance.exchange.ledger import Ledger
+from conformance.exchange.servers.server import Server
+from conformance.exchange.shelf import recordings
+from conformance.exchange.wires.online import Bounds, Online
+from conformance.generate.links import Links
+from conformance.live.engine import LiveEngine, Place, harmless_shapes, order
+from conformance.targets.recipe import load_recipe
+
+
+class Session:
+    """One run against one server. `told` is the message `place` of the pipeline."""
+
+    def __init__(self, engine: Engine, told: Mapping[str, Any]) -> None:
+        target = engine.sdk.target
+        server = Server(**told["server"])
+        recipe = load_recipe(target.live_file)
+        links = Links(engine.declared, recipe)
+        ledger = Ledger(None if told["ledger"] is None else Path(told["ledger"]), server.url, told["tag"])
+        guard = Guard(told["mode"], server.own, ledger, links, harmless_shapes(links, recipe))
+        stand_in = next(iter(target.client_arguments.values()), "")
+        online = Online(server, stand_in, Bounds(told["requests"], told["rate"]), guard)
+        recorded = {} if told["cassettes"] is None else recordings(Path(told["cassettes"]), target.name, required=False)
+        same = {
+            path: tuple(each for each in found if each.provenance.server == server.version)
+            for path, found in recorded.items()
+        }
+        place = Place(server, online, ledger, guard, links, recipe, told["standins"], same, told["date"])
+        self.live = LiveEngine(engine, place)
+
+    def order(self, operations: Collection[str]) -> list[str]:
+        """The operations in the order to be judged in."""
+        return order(operations, self.live.scene)
+
+    def answer(self, path: str) -> dict[str, Any]:
+        """Judge an operation: its coverage, findings and interactions, and what was asked of the server so far."""
+        lived = self.live.judge_operation(path)
+        tally = self.live.place.online.tally
+        return {
+            "coverage": lived.judged.coverage.to_json(),
+            "findings": [finding.to_json() for finding in lived.judged.findings],
+            "interactions": jsonl.write(lived.interactions),
+            "identities": dict(lived.identities),
+            "asked": {
+                "requests": tally.requests, "wire": tally.wire_seconds, "server": tally.server_seconds,
+                "gone": self.live.place.online.gone,
+            },
+        }  # fmt: skip

@@ -1,0 +1,261 @@
+"""Live: an SDK against a real server, operation by operation. The function to read first is `live`."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Any, Final
+
+from conformance.checks import CHECKS
+from conformance.config import LiveSettings
+from conformance.crew import Crew, Message, crew
+from conformance.errors import UsageError, WorkerDied
+from conformance.exchange.ledger import new_ledger_file
+from conformance.exchange.servers.address import connect, read_token
+from conformance.exchange.servers.document import document
+from conformance.exchange.servers.release import start
+from conformance.exchange.servers.server import Server
+from conformance.exchange.servers.standins.process import standins
+from conformance.finding import PACKAGE, Coverage, Finding
+from conformance.pipeline.check import coverage_of, select
+from conformance.pipeline.telling import Progress, tool_version
+from conformance.report.files import check_paths
+from conformance.report.report import CheckInfo, Report
+from conformance.report.settle import Known, load_known, settle
+from conformance.targets.environment import Environment, engine_requirements, resolve
+from conformance.targets.target import Target, load_target
+from conformance.text import counted
+
+MOST_SECONDS: Final = 600.0  # for one operation: a slow server answers some four hundred requests in it
+RATE_ELSEWHERE: Final = 20  # requests in a second to a server that is not the run's own, where nothing else was asked
+Keep = Callable[[str, Message], None]  # what an operation's answer is handed to
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    """A server, and what it may call: the values of stand-ins, none where the server is not the run's own."""
+
+    server: Server
+    document: Mapping[str, Any] | None
+    standins: Mapping[str, str]
+
+
+@dataclass
+class Session:
+    """A run under way. `skipped` are operations that need not be judged again."""
+
+    settings: LiveSettings
+    target: Target
+    scenery: Scenery
+    environment: Environment
+    hands: Crew
+    place: Message
+    opened: Message
+    operations: Sequence[str]
+
+
+def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]) -> Report:
+    """Hold one SDK to its contract against a real server."""
+    started = time.monotonic()
+    target, known = _prepared(settings)
+    judged: dict[str, Message] = {}
+    with session(settings, target, tell) as run:
+        ready = time.monotonic()
+        with suppress(KeyboardInterrupt):
+            judged.update(judge(run, run.operations, progress))
+        report = report_of(run, judged, known, interrupted=len(judged) < len(run.operations))
+    report.times.update(start=ready - started, run=time.monotonic() - ready, **_times(judged))
+    return report
+
+
+def _prepared(settings: LiveSettings) -> tuple[Target, tuple[tuple[Known, ...], tuple[Known, ...]]]:
+    """The target and what is known of it: of the SDK by itself, and with servers. What is wrong is said at once."""
+    check_paths([Path(path) for path in settings.report])
+    target = load_target(settings.target)
+    ids = [each.id for each in CHECKS]
+    if settings.no_known:
+        return target, ((), ())
+    own = load_known(target.known_file, required=False, checks=ids)
+    file = target.live_known_file if settings.known is None else Path(settings.known)
+    return target, (own, load_known(file, required=settings.known is not None, checks=ids))
+
+
+@contextmanager
+def session(settings: LiveSettings, target: Target, tell: Callable[[str], None]) -> Iterator[Session]:
+    """A server that answers and a worker that is ready to ask it. Both end with the block."""
+    environment = resolve(
+        settings.sdk, target, approved=settings.approved, engine=engine_requirements(spec=True), progress=tell
+    )
+    with ExitStack() as ending:
+        scenery = ending.enter_context(_scenery(settings, target, tell))
+        hands = ending.enter_context(crew(environment, _opening(settings, target, scenery)))
+        opened = hands.open()
+        operations = [path for path in select(opened["paths"], settings.operation) if path != PACKAGE]
+        place = _place(settings, scenery, operations)
+        tell(
+            f"asking {target.distribution} {opened['version']} about {scenery.server.edition} "
+            f"{scenery.server.version} at {scenery.server.url}, {place['mode']}, "
+            f"at most {settings.requests} requests" + (f", {place['rate']} in a second" if place["rate"] else "")
+        )
+        ordered = hands.ask(place)["operations"]
+        yield Session(settings, target, scenery, environment, hands, place, opened, ordered)
+
+
+@contextmanager
+def _scenery(settings: LiveSettings, target: Target, tell: Callable[[str], None]) -> Iterator[Scenery]:
+    """The server of the settings, started or found, and its own document."""
+    with ExitStack() as ending:
+        values: dict[str, str] = {}
+        if settings.server is not None:
+            beside = ending.enter_context(standins(tell))
+            values = {name: str(value) for name, value in asdict(beside).items()}
+            server = ending.enter_context(start(settings.server, target, tell, beside.environment()))
+        else:
+            file = None if settings.token_file is None else Path(settings.token_file)
+            server = connect(str(settings.url), target, read_token(target, file))
+        yield Scenery(server, document(server, target), values)
+
+
+def _opening(settings: LiveSettings, target: Target, scenery: Scenery) -> Message:
+    """What a worker is told when it opens the SDK."""
+    approved = settings.approved
+    if approved is not None and approved.endswith(".json"):
+        approved = str(Path(approved).resolve())
+    return {
+        "target": str(target.folder.resolve()),
+        "judge": True,
+        "approved": approved,
+        "examples": settings.examples,
+        "seed": settings.seed,
+        "document": scenery.document,
+        "accepted": [],
+    }
+
+
+def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str]) -> Message:
+    """What a worker is told of the server."""
+    server = scenery.server
+    mode = settings.mode or ("owned" if server.own else "read-only")
+    # On a server of the run's own nothing has to be told apart from other runs, and names are the same each time.
+    tag = str(settings.seed) if server.own else secrets.token_hex(3)
+    folder = cassettes_folder(settings)
+    return {
+        "do": "place",
+        "server": asdict(server),
+        "mode": mode,
+        "tag": tag,
+        "ledger": None if server.own or mode == "read-only" else str(new_ledger_file(tag)),
+        "standins": dict(scenery.standins),
+        "requests": settings.requests,
+        "rate": settings.rate or (0 if server.own else RATE_ELSEWHERE),
+        "cassettes": None if folder is None else str(folder.resolve()),
+        "date": today().isoformat(),
+        "operations": list(operations),
+    }
+
+
+def cassettes_folder(settings: LiveSettings) -> Path | None:
+    """Where recordings are. Raises UsageError for a folder that was named and is none."""
+    folder = Path(settings.cassettes or "cassettes")
+    if settings.cassettes is not None and not folder.is_dir():
+        raise UsageError(f"--cassettes {folder}: there is no such folder.\n  Name one that holds <target>/<server>/.")
+    return folder if folder.is_dir() else None
+
+
+def judge(run: Session, operations: Sequence[str], progress: Progress) -> Iterator[tuple[str, Message]]:
+    """What the worker answers for each operation, one after the other: a server keeps what it was told."""
+    for number, path in enumerate(operations, start=1):
+        try:
+            answer = run.hands.insist({"do": "live", "operation": path}, MOST_SECONDS)
+        except WorkerDied as died:
+            answer = {"died": str(died)}
+            run.hands.insist(run.place, MOST_SECONDS)  # the worker that takes over has to know the server
+        yield path, answer
+        progress(number, len(operations), path)
+
+
+def report_of(
+    run: Session,
+    judged: Mapping[str, Message],
+    known: tuple[tuple[Known, ...], tuple[Known, ...]],
+    *,
+    interrupted: bool,
+    notes: Sequence[str] = (),
+) -> Report:
+    """The report of what the worker answered."""
+    target, server, settings = run.target, run.scenery.server, run.settings
+    coverage = [coverage_of(operation, answer) for operation, answer in sorted(judged.items())]
+    found: dict[str, Finding] = {}
+    for _, answer in sorted(judged.items()):
+        for data in answer.get("findings", ()):
+            finding = Finding.from_json(data)
+            found.setdefault(finding.id, finding)
+    findings, stale = _settled(list(found.values()), known, coverage, run.opened["version"])
+    return Report(
+        command="live",
+        tool_version=tool_version(),
+        target=target.name,
+        sdk=target.distribution,
+        sdk_version=run.opened["version"],
+        sdk_origin=run.environment.origin,
+        seed=settings.seed,
+        examples=settings.examples,
+        selection=settings.operation,
+        approved=run.opened["approved"],
+        spec=run.opened.get("spec"),
+        notes=(*_notes(run, judged), *notes),
+        checks=tuple(CheckInfo(each.id, each.family, each.summary, each.documentation) for each in CHECKS),
+        operations=tuple(coverage),
+        findings=findings,
+        stale=stale,
+        interrupted=interrupted,
+        server=f"{server.edition} {server.version}",
+        mode=run.place["mode"],
+    )
+
+
+def _settled(
+    findings: list[Finding],
+    known: tuple[tuple[Known, ...], tuple[Known, ...]],
+    coverage: Sequence[Coverage],
+    version: str,
+) -> Any:
+    """The findings settled. What is known of the SDK by itself excuses; what is known of servers may be stale, too."""
+    offline, online = known
+    once, _ = settle(findings, offline, (), version, today())
+    reasons = {finding.id: finding.known for finding in once if finding.known is not None}
+    settled, stale = settle(findings, online, coverage, version, today())
+    return tuple(
+        replace(finding, known=reasons[finding.id]) if finding.known is None and finding.id in reasons else finding
+        for finding in settled
+    ), stale
+
+
+def _notes(run: Session, judged: Mapping[str, Message]) -> Iterator[str]:
+    if run.scenery.document is None:
+        yield "The server publishes no OpenAPI document: nothing is held to one."
+    asked = _asked(judged)
+    if asked:
+        yield f"{counted(int(asked['requests']), 'request')} sent, at most {run.settings.requests} allowed."
+    if asked.get("gone"):
+        yield "The server stopped answering: what came after that could not be asked."
+
+
+def _asked(judged: Mapping[str, Message]) -> Mapping[str, Any]:
+    """What was asked of the server in all, as the last answer tells it."""
+    return next((answer["asked"] for answer in reversed(list(judged.values())) if "asked" in answer), {})
+
+
+def _times(judged: Mapping[str, Message]) -> dict[str, float]:
+    asked = _asked(judged)
+    return {"wire": asked["wire"], "server": asked["server"]} if asked else {}
+
+
+def today() -> date:
+    """The day, the same everywhere."""
+    return datetime.now(tz=timezone.utc).date()
