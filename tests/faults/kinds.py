@@ -1,0 +1,182 @@
+"""Every kind of fault, by name, and what it does to an exchange.
+
+A kind is made anew for each trial, for some have a memory. It is asked with a request and the wire behind it, and gives
+the answer and whether the fault is in it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from conformance.wire import Request, Response, Wire, json_response
+from tests.faults import mutations as m
+
+SECONDS: Final = 6.0  # how long a delayed answer takes
+Meddle = Callable[[Request, Wire], tuple[Response, bool]]
+Kind = Callable[[str], Meddle]
+
+
+def answer(make: Callable[[str], m.Answer]) -> Kind:
+    """A fault in the answer."""
+
+    def kind(field: str) -> Meddle:
+        change = make(field)
+
+        def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
+            given = wire(request)
+            changed = change(request, given)
+            return (given, False) if changed is None else (changed, True)
+
+        return meddle
+
+    return kind
+
+
+def asked(make: Callable[[str], m.Asked]) -> Kind:
+    """A server that overlooks something in the request."""
+
+    def kind(field: str) -> Meddle:
+        change = make(field)
+
+        def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
+            changed = change(request)
+            return wire(request if changed is None else changed), changed is not None
+
+        return meddle
+
+    return kind
+
+
+def field(fits: m.Fitting, value: m.Value) -> Kind:
+    return answer(lambda name: m.on_field(fits, value, name))
+
+
+def items(change: Callable[[m.Items], m.Items | None]) -> Kind:
+    return answer(lambda name: m.on_items(change))
+
+
+def whole(change: Callable[[Response], Response | None]) -> Kind:
+    return answer(lambda name: m.whole(change))
+
+
+def status(old: int, new: int) -> Kind:
+    return answer(lambda name: m.status(old, new))
+
+
+def failing(fault: str) -> Kind:
+    """A connection that breaks: "torn" in the headers, "cut" in the body."""
+    return whole(lambda response: replace(response, fault=fault))
+
+
+@dataclass
+class Once:
+    """An error of the server for the first request; the others are served."""
+
+    status: int
+    done: bool = False
+
+    def __call__(self, request: Request, wire: Wire) -> tuple[Response, bool]:
+        if self.done:
+            return wire(request), False
+        self.done = True
+        return json_response(self.status, {"detail": "out of order"}), True
+
+
+@dataclass
+class Stale:
+    """Every reading is answered as the one before it was."""
+
+    before: Response | None = None
+
+    def __call__(self, request: Request, wire: Wire) -> tuple[Response, bool]:
+        given, before = wire(request), self.before
+        if given.status >= 300:
+            return given, False
+        self.before = given
+        differs = before is not None and before.content != given.content
+        return (before, True) if before is not None and differs else (given, False)
+
+
+def delayed(name: str) -> Meddle:
+    del name
+
+    def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
+        given = wire(request)
+        time.sleep(SECONDS)
+        return given, True
+
+    return meddle
+
+
+def update_lost(name: str) -> Meddle:
+    """An update is answered with 200 and what was there before; nothing is written."""
+    del name
+
+    def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
+        if request.method not in {"PUT", "PATCH"}:
+            return wire(request), False
+        headers = tuple(each for each in request.headers if not each[0].startswith("content-"))
+        before = wire(replace(request, method="GET", headers=headers, content=b""))
+        return (before, True) if before.status == 200 else (wire(request), False)
+
+    return meddle
+
+
+def deletion_lost(name: str) -> Meddle:
+    """A deletion is answered with 204; nothing is deleted."""
+    del name
+
+    def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
+        return (Response(204), True) if request.method == "DELETE" else (wire(request), False)
+
+    return meddle
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    # fields of the answer; the trial says which one is optional, required or an enum's
+    "optional field dropped": answer(m.drop_field),
+    "required field dropped": answer(m.drop_field),
+    "field renamed": answer(m.rename_field),
+    "field added": answer(m.add_field),
+    "fields swapped": answer(m.swap_fields),
+    "number as text": field(m.is_whole_number, str),
+    "number as fraction": field(m.is_whole_number, lambda value: value + 0.5),
+    "text as number": field(m.is_text, len),
+    "object as list": field(m.is_object, lambda value: [value]),
+    "flag as text": field(m.is_flag, lambda value: str(value).lower()),
+    "null for a value": field(m.is_given, lambda value: None),
+    "unknown member": field(m.is_member, lambda value: f"{value}_unheard_of"),
+    "date in another form": field(m.is_date, m.other_date_form),
+    # lists
+    "list reordered": items(m.reordered),
+    "list truncated": items(m.truncated),
+    "item repeated": items(m.repeated),
+    "wrong count": answer(lambda name: m.wrong_count),
+    # the whole answer
+    "200 as 202": status(200, 202),
+    "201 as 200": status(201, 200),
+    "204 as 200": status(204, 200),
+    "404 as 200": status(404, 200),
+    "wrong content type": whole(m.wrong_content_type),
+    "JSON truncated": whole(m.broken_json),
+    "not UTF-8": whole(m.not_utf8),
+    "other encoding": whole(m.other_encoding),
+    "HTML": whole(m.html),
+    "body emptied": whole(m.emptied),
+    "redirected": whole(m.redirected),
+    "stale answer": lambda name: Stale(),
+    # the connection and the server
+    "delayed": delayed,
+    "cut in the headers": failing("torn"),
+    "cut in the body": failing("cut"),
+    "500 once": lambda name: Once(500),
+    "503 once": lambda name: Once(503),
+    # what was asked is overlooked
+    "query parameter ignored": asked(m.without_query),
+    "body field ignored": asked(m.without_body_field),
+    "update lost": update_lost,
+    "deletion lost": deletion_lost,
+}
