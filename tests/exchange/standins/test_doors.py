@@ -6,10 +6,14 @@ import threading
 import httpx
 import pytest
 
-from conformance.exchange.servers.standins.inside.doors import open_doors
+from conformance.exchange.servers.standins.inside.doors import FAILED, open_doors
 from conformance.exchange.servers.standins.inside.web import MOST_BYTES, Reply, Request, as_json, serve
 
 PLENTY_SECONDS = 10.0
+
+
+def unloadable(_: socket.socket) -> None:
+    raise ImportError("no such emulator")
 
 
 def echo(request: Request) -> Reply:
@@ -40,10 +44,11 @@ def test_what_stands_behind_a_door_is_loaded_when_somebody_knocks() -> None:
         assert loaded.wait(PLENTY_SECONDS)
 
 
-def test_a_stand_in_that_cannot_be_loaded_refuses_its_callers() -> None:
-    port = open_doors({"one": lambda _: None})["one"]
+def test_a_stand_in_that_cannot_be_loaded_refuses_its_callers(capsys: pytest.CaptureFixture[str]) -> None:
+    port = open_doors({"one": unloadable})["one"]
     with socket.create_connection(("127.0.0.1", port), PLENTY_SECONDS) as connection:
         assert last_of(connection) == b""
+    assert capsys.readouterr().err == f"{FAILED} one: ImportError: no such emulator\n"
 
 
 def test_each_request_on_one_connection_is_answered(url: str) -> None:

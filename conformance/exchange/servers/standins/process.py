@@ -15,6 +15,7 @@ from typing import IO, Final
 
 from conformance.errors import EnvironmentFailed
 from conformance.exchange.servers.standins.environment import standins_python
+from conformance.exchange.servers.standins.inside.doors import FAILED
 from conformance.exchange.servers.standins.value import Standins, standins_at
 from conformance.targets.environment import link_engine
 
@@ -31,7 +32,8 @@ def standins(tell: Callable[[str], None] = lambda _: None) -> Iterator[Standins]
     """Stand-ins that run for as long as the block does; `tell` hears when something has to be installed.
 
     They listen from the start; what answers is loaded when it is first asked.
-    They end with this process too, however that ends. Raises EnvironmentFailed: they cannot be installed or started.
+    They end with this process too, however that ends; `tell` hears of one that failed.
+    Raises EnvironmentFailed: they cannot be installed or started.
     """
     python = standins_python(tell)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
@@ -43,6 +45,7 @@ def standins(tell: Callable[[str], None] = lambda _: None) -> Iterator[Standins]
             yield found
         finally:
             _end(process)
+            _tell_failures(errors, tell)
             if root:
                 shutil.rmtree(root, ignore_errors=True)  # the process has done it, unless it was killed
 
@@ -79,6 +82,13 @@ def _announced(process: subprocess.Popen[str], errors: IO[str]) -> Standins:
         )
     told = json.loads(line)
     return standins_at(told["ports"], told["root"])
+
+
+def _tell_failures(errors: IO[str], tell: Callable[[str], None]) -> None:
+    errors.seek(0)
+    for line in errors:
+        if line.startswith(FAILED):
+            tell(line.strip())
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ def main() -> None:
     """Stand in until whoever started this process is gone, however it went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which may still need the stand-ins
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    logging.disable(logging.WARNING)  # of every request, by the emulators
     root = tempfile.mkdtemp(prefix="conformance-standins-")
     try:
         _lay(Path(root), seeds.TASKS)

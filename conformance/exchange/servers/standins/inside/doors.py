@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import select
 import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 
 from conformance.exchange.servers.standins import seeds
 from conformance.exchange.servers.standins.inside import azure, gcs, hook, model, nowhere, redis, s3, web
+
+FAILED = "stand-in failed:"  # a line of standard error that is told to the user begins so
 
 Serve = Callable[[socket.socket], None]
 
@@ -34,13 +37,16 @@ def open_doors(serving: Mapping[str, Serve]) -> dict[str, int]:
     for name, serve in serving.items():
         listening = socket.create_server(("127.0.0.1", 0), backlog=64)  # callers wait here until it is loaded
         ports[name] = listening.getsockname()[1]
-        threading.Thread(target=_wait, args=(listening, serve), name=name, daemon=True).start()
+        threading.Thread(target=_wait, args=(name, listening, serve), name=name, daemon=True).start()
     return ports
 
 
-def _wait(listening: socket.socket, serve: Serve) -> None:
+def _wait(name: str, listening: socket.socket, serve: Serve) -> None:
     select.select([listening], [], [])
     try:
         serve(listening)
+    except Exception as error:  # noqa: BLE001  # an emulator may fail in any way, and the others stand in
+        sys.stderr.write(f"{FAILED} {name}: {type(error).__name__}: {error}\n")
+        sys.stderr.flush()
     finally:
         listening.close()  # a stand-in that cannot be loaded refuses its callers, and does not let them wait

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from conformance.exchange.servers.standins.inside.web import Reply, Request, as_json
 
-MOST_DELIVERIES: Final = 1000
-MOST_BYTES: Final = 256 * 1024  # of one delivery; of a larger one only its size is kept
+MOST_DELIVERIES: Final = 500
+MOST_BYTES: Final = 64 * 1024  # of one delivery; of a larger one only its size is kept
 
 _kept: deque[dict[str, Any]] = deque(maxlen=MOST_DELIVERIES)
 
