@@ -1,4 +1,4 @@
-"""Stand-ins that run for one session of tests, and small ones that are served by the process of the tests."""
+"""Stand-ins that run for one module of tests, so that none finds what another wrote."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conformance.exchange.servers.standins.process import standins
 from conformance.exchange.servers.standins.value import Standins
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running() -> Iterator[Standins]:
     """All stand-ins, in their own process and environment."""
     with standins() as found:
