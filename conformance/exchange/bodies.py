@@ -37,8 +37,8 @@ def _plain(content: bytes, redaction: Redaction, *, form: bool = False, messages
     try:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
-        text = content.decode("latin-1")
-        return _RUN.sub(lambda run: redaction.text(run[0]), text).encode("latin-1", errors="replace")
+        text = redaction.plain(content.decode("utf-8", errors="surrogateescape"))
+        return _RUN.sub(lambda run: redaction.text(run[0]), text).encode("utf-8", errors="surrogateescape")
     new = redaction.pairs(redaction.plain(text)) if form else document(text, redaction, messages=messages)
     return content if new == text else mark + new.encode(encoding, errors="replace")
 

@@ -21,23 +21,24 @@ from typing import Any, Final
 from urllib.parse import unquote_plus
 
 from conformance.errors import SecretLeft
-from conformance.exchange.redaction import names_secret
+from conformance.exchange.redaction import PLAIN_NAMES, may_name_secret, names_secret
 from conformance.exchange.scrub import NO_SECRETS, Secrets
-from conformance.exchange.sensitive import EMAIL_SHAPE, JWT, SCRUBBED, is_person, placeholder
-from conformance.exchange.spelling import pattern, spellings
+from conformance.exchange.sensitive import ACCESS_KEY, EMAIL_SHAPE, JWT, SCRUBBED, is_person, looks_drawn, placeholder
+from conformance.exchange.spelling import spellings
 
 _MOST_TOLD: Final = 8
+_BOMS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DEEPEST: Final = 4  # layers inside layers
 _MOST_UNPACKED: Final = 64 * 2**20  # bytes
 _CODE: Final = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
 _JWT_HEAD: Final = JWT.rpartition(".")[0].replace(".", r"\.")
-_OPEN: Final = rf"(?!\W{{0,3}}{SCRUBBED}|{_JWT_HEAD}|<credentials>|\$API_KEY|0{{8}})"
+_OPEN: Final = rf"(?!\W{{0,3}}{SCRUBBED}|{ACCESS_KEY}|{_JWT_HEAD}|<credentials>|\$API_KEY|0{{8}})"
 _PATTERNS: Final = tuple(
     (what, re.compile(shape, re.IGNORECASE if caseless else 0))
     for what, shape, caseless in (
         (
             "a private key",
-            r"-----BEGIN [A-Z0-9 ]*KEY( BLOCK)?-----(?!(\s|\\[rn])*SCRUBBED(\s|\\[rn])*-----END)",
+            r"-----BEGIN [A-Z0-9 ]*KEY( BLOCK)?-----(?!(\s|\\+[rn])*SCRUBBED(\s|\\+[rn])*-----END)",
             False,
         ),
         ("an access key of AWS", r"(?<![A-Za-z0-9])(AKIA|ASIA)(?!SCRUBBED)[A-Z0-9]{16}(?![A-Za-z0-9])", False),
@@ -49,11 +50,15 @@ _PATTERNS: Final = tuple(
         ("credentials in a URL", rf"[a-z]://(?!{SCRUBBED}(:{SCRUBBED})?@)[^/\s:@?#\"'<>]*:[^/\s@?#\"'<>]+@\w", True),
         (
             "an authorization header",
-            rf"authorization\W{{1,6}}(\w+ )?{_OPEN}[\w+/=.-]{{12}}",
+            rf"authorization\W{{1,6}}(?!\w[\w-]* SCRUBBED)([\w-]+ )?{_OPEN}[\w+/=.-]{{12}}",
             True,
         ),
+        ("a token", r"\btoken (?!0{8})[0-9a-f]{32,}", True),
         ("a bearer token", rf"\bbearer {_OPEN}(?=\S*\d)[\w+/=.~-]{{8}}", True),
     )
+)
+_ASSIGNED: Final = re.compile(  # in a query, a form, a log, the text of a dictionary
+    r"(?<![\w-])(?P<name>[A-Za-z_][\w.\[\]-]{1,60})\\*[\"']?\s?[:=]\s?\\*[\"']?(?=(?P<value>[^\s\"'&;,<>(){}\[\]\\|#]{5,}))"
 )
 _HEADERS: Final = frozenset({"authorization", "proxy-authorization"})
 
@@ -71,13 +76,11 @@ class Leak:
 
 def leaks(content: str | bytes, secrets: Secrets = NO_SECRETS) -> list[Leak]:
     """What is left of the run's own secrets, in any encoding, and of all that looks like a secret."""
-    known = {value: f"secret {at} of this run" for at, value in enumerate(secrets.known, start=1)}
-    spelt = {spelling: what for value, what in known.items() for spelling, _ in spellings(value, "")}
-    search = pattern(spelt) if spelt else None
+    names = {value: f"secret {at} of this run" for at, value in enumerate(secrets.known, start=1)}
+    known = spellings(names)
     found: dict[Leak, None] = {}
     for where, text in _layers(content, "the text", 0):
-        if search is not None:
-            found.update((Leak(spelt[each[0]], where), None) for each in search.finditer(text))
+        found.update((Leak(each.replacement, where), None) for each in known if each.pattern.search(text) is not None)
         found.update((Leak(what, where), None) for what in _looks_secret(text))
     for where, text in _texts(content):
         found.update((Leak(what, where), None) for what in _stands_under_names(text))
@@ -107,7 +110,8 @@ def _layers(content: str | bytes, where: str, depth: int) -> Iterator[tuple[str,
     """The content as text, and every text that is encoded in it, with the way to it."""
     if isinstance(content, bytes):
         yield from _unpacked(content, where, depth)
-        content = content.decode("utf-8", errors="replace")
+        wide = next((name for bom, name in _BOMS if content.startswith(bom)), "utf-8")
+        content = content.decode(wide, errors="replace")
     yield where, content
     if depth >= _DEEPEST:
         return
@@ -160,7 +164,7 @@ def _from_base64(code: str) -> bytes | None:
         plain = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except (ValueError, binascii.Error):
         return None
-    packed = plain[:2] == b"\x1f\x8b" or plain[:4] == b"PK\x03\x04"
+    packed = plain.startswith((b"\x1f\x8b", b"PK\x03\x04", *(bom for bom, _ in _BOMS)))
     shown = sum(each in b"\t\r\n" or 32 <= each < 127 for each in plain)
     return plain if packed or shown >= 0.7 * len(plain) else None
 
@@ -187,6 +191,10 @@ def _looks_secret(text: str) -> Iterator[str]:
             yield what
     if any(is_person(found) for found in EMAIL_SHAPE.finditer(text)):
         yield "an e-mail address"
+    for found in _ASSIGNED.finditer(text):
+        value = found["value"]
+        if names_secret(found["name"]) and any(each.isdigit() for each in value) and placeholder(value) != value:
+            yield f"the value of `{_shown(found['name'])}`"
 
 
 def _stands_under_names(line: str) -> Iterator[str]:
@@ -198,9 +206,7 @@ def _stands_under_names(line: str) -> Iterator[str]:
     while pending:
         value = pending.pop()
         if isinstance(value, dict):
-            yield from (
-                f"the value of `{_shown(key)}`" for key, item in value.items() if names_secret(key) and _left(item)
-            )
+            yield from (f"the value of `{_shown(key)}`" for key, item in value.items() if _left_under(key, item))
             pending += value.values()
         elif isinstance(value, list):
             if len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], str) and _header_left(*value):
@@ -210,16 +216,34 @@ def _stands_under_names(line: str) -> Iterator[str]:
             yield from _stands_under_names(value)
 
 
-def _left(value: Any) -> bool:
-    if not isinstance(value, str) or value.lstrip()[:1] in {"{", "["} or any(each.isspace() for each in value.strip()):
+def _left_under(name: str, item: Any) -> bool:
+    if names_secret(name):
+        return any(_left(leaf) for leaf in _leaves(item))
+    return may_name_secret(name) and isinstance(item, str) and looks_drawn(item) and _left(item)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """The strings in a value that are no words: in a container these speak of the field."""
+    pending = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            pending += [item for key, item in each.items() if key not in PLAIN_NAMES]
+        elif isinstance(each, list):
+            pending += each
+        elif isinstance(each, str) and (each is value or re.fullmatch(r"[A-Za-z_]+", each) is None):
+            yield each
+
+
+def _left(value: str) -> bool:
+    if value.lstrip()[:1] in {"{", "["} or any(each.isspace() for each in value.strip()):
         return False  # JSON is looked at itself; a sentence speaks of the field
     return placeholder(value) != value
 
 
 def _header_left(name: str, value: str) -> bool:
     if name.lower() in {"cookie", "set-cookie"}:
-        first = value.split(";", 1)[0].partition("=")[2]
-        return placeholder(first.strip('"')) != first.strip('"')
-    return (name.lower() in _HEADERS or (len(name) > 3 and "-" in name and names_secret(name))) and (
-        placeholder(value) != value
-    )
+        return any(placeholder(first) != first for first in re.findall(r"^[^=;]*=\"?([^;,\s\"]*)", value))
+    credentials = value.rpartition(" ")[2] if name.lower() in _HEADERS else value
+    named = name.lower() in _HEADERS or (len(name) > 3 and "-" in name and names_secret(name))
+    return named and placeholder(credentials) != credentials

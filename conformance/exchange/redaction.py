@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, unquote_plus
 from conformance.exchange import sensitive
 from conformance.exchange.jsontext import Path, Place, changed
 from conformance.exchange.sensitive import looks_drawn, placeholder
-from conformance.exchange.spelling import LEAST, pattern, spellings
+from conformance.exchange.spelling import LEAST, spellings
 
 _HINT: Final = re.compile(
     r"[@=]|%40|%3d|&#|\\u|-----BEGIN |://|[\w+/-]{16}|/.{8}|(?i:bearer|token|basic|key|jwt|pass|secret|auth|cookie)",
@@ -41,9 +41,14 @@ _STEP: Final = re.compile(
     r"(?:[\w-]{1,8}/)?)(?P<value>[\w.~=+-]{16,})",
     re.IGNORECASE,
 )
+_FIELD: Final = re.compile(  # of an HTML form, either attribute first
+    r"(?P<head>\bname=\\*[\"'](?P<name>[\w.-]+)\\*[\"'][^<>]{0,200}?\bvalue=\\*[\"'])(?P<value>[^\"'<>\\]+)"
+    r"|(?P<head2>\bvalue=\\*[\"'])(?P<value2>[^\"'<>\\]+)(?P<tail2>\\*[\"'][^<>]{0,200}?\bname=\\*[\"'](?P<name2>[\w.-]+))"
+)
 _CODE: Final = re.compile(r"(?<![\w+/=-])[\w+/-]{20,}={0,2}(?![\w+/=-])", re.ASCII)
 _COOKIE: Final = re.compile(r"(?P<name>[^\s=;,]+)=(?P<value>\"[^\"]*\"|[^;,\s]*)")
 _COOKIE_WORDS: Final = frozenset({"expires", "path", "domain", "max-age", "samesite", "priority", "version", "comment"})
+PLAIN_NAMES: Final = frozenset({"type", "kind", "token_type"})  # tell of what is secret, and are not
 _NO_VALUES: Final = frozenset({"none", "true", "false", "null", "undefined", "str", "int", "bool", "optional", "..."})
 _SENTENCE: Final = re.compile(r"\S+\s.*[.!?]", re.DOTALL)
 _WORD: Final = re.compile(r"[A-Za-z_]+")
@@ -64,9 +69,7 @@ class Redaction:
         self.known, self.found = dict(known), dict[str, str]()
         self.people = {} if people is None else dict(people)
         self.taken: set[int] = set()
-        spelt = {word: other for secret in known for word, other in spellings(secret, known[secret]) if word != other}
-        self._spelt = spelt
-        self._known = pattern(spelt) if spelt else None
+        self._spellings = spellings(self.known)
         self._depth = 0
 
     def learnt(self) -> Redaction:
@@ -76,7 +79,9 @@ class Redaction:
 
     def plain(self, text: str) -> str:
         """The text without the known secrets, however they are spelt."""
-        return text if self._known is None else self._known.sub(lambda found: self._spelt[found[0]], text)
+        for each in self._spellings:
+            text = each.replaced(text)
+        return text
 
     def text(self, text: str) -> str:
         """Free text of any kind."""
@@ -88,8 +93,8 @@ class Redaction:
         text = _HEADER.sub(
             lambda found: found["name"] + found["mid"] + self.header(found["name"], found["value"]), text
         )
-        text = _NAMED.sub(self._named, text)
-        text = _SCHEME.sub(self._after_scheme, text)
+        text = self._assigned(text)
+        text = _FIELD.sub(self._field, _SCHEME.sub(self._after_scheme, text))
         return self._coded(self.shapes(_STEP.sub(self._step, text)))
 
     def shapes(self, text: str) -> str:
@@ -118,16 +123,17 @@ class Redaction:
         return replacement
 
     def _inside(self, path: Path, leaf: object) -> object:
-        return self.secret(leaf) if isinstance(leaf, str) and (not path or path[-1] not in _PLAIN) else leaf
+        return self.secret(leaf) if isinstance(leaf, str) and (not path or path[-1] not in PLAIN_NAMES) else leaf
 
     def header(self, name: str, value: str) -> str:
         """A header's value; of cookies each value, of credentials all but the scheme."""
-        name = name.lower()
+        name, value = name.lower(), self.plain(value)
         if name in {"cookie", "set-cookie"}:
-            return _COOKIE.sub(self._cookie, value)
+            return self.text(_COOKIE.sub(self._cookie, value)) if "=" in value else self._opaque(value)
         if name.endswith("authorization"):
-            scheme, gap, rest = value.partition(" ")
-            return f"{scheme}{gap}{self._credentials(scheme, rest)}" if gap else self.secret(value)
+            scheme = re.match(r"[A-Za-z][\w-]* +", value)
+            start = scheme.end() if scheme is not None else 0
+            return value[:start] + self._credentials(value[:start].strip(), value[start:])
         if names_secret(name) or (may_name_secret(name) and looks_drawn(value)):
             return self.secret(value)
         return self.text(value)
@@ -136,7 +142,12 @@ class Redaction:
         if scheme.lower() == "basic" and (plain := _decoded(value)):
             for part in plain.split(":", 1):
                 self.secret(part)
-        return self.secret(value)
+        return self._opaque(value)
+
+    def _opaque(self, value: str) -> str:
+        """Like `secret`, where nothing of the value's inside has to stay."""
+        self.secret(value)
+        return placeholder(value)
 
     def url(self, url: str) -> str:
         """An address: user and password, query and fragment by name, the steps of the path."""
@@ -193,28 +204,42 @@ class Redaction:
             return type(leaf)(0) if alone and names_secret(own) else leaf
         if not isinstance(leaf, str) or path[-2:] == ("$model", 0):
             return leaf
-        within = any(isinstance(step, str) and names_secret(step) for step in path) and own not in _PLAIN
+        within = any(isinstance(step, str) and names_secret(step) for step in path) and own not in PLAIN_NAMES
         direct = bool(path) and path[-1] == own
         about = messages and (_SENTENCE.fullmatch(leaf) or (not direct and _WORD.fullmatch(leaf)))
         if (within and not about) or (may_name_secret(own) and looks_drawn(leaf)):
             return self.secret(leaf)
         return self.value(leaf)
 
-    def _named(self, found: re.Match[str]) -> str:
-        name, mid, bare = found["name"], found["mid"], found["bare"]
-        group = next(each for each in ("double", "single", "escaped", "bare") if found[each] is not None)
-        value = found[group]
-        certain = names_secret(name) and not _SENTENCE.fullmatch(value)
-        if not certain and not (may_name_secret(name) and looks_drawn(value)):
+    def _assigned(self, text: str) -> str:
+        """Values under a secret's name; what stands under another name is looked into."""
+        pieces, done, at = [], 0, 0
+        while (found := _NAMED.search(text, at)) is not None:
+            group = next(each for each in ("double", "single", "escaped", "bare") if found[each] is not None)
+            at = found.end()
+            if self._named(found, found[group]):
+                pieces += [text[done : found.start(group)], self.secret(found[group])]
+                done = found.end(group)
+            else:
+                at = max(found.end("mid"), found.start(group))
+        return "".join([*pieces, text[done:]])
+
+    @staticmethod
+    def _named(found: re.Match[str], value: str) -> bool:
+        name = found["name"]
+        if not (names_secret(name) and not _SENTENCE.fullmatch(value)):
+            return may_name_secret(name) and looks_drawn(value)
+        if found["bare"] is None:
+            return True
+        prose = ":" in found["mid"] and found["last"] is None and not any(each.isdigit() for each in value)
+        return not prose and value.lower() not in _NO_VALUES and not value.startswith("//")
+
+    def _field(self, found: re.Match[str]) -> str:
+        if not names_secret(found["name"] or found["name2"]):
             return found[0]
-        if bare is not None and (
-            value.lower() in _NO_VALUES
-            or value.startswith("//")
-            or (":" in mid and found["last"] is None and not any(each.isdigit() for each in value))
-        ):
-            return found[0]
-        start, end = found.start(group) - found.start(), found.end(group) - found.start()
-        return found[0][:start] + self.secret(value) + found[0][end:]
+        if found["name"]:
+            return found["head"] + self.secret(found["value"])
+        return found["head2"] + self.secret(found["value2"]) + found["tail2"]
 
     def _after_scheme(self, found: re.Match[str]) -> str:
         value = found["value"]
@@ -247,11 +272,12 @@ class Redaction:
             if placed := re.fullmatch(r"person-(\d+)", found["local"], re.IGNORECASE):
                 self.taken.add(int(placed[1]))
             return found[0]
-        address = f"{found['local']}@{found['domain']}".lower()
+        suffix = sensitive.file_suffix(found["domain"])
+        address = f"{found['local']}@{found['domain'].removesuffix(suffix)}".lower()
         if address not in self.people:
             numbers = self.taken.union(self.people.values())
             self.people[address] = next(each for each in count(1) if each not in numbers)
-        return f"person-{self.people[address]}{found['at']}{sensitive.DOMAIN}"
+        return f"person-{self.people[address]}{found['at']}{sensitive.DOMAIN}{suffix}"
 
     def _coded(self, text: str) -> str:
         """Secrets inside base64 that holds text."""
@@ -269,9 +295,6 @@ class Redaction:
             return code
         new = self.value(plain)
         return code if new == plain else _encoded(new, code)
-
-
-_PLAIN: Final = frozenset({"type", "kind", "token_type"})
 
 
 def _spreads(value: str) -> bool:

@@ -37,7 +37,8 @@ EMAIL_SHAPE: Final = re.compile(
     re.IGNORECASE,
 )
 _FILES: Final = frozenset({
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "js", "css", "json", "html", "py", "map", "md", "txt", "xml",
+    "csv", "tsv", "zip", "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "js", "css", "json", "html", "py", "map",
+    "md", "txt", "xml",
 })  # fmt: skip
 _HEX: Final = re.compile(r"[0-9a-fA-F]{16,}")
 _URL: Final = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{1,20})://\S*", re.IGNORECASE)
@@ -128,7 +129,14 @@ def pem_placeholder(found: re.Match[str]) -> str:
     return f"-----BEGIN {label}-----{end}{SCRUBBED}{end}-----END {label}-----{tail}"
 
 
+def file_suffix(domain: str) -> str:
+    """The end of a domain that is a file's: `ada@engine.org.csv` is an address with `.csv` after it."""
+    start, dot, top = domain.rpartition(".")
+    return dot + top if top.lower() in _FILES and "." in start else ""
+
+
 def is_person(found: re.Match[str]) -> bool:
-    """A match of `EMAIL_SHAPE` is an address that could be somebody's: no placeholder, no name of a file."""
-    placed = found["domain"].lower() == DOMAIN or found["local"] == SCRUBBED  # the latter is a URL's user
-    return not placed and found["top"].lower() not in _FILES
+    """A match of `EMAIL_SHAPE` is an address that could be somebody's: no placeholder, no name as `logo@2x.png`."""
+    domain = found["domain"].lower()
+    placed = domain.removesuffix(file_suffix(domain)) == DOMAIN or found["local"] == SCRUBBED  # the latter in a URL
+    return not placed and (found["top"].lower() not in _FILES or file_suffix(domain) != "")

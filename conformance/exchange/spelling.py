@@ -7,37 +7,69 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import Final
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from conformance.exchange.sensitive import SCRUBBED
 
 LEAST: Final = 6  # characters of a secret that is looked for in the middle of words and in codes
 _CODE: Final = 6  # characters of base64 that are no coincidence
 
+_ESCAPE: Final = r"\\|%(?:25)*5[Cc]"  # a backslash
 
-def spellings(secret: str, replacement: str) -> Iterator[tuple[str, str]]:
-    """Each way to write a secret with the same way to write what takes its place; some may be equal."""
-    for write in (str, _json, _json_twice, _json_raw, _percent, _percent_lower, _percent_path, quote_plus, html.escape):
-        yield write(secret), write(replacement)
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Finds one secret in any spelling, and puts what takes its place there in the same one."""
+
+    pattern: re.Pattern[str]
+    replacement: str
+
+    def replaced(self, text: str) -> str:
+        """The text without the secret."""
+        return self.pattern.sub(self._written, text)
+
+    def _written(self, found: re.Match[str]) -> str:
+        code = found["code"]
+        if code is not None:
+            return "".join(islice(cycle("0" if found["hex"] else SCRUBBED), len(code)))
+        if re.search(r"%[0-9A-Fa-f]{2}", found[0]) is not None:
+            return quote(self.replacement, safe="")
+        return json.dumps(self.replacement)[1:-1] if "\\" in found[0] else self.replacement
+
+
+def spellings(replacements: Mapping[str, str]) -> tuple[Spelling, ...]:
+    """For each secret, the longest first; a short one is found as a word only."""
+    longest = sorted(replacements, key=lambda secret: (-len(secret), secret))
+    return tuple(Spelling(re.compile(_pattern(secret)), replacements[secret]) for secret in longest)
+
+
+def _pattern(secret: str) -> str:
+    plain = "".join(_character(each) for each in secret)
     if len(secret) < LEAST:
-        return
+        return rf"(?P<code>(?P<hex>(?!)))?(?<![^\W_])(?:{plain})(?![^\W_])"
     content = secret.encode("utf-8", errors="surrogatepass")
-    for code in (content.hex(), content.hex().upper()):
-        yield code, "0" * len(code)
-    for core in _cores(content):
-        yield core, "".join(islice(cycle(SCRUBBED), len(core)))
+    cores = "|".join(map(re.escape, dict.fromkeys(_cores(content))))
+    return rf"(?P<code>(?P<hex>(?i:{content.hex()}))|{cores})|{plain}"
 
 
-def pattern(spelt: Mapping[str, str]) -> re.Pattern[str]:
-    """Matches any of the spellings, the longest first; a short one only as a word."""
-    longest = sorted(spelt, key=lambda each: (-len(each), each))
-    return re.compile("|".join(re.escape(each) if len(each) >= LEAST else _word(each) for each in longest))
-
-
-def _word(text: str) -> str:
-    return rf"(?<!\w){re.escape(text)}(?!\w)"
+def _character(each: str) -> str:
+    """One character in all its spellings, escaped as often as texts stand in texts."""
+    if each.isascii() and (each.isalnum() or each in "-_"):
+        return each
+    number = ord(each)
+    if each == "\\":
+        return rf"(?:{_ESCAPE})+"
+    percent = quote(each, safe="", errors="surrogatepass")
+    percent = percent if percent.startswith("%") else f"%{number:02X}"
+    escapes = re.findall(r"\\(u[0-9a-f]{4}|[a-z])", json.dumps(each)) or [f"u{number:04x}", f"x{number:02x}"]
+    loose = [percent.replace("%", "%(?:25)*"), rf"(?:{_ESCAPE})+".join(["", *escapes[:2]]) if number > 0xFFFF else ""]
+    loose += [rf"(?:{_ESCAPE})+{escape}" for escape in escapes] if number <= 0xFFFF else []
+    loose += [re.escape(html.escape(each)), f"&#{number};", f"&#x{number:x};"]
+    ways = [re.escape(each), *(f"(?i:{way})" for way in loose if way), *(["[+]"] if each == " " else [])]
+    return (rf"(?:{_ESCAPE})*" if each in "\"'/" else "") + f"(?:{'|'.join(ways)})"
 
 
 def _cores(content: bytes) -> Iterator[str]:
@@ -47,27 +79,3 @@ def _cores(content: bytes) -> Iterator[str]:
         if len(core) >= _CODE:
             yield core
             yield core.replace("+", "-").replace("/", "_")
-
-
-def _json(text: str) -> str:
-    return json.dumps(text)[1:-1]
-
-
-def _json_twice(text: str) -> str:
-    return _json(_json(text))
-
-
-def _json_raw(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def _percent(text: str) -> str:
-    return quote(text, safe="", errors="surrogatepass")
-
-
-def _percent_lower(text: str) -> str:
-    return re.sub(r"%[0-9A-F]{2}", lambda code: code[0].lower(), _percent(text))
-
-
-def _percent_path(text: str) -> str:
-    return quote(text, safe="/:@!$&'()*+,;=", errors="surrogatepass")
