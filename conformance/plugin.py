@@ -61,6 +61,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="an OpenAPI document to compare with and to draw bodies from",
     )
     group.addoption(
+        "--cassettes",
+        metavar="DIR",
+        dest="conformance_cassettes",
+        help="recorded exchanges to replay (default: cassettes, if there)",
+    )
+    group.addoption(
         "--known",
         metavar="FILE",
         dest="conformance_known",

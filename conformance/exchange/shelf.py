@@ -51,6 +51,16 @@ def recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tup
     return {operation: tuple(found[operation]) for operation in sorted(found)}
 
 
+def sources(recorded: Mapping[str, Sequence[Interaction]]) -> dict[str, list[str]]:
+    """What there are recordings of, and which servers and SDK releases they were made with."""
+    provenances = [each.provenance for interactions in recorded.values() for each in interactions]
+    return {
+        "operations": sorted(recorded),
+        "servers": sorted({each.server for each in provenances}, key=_release),
+        "releases": sorted({each.sdk for each in provenances}, key=_release),
+    }
+
+
 def cassettes(folder: Path, target: str) -> list[Path]:
     """The files of a target, by server version and name. What a recording has not finished is none of them."""
     files = (each for each in (folder / target).glob("*/*") if each.suffix in FORMATS and each.name[0] != ".")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xdist.remote import Producer  # type: ignore[import-untyped]
 
 SUITE: Final = Path(__file__).parent
-OPTIONS: Final = ("sdk", "operation", "examples", "seed", "approved", "spec", "known", "no_known")
+OPTIONS: Final = ("sdk", "operation", "examples", "seed", "approved", "spec", "cassettes", "known", "no_known")
 CARGO: Final = "conformance"  # attribute of a test report that carries what was judged from process to process
 
 

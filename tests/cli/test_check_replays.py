@@ -1,0 +1,116 @@
+"""`conformance check` and the suite of pytest replay the recordings that are there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.exchange.cassette import Interaction
+from conformance.exchange.formats import FORMATS
+from conformance.wire import json_response
+from tests.cli.conftest import Conformance
+from tests.recordings import PROJECT, SERVER, everything, recorded
+
+TARGET = "target"  # the name of the folder of the faux SDK's target
+ONE = ("check", "--examples", "1", "--operation", "projects.get")
+
+
+def shelved(folder: Path, *extra: Interaction) -> Path:
+    """The recordings of acme, and others, as files."""
+    place = folder / TARGET / SERVER
+    place.mkdir(parents=True)
+    for path, interactions in everything().items():
+        more = [each for each in extra if each.operation == path]
+        (place / f"{path}.jsonl").write_bytes(FORMATS[".jsonl"].write([*interactions, *more]).encode())
+    return folder
+
+
+def document(conformance: Conformance, folder: Path, *arguments: str) -> dict[str, Any]:
+    ran = conformance(*arguments, "--report", "result.json")
+    assert ran.returncode in {0, 1}, ran.stderr
+    found: dict[str, Any] = json.loads((folder / "work" / "result.json").read_text())
+    found.pop("times")
+    return found
+
+
+def test_a_folder_of_cassettes_beside_the_caller_is_replayed(conformance: Conformance, tmp_path: Path) -> None:
+    shelved(tmp_path / "work" / "cassettes")
+    found = document(conformance, tmp_path, *ONE)
+    assert found["operations"][0]["replayed"] == 3
+    assert any(
+        "3 recorded calls of 1 operation made again (servers 1.23.2; recorded with 1.0.0)" in n for n in found["notes"]
+    )
+    assert found["verdict"]["new"] == 0
+
+
+def test_without_cassettes_nothing_is_said_of_them(conformance: Conformance, tmp_path: Path) -> None:
+    found = document(conformance, tmp_path, *ONE)
+    assert "replayed" not in found["operations"][0]
+    assert not [note for note in found["notes"] if "recorded" in note]
+
+
+def test_an_altered_sdk_is_caught_by_its_recordings(conformance: Conformance, tmp_path: Path, acme: Path) -> None:
+    shelf = shelved(tmp_path / "shelf")
+    file = acme / "acme_sdk" / "projects" / "requests.py"
+    file.write_text(file.read_text().replace('{"members_limit": members_limit}', '{"limit": members_limit}'))
+    ran = conformance(*ONE, "--cassettes", str(shelf), sdk=acme)
+    assert ran.returncode == 1
+    assert "recorded_request_differs" in ran.stdout
+    assert conformance(*ONE, sdk=acme).returncode == 0  # it has no approved contract: nothing else tells
+
+
+def test_the_replay_is_the_same_with_one_worker_and_with_two(conformance: Conformance, tmp_path: Path) -> None:
+    shelved(tmp_path / "work" / "cassettes")
+    runs = [document(conformance, tmp_path, "check", "--examples", "1", "--workers", n) for n in ("1", "2")]
+    assert runs[0] == runs[1]
+    assert sum(each.get("replayed", 0) for each in runs[0]["operations"]) == sum(
+        map(len_of_calls, everything().values())
+    )
+
+
+def len_of_calls(interactions: tuple[Interaction, ...]) -> int:
+    return len({each.case for each in interactions})
+
+
+def test_recordings_of_what_this_release_does_not_have_are_noted(conformance: Conformance, tmp_path: Path) -> None:
+    shelf = shelved(tmp_path / "work" / "cassettes")
+    [made] = recorded("projects.get", {"project": 7}, json_response(200, PROJECT))
+    text = FORMATS[".jsonl"].write([made]).replace("projects.get", "projects.fetch")
+    (shelf / TARGET / SERVER / "projects.fetch.jsonl").write_text(text)
+    found = document(conformance, tmp_path, *ONE)
+    assert "acme-sdk 1.0.0 has no such operation as 1 recorded one: projects.fetch." in found["notes"]
+
+
+def test_a_known_deviation_of_a_recording_is_accepted(conformance: Conformance, tmp_path: Path, acme: Path) -> None:
+    shelf = shelved(tmp_path / "shelf")
+    file = acme / "acme_sdk" / "projects" / "requests.py"
+    file.write_text(file.read_text().replace('{"members_limit": members_limit}', '{"limit": members_limit}'))
+    known = tmp_path / "known.toml"
+    ids = ["projects.get.query.limit", "projects.get.query.members_limit"]
+    known.write_text(f'[[known]]\ncheck = "recorded_request_differs"\nwhere = {json.dumps(ids)}\nreason = "renamed"\n')
+    accepted = conformance(*ONE, "--cassettes", str(shelf), "--known", str(known), sdk=acme)
+    assert accepted.returncode == 0, accepted.stdout
+    assert "2 known deviations accepted" in accepted.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("", "", "there is no such folder"),
+        ("x.jsonl", "{", "x.jsonl, line 1"),
+        ("x.txt", "", "holds no recording of target"),
+    ],
+)
+def test_cassettes_that_cannot_be_read_are_wrong_usage(
+    conformance: Conformance, tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    shelf = tmp_path / "shelf"
+    if name:
+        (shelf / TARGET / SERVER).mkdir(parents=True)
+        (shelf / TARGET / SERVER / name).write_text(content)
+    ran = conformance(*ONE, "--cassettes", str(shelf))
+    assert ran.returncode == 2
+    assert message in ran.stderr
