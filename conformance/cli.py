@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
     _add_live(commands)
+    _add_record(commands)
     _add_upgrade(commands)
     _add_contract(commands)
     _add_approve(commands)
@@ -131,6 +132,9 @@ def _add_live(commands: Any) -> None:
         description="Judge every operation against a real server: one that is started for the run, or a running one.",
     )
     _add_server(parser)
+    parser.add_argument("--examples", metavar="N", type=int, help="drawn calls for each operation (default: 3)")
+    parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
+    parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
     parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")
     parser.set_defaults(run=_live)
 
@@ -149,7 +153,6 @@ def _add_server(parser: Any) -> None:
         help="read-only, or owned: change only what the run made (default: owned for --server)",
     )
     parser.add_argument("--operation", metavar="GLOB", action="append", help="only operations of that path; repeatable")
-    parser.add_argument("--examples", metavar="N", type=int, help="drawn calls for each operation (default: 3)")
     parser.add_argument("--seed", metavar="N", type=int, help="seed of everything that is drawn (default: 0)")
     parser.add_argument("--approved", metavar="RELEASE|FILE", help="hold the SDK to this approved contract")
     parser.add_argument("--requests", metavar="N", type=int, help="send at most so many requests (default: 50000)")
@@ -157,10 +160,36 @@ def _add_server(parser: Any) -> None:
         "--rate", metavar="N", type=int, help="send at most so many in a second (default with --url: 20)"
     )
     parser.add_argument("--cassettes", metavar="DIR", help="recorded exchanges (default: cassettes, if there)")
-    parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
-    parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
     parser.add_argument("--target", metavar="NAME|DIR", help="the SDK's target data (default: label_studio)")
     parser.add_argument("--config", metavar="FILE", help="TOML file with [tool.conformance.live]")
+
+
+def _add_record(commands: Any) -> None:
+    parser = commands.add_parser(
+        "record",
+        help="cassettes from a real server",
+        description="Record what a real server answers, without secrets; `check`, `upgrade` and pytest replay it.",
+        epilog="Exit status: 0 every operation that the server has was recorded, 1 some could not be reached, 2 wrong "
+        "usage or configuration, 3 the environment failed, 130 interrupted: the next run goes on.",
+    )
+    _add_server(parser)
+    parser.set_defaults(run=_record)
+
+
+def _record(given: dict[str, Any]) -> int:
+    from conformance.config import live_settings_from
+    from conformance.pipeline.record import record
+    from conformance.progress import Progress
+
+    config = given.pop("config")
+    given["operation"] = tuple(given["operation"]) if given["operation"] else None
+    progress = Progress()
+    recorded = record(live_settings_from({**given, "examples": 0}, config), progress.step, progress.tell)
+    for each in recorded.missed:
+        why = each.crash or (each.reach.reason if each.reach else "")
+        _say(f"not recorded: {each.operation}: {why.strip().splitlines()[-1]}\n")
+    _say(f"{recorded.verdict}\n")
+    return INTERRUPTED if recorded.interrupted else 1 if recorded.missed else 0
 
 
 def _live(given: dict[str, Any]) -> int:

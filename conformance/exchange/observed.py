@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from conformance.contract.model import Operation
+from conformance.exchange.reading import Difference
 from conformance.exchange.strict import Seen, Strict
 from conformance.generate.answers import Answer
 from conformance.wire import Response
@@ -21,17 +22,25 @@ def answer_of(script: Sequence[Response], *, conforming: bool) -> Answer:
     last = script[-1]
     if any(response.fault for response in script):
         return Answer(f"connection_{last.fault or 'cut'}_live", "hostile", tuple(script))
-    payloads = payloads_of(script)
-    if all(response.status // 100 == 2 for response in script):
-        return Answer("full_live", "success", tuple(script), payloads, conforming=conforming)
-    # retried answers are errors, too: what the call ended with says what it is
-    return Answer(f"error_{last.status}", "error", tuple(script), payloads)
+    good = [response.status // 100 == 2 for response in script]
+    if all(good):
+        return Answer("full_live", "success", tuple(script), payloads_of(script), conforming=conforming)
+    if any(good):  # a page that could not be had, or a retry that helped
+        return Answer("mixed_live", "hostile", tuple(script), payloads_of(script))
+    # of retried answers the last one is what the call ended with
+    return Answer(f"error_{last.status}", "error", tuple(script), payloads_of(script[-1:]))
 
 
 def seen_of(operation: Operation, script: Sequence[Response], strict: Strict) -> Seen:
     """Where successful answers are not what the operation declares, and what they hold beyond it."""
     good = [response for response in script if response.status // 100 == 2 and not response.fault]
-    return strict.answered(operation, payloads_of(good))
+    payloads = payloads_of(good)
+    seen = strict.answered(operation, payloads)
+    if operation.shape in {"value", "pager"} and len(payloads) < len(good):
+        body = "a body that is not JSON" if good[-1].content else "no body"
+        if good[-1].content or not operation.response.nullable:
+            seen.wrong.append(Difference("type", (), f"declared {operation.response}, got {body}"))
+    return seen
 
 
 def payloads_of(script: Sequence[Response]) -> tuple[Any, ...]:

@@ -104,25 +104,28 @@ class World:
         if name in self.making:
             raise OutOfReach(f"`{name}` needs itself: {' -> '.join((*self.making, name))}")
         self.making.append(name)
-        before = len(self.all)
         try:
-            answer = self._asked(resource)
+            answer, inside = self._asked(resource)
             identity = at(answer, resource.recipe.id)
         except KeyError as missing:
             raise OutOfReach(f"the answer that makes `{name}` has no `{missing.args[0]}`") from None
         finally:
             self.making.pop()
-        return self._noted(resource, identity, answer, inside=self._leans(before))
+        return self._noted(resource, identity, answer, inside=inside)
 
-    def _leans(self, before: int) -> bool:
-        return any(made.path for _, made in self.all[:before]) or len(self.all) > before
+    def _is_inside(self, call: Call) -> bool:
+        """What a call makes goes with something that the run made as well: an argument names it."""
+        operation = self.scene.links.operations[call.operation]
+        linked = (self.scene.links.for_parameter(operation, each) for each in operation.accepted)
+        pairs = zip(operation.accepted, linked, strict=True)
+        return any(each.name in call.arguments and to is not None and to.create for each, to in pairs)
 
-    def _asked(self, resource: Resource) -> Any:
-        """The answer that tells a resource."""
+    def _asked(self, resource: Resource) -> tuple[Any, bool]:
+        """The answer that tells a resource, and whether that is inside of another one."""
         for name in resource.recipe.before:
             self.get(name)
         if resource.recipe.request:
-            return self._sent(resource)
+            return self._sent(resource), True
         path = resource.create or resource.read
         operation = self.scene.links.operations.get(path)
         if operation is None:
@@ -133,7 +136,7 @@ class World:
         exchange = self.scene.perform(call)
         if exchange.answer.status // 100 != 2:
             raise OutOfReach(f"`{path}`, which makes `{resource.name}`, answered {exchange.answer.status}")
-        return exchange.answer.payloads[0] if exchange.answer.payloads else None
+        return exchange.answer.payloads[0] if exchange.answer.payloads else None, self._is_inside(call)
 
     def _sent(self, resource: Resource) -> Any:
         """A resource that no operation of the SDK makes."""
@@ -178,7 +181,7 @@ class World:
                 identity = at(exchange.answer.payloads[0], resource.recipe.id)
             except KeyError:
                 return
-            self._noted(resource, identity, exchange.answer.payloads[0], inside=self._leans(len(self.all)))
+            self._noted(resource, identity, exchange.answer.payloads[0], inside=self._is_inside(exchange.call))
 
     def remove(self) -> None:
         """Remove what was made, last things first. On a server of the run's own, what is inside goes with the rest."""
@@ -236,7 +239,9 @@ class World:
                     arguments[parameter.name] = self.argument(operation, parameter, recipe.values, complete=True)
                 except OutOfReach:
                     continue
-        return Call(operation.path, arguments, origin)
+        inside = (arguments.get(p.name) for p in operation.accepted if p.location == "path")
+        hostile = any(isinstance(value, str) and "/" in value for value in inside)
+        return Call(operation.path, arguments, "path" if hostile else origin)
 
     def argument(
         self, operation: Operation, parameter: Parameter, told: Mapping[str, Any], *, complete: bool = False

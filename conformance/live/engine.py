@@ -253,6 +253,8 @@ class _LiveRun:
 
     def _explore(self) -> None:
         """Drawn calls: what the SDK's types allow, in a world that exists."""
+        if not self.live.engine.examples:
+            return
         calls = self.live.engine.strategies.calls(self.operation)
         explored = explore(
             st.tuples(calls, st.booleans()), self._drawn,

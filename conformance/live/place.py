@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ from conformance.engine import Engine
 from conformance.exchange.formats import jsonl
 from conformance.exchange.guard import Guard
 from conformance.exchange.ledger import Ledger
+from conformance.exchange.scrub import Secrets
+from conformance.exchange.sensitive import may_name_secret, names_secret
 from conformance.exchange.servers.server import Server
 from conformance.exchange.shelf import recordings
 from conformance.exchange.wires.online import Bounds, Online
+from conformance.finding import Coverage
 from conformance.generate.links import Links
+from conformance.judging import Clerk
 from conformance.live.engine import LiveEngine, Place, harmless_shapes, order
 from conformance.targets.recipe import load_recipe
 
@@ -35,19 +40,27 @@ class Session:
             path: tuple(each for each in found if each.provenance.server == server.version)
             for path, found in recorded.items()
         }
-        place = Place(server, online, ledger, guard, links, recipe, told["standins"], same, told["date"])
+        place = Place(server, online, ledger, guard, links, recipe, told["standins"], same, told["date"], server.spare)
+        engine.clerk = Clerk(
+            target, Secrets(tuple(filter(None, (server.token, place.spare, *_keys(told["standins"])))))
+        )
         self.live = LiveEngine(engine, place)
 
     def order(self, operations: Collection[str]) -> list[str]:
         """The operations in the order to be judged in."""
         return order(operations, self.live.scene)
 
+    @property
+    def urls(self) -> list[str]:
+        """The path templates of the SDK's operations."""
+        return sorted({each.url for each in self.live.place.links.operations.values()})
+
     def answer(self, path: str) -> dict[str, Any]:
         """Judge an operation: its coverage, findings and interactions, and what was asked of the server so far."""
         lived = self.live.judge_operation(path)
         tally = self.live.place.online.tally
         return {
-            "coverage": lived.judged.coverage.to_json(),
+            "coverage": self._shown(lived.judged.coverage).to_json(),
             "findings": [finding.to_json() for finding in lived.judged.findings],
             "interactions": jsonl.write(lived.interactions),
             "identities": dict(lived.identities),
@@ -56,3 +69,17 @@ class Session:
                 "gone": self.live.place.online.gone,
             },
         }  # fmt: skip
+
+    def _shown(self, coverage: Coverage) -> Coverage:
+        """What a server or the SDK said may stand in these texts."""
+        shown, reach = self.live.engine.clerk.shown, coverage.reach
+        return replace(
+            coverage,
+            crash=None if coverage.crash is None else shown(coverage.crash),
+            reach=None if reach is None else replace(reach, reason=shown(reach.reason)),
+        )
+
+
+def _keys(standins: Mapping[str, str]) -> Iterator[str]:
+    """The passwords and keys among the values of stand-ins."""
+    return (value for name, value in standins.items() if names_secret(name) or may_name_secret(name))

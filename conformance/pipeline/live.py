@@ -47,7 +47,7 @@ class Scenery:
 
 @dataclass
 class Session:
-    """A run under way. `skipped` are operations that need not be judged again."""
+    """A run under way."""
 
     settings: LiveSettings
     target: Target
@@ -57,6 +57,7 @@ class Session:
     place: Message
     opened: Message
     operations: Sequence[str]
+    urls: Sequence[str]  # the path templates of the SDK's operations
 
 
 def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]) -> Report:
@@ -102,8 +103,10 @@ def session(settings: LiveSettings, target: Target, tell: Callable[[str], None])
             f"{scenery.server.version} at {scenery.server.url}, {place['mode']}, "
             f"at most {settings.requests} requests" + (f", {place['rate']} in a second" if place["rate"] else "")
         )
-        ordered = hands.ask(place)["operations"]
-        yield Session(settings, target, scenery, environment, hands, place, opened, ordered)
+        placed = hands.ask(place)
+        yield Session(
+            settings, target, scenery, environment, hands, place, opened, placed["operations"], placed["urls"]
+        )
 
 
 @contextmanager
