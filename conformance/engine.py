@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis.errors import Unsatisfiable
 
-from conformance.checks import CHECKS
+from conformance.checks import CHECKS, REPLAYED
 from conformance.checks.check import Check, Package, Sides
 from conformance.checks.recorded_request_differs import recorded_request_differs
 from conformance.contract.document import Document, match
@@ -27,7 +27,7 @@ from conformance.exchange.cassette import Interaction
 from conformance.exchange.model import Exchange, Live, Promise, Round, SpecPromise
 from conformance.exchange.perform import Ask, Stage
 from conformance.exchange.reading import Reader
-from conformance.exchange.replay import Recording, Tape, answer_of, obstacle, recordings_for
+from conformance.exchange.replay import Recording, Tape, live_of, obstacle, recordings_for
 from conformance.exchange.strict import Strict
 from conformance.finding import PACKAGE, Coverage, Reach
 from conformance.generate.answers import Answer, Answers
@@ -45,7 +45,7 @@ MOST_INVALID: Final = 4  # drawn calls of one operation that an OpenAPI document
 _EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange" and check.family != "live")
 _REQUEST: Final = tuple(check for check in _EXCHANGE if check.family == "request")
 _OTHERS: Final = tuple(check for check in _EXCHANGE if check.family != "request")
-_LIVE: Final = tuple(check for check in CHECKS if check.judges == "exchange" and check.family == "live")
+_REPLAYED: Final = tuple(check for check in CHECKS if check.id in REPLAYED)
 _ROUND: Final = tuple(check for check in CHECKS if check.judges == "round")
 _OPERATION: Final = tuple(check for check in CHECKS if check.judges == "operation")
 _PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package")
@@ -86,7 +86,8 @@ class Engine:
         self._promises: dict[str, Mapping[Twin, Promise]] = {}
         self.recorded, self.strict = recorded or {}, Strict(self.models)
         self.document = document
-        self.specs = {} if document is None else match(document, _declared(self.extractor))
+        self.declared = _declared(self.extractor)
+        self.specs = {} if document is None else match(document, self.declared)
 
     def paths(self) -> list[str]:
         """Every operation's path, of the SDK and of its approved contract."""
@@ -109,7 +110,7 @@ class Engine:
 
     def judge_operation(self, path: str) -> Judged:
         """Everything about one operation, both twins."""
-        tally, checks = Tally(path), (*_EXCHANGE, *_ROUND, *_OPERATION, *(_LIVE if path in self.recorded else ()))
+        tally, checks = Tally(path), (*_EXCHANGE, *_ROUND, *_OPERATION, *(_REPLAYED if path in self.recorded else ()))
         try:
             run = _Run(self, path, tally)
             run.everything()
@@ -305,7 +306,7 @@ class _Run:
             if call is None or why:
                 self.not_replayed[recording.name] = why
             else:
-                answer, live = answer_of(recording, operation, self.engine.strict)
+                answer, live = live_of(recording, operation, self.engine.strict)
                 yield recording, live, self._asks(call, [answer])
 
     def _judge_replayed(self, recording: Recording, made: list[Exchange]) -> None:
@@ -318,7 +319,7 @@ class _Run:
         if all(each.answered for each in told):
             self._tell(made[0].call, made)
             for each in made:
-                self.tally.run(_LIVE, each)
+                self.tally.run(_REPLAYED, each)
         else:
             self.exchanges += len(made)
             for each in made:

@@ -167,3 +167,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     # live
     recorded_request_differs,
 )
+
+# of the checks of live exchanges, those that hold the SDK to an answer, whenever it was given
+REPLAYED: Final = frozenset(
+    {"answer_type_mismatch", "content_type_unexpected", "error_body_shape", "recorded_request_differs"}
+)

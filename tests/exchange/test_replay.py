@@ -11,10 +11,11 @@ import pytest
 from conformance.exchange.cassette import Interaction
 from conformance.exchange.replay import nearest, recordings_for
 from conformance.exchange.requests import differences, identity
+from conformance.finding import Blame
 from conformance.generate.values import File
 from conformance.judging import Judged
 from conformance.wire import Request, Response, json_response
-from tests.checks.altering import asking
+from tests.checks.altering import around_async, asking, through
 from tests.recordings import PROJECT, by_operation, everything, recorded
 from tests.vocabulary import Alter, approved, faux, judged
 
@@ -87,8 +88,47 @@ def test_a_recorded_error_is_held_to_what_errors_are_held_to() -> None:
         recorded("projects.get", {"project": 1}, HTML, case="broken"),
     )
     found = replayed(recordings, "projects.get")
-    assert ids(found) == set()
+    assert ids(found) == {"error_body_shape: projects.get.502"}  # of the server: the SDK gives it to its caller
     assert found.coverage.replayed == 2
+
+
+def test_a_recorded_answer_of_another_type_is_the_servers() -> None:
+    found = replayed(got({**PROJECT, "title": 7, "owner": {"id": "1", "role": "owner"}}), "projects.get")
+    assert ids(found) == {"answer_type_mismatch: projects.get.title", "answer_type_mismatch: projects.get.owner.id"}
+    assert {finding.blame for finding in found.findings} == {Blame.SERVER}
+
+
+def keeps_no_birds(sdk: Any) -> None:
+    """No generated answer has such a title: only the recorded one does."""
+    through(sdk.core.construct, "construct_model", _without_birds)
+
+
+def _without_birds(value: Any) -> Any:
+    if getattr(value, "title", "") == PROJECT["title"]:
+        value.__dict__["title"] = None
+    return value
+
+
+def test_a_field_of_a_recorded_answer_that_is_lost_is_told() -> None:
+    assert "response_field_lost: projects.get.title" in ids(replayed(got(), "projects.get", keeps_no_birds))
+    assert ids(replayed({}, "projects.get", keeps_no_birds)) == set()
+
+
+def confuses_birds(sdk: Any) -> None:
+    """The asynchronous twin raises for the recorded project."""
+
+    async def wrong(original: Any, *args: Any, **kwargs: Any) -> Any:
+        value = await original(*args, **kwargs)
+        if getattr(value, "title", "") == PROJECT["title"]:
+            raise ValueError(value.title)
+        return value
+
+    around_async(sdk.core.http.AsyncHttp, "call", wrong)
+
+
+def test_a_twin_that_fails_at_a_recorded_answer_is_told() -> None:
+    found = ids(replayed(got(), "projects.get", confuses_birds))
+    assert "conforming_response_refused: projects.get.full_live" in found
 
 
 def test_a_pager_that_asks_once_more_than_recorded_is_told() -> None:
