@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,13 @@ from conformance.exchange.rendering import (
     request_text,
     response_text,
 )
+from conformance.exchange.scrub import Secrets, scrub_exchange
 from conformance.finding import Coverage, Evidence, Finding, Reproduction
+from conformance.generate.values import to_stored
 from conformance.targets.target import Target
+from conformance.wire import Request, Response
+
+Shown = Callable[[str], str]  # a text without secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +78,68 @@ def crash_text(where: str, error: BaseException) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """Writes findings: the facts of checks with the evidence that shows them, without secrets."""
+    """Writes findings: the facts of checks with the evidence that shows them, without secrets.
+
+    `secrets` are None where nothing real is asked: then only what the client was given is taken out. Otherwise they are
+    what the run knows, and all that looks secret in what was sent and answered is taken out with them.
+    """
 
     target: Target
+    secrets: Secrets | None = None
 
     def findings(self, tally: Tally) -> tuple[Finding, ...]:
         """The findings of what was judged, by id."""
         found = [self._finding(check, fact, tally.operation) for check, fact in tally.facts.values()]
         return tuple(sorted(found, key=lambda finding: finding.id))
 
+    def shown(self, text: str) -> str:
+        """A text that stands in a report without an exchange: why something was not judged, how the engine failed."""
+        return self._given(text if self.secrets is None else self.secrets.text(text))
+
     def _finding(self, check: Check, fact: Fact, operation: str) -> Finding:
-        exchange = fact.exchange
+        sides = [each for each in (fact.beside, fact.exchange) if each is not None]
+        told, shown = self._told(sides)
         return Finding(
             check=check.id,
             operation=fact.of or operation,
             part=fact.part,
-            message=self._scrubbed(fact.message),
+            message=shown(fact.message),
             severity=check.severity,
             blame=check.blame,
             sources=check.sources,
-            evidence=None if exchange is None else self._evidence(exchange, fact.beside),
-            reproduce=None if exchange is None or exchange.sent is None else self._reproduction(exchange, fact.beside),
+            evidence=None if fact.exchange is None else self._evidence(told, shown),
+            reproduce=None if fact.exchange is None or fact.exchange.sent is None else self._reproduction(told),
         )
 
-    def _reproduction(self, exchange: Exchange, beside: Exchange | None) -> Reproduction:
+    def _told(self, sides: list[Exchange]) -> tuple[list[Exchange], Shown]:
+        """The exchanges as they may be shown, and what makes any text about them one that may be."""
+        if self.secrets is None:
+            return sides, self._given
+        seen: list[Request | Response | str] = []
+        for each in sides:
+            arguments = {name: to_stored(value) for name, value in each.call.arguments.items()}
+            seen += [json.dumps(arguments), *each.requests, *each.answer.script]
+        redaction = self.secrets.learnt_from(*seen)
+        return [scrub_exchange(each, redaction) for each in sides], lambda text: self._given(redaction.text(text))
+
+    def _reproduction(self, sides: list[Exchange]) -> Reproduction:
         """A program, and a curl line; of both sides where two exchanges are compared."""
-        made = [each for each in (beside, exchange) if each is not None and each.sent is not None]
+        made = [each for each in sides if each.sent is not None]
         return Reproduction(
             "\n\n".join(program(each, self.target, caught=len(made) > 1) for each in made),
-            self._scrubbed("\n".join(curl(each.sent) for each in made if each.sent is not None)),
+            self._given("\n".join(curl(each.sent) for each in made if each.sent is not None)),
         )
 
-    def _evidence(self, exchange: Exchange, beside: Exchange | None) -> Evidence:
-        sides = [each for each in (beside, exchange) if each is not None]
+    def _evidence(self, sides: list[Exchange], shown: Shown) -> Evidence:
+        """Of what is compared, both sides; the answer is the same."""
         return Evidence(
             call="\n".join(f"{expression(each, self.target, set())}  # {each.twin}" for each in sides),
-            request=self._scrubbed("\n\n".join(_sent(each) for each in sides)),
-            response="\n\n".join(response_text(response) for response in exchange.answer.script[:3]),
-            outcome=self._scrubbed("\n\n".join(outcome_text(each) for each in sides)),
+            request=self._given("\n\n".join(_sent(each) for each in sides)),
+            response="\n\n".join(response_text(response) for response in sides[-1].answer.script[:3]),
+            outcome=shown("\n\n".join(outcome_text(each) for each in sides)),
         )
 
-    def _scrubbed(self, text: str) -> str:
+    def _given(self, text: str) -> str:
         """The text without what the client was given to authenticate with, wherever an SDK may have put it."""
         for secret in self.target.client_arguments.values():
             text = text.replace(secret, CREDENTIALS)

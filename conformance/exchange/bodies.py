@@ -33,14 +33,25 @@ def redacted(content: bytes, content_type: str, redaction: Redaction, *, message
 
 
 def _plain(content: bytes, redaction: Redaction, *, form: bool = False, messages: bool = False) -> bytes:
-    mark, encoding = next(((bom, name) for bom, name in _BOMS if content.startswith(bom)), (b"", "utf-8"))
+    mark, encoding = next(
+        ((bom, name) for bom, name in _BOMS if content.startswith(bom) and _fits(name, content)),
+        (b"", "utf-8"),
+    )
     try:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
         text = redaction.plain(content.decode("utf-8", errors="surrogateescape"))
         return _RUN.sub(lambda run: redaction.text(run[0]), text).encode("utf-8", errors="surrogateescape")
-    new = redaction.pairs(redaction.plain(text)) if form else document(text, redaction, messages=messages)
+    if form and text.lstrip()[:1] not in {"{", "["}:
+        new = redaction.pairs(redaction.plain(text))
+    else:
+        new = document(text, redaction, messages=messages)
     return content if new == text else mark + new.encode(encoding, errors="replace")
+
+
+def _fits(encoding: str, content: bytes) -> bool:
+    """Text of two bytes a character has a zero in most of them, as long as it is Latin."""
+    return encoding == "utf-8" or content.count(b"\0") * 4 > len(content)
 
 
 def document(text: str, redaction: Redaction, *, messages: bool = False) -> str:

@@ -27,7 +27,7 @@ from conformance.exchange.sensitive import ACCESS_KEY, EMAIL_SHAPE, JWT, SCRUBBE
 from conformance.exchange.spelling import spellings
 
 _MOST_TOLD: Final = 8
-_BOMS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
 _DEEPEST: Final = 4  # layers inside layers
 _MOST_UNPACKED: Final = 64 * 2**20  # bytes
 _CODE: Final = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
@@ -110,8 +110,9 @@ def _layers(content: str | bytes, where: str, depth: int) -> Iterator[tuple[str,
     """The content as text, and every text that is encoded in it, with the way to it."""
     if isinstance(content, bytes):
         yield from _unpacked(content, where, depth)
-        wide = next((name for bom, name in _BOMS if content.startswith(bom)), "utf-8")
-        content = content.decode(wide, errors="replace")
+        if content.startswith(tuple(_BOMS)):
+            yield where, content.decode("utf-16", errors="replace")
+        content = content.decode("utf-8", errors="replace")
     yield where, content
     if depth >= _DEEPEST:
         return
@@ -164,7 +165,7 @@ def _from_base64(code: str) -> bytes | None:
         plain = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except (ValueError, binascii.Error):
         return None
-    packed = plain.startswith((b"\x1f\x8b", b"PK\x03\x04", *(bom for bom, _ in _BOMS)))
+    packed = plain.startswith((b"\x1f\x8b", b"PK\x03\x04", *_BOMS))
     shown = sum(each in b"\t\r\n" or 32 <= each < 127 for each in plain)
     return plain if packed or shown >= 0.7 * len(plain) else None
 

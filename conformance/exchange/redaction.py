@@ -49,6 +49,7 @@ _CODE: Final = re.compile(r"(?<![\w+/=-])[\w+/-]{20,}={0,2}(?![\w+/=-])", re.ASC
 _COOKIE: Final = re.compile(r"(?P<name>[^\s=;,]+)=(?P<value>\"[^\"]*\"|[^;,\s]*)")
 _COOKIE_WORDS: Final = frozenset({"expires", "path", "domain", "max-age", "samesite", "priority", "version", "comment"})
 PLAIN_NAMES: Final = frozenset({"type", "kind", "token_type"})  # tell of what is secret, and are not
+_NEVER_SECRET: Final = frozenset({"$datetime", "$date", "$time", "$number"})  # of `generate.values.to_stored`
 _NO_VALUES: Final = frozenset({"none", "true", "false", "null", "undefined", "str", "int", "bool", "optional", "..."})
 _SENTENCE: Final = re.compile(r"\S+\s.*[.!?]", re.DOTALL)
 _WORD: Final = re.compile(r"[A-Za-z_]+")
@@ -131,11 +132,11 @@ class Redaction:
         if name in {"cookie", "set-cookie"}:
             return self.text(_COOKIE.sub(self._cookie, value)) if "=" in value else self._opaque(value)
         if name.endswith("authorization"):
-            scheme = re.match(r"[A-Za-z][\w-]* +", value)
+            scheme = re.match(r"[A-Za-z][\w-]* +(?=\S)", value)
             start = scheme.end() if scheme is not None else 0
             return value[:start] + self._credentials(value[:start].strip(), value[start:])
         if names_secret(name) or (may_name_secret(name) and looks_drawn(value)):
-            return self.secret(value)
+            return self._opaque(value)
         return self.text(value)
 
     def _credentials(self, scheme: str, value: str) -> str:
@@ -202,7 +203,7 @@ class Redaction:
         if isinstance(leaf, (int, float)) and not isinstance(leaf, bool):
             alone = bool(path) and path[-1] == own and not own.endswith("s")
             return type(leaf)(0) if alone and names_secret(own) else leaf
-        if not isinstance(leaf, str) or path[-2:] == ("$model", 0):
+        if not isinstance(leaf, str) or path[-2:] == ("$model", 0) or (path and path[-1] in _NEVER_SECRET):
             return leaf
         within = any(isinstance(step, str) and names_secret(step) for step in path) and own not in PLAIN_NAMES
         direct = bool(path) and path[-1] == own

@@ -7,15 +7,17 @@ those that the run knows, wherever they stand and however they are encoded. What
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
 from conformance.exchange.bodies import document, redacted
 from conformance.exchange.cassette import Interaction
+from conformance.exchange.model import Exchange
 from conformance.exchange.redaction import Redaction
 from conformance.exchange.sensitive import placeholder
+from conformance.generate.values import from_stored, to_stored
 from conformance.wire import Request, Response
 
 _DIGESTS: Final = frozenset({"content-md5", "digest", "content-digest", "repr-digest", "x-goog-hash"})
@@ -33,7 +35,7 @@ class Secrets:
     @cached_property
     def known(self) -> dict[str, str]:
         """Each value with what takes its place; what is empty, or is a placeholder already, is none."""
-        replaced = {value: placeholder(value) for value in self.values}
+        replaced = {part: placeholder(part) for value in self.values for part in _parts(value)}
         return {value: other for value, other in replaced.items() if value != other}
 
     @cached_property
@@ -82,6 +84,32 @@ def scrub_response(response: Response, redaction: Redaction) -> Response:
     kind = _header(response.headers, "content-type")
     content = redacted(response.content, kind, redaction, messages=response.status >= 400)
     return replace(response, headers=_honest(headers, response.content, content), content=content)
+
+
+def _parts(value: str) -> Iterator[str]:
+    """What has to be looked for of a secret: of a document of JSON its secrets, of a block its lines."""
+    if value.lstrip()[:1] == "{":
+        finder = Redaction({})
+        if finder.json(value) is not None:
+            for found in finder.found:
+                yield from _parts(found)
+            return
+    if "\n" in value.strip():
+        yield from (line for line in value.split("\n") if len(line) >= 12 and not line.startswith("-----"))
+    else:
+        yield value
+
+
+def scrub_exchange(exchange: Exchange, redaction: Redaction) -> Exchange:
+    """What was called, sent and answered without secrets. The value that came back stays: it is shown as text only."""
+    arguments = {name: to_stored(value) for name, value in exchange.call.arguments.items()}
+    plain = _arguments(arguments, redaction)
+    call = exchange.call
+    if plain is not arguments:
+        call = replace(call, arguments={name: from_stored(value) for name, value in plain.items()})
+    script = tuple(scrub_response(each, redaction) for each in exchange.answer.script)
+    requests = tuple(scrub_request(each, redaction) for each in exchange.requests)
+    return replace(exchange, call=call, requests=requests, answer=replace(exchange.answer, script=script))
 
 
 def _scrubbed(interaction: Interaction, redaction: Redaction) -> Interaction:

@@ -45,8 +45,9 @@ _URL: Final = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{1,20})://\S*", re.IGNOREC
 _END: Final = r"(?:\r?\n|(?:\\r)?\\n)"
 _PERSON: Final = re.compile(rf"person-\d+{_AT}{re.escape(DOMAIN)}", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(
-    rf"{SCRUBBED}|(?:{SCRUBBED}:)?{SCRUBBED}|{re.escape(JWT)}|{ACCESS_KEY}|{NIL}|0*(?:\.0)?|[*•]+|<credentials>|\$API_KEY"
-    rf"|-----BEGIN [A-Z0-9 ]+-----{_END}{SCRUBBED}{_END}-----END [A-Z0-9 ]+-----|[a-z][a-z0-9+.-]{{1,20}}://{re.escape(DOMAIN)}/|{_PERSON.pattern}",
+    rf"{SCRUBBED}[{SCRUBBED}]*={{0,2}}|{SCRUBBED}:{SCRUBBED}|{re.escape(JWT)}|{ACCESS_KEY}|{NIL}|0*(?:\.0)?|[*•]+"
+    rf"|<credentials>|\$API_KEY|-----BEGIN [A-Z0-9 ]+-----{_END}{SCRUBBED}{_END}-----END [A-Z0-9 ]+-----"
+    rf"|[a-z][a-z0-9+.-]{{1,20}}://{re.escape(DOMAIN)}/|{_PERSON.pattern}",
     re.IGNORECASE,
 )
 

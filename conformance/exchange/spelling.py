@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import cycle, islice
 from typing import Final
 from urllib.parse import quote
@@ -43,16 +44,17 @@ class Spelling:
 def spellings(replacements: Mapping[str, str]) -> tuple[Spelling, ...]:
     """For each secret, the longest first; a short one is found as a word only."""
     longest = sorted(replacements, key=lambda secret: (-len(secret), secret))
-    return tuple(Spelling(re.compile(_pattern(secret)), replacements[secret]) for secret in longest)
+    return tuple(Spelling(_pattern(secret), replacements[secret]) for secret in longest)
 
 
-def _pattern(secret: str) -> str:
+@lru_cache(256)
+def _pattern(secret: str) -> re.Pattern[str]:
     plain = "".join(_character(each) for each in secret)
     if len(secret) < LEAST:
-        return rf"(?P<code>(?P<hex>(?!)))?(?<![^\W_])(?:{plain})(?![^\W_])"
+        return re.compile(rf"(?P<code>(?P<hex>(?!)))?(?<![^\W_])(?:{plain})(?![^\W_])")
     content = secret.encode("utf-8", errors="surrogatepass")
     cores = "|".join(map(re.escape, dict.fromkeys(_cores(content))))
-    return rf"(?P<code>(?P<hex>(?i:{content.hex()}))|{cores})|{plain}"
+    return re.compile(rf"(?P<code>(?P<hex>(?i:{content.hex()}))|{cores})|{plain}")
 
 
 def _character(each: str) -> str:

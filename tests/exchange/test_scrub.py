@@ -265,6 +265,14 @@ def test_a_text_beside_an_exchange_loses_what_the_exchange_shows_to_be_secret() 
     assert told.text(f"ValueError: no such thing: {WORD}") == f"ValueError: no such thing: {SCRUBBED}"
 
 
+def test_a_known_document_is_looked_for_by_the_secrets_in_it() -> None:
+    account = json.dumps({"type": "service_account", "project_id": "a-project", "private_key": PEM})
+    known = Secrets((account,))
+    told = known.without(f"a-project: cannot use {PEM.replace(chr(10), ' ')}, {PEM!r}")
+    assert told.startswith("a-project")
+    assert not any(line in told for line in PEM.splitlines() if not line.startswith("---"))
+
+
 def test_secrets_do_not_show_themselves() -> None:
     assert CANARIES[0] not in repr(KNOWN)
     assert (Secrets(("a-secret",)) | KNOWN).values == ("a-secret", *CANARIES)
