@@ -103,7 +103,7 @@ def write(folder: Path, target: str, server: str, operation: str, interactions: 
             there = load(file) if file.exists() else []
             text = FORMATS[SUFFIX].write(_merged(there, interactions))
             if not file.exists() or file.read_bytes() != text.encode():
-                _put(file, text.encode())
+                put(file, text.encode())
     return file
 
 
@@ -169,8 +169,8 @@ def _release(version: str) -> tuple[bool, Any, str]:
         return True, version, version
 
 
-def _put(file: Path, content: bytes) -> None:
-    """Write the file in one step: a reader sees the old one or the new one, also after a power cut."""
+def put(file: Path, content: bytes) -> None:
+    """Write a file in one step: a reader sees the old one or the new one, whatever ends the writing."""
     handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
     unfinished = Path(name)
     try:

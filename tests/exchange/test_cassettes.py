@@ -39,10 +39,11 @@ def interaction(operation: str = "projects.get", provenance: Provenance = RECORD
     return Interaction(operation, request, Response(200, (("content-type", "application/json"),), body), provenance)
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
 @given(interactions)
-def test_a_cassette_gives_back_what_was_written(given_ones: list[Interaction]) -> None:
-    text = FORMATS[".jsonl"].write(given_ones)
-    assert FORMATS[".jsonl"].read(text.encode().decode(), "a file") == given_ones
+def test_every_format_gives_back_what_was_written(suffix: str, given_ones: list[Interaction]) -> None:
+    text = FORMATS[suffix].write(given_ones)
+    assert FORMATS[suffix].read(text.encode().decode(), "a file") == given_ones
 
 
 def test_one_interaction_is_one_line() -> None:

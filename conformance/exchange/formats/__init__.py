@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from conformance.exchange.cassette import Interaction
-from conformance.exchange.formats import jsonl
+from conformance.exchange.formats import har, jsonl, vcr_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,9 @@ class Format:
 
 FORMATS: Final[Mapping[str, Format]] = {
     ".jsonl": Format(jsonl.read, jsonl.write),
+    ".har": Format(har.read, har.write),
+    ".yaml": Format(vcr_yaml.read, vcr_yaml.write),
+    ".yml": Format(vcr_yaml.read, vcr_yaml.write),
 }
 
 __all__ = ["FORMATS", "Format"]

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conformance.errors import CassetteUnreadable
-from conformance.exchange.cassette import Interaction, Provenance
+from conformance.exchange.cassette import Interaction
+from conformance.exchange.formats.about import about, told
 from conformance.wire import Request, Response
 
 # the answers to each call, by operation, case and step, and among them by SDK: the first of each
@@ -59,19 +60,9 @@ def _line(data: Mapping[str, Any]) -> str:
 
 
 def _to_json(interaction: Interaction, same_as: str | None) -> dict[str, Any]:
-    request, provenance = interaction.request, interaction.provenance
+    request = interaction.request
     return {
-        "operation": interaction.operation,
-        "case": interaction.case,
-        "step": interaction.step,
-        "arguments": dict(interaction.arguments),
-        "provenance": {
-            "kind": provenance.kind,
-            "server": provenance.server,
-            "sdk": provenance.sdk,
-            "edition": provenance.edition,
-            "date": provenance.date,
-        },
+        **about(interaction),
         "request": {
             "method": request.method,
             "url": request.url,
@@ -92,22 +83,13 @@ def _answer_to_json(response: Response) -> dict[str, Any]:
 
 
 def _from_json(data: Mapping[str, Any], seen: _Seen) -> Interaction:
-    request, provenance = data["request"], Provenance(**data["provenance"])
-    if provenance.kind not in {"recorded", "generated"}:
-        raise ValueError(f"`kind` is {provenance.kind!r}; it is either recorded or generated")
-    operation, case, step = str(data["operation"]), str(data.get("case", "")), int(data.get("step", 0))
-    answers = seen.setdefault((operation, case, step), {})
+    request = data["request"]
+    answers = seen.setdefault((data["operation"], data.get("case", ""), data.get("step", 0)), {})
     response = _answer_from_json(data["response"], answers)
-    answers.setdefault(provenance.sdk, response)
-    return Interaction(
-        operation=operation,
-        request=Request(request["method"], request["url"], _headers(request), _content(request)),
-        response=response,
-        provenance=provenance,
-        case=case,
-        step=step,
-        arguments=dict(data.get("arguments", {})),
-    )
+    asked = Request(request["method"], request["url"], _headers(request), _content(request))
+    each = told(data, asked, response)
+    answers.setdefault(each.provenance.sdk, response)
+    return each
 
 
 def _answer_from_json(data: Mapping[str, Any], answers: Mapping[str, Response]) -> Response:
