@@ -100,15 +100,18 @@ class Stale:
         return (before, True) if before is not None and differs else (given, False)
 
 
-def delayed(name: str) -> Meddle:
-    del name
+@dataclass
+class Delayed:
+    """The first answer takes its time; the others do not, so that a trial ends."""
 
-    def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
-        given = wire(request)
-        time.sleep(SECONDS)
-        return given, True
+    seconds: float = SECONDS
+    done: bool = False
 
-    return meddle
+    def __call__(self, request: Request, wire: Wire) -> tuple[Response, bool]:
+        given, first, self.done = wire(request), not self.done, True
+        if first:
+            time.sleep(self.seconds)
+        return given, first
 
 
 def update_lost(name: str) -> Meddle:
@@ -169,7 +172,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "redirected": whole(m.redirected),
     "stale answer": lambda name: Stale(),
     # the connection and the server
-    "delayed": delayed,
+    "delayed": lambda name: Delayed(),
     "cut in the headers": failing("torn"),
     "cut in the body": failing("cut"),
     "500 once": lambda name: Once(500),
