@@ -136,6 +136,9 @@ def _add_live(commands: Any) -> None:
     parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
     parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
     parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")
+    parser.add_argument(
+        "--sweep", action="store_true", help="run nothing: remove what killed runs left, on the server of --url as well"
+    )
     parser.set_defaults(run=_live)
 
 
@@ -200,6 +203,8 @@ def _live(given: dict[str, Any]) -> int:
     from conformance.report.to_terminal import to_terminal
 
     config = given.pop("config")
+    if given.pop("sweep"):
+        return _sweep(given)
     for repeatable in ("operation", "report"):
         given[repeatable] = tuple(given[repeatable]) if given[repeatable] else None
     settings = live_settings_from(given, config)
@@ -210,6 +215,16 @@ def _live(given: dict[str, Any]) -> int:
     for path in settings.report:
         progress.tell(f"report: {path}")
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
+
+
+def _sweep(given: dict[str, Any]) -> int:
+    from conformance.pipeline.sweep import sweep
+    from conformance.progress import Progress
+    from conformance.targets.target import DEFAULT
+
+    said, clean = sweep(given["target"] or DEFAULT, given["url"], given["token_file"], Progress().tell)
+    _say(f"{said}\n")
+    return 0 if clean else 1
 
 
 def _add_upgrade(commands: Any) -> None:

@@ -7,6 +7,7 @@ goes to standard error.
     {"do": "judge", "operation": PATH}     -> {"coverage": {...}, "findings": [...]}
     {"do": "place", ...server}             -> {"operations": [...]}  in the order to be judged in
     {"do": "live", "operation": PATH}      -> {"coverage": {...}, "findings": [...], "interactions": "...", ...}
+    {"do": "leave"}                        -> {}  what is above is over
     {"do": "contract"}                     -> {"contract": "..."}
     {"do": "try", ...attempt}              -> {...outcome}
     {"do": "promise", "contracts": [OLD, NEW], "side": "old" or "new", ...}  -> {}
@@ -60,6 +61,9 @@ class Worker:
                 return self._place(asked)
             case "live":
                 return dict(self.live.answer(asked["operation"]))
+            case "leave":
+                self.live.close()
+                return {}
             case "contract":
                 return {"contract": store.to_json(extract(self._imported()))}
             case "try":

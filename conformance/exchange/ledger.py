@@ -1,19 +1,20 @@
 """Ledger: what a run makes on a server, on disk before it is made, so that it can be removed whatever ends the run.
 
-One JSON object a line: `{"server": URL, "tag": TAG}` first, then `{"making": RESOURCE, ...}` before each creation,
-`{"made": RESOURCE, "url": URL}` after it, `{"gone": URL}` when it has been removed. It holds no secrets.
+One JSON object a line: `{"server": URL, "tag": TAG}` first, then `{"making": COLLECTION, "slash": BOOL}` before each
+creation, `{"made": COLLECTION, "item": PATH, "slash": BOOL}` after it, `{"gone": PATH}` when it has been removed. A
+`slash` may end the URL that removes it. There are no secrets in it. The file is locked while its run lives.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.targets.cache import cache_root
+from conformance.targets.cache import cache_root, locked
 
 PREFIX: Final = "conformance-"  # begins every name that a run gives
 
@@ -24,8 +25,8 @@ class Left:
 
     server: str
     tag: str
-    items: tuple[str, ...]
-    unsure: tuple[str, ...]
+    items: tuple[tuple[str, bool], ...]  # URL path, and whether a slash ends the URL that removes it
+    unsure: tuple[tuple[str, bool], ...]
 
 
 class Ledger:
@@ -34,8 +35,10 @@ class Ledger:
     def __init__(self, file: Path | None, server: str, tag: str) -> None:
         self.file, self.tag = file, tag
         self.owned: set[str] = set()  # URL paths of items
+        self.held = ExitStack()
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
+            self.held.enter_context(locked(lock_of(file), lambda _: None))
             self._write({"server": server, "tag": tag})
 
     @property
@@ -43,15 +46,15 @@ class Ledger:
         """What every name given in this run begins with."""
         return f"{PREFIX}{self.tag}-"
 
-    def making(self, collection: str) -> None:
+    def making(self, collection: str, *, slash: bool) -> None:
         """Something is about to be made in a collection."""
-        self._write({"making": collection})
+        self._write({"making": collection, "slash": slash})
 
-    def made(self, collection: str, identity: object) -> str:
+    def made(self, collection: str, identity: object, *, slash: bool) -> str:
         """It was made: the URL path under which it is found."""
         path = f"{collection}/{identity}"
         self.owned.add(path)
-        self._write({"made": collection, "item": path})
+        self._write({"made": collection, "item": path, "slash": slash})
         return path
 
     def gone(self, path: str) -> None:
@@ -61,8 +64,11 @@ class Ledger:
 
     def close(self) -> None:
         """Remove the ledger where nothing is left that it would be needed for."""
-        if self.file is not None and not self.owned:
-            self.file.unlink(missing_ok=True)
+        self.held.close()
+        if self.file is not None:
+            lock_of(self.file).unlink(missing_ok=True)
+            if not self.owned:
+                self.file.unlink(missing_ok=True)
 
     def _write(self, entry: dict[str, Any]) -> None:
         if self.file is not None:
@@ -80,6 +86,11 @@ def new_ledger_file(tag: str) -> Path:
     return cache_root() / "ledgers" / f"{tag}.jsonl"
 
 
+def lock_of(file: Path) -> Path:
+    """The lock of a ledger, which the death of the run's process gives back."""
+    return file.with_suffix(".lock")
+
+
 def left(file: Path) -> Left:
     """What a run left behind, from its ledger. A line that was cut when the run was killed says nothing."""
     entries = []
@@ -87,14 +98,15 @@ def left(file: Path) -> Left:
         with suppress(ValueError):
             entries.append(json.loads(line))
     first = entries[0] if entries else {}
-    items: dict[str, None] = {}
-    unsure: dict[str, None] = {}
+    items: dict[str, bool] = {}
+    unsure: dict[str, bool] = {}
     for entry in entries[1:]:
         if "making" in entry:
-            unsure[entry["making"]] = None
+            unsure[entry["making"]] = entry["slash"]
         elif "made" in entry:
-            items[entry["item"]] = None
+            items[entry["item"]] = entry["slash"]
             unsure.pop(entry["made"], None)
         elif "gone" in entry:
             items.pop(entry["gone"], None)
-    return Left(first.get("server", ""), first.get("tag", ""), tuple(items), tuple(unsure))
+    last_first = reversed(items.items())  # what was made inside of another thing goes before it
+    return Left(first.get("server", ""), first.get("tag", ""), tuple(last_first), tuple(unsure.items()))

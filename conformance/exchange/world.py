@@ -132,7 +132,7 @@ class World:
             raise OutOfReach(f"no operation of this SDK makes or finds `{resource.name}`")
         call = self.call(operation, told=resource.recipe.arguments)
         if resource.create:
-            self.scene.ledger.making(resource.collection)
+            self.scene.ledger.making(self._collection(resource), slash=self._ends_with_slash(resource))
         exchange = self.scene.perform(call)
         if exchange.answer.status // 100 != 2:
             raise OutOfReach(f"`{path}`, which makes `{resource.name}`, answered {exchange.answer.status}")
@@ -141,7 +141,7 @@ class World:
     def _sent(self, resource: Resource) -> Any:
         """A resource that no operation of the SDK makes."""
         told = resource.recipe.request
-        self.scene.ledger.making(resource.collection)
+        self.scene.ledger.making(self._collection(resource), slash=self._ends_with_slash(resource))
         url = BASE_URL + str(self.resolved(told["url"]))
         content, content_type = _body(self.resolved(told.get("json")), self.resolved(told.get("files")))
         headers = (("content-type", content_type),) if content_type else ()
@@ -153,10 +153,16 @@ class World:
     def _noted(self, resource: Resource, identity: Any, answer: Any, *, inside: bool) -> Made:
         path = ""
         if resource.create or resource.recipe.request:
-            path = self.scene.ledger.made(self._collection(resource), identity)
+            slash = self._ends_with_slash(resource)
+            path = self.scene.ledger.made(self._collection(resource), identity, slash=slash)
         made = Made(identity, answer, path, inside)
         self.all.append((resource, made))
         return made
+
+    def _ends_with_slash(self, resource: Resource) -> bool:
+        """Whether a slash ends the URL that removes such a thing."""
+        operation = self.scene.links.operations.get(resource.delete)
+        return operation is not None and operation.url.endswith("/")
 
     def _collection(self, resource: Resource) -> str:
         """The URL path of the collection, identities of what it is inside filled in."""

@@ -62,7 +62,6 @@ class Place:
     standins: Mapping[str, str]
     recorded: Mapping[str, tuple[Interaction, ...]]
     date: str
-    spare: str = ""  # the token of another user of the run's own server
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +296,7 @@ class _LiveRun:
         twin = TWINS[self.turn % 2] if TWINS[self.turn % 2] in self.promises else next(iter(self.promises))
         self.turn += 1
         self.place.online.taken_seconds()
-        with self._as(self.place.spare if self.told.user and case != "unauthorised" else self.place.online.token):
+        with self._as(self._user(case)):
             try:
                 sent = self.live.stage.perform([(self.promises[twin], twin, "model", call, ASKED)])[0]
             except NotPermitted as forbidden:
@@ -313,6 +312,11 @@ class _LiveRun:
             return []
         self._keep(exchange, case)
         return self._judge(exchange, replacing)
+
+    def _user(self, case: str) -> str:
+        """The token of who makes a call: the run's own user, unless the recipe names the other one."""
+        online = self.place.online
+        return self.place.server.spare or online.token if self.told.user and case != "unauthorised" else online.token
 
     def _seen(self, sent: Exchange, case: str) -> Exchange:
         """The exchange with everything that is known of its answer."""

@@ -40,9 +40,9 @@ class Session:
             path: tuple(each for each in found if each.provenance.server == server.version)
             for path, found in recorded.items()
         }
-        place = Place(server, online, ledger, guard, links, recipe, told["standins"], same, told["date"], server.spare)
+        place = Place(server, online, ledger, guard, links, recipe, told["standins"], same, told["date"])
         engine.clerk = Clerk(
-            target, Secrets(tuple(filter(None, (server.token, place.spare, *_keys(told["standins"])))))
+            target, Secrets(tuple(filter(None, (server.token, server.spare, *_keys(told["standins"])))))
         )
         self.live = LiveEngine(engine, place)
 
@@ -54,6 +54,11 @@ class Session:
     def urls(self) -> list[str]:
         """The path templates of the SDK's operations."""
         return sorted({each.url for each in self.live.place.links.operations.values()})
+
+    def close(self) -> None:
+        """The run is over: its ledger goes, if nothing is left that it would be needed for."""
+        self.live.place.ledger.close()
+        self.live.place.online.close()
 
     def answer(self, path: str) -> dict[str, Any]:
         """Judge an operation: its coverage, findings and interactions, and what was asked of the server so far."""

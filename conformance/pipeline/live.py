@@ -107,6 +107,8 @@ def session(settings: LiveSettings, target: Target, tell: Callable[[str], None])
         yield Session(
             settings, target, scenery, environment, hands, place, opened, placed["operations"], placed["urls"]
         )
+        with suppress(WorkerDied):
+            hands.ask({"do": "leave"})
 
 
 @contextmanager

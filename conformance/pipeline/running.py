@@ -13,6 +13,7 @@ from conformance.contract.model import TWINS
 from conformance.crew import Message
 from conformance.errors import WorkerDied
 from conformance.exchange.cassette import Interaction
+from conformance.exchange.replay import Recording, recordings_for
 from conformance.finding import PACKAGE
 from conformance.pipeline.releases import Release
 from conformance.pipeline.telling import Progress
@@ -32,14 +33,21 @@ class Questions:
     steps: tuple[Step, ...]
     recorded: Mapping[str, tuple[Interaction, ...]]
 
-    def about(self, path: str) -> Message:
+    def of(self, path: str, release: str) -> list[Recording]:
+        """The recorded calls of an operation; of each server those that the nearest release recorded."""
+        return recordings_for(self.recorded.get(path, ()), release)
+
+    def about(self, path: str, release: str) -> Message:
         """To observe one operation."""
-        answers = [
-            [f"{each.provenance.server} {number}", each.response.status, each.response.headers,
-             each.response.content.decode("latin-1")]
-            for number, each in enumerate(self.recorded.get(path, ()), start=1)
-        ]  # fmt: skip
-        return {"do": "observe", "operation": path, "recorded": answers}
+        recorded = [
+            {
+                "label": f"{each.name} {number}",
+                "arguments": each.steps[0].arguments if each.case else None,
+                "responses": [[r.status, r.headers, r.content.decode("latin-1")] for r in each.script],
+            }
+            for number, each in enumerate(self.of(path, release), start=1)
+        ]
+        return {"do": "observe", "operation": path, "recorded": recorded}
 
     def attempts(self) -> Iterator[Message]:
         """To try every program."""
@@ -58,12 +66,13 @@ def run(old: Release, new: Release, pair: Pair, questions: Questions, progress: 
     paths = [path for path in pair.old.contract.paths() if _is_shared(path, pair)] if pair.old.contract else []
     asked = [PACKAGE, *paths]  # the package itself: what a client is set to
     total = len(asked) + len(questions.steps)
+    to_observe = [questions.about(path, pair.old.version) for path in asked]
     interrupted = False
     try:
         with _lanes(old, new) as lanes:
             for told in [lane.submit(each.ask, each.promise) for each, lane in lanes]:
                 told.result()
-            for path, (one, other) in zip(asked, _answers(lanes, map(questions.about, asked)), strict=True):
+            for path, (one, other) in zip(asked, _answers(lanes, to_observe), strict=True):
                 compared[path] = _compared(path, one, other, pair)
                 progress(len(compared), total, path)
             for step, (one, other) in zip(questions.steps, _answers(lanes, questions.attempts()), strict=True):
@@ -71,7 +80,7 @@ def run(old: Release, new: Release, pair: Pair, questions: Questions, progress: 
                 progress(len(compared) + len(ended), total, step.group)
     except KeyboardInterrupt:
         interrupted = True
-    replayed = sum(len(questions.recorded.get(path, ())) for path in compared)
+    replayed = sum(len(each.steps) for path in compared for each in questions.of(path, pair.old.version))
     return replace(pair, compared=compared, scenarios=tuple(ended), recordings=replayed), interrupted
 
 

@@ -1,0 +1,97 @@
+"""Sweep: remove what earlier runs left behind, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from conformance.exchange.ledger import PREFIX, Left, ledgers, left, lock_of
+from conformance.exchange.servers import leftovers
+from conformance.exchange.servers.address import asking, checked_url, connect, fetch, read_token
+from conformance.targets.cache import is_held
+from conformance.targets.target import load_target
+from conformance.text import counted
+
+GONE: Final = frozenset({200, 202, 204, 404})
+MOST_PAGES: Final = 50
+
+
+def sweep(target_name: str, url: str | None, token_file: str | None, tell: Callable[[str], None]) -> tuple[str, bool]:
+    """Remove the servers that killed runs left, and what they left on a running server, if one is named.
+
+    One sentence that says what was removed, and whether nothing is left of what could be removed.
+    """
+    target = load_target(target_name)
+    servers = leftovers.sweep(tell)
+    said = [f"{counted(servers, 'server')} of earlier runs removed"]
+    clean = True
+    address = None if url is None else checked_url(url)
+    here = {file: found for file, found in _over() if found.server == address}
+    if here and url is not None:
+        server = connect(url, target, read_token(target, None if token_file is None else Path(token_file)))
+        with asking(server, target) as client:
+            for file, found in here.items():
+                removed, kept = _removed(client, found)
+                said.append(f"{counted(removed, 'thing')} of run {found.tag} removed from {server.url}")
+                if kept:
+                    clean = False
+                    said.append(f"not removed: {', '.join(kept)}")
+                else:
+                    file.unlink(missing_ok=True)
+                    lock_of(file).unlink(missing_ok=True)
+    elif url is not None:
+        said.append(f"nothing is known to be left on {address}")
+    others = sorted({found.server for _, found in _over() if found.server != address})
+    said += [f"something is left on {each}: remove it with --sweep --url {each}" for each in others]
+    return "; ".join(said), clean
+
+
+def _over() -> Iterator[tuple[Path, Left]]:
+    """The ledgers of runs that live no more."""
+    for file in ledgers():
+        lock = lock_of(file)
+        if not (lock.exists() and is_held(lock)):
+            found = left(file)
+            if found.items or found.unsure:
+                yield file, found
+            else:
+                file.unlink()
+
+
+def _removed(client: httpx.Client, found: Left) -> tuple[int, list[str]]:
+    """How many things were removed, and which could not be."""
+    removed, kept = 0, []
+    for path, slash in (*found.items, *_unsure(client, found)):
+        status = client.delete(f"{path}/" if slash else path).status_code
+        if status in GONE:
+            removed += status != 404
+        else:
+            kept.append(f"{path} ({status})")
+    return removed, kept
+
+
+def _unsure(client: httpx.Client, found: Left) -> Iterator[tuple[str, bool]]:
+    """Things whose creation was begun and not seen to end: told by the names that only that run gave."""
+    for collection, slash in found.unsure:
+        for item in _listed(client, collection):
+            named = json.dumps(item)
+            if f'"{PREFIX}{found.tag}-' in named and "id" in item:
+                yield f"{collection}/{item['id']}", slash
+
+
+def _listed(client: httpx.Client, collection: str) -> Iterator[dict[str, Any]]:
+    """What a collection holds, page by page."""
+    for page in range(1, MOST_PAGES + 1):
+        status, content = fetch(client, f"{collection}/?page={page}")
+        try:
+            payload = json.loads(content) if status == 200 else None
+        except ValueError:
+            return
+        items = payload if isinstance(payload, list) else (payload or {}).get("results", [])
+        yield from (item for item in items if isinstance(item, dict))
+        if isinstance(payload, list) or not (payload or {}).get("next"):
+            return
