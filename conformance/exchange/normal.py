@@ -159,11 +159,12 @@ class _Normal:
             known = self._identified(value, kind)
             if known is not value:
                 return known
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if name.lower().endswith("port"):
+            value = self._volatile.held(value)
         if isinstance(value, str):
             return self._string(value, path, root) if place == "value" else self._volatile.text(value)
-        if isinstance(value, bool) or value is None:
-            return value
-        return self._volatile.number(value, next((step for step in reversed(path) if isinstance(step, str)), ""))
+        return value if isinstance(value, bool) or value is None else self._volatile.number(value, name)
 
     def _string(self, value: str, path: jsontext.Path, root: str) -> str:
         if _LINK.fullmatch(value):

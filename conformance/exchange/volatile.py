@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 _NIL: Final = "00000000-0000-0000-0000-000000000000"  # stands for what was taken out, and is no value
@@ -25,7 +25,7 @@ _PATTERNS: Final = re.compile(
     r"|(?P<upload>(?:^|(?<=/))[0-9a-f]{8}(?=-[^/\s]*\.\w))"
     r"|(?P<folder>(?<=/tmp/)[\w.-]+)"
     r"|(?P<hash>(?<![\w-])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{16,128}(?![\w-]))"
-    r"|(?P<token>(?<![\w+/=-])(?=[\w-]*[0-9])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{32,80}(?![\w+/=-]))"
+    r"|(?P<token>(?<![\w+/=-])(?!eyJ)(?=[\w-]*[0-9])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{32,80}(?![\w+/=-]))"
 )
 _BEGAN: Final = dt.datetime(2026, 1, 1, tzinfo=dt.timezone.utc)
 # hours after the beginning, by words of the name; what has none of them came in between
@@ -70,9 +70,11 @@ class Volatile:
         """The number that stands for one of a kind."""
         return self._ids[number] if number in self._ids else self._number(f"id of {kind}", str(number))
 
-    def knows(self, kind: str, number: int) -> bool:
-        """One of a kind has been seen."""
-        return number in self._ids or str(number) in self._seen.get(f"id of {kind}", {})
+    def held(self, value: Any) -> Any:
+        """What the caller said that stands for a number, also as text; anything else as it is."""
+        if isinstance(value, str):
+            return str(self.held(int(value))) if re.fullmatch("[1-9][0-9]{0,17}", value) else value
+        return self._ids.get(value, value) if isinstance(value, int) and not isinstance(value, bool) else value
 
     def text(self, text: str, name: str = "") -> str:
         """A text with what is volatile in it replaced. `name` is the key or header that it stands under."""

@@ -91,6 +91,18 @@ def test_a_number_that_means_the_same_everywhere_stays() -> None:
     assert (got.request.path, got.arguments) == ("/api/projects/999999999/", {"id": 999999999})
 
 
+def test_a_port_that_the_caller_knows_is_replaced() -> None:
+    [got] = normal(exchange({"port": 41234, "import": 1}, redis_port="41234", port=8080), ids={41234: 6379})
+    assert (json.loads(got.response.content), got.arguments) == (
+        {"port": 6379, "import": 1}, {"redis_port": "6379", "port": 8080},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjQxMDI0NDQ4MDB9.SCRUBBED", "0" * 40])
+def test_what_stands_for_a_secret_stays(text: str) -> None:
+    assert told({"token": text}) == {"token": text}
+
+
 @pytest.mark.parametrize(
     ("name", "time", "stable"),
     [
