@@ -8,10 +8,14 @@ Every pytest start loads this module, so it imports next to nothing; what it tak
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
+
+if TYPE_CHECKING:
+    from conformance.exchange.servers.server import Server
 
 SUITE: Final = Path(__file__).parent / "suite"
 SESSION: Final = "conformance.suite.session"
@@ -86,6 +90,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         dest="conformance_report",
         help="write what was judged as .json, .html, .md, .xml or .sarif; repeatable",
     )
+    group.addoption(
+        "--server",
+        metavar="VERSION",
+        dest="conformance_server",
+        help="for the fixture `conformance_server`: start a server of this release (1.23.2), or of `latest`",
+    )
+    group.addoption(
+        "--server-url",
+        metavar="URL",
+        dest="conformance_server_url",
+        help="for the fixture `conformance_server`: use a running server; its token is in an environment variable "
+        "(for Label Studio LABEL_STUDIO_API_KEY) or in a file",
+    )
+    group.addoption(
+        "--token-file",
+        metavar="FILE",
+        dest="conformance_token_file",
+        help="a file that holds the token of the server of --server-url",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -103,3 +126,27 @@ def _names_suite(config: pytest.Config) -> bool:
         if path == SUITE or SUITE in path.parents:
             return True
     return False
+
+
+@pytest.fixture(scope="session")
+def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server to test with: one of `--server VERSION`, started for this session, or the one of `--server-url URL`."""
+    option = request.config.getoption
+    version, url, token_file = (option(f"conformance_{name}") for name in ("server", "server_url", "token_file"))
+    if version is None and url is None:
+        pytest.skip("no server: give --server VERSION to have one started, or --server-url URL for one that runs")
+
+    from conformance.config import settings_from
+    from conformance.errors import ConformanceError
+    from conformance.exchange.servers.choice import chosen
+    from conformance.progress import Progress
+    from conformance.targets.target import load_target
+
+    pyproject = request.config.rootpath / "pyproject.toml"
+    try:
+        settings = settings_from({}, str(pyproject) if pyproject.is_file() else None)
+        file = None if token_file is None else Path(token_file)
+        with chosen(load_target(settings.target), Progress().tell, version=version, url=url, token_file=file) as server:
+            yield server
+    except ConformanceError as error:
+        pytest.fail(str(error), pytrace=False)

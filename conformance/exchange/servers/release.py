@@ -10,8 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -54,11 +55,12 @@ def start(version: str, target: Target, tell: Tell, settings: Mapping[str, str] 
     template = _template(python, kind, name, tell)
     with run_folder(tell) as folder:
         shutil.copytree(template / DATA, folder / DATA)
-        token = secrets.token_hex(20)
+        token, spare = secrets.token_hex(20), secrets.token_hex(20)
+        users = {"email": EMAIL, "token": token, "spare": spare}
         tell(f"starting {name}")
-        with _launched([python, kind.launcher, "serve", folder], folder, token, settings or {}) as process:
-            url = _wait(process, folder, kind, name, token)
-            yield connect(url, target, token, own=True)
+        with _launched([python, kind.launcher, "serve", folder], folder, users, settings or {}) as process:
+            url = _wait(process, folder, kind, name, (token, spare))
+            yield replace(connect(url, target, token, own=True), spare=spare)
 
 
 def _release(version: str, workshop: Workshop) -> str:
@@ -75,18 +77,18 @@ def _release(version: str, workshop: Workshop) -> str:
 
 def _template(python: Path, kind: ServerKind, name: str, tell: Tell) -> Path:
     """A folder with the data of a server that nobody has used: migrations take most of a start, and are made once."""
-    key = cache_key(str(python), kind.launcher.read_text(encoding="utf-8"))
+    key = cache_key(python.parents[2].name, kind.launcher.read_text(encoding="utf-8"))
     folder = cache_root() / "servers" / "templates" / f"{kind.distribution}-{key}"
 
     def make(staging: Path) -> None:
         tell(f"preparing a database for {name} (once; it is kept in the cache)")
-        with _launched([python, kind.launcher, "prepare", staging], staging, "", {}) as process:
+        with _launched([python, kind.launcher, "prepare", staging], staging, {}, {}) as process:
             try:
                 status = process.wait(PREPARE_SECONDS)
             except subprocess.TimeoutExpired:
-                raise _failed(name, f"its database was not ready in {PREPARE_SECONDS:.0f} s", staging, "") from None
+                raise _failed(name, f"its database was not ready in {PREPARE_SECONDS:.0f} s", staging) from None
             if status != 0:
-                raise _failed(name, f"its database could not be made (status {status})", staging, "")
+                raise _failed(name, f"its database could not be made (status {status})", staging)
         (staging / DATA / ".env").unlink(missing_ok=True)  # the key that signs sessions: each server makes its own
 
     return keep(folder, ready=lambda made: (made / DATA).is_dir(), make=make, progress=tell)
@@ -94,7 +96,7 @@ def _template(python: Path, kind: ServerKind, name: str, tell: Tell) -> Path:
 
 @contextmanager
 def _launched(
-    command: list[Path | str], folder: Path, token: str, settings: Mapping[str, str]
+    command: list[Path | str], folder: Path, users: Mapping[str, str], settings: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The launcher, for as long as the block lasts. It ends by itself when its standard input closes."""
     environment = {name: value for name, value in os.environ.items() if name.upper() in _INHERITED}
@@ -112,7 +114,7 @@ def _launched(
             start_new_session=True,  # Ctrl-C is for us
         )
     try:
-        _hand_over(process, json.dumps({"email": EMAIL, "token": token}))
+        _hand_over(process, json.dumps(users))
         yield process
     finally:
         _stop(process)
@@ -139,7 +141,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], folder: Path, kind: ServerKind, name: str, token: str) -> str:
+def _wait(process: subprocess.Popen[bytes], folder: Path, kind: ServerKind, name: str, hidden: Sequence[str]) -> str:
     """The address, once the server says that it is well."""
     begun = time.monotonic()
     with httpx.Client(trust_env=False, timeout=START_SECONDS) as client:
@@ -147,7 +149,7 @@ def _wait(process: subprocess.Popen[bytes], folder: Path, kind: ServerKind, name
             status = process.poll()
             if status is not None:
                 seconds = time.monotonic() - begun
-                raise _failed(name, f"it ended with status {status} after {seconds:.0f} s", folder, token)
+                raise _failed(name, f"it ended with status {status} after {seconds:.0f} s", folder, hidden)
             port = _port(folder)
             if port is not None:
                 url = f"http://127.0.0.1:{port}"
@@ -155,7 +157,7 @@ def _wait(process: subprocess.Popen[bytes], folder: Path, kind: ServerKind, name
                     if client.get(url + kind.health_path).status_code == 200:
                         return url
             time.sleep(PAUSE_SECONDS)
-    raise _failed(name, f"it did not answer GET {kind.health_path} with 200 in {START_SECONDS:.0f} s", folder, token)
+    raise _failed(name, f"it did not answer GET {kind.health_path} with 200 in {START_SECONDS:.0f} s", folder, hidden)
 
 
 def _port(folder: Path) -> int | None:
@@ -166,10 +168,10 @@ def _port(folder: Path) -> int | None:
     return port if isinstance(port, int) else None
 
 
-def _failed(name: str, why: str, folder: Path, token: str) -> EnvironmentFailed:
+def _failed(name: str, why: str, folder: Path, hidden: Sequence[str] = ()) -> EnvironmentFailed:
     text = (folder / LOG).read_text(encoding="utf-8", errors="replace")
-    if token:
-        text = text.replace(token, "…")
+    for secret in hidden:
+        text = text.replace(secret, "…")
     lines = [line.rstrip() for line in text.splitlines() if line.strip()][-LAST_LINES:]
     said = "\n".join(f"    {line}" for line in lines) or "    nothing"
     return EnvironmentFailed(f"{name} did not start: {why}.\n  It said last:\n{said}")

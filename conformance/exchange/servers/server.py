@@ -10,7 +10,7 @@ class Server:
     """One running server. `url` has no slash at its end; `token` is a secret and is never shown.
 
     `edition` is what kind of server it calls itself; `own` tells that this run started it, so that everything on it is
-    the run's.
+    the run's. `spare` is the token of a second user there, as secret, for what would break the first one's.
     """
 
     url: str
@@ -18,3 +18,4 @@ class Server:
     edition: str
     own: bool
     token: str = field(repr=False)
+    spare: str = field(default="", repr=False)

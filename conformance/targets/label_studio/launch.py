@@ -1,11 +1,12 @@
 """Serves one throw-away Label Studio: run by the server's own interpreter, never imported by this package.
 
     python launch.py prepare FOLDER    # a migrated, empty database in FOLDER/data
-    python launch.py serve FOLDER      # the same, with one user, served on a free port of the loopback interface
+    python launch.py serve FOLDER      # the same, with users, served on a free port of the loopback interface
 
-The first line of standard input is a JSON object: `email` and `token` of the user. Standard input stays open for as
-long as whoever started this lives: when it closes, FOLDER is removed and this process and its children end. While it
-lives it holds the lock FOLDER/server.lock; FOLDER/server.json says its process id, and its port once it serves.
+The first line of standard input is a JSON object: `email` and `token` of the user, and `spare`, the token of another
+one. Standard input stays open for as long as whoever started this lives: when it closes, FOLDER is removed and this
+process and its children end. While it lives it holds the lock FOLDER/server.lock; FOLDER/server.json says its process
+id, and its port once it serves.
 """
 
 from __future__ import annotations
@@ -24,21 +25,22 @@ from pathlib import Path
 from typing import Any
 
 # Stand-ins for storages and back ends listen on the loopback interface; nothing leaves it, and nobody is told of it.
+# Whoever starts this may say otherwise, by the same names or with LABEL_STUDIO_ before them, which win.
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "label_studio.core.settings.label_studio",
     "DJANGO_DB": "sqlite",
     "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
-    "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "true",
-    "LABEL_STUDIO_LOCAL_FILES_SERVING_ENABLED": "true",
-    "LABEL_STUDIO_SSRF_PROTECTION_ENABLED": "false",
-    "LABEL_STUDIO_USE_DEFAULT_BANNED_SUBNETS": "false",
-    "LABEL_STUDIO_ML_BLOCK_LOCAL_IP": "false",
-    "LABEL_STUDIO_COLLECT_ANALYTICS": "false",
-    "LABEL_STUDIO_SENTRY_DSN": "",
-    "LABEL_STUDIO_FRONTEND_SENTRY_DSN": "",
-    "LABEL_STUDIO_LATEST_VERSION_CHECK": "false",
-    "LABEL_STUDIO_APP_WEBSERVER": "uwsgi",  # older releases ask the package index for news under any other name
-    "LABEL_STUDIO_LOG_LEVEL": "ERROR",
+    "DISABLE_SIGNUP_WITHOUT_LINK": "true",
+    "LOCAL_FILES_SERVING_ENABLED": "true",
+    "SSRF_PROTECTION_ENABLED": "false",
+    "USE_DEFAULT_BANNED_SUBNETS": "false",
+    "ML_BLOCK_LOCAL_IP": "false",
+    "COLLECT_ANALYTICS": "false",
+    "SENTRY_DSN": "",
+    "FRONTEND_SENTRY_DSN": "",
+    "LATEST_VERSION_CHECK": "false",
+    "APP_WEBSERVER": "uwsgi",  # older releases ask the package index for news under any other name
+    "LOG_LEVEL": "ERROR",
 }
 # The database does not outlive the process, so nothing has to reach the disk before a request is answered.
 PRAGMAS = ("PRAGMA synchronous=OFF", "PRAGMA journal_mode=MEMORY", "PRAGMA temp_store=MEMORY")
@@ -97,6 +99,8 @@ def set_up(folder: Path, url: str) -> Wsgi:
     data = folder / "data"
     data.mkdir(exist_ok=True)
     os.environ.update({name: value for name, value in SETTINGS.items() if name not in os.environ})
+    os.environ.setdefault("LOCAL_FILES_DOCUMENT_ROOT", str(data))  # files of the user's are not for it
+    os.environ["GIT_CEILING_DIRECTORIES"] = str(folder)  # it asks git which commit of itself it is
     os.environ.update({"LABEL_STUDIO_BASE_DATA_DIR": str(data), "LABEL_STUDIO_HOST": url})
     os.chdir(data)
 
@@ -136,8 +140,8 @@ def migrate() -> None:
     connections.close_all()
 
 
-def create_user(email: str, token: str) -> None:
-    """An administrator and the organization, as `label-studio start` makes them; the user has no password."""
+def create_users(email: str, token: str, spare: str) -> None:
+    """An administrator and the organization, as `label-studio start` makes them, and another member; no passwords."""
     from organizations.models import Organization
     from rest_framework.authtoken.models import Token
     from users.models import User
@@ -150,8 +154,12 @@ def create_user(email: str, token: str) -> None:
     organization = Organization.create_organization(
         created_by=user, title="Label Studio", legacy_api_tokens_enabled=True
     )
-    user.active_organization = organization
-    user.save(update_fields=["active_organization"])
+    other = User.objects.create_user(email=f"spare-{email}", password=None)
+    Token.objects.filter(user=other).update(key=spare)
+    organization.add_user(other)
+    for each in (user, other):
+        each.active_organization = organization
+        each.save(update_fields=["active_organization"])
 
 
 def timed(application: Wsgi) -> Wsgi:
@@ -176,7 +184,7 @@ def serve(folder: Path, user: dict[str, str]) -> None:
         port = listener.getsockname()[1]
         application = set_up(folder, f"http://127.0.0.1:{port}")
         migrate()
-        create_user(user["email"], user["token"])
+        create_users(user["email"], user["token"], user["spare"])
 
         import waitress
         from django.conf import settings
