@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from conformance.checks.answer_cut import answer_cut
+from conformance.checks.answer_field_undeclared import answer_field_undeclared
+from conformance.checks.answer_invalid_for_document import answer_invalid_for_document
+from conformance.checks.answer_slow import answer_slow
+from conformance.checks.answer_structure_changed import answer_structure_changed
+from conformance.checks.answer_too_large import answer_too_large
+from conformance.checks.answer_type_mismatch import answer_type_mismatch
 from conformance.checks.argument_changed import argument_changed
+from conformance.checks.argument_ignored import argument_ignored
 from conformance.checks.argument_misplaced import argument_misplaced
 from conformance.checks.argument_not_sent import argument_not_sent
 from conformance.checks.async_attempts_differ import async_attempts_differ
@@ -19,9 +27,13 @@ from conformance.checks.check import Check
 from conformance.checks.conforming_response_refused import conforming_response_refused
 from conformance.checks.constant_changed import constant_changed
 from conformance.checks.content_type_changed import content_type_changed
+from conformance.checks.content_type_unexpected import content_type_unexpected
+from conformance.checks.created_not_listed import created_not_listed
 from conformance.checks.default_changed import default_changed
+from conformance.checks.deleted_still_there import deleted_still_there
 from conformance.checks.dict_argument_differs import dict_argument_differs
 from conformance.checks.error_body_lost import error_body_lost
+from conformance.checks.error_body_shape import error_body_shape
 from conformance.checks.error_class_changed import error_class_changed
 from conformance.checks.error_ladder_changed import error_ladder_changed
 from conformance.checks.error_not_raised import error_not_raised
@@ -30,13 +42,18 @@ from conformance.checks.export_missing import export_missing
 from conformance.checks.extension_hides_parameter import extension_hides_parameter
 from conformance.checks.file_damaged import file_damaged
 from conformance.checks.helper_missing import helper_missing
+from conformance.checks.link_to_another_server import link_to_another_server
+from conformance.checks.list_incomplete import list_incomplete
+from conformance.checks.list_parameter_ignored import list_parameter_ignored
 from conformance.checks.marking_changed import marking_changed
 from conformance.checks.method_changed import method_changed
+from conformance.checks.missing_accepted import missing_accepted
 from conformance.checks.model_dict_differs import model_dict_differs
 from conformance.checks.model_dump_differs import model_dump_differs
 from conformance.checks.model_field_changed import model_field_changed
 from conformance.checks.model_missing import model_missing
 from conformance.checks.model_shape_changed import model_shape_changed
+from conformance.checks.not_read_back import not_read_back
 from conformance.checks.null_not_sent import null_not_sent
 from conformance.checks.null_sent_unasked import null_sent_unasked
 from conformance.checks.odd_error_body_crashes import odd_error_body_crashes
@@ -55,6 +72,7 @@ from conformance.checks.parameter_unapproved import parameter_unapproved
 from conformance.checks.path_changed import path_changed
 from conformance.checks.path_value_not_escaped import path_value_not_escaped
 from conformance.checks.recorded_request_differs import recorded_request_differs
+from conformance.checks.refused_accepted import refused_accepted
 from conformance.checks.request_went_elsewhere import request_went_elsewhere
 from conformance.checks.response_field_lost import response_field_lost
 from conformance.checks.response_type_changed import response_type_changed
@@ -63,22 +81,31 @@ from conformance.checks.response_value_changed import response_value_changed
 from conformance.checks.retry_policy_changed import retry_policy_changed
 from conformance.checks.retry_request_differs import retry_request_differs
 from conformance.checks.sdk_header_wrong import sdk_header_wrong
+from conformance.checks.secret_shown import secret_shown
+from conformance.checks.server_error import server_error
+from conformance.checks.server_gone import server_gone
+from conformance.checks.server_hangs import server_hangs
 from conformance.checks.spec_error_undeclared import spec_error_undeclared
 from conformance.checks.spec_operation_missing import spec_operation_missing
 from conformance.checks.spec_parameter_missing import spec_parameter_missing
 from conformance.checks.spec_parameter_unknown import spec_parameter_unknown
 from conformance.checks.spec_required_differs import spec_required_differs
 from conformance.checks.spec_wire_differs import spec_wire_differs
+from conformance.checks.status_undeclared import status_undeclared
 from conformance.checks.stream_damaged import stream_damaged
 from conformance.checks.twin_missing import twin_missing
 from conformance.checks.twin_signature_differs import twin_signature_differs
 from conformance.checks.unasked_value_sent import unasked_value_sent
+from conformance.checks.unauthorised_accepted import unauthorised_accepted
 from conformance.checks.undeclared_result import undeclared_result
 from conformance.checks.unknown_field_fatal import unknown_field_fatal
 from conformance.checks.unknown_field_lost import unknown_field_lost
 from conformance.checks.unknown_member_fatal import unknown_member_fatal
 from conformance.checks.unknown_member_lost import unknown_member_lost
+from conformance.checks.update_changed_other import update_changed_other
+from conformance.checks.update_not_applied import update_not_applied
 from conformance.checks.valid_call_refused import valid_call_refused
+from conformance.checks.valid_request_refused import valid_request_refused
 from conformance.checks.wire_form_changed import wire_form_changed
 from conformance.checks.wrong_model_class import wrong_model_class
 
@@ -165,7 +192,34 @@ CHECKS: Final[tuple[Check, ...]] = (
     spec_required_differs,
     spec_wire_differs,
     # live
+    answer_cut,
+    answer_field_undeclared,
+    answer_invalid_for_document,
+    answer_slow,
+    answer_structure_changed,
+    answer_too_large,
+    answer_type_mismatch,
+    argument_ignored,
+    content_type_unexpected,
+    created_not_listed,
+    deleted_still_there,
+    error_body_shape,
+    link_to_another_server,
+    list_incomplete,
+    list_parameter_ignored,
+    missing_accepted,
+    not_read_back,
     recorded_request_differs,
+    refused_accepted,
+    secret_shown,
+    server_error,
+    server_gone,
+    server_hangs,
+    status_undeclared,
+    unauthorised_accepted,
+    update_changed_other,
+    update_not_applied,
+    valid_request_refused,
 )
 
 # of the checks of live exchanges, those that hold the SDK to an answer, whenever it was given

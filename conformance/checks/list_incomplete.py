@@ -1,0 +1,59 @@
+"""A list that was read to its end has fewer or more items than the server counts.
+
+Why it matters
+    Items are lost between pages: callers who go through a list do not see all of it.
+
+Conforming
+    `{"count": 3}` on the first page, and three items on all pages together
+
+Violating
+    `{"count": 3}` on the first page, and two items on all pages together
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.check import Fact, check, from_a_server
+from conformance.exchange.echo import TOTALS, pages
+from conformance.exchange.model import Exchange
+from conformance.finding import Blame, Severity, Source
+
+
+def _count(exchange: Exchange) -> int | None:
+    """How many items the server counts: the same on every page, otherwise the list changed while it was read."""
+    counts = {
+        next((answered.payload[name] for name in TOTALS if type(answered.payload.get(name)) is int), None)
+        for answered, _ in pages(exchange)
+        if isinstance(answered.payload, dict)
+    }
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _items(exchange: Exchange) -> int:
+    return sum(len(items) for _, items in pages(exchange))
+
+
+def _counted(exchange: Exchange) -> bool:
+    if not from_a_server(exchange) or exchange.endless or exchange.promise.operation.shape != "pager":
+        return False
+    read = list(pages(exchange))
+    started = exchange.call.arguments.get("page") in {None, 1}
+    ended = bool(read) and (not read[-1][1] or read[-1][0].payload.get("next", "") is None)
+    return started and ended and _count(exchange) is not None
+
+
+@check(
+    family="live",
+    judges="exchange",
+    severity=Severity.MAJOR,
+    sources=(Source.STANDARD, Source.CASSETTE),
+    needs="a list that the server counts, read from its first page to its end",
+    applies=_counted,
+    relevant=lambda operation: operation.shape == "pager",
+    blame=Blame.SERVER,
+)
+def list_incomplete(exchange: Exchange) -> Iterator[Fact]:
+    count, items = _count(exchange) or 0, _items(exchange)
+    if count != items:
+        yield Fact(f"the server counts {count}, and {items} came", "", exchange)

@@ -1,0 +1,24 @@
+"""Everything that the models have, and nothing more."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from conformance.wire import Response, Wire, json_response
+from tests.checks.serving import altered
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {}
+ALSO: set[str] = set()
+
+
+def other(response: Response) -> Response:
+    body = json.loads(response.content)
+    body |= {"owner": {"id": 1, "role": "reader", "joined": None}, "settings": {"weights": {"any": 1}}}
+    return json_response(response.status, body)
+
+
+def server() -> Wire:
+    return altered(other, "A")

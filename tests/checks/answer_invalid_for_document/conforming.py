@@ -1,0 +1,17 @@
+"""The document has nothing against the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {"complaints": ()}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects("A")

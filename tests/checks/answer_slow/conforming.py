@@ -1,0 +1,17 @@
+"""Six seconds, where ten are allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {"seconds": (0.1, 6.0), "slow": 10.0}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects("A")

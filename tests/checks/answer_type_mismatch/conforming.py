@@ -1,0 +1,24 @@
+"""A state that the SDK does not list, a number without a fraction, and nulls where they may be."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from conformance.wire import Response, Wire, json_response
+from tests.checks.serving import altered
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {}
+ALSO: set[str] = set()
+
+
+def other(response: Response) -> Response:
+    body = json.loads(response.content)
+    body |= {"state": "paused", "score": 3, "due": None, "description": None}
+    return json_response(response.status, body)
+
+
+def server() -> Wire:
+    return altered(other, "A")

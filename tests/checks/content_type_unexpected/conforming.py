@@ -1,0 +1,21 @@
+"""A content type of its own that is JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Response, Wire
+from tests.checks.serving import altered
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {}
+ALSO: set[str] = set()
+
+
+def other(response: Response) -> Response:
+    return Response(response.status, (("content-type", "application/problem+json; charset=utf-8"),), response.content)
+
+
+def server() -> Wire:
+    return altered(other, "A")

@@ -1,0 +1,20 @@
+"""What was made is listed, and what was deleted is not."""
+
+from __future__ import annotations
+
+from conformance.wire import Wire
+from tests.checks.serving import Planned, Projects
+
+OPERATION = "projects.list"
+PLAN: list[Planned] = [
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.list", "list", {}),
+    ("projects.delete", "delete", {"project": 1}),
+    ("projects.list", "list", {}),
+]
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects()

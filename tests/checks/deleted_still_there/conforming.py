@@ -1,0 +1,21 @@
+"""It is gone, and another one is still there."""
+
+from __future__ import annotations
+
+from conformance.wire import Wire
+from tests.checks.serving import Planned, Projects
+
+OPERATION = "projects.delete"
+PLAN: list[Planned] = [
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.delete", "delete", {"project": 1}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.list", "list", {}),
+    ("projects.get", "read", {"project": 2}),
+]
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects()

@@ -1,0 +1,25 @@
+"""The next page is somewhere else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from conformance.wire import Response, Wire, json_response
+from tests.checks.serving import altered
+
+OPERATION = "projects.list"
+ARGUMENTS: dict[str, Any] = {"page_size": 1}
+LIVE: dict[str, Any] = {"origin": "http://127.0.0.1:8080"}
+EXPECT = {"link_to_another_server: projects.list.next"}
+ALSO: set[str] = set()
+
+
+def other(response: Response) -> Response:
+    body = json.loads(response.content)
+    body["next"] = "http://internal:8000/api/projects/?page=2"
+    return json_response(response.status, body)
+
+
+def server() -> Wire:
+    return altered(other, "A")

@@ -1,0 +1,25 @@
+"""The last item of the first page is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.list"
+ARGUMENTS: dict[str, Any] = {"page_size": 2}
+LIVE: dict[str, Any] = {}
+EXPECT = {"list_incomplete: projects.list"}
+ALSO: set[str] = set()
+
+
+class Losing(Projects):
+    def list(self, query: Mapping[str, str], ids: list[int]) -> dict[str, Any]:
+        page = super().list(query, ids)
+        return {**page, "results": page["results"][: 1 if query["page"] == "1" else None]}
+
+
+def server() -> Wire:
+    return Losing("A", "B", "C")

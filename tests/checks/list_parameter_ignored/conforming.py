@@ -1,0 +1,17 @@
+"""Pages of two, the last first, of three ids; a filter that the items do not show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.list"
+ARGUMENTS: dict[str, Any] = {"page_size": 2, "ordering": "-id", "ids": [1, 2, 3], "archived": True}
+LIVE: dict[str, Any] = {}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects("A", "B", "C", "D")

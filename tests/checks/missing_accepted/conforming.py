@@ -1,0 +1,17 @@
+"""A project that does not exist is not found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {"case": "missing", "valid": False}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects()

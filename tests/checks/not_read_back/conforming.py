@@ -1,0 +1,19 @@
+"""Both fields are read back, and were changed before another reading."""
+
+from __future__ import annotations
+
+from conformance.wire import Wire
+from tests.checks.serving import Planned, Projects
+
+OPERATION = "projects.create"
+PLAN: list[Planned] = [
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.update", "update", {"project": 1, "title": "C"}),
+    ("projects.get", "read", {"project": 1}),
+]
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects()

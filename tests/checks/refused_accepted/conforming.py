@@ -1,0 +1,17 @@
+"""A number is not taken for a title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire, json_response
+from tests.checks.serving import always
+
+OPERATION = "projects.create"
+ARGUMENTS: dict[str, Any] = {"title": 7}
+LIVE: dict[str, Any] = {"case": "refused", "valid": False}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return always(json_response(400, {"detail": "title: not a text"}))

@@ -1,0 +1,28 @@
+"""The server fails once, and a retry succeeds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Request, Response, Wire, json_response
+from tests.checks.serving import Projects
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {}
+EXPECT = {"server_error: projects.get"}
+ALSO: set[str] = set()
+
+
+class Flaky(Projects):
+    failed = False
+
+    def __call__(self, request: Request) -> Response:
+        if not self.failed:
+            self.failed = True
+            return json_response(503, {"detail": "try again"})
+        return super().__call__(request)
+
+
+def server() -> Wire:
+    return Flaky("A")

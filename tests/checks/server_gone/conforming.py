@@ -1,0 +1,17 @@
+"""A whole answer that is no JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Response, Wire
+from tests.checks.serving import always
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return always(Response(200, (("content-type", "application/json"),), b'{"id"'))

@@ -1,0 +1,17 @@
+"""A status of a range, and an error where the document has nothing of errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {"declared": ("2XX",)}
+ALSO = {"valid_request_refused"}
+
+
+def server() -> Wire:
+    return Projects()

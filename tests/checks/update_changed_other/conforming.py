@@ -1,0 +1,27 @@
+"""The server counts readings in one field and moves a time on in another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Planned, Projects
+
+OPERATION = "projects.update"
+PLAN: list[Planned] = [
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.update", "update", {"project": 1, "title": "C"}),
+    ("projects.get", "read", {"project": 1}),
+]
+ALSO: set[str] = set()
+
+
+class Odd(Projects):
+    def update(self, number: int, fields: dict[str, Any]) -> dict[str, Any]:
+        return super().update(number, {**fields, "created_at": "2030-01-01T00:00:00Z"})
+
+
+def server() -> Wire:
+    return Odd()

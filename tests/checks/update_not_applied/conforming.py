@@ -1,0 +1,21 @@
+"""The title is read back, and so is what was not changed."""
+
+from __future__ import annotations
+
+from conformance.wire import Wire
+from tests.checks.serving import Planned, Projects
+
+OPERATION = "projects.update"
+PLAN: list[Planned] = [
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.update", "update", {"project": 1, "title": "C"}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.update", "update", {"project": 1, "title": "C"}),
+    ("projects.delete", "delete", {"project": 1}),
+]
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects()
