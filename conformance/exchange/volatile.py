@@ -1,7 +1,7 @@
 """What differs between two recordings of the same behaviour, and the value of the same form that stands for it.
 
-Times become one of a few instants, by what they tell; UUIDs, hashes, tokens, ports and identifiers are numbered in the
-order in which they are first seen. Times that a caller gave stay.
+Times become one of a few instants, by what they tell; names that the run gave, UUIDs, hashes, tokens, ports and
+identifiers are numbered in the order in which they are first seen. Times that a caller gave stay.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
+from conformance.exchange.ledger import PREFIX
+
 _NIL: Final = "00000000-0000-0000-0000-000000000000"  # stands for what was taken out, and is no value
 _INSTANT: Final = re.compile(
     r"(?<![\d-])(?P<date>\d{4}-\d\d-\d\d)"
@@ -20,6 +22,7 @@ _INSTANT: Final = re.compile(
 _PATTERNS: Final = re.compile(
     r"(?P<http>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)"
     r"|(?P<stamp>(?<!\d)\d{4}(?:-\d\d){4,5}-[0-9a-f]{8}(?![0-9a-f]))"
+    rf"|(?P<name>{re.escape(PREFIX)}[0-9a-z]+-[1-9][0-9]*)"
     r"|(?P<uuid>(?<![0-9a-fA-F])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9a-fA-F]))"
     r"|(?P<port>(?<=127\.0\.0\.1:)\d{4,5}|(?<=localhost:)\d{4,5})"
     r"|(?P<upload>(?:^|(?<=/))[0-9a-f]{8}(?=-[^/\s]*\.\w))"
@@ -100,6 +103,8 @@ class Volatile:
                 return _instant(name).strftime("%a, %d %b %Y %H:%M:%S GMT")
             case "stamp":
                 return f"{'2026-01-01-00-00-00'[: len(text) - 9]}-{self._number(kind, text[-8:]):08x}"
+            case "name":
+                return f"{PREFIX}0-{self._number(kind, text)}"
             case "uuid" if text != _NIL:
                 return f"00000000-0000-4000-8000-{self._number(kind, text.lower()):012x}"
             case "port":

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from conformance.exchange.cassette import Interaction, Provenance
 from conformance.exchange.identifiers import kinds_of
+from conformance.exchange.ledger import PREFIX
 from conformance.exchange.normal import normalised
 from conformance.wire import Request, Response
 
@@ -124,6 +125,7 @@ def test_what_stands_for_a_secret_stays(text: str) -> None:
         ("updated", 1795460231, 1767232800),
         ("updated_ms", 1795460231123.5, 1767232800000.0),
         ("zero", "00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-000000000000"),
+        ("title", f"{PREFIX}7-312 and {PREFIX}7-4", f"{PREFIX}0-1 and {PREFIX}0-2"),
         ("nested", '{"created": "2026-11-23T18:57:11Z"}', '{"created": "2026-01-01T00:00:00Z"}'),
     ],
 )  # fmt: skip
