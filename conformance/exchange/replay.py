@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from packaging.version import InvalidVersion, Version
-
 from conformance.contract.model import Model, Operation
 from conformance.exchange.cassette import Interaction
 from conformance.exchange.model import Live, Miss, Replayed
 from conformance.exchange.observed import answer_of, seen_of
 from conformance.exchange.requests import differences, identity
+from conformance.exchange.shelf import release_order
 from conformance.exchange.strict import Strict
 from conformance.generate.answers import Answer
 from conformance.generate.call import Call
@@ -24,7 +23,6 @@ from conformance.generate.values import Record, Value, from_stored
 from conformance.wire import Request, Response
 
 REFUSED: Final = "refused"  # the case whose arguments are not what the types allow
-_NO_VERSION: Final = Version("0")
 
 
 @dataclass(frozen=True)
@@ -104,16 +102,9 @@ def _grouped(items: Iterable[Interaction], key: Callable[[Interaction], str]) ->
 
 def nearest(releases: Iterable[str], release: str) -> str:
     """The latest of the releases that is not later than `release`, or the earliest of the later ones."""
-    ordered = sorted(releases, key=lambda each: (_version(each), each))
-    earlier = [each for each in ordered if _version(each) <= _version(release)]
+    ordered = sorted(releases, key=release_order)
+    earlier = [each for each in ordered if release_order(each) <= release_order(release)]
     return earlier[-1] if earlier else ordered[0]
-
-
-def _version(text: str) -> Version:
-    try:
-        return Version(text)
-    except InvalidVersion:
-        return _NO_VERSION
 
 
 def obstacle(call: Call, operation: Operation, models: Mapping[str, Model]) -> str:

@@ -16,14 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from packaging.version import InvalidVersion, Version
-
 from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError
 from conformance.exchange.cassette import Interaction
 from conformance.exchange.formats import FORMATS
 from conformance.targets.cache import cache_key, cache_root, locked
 
 SUFFIX: Final = ".jsonl"
+_RELEASE: Final = re.compile(r"v?(?P<numbers>\d+(?:\.\d+)*)(?P<rest>.*)")
+_EARLY: Final = re.compile(r"[-._]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-._]?\d*")
 FRESH: Final = dt.timedelta(days=30)  # a recording that is younger is not dated anew where nothing changed
 UNFINISHED: Final = ".unfinished-"  # begins the names of files that are being written
 
@@ -56,15 +56,15 @@ def sources(recorded: Mapping[str, Sequence[Interaction]]) -> dict[str, list[str
     provenances = [each.provenance for interactions in recorded.values() for each in interactions]
     return {
         "operations": sorted(recorded),
-        "servers": sorted({each.server for each in provenances}, key=_release),
-        "releases": sorted({each.sdk for each in provenances}, key=_release),
+        "servers": sorted({each.server for each in provenances}, key=release_order),
+        "releases": sorted({each.sdk for each in provenances}, key=release_order),
     }
 
 
 def cassettes(folder: Path, target: str) -> list[Path]:
     """The files of a target, by server version and name. What a recording has not finished is none of them."""
     files = (each for each in (folder / target).glob("*/*") if each.suffix in FORMATS and each.name[0] != ".")
-    return sorted(files, key=lambda each: (_release(each.parent.name), each.name))
+    return sorted(files, key=lambda each: (release_order(each.parent.name), each.name))
 
 
 def load(file: Path) -> list[Interaction]:
@@ -158,15 +158,21 @@ def _identity(interaction: Interaction) -> tuple[Any, ...]:
 
 def _order(interaction: Interaction) -> tuple[Any, ...]:
     provenance = interaction.provenance
-    return _release(provenance.sdk), provenance.kind, interaction.case, interaction.step
+    return release_order(provenance.sdk), provenance.kind, interaction.case, interaction.step
 
 
-def _release(version: str) -> tuple[bool, Any, str]:
-    """Releases in their order, and after them what is none, by its text."""
-    try:
-        return False, Version(version), version
-    except InvalidVersion:
-        return True, version, version
+def release_order(version: str) -> tuple[bool, tuple[int, ...], bool, str]:
+    """Releases in their order, early ones of a release before it, and after all of them what is none, by its text.
+
+    Done by hand: a worker imports this, and the environment of an SDK has no more than the SDK and its engine need.
+    """
+    found = _RELEASE.fullmatch(version.strip())
+    if found is None:
+        return True, (), False, version
+    numbers = tuple(int(number) for number in found["numbers"].split("."))
+    while numbers and not numbers[-1]:
+        numbers = numbers[:-1]
+    return False, numbers, not _EARLY.match(found["rest"]), version
 
 
 def put(file: Path, content: bytes) -> None:

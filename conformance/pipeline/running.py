@@ -42,7 +42,7 @@ class Questions:
         recorded = [
             {
                 "label": f"{each.name} {number}",
-                "arguments": each.steps[0].arguments if each.case else None,
+                "arguments": None if each.call is None else each.steps[0].arguments,
                 "responses": [[r.status, r.headers, r.content.decode("latin-1")] for r in each.script],
             }
             for number, each in enumerate(self.of(path, release), start=1)

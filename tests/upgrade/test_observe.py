@@ -111,11 +111,27 @@ def test_a_renamed_operation_is_called_by_its_new_name(sdk: Sdk) -> None:
 
 def test_recorded_answers_are_met_by_the_simplest_call(sdk: Sdk) -> None:
     recorded: list[Recorded] = [
-        ("live 1", 200, [("content-type", "application/json")], '{"id": 1}'),
-        ("live 2", 404, [], ""),
+        {
+            "label": "live 1",
+            "arguments": None,
+            "responses": [[200, [("content-type", "application/json")], '{"id": 1}']],
+        },
+        {"label": "live 2", "arguments": None, "responses": [[404, [], ""]]},
     ]
     seen = observer(sdk).observe("projects.get", recorded)
     assert {"recorded success live 1", "recorded error live 2"} <= labels(seen)
+
+
+def test_a_recorded_call_is_made_again_with_its_own_arguments_and_answer(sdk: Sdk) -> None:
+    recorded: list[Recorded] = [
+        {"label": "live 1", "arguments": {"project": 777}, "responses": [[404, [], ""]]},
+        {"label": "live 2", "arguments": {"project": 778, "hue": 1}, "responses": [[404, [], ""]]},
+    ]
+    seen = observer(sdk).observe("projects.get", recorded)
+    made = {(seen["calls"][call], seen["answers"][answer][0]) for _, _, call, answer, *_ in seen["exchanges"]}
+    assert ("client.projects.get(project=777)", "recorded error live 1") in made
+    assert (seen["calls"][0], "recorded error live 2") in made  # an argument that this release does not take
+    assert not [call for call, _ in made if "778" in call]
 
 
 def test_drawn_calls_are_the_same_for_both_sides(sdk: Sdk) -> None:

@@ -7,21 +7,22 @@ response types, and of the new one's (`new_...`): a newer server sends the newer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from conformance.contract.model import TWINS, Contract, Operation, Parameter, Twin
 from conformance.exchange.model import Promise
 from conformance.exchange.perform import Ask
 from conformance.exchange.reading import Reader
+from conformance.exchange.replay import obstacle
 from conformance.generate.answers import ERROR_BODY, UNDECLARED, Answer, Answers
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore, use_reproducible_draws
 from conformance.generate.plan import Plan
 from conformance.generate.strategies import Strategies
-from conformance.generate.values import Value, to_dict
+from conformance.generate.values import Value, from_stored, to_dict
 from conformance.targets.client import BASE_URL, Sdk
 from conformance.upgrade.observing.notes import Notes
 from conformance.upgrade.observing.observation import Seen
@@ -35,7 +36,7 @@ SYNC_ALONE: Final = frozenset({"edge", "path"})  # what writes values is shared 
 MOST_EDGES: Final = 4  # calls with border values of one operation
 MOST_PATHS: Final = 4  # calls with reserved characters in a path
 MOST_VARIANTS: Final = 6  # full calls
-Recorded = tuple[str, int, Sequence[tuple[str, str]], str]
+Recorded = Mapping[str, Any]  # see `Observer.observe`
 _DECLARED_ODD: Final = ("_html", "_empty")  # odd bodies that a declared status gets as well
 
 
@@ -72,7 +73,9 @@ class Observer:
     def observe(self, path: str, recorded: Sequence[Recorded] = ()) -> Seen:
         """What this release makes of the calls of an operation, named as in the old release.
 
-        `recorded` are answers that a server gave: label, status, headers, and the content's bytes as characters.
+        `recorded` are calls that a server answered: {"label", "arguments" as they are stored or None, "responses":
+        [[status, headers, the content's bytes as characters], ...]}. Those that both releases can make are made again;
+        the simplest call meets the answers to the others.
         """
         old = self.old.operation(path)
         new = self.new.operation(self.renamed.operations.get(path, path))
@@ -88,12 +91,22 @@ class Observer:
             error_base=self.sdk.target.error_base,
         )  # fmt: skip
         simplest, answers = rounds[0]
-        rounds[0] = simplest, [*answers, *map(_recorded, recorded)]
+        again = [(self._call_again(each, shared), _recorded(each)) for each in recorded]
+        rounds[0] = simplest, [*answers, *(answer for call, answer in again if call is None)]
+        rounds += [(call, [answer]) for call, answer in again if call is not None]
         for call, answers in rounds:
             given = self._translated(call, shared, old, new)
             asks = list(_asks(promise, twins, given, answers))
             notes.add(call, self.stage.perform(asks))
         return notes.seen
+
+    def _call_again(self, recorded: Recorded, shared: Operation) -> Call | None:
+        """The recorded call, where its arguments are known and both releases take them."""
+        if recorded["arguments"] is None:
+            return None
+        arguments = {name: from_stored(value) for name, value in recorded["arguments"].items()}
+        call = Call(shared.path, arguments, "recorded")
+        return None if obstacle(call, shared, self.old.models) else call
 
     def _shared(self, old: Operation, new: Operation | None) -> Operation:
         """The old operation with the parameters that both releases take, required where one of them requires it."""
@@ -170,10 +183,12 @@ class Observer:
 
 
 def _recorded(answer: Recorded) -> Answer:
-    label, status, headers, content = answer
-    kind: Literal["success", "error"] = "success" if status < 400 else "error"
-    response = Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"))
-    return Answer(f"recorded {kind} {label}", kind, (response,))
+    script = tuple(
+        Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"))
+        for status, headers, content in answer["responses"]
+    )
+    kind: Literal["success", "error"] = "success" if script[-1].status < 400 else "error"
+    return Answer(f"recorded {kind} {answer['label']}", kind, script)
 
 
 def _telling(answer: Answer, operation: Operation) -> bool:
