@@ -136,7 +136,11 @@ class World:
         exchange = self.scene.perform(call)
         if exchange.answer.status // 100 != 2:
             raise OutOfReach(f"`{path}`, which makes `{resource.name}`, answered {exchange.answer.status}")
-        return exchange.answer.payloads[0] if exchange.answer.payloads else None, self._is_inside(call)
+        answer = exchange.answer.payloads[0] if exchange.answer.payloads else None
+        undo = self.scene.told(path).undo
+        if resource.create and undo:
+            self.undone.append((undo, answer))
+        return answer, self._is_inside(call)
 
     def _sent(self, resource: Resource) -> Any:
         """A resource that no operation of the SDK makes."""

@@ -45,12 +45,13 @@ class OperationRecipe:
     """How one operation is reached.
 
     `arguments` are values for its arguments, which are always given; `values` those of arguments that are given in
-    some cases only. `before` are the resources that have to exist besides those that arguments name; `after` the
-    operations, with their arguments, that are called first. `consumes` tells that each call needs resources of its own,
-    `dangerous` that it would break the run or what was there before it, and is made as the last one on a server of the
-    run's own; `safe` that it changes nothing, whatever its verb; `public` that it asks for no token. `undo` is the
-    operation, with its arguments, that undoes a successful call. `user` names the user of the run's own server who
-    calls it. `sdk` and `server` bound the releases that it is about.
+    some cases only; `refused` those that a server refuses although their types are right. `before` are the resources
+    that have to exist besides those that arguments name; `after` the operations, with their arguments, that are called
+    first. `consumes` tells that each call needs resources of its own, `dangerous` that it would break the run or what
+    was there before it, and is made as the last one on a server of the run's own; `safe` that it changes nothing,
+    whatever its verb; `public` that it asks for no token. `undo` is the operation, with its arguments, that undoes a
+    successful call. `user` names the user of the run's own server who calls it. `sdk` and `server` bound the releases
+    that it is about.
     """
 
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class OperationRecipe:
     dangerous: bool = False
     safe: bool = False
     public: bool = False
+    refused: Mapping[str, Any] = field(default_factory=dict)
     undo: Mapping[str, Any] = field(default_factory=dict)
     user: str = ""
     sdk: str = ""
