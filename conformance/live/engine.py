@@ -242,9 +242,7 @@ class _LiveRun:
                 yield parameter.name, NO_NUMBER if "integer" in kinds else NO_TEXT if "any" in kinds else str(NO_NUMBER)
 
     def _misfit(self, simplest: Call) -> Call | None:
-        """The call as the recipe tells that it is refused, or with one field of its body, or one argument of its
-        query, of another kind than its type.
-        """
+        """The call as the recipe tells that it is refused, or with a field or an argument of another kind."""
         if self.told.refused:
             return replace(simplest, arguments={**simplest.arguments, **self.told.refused}, origin="invalid")
         for location in ("field", "body", "query"):
