@@ -1,0 +1,83 @@
+"""Kiosk: a server of the tests that starts at once, in place of Label Studio. Its launcher runs the real one's code."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from conformance.targets.target import BUILT_IN
+from tests.targets.shelf import uv_settings, write_wheel
+
+FAUX_TARGET = Path(__file__).parents[2] / "faux" / "target"
+RELEASE = "1.4.0"
+SERVER = """
+[server]
+distribution = "kiosk"
+launcher = "launch.py"
+health = "/health"
+version = "/version"
+version_key = "release"
+edition_key = "edition"
+account = "/me"
+documents = ["/new.json", "/old.json"]
+token_variable = "KIOSK_TOKEN"
+"""
+# `KIOSK` says how it fails: "ends", "unwell" or "deaf" (it does not notice that it has to end).
+LAUNCHER = """
+import json, os, runpy, signal, sys, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+launch = runpy.run_path({launcher!r})
+mood = os.environ.get("KIOSK", "")
+
+
+class Kiosk(BaseHTTPRequestHandler):
+    def do_GET(self):
+        known = self.headers.get("Authorization") == "Token " + self.server.token
+        answers = {{
+            "/health": (503 if mood == "unwell" else 200, {{}}),
+            "/version": (200, {{"release": {release!r}, "edition": "Corner"}}),
+            "/me": (200 if known else 401, {{"detail": "who is asking?"}}),
+            "/environment": (200, dict(os.environ)),
+            "/old.json": (200, {{"swagger": "2.0", "info": {{"title": "Kiosk", "version": "1"}}, "paths": {{}}}}),
+        }}
+        status, body = answers.get(self.path, (404, {{}}))
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+
+def serve(folder, user):
+    print("the user's token is", user["token"], flush=True)
+    if mood == "ends":
+        sys.exit(7)
+    (folder / "data" / "written").write_text("by the server")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Kiosk)
+    server.token = user["token"]
+    launch["tell_of_itself"](folder, server.server_port)
+    if mood == "deaf":
+        signal.setitimer(signal.ITIMER_REAL, 1.5)
+        signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGSTOP))
+    server.serve_forever()
+
+
+launch["main"].__globals__.update(serve=serve, set_up=lambda folder, url: None, migrate=lambda: None)
+launch["main"](sys.argv[1], launch["Path"](sys.argv[2]))
+"""
+
+
+def write_target(folder: Path) -> Path:
+    """A target whose server is the kiosk."""
+    shutil.copytree(FAUX_TARGET, folder)
+    with (folder / "target.toml").open("a", encoding="utf-8") as file:
+        file.write(SERVER)
+    launcher = BUILT_IN / "label_studio" / "launch.py"
+    text = LAUNCHER.format(launcher=str(launcher), release=RELEASE)
+    (folder / "launch.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+def write_index(folder: Path) -> Path:
+    """Settings of a uv that knows the kiosk and nothing else."""
+    write_wheel(folder / "wheels", RELEASE, package="kiosk")
+    return uv_settings(folder, folder / "wheels")
