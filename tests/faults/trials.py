@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -34,10 +34,10 @@ from tests.faults.kinds import KINDS
 from tests.faults.proxy import Proxy, proxied
 
 OPERATIONS: Final = (
-    "annotations.get", "annotations.list", "annotations.update", "import_storage.local.create", "labels.list",
-    "ml.list", "predictions.create", "predictions.list", "projects.create", "projects.delete", "projects.get",
+    "annotations.get", "annotations.list", "annotations.update", "import_storage.local.create", "ml.list",
+    "predictions.create", "predictions.list", "projects.create", "projects.delete", "projects.get",
     "projects.list", "projects.update", "tasks.create", "tasks.get", "tasks.list", "users.list", "views.create",
-    "views.list", "views.update", "webhooks.create", "webhooks.list",
+    "views.get", "views.list", "views.update", "webhooks.create", "webhooks.list",
 )  # fmt: skip
 CLEAN: Final = 2  # passes without a fault before the trials, and one after them
 MOST_SECONDS: Final = 300.0
@@ -79,7 +79,7 @@ class Bench:
 
 
 @contextmanager
-def bench(server: str, sdk: str, examples: int = 1) -> Iterator[Bench]:
+def bench(server: str, sdk: str, operations: Sequence[str], examples: int = 1) -> Iterator[Bench]:
     """Start a server of a release, a proxy before it, and a worker with a release of the SDK."""
     target = load_target("label_studio")
     proxies: list[Proxy] = []
@@ -90,7 +90,7 @@ def bench(server: str, sdk: str, examples: int = 1) -> Iterator[Bench]:
             proxies.append(proxy)
             yield replace(started, url=proxy.url)
 
-    settings = LiveSettings(sdk=sdk, server=server, examples=examples, requests=10_000_000)
+    settings = LiveSettings(sdk=sdk, server=server, operation=tuple(operations), examples=examples, requests=10_000_000)
     with patch.object(live, "start", start), live.session(settings, target, _tell) as run:
         yield Bench(run, proxies[0], store.load(target.approved_file(run.opened["version"])))
 
@@ -225,8 +225,9 @@ def main() -> None:
     began = time.monotonic()
     done: list[Trial] = []
     after: Mapping[str, tuple[str, ...]] = {}
-    with bench(given.server, given.sdk) as ready, tempfile.TemporaryDirectory() as shelf:
-        for each in trials(ready, given.operation or OPERATIONS, given.kind or list(KINDS), Path(shelf)):
+    asked = given.operation or OPERATIONS
+    with suppress(KeyboardInterrupt), bench(given.server, given.sdk, asked) as ready, TemporaryDirectory() as shelf:
+        for each in trials(ready, asked, given.kind or list(KINDS), Path(shelf)):
             if isinstance(each, Trial):
                 done.append(each)
                 _tell(

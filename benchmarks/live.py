@@ -1,0 +1,292 @@
+"""Live runs side by side with Schemathesis: operations reached, findings, cases per second, and whose time it was.
+
+Every row has a server of the same release, fresh and started the same way, in one run of this program. Schemathesis
+runs its own engine as its command does, once with its defaults and once with the best settings that we found for it; it
+is given the seconds that our run took, at least `--seconds`. `python -m benchmarks.live` prints the tables of
+docs/measured.md.
+
+Operations that would take away Schemathesis' own token (and leave nothing but 401) are left out of its runs; with
+`--whole` they are not, and its defaults do what they do out of the box.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from conformance.config import LiveSettings
+from conformance.contract import store
+from conformance.contract.document import match, read_document
+from conformance.exchange.servers.document import document
+from conformance.exchange.servers.release import start
+from conformance.exchange.servers.server import Server
+from conformance.exchange.servers.standins.process import standins
+from conformance.pipeline import live
+from conformance.targets.target import Target, load_target
+
+LEFT_OUT: Final = (
+    "POST /api/current-user/reset-token/", "POST /api/jwt/settings", "DELETE /api/users/{id}/",
+    "PATCH /api/users/{id}/", "PATCH /api/organizations/{id}", "DELETE /api/organizations/{id}/memberships/{user_pk}/",
+)  # fmt: skip
+LABELS: Final = (
+    '<View><Text name="text" value="$text"/><Choices name="kind" toName="text">'
+    '<Choice value="good"/><Choice value="bad"/></Choices></View>'
+)
+EACH: Final = 4  # resources of each kind for Schemathesis' best settings
+SHARE: Final = 0.8
+
+
+@dataclass
+class Row:
+    """What one contestant did. `cases` are calls or test cases, `judged` what was held to checks."""
+
+    name: str
+    seconds: float
+    requests: int
+    cases: int
+    judged: int
+    server_seconds: float
+    reached: list[str] = field(default_factory=list)  # operations of the document, "VERB /path"
+    found: dict[str, int] = field(default_factory=dict)  # findings by check
+    note: str = ""
+
+    @property
+    def rate(self) -> float:
+        return self.cases / self.seconds
+
+    @property
+    def share(self) -> float:
+        return self.server_seconds / self.seconds
+
+
+def ours(version: str, sdk: str, examples: int, target: Target) -> tuple[Row, set[str]]:
+    """Our run, and the operations of the document that the SDK has."""
+    settings = LiveSettings(sdk=sdk, server=version, examples=examples, no_known=True, requests=10_000_000)
+    with live.session(settings, target, tell) as run:
+        contract = store.load(target.approved_file(run.opened["version"]))
+        raw = run.scenery.document or {}
+        described = match(read_document(raw, target.spec_method_extensions, "of the server"), contract)
+        labels = {path: spec.label for path, spec in described.items()}
+        began = time.monotonic()
+        judged = dict(live.judge(run, run.operations, progress))
+        seconds = time.monotonic() - began
+    asked = next(answer["asked"] for answer in reversed(list(judged.values())) if "asked" in answer)
+    reaches = {path: answer["coverage"].get("reach") or {} for path, answer in judged.items() if "coverage" in answer}
+    found = Counter(each["check"] for answer in judged.values() for each in answer.get("findings", ()))
+    row = Row(
+        name=f"conformance live, {examples} drawn calls each",
+        seconds=seconds,
+        requests=asked["requests"],
+        cases=sum(answer["coverage"]["exchanges"] for answer in judged.values() if "coverage" in answer),
+        judged=sum(sum(answer["coverage"]["checks"].values()) for answer in judged.values() if "coverage" in answer),
+        server_seconds=asked["server"],
+        reached=sorted(labels[path] for path in labels if reaches.get(path, {}).get("state") == "reached"),
+        found=dict(found),
+    )
+    return row, set(labels.values())
+
+
+def schemathesis(name: str, version: str, target: Target, given: Mapping[str, Any]) -> Row:
+    """A run of Schemathesis, in a process of its own, on a fresh server."""
+    with served(version, target) as server:
+        settings = {"seed": given["seed"], "max-time": int(given["seconds"]), **given["settings"]}
+        raw = document(server, target)
+        for label in given["leave_out"]:
+            method, path = label.split(" ")
+            raw["paths"].get(path, {}).pop(method.lower(), None)
+        if given["ids"]:
+            settings = {**settings, **with_ids(raw, made(server))}
+        asked = {"url": server.url, "token": server.token, "document": raw, "settings": settings}
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.live", "--alone"],
+            input=json.dumps(asked),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return Row(name=name, **json.loads(done.stdout))
+
+
+@contextmanager
+def served(version: str, target: Target) -> Iterator[Server]:
+    """A fresh server with the stand-ins that our own run has."""
+    with ExitStack() as ending:
+        beside = ending.enter_context(standins(tell))
+        yield ending.enter_context(start(version, target, tell, beside.environment()))
+
+
+def made(server: Server) -> dict[str, list[int]]:
+    """Resources for Schemathesis to ask for, by the step of the path that names them."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    with httpx.Client(base_url=server.url, headers={"Authorization": f"Token {server.token}"}) as client:
+
+        def make(kind: str, path: str, body: Mapping[str, Any]) -> int:
+            answer = client.post(path, json=body).raise_for_status().json()
+            ids[kind].append(answer["id"])
+            return int(answer["id"])
+
+        for at in range(EACH):
+            project = make("projects", "/api/projects/", {"title": f"project {at}", "label_config": LABELS})
+            task = make("tasks", "/api/tasks/", {"project": project, "data": {"text": "one"}})
+            make("annotations", f"/api/tasks/{task}/annotations/", {"result": []})
+            make("predictions", "/api/predictions/", {"task": task, "result": []})
+            make("views", "/api/dm/views/", {"project": project, "data": {}})
+            make("webhooks", "/api/webhooks/", {"url": "http://127.0.0.1:9/", "project": project})
+    return ids
+
+
+def with_ids(raw: Mapping[str, Any], ids: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+    """Schemathesis' settings that make most of its cases ask for what exists; as examples in the document, too."""
+    operations: list[dict[str, Any]] = []
+    used: dict[str, Any] = {}
+    for path, item in raw["paths"].items():
+        steps = path.strip("/").split("/")
+        kinds = {step[1:-1]: steps[at - 1] for at, step in enumerate(steps) if step.startswith("{") and at}
+        bound = {name: kind for name, kind in kinds.items() if ids.get(kind)}
+        if bound:
+            used.update({kind: {"values": list(ids[kind])} for kind in bound.values()})
+            parameters = {f"path.{name}": {"dictionary": kind, "probability": SHARE} for name, kind in bound.items()}
+            operations.append({"include-path": path, "parameters": parameters})
+        for operation in item.values():
+            for parameter in operation.get("parameters", ()) if isinstance(operation, dict) else ():
+                if parameter.get("in") == "path" and parameter["name"] in bound:
+                    parameter["example"] = ids[bound[parameter["name"]]][0]
+    return {"dictionaries": used, "operations": operations}
+
+
+def alone() -> None:
+    """Run Schemathesis as its command does, by what stands on standard input; the figures on standard output."""
+    from schemathesis.config import SchemathesisConfig
+    from schemathesis.engine import events, from_schema
+    from schemathesis.openapi import from_dict
+
+    asked = json.load(sys.stdin)
+    headers = {"Authorization": f"Token {asked['token']}"}
+    with tempfile.TemporaryDirectory() as folder:
+        cache = {"directory": folder}
+        config = {"base-url": asked["url"], "headers": headers, "cache": cache, **asked["settings"]}
+        schema = from_dict(asked["document"], config=SchemathesisConfig.from_dict(config))
+        began = time.monotonic()
+        reached: set[str] = set()
+        found: dict[tuple[str, str], str] = {}
+        cases = requests = judged = 0
+        server = 0.0
+        for event in from_schema(schema).execute():
+            if not isinstance(event, events.ScenarioFinished):
+                continue
+            cases += len(event.recorder.cases)
+            for case_id, interaction in event.recorder.interactions.items():
+                requests += 1
+                response = interaction.response
+                if response is None:
+                    continue
+                for told in response.headers.get("server-timing", ()):
+                    server += float(told.partition("dur=")[2] or 0) / 1000
+                if 200 <= response.status_code < 300:
+                    reached.add(event.recorder.cases[case_id].value.operation.label)
+            for checks in event.recorder.checks.values():
+                judged += len(checks)
+                for check in checks:
+                    if check.failure_info is not None:
+                        failure = check.failure_info.failure
+                        found[str(failure.operation or event.label), failure.code] = check.name
+        seconds = time.monotonic() - began
+    json.dump(
+        {
+            "seconds": seconds, "requests": requests, "cases": cases, "judged": judged, "server_seconds": server,
+            "reached": sorted(reached), "found": dict(Counter(found.values())),
+        },
+        sys.stdout,
+    )  # fmt: skip
+
+
+def tables(rows: Sequence[Row], shared: set[str]) -> str:
+    """The rows side by side, and what each finds."""
+    first = rows[0]
+    lines = [
+        "| | " + " | ".join(row.name for row in rows) + " |",
+        "| --- |" + " --- |" * len(rows),
+    ]
+
+    def line(name: str, tell: Callable[[Row], str]) -> None:
+        lines.append(f"| {name} | " + " | ".join(tell(row) for row in rows) + " |")
+
+    line("seconds", lambda row: f"{row.seconds:.0f}")
+    line("requests", lambda row: str(row.requests))
+    line("cases (calls of ours, test cases of Schemathesis)", lambda row: str(row.cases))
+    line("cases per second", lambda row: f"{row.rate:.1f}")
+    line("ours to this", lambda row: "" if row is first else f"{first.rate / row.rate:.2f}")
+    line("requests per second", lambda row: f"{row.requests / row.seconds:.1f}")
+    line("single checks made", lambda row: str(row.judged))
+    line("share of the time that is the server's own", lambda row: f"{row.share:.0%}")
+    line(f"reached with 2xx, of the {len(shared)} that SDK and document share", lambda row: _of(row.reached, shared))
+    line("reached with 2xx, of the whole document", lambda row: str(len(row.reached)))
+    line("findings, one for each operation and kind", lambda row: str(sum(row.found.values())))
+    for row in rows:
+        most = sorted(row.found.items(), key=lambda each: (-each[1], each[0]))
+        lines.append(f"\n{row.name}: " + ", ".join(f"`{check}` {count}" for check, count in most) + ".")
+    return "\n".join(lines)
+
+
+def _of(reached: Sequence[str], shared: set[str]) -> str:
+    return str(len(shared & set(reached)))
+
+
+def tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def progress(number: int, total: int, path: str) -> None:
+    if number % 25 == 0 or number == total:
+        tell(f"{number}/{total} {path}")
+
+
+BEST: Final = {"workers": 2, "generation": {"mode": "all", "unique-inputs": True}, "continue-on-failure": True}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--server", default="1.23.2")
+    parser.add_argument("--sdk", default="2.1.2")
+    parser.add_argument("--examples", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=0, help="give Schemathesis at least so many seconds")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--whole", action="store_true", help="leave nothing out of Schemathesis' runs")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.alone:
+        alone()
+        return
+    target = load_target("label_studio")
+    first, shared = ours(given.server, given.sdk, given.examples, target)
+    rest = {
+        "seed": given.seed,
+        "seconds": max(given.seconds, first.seconds),
+        "leave_out": () if given.whole else LEFT_OUT,
+    }
+    rows = [
+        first,
+        schemathesis("Schemathesis, defaults", given.server, target, {**rest, "settings": {}, "ids": False}),
+        schemathesis("Schemathesis, best settings", given.server, target, {**rest, "settings": BEST, "ids": True}),
+    ]
+    if given.json is not None:
+        given.json.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
+    print(tables(rows, shared))
+
+
+if __name__ == "__main__":
+    main()
