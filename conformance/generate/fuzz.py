@@ -210,6 +210,8 @@ class _Sending(BaseAdapter):
             return _given(Response(404, ((WITHHELD, "yes"), ("content-type", "application/json")), b"{}"), request)
         self.left -= 1
         answer = self.wire(asked)
+        if answer.fault == "timeout":
+            raise requests.ReadTimeout(answer.fault, request=request)
         if answer.fault:
             raise requests.ConnectionError(answer.fault, request=request)
         return _given(answer, request)

@@ -19,16 +19,22 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from unittest.mock import patch
 
+import httpx
+
+from benchmarks.live import made
 from conformance.config import LiveSettings
 from conformance.contract import store
+from conformance.contract.document import match, read_document
 from conformance.contract.model import Contract, Operation
 from conformance.contract.types import Type
 from conformance.exchange.formats import jsonl
 from conformance.exchange.servers import release
 from conformance.exchange.servers.server import Server
 from conformance.exchange.shelf import write
+from conformance.generate.fuzz import Ask, Bounds, fuzz
 from conformance.pipeline import live
 from conformance.targets.target import Target, load_target
+from conformance.wire import Request, Response
 from tests.faults import mutations as m
 from tests.faults.kinds import KINDS
 from tests.faults.proxy import Proxy, proxied
@@ -41,6 +47,8 @@ OPERATIONS: Final = (
 )  # fmt: skip
 CLEAN: Final = 2  # passes without a fault before the trials, and one after them
 MOST_SECONDS: Final = 300.0
+REQUESTS: Final = 60  # of Schemathesis in one trial, about as many as ours sends
+EXAMPLES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,69 @@ class Bench:
         """Likewise, and the exchanges as lines of a cassette."""
         answer = self.run.hands.insist({"do": "live", "operation": operation}, MOST_SECONDS)
         return {each["id"]: each["operation"] for each in answer["findings"]}, answer["interactions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Schemathesis in the same place: the same operation, through the same proxy, with ids that exist."""
+
+    bench: Bench
+    http: httpx.Client
+    document: Mapping[str, Any]
+    labels: Mapping[str, str]
+    ids: Mapping[str, Sequence[int]]
+
+    def findings(self, operation: Operation) -> set[str]:
+        """What it tells of an operation now: complaints, and what kept it from trying."""
+        ids = self.ids if operation.method != "DELETE" else made(self.bench.run.scenery.server)
+        label = self.labels[operation.path]
+        ask = Ask(
+            {**self.document, "paths": self._only(label)},
+            self.bench.proxy.url,
+            {"Authorization": f"Token {self.bench.run.scenery.server.token}"},
+            ids=lambda path, name: ids.get(path.partition(f"/{{{name}}}")[0].rpartition("/")[2], ()),
+            bounds=Bounds(REQUESTS, examples=EXAMPLES, seconds=60, phases=("examples", "coverage", "fuzzing")),
+        )
+        found: set[str] = set()
+        for scene in fuzz(ask, self._wire):
+            found |= {f"{each.check}: {each.operation}" for each in scene.complaints}
+            found |= {f"trouble: {label}" for text in (scene.trouble,) if "Network Error" in text}
+        return found
+
+    def _only(self, label: str) -> dict[str, Any]:
+        method, path = label.split(" ")
+        item = self.document["paths"][path]
+        return {path: {key: value for key, value in item.items() if key in {method.lower(), "parameters"}}}
+
+    def _wire(self, request: Request) -> Response:
+        headers = [(name, value) for name, value in request.headers if name != "content-length"]
+        try:
+            answer = self.http.request(request.method, request.url, headers=headers, content=request.content)
+        except httpx.TimeoutException:
+            return Response(0, fault="timeout")
+        except httpx.HTTPError:
+            return Response(0, fault="cut")
+        told = ((name, value) for name, value in answer.headers.items() if name != "content-encoding")
+        return Response(answer.status_code, tuple(told), answer.content)
+
+
+def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
+    """The same trials with Schemathesis; `injected` is 0 where it never got so far as to meet the fault."""
+    document = dict(bench.run.scenery.document or {})
+    read = read_document(document, bench.run.target.spec_method_extensions, "of the server")
+    labels = {path: spec.label for path, spec in match(read, bench.contract).items()}
+    plain: dict[str, set[str]] = {}
+    with httpx.Client(timeout=20) as http:
+        rival = Rival(bench, http, document, labels, made(bench.run.scenery.server))
+        for trial in tried:
+            operation = bench.contract.operation(trial.operation)
+            if operation is None or trial.operation not in labels:
+                continue
+            if trial.operation not in plain:
+                plain[trial.operation] = rival.findings(operation) | rival.findings(operation)
+            with bench.proxy.fault(trial.kind, operation.method, operation.url, trial.field) as switched:
+                found = rival.findings(operation) - plain[trial.operation]
+            yield replace(trial, injected=switched.injected, found=tuple(sorted(found)), wrong=())
 
 
 @contextmanager
@@ -195,9 +266,9 @@ def _written(operation: Operation, contract: Contract) -> set[str]:
     return {each.wire_name for maker in makers if maker for each in maker.parameters if each.location == "field"}
 
 
-def table(done: Sequence[Trial]) -> str:
-    """What was noticed, by kind of fault."""
-    rows = ["| fault | operations | noticed | by |", "| --- | --- | --- | --- |"]
+def table(done: Sequence[Trial], others: Sequence[Trial] = ()) -> str:
+    """What was noticed, by kind of fault; by Schemathesis in the same trials, too, where it made them."""
+    rows = ["| fault | operations | noticed | by | by Schemathesis |", "| --- | --- | --- | --- | --- |"]
     for kind in KINDS:
         own = [trial for trial in done if trial.kind == kind]
         if not own:
@@ -207,10 +278,18 @@ def table(done: Sequence[Trial]) -> str:
             for check in {identity.partition(":")[0] for identity in trial.found}:
                 checks[check] += 1
         by = ", ".join(f"`{check}`" for check in sorted(checks, key=lambda check: (-checks[check], check))[:3])
-        rows.append(f"| {kind} | {len(own)} | {sum(trial.noticed for trial in own)} | {by} |")
+        rows.append(
+            f"| {kind} | {len(own)} | {sum(each.noticed for each in own)} | {by} | {_by_others(kind, others)} |"
+        )
     noticed, wrong = sum(trial.noticed for trial in done), sum(bool(trial.wrong) for trial in done)
-    rows.append(f"| **all** | {len(done)} | {noticed} ({noticed / max(len(done), 1):.1%}) | wrong operation: {wrong} |")
+    share = f"{noticed} ({noticed / max(len(done), 1):.1%})"
+    rows.append(f"| **all** | {len(done)} | {share} | wrong operation: {wrong} | {_by_others('', others)} |")
     return "\n".join(rows)
+
+
+def _by_others(kind: str, others: Sequence[Trial]) -> str:
+    own = [trial for trial in others if kind in {"", trial.kind}]
+    return f"{sum(trial.noticed for trial in own)} of {len(own)}" if own else ""
 
 
 def main() -> None:
@@ -220,10 +299,12 @@ def main() -> None:
     parser.add_argument("--sdk", default="2.1.2")
     parser.add_argument("--operation", action="append")
     parser.add_argument("--kind", action="append")
+    parser.add_argument("--schemathesis", action="store_true", help="make the same trials with Schemathesis")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     began = time.monotonic()
     done: list[Trial] = []
+    others: list[Trial] = []
     after: Mapping[str, tuple[str, ...]] = {}
     asked = given.operation or OPERATIONS
     with suppress(KeyboardInterrupt), bench(given.server, given.sdk, asked) as ready, TemporaryDirectory() as shelf:
@@ -235,9 +316,13 @@ def main() -> None:
                 )
             else:
                 after = each
+        for each in against(ready, done) if given.schemathesis else ():
+            others.append(each)
+            _tell(f"Schemathesis: {each.operation:28} {each.kind:24} {', '.join(each.found[:2]) or 'NOT NOTICED'}")
     if given.json is not None:
-        given.json.write_text(json.dumps({"trials": [asdict(each) for each in done], "after": after}), encoding="utf-8")
-    print(table(done))  # noqa: T201
+        kept = {"trials": [asdict(each) for each in done], "others": [asdict(each) for each in others], "after": after}
+        given.json.write_text(json.dumps(kept), encoding="utf-8")
+    print(table(done, others))  # noqa: T201
     print(f"\nNew without a fault: {sorted(i for ids in after.values() for i in ids) or 'nothing'}.")  # noqa: T201
     _tell(f"{len(done)} trials in {time.monotonic() - began:.0f} s")
 
