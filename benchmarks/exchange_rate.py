@@ -28,8 +28,8 @@ ROUNDS = 7
 EXAMPLES = 10
 
 
-def floor(sdk: Any, asks: list[Any], construct: Any, models: Any) -> float:
-    """Seconds for the bare SDK to make the calls that the engine made."""
+def floor(sdk: Any, asks: list[Any], construct: Any, models: Any, transports: Any = None) -> float:
+    """Seconds for the bare SDK to make the calls that the engine made, over other transports where they are given."""
     import httpx
 
     from conformance.clock import VirtualClock
@@ -41,7 +41,8 @@ def floor(sdk: Any, asks: list[Any], construct: Any, models: Any) -> float:
     def answer(request: httpx.Request) -> httpx.Response:
         return to_httpx(current.pop(0) if len(current) > 1 else current[0], request)
 
-    clients = {twin: sdk.client(twin, httpx.MockTransport(answer)) for twin in ("sync", "async")}
+    over = transports or dict.fromkeys(("sync", "async"), httpx.MockTransport(answer))
+    clients = {twin: sdk.client(twin, over[twin]) for twin in ("sync", "async")}
     prepared: list[tuple[str, Any, dict[str, Any], Any]] = []
     for _, twin, form, call, reply in asks:
         method = clients[twin]

@@ -28,7 +28,9 @@ def answer_of(script: Sequence[Response], *, conforming: bool) -> Answer:
     if any(good):  # a page that could not be had, or a retry that helped
         return Answer("mixed_live", "hostile", tuple(script), payloads_of(script))
     # of retried answers the last one is what the call ended with
-    return Answer(f"error_{last.status}", "error", tuple(script), payloads_of(script[-1:]))
+    payloads = payloads_of(script[-1:])
+    odd = "" if payloads and isinstance(payloads[0], dict) else "_live"  # what errors do with those is another matter
+    return Answer(f"error_{last.status}{odd}", "error", tuple(script), payloads)
 
 
 def seen_of(operation: Operation, script: Sequence[Response], strict: Strict) -> Seen:

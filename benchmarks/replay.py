@@ -1,0 +1,183 @@
+"""How fast recorded calls are made again: replay against the floor of bare SDK calls, and against vcrpy.
+
+Replay makes every recorded call with both twins, matches its requests with the recorded ones and judges the exchange.
+The floor makes the same calls with the same answers through the bare SDK and `httpx.MockTransport`. vcrpy answers the
+same calls from the same interactions, one cassette an operation, and judges nothing; reading its cassettes is counted
+apart. All in one process, in turns; medians are printed.
+
+    python -m benchmarks.replay [RELEASE] [CASSETTES]
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = 5
+MATCH_ON = ("method", "path", "query", "body")
+
+
+def replay(engine: Any, paths: list[str]) -> float:
+    """Seconds to make every recorded call again, and to judge it."""
+    from conformance.engine import _Run
+    from conformance.judging import Tally
+
+    runs = [_Run(engine, path, Tally(path)) for path in paths]  # learns the operations, which is no part of a replay
+    started = time.perf_counter()
+    for run in runs:
+        run._replay()
+    return time.perf_counter() - started
+
+
+def vcrpy(sdk: Any, calls: Mapping[str, list[Any]], folder: Path, engine: Any) -> Iterator[float]:
+    """Seconds to read the cassettes, then to make the same calls, then how many calls found no answer."""
+    import vcr  # type: ignore[import-untyped]
+
+    recorder = vcr.VCR(record_mode="none", match_on=MATCH_ON)
+    reading = calling = failed = 0.0
+    for path, asks in calls.items():
+        started = time.perf_counter()
+        with recorder.use_cassette(str(folder / f"{path}.yaml"), allow_playback_repeats=True):
+            reading += time.perf_counter() - started
+            seconds, missed = _called(sdk, asks, engine)
+            calling, failed = calling + seconds, failed + missed
+    yield from (reading, calling, failed)
+
+
+def _called(sdk: Any, asks: list[Any], engine: Any) -> tuple[float, int]:
+    import httpx
+
+    from benchmarks.exchange_rate import floor
+
+    missed = 0
+
+    class Counting(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            nonlocal missed
+            missed += 1
+            response = super().handle_request(request)
+            missed -= 1
+            return response
+
+    class CountingAsync(httpx.AsyncHTTPTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            nonlocal missed
+            missed += 1
+            response = await super().handle_async_request(request)
+            missed -= 1
+            return response
+
+    transports = {"sync": Counting(verify=False), "async": CountingAsync(verify=False)}
+    seconds = floor(sdk, asks, engine.stage._construct, engine.models, transports)
+    return seconds, missed
+
+
+def inside(target_folder: str, shelf: str) -> None:
+    """Measure, in the environment of the SDK, and print the figures as JSON."""
+    sys.path.insert(0, str(ROOT))
+    from benchmarks.exchange_rate import floor
+    from conformance.contract import store
+    from conformance.engine import Engine
+    from conformance.exchange.formats import FORMATS
+    from conformance.exchange.perform import Stage
+    from conformance.exchange.shelf import recordings
+    from conformance.targets.client import import_sdk
+    from conformance.targets.target import load_target
+
+    target = load_target(target_folder)
+    sdk = import_sdk(target)
+    started = time.perf_counter()
+    recorded = recordings(Path(shelf), target.name, required=True)
+    read = time.perf_counter() - started
+    engine = Engine(sdk, store.load(target.approved_file(sdk.version)), examples=1, seed=1, recorded=recorded)
+    paths = [path for path in recorded if path in engine.extractor.methods["sync"]]
+
+    asks: dict[str, list[Any]] = {path: [] for path in paths}
+    perform = Stage.perform
+
+    def noted(stage: Stage, wanted: Any) -> Any:
+        wanted = list(wanted)
+        for ask in wanted:
+            asks[ask[3].operation].append(ask)
+        return perform(stage, wanted)
+
+    setattr(Stage, "perform", noted)  # noqa: B010  # mypy allows no other assignment to a method
+    replay(engine, paths)  # builds models, readers and walks, once for a run
+    setattr(Stage, "perform", perform)  # noqa: B010
+    every = [ask for path in paths for ask in asks[path]]
+    found: dict[str, list[float]] = {"replay": [], "floor": [], "reading": [], "vcrpy": []}
+    failed = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for path in paths:
+            (Path(folder) / f"{path}.yaml").write_text(FORMATS[".yaml"].write(recorded[path]), encoding="utf-8")
+        for _ in range(ROUNDS):
+            found["replay"].append(replay(engine, paths))
+            found["floor"].append(floor(sdk, every, engine.stage._construct, engine.models))
+        try:
+            importlib.metadata.version("vcrpy")
+        except importlib.metadata.PackageNotFoundError:
+            found["reading"] = found["vcrpy"] = [float("nan")]
+        else:
+            for _ in range(2):  # one takes as long as all rounds of the others
+                reading, calling, failed = vcrpy(sdk, asks, Path(folder), engine)
+                found["reading"].append(reading)
+                found["vcrpy"].append(calling)
+    ratios = [bare / ours for bare, ours in zip(found["floor"], found["replay"], strict=True)]
+    print(json.dumps({
+        "operations": len(paths), "calls": len(every), "read": read, "failed": failed,
+        "ratio": statistics.median(ratios),
+        **{name: statistics.median(seconds) for name, seconds in found.items()},
+    }))  # fmt: skip
+
+
+def main(sdk: str = "2.1.2", shelf: str = "cassettes") -> None:
+    """Find the environment, measure in it, print the table."""
+    from conformance.targets.environment import engine_requirements, link_engine, resolve, worker_environment
+    from conformance.targets.target import load_target
+
+    target = load_target()
+    extra = tuple(f"{name}=={importlib.metadata.version(name)}" for name in ("vcrpy", "pyyaml"))
+    environment = resolve(
+        sdk, target, engine=(*engine_requirements(), *extra), progress=lambda text: print(text, file=sys.stderr)
+    )
+    command = [str(environment.python), str(Path(__file__).resolve()), "--inside"]
+    ran = subprocess.run(
+        [*command, str(target.folder.resolve()), str(Path(shelf).resolve())],
+        env=worker_environment(environment, link_engine()),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    found = json.loads(ran.stdout.splitlines()[-1])
+    each = 1e6 / found["calls"]
+    print(
+        f"label-studio-sdk {sdk}; {found['operations']} operations, {found['calls']:.0f} calls of both twins; "
+        f"medians of {ROUNDS} rounds\n"
+    )
+    print(f"{'':36} {'seconds':>8} {'µs a call':>10}")
+    for name, words in (
+        ("floor", "bare SDK over httpx.MockTransport"),
+        ("replay", "replay: called, matched, judged"),
+        ("vcrpy", "vcrpy: called"),
+        ("reading", "vcrpy: its cassettes read"),
+    ):
+        print(f"{words:36} {found[name]:8.2f} {found[name] * each:10.0f}")
+    print(f"{'our cassettes read':36} {found['read']:8.2f}\n")
+    print(f"floor/replay {found['ratio']:.2f}; vcrpy/replay {found['vcrpy'] / found['replay']:.1f} without reading; ")
+    print(f"calls for which vcrpy found no answer: {found['failed']:.0f}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--inside"]:
+        inside(sys.argv[2], sys.argv[3])
+    else:
+        main(*sys.argv[1:])

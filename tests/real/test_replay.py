@@ -1,0 +1,38 @@
+"""The committed cassettes on the real releases: every recorded call is made again, and nothing is new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.exchange.shelf import cassettes
+from tests.real.conftest import RELEASES, Check
+
+SHELF = Path(__file__).parents[2] / "cassettes"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not cassettes(SHELF, "label_studio"), reason="no cassettes are committed"),
+]
+
+
+def replayed(check: Check, release: str, *options: str) -> tuple[int, dict[str, Any]]:
+    return check("--sdk", release, "--examples", "1", "--cassettes", str(SHELF), *options)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_the_committed_cassettes_bring_nothing_new(release: str, check: Check) -> None:
+    status, found = replayed(check, release)
+    assert (status, found["verdict"]["sentence"]) == (0, found["verdict"]["sentence"])
+    told = [each for each in found["operations"] if each.get("replayed")]
+    assert len(told) > 100
+    assert all(each["checks"]["recorded_request_differs"] >= 1 for each in told if not each.get("not_replayed"))
+
+
+def test_a_replay_is_the_same_with_one_worker_and_with_two(check: Check) -> None:
+    runs = []
+    for workers in ("1", "2"):
+        _, found = replayed(check, "2.1.2", "--operation", "projects.*", "--workers", workers)
+        runs.append({name: value for name, value in found.items() if name != "times"})
+    assert runs[0] == runs[1]
