@@ -15,9 +15,10 @@ from conformance.exchange.perform import Stage
 from conformance.exchange.reading import Reader
 from conformance.exchange.sequence import Sequence, Step, StepKind
 from conformance.exchange.strict import Strict
+from conformance.finding import Finding
 from conformance.generate.answers import Answer
 from conformance.generate.call import Call
-from conformance.judging import Tally
+from conformance.judging import Clerk, Tally
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response, Wire, json_response
 from tests.vocabulary import approved, fresh_acme, promised
@@ -140,8 +141,8 @@ class Caller:
         return Sequence("projects", tuple(steps))
 
 
-def judged_live(caller: Caller, fixture: Any) -> tuple[set[str], Mapping[str, int]]:
-    """The ids of what is found in a fixture's calls on its server, and how often each check judged."""
+def judged_live(caller: Caller, fixture: Any) -> Tally:
+    """What the checks say of a fixture's calls on its server."""
     tally = Tally(fixture.OPERATION)
     wire = fixture.server()
     if hasattr(fixture, "PLAN"):
@@ -152,4 +153,13 @@ def judged_live(caller: Caller, fixture: Any) -> tuple[set[str], Mapping[str, in
         judges = "exchange"
     tally.run([check for check in CHECKS if check.family == "live" and check.judges == judges], subject)
     assert tally.crash is None, tally.crash
-    return set(tally.facts), tally.judged
+    return tally
+
+
+def findings_live(fixture: Any) -> tuple[Finding, ...]:
+    """The findings in a fixture's calls on its server, with their evidence."""
+    caller = Caller()
+    try:
+        return Clerk(caller.sdk.target).findings(judged_live(caller, fixture))
+    finally:
+        caller.sdk.close()

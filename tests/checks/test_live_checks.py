@@ -37,7 +37,7 @@ def caller() -> Iterator[Caller]:
 @pytest.mark.parametrize("check", LIVE)
 def test_a_live_check_fires_on_the_one_wrong_thing(check: str, caller: Caller) -> None:
     wrong = case(check, "violating")
-    found, _ = judged_live(caller, wrong)
+    found = set(judged_live(caller, wrong).facts)
     assert {identity for identity in found if identity.startswith(f"{check}: ")} == wrong.EXPECT
     assert {identity.split(":")[0] for identity in found} - {check} == wrong.ALSO
 
@@ -45,9 +45,9 @@ def test_a_live_check_fires_on_the_one_wrong_thing(check: str, caller: Caller) -
 @pytest.mark.parametrize("check", LIVE)
 def test_a_live_check_judges_what_is_unusual_and_right_and_is_silent(check: str, caller: Caller) -> None:
     right = case(check, "conforming")
-    found, judged = judged_live(caller, right)
-    assert {identity.split(":")[0] for identity in found} == right.ALSO
-    assert judged[check] > 0
+    tally = judged_live(caller, right)
+    assert {identity.split(":")[0] for identity in tally.facts} == right.ALSO
+    assert tally.judged[check] > 0
 
 
 def test_a_server_that_does_what_it_is_asked_for_has_no_findings(caller: Caller) -> None:
@@ -56,4 +56,4 @@ def test_a_server_that_does_what_it_is_asked_for_has_no_findings(caller: Caller)
         plain = ModuleType("plain")
         plain.OPERATION, plain.ARGUMENTS, plain.LIVE = operation, arguments, {"seconds": (0.1,)}  # type: ignore[attr-defined]
         plain.server = lambda: server  # type: ignore[attr-defined]
-        assert judged_live(caller, plain)[0] == set()
+        assert judged_live(caller, plain).facts == {}
