@@ -50,7 +50,8 @@ def payloads_of(script: Sequence[Response]) -> tuple[Any, ...]:
     found = []
     for response in script:
         try:
-            found.append(json.loads(response.content))
+            # JSON between systems is UTF-8 (RFC 8259, section 8.1); from bytes Python would take UTF-16 as well
+            found.append(json.loads(response.content.decode()))
         except ValueError:
             continue
     return tuple(found)

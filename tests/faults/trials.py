@@ -40,10 +40,8 @@ from tests.faults.kinds import KINDS
 from tests.faults.proxy import Proxy, proxied
 
 OPERATIONS: Final = (
-    "annotations.get", "annotations.list", "annotations.update", "import_storage.local.create", "ml.list",
-    "predictions.create", "predictions.list", "projects.create", "projects.delete", "projects.get",
-    "projects.list", "projects.update", "tasks.create", "tasks.get", "tasks.list", "users.list", "views.create",
-    "views.get", "views.list", "views.update", "webhooks.create", "webhooks.list",
+    "annotations.get", "annotations.update", "predictions.create", "projects.create", "projects.delete",
+    "projects.get", "projects.list", "projects.update", "tasks.create", "tasks.list", "users.list", "views.list",
 )  # fmt: skip
 CLEAN: Final = 2  # passes without a fault before the trials, and one after them
 MOST_SECONDS: Final = 300.0
