@@ -103,6 +103,7 @@ def _launched(
     temporary = folder / DATA / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     environment |= {"HOME": str(folder / DATA), "TMPDIR": str(temporary), "TZ": "UTC", "PYTHONNOUSERSITE": "1"}
+    environment["PYTHONHASHSEED"] = "0"  # it sends what it holds in sets, and recordings are compared
     with (folder / LOG).open("wb") as log:
         process = subprocess.Popen(  # noqa: S603  our own script, in the environment made for the server
             command,
