@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from conformance.errors import UsageError
+from conformance.exchange.enclosed import put
 from conformance.exchange.formats import FORMATS
 from conformance.exchange.scrub import scrub
-from conformance.exchange.shelf import load, put, writing
+from conformance.exchange.shelf import load, writing
 
 
 def convert(source: Path, goal: Path) -> int:

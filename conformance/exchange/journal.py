@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.exchange.cassette import Interaction
-from conformance.exchange.shelf import SUFFIX, UNFINISHED, alone, place_of, write, writing
+from conformance.exchange.enclosed import UNFINISHED, sweep
+from conformance.exchange.shelf import SUFFIX, alone, place_of, write, writing
 from conformance.targets.cache import cache_key
 
 RESUMABLE: Final = dt.timedelta(days=7)  # what was recorded before belongs to another state of the server
@@ -44,7 +45,9 @@ class Recording:
 
     def finish(self) -> None:
         """Forget what is done: the recording is complete, and the next one begins anew."""
-        with writing(self._journal):
+        place = self._journal.parent
+        with writing(place), alone(place):
+            sweep(place)
             self._journal.unlink(missing_ok=True)
 
 
@@ -73,7 +76,7 @@ def recording(
 def _tidy(place: Path, today: dt.date) -> None:
     """Remove what killed runs left behind and nobody will go on with."""
     with alone(place):  # nobody writes now: what is unfinished stays so
-        for unfinished in place.glob(f"{UNFINISHED}*"):
+        for unfinished in place.rglob(f"{UNFINISHED}*"):
             unfinished.unlink()
         for journal in place.glob(f"{_JOURNAL}*"):
             since = next((line["since"] for line in _lines(journal) if "since" in line), "")

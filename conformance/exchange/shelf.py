@@ -7,9 +7,7 @@ whatever ends a recording, every file on the shelf can be read.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,14 +16,14 @@ from typing import Any, Final
 
 from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError
 from conformance.exchange.cassette import Interaction
-from conformance.exchange.formats import FORMATS
+from conformance.exchange.enclosed import enclose, fetch, put
+from conformance.exchange.formats import FORMATS, jsonl
 from conformance.targets.cache import cache_key, cache_root, locked
 
 SUFFIX: Final = ".jsonl"
 _RELEASE: Final = re.compile(r"v?(?P<numbers>\d+(?:\.\d+)*)(?P<rest>.*)")
 _EARLY: Final = re.compile(r"[-._]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-._]?\d*")
 FRESH: Final = dt.timedelta(days=30)  # a recording that is younger is not dated anew where nothing changed
-UNFINISHED: Final = ".unfinished-"  # begins the names of files that are being written
 
 
 def recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tuple[Interaction, ...]]:
@@ -71,7 +69,10 @@ def load(file: Path) -> list[Interaction]:
     """What a file holds, in its order. Raises UsageError: it cannot be read; CassetteUnreadable: it is broken."""
     try:
         # not in text mode: that would give other line ends than those that were written
-        return FORMATS[file.suffix].read(file.read_bytes().decode(), file.name)
+        text = file.read_bytes().decode()
+        if file.suffix == SUFFIX:
+            return jsonl.read(text, file.name, lambda name: fetch(file.parent, name))
+        return FORMATS[file.suffix].read(text, file.name)
     except UnicodeDecodeError as error:
         raise CassetteUnreadable(f"{file}: not UTF-8: {error}\n  Next: record the cassette again.") from None
     except OSError as error:
@@ -101,7 +102,7 @@ def write(folder: Path, target: str, server: str, operation: str, interactions: 
         place.mkdir(parents=True, exist_ok=True)
         with alone(place):
             there = load(file) if file.exists() else []
-            text = FORMATS[SUFFIX].write(_merged(there, interactions))
+            text = jsonl.write(_merged(there, interactions), lambda content: enclose(place, content))
             if not file.exists() or file.read_bytes() != text.encode():
                 put(file, text.encode())
     return file
@@ -173,21 +174,6 @@ def release_order(version: str) -> tuple[bool, tuple[int, ...], bool, str]:
     while numbers and not numbers[-1]:
         numbers = numbers[:-1]
     return False, numbers, not _EARLY.match(found["rest"]), version
-
-
-def put(file: Path, content: bytes) -> None:
-    """Write a file in one step: a reader sees the old one or the new one, whatever ends the writing."""
-    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        unfinished.chmod(0o644)  # a temporary file is its owner's alone; a cassette is for everybody
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _name(text: str) -> str:

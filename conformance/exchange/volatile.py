@@ -21,7 +21,7 @@ _INSTANT: Final = re.compile(
 )
 _PATTERNS: Final = re.compile(
     r"(?P<http>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)"
-    r"|(?P<stamp>(?<!\d)\d{4}(?:-\d\d){4,5}-[0-9a-f]{8}(?![0-9a-f]))"
+    r"|(?P<stamp>(?<!\d)\d{4}(?:-\d\d){4,5}(?:-[0-9a-f]{8})?(?![0-9a-f-]))"
     rf"|(?P<name>{re.escape(PREFIX)}[0-9a-z]+-[1-9][0-9]*)"
     r"|(?P<uuid>(?<![0-9a-fA-F])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9a-fA-F]))"
     r"|(?P<port>(?<=127\.0\.0\.1:)\d{4,5}|(?<=localhost:)\d{4,5})"
@@ -42,6 +42,7 @@ _IN_BETWEEN: Final = 1
 _TOOK: Final = re.compile(r"(?:^|_)(?:duration|elapsed|latency|took|uptime)(?:_(?:ms|s|seconds))?$", re.IGNORECASE)
 _AGO: Final = re.compile(r"\d+(\W+)(?:second|minute|hour|day)s?\b", re.IGNORECASE)
 _A_YEAR: Final = 366 * 86400
+_STAMP: Final = "2026-01-01-00-00-00"
 _FIRST_PORT: Final = 40001
 
 
@@ -102,7 +103,8 @@ class Volatile:
             case "http":
                 return _instant(name).strftime("%a, %d %b %Y %H:%M:%S GMT")
             case "stamp":
-                return f"{'2026-01-01-00-00-00'[: len(text) - 9]}-{self._number(kind, text[-8:]):08x}"
+                time, _, digest = text.rpartition("-") if len(text) > len(_STAMP) else (text, "", "")
+                return _STAMP[: len(time)] + (f"-{self._number(kind, digest):08x}" if digest else "")
             case "name":
                 return f"{PREFIX}0-{self._number(kind, text)}"
             case "uuid" if text != _NIL:

@@ -126,6 +126,37 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         kept(tmp_path, got())
 
 
+def test_a_long_body_stands_once_beside_the_cassettes(tmp_path: Path) -> None:
+    page = got("<html>" * 10**4)
+    bodies = tmp_path / "acme" / "1.23.2" / "bodies"
+    for running in open_recording(tmp_path):
+        for operation in ("books.get", "books.list"):
+            running.keep(operation, [page, replace(page, case="missing")])
+        running.finish()
+    [body] = bodies.iterdir()
+    assert [each.response for each in recordings(tmp_path, "acme", required=True)["books.get"]] == [page.response] * 4
+    for other in (b"changed", None):
+        body.unlink() if other is None else body.write_bytes(other)
+        with pytest.raises(CassetteUnreadable, match=r"books\.get\.jsonl, line 1: .*bodies/"):
+            recordings(tmp_path, "acme", required=True)
+
+
+def test_a_body_that_no_cassette_names_any_more_goes(tmp_path: Path) -> None:
+    for body in ("<html>" * 10**4, "{}"):
+        for running in open_recording(tmp_path):
+            running.keep("books.get", [got(body)])
+            running.finish()
+    assert [each.name for each in (tmp_path / "acme" / "1.23.2").iterdir()] == ["books.get.jsonl"]
+
+
+@pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "0123456789abcdef.txt/.."])
+def test_a_cassette_leads_to_no_other_file(tmp_path: Path, name: str) -> None:
+    file = write(tmp_path, "acme", "1.23.2", "books.get", [got()])
+    file.write_text(file.read_text().replace('"body":"{}"', f'"body_file":"{name}"'))
+    with pytest.raises(CassetteUnreadable, match="is no file of a body"):
+        load(file)
+
+
 def test_an_unfinished_recording_is_gone_on_with(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
         running.keep("books.get", [got()])
