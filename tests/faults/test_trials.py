@@ -1,0 +1,85 @@
+"""Faults between the suite and a real server are noticed, each with the operation that it was put into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.contract.model import Contract, Field, Model, Operation
+from conformance.contract.types import Type
+from tests.faults.kinds import KINDS
+from tests.faults.trials import Trial, bench, field_for, table, trials
+
+OPERATIONS = ("projects.get", "projects.list", "tasks.create")
+LEAST = 0.95
+
+
+@pytest.mark.live
+@pytest.mark.slow
+def test_faults_are_noticed_with_the_right_operation_and_nothing_is_found_without_one(tmp_path: Path) -> None:
+    done: list[Trial] = []
+    after: Mapping[str, tuple[str, ...]] = {}
+    with bench("1.23.2", "2.1.2", OPERATIONS) as ready:
+        for each in trials(ready, OPERATIONS, list(KINDS), tmp_path):
+            if isinstance(each, Trial):
+                done.append(each)
+            else:
+                after = each
+    assert {trial.operation for trial in done} == set(OPERATIONS)
+    assert len({trial.kind for trial in done}) >= 20
+    assert not [trial for trial in done if trial.wrong]
+    missed = [(trial.kind, trial.operation, trial.field) for trial in done if not trial.noticed]
+    assert len(missed) <= (1 - LEAST) * len(done), missed
+    assert not any(after.values()), after
+
+
+THING = Model(
+    "thing.Thing",
+    (
+        Field("id", "id", Type("integer"), required=True),
+        Field("title", "title", Type("union", (Type("string"), Type("null"))), required=False),
+        Field("state", "state", Type("literal", values=("on", "off")), required=True),
+        Field("made", "made_at", Type("datetime"), required=False),
+    ),
+)
+GET = Operation("things.get", "GET", "/things/{id}/", (), Type("model", name="thing.Thing"))
+CONTRACT = Contract("faux", "faux", "1", {"sync": {"things.get": GET}}, {"thing.Thing": THING})
+RECORD = {"extra": 1, "id": 7, "title": "x", "state": "on", "made_at": "2026-11-23T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("optional field dropped", "title"),
+        ("required field dropped", "id"),
+        ("null for a value", "id"),
+        ("unknown member", "state"),
+        ("date in another form", "made_at"),
+        ("number as text", "id"),
+        ("text as number", "title"),
+        ("object as list", None),
+        ("list reordered", ""),
+    ],
+)
+def test_a_fault_is_put_where_the_sdk_declares_something_of_it(kind: str, field: str | None) -> None:
+    assert field_for(kind, GET, CONTRACT, RECORD) == field
+
+
+def test_a_field_that_the_answer_does_not_have_is_no_place_for_a_fault() -> None:
+    assert field_for("required field dropped", GET, CONTRACT, {"title": "x"}) is None
+
+
+def test_the_table_counts_what_was_noticed_by_kind() -> None:
+    def trial(kind: str, *found: str) -> Trial:
+        return Trial(kind, "things.get", "", 1, found, ())
+
+    done = [trial("HTML", "odd: things.get"), trial("HTML"), trial("delayed", "slow: things.get", "odd: things.get.x")]
+    rows: Any = table(done, [trial("HTML")]).splitlines()
+    assert rows[2:] == [
+        "| HTML | 2 | 1 | `odd` | 0 of 1 |",
+        "| delayed | 1 | 1 | `odd`, `slow` |  |",
+        "| **all** | 3 | 2 (66.7%) | wrong operation: 0 | 0 of 1 |",
+    ]
