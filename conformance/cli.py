@@ -137,6 +137,9 @@ def _add_live(commands: Any) -> None:
     parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
     parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")
     parser.add_argument(
+        "--fuzz", action="store_true", default=None, help="have Schemathesis ask as well; with --server only"
+    )
+    parser.add_argument(
         "--sweep", action="store_true", help="run nothing: remove what killed runs left, on the server of --url as well"
     )
     parser.set_defaults(run=_live)

@@ -213,6 +213,11 @@ def live_settings_from(given: Mapping[str, Any], config: str | None) -> LiveSett
             f"a server is needed, and {got} was named.\n  Write --server VERSION to have one started, such as "
             "--server 1.23.2, or --url URL for one that runs."
         )
+    if settings.fuzz and settings.server is None:
+        raise UsageError(
+            "--fuzz goes together with --server only: Schemathesis changes and deletes what it meets.\n"
+            "  Name a release with --server, which is started for the run and removed afterwards."
+        )
     _insist("mode", () if settings.mode is None else (settings.mode,), MODES)
     _insist_on_least(settings, examples=0, rate=0, requests=1, old=1)
     return settings

@@ -7,6 +7,7 @@ goes to standard error.
     {"do": "judge", "operation": PATH}     -> {"coverage": {...}, "findings": [...]}
     {"do": "place", ...server}             -> {"operations": [...]}  in the order to be judged in
     {"do": "live", "operation": PATH}      -> {"coverage": {...}, "findings": [...], "interactions": "...", ...}
+    {"do": "populate"}                     -> {"ids": {...}, ...}  one of everything is made on the server
     {"do": "leave"}                        -> {}  what is above is over
     {"do": "contract"}                     -> {"contract": "..."}
     {"do": "try", ...attempt}              -> {...outcome}
@@ -61,6 +62,8 @@ class Worker:
                 return self._place(asked)
             case "live":
                 return dict(self.live.answer(asked["operation"]))
+            case "populate":
+                return dict(self.live.populate())
             case "leave":
                 self.live.close()
                 return {}

@@ -41,6 +41,9 @@ from conformance.checks.error_status_lost import error_status_lost
 from conformance.checks.export_missing import export_missing
 from conformance.checks.extension_hides_parameter import extension_hides_parameter
 from conformance.checks.file_damaged import file_damaged
+from conformance.checks.fuzz_answer_undocumented import fuzz_answer_undocumented
+from conformance.checks.fuzz_request_misjudged import fuzz_request_misjudged
+from conformance.checks.fuzz_server_error import fuzz_server_error
 from conformance.checks.helper_missing import helper_missing
 from conformance.checks.link_to_another_server import link_to_another_server
 from conformance.checks.list_incomplete import list_incomplete
@@ -90,6 +93,7 @@ from conformance.checks.spec_operation_missing import spec_operation_missing
 from conformance.checks.spec_parameter_missing import spec_parameter_missing
 from conformance.checks.spec_parameter_unknown import spec_parameter_unknown
 from conformance.checks.spec_required_differs import spec_required_differs
+from conformance.checks.spec_response_differs import spec_response_differs
 from conformance.checks.spec_wire_differs import spec_wire_differs
 from conformance.checks.status_undeclared import status_undeclared
 from conformance.checks.stream_damaged import stream_damaged
@@ -190,6 +194,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     spec_parameter_missing,
     spec_parameter_unknown,
     spec_required_differs,
+    spec_response_differs,
     spec_wire_differs,
     # live
     answer_cut,
@@ -204,6 +209,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     created_not_listed,
     deleted_still_there,
     error_body_shape,
+    fuzz_answer_undocumented,
+    fuzz_request_misjudged,
+    fuzz_server_error,
     link_to_another_server,
     list_incomplete,
     list_parameter_ignored,

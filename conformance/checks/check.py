@@ -12,7 +12,7 @@ from conformance.contract.model import Contract, Model, Operation, Parameter, Tw
 from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
 
-Subject = Literal["exchange", "round", "operation", "package", "sequence"]
+Subject = Literal["exchange", "round", "operation", "package", "sequence", "complaint"]
 Family = Literal["request", "response", "error", "parity", "contract", "spec", "live"]
 FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity", "contract", "spec", "live")
 

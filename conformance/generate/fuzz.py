@@ -29,13 +29,13 @@ from schemathesis.transport.requests import RequestsTransport, SameHostRedirects
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
 from conformance.contract.document import METHODS
+from conformance.generate.complaint import Complaint
 from conformance.wire import Request, Response, Wire
 
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 SHARE: Final = 0.8  # of the drawn cases, how many ask for something that exists
 WITHHELD: Final = "x-conformance-withheld"  # marks the answer to a request that was never sent
-Id = str | int
-"""What a path parameter takes."""
+Id = str | int  # what a path parameter takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +64,6 @@ class Ask:
     ids: Callable[[str, str], Sequence[Id]] = lambda path, name: ()  # noqa: ARG005
     leave_out: Collection[str] = ()
     bounds: Bounds = field(default_factory=Bounds)
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """One failure that Schemathesis tells: at most one for each operation and kind in a run.
-
-    `operation` is "VERB /path" of the document, `check` Schemathesis' own name of what failed, `kind` its code (ST103);
-    `valid` tells that the document allows the request. The request is the smallest that failed so.
-    """
-
-    operation: str
-    check: str
-    kind: str
-    title: str
-    message: str
-    phase: str
-    valid: bool
-    request: Request
-    response: Response | None
 
 
 @dataclass(frozen=True, slots=True)

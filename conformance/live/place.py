@@ -16,6 +16,7 @@ from conformance.exchange.sensitive import may_name_secret, names_secret
 from conformance.exchange.servers.server import Server
 from conformance.exchange.shelf import recordings
 from conformance.exchange.wires.online import Bounds, Online
+from conformance.exchange.world import OutOfReach, World
 from conformance.finding import Coverage
 from conformance.generate.links import Links
 from conformance.judging import Clerk
@@ -54,6 +55,22 @@ class Session:
     def urls(self) -> list[str]:
         """The path templates of the SDK's operations."""
         return sorted({each.url for each in self.live.place.links.operations.values()})
+
+    def populate(self) -> dict[str, Any]:
+        """Make one of everything; what exists then, and what is dangerous, for those that ask for themselves."""
+        world, scene = World(self.live.scene), self.live.scene
+        ids: dict[str, list[Any]] = {}
+        for name, resource in sorted(scene.links.resources.items()):
+            try:
+                ids.setdefault(resource.collection, []).append(world.get(name).identity)
+            except OutOfReach:
+                continue
+        specs = self.live.engine.specs
+        return {
+            "ids": ids,
+            "paths": {spec.label: path for path, spec in specs.items()},
+            "dangerous": [spec.label for path, spec in specs.items() if scene.told(path).dangerous],
+        }
 
     def close(self) -> None:
         """The run is over: its ledger goes, if nothing is left that it would be needed for."""

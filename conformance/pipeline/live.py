@@ -9,13 +9,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timezone
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from conformance.checks import CHECKS
 from conformance.config import LiveSettings
 from conformance.crew import Crew, Message, crew
 from conformance.errors import UsageError, WorkerDied
 from conformance.exchange.ledger import new_ledger_file
+from conformance.exchange.scrub import Secrets
 from conformance.exchange.servers.address import connect, read_token
 from conformance.exchange.servers.document import document
 from conformance.exchange.servers.release import start
@@ -30,6 +31,9 @@ from conformance.report.settle import Known, load_known, settle
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
+
+if TYPE_CHECKING:
+    from conformance.pipeline.fuzzing import Fuzzed
 
 MOST_SECONDS: Final = 600.0  # for one operation: a slow server answers some four hundred requests in it
 RATE_ELSEWHERE: Final = 20  # requests in a second to a server that is not the run's own, where nothing else was asked
@@ -65,11 +69,14 @@ def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]
     started = time.monotonic()
     target, known = _prepared(settings)
     judged: dict[str, Message] = {}
+    extra: Fuzzed | None = None
     with session(settings, target, tell) as run:
         ready = time.monotonic()
         with suppress(KeyboardInterrupt):
             judged.update(judge(run, run.operations, progress))
-        report = report_of(run, judged, known, interrupted=len(judged) < len(run.operations))
+            extra = _fuzzed(run, progress) if settings.fuzz else None
+        interrupted = len(judged) < len(run.operations) or (settings.fuzz and extra is None)
+        report = report_of(run, judged, known, extra, interrupted=interrupted)
     report.times.update(start=ready - started, run=time.monotonic() - ready, **_times(judged))
     return report
 
@@ -77,6 +84,7 @@ def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]
 def _prepared(settings: LiveSettings) -> tuple[Target, tuple[tuple[Known, ...], tuple[Known, ...]]]:
     """The target and what is known of it: of the SDK by itself, and with servers. What is wrong is said at once."""
     check_paths([Path(path) for path in settings.report])
+    cassettes_folder(settings)
     target = load_target(settings.target)
     ids = [each.id for each in CHECKS]
     if settings.no_known:
@@ -178,16 +186,29 @@ def judge(run: Session, operations: Sequence[str], progress: Progress) -> Iterat
         try:
             answer = run.hands.insist({"do": "live", "operation": path}, MOST_SECONDS)
         except WorkerDied as died:
-            answer = {"died": str(died)}
+            answer = {"died": Secrets((run.scenery.server.token,)).text(str(died))}
             run.hands.insist(run.place, MOST_SECONDS)  # the worker that takes over has to know the server
         yield path, answer
         progress(number, len(operations), path)
+
+
+def _fuzzed(run: Session, progress: Progress) -> Fuzzed:
+    """Schemathesis' share, on a server where one of everything is."""
+    from conformance.pipeline.fuzzing import fuzzed  # noqa: PLC0415  # Schemathesis takes a second to import
+
+    there = run.hands.insist({"do": "populate"}, MOST_SECONDS)
+    assert run.scenery.document is not None  # noqa: S101  # insisted on when the run began
+    return fuzzed(
+        run.scenery.server, run.target, run.scenery.document, there["paths"], there["ids"], there["dangerous"],
+        run.settings.seed, progress,
+    )  # fmt: skip
 
 
 def report_of(
     run: Session,
     judged: Mapping[str, Message],
     known: tuple[tuple[Known, ...], tuple[Known, ...]],
+    extra: Fuzzed | None = None,
     *,
     interrupted: bool,
     notes: Sequence[str] = (),
@@ -200,6 +221,10 @@ def report_of(
         for data in answer.get("findings", ()):
             finding = Finding.from_json(data)
             found.setdefault(finding.id, finding)
+    if extra is not None:
+        found.update({finding.id: finding for finding in extra.findings})
+        told = f"{counted(extra.requests, 'request')} for {counted(extra.operations, 'operation')} of the document"
+        notes = (*notes, f"Schemathesis sent {told}.")
     findings, stale = _settled(list(found.values()), known, coverage, run.opened["version"])
     return Report(
         command="live",

@@ -68,6 +68,10 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
     folder = Path(settings.cassettes or FOLDER)
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"--cassettes {folder}: this is no folder.\n  Name the folder to write cassettes into.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--cassettes {folder}: cannot be made: {error}") from None
     coverage: list[Coverage] = []
     count, interrupted = 0, False
     with session(settings, target, tell) as run:

@@ -20,7 +20,12 @@ from tests.vocabulary import described, engine_for, faux, findings, judged
 CASES = Path(__file__).parent
 IDS = [check.id for check in CHECKS]
 OFFLINE = [check for check in CHECKS if check.family != "live" or check.id in REPLAYED]
-ALTERED = [check for check in IDS if "\ndef server(" not in (CASES / check / "violating.py").read_text()]
+COMPLAINTS = [check for check in CHECKS if check.judges == "complaint"]
+ALTERED = [
+    check.id
+    for check in CHECKS
+    if check not in COMPLAINTS and "\ndef server(" not in (CASES / check.id / "violating.py").read_text()
+]
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
 
 
@@ -43,6 +48,16 @@ def test_a_check_judges_what_is_unusual_and_right_and_is_silent(check: str) -> N
     found = judged(engine_for(check, right), right.OPERATION)
     assert {finding.id.split(":")[0] for finding in found.findings} == right.ALSO
     assert found.coverage.checks.get(check, 0) > 0
+
+
+@pytest.mark.parametrize("check", COMPLAINTS, ids=lambda check: check.id)
+def test_what_schemathesis_tells_is_a_finding_of_one_check(check: Check) -> None:
+    wrong, right = case(check.id, "violating"), case(check.id, "conforming")
+    found = {f"{check.id}: projects.get.{fact.part}" for fact in check.judge(wrong.COMPLAINT)}
+    assert check.applies(wrong.COMPLAINT)
+    assert found == wrong.EXPECT
+    assert not check.applies(right.COMPLAINT)
+    assert [each for each in COMPLAINTS if each.applies(wrong.COMPLAINT)] == [check]
 
 
 @pytest.mark.parametrize("free", [False, True], ids=["held to its contract", "held to nothing"])

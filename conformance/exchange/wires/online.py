@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -91,6 +91,10 @@ class Online:
         self.tally.wire_seconds += took
         self.tally.seconds.append(took)
         return response
+
+    def absolute(self, request: Request) -> Response:
+        """The answer to a request that has the server's own address."""
+        return self(replace(request, url=BASE_URL + request.url.removeprefix(self.prefix)))
 
     def taken_seconds(self) -> tuple[float, ...]:
         """How long each answer took since this was asked last."""

@@ -1,0 +1,95 @@
+"""Fuzzing: Schemathesis' own requests to the run's own server, and what it says of the answers, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from conformance.checks import CHECKS
+from conformance.exchange.rendering import request_text, response_text
+from conformance.exchange.scrub import Secrets
+from conformance.exchange.servers.server import Server
+from conformance.exchange.wires.online import Bounds, BudgetSpent, Online
+from conformance.finding import PACKAGE, Evidence, Finding
+from conformance.generate.complaint import Complaint
+from conformance.generate.fuzz import Ask, fuzz
+from conformance.generate.fuzz import Bounds as FuzzBounds
+from conformance.generate.links import shape_of
+from conformance.pipeline.telling import Progress
+from conformance.targets.target import Target
+
+SECONDS: Final = 300
+_COMPLAINT: Final = tuple(check for check in CHECKS if check.judges == "complaint")
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzed:
+    """What came of it: findings, and how many requests were sent for how many operations."""
+
+    findings: tuple[Finding, ...]
+    requests: int
+    operations: int
+
+
+def fuzzed(
+    server: Server,
+    target: Target,
+    document: Mapping[str, Any],
+    paths: Mapping[str, str],
+    ids: Mapping[str, Sequence[Any]],
+    dangerous: Sequence[str],
+    seed: int,
+    progress: Progress,
+) -> Fuzzed:
+    """Try every operation of a document on a server of the run's own.
+
+    `paths` are the SDK's operations by "VERB /path" of the document, `ids` what exists by the shape of its collection,
+    `dangerous` the operations, as "VERB /path", that would break the run.
+    """
+    secrets = Secrets((server.token, server.spare))
+    wire = Online(server, server.token, Bounds(), lambda _: None)
+    found: dict[str, Finding] = {}
+    tried: set[str] = set()
+    ask = Ask(
+        document, server.url, _headers(target, server), seed,
+        ids=lambda path, name: list(ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
+        leave_out=dangerous, bounds=FuzzBounds(seconds=SECONDS),
+    )  # fmt: skip
+    try:
+        for scene in fuzz(ask, wire.absolute):
+            tried |= {operation for operation, _ in scene.statuses}
+            for complaint in scene.complaints:
+                for finding in _findings(complaint, paths.get(complaint.operation, PACKAGE), secrets):
+                    found.setdefault(finding.id, finding)
+            progress(len(tried), len(paths), "Schemathesis")
+    except BudgetSpent:
+        progress(len(tried), len(tried), "Schemathesis")  # what was found before stays true
+    finally:
+        wire.close()
+    return Fuzzed(tuple(found[key] for key in sorted(found)), wire.tally.requests, len(tried))
+
+
+def _headers(target: Target, server: Server) -> dict[str, str]:
+    authorization = target.headers.get("Authorization", "Token {api_key}").replace("{api_key}", server.token)
+    return {"Authorization": authorization}
+
+
+def _findings(complaint: Complaint, operation: str, secrets: Secrets) -> list[Finding]:
+    """The findings of a complaint: one, of the check that is about its kind."""
+    made = []
+    for check in _COMPLAINT:
+        for fact in check.judge(complaint) if check.applies(complaint) else ():
+            part = fact.part if operation != PACKAGE else f"{complaint.operation}.{fact.part}"
+            made.append(
+                Finding(
+                    check.id, operation, secrets.text(fact.message), check.severity, check.blame, check.sources, part,
+                    Evidence(
+                        call="(made by Schemathesis)",
+                        request=secrets.text(request_text(complaint.request)),
+                        response="" if complaint.response is None else secrets.text(response_text(complaint.response)),
+                        outcome=secrets.text(complaint.title),
+                    ),
+                )
+            )  # fmt: skip
+    return made

@@ -1,0 +1,21 @@
+"""Complaints of Schemathesis, for the checks that make findings of them."""
+
+from __future__ import annotations
+
+from conformance.generate.complaint import Complaint
+from conformance.wire import Request, json_response
+
+
+def complaint(kind: str) -> Complaint:
+    """One complaint of a kind about one operation."""
+    return Complaint(
+        operation="GET /api/projects/{id}/",
+        check="not_a_server_error",
+        kind=kind,
+        title="Server error",
+        message="- Server error",
+        phase="Fuzzing",
+        valid=True,
+        request=Request("GET", "http://127.0.0.1:1/api/projects/x/", (), b""),
+        response=json_response(500, {}),
+    )
