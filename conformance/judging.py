@@ -27,6 +27,7 @@ from conformance.targets.target import Target
 from conformance.wire import Request, Response
 
 Shown = Callable[[str], str]  # a text without secrets
+Told = tuple[list[Exchange], Shown]  # exchanges without secrets, and what takes these out of texts about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +90,21 @@ class Clerk:
 
     def findings(self, tally: Tally) -> tuple[Finding, ...]:
         """The findings of what was judged, by id."""
-        found = [self._finding(check, fact, tally.operation) for check, fact in tally.facts.values()]
+        seen: dict[tuple[int, ...], Told] = {}  # many findings are about the same exchanges
+        found = []
+        for check, fact in tally.facts.values():
+            sides = [each for each in (fact.beside, fact.exchange) if each is not None]
+            key = tuple(map(id, sides))
+            if key not in seen:
+                seen[key] = self._told(sides)
+            found.append(self._finding(check, fact, tally.operation, *seen[key]))
         return tuple(sorted(found, key=lambda finding: finding.id))
 
     def shown(self, text: str) -> str:
         """A text that stands in a report without an exchange: why something was not judged, how the engine failed."""
         return self._given(text if self.secrets is None else self.secrets.text(text))
 
-    def _finding(self, check: Check, fact: Fact, operation: str) -> Finding:
-        sides = [each for each in (fact.beside, fact.exchange) if each is not None]
-        told, shown = self._told(sides)
+    def _finding(self, check: Check, fact: Fact, operation: str, told: list[Exchange], shown: Shown) -> Finding:
         return Finding(
             check=check.id,
             operation=fact.of or operation,
@@ -111,7 +117,7 @@ class Clerk:
             reproduce=None if fact.exchange is None or fact.exchange.sent is None else self._reproduction(told),
         )
 
-    def _told(self, sides: list[Exchange]) -> tuple[list[Exchange], Shown]:
+    def _told(self, sides: list[Exchange]) -> Told:
         """The exchanges as they may be shown, and what makes any text about them one that may be."""
         if self.secrets is None:
             return sides, self._given

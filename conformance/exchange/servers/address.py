@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from conformance.errors import EnvironmentFailed, TargetError, UsageError
+from conformance.exchange.scrub import Secrets
 from conformance.exchange.servers.server import Server
 from conformance.targets.target import ServerKind, Target
 
@@ -174,5 +175,5 @@ def _said(content: bytes, token: str) -> str:
         detail = json.loads(content)["detail"]
     except (ValueError, KeyError, TypeError):
         detail = content.decode(errors="replace")
-    text = " ".join(str(detail).replace(token, "…").split())
+    text = " ".join(Secrets((token,)).text(str(detail)).split())
     return text if len(text) <= SAID_CHARACTERS else f"{text[:SAID_CHARACTERS]}…"

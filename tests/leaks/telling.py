@@ -1,0 +1,97 @@
+"""A server that tells secrets wherever it can: its own, those of its users, and those that it was sent."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from threading import Thread
+from typing import Final
+
+from conformance.contract.openapi import to_openapi
+from tests.exchange.secret_places import DRAWN, HEX, JWT, PEM, PERSON, WORD
+from tests.vocabulary import approved
+
+TOKEN: Final = "5f0e1c9ab8d74e63a2f1c0d9e8b7a6f5e4d3c2b1"  # what the client is given; no part of it is anywhere else
+SECRETS: Final = (TOKEN, DRAWN, HEX, JWT, WORD, PERSON, "MIIEvQIBADANBgkqhki", "AKIAIOSFODNN7EXAMPLE")
+_S3: Final = f"https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2Fs3&X-Amz-Signature={HEX}"
+
+
+def _item() -> dict[str, object]:
+    """A thing of every field that a model of the SDK may have, and of secrets."""
+    return {
+        "id": 1, "title": f"of {PERSON}", "email": PERSON, "api_key": WORD, "nested": {"credentials": {"pem": PEM}},
+        "image": _S3, "dsn": f"postgres://u:{WORD}@h/d", "config": json.dumps({"client_secret": WORD}),
+        "name": JWT, "blob": base64.b64encode(f"password={WORD}".encode()).decode(), "kind": f"token={HEX}",
+    }  # fmt: skip
+
+
+class _Telling(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    answers = count(1)
+
+    def do_GET(self) -> None:
+        path = self.path.split("?", 1)[0]
+        if path == "/health":
+            self._answer(200, {"status": "UP"})
+        elif path == "/version":
+            self._answer(200, {"release": "1.0.0", "edition": "faux"})
+        elif TOKEN not in self.headers.get("Authorization", ""):
+            self._answer(401, {"detail": f"Invalid token {DRAWN} of {PERSON}", "seen": dict(self.headers)})
+        elif path == "/account":
+            self._answer(200, {"email": PERSON, "token": TOKEN})
+        elif path == "/document":
+            self._answer(200, to_openapi(approved()))
+        else:
+            self._told()
+
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_GET  # noqa: N815  # the names are the base class's
+
+    def _told(self) -> None:
+        """Every second answer is an error that tells even more."""
+        number = next(self.answers)
+        if number % 4 == 0:
+            said = f"File v.py\n  headers={dict(self.headers)!r}\nKeyError: {PERSON} with {WORD}\n{PEM}"
+            self._answer(500, {"detail": "failed", "exc_info": said, "password": WORD})
+        elif self.command == "GET" and number % 4 == 1:
+            self._answer(200, [_item(), {**_item(), "token": TOKEN}])
+        else:
+            self._answer(
+                200, {**_item(), "token": TOKEN, "results": [_item()], "items": [_item()], "note": self._echo()}
+            )
+
+    def _echo(self) -> str:
+        return f"asked by {self.headers.get('Authorization')}, {base64.b64encode(TOKEN.encode()).decode()}"
+
+    def _answer(self, status: int, payload: object) -> None:
+        if "Content-Length" in self.headers:
+            self.rfile.read(int(self.headers["Content-Length"]))
+        body = json.dumps(payload).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Set-Cookie", f"sessionid={DRAWN}; Path=/; HttpOnly")
+        self.send_header("X-Debug", f"user={PERSON}; token={HEX}")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is logged."""
+
+
+@contextmanager
+def telling_server() -> Iterator[str]:
+    """The server's address, while it runs."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Telling)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
