@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from conformance.generate.fuzz import Ask, Bounds, Complaint, Scene, fuzz
+from conformance.generate.complaint import Complaint
+from conformance.generate.fuzz import Ask, Bounds, Scene, fuzz
 from conformance.wire import Request, Response, Wire, json_response
 
 URL = "http://sdk.test"
