@@ -46,6 +46,12 @@ def test_a_folder_of_cassettes_beside_the_caller_is_replayed(conformance: Confor
     assert found["verdict"]["new"] == 0
 
 
+def test_the_folder_can_stand_in_the_configuration(conformance: Conformance, tmp_path: Path) -> None:
+    shelved(tmp_path / "work" / "shelf")
+    (tmp_path / "work" / "pyproject.toml").write_text('[tool.conformance]\ncassettes = "shelf"\n')
+    assert document(conformance, tmp_path, *ONE)["operations"][0]["replayed"] == 3
+
+
 def test_without_cassettes_nothing_is_said_of_them(conformance: Conformance, tmp_path: Path) -> None:
     found = document(conformance, tmp_path, *ONE)
     assert "replayed" not in found["operations"][0]
