@@ -77,8 +77,8 @@ def _release(version: str, workshop: Workshop) -> str:
 
 def _template(python: Path, kind: ServerKind, name: str, tell: Tell) -> Path:
     """A folder with the data of a server that nobody has used: migrations take most of a start, and are made once."""
-    key = cache_key(python.parents[2].name, kind.launcher.read_text(encoding="utf-8"))
-    folder = cache_root() / "servers" / "templates" / f"{kind.distribution}-{key}"
+    environment = python.parents[2].name  # a lock of its own for each
+    folder = cache_root() / "servers" / "templates" / environment / cache_key(kind.launcher.read_text(encoding="utf-8"))
 
     def make(staging: Path) -> None:
         tell(f"preparing a database for {name} (once; it is kept in the cache)")
