@@ -94,6 +94,14 @@ class Document:
     operations: tuple[SpecOperation, ...]
     raw: dict[str, Any]
 
+    def resolved(self, schema: Schema) -> Schema:
+        """What a reference stands for; anything else is itself. Raises ValueError where it leads nowhere."""
+        return _Reader(self.raw, ()).resolved(schema)
+
+    def properties(self, schema: Schema) -> dict[str, tuple[Schema, bool]]:
+        """The properties of an object, those of `allOf` included, with whether each is required."""
+        return _Reader(self.raw, ()).fields(schema)
+
 
 def load_document(file: Path, extensions: tuple[str, ...] = ()) -> Document:
     """Read an OpenAPI 3.0 or 3.1 document, in JSON or YAML.
