@@ -145,10 +145,15 @@ class _Reader:
         )
 
     def server(self, folder: Path) -> ServerKind:
+        launcher = folder.absolute() / self.take("server.launcher", str)
+        if not launcher.is_file():
+            raise TargetError(
+                f"{self.file}: `server.launcher` is {launcher.name!r}, and there is no such file beside it."
+            )
         return ServerKind(
             distribution=self.take("server.distribution", str),
             requirements=tuple(self.take("server.requirements", list, [])),
-            launcher=folder.absolute() / self.take("server.launcher", str),
+            launcher=launcher,
             health_path=self.take("server.health", str),
             version_path=self.take("server.version", str),
             version_key=self.take("server.version_key", str),

@@ -30,6 +30,7 @@ from conformance.targets.workshop import Workshop
 
 EMAIL: Final = "suite@conformance.test"
 START_SECONDS: Final = 300.0
+HEALTH_SECONDS: Final = 30.0  # for one answer
 PREPARE_SECONDS: Final = 1200.0
 STOP_SECONDS: Final = 20.0
 PAUSE_SECONDS: Final = 0.05
@@ -145,7 +146,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 def _wait(process: subprocess.Popen[bytes], folder: Path, kind: ServerKind, name: str, hidden: Sequence[str]) -> str:
     """The address, once the server says that it is well."""
     begun = time.monotonic()
-    with httpx.Client(trust_env=False, timeout=START_SECONDS) as client:
+    with httpx.Client(trust_env=False, timeout=HEALTH_SECONDS) as client:
         while time.monotonic() - begun < START_SECONDS:
             status = process.poll()
             if status is not None:

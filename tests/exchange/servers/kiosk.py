@@ -22,9 +22,9 @@ account = "/me"
 documents = ["/new.json", "/old.json"]
 token_variable = "KIOSK_TOKEN"
 """
-# `KIOSK` says how it fails: "ends", "unwell" or "deaf" (it does not notice that it has to end).
+# `KIOSK` says how it fails: "ends" or "unwell".
 LAUNCHER = """
-import json, os, runpy, signal, sys, time
+import json, os, runpy, sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 launch = runpy.run_path({launcher!r})
@@ -55,9 +55,6 @@ def serve(folder, user):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Kiosk)
     server.token = user["token"]
     launch["tell_of_itself"](folder, server.server_port)
-    if mood == "deaf":
-        signal.setitimer(signal.ITIMER_REAL, 1.5)
-        signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGSTOP))
     server.serve_forever()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ from conformance.exchange.servers.document import document
 from conformance.exchange.servers.release import start
 from conformance.targets.target import load_target
 from tests.exchange.servers import kiosk
-from tests.exchange.servers.conftest import Kind, left, servers
+from tests.exchange.servers.conftest import Kind, left, lives, servers
 
 RELEASES = ("1.19.0", "1.20.0", "1.21.0", "1.22.0", "1.23.2")
 
@@ -107,12 +108,10 @@ def test_a_server_that_stays_unwell_is_told(corner: Kind, monkeypatch: pytest.Mo
 
 def test_a_server_that_does_not_end_is_killed(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STOP_SECONDS", 1.0)
-    with start(corner.release, corner.target, silent, {"KIOSK": "deaf"}) as server:
+    with start(corner.release, corner.target, silent) as server:
         ((pid, _),) = servers()
-        state = Path(f"/proc/{pid}/stat")
-        while state.read_text().rpartition(")")[2].split()[0] != "T":
-            pass
-    assert not state.exists()
+        os.kill(pid, signal.SIGSTOP)
+    assert not lives(pid)
     assert left() == []
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{server.url}/health")
@@ -140,3 +139,24 @@ def test_a_target_without_a_server_is_told() -> None:
         start("1.4.0", load_target(str(kiosk.FAUX_TARGET)), silent),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('health = "/health"', "`server.health` is nothing"),
+        ('launcher = "launch.py"', "`server.launcher` is nothing"),
+        ('documents = ["/new.json", "/old.json"]', "`server.documents` is nothing"),
+    ],
+)
+def test_what_a_target_does_not_say_of_its_server_is_told(corner: Kind, line: str, said: str) -> None:
+    file = Path(corner.name) / "target.toml"
+    file.write_text(file.read_text().replace(line, ""))
+    with pytest.raises(TargetError, match=said):
+        load_target(corner.name)
+
+
+def test_a_launcher_that_is_not_there_is_told(corner: Kind) -> None:
+    (Path(corner.name) / "launch.py").unlink()
+    with pytest.raises(TargetError, match=r"`server.launcher` is 'launch.py', and there is no such file"):
+        load_target(corner.name)
