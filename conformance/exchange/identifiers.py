@@ -20,7 +20,7 @@ _PEOPLE: Final = frozenset(
 _COUNTS: Final = frozenset({"avg", "count", "counts", "max", "min", "num", "number", "sum", "total"})
 _SELECTIONS: Final = frozenset({"included", "excluded"})
 _CONTAINERS: Final = frozenset({"data", "items", "list", "objects", "results"})
-_NUMBERED: Final = re.compile(r"\b(?P<noun>[A-Za-z]+)(?P<mark>[-_ #])(?P<number>[1-9]\d{0,17})(?!\d|\.\d)")
+_NUMBERED: Final = re.compile(r"\b(?P<noun>[A-Za-z]+)(?P<mark>[-_ #/])(?P<number>[1-9]\d{0,17})(?!\d|\.\d)")
 Path = Sequence[str | int]
 
 

@@ -65,8 +65,12 @@ class _Normal:
     def __init__(self, names: Names, volatile: Volatile) -> None:
         self._names = names
         self._volatile = volatile
+        self._case = ""
 
     def interaction(self, each: Interaction) -> Interaction:
+        if each.case != self._case:
+            self._volatile.begin()
+            self._case = each.case
         request, response = each.request, each.response
         for text in (unquote_plus(request.url), repr(each.arguments), request.content.decode(errors="replace")):
             self._volatile.give(text)

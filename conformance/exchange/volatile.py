@@ -62,6 +62,11 @@ class Volatile:
         self._answered: set[str] = set()
         self._today = None if day is None else dt.datetime.combine(day, dt.time(12), dt.timezone.utc)
 
+    def begin(self) -> None:
+        """Count anew what is random, so that a case more or less changes no line of another case."""
+        for kind in ("uuid", "hash", "token", "stamp"):
+            self._seen.pop(kind, None)
+
     def give(self, text: str) -> None:
         """Remember what a caller sends: its times stay, unless the server told them before."""
         self._given.update(moment for moment in _moments(text) if moment not in self._answered)

@@ -92,6 +92,11 @@ def test_a_number_that_means_the_same_everywhere_stays() -> None:
     assert (got.request.path, got.arguments) == ("/api/projects/999999999/", {"id": 999999999})
 
 
+def test_one_case_less_changes_nothing_of_another() -> None:
+    cases = [exchange({"id": f"5064a091-76a2-4349-aedd-317a44e71be{n}"}, case=str(n)) for n in range(3)]
+    assert normal(*cases)[1:] == normal(*cases[1:])
+
+
 def test_a_port_that_the_caller_knows_is_replaced() -> None:
     [got] = normal(exchange({"port": 41234, "import": 1}, redis_port="41234", port=8080), ids={41234: 6379})
     assert (json.loads(got.response.content), got.arguments) == (
@@ -160,10 +165,16 @@ def test_what_the_caller_knows_to_differ_is_replaced() -> None:
 
 def test_headers_of_the_transfer_are_left_out_and_the_length_is_true() -> None:
     body = b'{"id":17}'
-    headers = (("Date", "today"), ("Content-Length", "9"), ("ETag", 'W/"x"'), ("Filename", "project-17.json"), *JSON)
+    headers = (
+        ("Date", "today"),
+        ("Content-Length", "9"),
+        ("ETag", 'W/"x"'),
+        ("Filename", "project/17/project-17.json"),
+        *JSON,
+    )
     [got] = normal(exchange(body, headers=headers))
     assert got.response.headers == (
-        ("Content-Length", "8"), ("ETag", 'W/"1"'), ("Filename", "project-1.json"), *JSON,
+        ("Content-Length", "8"), ("ETag", 'W/"1"'), ("Filename", "project/1/project-1.json"), *JSON,
     )  # fmt: skip
 
 
