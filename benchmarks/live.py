@@ -71,9 +71,12 @@ class Row:
         return self.server_seconds / self.seconds
 
 
-def ours(version: str, sdk: str, examples: int, target: Target) -> tuple[Row, set[str]]:
+def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
     """Our run, and the operations of the document that the SDK has."""
-    settings = LiveSettings(sdk=sdk, server=version, examples=examples, no_known=True, requests=10_000_000)
+    settings = LiveSettings(
+        sdk=given.sdk, server=given.server, operation=tuple(given.operation or ()), examples=given.examples,
+        no_known=True, requests=10_000_000,
+    )  # fmt: skip
     with live.session(settings, target, tell) as run:
         contract = store.load(target.approved_file(run.opened["version"]))
         raw = run.scenery.document or {}
@@ -86,7 +89,7 @@ def ours(version: str, sdk: str, examples: int, target: Target) -> tuple[Row, se
     reaches = {path: answer["coverage"].get("reach") or {} for path, answer in judged.items() if "coverage" in answer}
     found = Counter(each["check"] for answer in judged.values() for each in answer.get("findings", ()))
     row = Row(
-        name=f"conformance live, {examples} drawn calls each",
+        name=f"conformance live, {given.examples} drawn calls each",
         seconds=seconds,
         requests=asked["requests"],
         cases=sum(answer["coverage"]["exchanges"] for answer in judged.values() if "coverage" in answer),
@@ -261,6 +264,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--server", default="1.23.2")
     parser.add_argument("--sdk", default="2.1.2")
+    parser.add_argument("--operation", metavar="GLOB", action="append", help="of our run; Schemathesis tries them all")
     parser.add_argument("--examples", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=0, help="give Schemathesis at least so many seconds")
     parser.add_argument("--seed", type=int, default=1)
@@ -272,7 +276,7 @@ def main() -> None:
         alone()
         return
     target = load_target("label_studio")
-    first, shared = ours(given.server, given.sdk, given.examples, target)
+    first, shared = ours(given, target)
     rest = {
         "seed": given.seed,
         "seconds": max(given.seconds, first.seconds),
