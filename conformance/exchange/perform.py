@@ -83,9 +83,10 @@ class Stage:
             endless = True
         except Exception as error:  # noqa: BLE001  # whatever the SDK raises is what is judged
             raised = self._raised(error)
-        if self.script.responses:
+        asked = bool(self.script.responses)  # a server: whether its answer conforms is not known yet
+        if asked:
             answer = replace(answer, script=tuple(self.script.responses))
-        dumped, dump_error, as_dict = self._dump(value, answer)
+        dumped, dump_error, as_dict = self._dump(value, answer) if asked or answer.conforming else (None, "", None)
         return Exchange(
             promise, twin, form, call, answer, tuple(self.script.requests), value, raised,
             tuple(self.sdk.clock.waits), endless, dumped, dump_error, as_dict, self.transport.escaped,
