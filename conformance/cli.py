@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_live(commands)
     _add_record(commands)
     _add_upgrade(commands)
+    _add_convert(commands)
     _add_contract(commands)
     _add_approve(commands)
     _add_explain(commands)
@@ -136,6 +137,12 @@ def _add_live(commands: Any) -> None:
     parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
     parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
     parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")
+    parser.add_argument(
+        "--drift", action="store_true", default=None, help="ask again what was recorded, and compare only with that"
+    )
+    parser.add_argument(
+        "--old", metavar="DAYS", type=int, help="say of older cassettes that they are old (default: 90)"
+    )
     parser.add_argument(
         "--fuzz", action="store_true", default=None, help="have Schemathesis ask as well; with --server only"
     )
@@ -321,6 +328,26 @@ def _contract(given: dict[str, Any]) -> int:
 
         text = store.pretty(to_openapi(store.from_json(text))) + "\n"
     _say(text)
+    return 0
+
+
+def _add_convert(commands: Any) -> None:
+    parser = commands.add_parser(
+        "convert",
+        help="cassettes from and to other formats",
+        description="Convert a recording: .jsonl, vcrpy's .yaml or .har, as the suffixes say. Secrets are taken out.",
+    )
+    parser.add_argument("source", metavar="FROM", type=Path)
+    parser.add_argument("goal", metavar="TO", type=Path)
+    parser.set_defaults(run=_convert)
+
+
+def _convert(given: dict[str, Any]) -> int:
+    from conformance.exchange.conversion import convert
+    from conformance.text import counted
+
+    count = convert(given["source"], given["goal"])
+    _say(f"{given['goal']}: {counted(count, 'interaction')} written\n")
     return 0
 
 

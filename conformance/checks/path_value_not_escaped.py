@@ -40,5 +40,7 @@ def path_value_not_escaped(exchange: Exchange) -> Iterator[Fact]:
     expected, sent = expected_path(exchange.promise.operation, exchange.call), sent_path(exchange.sent)
     unasked = exchange.delivery.unasked if exchange.delivery else ()
     if expected != sent or any(place == "query" for place, _, _ in unasked):
-        name, value = next((n, v) for n, v in exchange.call.arguments.items() if v in HOSTILE_PATH_VALUES)
+        named = {each.name for each in exchange.promise.operation.parameters if each.location == "path"}
+        inside = ((name, value) for name, value in exchange.call.arguments.items() if name in named)
+        name, value = next(pair for pair in inside if pair[1] in HOSTILE_PATH_VALUES or "/" in str(pair[1]))
         yield Fact(f"`{name}={value!r}` is sent as {exchange.sent.url}", name, exchange)

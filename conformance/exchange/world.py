@@ -49,7 +49,7 @@ class Scene:
     """What all worlds of a run share. `perform` makes one call, `send` one request of the run's own.
 
     `standins` are the values of local stand-ins, `sdk` and `server` the two versions. `own` tells that the server goes
-    as a whole at the end.
+    as a whole at the end, `reads_only` that nothing may be made, and what is there already has to do.
     """
 
     links: Links
@@ -62,6 +62,7 @@ class Scene:
     sdk: str
     server: str
     own: bool
+    reads_only: bool = False
     words: int = 0
     samples: Samples = field(init=False)
 
@@ -124,6 +125,8 @@ class World:
         """The answer that tells a resource, and whether that is inside of another one."""
         for name in resource.recipe.before:
             self.get(name)
+        if self.scene.reads_only and not resource.read:
+            return self._listed(resource), False
         if resource.recipe.request:
             return self._sent(resource), True
         path = resource.create or resource.read
@@ -142,6 +145,18 @@ class World:
             self.undone.append((undo, answer))
         return answer, self._is_inside(call)
 
+    def _listed(self, resource: Resource) -> Any:
+        """A resource that is there already: the first one that its collection lists."""
+        operation = self.scene.links.lister(resource)
+        if operation is None:
+            raise OutOfReach(f"nothing lists `{resource.name}`, and nothing may be made")
+        exchange = self.scene.perform(self.call(operation))
+        for payload in exchange.answer.payloads:
+            lists = [payload] if isinstance(payload, list) else [v for v in payload.values() if isinstance(v, list)]
+            for item in (item for items in lists for item in items):
+                return item
+        raise OutOfReach(f"there is no `{resource.name}` on this server, and nothing may be made")
+
     def _sent(self, resource: Resource) -> Any:
         """A resource that no operation of the SDK makes."""
         told = resource.recipe.request
@@ -156,7 +171,7 @@ class World:
 
     def _noted(self, resource: Resource, identity: Any, answer: Any, *, inside: bool) -> Made:
         path = ""
-        if resource.create or resource.recipe.request:
+        if not self.scene.reads_only and (resource.create or resource.recipe.request):
             slash = self._ends_with_slash(resource)
             path = self.scene.ledger.made(self._collection(resource), identity, slash=slash)
         made = Made(identity, answer, path, inside)

@@ -62,6 +62,11 @@ class Links:
         names = _NAMED.findall(operation.url)
         return self.by_collection.get(_collection_of(operation.url, names[-1])) if names else None
 
+    def lister(self, resource: Resource) -> Operation | None:
+        """The operation that lists what is of the same kind."""
+        found = (each for each in self.operations.values() if each.method == "GET" and each.shape in {"value", "pager"})
+        return next((each for each in found if shape_of(each.url) == resource.collection), None)
+
     def made_by(self, operation: Operation) -> Resource | None:
         """What a call of this operation makes."""
         return next((each for each in self.resources.values() if each.create == operation.path), None)

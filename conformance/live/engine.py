@@ -6,6 +6,7 @@ they are compared exactly and the server is asked no more than needed.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,8 +23,10 @@ from conformance.exchange.ledger import Ledger
 from conformance.exchange.model import Exchange, Live, Promise, Round
 from conformance.exchange.observed import ASKED, answer_of, payloads_of, seen_of
 from conformance.exchange.perform import Ask, Stage
+from conformance.exchange.replay import recordings_for
 from conformance.exchange.routes import Sibling, route
 from conformance.exchange.servers.server import Server
+from conformance.exchange.shelf import age
 from conformance.exchange.strict import Strict
 from conformance.exchange.wires.online import BudgetSpent, Online
 from conformance.exchange.world import OutOfReach, Scene, World
@@ -45,6 +48,7 @@ MOST_REQUESTS: Final = 400  # for one operation, what is sent to make a finding 
 CRASHES: Final = "server_error"  # the check whose findings are made smaller
 _LIVE_EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange" and check.family != "spec")
 _OFFLINE_EXCHANGE: Final = tuple(check for check in _LIVE_EXCHANGE if check.family != "live")
+_DRIFT: Final = tuple(check for check in _LIVE_EXCHANGE if check.id == "answer_structure_changed")
 _ROUND: Final = tuple(check for check in CHECKS if check.judges == "round")
 _OPERATION: Final = tuple(check for check in CHECKS if check.judges == "operation" and check.family == "spec")
 
@@ -62,6 +66,7 @@ class Place:
     standins: Mapping[str, str]
     recorded: Mapping[str, tuple[Interaction, ...]]
     date: str
+    drift: bool = False  # only what was recorded is asked again, and compared with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ class LiveEngine:
         self._judges: dict[tuple[str, str], Judge | None] = {}
         self.scene = Scene(
             place.links, place.recipe, engine.models, place.ledger, self._perform, self._send, place.standins,
-            engine.sdk.version, place.server.version, place.server.own,
+            engine.sdk.version, place.server.version, place.server.own, place.guard.mode == "read-only",
         )  # fmt: skip
 
     def judge_operation(self, path: str) -> Lived:
@@ -152,13 +157,16 @@ class _LiveRun:
         self.reason, self.absent, self.refused = "", False, False
         self.interactions: list[Interaction] = []
         self.identities: dict[str, str] = {}
-        self.recorded = _by_case(self.place.recorded.get(path, ()), engine.engine.sdk.version)
+        self.recorded = _by_case(self.place.recorded.get(path, ()), engine.engine.sdk.version, self.place.date)
         self.turn = 0
 
     # -- the cases
 
     def everything(self) -> None:
         """The cases of an operation, from simple to special. One that is not on the server is asked for once."""
+        if self.place.drift and not self.recorded:
+            self.refused, self.reason = True, "there is no recording to compare with"
+            return
         if self.path in self.place.recipe.unreachable:
             self.reason = self.place.recipe.unreachable[self.path]
         if self.told.dangerous and not self.place.server.own:
@@ -254,7 +262,7 @@ class _LiveRun:
 
     def _explore(self) -> None:
         """Drawn calls: what the SDK's types allow, in a world that exists."""
-        if not self.live.engine.examples:
+        if not self.live.engine.examples or self.place.drift:
             return
         calls = self.live.engine.strategies.calls(self.operation)
         explored = explore(
@@ -295,6 +303,8 @@ class _LiveRun:
 
     def _exchange(self, call: Call, case: str, world: World, *, replacing: str = "") -> list[str]:
         """Send one call, keep what it made, and judge it with both twins; the ids of what was found."""
+        if self.place.drift and case not in self.recorded:
+            return []
         twin = TWINS[self.turn % 2] if TWINS[self.turn % 2] in self.promises else next(iter(self.promises))
         self.turn += 1
         self.place.online.taken_seconds()
@@ -337,6 +347,8 @@ class _LiveRun:
         return replace(sent, answer=answer, live=live)
 
     def _judge(self, exchange: Exchange, replacing: str) -> list[str]:
+        if self.place.drift:
+            return self.tally.run(_DRIFT, exchange)
         found = self.tally.run(_LIVE_EXCHANGE, exchange, replacing=replacing)
         asks: list[Ask] = []
         for twin, promise in self.promises.items():
@@ -432,14 +444,14 @@ def _other_kind(parameter: Parameter) -> Value:
     return {"conformance": ["no such value"]} if parameter.location != "query" else "no such value"
 
 
-def _by_case(interactions: Collection[Interaction], sdk: str) -> dict[str, tuple[tuple[Response, ...], int]]:
-    """The recorded answers of each case, of the same SDK release where it was recorded with that one."""
-    cases: dict[str, list[Interaction]] = {}
-    for each in sorted(interactions, key=lambda each: (each.provenance.sdk == sdk, each.provenance.sdk, each.step)):
-        if each.step == 0:
-            cases[each.case] = []
-        cases.setdefault(each.case, []).append(each)
-    return {case: (tuple(each.response for each in steps), 0) for case, steps in cases.items()}
+def _by_case(interactions: Collection[Interaction], sdk: str, date: str) -> dict[str, tuple[tuple[Response, ...], int]]:
+    """The recorded answers of each case, of the nearest SDK release, and how many days old they are."""
+    today = dt.date.fromisoformat(date)
+    return {
+        recording.case: (tuple(each.response for each in recording.steps), age(recording.steps[0], today))
+        for recording in recordings_for(interactions, sdk)
+        if recording.case
+    }
 
 
 def order(paths: Collection[str], scene: Scene) -> list[str]:

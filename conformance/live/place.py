@@ -38,10 +38,10 @@ class Session:
         online = Online(server, stand_in, Bounds(told["requests"], told["rate"]), guard)
         recorded = {} if told["cassettes"] is None else recordings(Path(told["cassettes"]), target.name, required=False)
         same = {
-            path: tuple(each for each in found if each.provenance.server == server.version)
+            path: tuple(each for each in found if each.provenance.server == told["compared"])
             for path, found in recorded.items()
         }
-        place = Place(server, online, ledger, guard, links, recipe, told["standins"], same, told["date"])
+        place = Place(server, online, ledger, guard, links, recipe, told["standins"], same, told["date"], told["drift"])
         engine.clerk = Clerk(
             target, Secrets(tuple(filter(None, (server.token, server.spare, *_keys(told["standins"])))))
         )

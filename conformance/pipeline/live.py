@@ -16,12 +16,14 @@ from conformance.config import LiveSettings
 from conformance.crew import Crew, Message, crew
 from conformance.errors import UsageError, WorkerDied
 from conformance.exchange.ledger import new_ledger_file
+from conformance.exchange.replay import nearest
 from conformance.exchange.scrub import Secrets
 from conformance.exchange.servers.address import connect, read_token
 from conformance.exchange.servers.document import document
 from conformance.exchange.servers.release import start
 from conformance.exchange.servers.server import Server
 from conformance.exchange.servers.standins.process import standins
+from conformance.exchange.shelf import age, cassettes, load
 from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.pipeline.check import coverage_of, select
 from conformance.pipeline.telling import Progress, tool_version
@@ -167,9 +169,24 @@ def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str]) 
         "requests": settings.requests,
         "rate": settings.rate or (0 if server.own else RATE_ELSEWHERE),
         "cassettes": None if folder is None else str(folder.resolve()),
+        "compared": server.version if folder is None else _compared(folder, settings, server),
+        "drift": settings.drift,
         "date": today().isoformat(),
         "operations": list(operations),
     }
+
+
+def _compared(folder: Path, settings: LiveSettings, server: Server) -> str:
+    """The release whose recordings are compared with: this one's, or for drift the nearest there is.
+
+    Raises UsageError: there is none, and drift was asked for.
+    """
+    releases = {file.parent.name for file in cassettes(folder, load_target(settings.target).name)}
+    if server.version in releases or not settings.drift:
+        return server.version
+    if not releases:
+        raise UsageError(f"--drift: {folder} holds no recording.\n  Record one first, with conformance record.")
+    return nearest(releases, server.version)
 
 
 def cassettes_folder(settings: LiveSettings) -> Path | None:
@@ -270,10 +287,31 @@ def _notes(run: Session, judged: Mapping[str, Message]) -> Iterator[str]:
     if run.scenery.document is None:
         yield "The server publishes no OpenAPI document: nothing is held to one."
     asked = _asked(judged)
+    yield from _ages(run)
     if asked:
         yield f"{counted(int(asked['requests']), 'request')} sent, at most {run.settings.requests} allowed."
     if asked.get("gone"):
         yield "The server stopped answering: what came after that could not be asked."
+
+
+def _ages(run: Session) -> Iterator[str]:
+    """What was compared with, and whether it is old."""
+    folder = cassettes_folder(run.settings)
+    if folder is None:
+        return
+    release, target = run.place["compared"], run.target.name
+    files = [file for file in cassettes(folder, target) if file.parent.name == release]
+    days = [age(each, today()) for file in files for each in load(file)[:1]]
+    if not days:
+        return
+    if run.settings.drift:
+        span = f"{min(days)} to {max(days)}" if min(days) < max(days) else str(max(days))
+        yield f"Compared with {counted(len(files), 'cassette')} of {release}, {span} days old."
+    if max(days) > run.settings.old:
+        yield (
+            f"Cassettes of {release} are up to {max(days)} days old, more than {run.settings.old}: "
+            "record them again with conformance record."
+        )
 
 
 def _asked(judged: Mapping[str, Message]) -> Mapping[str, Any]:

@@ -34,7 +34,7 @@ _ENGINE = ("hypothesis", "respx") if sys.version_info >= (3, 11) else ("hypothes
 ENGINE_REQUIREMENTS: tuple[str, ...] = tuple(f"{name}=={importlib.metadata.version(name)}" for name in _ENGINE)
 
 # What generates bodies from an OpenAPI document and validates them: needed only where a document is given.
-_SPEC = ("schemathesis", "jsonschema-rs", "pyyaml")
+_SPEC = ("schemathesis", "jsonschema-rs", "packaging", "pyyaml")
 
 # What would lead an SDK's client to another server, or a request away from the one that is expected.
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
