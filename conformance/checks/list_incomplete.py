@@ -13,10 +13,11 @@ Violating
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from conformance.checks.check import Fact, check, from_a_server
 from conformance.exchange.echo import TOTALS, pages
-from conformance.exchange.model import Exchange
+from conformance.exchange.model import Answered, Exchange
 from conformance.finding import Blame, Severity, Source
 
 
@@ -39,8 +40,14 @@ def _counted(exchange: Exchange) -> bool:
         return False
     read = list(pages(exchange))
     started = exchange.call.arguments.get("page") in {None, 1}
-    ended = bool(read) and (not read[-1][1] or read[-1][0].payload.get("next", "") is None)
-    return started and ended and _count(exchange) is not None
+    return started and bool(read) and _ended(exchange, *read[-1]) and _count(exchange) is not None
+
+
+def _ended(exchange: Exchange, last: Answered, items: list[Any]) -> bool:
+    """The last page that came is the last there is: empty, without a next one, or the next one is not there."""
+    beyond = exchange.answered[-1]
+    no_more = isinstance(last.payload, dict) and last.payload.get("next", "") is None
+    return not items or no_more or (beyond is not last and beyond.response.status == 404)
 
 
 @check(

@@ -57,6 +57,8 @@ def holds(item: Any, name: str, wanted: Value) -> bool:
     if not isinstance(item, dict) or name not in item:
         return True
     one_of = wanted if isinstance(wanted, list) else [wanted]
+    if isinstance(wanted, str) and "," in wanted:
+        one_of = [wanted, *(each.strip() for each in wanted.split(","))]
     return any(_fits(item[name], each) for each in one_of) or not one_of
 
 

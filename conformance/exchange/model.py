@@ -174,9 +174,16 @@ class Exchange:
         """Each request with its response, in order, where a real server was asked: each has one of its own."""
         return tuple(map(_answered, self.requests, self.answer.script))
 
-    @property
+    @cached_property
     def final(self) -> Answered | None:
-        """The last request and its response, retries and pages behind it."""
+        """The answer that tells how the call went: of a pager's the first page that came, otherwise the last one.
+
+        Servers end a list as they like: with an empty page, or with 404 for the page after the last.
+        """
+        if self.promise.operation.shape == "pager":
+            first = next((each for each in self.answered if each.succeeded), None)
+            if first is not None:
+                return first
         return self.answered[-1] if self.answered else None
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from conformance.checks import CHECKS
 from tests.checks.serving import Caller, Projects, judged_live
 
-LIVE = [check.id for check in CHECKS if check.family == "live" and check.id != "recorded_request_differs"]
+CASES = Path(__file__).parent
+LIVE = [check.id for check in CHECKS if "\ndef server(" in (CASES / check.id / "violating.py").read_text()]
 STEPS = [
     ("projects.create", {"title": "A", "labels": ["x"]}),
     ("projects.get", {"project": 1}),

@@ -69,6 +69,8 @@ def test_what_comes_back_as_it_was_sent_was_kept(payload: Any) -> None:
     ({"project": {"id": 7}}, 7, True),
     ({"project": 7}, [6, 7], True),
     ({"project": 7}, [], True),
+    ({"project": 7}, "6,7", True),
+    ({"project": 7}, "6, 8", False),
     ({"project": [6, 7]}, 7, True),
     ({"project": "A Title"}, "title", True),
     ({"project": "A Title"}, "book", False),

@@ -1,10 +1,11 @@
-"""Three items on two pages."""
+"""Three items on two pages without links, and 404 for the page after the last."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from conformance.wire import Wire
+from conformance.wire import Request, Response, Wire, json_response
 from tests.checks.serving import Projects
 
 OPERATION = "projects.list"
@@ -13,5 +14,14 @@ LIVE: dict[str, Any] = {}
 ALSO: set[str] = set()
 
 
+class Ending(Projects):
+    def __call__(self, request: Request) -> Response:
+        beyond = dict(request.query)["page"] == "3" if request.method == "GET" else False
+        return json_response(404, {"detail": "Invalid page."}) if beyond else super().__call__(request)
+
+    def list(self, query: Mapping[str, str], ids: list[int]) -> dict[str, Any]:
+        return {name: value for name, value in super().list(query, ids).items() if name != "next"}
+
+
 def server() -> Wire:
-    return Projects("A", "B", "C")
+    return Ending("A", "B", "C")
