@@ -15,6 +15,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from conformance.checks import CHECKS
+from conformance.checks.check import Check
 from conformance.contract.model import TWINS, Operation, Parameter, Twin
 from conformance.engine import Engine
 from conformance.exchange.cassette import Interaction, Provenance
@@ -38,6 +39,7 @@ from conformance.generate.openapi import Judge, validator
 from conformance.generate.plan import Plan
 from conformance.generate.values import Value, to_stored
 from conformance.judging import Judged, Tally, crash_text
+from conformance.live.stateful import SEQUENCE, Setting, lives_of
 from conformance.targets.recipe import Recipe
 from conformance.wire import Request, Response
 
@@ -90,7 +92,7 @@ class LiveEngine:
         self.siblings: list[Sibling] = []
         self._judges: dict[tuple[str, str], Judge | None] = {}
         self.scene = Scene(
-            place.links, place.recipe, engine.models, place.ledger, self._perform, self._send, place.standins,
+            place.links, place.recipe, engine.models, place.ledger, self.perform, self._send, place.standins,
             engine.sdk.version, place.server.version, place.server.own, place.guard.mode == "read-only",
         )  # fmt: skip
 
@@ -106,7 +108,7 @@ class LiveEngine:
             tally.crash = tally.crash or crash_text("live engine", error)
         finally:
             run.clean()
-        judged = self.engine.judged(tally, tuple(run.promises), run.examples, run.exchanges, ALL, run.reach())
+        judged = self.engine.judged(tally, tuple(run.promises), run.examples, run.exchanges, run.checks, run.reach())
         return Lived(judged, tuple(run.interactions), dict(run.identities))
 
     def complaints(self, path: str, response: Response) -> tuple[str, ...] | None:
@@ -121,10 +123,14 @@ class LiveEngine:
         judge, payloads = self._judges[key], payloads_of([response])
         return tuple(judge(payloads[0])) if judge is not None and payloads else None
 
-    def _perform(self, call: Call) -> Exchange:
-        """One call of the run's own, to make or to remove what a judged call needs."""
-        promise = self.engine.promises(call.operation)["sync"]
-        exchange = self.stage.perform([(promise, "sync", "model", call, ASKED)])[0]
+    def perform(self, call: Call, twin: Twin = "sync") -> Exchange:
+        """One call of the run's own, to make or to remove what a judged call needs; by a twin, if there is that one."""
+        promises = self.engine.promises(call.operation)
+        twin = twin if twin in promises else next(iter(promises))
+        try:
+            exchange = self.stage.perform([(promises[twin], twin, "model", call, ASKED)])[0]
+        except NotPermitted as forbidden:
+            raise OutOfReach(f"`{call.operation}` may not be asked: {forbidden.reason}") from None
         self.place.online.taken_seconds()
         return self.observed(exchange)
 
@@ -159,6 +165,7 @@ class _LiveRun:
         self.identities: dict[str, str] = {}
         self.recorded = _by_case(self.place.recorded.get(path, ()), engine.engine.sdk.version, self.place.date)
         self.turn = 0
+        self.checks: tuple[Check, ...] = ALL  # all that may judge the operation
 
     # -- the cases
 
@@ -183,6 +190,21 @@ class _LiveRun:
             self._errors(simplest)
         if not self.told.dangerous and not self.spent:
             self._explore()
+            self._live_through()
+
+    def _live_through(self) -> None:
+        """What the operation makes is read, listed, changed and removed in varying order."""
+        place, engine = self.place, self.live.engine
+        if self.absent or place.drift or place.guard.mode == "read-only":
+            return
+        setting = Setting(
+            self.scene, self.live.perform, lambda: place.online.tally.requests, lambda: place.online.gone,
+            engine.examples, engine.seed, engine.accepted,
+        )  # fmt: skip
+        lives = lives_of(setting, self.operation, self.tally)
+        if lives is not None:
+            self.checks = (*ALL, *SEQUENCE)
+            self.examples += lives.everything()
 
     def _is_here(self) -> bool:
         """Whether the server has the route of an operation that its document does not describe."""
@@ -291,13 +313,15 @@ class _LiveRun:
     def _grounded(self, call: Call, world: World, *, wild: bool) -> Call:
         """The call with identities of what exists in its path, and, unless it is wild, wherever something is known."""
         arguments = dict(call.arguments)
-        real = world.call(self.operation, list(arguments)).arguments
+        known_call = world.call(self.operation, list(arguments))
+        real = known_call.arguments
         for parameter in self.operation.accepted:
             linked = self.place.links.for_parameter(self.operation, parameter) is not None
             known = linked or parameter.name in self.told.arguments
             if parameter.name in real and (parameter.location == "path" or (known and not wild)):
                 arguments[parameter.name] = real[parameter.name]
-        return replace(call, arguments=arguments)
+        origin = known_call.origin if known_call.origin == "path" else call.origin
+        return replace(call, arguments=arguments, origin=origin)
 
     # -- one exchange
 

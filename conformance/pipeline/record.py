@@ -112,7 +112,7 @@ def _secrets(run: Session) -> Sequence[str]:
     """What this run knows to be secret."""
     standins = run.scenery.standins
     kept = (value for name, value in standins.items() if name.endswith(("_key", "_password", "_credentials")))
-    return [run.scenery.server.token, *kept]
+    return [run.scenery.server.token, run.scenery.server.spare, *kept]
 
 
 def _texts(run: Session) -> Mapping[str, str]:
