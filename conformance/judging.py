@@ -93,7 +93,7 @@ class Clerk:
         seen: dict[tuple[int, ...], Told] = {}  # many findings are about the same exchanges
         found = []
         for check, fact in tally.facts.values():
-            sides = [each for each in (fact.beside, fact.exchange) if each is not None]
+            sides = [each for each in fact.steps or (fact.beside, fact.exchange) if each is not None]
             key = tuple(map(id, sides))
             if key not in seen:
                 seen[key] = self._told(sides)

@@ -67,6 +67,7 @@ from conformance.checks.operation_not_learnt import operation_not_learnt
 from conformance.checks.operation_unapproved import operation_unapproved
 from conformance.checks.pager_error_swallowed import pager_error_swallowed
 from conformance.checks.pager_items_differ import pager_items_differ
+from conformance.checks.pager_last_page_refused import pager_last_page_refused
 from conformance.checks.pager_never_ends import pager_never_ends
 from conformance.checks.pager_request_wrong import pager_request_wrong
 from conformance.checks.parameter_changed import parameter_changed
@@ -217,6 +218,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     list_parameter_ignored,
     missing_accepted,
     not_read_back,
+    pager_last_page_refused,
     recorded_request_differs,
     refused_accepted,
     secret_shown,

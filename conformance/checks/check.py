@@ -21,7 +21,8 @@ FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity",
 class Fact:
     """What a check saw. `part` is where inside the operation; `of` replaces the operation for facts about a model.
 
-    `exchange` is the evidence where there is one; `beside` the other exchange of a comparison.
+    `exchange` is the evidence where there is one; `beside` the other exchange of a comparison. `steps` are all calls of
+    the sequence that shows it, in order, where it takes more than those two.
     """
 
     message: str
@@ -29,6 +30,7 @@ class Fact:
     exchange: Exchange | None = None
     of: str = ""
     beside: Exchange | None = None
+    steps: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class World:
             raise OutOfReach(f"no operation of this SDK makes or finds `{resource.name}`")
         call = self.call(operation, told=resource.recipe.arguments)
         if resource.create:
-            self.scene.ledger.making(self._collection(resource), slash=self._ends_with_slash(resource))
+            self.about_to_make(resource)
         exchange = self.scene.perform(call)
         if exchange.answer.status // 100 != 2:
             raise OutOfReach(f"`{path}`, which makes `{resource.name}`, answered {exchange.answer.status}")
@@ -160,7 +160,7 @@ class World:
     def _sent(self, resource: Resource) -> Any:
         """A resource that no operation of the SDK makes."""
         told = resource.recipe.request
-        self.scene.ledger.making(self._collection(resource), slash=self._ends_with_slash(resource))
+        self.about_to_make(resource)
         url = BASE_URL + str(self.resolved(told["url"]))
         content, content_type = _body(self.resolved(told.get("json")), self.resolved(told.get("files")))
         headers = (("content-type", content_type),) if content_type else ()
@@ -192,6 +192,10 @@ class World:
             held = self.found.get(outer.name) if outer is not None else None
             whole += f"{held.identity if held is not None else '-'}{step}"
         return whole
+
+    def about_to_make(self, resource: Resource) -> None:
+        """Write to the ledger that a call which makes such a thing comes next."""
+        self.scene.ledger.making(self._collection(resource), slash=self._ends_with_slash(resource))
 
     def note(self, operation: Operation, exchange: Exchange) -> None:
         """Keep what a judged call has made, so that it is removed as well."""
