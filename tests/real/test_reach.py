@@ -1,0 +1,57 @@
+"""Every operation that a real server shares with the SDK is answered, or it is said why not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.targets.recipe import load_recipe
+from conformance.targets.target import load_target
+
+PAIRS = (("1.21.0", "2.0.7", 159), ("1.23.2", "2.1.2", 164))  # and how many operations of the document are reached
+UNREACHABLE = load_recipe(load_target().live_file).unreachable
+
+pytestmark = [pytest.mark.live, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def reach(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What became of each operation of an SDK on a server, every pair asked once."""
+
+    @cache
+    def asked(server: str, sdk: str) -> dict[str, Mapping[str, Any]]:
+        folder = tmp_path_factory.mktemp("reach")
+        arguments = ["live", "--server", server, "--sdk", sdk, "--examples", "0", "--report", "result.json"]
+        command = [sys.executable, "-m", "conformance.cli", *arguments]
+        subprocess.run(command, cwd=folder, capture_output=True, timeout=900, check=False)
+        result = json.loads(Path(folder, "result.json").read_text(encoding="utf-8"))
+        return {each["operation"]: each["reach"] for each in result["operations"]}
+
+    return asked
+
+
+@pytest.mark.parametrize(("server", "sdk", "most"), PAIRS)
+def test_every_operation_on_the_server_is_reached_or_has_a_reason(reach: Any, server: str, sdk: str, most: int) -> None:
+    found = reach(server, sdk)
+    missed = {path: each["reason"] for path, each in found.items() if each["state"] not in {"reached", "absent"}}
+    assert missed == {path: UNREACHABLE[path] for path in missed if path in UNREACHABLE}
+    assert sum(each["state"] == "reached" for each in found.values()) >= most
+
+
+@pytest.mark.parametrize(("server", "sdk"), [pair[:2] for pair in PAIRS])
+def test_every_reached_operation_has_a_real_error_answer(reach: Any, server: str, sdk: str) -> None:
+    reached = {path: each for path, each in reach(server, sdk).items() if each["state"] == "reached"}
+    unfailing = {path for path, each in reached.items() if not any(status[0] in "45" for status in each["statuses"])}
+    assert unfailing <= {"versions.get"}  # asks nobody who they are, and has no argument
+
+
+@pytest.mark.parametrize(("server", "sdk"), [pair[:2] for pair in PAIRS])
+def test_what_is_told_of_as_unreachable_is_so(reach: Any, server: str, sdk: str) -> None:
+    assert {reach(server, sdk)[path]["state"] for path in UNREACHABLE} <= {"unreached", "absent"}
