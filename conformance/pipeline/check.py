@@ -68,9 +68,10 @@ def known_deviations(settings: Settings, target: Target) -> tuple[Known, ...]:
     if settings.no_known:
         return ()
     ids = [each.id for each in CHECKS]
-    if settings.known is not None:
-        return load_known(Path(settings.known), required=True, checks=ids)
-    return load_known(target.known_file, required=False, checks=ids)
+    file = target.known_file if settings.known is None else Path(settings.known)
+    own = load_known(file, required=settings.known is not None, checks=ids)
+    # what real servers are known for is met where their answers are replayed
+    return (*own, *load_known(target.live_known_file, required=False, checks=ids, strict=False))
 
 
 def opening(settings: Settings, target: Target, known: Sequence[Known]) -> dict[str, Any]:

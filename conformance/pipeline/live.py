@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,7 +24,7 @@ from conformance.exchange.servers.release import start
 from conformance.exchange.servers.server import Server
 from conformance.exchange.servers.standins.process import standins
 from conformance.exchange.shelf import age, cassettes, load
-from conformance.finding import PACKAGE, Coverage, Finding
+from conformance.finding import PACKAGE, Finding
 from conformance.pipeline.check import coverage_of, select
 from conformance.pipeline.telling import Progress, tool_version
 from conformance.report.files import check_paths
@@ -83,17 +83,18 @@ def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]
     return report
 
 
-def _prepared(settings: LiveSettings) -> tuple[Target, tuple[tuple[Known, ...], tuple[Known, ...]]]:
+def _prepared(settings: LiveSettings) -> tuple[Target, tuple[Known, ...]]:
     """The target and what is known of it: of the SDK by itself, and with servers. What is wrong is said at once."""
     check_paths([Path(path) for path in settings.report])
     cassettes_folder(settings)
     target = load_target(settings.target)
     ids = [each.id for each in CHECKS]
     if settings.no_known:
-        return target, ((), ())
-    own = load_known(target.known_file, required=False, checks=ids)
+        return target, ()
     file = target.live_known_file if settings.known is None else Path(settings.known)
-    return target, (own, load_known(file, required=settings.known is not None, checks=ids))
+    known = load_known(file, required=settings.known is not None, checks=ids)
+    # what the SDK is known for by itself is met here too, but not looked for everywhere
+    return target, (*known, *load_known(target.known_file, required=False, checks=ids, strict=False))
 
 
 @contextmanager
@@ -224,7 +225,7 @@ def _fuzzed(run: Session, progress: Progress) -> Fuzzed:
 def report_of(
     run: Session,
     judged: Mapping[str, Message],
-    known: tuple[tuple[Known, ...], tuple[Known, ...]],
+    known: tuple[Known, ...],
     extra: Fuzzed | None = None,
     *,
     interrupted: bool,
@@ -242,7 +243,7 @@ def report_of(
         found.update({finding.id: finding for finding in extra.findings})
         told = f"{counted(extra.requests, 'request')} for {counted(extra.operations, 'operation')} of the document"
         notes = (*notes, f"Schemathesis sent {told}.")
-    findings, stale = _settled(list(found.values()), known, coverage, run.opened["version"])
+    findings, stale = settle(list(found.values()), known, coverage, run.opened["version"], today(), server.version)
     return Report(
         command="live",
         tool_version=tool_version(),
@@ -264,23 +265,6 @@ def report_of(
         server=f"{server.edition} {server.version}",
         mode=run.place["mode"],
     )
-
-
-def _settled(
-    findings: list[Finding],
-    known: tuple[tuple[Known, ...], tuple[Known, ...]],
-    coverage: Sequence[Coverage],
-    version: str,
-) -> Any:
-    """The findings settled. What is known of the SDK by itself excuses; what is known of servers may be stale, too."""
-    offline, online = known
-    once, _ = settle(findings, offline, (), version, today())
-    reasons = {finding.id: finding.known for finding in once if finding.known is not None}
-    settled, stale = settle(findings, online, coverage, version, today())
-    return tuple(
-        replace(finding, known=reasons[finding.id]) if finding.known is None and finding.id in reasons else finding
-        for finding in settled
-    ), stale
 
 
 def _notes(run: Session, judged: Mapping[str, Message]) -> Iterator[str]:

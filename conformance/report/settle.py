@@ -24,7 +24,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-KEYS = ("check", "where", "reason", "sdk", "link", "expires")
+KEYS = ("check", "where", "reason", "sdk", "server", "link", "expires")
 _SEVERITIES = list(Severity)
 
 
@@ -39,6 +39,8 @@ class Known:
     sdk: str | None = None  # PEP 440 specifier of the releases it is about, None for all
     link: str | None = None
     expires: date | None = None  # the last day on which it excuses anything
+    server: str | None = None  # PEP 440 specifier of the releases of a server that it is about, None for all
+    strict: bool = True  # it is stale where it no longer happens
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -50,14 +52,12 @@ class Known:
         """The reason, with its link: what a report says of an accepted finding."""
         return self.reason if self.link is None else f"{self.reason} ({self.link})"
 
-    def is_about(self, sdk_version: str) -> bool:
-        """Whether the entry speaks of this release; a version that is not PEP 440 is met by entries for all."""
-        if self.sdk is None:
-            return True
-        try:
-            return SpecifierSet(self.sdk).contains(Version(sdk_version), prereleases=True)
-        except InvalidVersion:
-            return False
+    def is_about(self, sdk_version: str, server_version: str | None = None) -> bool:
+        """Whether the entry speaks of these releases; one that is not PEP 440 is met by entries for all.
+
+        Without a server, answers of every one may have been replayed.
+        """
+        return _fits(self.sdk, sdk_version) and (server_version is None or _fits(self.server, server_version))
 
     def has_expired(self, today: date) -> bool:
         """Whether its last day has passed."""
@@ -70,12 +70,14 @@ def settle(
     coverage: Sequence[Coverage],
     sdk_version: str,
     today: date,
+    server_version: str | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[Stale, ...]]:
     """All findings, the accepted ones excused, by severity then id; and the entries that are stale.
 
-    The first entry that covers a finding gives the reason. Entries are stale only where their check judged.
+    The first entry that covers a finding gives the reason. Entries are stale only where their check judged, and only
+    strict ones. `server_version` is that of the server that was asked, None offline.
     """
-    entries = [entry for entry in known if entry.is_about(sdk_version)]
+    entries = [entry for entry in known if entry.is_about(sdk_version, server_version)]
     live = [entry for entry in entries if not entry.has_expired(today)]
     reasons = {found: entry.because for entry in reversed(live) for found in entry.ids}
     expired = {found: entry for entry in reversed(entries) if entry.has_expired(today) for found in entry.ids}
@@ -84,8 +86,10 @@ def settle(
     return tuple(sorted(settled, key=_order)), tuple(_stale(live, happened, coverage))
 
 
-def load_known(path: Path, *, required: bool, checks: Collection[str]) -> tuple[Known, ...]:
+def load_known(path: Path, *, required: bool, checks: Collection[str], strict: bool = True) -> tuple[Known, ...]:
     """Read a known.toml; `checks` are the ids that exist. A missing file is an empty list unless it is `required`.
+
+    `strict` tells whether entries become stale; what is known of other kinds of runs excuses, and no more.
 
     Raises TargetError: what is wrong, in which entry, and what is allowed.
     """
@@ -98,7 +102,8 @@ def load_known(path: Path, *, required: bool, checks: Collection[str]) -> tuple[
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TargetError(f"{path}: cannot be read as TOML: {error}") from None
     entries = tuple(
-        _Entry(path, number, table).known(checks) for number, table in enumerate(_tables(path, data), start=1)
+        replace(_Entry(path, number, table).known(checks), strict=strict)
+        for number, table in enumerate(_tables(path, data), start=1)
     )
     _refuse_overlaps(entries)
     return entries
@@ -122,7 +127,7 @@ def _stale(live: Sequence[Known], happened: set[str], coverage: Sequence[Coverag
     # A crash may have come before the finding could be seen: that its check judged something proves nothing.
     judged = {each.operation: {} if each.crash is not None else each.checks for each in coverage}
     told = set(happened)
-    for entry in live:
+    for entry in (each for each in live if each.strict):
         for item, found in zip(entry.where, entry.ids, strict=True):
             if found not in told and judged.get(_operation(item, judged), {}).get(entry.check, 0) > 0:
                 told.add(found)
@@ -163,7 +168,8 @@ class _Entry:
             where=self.where(check),
             reason=self.text("reason", "Say why the finding is accepted, for the next reader."),
             file=str(self.file),
-            sdk=self.sdk(),
+            sdk=self.versions("sdk"),
+            server=self.versions("server"),
             link=self.link(),
             expires=self.expires(),
         )
@@ -207,15 +213,17 @@ class _Entry:
             )
             raise self.wrong(f"`where` holds {item!r}; wildcards are refused", then)
 
-    def sdk(self) -> str | None:
-        if "sdk" not in self.table:
+    def versions(self, key: str) -> str | None:
+        if key not in self.table:
             return None
-        sdk = self.text("sdk", 'Write a version specifier such as "<2.1".')
+        versions = self.text(key, 'Write a version specifier such as "<2.1".')
         try:
-            SpecifierSet(sdk)
+            SpecifierSet(versions)
         except InvalidSpecifier:
-            raise self.wrong(f"`sdk` is {sdk!r}", 'Expected: a version specifier such as "<2.1" or ">=2,<3".') from None
-        return sdk
+            raise self.wrong(
+                f"`{key}` is {versions!r}", 'Expected: a version specifier such as "<2.1" or ">=2,<3".'
+            ) from None
+        return versions
 
     def link(self) -> str | None:
         if "link" not in self.table:
@@ -235,18 +243,26 @@ class _Entry:
 
 
 def _refuse_overlaps(entries: Sequence[Known]) -> None:
-    seen: dict[str, dict[str | None, int]] = {}
+    seen: dict[str, dict[tuple[str | None, str | None], int]] = {}
     for number, entry in enumerate(entries, start=1):
+        about = (entry.sdk, entry.server)
         for found in entry.ids:
             earlier = seen.setdefault(found, {})
             # Two entries for the same finding are fine only when each says of which releases it speaks.
-            if earlier and (None in earlier or entry.sdk is None or entry.sdk in earlier):
+            if earlier and ((None, None) in {*earlier, about} or about in earlier):
                 raise TargetError(
                     f'{entry.file}: entry {number} (check "{entry.check}"): {found!r} is listed twice,'
                     f" first in entry {next(iter(earlier.values()))}.\n"
-                    "  Take one off, or give both different `sdk` conditions."
+                    "  Take one off, or give both different `sdk` or `server` conditions."
                 )
-            earlier[entry.sdk] = number
+            earlier[about] = number
+
+
+def _fits(specifier: str | None, version: str) -> bool:
+    try:
+        return specifier is None or SpecifierSet(specifier).contains(Version(version), prereleases=True)
+    except InvalidVersion:
+        return False
 
 
 def _quoted(names: Collection[str]) -> str:

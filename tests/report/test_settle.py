@@ -240,3 +240,30 @@ def test_two_entries_may_list_a_finding_for_different_releases(tmp_path: Path) -
 def test_an_id_is_its_check_and_its_place(operation: str, check: str) -> None:
     listed = Known(check, (operation,), "Why not.", "known.toml")
     assert listed.ids == (replace(FOUND, check=check, operation=operation, part="").id,)
+
+
+@pytest.mark.parametrize(
+    ("server", "applies"), [("1.21.0", True), ("1.23.2", False), ("development", False), (None, True)]
+)
+def test_an_entry_may_be_about_some_releases_of_a_server(server: str | None, applies: bool) -> None:
+    entry = replace(LISTED, server="<1.22")
+    (settled,), _ = settle([FOUND], [entry], [JUDGED], "2.0.7", TODAY, server)
+    assert (settled.known is not None) == applies
+    assert bool(settle([], [entry], [JUDGED], "2.0.7", TODAY, server)[1]) == applies
+
+
+def test_what_is_known_of_other_runs_excuses_and_is_never_stale() -> None:
+    entry = replace(LISTED, strict=False)
+    (settled,), _ = settle([FOUND], [entry], [JUDGED], "2.0.7", TODAY)
+    assert settled.known is not None
+    assert settle([], [entry], [JUDGED], "2.0.7", TODAY)[1] == ()
+
+
+def test_the_same_finding_may_be_listed_for_different_servers(tmp_path: Path) -> None:
+    file = tmp_path / "known.toml"
+    entry = '[[known]]\ncheck = "method_changed"\nreason = "so"\nwhere = ["projects.get"]\n'
+    file.write_text(f'{entry}server = "<1.22"\n{entry}server = ">=1.22"\n')
+    assert [each.server for each in load_known(file, required=True, checks=["method_changed"])] == ["<1.22", ">=1.22"]
+    file.write_text(f'{entry}server = "<1.22"\n{entry}server = "<1.22"\n')
+    with pytest.raises(TargetError, match="listed twice"):
+        load_known(file, required=True, checks=["method_changed"])
