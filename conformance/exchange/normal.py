@@ -22,7 +22,7 @@ from conformance.exchange.volatile import Volatile
 from conformance.wire import Request, Response
 
 # said of one transfer, one machine or to browsers: nothing of it is the API's
-_LEFT_OUT: Final = frozenset(
+LEFT_OUT: Final = frozenset(
     {
         "accept-encoding", "age", "connection", "content-security-policy", "content-security-policy-report-only",
         "cookie", "cross-origin-opener-policy", "date", "host", "keep-alive", "nel", "referrer-policy", "report-to",
@@ -105,7 +105,7 @@ class _Normal:
         return tuple(
             (name, self._header(name.lower(), value, before, after))
             for name, value in headers
-            if name.lower() not in _LEFT_OUT
+            if name.lower() not in LEFT_OUT
         )
 
     def _header(self, name: str, value: str, before: bytes, after: bytes) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from conformance.contract.model import Model
 from conformance.exchange.delivery import same
 from conformance.exchange.model import Exchange
+from conformance.exchange.normal import LEFT_OUT
 from conformance.generate.values import File, Value, to_dict
 from conformance.targets.target import Target
 from conformance.wire import Request, Response
@@ -75,12 +76,16 @@ def _address(request: Request) -> tuple[str, str, list[tuple[str, str]]]:
 
 
 def response_text(response: Response) -> str:
-    """A response as an HTTP message."""
+    """A response as an HTTP message, without the headers of the transfer, the machine and browsers' policies."""
     if response.fault == "refused":
         return "(connection refused)"
-    head = [str(response.status), *(f"{name}: {value}" for name, value in response.headers)]
+    head = [str(response.status), *(f"{name}: {value}" for name, value in _api_headers(response).items())]
     body = body_text(response.content) + (" (connection cut here)" if response.fault == "cut" else "")
     return "\n".join(head) + (f"\n\n{body}" if body else "")
+
+
+def _api_headers(response: Response) -> dict[str, str]:
+    return {name: value for name, value in response.headers if name.lower() not in LEFT_OUT}
 
 
 def outcome_text(exchange: Exchange) -> str:
@@ -162,7 +167,7 @@ def _client(target: Target, exchange: Exchange) -> str:
 
 def _answers(exchange: Exchange) -> str:
     rows = (
-        f'    {{"status_code": {r.status or 200}, "headers": {dict(r.headers)!r}, "content": {r.content!r}}},\n'
+        f'    {{"status_code": {r.status or 200}, "headers": {_api_headers(r)!r}, "content": {r.content!r}}},\n'
         for r in exchange.answer.script
     )
     return "".join(rows)

@@ -85,6 +85,11 @@ def test_a_failed_connection_is_told_in_place_of_a_response() -> None:
     assert response_text(Response(204)) == "204"
 
 
+def test_what_a_server_says_to_browsers_and_of_itself_is_no_evidence() -> None:
+    said = (("Content-Security-Policy", "x " * 500), ("Set-Cookie", "sessionid=1"), ("Date", "today"), ("Allow", "GET"))
+    assert response_text(Response(405, said)) == "405\nAllow: GET"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30), NAMES)
 def test_a_shell_takes_a_curl_line_apart_again(body: str, name: str) -> None:
     request = sent(body.encode(), (f"x-{name.lower()}", 'it\'s "quoted" $HOME'), url=f"http://sdk.test/{name}?q=%27[a]")
