@@ -27,7 +27,13 @@ class Echo(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         length = int(self.headers.get("content-length") or 0)
-        said = {"id": 1, "path": self.path, "body": self.rfile.read(length).decode(), "method": self.command}
+        said = {
+            "id": 1,
+            "host": self.headers["host"],
+            "path": self.path,
+            "body": self.rfile.read(length).decode(),
+            "method": self.command,
+        }
         content = b"" if self.command == "DELETE" else json.dumps(said).encode()
         self.send_response(204 if self.command == "DELETE" else 200)
         self.send_header("Content-Type", "application/json")
@@ -68,9 +74,15 @@ def client(proxy: Proxy) -> Iterator[httpx.Client]:
         yield opened
 
 
-def test_without_a_fault_everything_is_passed_on(client: httpx.Client) -> None:
+def test_without_a_fault_everything_is_passed_on(proxy: Proxy, client: httpx.Client) -> None:
     answer = client.post("/things/?a=%20b&a=c", content="ä".encode(), headers={"X-Own": "yes"})
-    assert answer.json() == {"id": 1, "path": "/things/?a=%20b&a=c", "body": "ä", "method": "POST"}
+    assert answer.json() == {
+        "id": 1,
+        "host": urlsplit(proxy.url).netloc,
+        "path": "/things/?a=%20b&a=c",
+        "body": "ä",
+        "method": "POST",
+    }
     assert client.delete("/things/1/").status_code == 204
 
 
