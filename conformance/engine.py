@@ -96,7 +96,12 @@ class Engine:
     def judge_package(self) -> Judged:
         """The checks of the SDK as a whole."""
         tally = Tally(PACKAGE)
-        package = Package(
+        tally.run(_PACKAGE, self.package())
+        return self.judged(tally, TWINS, 0, 0, _PACKAGE)
+
+    def package(self) -> Package:
+        """The SDK as a whole, as checks see it."""
+        return Package(
             paths={twin: frozenset(methods) for twin, methods in self.extractor.methods.items()},
             exports=frozenset(getattr(self.sdk.package, "__all__", ())),
             attempts=self.extractor.attempts(),
@@ -105,8 +110,12 @@ class Engine:
             document=self.document,
             described=frozenset(spec.label for spec in self.specs.values()),
         )
-        tally.run(_PACKAGE, package)
-        return self.judged(tally, TWINS, 0, 0, _PACKAGE)
+
+    def sides(self, path: str) -> Sides:
+        """One operation as it is declared, with the errors that it is promised to have."""
+        run = _Run(self, path, Tally(path))
+        run.errors.update({twin: dict(promise.operation.errors) for twin, promise in run.promises.items()})
+        return run.sides()
 
     def judge_operation(self, path: str) -> Judged:
         """Everything about one operation, both twins."""
@@ -198,12 +207,13 @@ class _Run:
         plan = Plan(operation, self.engine.answers, self.described)
         for call, answers in plan.rounds():
             self._judge(call, answers)
-        self.tally.run(_OPERATION, self._sides())
+        self.tally.run(_OPERATION, self.sides())
         self._explore(operation, plan)
         self._explore_invalid(plan)
         self._replay()
 
-    def _sides(self) -> Sides:
+    def sides(self) -> Sides:
+        """The operation as it is declared, approved and described."""
         approved = self.engine.approved
         then = (
             {}

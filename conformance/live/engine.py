@@ -31,7 +31,7 @@ from conformance.exchange.shelf import age
 from conformance.exchange.strict import Strict
 from conformance.exchange.wires.online import BudgetSpent, Online
 from conformance.exchange.world import OutOfReach, Scene, World
-from conformance.finding import Reach
+from conformance.finding import PACKAGE, Reach
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore
 from conformance.generate.links import Links, shape_of
@@ -39,7 +39,8 @@ from conformance.generate.openapi import Judge, validator
 from conformance.generate.plan import Plan
 from conformance.generate.values import Value, to_stored
 from conformance.judging import Judged, Tally, crash_text
-from conformance.live.stateful import SEQUENCE, Setting, lives_of
+from conformance.live.course import Setting
+from conformance.live.stateful import SEQUENCE, lives_of
 from conformance.targets.recipe import Recipe
 from conformance.wire import Request, Response
 
@@ -47,12 +48,14 @@ NOBODY: Final = "0" * 40  # a token of nobody
 NO_NUMBER: Final = 2_000_000_000  # an identity that nothing has: below the largest number of four bytes
 NO_TEXT: Final = "conformance-no-such-thing"
 MOST_REQUESTS: Final = 400  # for one operation, what is sent to make a finding smaller included
+WRONG: Final = frozenset({"missing", "refused", "unauthorised"})  # cases that no server has to meet
 CRASHES: Final = "server_error"  # the check whose findings are made smaller
 _LIVE_EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange" and check.family != "spec")
 _OFFLINE_EXCHANGE: Final = tuple(check for check in _LIVE_EXCHANGE if check.family != "live")
 _DRIFT: Final = tuple(check for check in _LIVE_EXCHANGE if check.id == "answer_structure_changed")
 _ROUND: Final = tuple(check for check in CHECKS if check.judges == "round")
 _OPERATION: Final = tuple(check for check in CHECKS if check.judges == "operation" and check.family == "spec")
+_PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package" and check.family == "spec")
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,11 @@ class LiveEngine:
         )  # fmt: skip
 
     def judge_operation(self, path: str) -> Lived:
-        """Everything about one operation on this server."""
+        """Everything about one operation on this server; of the SDK as a whole, what the document lacks of it."""
         tally = Tally(path)
+        if path == PACKAGE:
+            tally.run(_PACKAGE, self.engine.package())
+            return Lived(self.engine.judged(tally, TWINS, 0, 0, _PACKAGE), (), {})
         run = _LiveRun(self, path, tally)
         try:
             run.everything()
@@ -181,6 +187,8 @@ class _LiveRun:
             return
         if self.path not in self.live.described and not self._is_here():
             return
+        if self.path in self.live.described and not self.place.drift:
+            self.tally.run(_OPERATION, self.live.engine.sides(self.path))
         self._fill()
         simplest = self._case("simplest")
         if self.absent or self.refused:
@@ -365,7 +373,7 @@ class _LiveRun:
             case, self.place.server.version, self.place.online.taken_seconds(), tuple(seen.wrong),
             self.live.complaints(self.path, script[-1]) if script else None,
             () if spec is None else tuple(spec.responses),
-            recorded, age, valid=case == "simplest", undeclared=tuple(seen.extra),
+            recorded, age, valid=case not in WRONG, undeclared=tuple(seen.extra),
             origin=self.place.server.url, public=self.told.public,
         )  # fmt: skip
         return replace(sent, answer=answer, live=live)

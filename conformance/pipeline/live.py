@@ -24,7 +24,7 @@ from conformance.exchange.servers.release import start
 from conformance.exchange.servers.server import Server
 from conformance.exchange.servers.standins.process import standins
 from conformance.exchange.shelf import age, cassettes, load
-from conformance.finding import PACKAGE, Finding
+from conformance.finding import Finding
 from conformance.pipeline.check import coverage_of, select
 from conformance.pipeline.telling import Progress, tool_version
 from conformance.report.files import check_paths
@@ -107,7 +107,7 @@ def session(settings: LiveSettings, target: Target, tell: Callable[[str], None])
         scenery = ending.enter_context(_scenery(settings, target, tell))
         hands = ending.enter_context(crew(environment, _opening(settings, target, scenery)))
         opened = hands.open()
-        operations = [path for path in select(opened["paths"], settings.operation) if path != PACKAGE]
+        operations = select(opened["paths"], settings.operation)
         place = _place(settings, scenery, operations)
         tell(
             f"asking {target.distribution} {opened['version']} about {scenery.server.edition} "

@@ -17,7 +17,7 @@ from conformance.exchange.journal import recording
 from conformance.exchange.normal import normalised
 from conformance.exchange.scrub import Secrets, scrub
 from conformance.exchange.shelf import place_of
-from conformance.finding import Coverage
+from conformance.finding import PACKAGE, Coverage
 from conformance.pipeline.check import coverage_of
 from conformance.pipeline.live import Session, judge, session, today
 from conformance.pipeline.telling import Progress
@@ -78,8 +78,9 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
         server = run.scenery.server
         how = {"sdk": run.opened["version"], "seed": str(settings.seed), "edition": server.edition}
         with recording(folder, target.name, server.version, how, today=today(), progress=tell) as shelf:
-            todo = [path for path in run.operations if path not in shelf.done]
-            resumed = len(run.operations) - len(todo)
+            asked = [path for path in run.operations if path != PACKAGE]
+            todo = [path for path in asked if path not in shelf.done]
+            resumed = len(asked) - len(todo)
             if resumed:
                 tell(f"{counted(resumed, 'operation')} recorded before; going on with {len(todo)}")
             try:
