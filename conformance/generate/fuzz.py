@@ -34,6 +34,7 @@ from conformance.wire import Request, Response, Wire
 
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 SHARE: Final = 0.8  # of the drawn cases, how many ask for something that exists
+_Key = tuple[str, str, str]  # of a complaint: operation, kind, detail
 WITHHELD: Final = "x-conformance-withheld"  # marks the answer to a request that was never sent
 Id = str | int  # what a path parameter takes
 
@@ -90,7 +91,7 @@ def fuzz(ask: Ask, wire: Wire, guard: Callable[[Request], bool] = lambda request
     sending = _Sending(wire, guard, ask.url, ask.bounds.requests)
     schema = _wired(ask, sending)
     schema.hooks.register_hook_with_name(_not_withheld, "filter_failure")
-    told: set[tuple[str, str]] = set()
+    told: set[_Key] = set()
     drawn: set[PhaseName] = set()
     stream = _Engine(schema).execute()
     try:
@@ -110,7 +111,7 @@ def fuzz(ask: Ask, wire: Wire, guard: Callable[[Request], bool] = lambda request
         stream.stop()
 
 
-def _scene(event: events.ScenarioFinished, told: set[tuple[str, str]]) -> Scene:
+def _scene(event: events.ScenarioFinished, told: set[_Key]) -> Scene:
     recorder = event.recorder
     statuses: Counter[tuple[str, int]] = Counter()
     for case_id, interaction in recorder.interactions.items():
@@ -118,9 +119,9 @@ def _scene(event: events.ScenarioFinished, told: set[tuple[str, str]]) -> Scene:
         if response is None or WITHHELD not in response.headers:
             label = recorder.cases[case_id].value.operation.label
             statuses[label, 0 if response is None else response.status_code] += 1
-    found: dict[tuple[str, str], Complaint] = {}
+    found: dict[_Key, Complaint] = {}
     for complaint in _complaints(recorder, event.phase.value):
-        key = complaint.operation, complaint.kind
+        key = complaint.operation, complaint.kind, complaint.detail
         if key not in told and (key not in found or _size(complaint) < _size(found[key])):
             found[key] = complaint
     told.update(found)
@@ -149,6 +150,7 @@ def _complaints(recorder: ScenarioRecorder, phase: str) -> Iterator[Complaint]:
                 valid=case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE,
                 request=_asked(interaction),
                 response=_answered(interaction),
+                detail=failure._unique_key,  # noqa: SLF001  # the identity that its own reports go by has no other name
             )
 
 

@@ -114,7 +114,7 @@ class Rival:
         )
         found: set[str] = set()
         for scene in fuzz(ask, self._wire):
-            found |= {f"{each.check}: {each.operation}" for each in scene.complaints}
+            found |= {f"{each.check}: {each.operation}.{each.detail}" for each in scene.complaints}
             found |= {f"trouble: {label}" for text in (scene.trouble,) if "Network Error" in text}
         return found
 

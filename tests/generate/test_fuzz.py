@@ -133,6 +133,13 @@ def test_an_answer_that_breaks_the_document_is_told() -> None:
     assert ("GET /things/{id}/", "response_schema_conformance") in told
 
 
+def test_failures_of_one_kind_are_told_apart() -> None:
+    statuses = iter([200, 418, 419] * 1000)
+    server = Things(GET=lambda request: json_response(next(statuses), []))
+    told = [each for each in complaints(fuzz(ASK, server)) if each.check == "status_code_conformance"]
+    assert {each.detail for each in told if each.operation == "GET /things/{id}/"} == {"418", "419"}
+
+
 def test_whether_the_document_allows_the_request_is_told() -> None:
     server = Things(POST=lambda request: json_response(201, {"id": 1, "name": "any"}))
     told = [each for each in complaints(fuzz(ASK, server)) if each.check == "negative_data_rejection"]
