@@ -27,6 +27,7 @@ from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 from schemathesis.transport.requests import RequestsTransport, SameHostRedirectsSession
 from urllib3 import HTTPHeaderDict, HTTPResponse
+from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from conformance.contract.document import METHODS
 from conformance.generate.complaint import Complaint
@@ -193,10 +194,11 @@ class _Sending(BaseAdapter):
             return _given(Response(404, ((WITHHELD, "yes"), ("content-type", "application/json")), b"{}"), request)
         self.left -= 1
         answer = self.wire(asked)
-        if answer.fault == "timeout":
-            raise requests.ReadTimeout(answer.fault, request=request)
+        if answer.fault == "timeout":  # Schemathesis takes the messages of urllib3 apart
+            late = ReadTimeoutError(None, asked.url, "Read timed out. (read timeout=0)")  # type: ignore[arg-type]
+            raise requests.ReadTimeout(late, request=request)
         if answer.fault:
-            raise requests.ConnectionError(answer.fault, request=request)
+            raise requests.ConnectionError(ProtocolError(answer.fault), request=request)
         return _given(answer, request)
 
     def close(self) -> None:

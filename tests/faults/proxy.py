@@ -72,7 +72,7 @@ class Proxy:
         """Close every socket, and wait for the threads behind them."""
         self.listening.hang_up()
         self.listening.server_close()
-        for connection in self._open:
+        for connection in tuple(self._open):
             connection.close()
 
     @contextmanager
@@ -112,6 +112,13 @@ class Proxy:
             kept = tuple((name, value) for name, value in given.getheaders() if name.lower() not in HOPS)
             return Response(given.status, kept, content)
         raise AssertionError("unreachable")
+
+    def let_go(self) -> None:
+        """Close this thread's connection to the server, which takes so many at once and no more."""
+        connection: HTTPConnection | None = getattr(self._connections, "connection", None)
+        if connection is not None:
+            self._open.discard(connection)
+            connection.close()
 
     def _connection(self) -> HTTPConnection:
         connection: HTTPConnection | None = getattr(self._connections, "connection", None)
@@ -164,6 +171,10 @@ class _Handler(BaseHTTPRequestHandler):
         headers = tuple((name.lower(), value) for name, value in self.headers.items())
         content = self.rfile.read(length) if length else self._chunks()
         self.give(self.server.proxy.answer(Request(self.command, self.path, headers, content)))
+
+    def finish(self) -> None:
+        super().finish()
+        self.server.proxy.let_go()
 
     def _chunks(self) -> bytes:
         if "chunked" not in self.headers.get("transfer-encoding", ""):

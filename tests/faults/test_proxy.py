@@ -124,6 +124,18 @@ def test_a_connection_is_really_cut_and_the_next_one_works(proxy: Proxy, client:
     assert client.get("/").json()["id"] == 1
 
 
+def test_a_connection_that_a_client_lost_is_ended_at_the_server_too(proxy: Proxy, client: httpx.Client) -> None:
+    before = threading.active_count()
+    with proxy.fault("cut in the body", "GET", "/"):
+        for _ in range(30):
+            with pytest.raises(httpx.RemoteProtocolError):
+                client.get("/")
+    until = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < until:
+        time.sleep(0.01)
+    assert threading.active_count() <= before
+
+
 def test_a_parameter_that_is_ignored_never_reaches_the_server(proxy: Proxy, client: httpx.Client) -> None:
     with proxy.fault("query parameter ignored", "GET", "/things/", "page"):
         assert client.get("/things/?page=1&size=2").json()["path"] == "/things/?size=2"

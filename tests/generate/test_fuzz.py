@@ -186,11 +186,12 @@ def test_the_same_seed_asks_the_same_and_another_one_does_not() -> None:
     assert asked(1) != asked(2)
 
 
-def test_a_broken_connection_is_a_status_of_0_and_ends_no_run() -> None:
-    def cut(request: Request) -> Response:
-        return Response(0, fault="cut")
+@pytest.mark.parametrize("fault", ["refused", "timeout", "cut", "flood"])
+def test_a_broken_connection_is_a_status_of_0_and_ends_no_run(fault: str) -> None:
+    def broken(request: Request) -> Response:
+        return Response(0, fault=fault)
 
-    scenes = list(fuzz(ASK, Things(POST=cut)))
+    scenes = list(fuzz(ASK, Things(POST=broken)))
     assert statuses(scenes)["POST /things/", 0] > 0
     assert statuses(scenes)["GET /things/", 200] > 0
 
