@@ -6,8 +6,8 @@ A plan says nothing of identities: it numbers the things that it creates, so tha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from hypothesis import strategies as st
@@ -117,8 +117,9 @@ def whole_life(creating: Mapping[str, Parameter], updating: Mapping[str, Paramet
     """Everything once, with every field that is free: what a sequence can show most of."""
     everything = tuple((name, _telling(name, each.type)) for name, each in creating.items())
     other = tuple((name, _telling(f"other {name}", each.type)) for name, each in updating.items())
-    moves = [Move("create", 0, everything), Move("read"), Move("read"), Move("list"), Move("create")]
-    moves += [Move("update", 0, other), Move("read"), Move("update", 1), Move("read", 1)]
+    moves = [Move("create", 0, everything), Move("read"), Move("read"), Move("list"), Move("create", 0, everything)]
+    moves += [Move("update", 0, other), Move("read"), Move("read", 1), Move("update", 1), Move("read", 1)]
+    moves += [Move("update", 1, other[-1:]), Move("read", 1)] if other else []
     return (*moves, Move("delete"), Move("read"), Move("list"))
 
 
@@ -132,6 +133,35 @@ def plans(creating: Mapping[str, Parameter], updating: Mapping[str, Parameter]) 
     listing = st.just((Move("list"),))
     phrases = st.lists(st.one_of(read, listing, create, update, delete), min_size=2, max_size=MOST_PHRASES)
     return st.tuples(create, phrases).map(lambda drawn: (*drawn[0], *(move for phrase in drawn[1] for move in phrase)))
+
+
+def focused(plan: Plan, item: int, last: int, field: str) -> Plan:
+    """What a plan does with one thing up to step `last`; where a step has the field `field`, with that one alone."""
+    steps = plan[: last + 1]
+    mine = [move for at, move in enumerate(steps) if (at == last if move.kind == "list" else move.item == item)]
+    return tuple(
+        replace(move, item=0, fields=tuple(pair for pair in move.fields if pair[0] == field) or move.fields)
+        for move in mine
+    )
+
+
+def read_twice(plan: Plan) -> Plan:
+    """The plan with its first reading made twice: what changes then, a server keeps itself."""
+    first = next((number for number, move in enumerate(plan) if move.kind == "read"), len(plan))
+    return plan[: first + 1] + plan[first:]
+
+
+def smaller(plan: Plan) -> Iterator[Plan]:
+    """A plan with one step less, the first apart; with a step without fields, with one field of it, or without one."""
+    for number in range(1, len(plan)):
+        yield plan[:number] + plan[number + 1 :]
+    for number, move in enumerate(plan):
+        fewer: list[tuple[tuple[str, Value], ...]] = [()] if move.fields else []
+        if len(move.fields) > 1:
+            fewer += [(pair,) for pair in move.fields]
+            fewer += [move.fields[:at] + move.fields[at + 1 :] for at in range(len(move.fields))]
+        for fields in fewer:
+            yield (*plan[:number], replace(move, fields=fields), *plan[number + 1 :])
 
 
 def _creation(drawn: tuple[tuple[tuple[str, Value], ...], bool]) -> Plan:
