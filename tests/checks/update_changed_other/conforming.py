@@ -1,4 +1,4 @@
-"""The server counts readings in one field and moves a time on in another."""
+"""The server counts readings in one field, moves a time on in another, and works out a third from what it is given."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ ALSO: set[str] = set()
 
 class Odd(Projects):
     def update(self, number: int, fields: dict[str, Any]) -> dict[str, Any]:
-        return super().update(number, {**fields, "created_at": "2030-01-01T00:00:00Z"})
+        kept = {"created_at": "2030-01-01T00:00:00Z", "labels": [{"name": fields["title"].lower()}]}
+        return super().update(number, {**fields, **kept})
 
 
 def server() -> Wire:
