@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from conformance.exchange.ledger import Ledger
 from conformance.generate.links import Links, shape_of
@@ -13,7 +13,7 @@ from conformance.wire import Request
 
 Mode = Literal["read-only", "owned"]
 MODES: Final = ("read-only", "owned")
-SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})  # RFC 9110, section 9.2.1
+SAFE_METHODS: Final = frozenset({"GET", "HEAD"})  # RFC 9110, section 9.2.1; an SDK sends no others of those
 _IDENTITY: Final = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}")
 
 
@@ -31,8 +31,9 @@ class Guard:
 
     On a server of the run's own everything may. `harmless` are the shapes, "VERB /path/{}", of requests that change
     nothing whatever their verb. On any other server a request that changes something is sent only where every identity
-    in its path is one of the ledger's, or where it makes something that the ledger can find again; identities in its
-    body that name something of somebody else stop it, too.
+    in its path is one of the ledger's, or where it makes something that the ledger can find again: inside of something
+    that the run made, or by a name that begins as the run's do. Identities in its body that name something of somebody
+    else stop it, too.
     """
 
     mode: Mode
@@ -62,29 +63,60 @@ class Guard:
             item = "/".join(steps[: at + 1])
             if item not in self.ledger.owned:
                 raise NotPermitted(f"`{item}` was not made by this run")
-        makes = request.method == "POST" and any(
-            each.create and each.delete and shape == f"POST {shape_of(self.links.operations[each.create].url)}"
+        inside = [*named, *self._insist_on_own_body(request)]
+        makers = [
+            each
             for each in self.links.resources.values()
-        )
-        if not named and not makes:
+            if each.create and shape == f"POST {shape_of(self.links.operations[each.create].url)}"
+        ]
+        if not named and not makers:
             raise NotPermitted("it changes what this run did not make")
-        self._insist_on_own_body(request)
+        if not inside and not any(each.delete for each in makers):
+            raise NotPermitted("nothing could remove what it makes")
+        if not inside and self.ledger.prefix.encode() not in request.content:
+            raise NotPermitted("what it makes could not be told from what others made: it has no name of this run's")
 
-    def _insist_on_own_body(self, request: Request) -> None:
-        """Identities in a JSON body and in the query: what they name has to be the run's."""
-        try:
-            body = request.json if request.content else {}
-        except ValueError:
-            return
-        given = [*(body.items() if isinstance(body, dict) else ()), *request.query]
-        for name, value in given:
-            resource = self.links.resources.get(name)
-            if resource is None or not resource.create or isinstance(value, bool):
+    def _insist_on_own_body(self, request: Request) -> Iterator[str]:
+        """Identities in the body and in the query: what they name has to be the run's. Those that are."""
+        for name, value in (*_pairs(request), *request.query):
+            resource = self.links.identified(name)
+            if resource is None or not resource.create:
                 continue
-            if isinstance(value, int) or (isinstance(value, str) and _IDENTITY.fullmatch(value)):
-                item = f"{resource.collection}/{value}"
-                if item not in self.ledger.owned:
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, bool) or not _IDENTITY.fullmatch(str(each)):
+                    continue
+                item = f"{resource.collection}/{each}"
+                if not any(_is_of(item, owned) for owned in self.ledger.owned):
                     raise NotPermitted(f"`{name}` names `{item}`, which was not made by this run")
+                yield item
+
+
+def _pairs(request: Request) -> Iterator[tuple[str, Any]]:
+    """Names and values in the body, however deep."""
+    try:
+        match request.content_type:
+            case "multipart/form-data":
+                yield from ((p.name, p.content.decode(errors="replace")) for p in request.parts if p.filename is None)
+            case "application/x-www-form-urlencoded":
+                yield from request.form
+            case _:
+                yield from _inner(request.json if request.content else None)
+    except ValueError:
+        return
+
+
+def _inner(value: Any) -> Iterator[tuple[str, Any]]:
+    for name, each in value.items() if isinstance(value, dict) else ():
+        yield name, each
+        yield from _inner(each)
+    for each in value if isinstance(value, list) else ():
+        yield from _inner(each)
+
+
+def _is_of(item: str, owned: str) -> bool:
+    """Whether an owned path is that item; `{}` in the item stands for any identity."""
+    steps, others = item.split("/"), owned.split("/")
+    return len(steps) == len(others) and all(a in {"{}", b} for a, b in zip(steps, others, strict=True))
 
 
 def only(permit: Callable[[Request], None], request: Request) -> bool:

@@ -1,13 +1,15 @@
 """Ledger: what a run makes on a server, on disk before it is made, so that it can be removed whatever ends the run.
 
 One JSON object a line: `{"server": URL, "tag": TAG}` first, then `{"making": COLLECTION, "slash": BOOL}` before each
-creation, `{"made": COLLECTION, "item": PATH, "slash": BOOL}` after it, `{"gone": PATH}` when it has been removed. A
-`slash` may end the URL that removes it. There are no secrets in it. The file is locked while its run lives.
+creation, `{"made": COLLECTION, "item": PATH, "slash": BOOL}` after it, or `{"none": COLLECTION}` where it was refused,
+`{"gone": PATH}` when it has been removed. A `slash` may end the URL that removes it. There are no secrets in it. The
+file is locked while its run lives.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -30,21 +32,31 @@ class Left:
 
 
 class Ledger:
-    """The ledger of one run. `file` None: the server is the run's own, and goes as a whole."""
+    """The ledger of one run. `file` None: the server is the run's own, and goes as a whole.
+
+    A worker that takes over from one that died goes on with the same file, and owns what that one made.
+    """
 
     def __init__(self, file: Path | None, server: str, tag: str) -> None:
         self.file, self.tag = file, tag
         self.owned: set[str] = set()  # URL paths of items
+        self.turn = ""  # tells the names that this worker gives from those of the one that died
         self.held = ExitStack()
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             self.held.enter_context(locked(lock_of(file), lambda _: None))
-            self._write({"server": server, "tag": tag})
+            if file.exists():
+                before = file.read_text(encoding="utf-8")
+                self.owned = {path for path, _ in left(file).items}
+                self.turn = f"{len(before):x}-"
+                file.write_text(before + "\n", encoding="utf-8")  # the last line may have been cut
+            else:
+                self._write({"server": server, "tag": tag})
 
     @property
     def prefix(self) -> str:
         """What every name given in this run begins with."""
-        return f"{PREFIX}{self.tag}-"
+        return f"{PREFIX}{self.tag}-{self.turn}"
 
     def making(self, collection: str, *, slash: bool) -> None:
         """Something is about to be made in a collection."""
@@ -57,6 +69,10 @@ class Ledger:
         self._write({"made": collection, "item": path, "slash": slash})
         return path
 
+    def none(self, collection: str) -> None:
+        """What was to be made was refused."""
+        self._write({"none": collection})
+
     def gone(self, path: str) -> None:
         """It has been removed."""
         self.owned.discard(path)
@@ -64,11 +80,12 @@ class Ledger:
 
     def close(self) -> None:
         """Remove the ledger where nothing is left that it would be needed for."""
-        self.held.close()
-        if self.file is not None:
+        if self.file is not None and self.file.exists():
+            found = left(self.file)
+            if not found.items and not found.unsure:
+                self.file.unlink()
             lock_of(self.file).unlink(missing_ok=True)
-            if not self.owned:
-                self.file.unlink(missing_ok=True)
+        self.held.close()
 
     def _write(self, entry: dict[str, Any]) -> None:
         if self.file is not None:
@@ -99,14 +116,17 @@ def left(file: Path) -> Left:
             entries.append(json.loads(line))
     first = entries[0] if entries else {}
     items: dict[str, bool] = {}
-    unsure: dict[str, bool] = {}
+    begun: Counter[tuple[str, bool]] = Counter()
     for entry in entries[1:]:
         if "making" in entry:
-            unsure[entry["making"]] = entry["slash"]
+            begun[entry["making"], entry["slash"]] += 1
         elif "made" in entry:
             items[entry["item"]] = entry["slash"]
-            unsure.pop(entry["made"], None)
+            begun[entry["made"], entry["slash"]] -= 1
+        elif "none" in entry:
+            begun.subtract({each: 1 for each in begun if each[0] == entry["none"]})
         elif "gone" in entry:
             items.pop(entry["gone"], None)
     last_first = reversed(items.items())  # what was made inside of another thing goes before it
-    return Left(first.get("server", ""), first.get("tag", ""), tuple(last_first), tuple(unsure.items()))
+    unsure = tuple(each for each, count in begun.items() if count > 0)
+    return Left(first.get("server", ""), first.get("tag", ""), tuple(last_first), unsure)

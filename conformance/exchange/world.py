@@ -136,7 +136,7 @@ class World:
         call = self.call(operation, told=resource.recipe.arguments)
         if resource.create:
             self.about_to_make(resource)
-        exchange = self.scene.perform(call)
+        exchange = self._performed(call, resource)
         if exchange.answer.status // 100 != 2:
             raise OutOfReach(f"`{path}`, which makes `{resource.name}`, answered {exchange.answer.status}")
         answer = exchange.answer.payloads[0] if exchange.answer.payloads else None
@@ -144,6 +144,18 @@ class World:
         if resource.create and undo:
             self.undone.append((undo, answer))
         return answer, self._is_inside(call)
+
+    def _performed(self, call: Call, resource: Resource) -> Exchange:
+        """A call of the run's own; where it makes something and is refused, the ledger is told. Raises OutOfReach."""
+        try:
+            exchange = self.scene.perform(call)
+        except OutOfReach:
+            if resource.create:
+                self.not_made(resource)
+            raise
+        if resource.create and made_nothing(exchange):
+            self.not_made(resource)
+        return exchange
 
     def _listed(self, resource: Resource) -> Any:
         """A resource that is there already: the first one that its collection lists."""
@@ -161,13 +173,23 @@ class World:
         """A resource that no operation of the SDK makes."""
         told = resource.recipe.request
         self.about_to_make(resource)
+        try:
+            response = self._answered(told)
+        except OutOfReach:
+            self.not_made(resource)
+            raise
+        if response.fault or response.status // 100 != 2:
+            if 300 <= response.status < 500 and not response.fault:
+                self.not_made(resource)
+            path = urlsplit(self.resolved(told["url"])).path
+            raise OutOfReach(f"{told['method']} {path} answered {response.fault or response.status}")
+        return json.loads(response.content)
+
+    def _answered(self, told: Mapping[str, Any]) -> Response:
         url = BASE_URL + str(self.resolved(told["url"]))
         content, content_type = _body(self.resolved(told.get("json")), self.resolved(told.get("files")))
         headers = (("content-type", content_type),) if content_type else ()
-        response = self.scene.send(Request(told["method"], url, headers, content))
-        if response.fault or response.status // 100 != 2:
-            raise OutOfReach(f"{told['method']} {urlsplit(url).path} answered {response.fault or response.status}")
-        return json.loads(response.content)
+        return self.scene.send(Request(told["method"], url, headers, content))
 
     def _noted(self, resource: Resource, identity: Any, answer: Any, *, inside: bool) -> Made:
         path = ""
@@ -197,11 +219,17 @@ class World:
         """Write to the ledger that a call which makes such a thing comes next."""
         self.scene.ledger.making(self._collection(resource), slash=self._ends_with_slash(resource))
 
+    def not_made(self, resource: Resource) -> None:
+        """Write to the ledger that the call made nothing."""
+        self.scene.ledger.none(self._collection(resource))
+
     def note(self, operation: Operation, exchange: Exchange) -> None:
         """Keep what a judged call has made, so that it is removed as well."""
-        if exchange.answer.status // 100 != 2 or not exchange.answer.payloads:
-            return
         resource = self.scene.links.made_by(operation)
+        if resource is not None and made_nothing(exchange):
+            self.not_made(resource)
+        if exchange.final is None or not exchange.final.succeeded or not exchange.answer.payloads:
+            return
         undo = self.scene.told(operation.path).undo
         if undo:
             self.undone.append((undo, exchange.answer.payloads[0]))
@@ -209,6 +237,8 @@ class World:
             try:
                 identity = at(exchange.answer.payloads[0], resource.recipe.id)
             except KeyError:
+                if self._is_inside(exchange.call):  # it goes with that
+                    self.not_made(resource)
                 return
             self._noted(resource, identity, exchange.answer.payloads[0], inside=self._is_inside(exchange.call))
 
@@ -221,7 +251,15 @@ class World:
         for resource, made in reversed(self.all):
             if made.path in self.scene.ledger.owned and not (self.scene.own and made.inside):
                 self._remove(resource, made)
+        self._forget_inner()
         self.found, self.all, self.undone = {}, [], []
+
+    def _forget_inner(self) -> None:
+        """What nothing removes by itself goes with what it was made in, once all of that has gone."""
+        owned = [(resource, made) for resource, made in self.all if made.path in self.scene.ledger.owned]
+        if all(made.inside and resource.delete not in self.scene.links.operations for resource, made in owned):
+            for _, made in owned:
+                self.scene.ledger.gone(made.path)
 
     def _remove(self, resource: Resource, made: Made) -> None:
         operation = self.scene.links.operations.get(resource.delete)
@@ -358,6 +396,13 @@ class World:
             raise OutOfReach(f"`{found.group()}`: there is no `{missing.args[0]}`") from None
         drop = found.group(2)
         return value.removeprefix(drop) if drop and isinstance(value, str) else value
+
+
+def made_nothing(exchange: Exchange) -> bool:
+    """The server refused the call. One that failed or did not answer to the end may have made something."""
+    return bool(exchange.answer.script) and all(
+        300 <= response.status < 500 and not response.fault for response in exchange.answer.script
+    )
 
 
 def at(answer: Any, steps: str) -> Any:

@@ -54,6 +54,10 @@ class Links:
         kinds = {inner.kind for inner in declared.walk()}
         if not kinds & {"integer", "string", "any"} or "boolean" in kinds:
             return None
+        return self.identified(name)
+
+    def identified(self, name: str) -> Resource | None:
+        """What an identity under this name identifies: `project`, `project_id`, `projects` and the like."""
         base = next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
         return self.resources.get(base) or self.resources.get(singular(base) if base.endswith("s") else "")
 

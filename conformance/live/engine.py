@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
@@ -34,7 +34,7 @@ from conformance.exchange.world import OutOfReach, Scene, World
 from conformance.finding import PACKAGE, Reach
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore
-from conformance.generate.links import Links, shape_of
+from conformance.generate.links import Links, Resource, shape_of
 from conformance.generate.openapi import Judge, validator
 from conformance.generate.plan import Plan
 from conformance.generate.values import Value, to_stored
@@ -172,6 +172,8 @@ class _LiveRun:
         self.recorded = _by_case(self.place.recorded.get(path, ()), engine.engine.sdk.version, self.place.date)
         self.turn = 0
         self.checks: tuple[Check, ...] = ALL  # all that may judge the operation
+        self.makes = engine.scene.links.made_by(self.operation)
+        self.name = {} if self.makes is None or self.place.server.own else names_of(self.makes)
 
     # -- the cases
 
@@ -235,7 +237,8 @@ class _LiveRun:
         """One call with these optional arguments; None where what it needs could not be made."""
         world = self._world()
         try:
-            call = world.call(self.operation, names, origin="simplest" if case == "simplest" else "full")
+            origin = "simplest" if case == "simplest" else "full"
+            call = world.call(self.operation, names, told=self.name, origin=origin)
         except OutOfReach as reason:
             if case == "simplest":
                 self.reason = self.reason or str(reason)
@@ -321,12 +324,13 @@ class _LiveRun:
     def _grounded(self, call: Call, world: World, *, wild: bool) -> Call:
         """The call with identities of what exists in its path, and, unless it is wild, wherever something is known."""
         arguments = dict(call.arguments)
-        known_call = world.call(self.operation, list(arguments))
+        known_call = world.call(self.operation, list(arguments), told=self.name)
         real = known_call.arguments
         for parameter in self.operation.accepted:
             linked = self.place.links.for_parameter(self.operation, parameter) is not None
             known = linked or parameter.name in self.told.arguments
-            if parameter.name in real and (parameter.location == "path" or (known and not wild)):
+            needed = parameter.location == "path" or parameter.name in self.name
+            if parameter.name in real and (needed or (known and not wild)):
                 arguments[parameter.name] = real[parameter.name]
         origin = known_call.origin if known_call.origin == "path" else call.origin
         return replace(call, arguments=arguments, origin=origin)
@@ -340,10 +344,14 @@ class _LiveRun:
         twin = TWINS[self.turn % 2] if TWINS[self.turn % 2] in self.promises else next(iter(self.promises))
         self.turn += 1
         self.place.online.taken_seconds()
+        if self.makes is not None:
+            world.about_to_make(self.makes)
         with self._as(self._user(case)):
             try:
                 sent = self.live.stage.perform([(self.promises[twin], twin, "model", call, ASKED)])[0]
             except NotPermitted as forbidden:
+                if self.makes is not None:
+                    world.not_made(self.makes)
                 self.refused, self.reason = True, forbidden.reason
                 return []
         exchange = self._seen(sent, case)
@@ -460,6 +468,11 @@ class _As:
 
     def __exit__(self, *_: object) -> None:
         self.online.token = self.own
+
+
+def names_of(resource: Resource) -> dict[str, Any]:
+    """The arguments that give a thing of somebody else's server its name: by that it is found again."""
+    return {name: value for name, value in resource.recipe.arguments.items() if "{unique}" in str(value)}
 
 
 def _unsuccessful(statuses: Mapping[str, int]) -> str:

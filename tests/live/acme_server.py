@@ -1,0 +1,272 @@
+"""A server of acme's whole interface on the loopback, which a test may fill, break, stop and start again."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from conformance.contract.openapi import to_openapi
+from tests.vocabulary import approved
+
+TOKEN: Final = "a1b2c3d4e5f60718293a4b5c6d7e8f9011223344"
+FIRST: Final = 101  # the identity of the first thing of each kind
+DAY: Final = "2025-03-04T05:06:07Z"
+Answer = tuple[int, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request that came in."""
+
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    body: bytes
+
+    @property
+    def steps(self) -> list[str]:
+        return [unquote(step) for step in self.path.strip("/").split("/")]
+
+    def payload(self) -> Any:
+        """The JSON of the body. Raises ValueError."""
+        return json.loads(self.body or b"null")
+
+
+Mood = Callable[["Handler", Asked], bool]  # what the server does instead of answering; False: it answers
+
+
+@dataclass
+class Store:
+    """What a server keeps. `users` and `webhooks` are nothing that the SDK knows of."""
+
+    projects: dict[int, dict[str, Any]] = field(default_factory=dict)
+    members: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    users: list[str] = field(default_factory=list)
+    webhooks: list[str] = field(default_factory=list)
+    numbers: int = FIRST
+
+    def next_number(self) -> int:
+        """An identity that nothing had before."""
+        self.numbers += 1
+        return self.numbers - 1
+
+    def fill(self, count: int = 3) -> None:
+        """Put things of somebody else into it."""
+        for number in range(count):
+            project = self.project({"title": f"of somebody else {number}"})
+            self.members[f"{project['id']}/anna"] = {"id": number, "role": "owner", "joined": "2024-05-06"}
+            self.task({"data": {"text": "theirs"}}, project["id"])
+            self.files[f"theirs-{number}.txt"] = {"project": project["id"], "content": f"theirs {number}"}
+        self.users, self.webhooks = ["anna", "berta"], ["http://127.0.0.1:9/hook"]
+
+    def project(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Keep a new project."""
+        number = self.next_number()
+        labels = [{"name": name} for name in fields.pop("labels", None) or []]
+        self.projects[number] = {
+            "id": number, "title": "", "created_at": DAY, "description": None, "labels": labels, "task_count": 0,
+            **{name: value for name, value in fields.items() if name in {"title", "description", "state", "due"}},
+        }  # fmt: skip
+        return self.projects[number]
+
+    def task(self, fields: dict[str, Any], project: int) -> str:
+        """Keep a new task."""
+        number = str(self.next_number())
+        self.tasks[number] = {
+            "id": number, "key": f"00000000-0000-4000-8000-{int(number):012d}", "data": fields.get("data") or {},
+            "answers": [], "project": project,
+        }  # fmt: skip
+        return number
+
+
+class AcmeServer:
+    """The server. `asked` are the requests so far, `mood` what it does to them, `before` is told of each of them."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.asked = store, []  # type: tuple[Store, list[Asked]]
+        self.mood: Mood = lambda *_: False
+        self.before: Callable[[Asked], None] = lambda _: None
+        self.lock = threading.Lock()
+        self.change: Callable[[Asked, Answer], Answer] = lambda _, answer: answer
+        self.port = 0
+        self._listening: ThreadingHTTPServer | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Listen, at the port of before where there was one."""
+        listening = _Listening(("127.0.0.1", self.port), Handler)
+        listening.server = self
+        self.port = listening.server_port
+        self._listening = listening
+        self._thread = threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        if self._listening is not None and self._thread is not None:
+            self._listening.shutdown()
+            self._thread.join()
+            self._listening.server_close()
+            self._listening = None
+
+    def foreign(self) -> dict[str, Any]:
+        """What is kept and no run of ours made: everything, for comparisons."""
+        return {**deepcopy(vars(self.store)), "numbers": 0}
+
+    # -- what it answers
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer of a server that does what it is asked for."""
+        with self.lock:
+            try:
+                match asked.steps:
+                    case ["api", "projects"]:
+                        return self._projects(asked)
+                    case ["api", "projects", number]:
+                        return self._project(asked, int(number))
+                    case ["api", "projects", number, "members", *name]:
+                        return self._members(asked, int(number), *name)
+                    case ["api", "projects", number, "files"]:
+                        return self._upload(asked, int(number))
+                    case ["api", "files", name]:
+                        return 200, self.store.files[name]["content"].encode()
+                    case ["api", "tasks", *rest]:
+                        return self._tasks(asked, *rest)
+                    case ["api", "events"]:
+                        return 200, [{"id": 1, "at": DAY, "actor": "anna"}]
+            except KeyError:
+                return 404, {"detail": "no such thing", "code": 404}
+            except (ValueError, TypeError, AttributeError):
+                return 400, {"detail": "refused", "code": 7}
+        return 404, {"detail": "no such route"}
+
+    def _projects(self, asked: Asked) -> Answer:
+        if asked.method == "POST":
+            fields = asked.payload()
+            if not isinstance(fields.get("title"), str) or not isinstance(fields.get("description") or "", str):
+                return 400, {"detail": "a title is a text", "code": 7}
+            return 201, self.store.project(fields)
+        size, page = int(asked.query.get("page_size", ["100"])[0]), int(asked.query.get("page", ["1"])[0])
+        wanted = {int(each) for each in asked.query.get("ids", [])}
+        found = [each for each in self.store.projects.values() if not wanted or each["id"] in wanted]
+        shown = found[(page - 1) * size : page * size]
+        following = f"/api/projects/?page={page + 1}" if page * size < len(found) else None
+        return 200, {"count": len(found), "results": shown, "next": following}
+
+    def _project(self, asked: Asked, number: int) -> Answer:
+        project = self.store.projects[number]
+        if asked.method == "PATCH":
+            fields = asked.payload()
+            if not isinstance(fields.get("score") or 0, (int, float)):
+                return 400, {"detail": "a score is a number", "code": 7}
+            project.update(fields)
+        elif asked.method == "DELETE":
+            del self.store.projects[number]
+            for kept in (self.store.tasks, self.store.files):
+                for key in [key for key, each in kept.items() if each["project"] == number]:
+                    del kept[key]
+            for key in [key for key in self.store.members if key.startswith(f"{number}/")]:
+                del self.store.members[key]
+            return 204, None
+        return 200, project
+
+    def _members(self, asked: Asked, number: int, name: str = "") -> Answer:
+        assert self.store.projects[number]
+        if asked.method == "PUT":
+            member = {"id": self.store.next_number(), "role": asked.payload()["role"]}
+            return 200, self.store.members.setdefault(f"{number}/{name}", member)
+        return 200, [each for key, each in self.store.members.items() if key.startswith(f"{number}/")]
+
+    def _upload(self, asked: Asked, number: int) -> Answer:
+        assert self.store.projects[number]
+        name = f"file-{self.store.next_number()}.txt"
+        self.store.files[name] = {"project": number, "content": "content"}
+        return 201, {"name": name, "size": len(asked.body)}
+
+    def _tasks(self, asked: Asked, number: str = "", step: str = "") -> Answer:
+        if asked.method == "POST":
+            project = int(asked.query["project"][0])
+            assert self.store.projects[project]
+            return 201, {"ids": [self.store.task(each, project) for each in asked.payload()]}
+        task = {key: each for key, each in self.store.tasks[number].items() if key != "project"}
+        return (200, {"kind": "choice", "choices": ["good"]}) if step == "answer" else (200, task)
+
+
+class _Listening(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 32
+    server: AcmeServer
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Takes one request after the other from a connection."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        acme: AcmeServer = self.server.server  # type: ignore[attr-defined]
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        parts = urlsplit(self.path)
+        asked = Asked(self.command, parts.path, parse_qs(parts.query, keep_blank_values=True), body)
+        special = {
+            "/health": {"status": "UP"},
+            "/version": {"release": "1.0.0", "edition": "faux"},
+            "/document": to_openapi(approved()),
+        }
+        if parts.path in special:
+            self.answer(200, special[parts.path])
+        elif TOKEN not in self.headers.get("Authorization", ""):
+            self.answer(401, {"detail": "who is asking?", "code": 401})
+        elif parts.path == "/account":
+            self.answer(200, {"name": "tester"})
+        else:
+            acme.asked.append(asked)
+            acme.before(asked)
+            if not acme.mood(self, asked):
+                self.answer(*acme.change(asked, acme.answer(asked)))
+
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_GET  # noqa: N815  # the names are the base class's
+
+    def answer(self, status: int, payload: Any) -> None:
+        """Send a whole answer: bytes as they are, anything else as JSON."""
+        body = payload if isinstance(payload, bytes) else b"" if payload is None else json.dumps(payload).encode()
+        kind = "application/octet-stream" if isinstance(payload, bytes) else "application/json"
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is logged."""
+
+    def handle(self) -> None:
+        """A client that goes away is no failure of the server's."""
+        try:
+            super().handle()
+        except OSError:
+            self.close_connection = True
+
+
+@contextmanager
+def acme_server(store: Store | None = None) -> Iterator[AcmeServer]:
+    """The server, while it runs."""
+    server = AcmeServer(store or Store())
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -1,0 +1,141 @@
+"""Live runs against acme's server on the loopback: in this process, and as the command that users run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.exchange.wires.online import Bounds
+from conformance.finding import PACKAGE
+from conformance.live.place import Session
+from tests.cli.conftest import FAUX, command
+from tests.live.acme_server import TOKEN, AcmeServer, acme_server
+from tests.vocabulary import described, faux
+
+SERVER = """
+[server]
+distribution = "acme-server"
+launcher = "target.toml"
+health = "/health"
+version = "/version"
+version_key = "release"
+edition_key = "edition"
+account = "/account"
+documents = ["/document"]
+token_variable = "ACME_API_KEY"
+"""
+RECIPE = """
+[resources.project]
+arguments = { title = "{unique}" }
+
+[resources.task]
+create = "tasks.add"
+id = "ids.0"
+arguments = { project = "{project}", request = [{ data = { text = "one" } }] }
+collection = "/api/tasks/{id}"
+
+[resources.upload]
+create = "files.upload"
+id = "name"
+arguments = { file = ["one.txt", "content", "text/plain"] }
+collection = "/api/files"
+
+[operations."tasks.add"]
+arguments = { project = "{project}" }
+
+[operations."projects.members.assign"]
+arguments = { name = "anna" }
+"""
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Open = Callable[..., Session]
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """The faux SDK's target, with a kind of server and a recipe."""
+    folder = tmp_path / "target"
+    shutil.copytree(FAUX / "target", folder)
+    with (folder / "target.toml").open("a", encoding="utf-8") as file:
+        file.write(SERVER)
+    (folder / "live.toml").write_text(RECIPE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def server() -> Iterator[AcmeServer]:
+    """An empty server."""
+    with acme_server() as running:
+        yield running
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """The folder that commands run in."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def variables(tmp_path: Path) -> Mapping[str, str]:
+    """The environment of commands: `installed` is the faux SDK, and the token is the server's."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    return {
+        **os.environ, "PYTHONPATH": str(FAUX), "CONFORMANCE_CACHE": str(tmp_path / "cache"), "ACME_API_KEY": TOKEN,
+        "TMPDIR": str(temporary),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def run(work: Path, target: Path, variables: Mapping[str, str]) -> Run:
+    """Run a command to its end."""
+
+    def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command(*arguments, "--target", str(target)),
+            env=variables, cwd=work, capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+
+    return ran
+
+
+@pytest.fixture
+def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
+    """Open a session on the server in this process."""
+    sessions: list[Session] = []
+
+    def session(**told: Any) -> Session:
+        bounds = told.pop("bounds", Bounds())
+        engine = faux(examples=told.pop("examples", 0), document=told.pop("document", described()))
+        engine.sdk = replace(engine.sdk, target=replace(engine.sdk.target, folder=target))
+        about = {"url": server.url, "version": "1.0.0", "edition": "faux", "own": told.pop("own", True)}
+        place = {
+            "server": {**about, "token": TOKEN}, "mode": "owned", "tag": "abc123", "ledger": None, "standins": {},
+            "requests": bounds.requests, "rate": 0, "cassettes": None, "compared": "1.0.0", "date": "2026-01-02",
+            "drift": False,
+        }  # fmt: skip
+        made = Session(engine, {**place, **told})
+        made.live.place.online.bounds = bounds
+        sessions.append(made)
+        return made
+
+    yield session
+    for each in sessions:
+        each.close()
+        each.live.engine.sdk.close()
+
+
+def judged_all(session: Session) -> dict[str, Any]:
+    """What a session says of every operation, none of which may crash it."""
+    paths = session.order([path for path in session.live.engine.paths() if path != PACKAGE])
+    told = {path: session.answer(path) for path in paths}
+    assert {path: each["coverage"]["crash"] for path, each in told.items() if each["coverage"]["crash"]} == {}
+    return told

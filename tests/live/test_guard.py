@@ -1,0 +1,164 @@
+"""On a server of somebody else nothing is changed that the run did not make."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.exchange.guard import Guard, NotPermitted, only
+from conformance.exchange.ledger import Ledger, left
+from conformance.generate.links import Links
+from conformance.live.place import Session
+from conformance.targets.client import BASE_URL
+from conformance.targets.recipe import Recipe, ResourceRecipe
+from conformance.wire import Request
+from tests.live.acme_server import AcmeServer, Asked
+from tests.live.conftest import Open, judged_all
+from tests.vocabulary import approved
+
+SAFE = {"GET", "HEAD"}
+JSON = (("content-type", "application/json"),)
+
+
+@pytest.fixture
+def elsewhere(opened: Open, server: AcmeServer, tmp_path: Path) -> Session:
+    """A session in owned mode on a server with things of somebody else."""
+    server.store.fill()
+    return opened(own=False, ledger=str(tmp_path / "ledgers" / "abc123.jsonl"), examples=5)
+
+
+def test_an_owned_run_leaves_what_is_of_others_as_it_was(elsewhere: Session, server: AcmeServer) -> None:
+    before = json.dumps(server.foreign())
+    told = judged_all(elsewhere)
+    assert json.dumps(server.foreign()) == before
+    assert {each["coverage"]["reach"]["state"] for each in told.values()} == {"reached"}
+
+
+def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: Session, server: AcmeServer) -> None:
+    file = elsewhere.live.place.ledger.file
+    assert file is not None
+    unwritten = []
+
+    def look(asked: Asked) -> None:
+        begun = {path for path, _ in left(file).unsure}
+        makes = asked.method == "POST" and asked.steps[-1] in {"projects", "tasks"}
+        if makes and asked.path.rstrip("/") not in begun:
+            unwritten.append(asked)
+
+    server.before = look
+    judged_all(elsewhere)
+    assert sum(asked.method == "POST" for asked in server.asked) > 10
+    assert unwritten == []
+
+
+def test_a_run_that_ends_well_leaves_no_ledger(elsewhere: Session) -> None:
+    ledger = elsewhere.live.place.ledger
+    judged_all(elsewhere)
+    assert ledger.file is not None
+    assert left(ledger.file).items == left(ledger.file).unsure == ()
+    elsewhere.close()
+    assert not list(ledger.file.parent.iterdir())
+
+
+def test_everything_that_is_made_carries_the_runs_name(elsewhere: Session, server: AcmeServer) -> None:
+    judged_all(elsewhere)
+    made = [each for each in server.asked if each.method == "POST" and each.steps == ["api", "projects"]]
+    assert len(made) > 10
+    assert all(b"conformance-abc123-" in each.body for each in made)
+
+
+def test_a_read_only_run_sends_get_and_head_alone(opened: Open, server: AcmeServer) -> None:
+    server.store.fill()
+    before = json.dumps(server.foreign())
+    told = judged_all(opened(own=False, mode="read-only", examples=3))
+    assert {asked.method for asked in server.asked} <= SAFE
+    assert json.dumps(server.foreign()) == before
+    states = {path: each["coverage"]["reach"]["state"] for path, each in told.items()}
+    assert {path for path, state in states.items() if state == "unasked"} == {
+        "files.upload", "projects.create", "projects.delete", "projects.members.assign", "projects.update", "tasks.add",
+    }  # fmt: skip
+    assert states["projects.get"] == states["projects.list"] == "reached"
+
+
+# -- one request
+
+
+@pytest.fixture
+def guard(tmp_path: Path) -> Guard:
+    """A guard of somebody else's server, on which project 7 and its member 9 are the run's."""
+    ledger = Ledger(tmp_path / "t.jsonl", "http://h", "t")
+    ledger.made("/api/projects", 7, slash=True)
+    recipe = Recipe(resources={"task": ResourceRecipe(create="tasks.add", collection="/api/tasks")})
+    return Guard("owned", own=False, ledger=ledger, links=Links(approved(), recipe))
+
+
+def request(method: str, path: str, body: Any = None) -> Request:
+    """A request with a JSON body."""
+    return Request(method, f"{BASE_URL}{path}", JSON, b"" if body is None else json.dumps(body).encode())
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/api/projects/8/", None),
+        ("PATCH", "/api/projects/7/", {"title": "new"}),
+        ("DELETE", "/api/projects/7/", None),
+        ("PUT", "/api/projects/7/members/anna", {"role": "owner"}),
+        ("POST", "/api/projects/", {"title": "conformance-t-1"}),
+        ("POST", "/api/tasks/?project=7", [{"data": {}}]),
+        ("PATCH", "/api/projects/7/", {"project": 7}),
+    ],
+)
+def test_what_is_the_runs_may_be_changed(guard: Guard, method: str, path: str, body: Any) -> None:
+    assert only(guard, request(method, path, body))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "why"),
+    [
+        ("PATCH", "/api/projects/8/", {"title": "new"}, "`/api/projects/8` was not made by this run"),
+        ("DELETE", "/api/projects/8/", None, "`/api/projects/8` was not made"),
+        ("PUT", "/api/projects/8/members/anna", {"role": "owner"}, "`/api/projects/8` was not made"),
+        ("DELETE", "/api/projects/", None, "it changes what this run did not make"),
+        ("PATCH", "/api/account", {"name": "conformance-t-1"}, "it changes what this run did not make"),
+        ("DELETE", "/api/files/theirs.txt", None, "it changes what this run did not make"),
+        ("POST", "/api/projects/", {"title": "mine"}, "it has no name of this run's"),
+        ("POST", "/api/projects/", {"title": "conformance-u-1"}, "it has no name of this run's"),
+        ("POST", "/api/tasks/", [{"data": {}}], "nothing could remove what it makes"),
+        ("POST", "/api/tasks/?project=8", [{"data": {}}], "`project` names `/api/projects/8`"),
+        ("PATCH", "/api/projects/7/", {"project": 8}, "`project` names `/api/projects/8`"),
+        ("PATCH", "/api/projects/7/", {"project_id": "8"}, "`project_id` names `/api/projects/8`"),
+        ("PATCH", "/api/projects/7/", {"projects": [7, 8]}, "`projects` names `/api/projects/8`"),
+        ("PATCH", "/api/projects/7/", {"all": [{"of": {"project": 8}}]}, "`project` names `/api/projects/8`"),
+    ],
+)
+def test_what_is_of_others_may_not_be_changed(guard: Guard, method: str, path: str, body: Any, why: str) -> None:
+    with pytest.raises(NotPermitted) as refused:
+        guard(request(method, path, body))
+    assert why in refused.value.reason
+
+
+def test_identities_in_forms_are_looked_at_as_well(guard: Guard) -> None:
+    form = (("content-type", "application/x-www-form-urlencoded"),)
+    assert only(guard, Request("PATCH", f"{BASE_URL}/api/projects/7/", form, b"project=7"))
+    assert not only(guard, Request("PATCH", f"{BASE_URL}/api/projects/7/", form, b"project=8"))
+    parts = (("content-type", "multipart/form-data; boundary=b"),)
+    body = b'--b\r\ncontent-disposition: form-data; name="project"\r\n\r\n%d\r\n--b--\r\n'
+    assert only(guard, Request("POST", f"{BASE_URL}/api/projects/7/files", parts, body % 7))
+    assert not only(guard, Request("POST", f"{BASE_URL}/api/projects/7/files", parts, body % 8))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_read_only_permits_nothing_that_could_change_anything(guard: Guard, method: str) -> None:
+    guard.mode = "read-only"
+    assert not only(guard, request(method, "/api/projects/7/"))
+    assert only(guard, request("GET", "/api/projects/8/"))
+    assert only(guard, request("HEAD", "/api/projects/8/"))
+
+
+def test_on_a_server_of_the_runs_own_everything_is_permitted(guard: Guard) -> None:
+    guard.own = True
+    assert only(guard, request("DELETE", "/api/projects/8/"))
