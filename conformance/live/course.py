@@ -147,10 +147,10 @@ class Maker:
             call = self.world.call(operation, told=resource.recipe.arguments)
             self.world.about_to_make(resource)
             exchange = self._perform(replace(call, arguments={**call.arguments, **self._named(fields)}))
-            if self._was_refused(exchange, move.kind, fields):
-                continue
             noted = len(self.world.all)
             self.world.note(operation, exchange)
+            if self._was_refused(exchange, move.kind, fields):
+                continue
             if len(self.world.all) > noted:
                 item = _Item(len(course.items), self.world.all[-1][1])
                 course.items.append(item)
