@@ -118,7 +118,8 @@ def whole_life(creating: Mapping[str, Parameter], updating: Mapping[str, Paramet
     everything = tuple((name, _telling(name, each.type)) for name, each in creating.items())
     other = tuple((name, _telling(f"other {name}", each.type)) for name, each in updating.items())
     moves = [Move("create", 0, everything), Move("read"), Move("read"), Move("list"), Move("create", 0, everything)]
-    moves += [Move("update", 0, other), Move("read"), Move("read", 1), Move("update", 1), Move("read", 1)]
+    moves += [Move("read", 1), Move("update", 0, other), Move("read")]
+    moves += [Move("read", 1), Move("update", 1), Move("read", 1)]
     moves += [Move("update", 1, other[-1:]), Move("read", 1)] if other else []
     return (*moves, Move("delete"), Move("read"), Move("list"))
 

@@ -55,12 +55,12 @@ class Lived:
         return next(iter(named), 0), max(steps)
 
     def telling(self, fact: Fact) -> tuple[Exchange, ...]:
-        """The calls that show a fact: what was done with the thing that it is about, and lists."""
-        item, last = self.about(fact)
+        """The calls that show a fact: all up to the last one that it needs, lists before that left out."""
+        _, last = self.about(fact)
         return tuple(
             step.exchange
-            for move, step in zip(self.plan[: last + 1], self.sequence.steps, strict=False)
-            if move.item == item and (move.kind != "list" or step.exchange is fact.exchange)
+            for number, step in enumerate(self.sequence.steps[: last + 1])
+            if number == last or step.kind != "list"
         )
 
 

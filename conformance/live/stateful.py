@@ -53,7 +53,9 @@ class Lives:
         known = {*self.tally.facts, *self.setting.accepted}
         try:
             lived = self._live(whole_life(self.creating, self.updating))
-            for identity in sorted(lived.found.keys() - known):
+            new = sorted(lived.found.keys() - known)
+            for number, identity in enumerate(new, start=1):
+                self.maker.limit = MOST_REQUESTS + MOST_SHRINKING * number // len(new)  # as much for each of them
                 self._reduce(identity, lived)
             if self.setting.examples:
                 self._explore({*self.tally.facts, *known})
@@ -65,7 +67,7 @@ class Lives:
 
     def _explore(self, old: Collection[str]) -> None:
         explored = explore(
-            plans(self.creating, self.updating), lambda plan: self._live(plan).found,
+            plans(self.creating, self.updating), self._drawn,
             examples=self.setting.examples,
             seed_value=derived_seed(self.setting.seed, self.kind.create.path, "sequences"),
             old=old,
@@ -73,10 +75,18 @@ class Lives:
         for identity, plan in sorted(explored.smallest.items()):
             self._keep(identity, self._live(plan))
 
+    def _drawn(self, plan: Plan) -> Collection[str]:
+        """The ids of what is found in a drawn sequence; where there is something, more is asked to make it smaller."""
+        found = self._live(plan).found
+        if found:
+            self.maker.limit = MOST_REQUESTS + MOST_SHRINKING
+        return found
+
     def _reduce(self, identity: str, lived: Lived) -> None:
         """Leave out what a finding does not need, as long as there are requests left to try it."""
         first = self._focused(identity, lived)
-        tries: Iterator[Plan] = chain([first, read_twice(first)], smaller(lived.plan))
+        whole = focused(lived.plan, *lived.about(lived.found[identity]), "")
+        tries: Iterator[Plan] = chain([first, read_twice(first), whole, read_twice(whole)], smaller(lived.plan))
         while (plan := next(tries, None)) is not None:
             tried = self._live(plan, exact=True)
             if identity in tried.found:
@@ -99,8 +109,6 @@ class Lives:
             self.seen[key] = replace(lived, found={identity: fact for identity, (_, fact) in tally.facts.items()})
             for identity in self.seen[key].found.keys() - before:
                 self._keep(identity, self.seen[key])
-            if self.seen[key].found:
-                self.maker.limit = MOST_REQUESTS + MOST_SHRINKING
         return self.seen[key]
 
     def _keep(self, identity: str, lived: Lived) -> None:
