@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
 
-from conformance.finding import Blame, Coverage, Evidence, Finding, Reproduction, Severity, Source, Stale
+from conformance.finding import Blame, Coverage, Evidence, Finding, Reach, Reproduction, Severity, Source, Stale
 from conformance.report.report import CheckInfo, Report
 from conformance.report.settle import Known
 
@@ -83,6 +84,8 @@ def coverages(draw: st.DrawFn, operation: str | None = None) -> Coverage:
         checks={check: count for check, count in counts.items() if count},
         not_covered={check: draw(why_not) for check, count in counts.items() if not count},
         crash=draw(st.none() | st.none() | texts()),
+        replayed=draw(st.integers(0, 9)),
+        not_replayed=draw(st.dictionaries(texts(8), why_not, max_size=2)),
     )
 
 
@@ -93,18 +96,48 @@ def coverage_of_many(draw: st.DrawFn) -> tuple[Coverage, ...]:
     return tuple(draw(coverages(operation)) for operation in chosen)
 
 
+@st.composite
+def reaches(draw: st.DrawFn) -> Reach:
+    """What became of an operation on a server."""
+    state = draw(st.sampled_from(("reached", "unreached", "unasked", "absent")))
+    answers = st.dictionaries(st.sampled_from(("200", "404", "500", "timeout")), st.integers(1, 9))
+    return Reach(state, "" if state == "reached" else draw(texts()), draw(answers), draw(st.integers(0, 400)))
+
+
 def stale_entries() -> st.SearchStrategy[Stale]:
     """Known deviations that no longer happen."""
     found = st.builds("{}: {}".format, st.sampled_from(CHECK_IDS), st.sampled_from(OPERATIONS))
     return st.builds(Stale, finding=found, reason=texts(), file=st.just("known.toml"))
 
 
+@st.composite
+def live_reports(draw: st.DrawFn) -> Report:
+    """Reports of runs against a server."""
+    report = draw(offline_reports())
+    operations = tuple(
+        # what is not there, or was not asked, no check has judged
+        replace(each, reach=reach, checks=each.checks if reach.state in {"reached", "unreached"} else {})
+        for each in report.operations
+        for reach in [draw(reaches())]
+    )
+    times = {name: draw(st.floats(0, 1e6)) for name in ("start", "run", "wire", "server")}
+    return replace(
+        report, command="live", operations=operations, times=times, server=draw(texts()),
+        mode=draw(st.sampled_from(("read-only", "owned"))),
+    )  # fmt: skip
+
+
 def reports() -> st.SearchStrategy[Report]:
     """Reports of whole runs, conforming or not."""
+    return offline_reports() | live_reports()
+
+
+def offline_reports() -> st.SearchStrategy[Report]:
+    """Reports of runs that sent nothing."""
     seconds = st.floats(0, 1e6)
     return st.builds(
         Report,
-        command=st.sampled_from(("check", "live")),
+        command=st.just("check"),
         tool_version=st.just("0.1.0"),
         target=st.just("label_studio"),
         sdk=st.just("label-studio-sdk"),

@@ -5,6 +5,7 @@ Credentials never appear: the authorization header is replaced wherever a reques
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,6 +23,10 @@ MOST_BODY: Final = 2000  # characters of a body in evidence
 CREDENTIALS: Final = "<credentials>"
 _UNTOLD: Final = frozenset({"accept", "accept-encoding", "connection", "host", "content-length"})
 _PLATFORM: Final = frozenset({"user-agent", "x-fern-platform", "x-fern-runtime"})  # these name the machine
+# An exception of the SDK tells all headers of its answer, as a dict.
+_UNTOLD_HEADER: Final = re.compile(
+    rf"""'(?:{"|".join(sorted(LEFT_OUT))})': (?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")(?:, |(?=}}))"""
+)
 
 
 def shortened(text: str, most: int = 300) -> str:
@@ -88,10 +93,15 @@ def _api_headers(response: Response) -> dict[str, str]:
     return {name: value for name, value in response.headers if name.lower() not in LEFT_OUT}
 
 
+def told_error(text: str) -> str:
+    """An exception's words without the headers that evidence leaves out."""
+    return _UNTOLD_HEADER.sub("", text)
+
+
 def outcome_text(exchange: Exchange) -> str:
     """What the caller got."""
     if exchange.raised is not None:
-        return f"raised {exchange.raised.text}"[:MOST_BODY]
+        return f"raised {told_error(exchange.raised.text)}"[:MOST_BODY]
     if exchange.endless:
         return f"stopped after {len(exchange.requests)} requests"
     text = repr(exchange.value)

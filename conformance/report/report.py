@@ -10,7 +10,7 @@ from conformance.text import counted
 
 SCHEMA_VERSION = 1
 REACH = {  # what became of an operation on a server, in words
-    "reached": "operations reached",
+    "reached": "reached",
     "unreached": "not reached",
     "unasked": "not asked",
     "absent": "not on this server",
@@ -89,7 +89,7 @@ class Report:
             return f"{subject}: interrupted after {done}; {found} so far"
         if self.conforms:
             accepted = f", {counted(len(self.known), 'known deviation')} accepted" if self.known else ""
-            return f"{subject} keeps its contract: {self._extent}, nothing new{accepted}"
+            return f"{subject} keeps its contract: {self.extent}, nothing new{accepted}"
         counts = [
             counted(len(self.new), "new finding") if self.new else "",
             counted(len(self.stale), "stale known deviation") if self.stale else "",
@@ -98,10 +98,15 @@ class Report:
         return f"{subject} does not conform: " + ", ".join(count for count in counts if count)
 
     @property
-    def _extent(self) -> str:
-        if self.server is None:
+    def extent(self) -> str:
+        """How many operations were judged; on a server, what became of them."""
+        if not self.reached:
             return counted(self.judged, "operation")
-        return ", ".join(f"{count} {state}" for state, count in self.reached.items() if count)
+        (reached, number), *others = self.reached.items()
+        others = [(words, count) for words, count in others if count]
+        return ", ".join(
+            [f"{counted(number, 'operation')} {reached}", *(f"{count} {words}" for words, count in others)]
+        )
 
     @property
     def reached(self) -> dict[str, int]:

@@ -49,7 +49,8 @@ class Place:
 class Result:
     """One result. `identity` tells it from others of its rule, in this run and in the next.
 
-    `names` are what it is about inside the SDK; `accepted` is the reason for which it is suppressed.
+    `names` are what it is about inside the SDK; `accepted` is the reason for which it is suppressed; `blame` says who
+    has to change, where that is known.
     """
 
     rule: str
@@ -59,6 +60,7 @@ class Result:
     place: Place
     names: tuple[str, ...] = ()
     accepted: str | None = None
+    blame: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _result(result: Result, index: int, seen: Counter[str]) -> dict[str, Any]:
         "message": {"text": _said(result.message)},
         "locations": [_location(result)],
         "partialFingerprints": {"primaryLocationLineHash": _fingerprint(result, seen)},
-        "properties": {"id": visible(result.identity)},
+        "properties": {"id": visible(result.identity)} | ({"blame": result.blame} if result.blame else {}),
     }
     if result.accepted is not None:
         shown["suppressions"] = [{"kind": "external", "justification": _said(result.accepted)}]

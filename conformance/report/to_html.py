@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from conformance.report import views
+from conformance.report import reach, views
 from conformance.report.page import page
 from conformance.report.report import Report
 
+COLOURS: Final = {"reached": "good", "unreached": "bad", "unasked": "warn", "absent": ""}
 SHOWN: Final = 10  # findings of one check before the rest is folded away
 
 
@@ -19,6 +20,7 @@ def to_html(report: Report) -> str:
 
 
 def _content(report: Report) -> Mapping[str, object]:
+    bands = reach.bands(report)
     return {
         "report": report,
         "facts": views.facts(report),
@@ -28,10 +30,18 @@ def _content(report: Report) -> Mapping[str, object]:
         "families": views.families(report),
         "coverage": report.family_coverage(),
         "gaps": views.gaps(report),
+        "bands": bands,
+        "away": {name for band in bands if band.state == "absent" for name in band.operations},
+        "colours": COLOURS,
+        "blamed": reach.blamed(report.new),
+        "replays": reach.replays(report),
         "new_of": Counter(finding.operation for finding in report.new),
         "known_of": Counter(finding.operation for finding in report.known),
         "shown": SHOWN,
     }
 
 
-_PAGE: Final = page("report.html.j2", where=views.where, exhibits=views.exhibits)
+_PAGE: Final = page(
+    "report.html.j2", where=views.where, exhibits=views.exhibits, blamed=reach.blamed,
+    blame_words=reach.blame_words, statuses=reach.statuses,
+)  # fmt: skip

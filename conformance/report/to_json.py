@@ -9,7 +9,8 @@ from typing import Any
 
 from conformance.errors import UsageError
 from conformance.finding import Coverage, Finding, Stale
-from conformance.report.report import SCHEMA_VERSION, CheckInfo, Report
+from conformance.report.reach import bands
+from conformance.report.report import REACH, SCHEMA_VERSION, CheckInfo, Report
 from conformance.text import as_json
 
 
@@ -41,6 +42,7 @@ def _document(report: Report) -> dict[str, Any]:
         "command": report.command,
         "target": report.target,
         "sdk": {"distribution": report.sdk, "version": report.sdk_version, "origin": report.sdk_origin},
+        "server": None if report.server is None else {"release": report.server, "mode": report.mode},
         "seed": report.seed,
         "examples": report.examples,
         "selection": list(report.selection),
@@ -55,6 +57,7 @@ def _document(report: Report) -> dict[str, Any]:
             "stale": len(report.stale),
             "crashed": len(report.crashed),
             "interrupted": report.interrupted,
+            **({} if report.server is None else {"reach": _reach(report)}),
         },
         "checks": [asdict(check) for check in report.checks],
         "operations": [_operation(coverage, families[coverage.operation]) for coverage in report.operations],
@@ -64,11 +67,17 @@ def _document(report: Report) -> dict[str, Any]:
     }
 
 
+def _reach(report: Report) -> dict[str, int]:
+    counts = {band.state: len(band.operations) for band in bands(report)}
+    return {state: counts.get(state, 0) for state in REACH}
+
+
 def _operation(coverage: Coverage, families: Mapping[str, int]) -> dict[str, Any]:
     return {**coverage.to_json(), "families": dict(sorted(families.items()))}
 
 
 def _report(data: dict[str, Any]) -> Report:
+    server = data["server"]
     return Report(
         command=data["command"],
         tool_version=data["tool_version"],
@@ -87,6 +96,8 @@ def _report(data: dict[str, Any]) -> Report:
         findings=tuple(Finding.from_json(finding) for finding in data["findings"]),
         stale=tuple(Stale(**stale) for stale in data["stale"]),
         interrupted=data["verdict"]["interrupted"],
+        server=None if server is None else server["release"],
+        mode=None if server is None else server["mode"],
         times=data["times"],
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from conformance.finding import Coverage, Finding
+from conformance.finding import Coverage, Finding, Reach
 from conformance.report.junit import case, document, say
-from conformance.report.report import Report
+from conformance.report.reach import statuses
+from conformance.report.report import REACH, Report
 from conformance.report.views import exhibits, facts
 from conformance.text import counted, in_line, last_line, visible
 
@@ -46,8 +47,12 @@ def _operations(report: Report) -> Iterable[Element]:
 
 def _operation(operation: str, coverage: Coverage | None, findings: Sequence[Finding]) -> Element:
     suite = Element("testsuite", name=in_line(operation))
+    if coverage and coverage.reach is not None:
+        _reached(case(suite, "reached", operation), coverage.reach)
     judged = {check for check, count in coverage.checks.items() if count} if coverage else set()
-    not_covered = coverage.not_covered if coverage else {}
+    # where the server has no such route, or was not asked, one case says so for all checks
+    away = coverage is not None and coverage.reach is not None and coverage.reach.state in {"absent", "unasked"}
+    not_covered = coverage.not_covered if coverage and not away else {}
     for check in sorted(judged | set(not_covered) | {finding.check for finding in findings}):
         judgement = case(suite, check, operation)
         found = [finding for finding in findings if finding.check == check]
@@ -57,6 +62,14 @@ def _operation(operation: str, coverage: Coverage | None, findings: Sequence[Fin
     if coverage and coverage.crash is not None:
         say(case(suite, "judged", operation), "error", last_line(coverage.crash), coverage.crash)
     return suite
+
+
+def _reached(judgement: Element, reach: Reach) -> None:
+    """Whether the server answered with success. What it does not have, or was not asked, is no failure of anyone."""
+    if reach.state != "reached":
+        SubElement(judgement, "skipped", message=in_line(f"{REACH[reach.state]}: {reach.reason}"))
+    if reach.statuses:
+        SubElement(judgement, "system-out").text = visible(f"answers: {statuses(reach)}")
 
 
 def _judge(judgement: Element, findings: Sequence[Finding]) -> None:

@@ -7,19 +7,24 @@ from itertools import zip_longest
 
 from conformance.finding import Finding
 from conformance.report.markdown import ROOM, code, fenced, folded, table, words
+from conformance.report.reach import bands, blamed, statuses
 from conformance.report.report import Report
 from conformance.report.views import Group, by_check, by_reason, exhibits, facts, families, gaps, tallies
 from conformance.text import counted, last_line
 
+MOST_REASONS = 25  # for which operations were not reached
+MOST_NAMES = 12  # of operations with one reason
 NO_ROOM = "*There was no room to show every finding in full; the HTML and JSON reports do.*"
 
 
 def to_markdown(report: Report) -> str:
     """The report as Markdown. Every new finding is named; beyond `ROOM`, evidence and then messages are left out."""
-    before = [*_head(report), *_counts(report)]
+    before = [*_head(report), *_reach(report), *_counts(report)]
     after = [*_stale(report), *_crashed(report), *_known(report), *_coverage(report), *_run(report)]
     room = ROOM - sum(len(block) + 2 for block in (*before, *after))
-    return "\n\n".join([*before, *_new(report, room), *after]) + "\n"
+    blocks = [*before, *_new(report, room), *after]
+    room = ROOM - sum(len(block) + 2 for block in blocks)
+    return "\n\n".join([*blocks, *(block for block in _answers(report) if len(block) < room)]) + "\n"
 
 
 def _head(report: Report) -> list[str]:
@@ -28,13 +33,51 @@ def _head(report: Report) -> list[str]:
     return [f"## {sign} {words(report.verdict)}", *([notes] if notes else [])]
 
 
+def _reach(report: Report) -> list[str]:
+    """What became of the operations on the server. Those that it does not have are counted."""
+    if report.server is None:
+        return []
+    blocks = [words(report.extent) + "."]
+    for band in bands(report):
+        if band.state in {"unreached", "unasked"}:
+            rows = [(_some(names), words(reason)) for reason, names in band.reasons.items()]
+            left = [(f"and {counted(len(rows) - MOST_REASONS, 'reason')} more", "")] if len(rows) > MOST_REASONS else []
+            summary = f"{counted(len(band.operations), 'operation')} {band.words}, and why"
+            blocks.append(folded(summary, table(("Operations", "Why"), [*rows[:MOST_REASONS], *left])))
+    return blocks
+
+
+def _some(names: Sequence[str]) -> str:
+    told = ", ".join(map(code, names[:MOST_NAMES]))
+    return told + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
+
+
+def _answers(report: Report) -> list[str]:
+    """The answers of each operation that was asked."""
+    rows = [
+        (code(each.operation), statuses(each.reach), each.reach.requests)
+        for each in report.operations
+        if each.reach is not None and each.reach.state != "absent"
+    ]
+    return [folded("Answers by operation", table(("Operation", "Answers", "Requests"), rows))] if rows else []
+
+
 def _counts(report: Report) -> list[str]:
     found = [tally for tally in tallies(report) if tally.new or tally.known or tally.stale]
+    blame = {group.check.id: ", ".join(blamed(group.findings)) for group in by_check(report, report.findings)}
     rows = [
-        (code(tally.check.id), tally.check.family, tally.new, tally.known, tally.stale, tally.operations)
+        (
+            code(tally.check.id),
+            tally.check.family,
+            blame.get(tally.check.id, ""),
+            tally.new,
+            tally.known,
+            tally.stale,
+            tally.operations,
+        )
         for tally in sorted(found, key=lambda tally: (-tally.new, tally.check.id))
     ]
-    return [table(("Check", "Family", "New", "Known", "Stale", "Operations judged"), rows)] if rows else []
+    return [table(("Check", "Family", "Blame", "New", "Known", "Stale", "Operations judged"), rows)] if rows else []
 
 
 def _new(report: Report, room: int) -> list[str]:

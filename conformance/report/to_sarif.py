@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from conformance.finding import Finding, Severity, Stale
+from conformance.report.reach import bands
 from conformance.report.report import Report
 from conformance.report.sarif import Notice, Place, Result, Rule, SarifLevel, document
 from conformance.text import last_line
@@ -51,6 +52,7 @@ def _finding(report: Report, finding: Finding) -> Result:
         place=Place(report.sdk),
         names=(finding.operation,),
         accepted=finding.known,
+        blame=finding.blame.value,
     )
 
 
@@ -68,6 +70,12 @@ def _notices(report: Report) -> Iterator[Notice]:
     yield Notice("note" if report.conforms else "error", report.verdict)
     for note in report.notes:
         yield Notice("note", note)
+    if report.server is not None:
+        yield Notice("note", f"{report.extent}.")
+    for band in bands(report):
+        if band.state in {"unreached", "unasked"}:
+            for reason, operations in band.reasons.items():
+                yield Notice("warning", f"{band.words}: {', '.join(operations)}: {reason}")
     for coverage in report.crashed:
         yield Notice(
             "error", f"{coverage.operation} could not be judged: {last_line(coverage.crash or '') or 'it crashed'}"

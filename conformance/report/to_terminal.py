@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.finding import Finding
+from conformance.report.reach import bands, blame_words, pace
 from conformance.report.report import Report
 from conformance.report.views import Group, by_check, where
 from conformance.text import counted, in_line, last_line, wrapped
@@ -21,7 +22,9 @@ def to_terminal(report: Report, *, width: int = 100, limit: int = 20, told: bool
         list(_new(report, width, limit, told=told)),
         list(_stale(report, width, limit)),
         list(_crashed(report, width, limit)),
+        list(_missed(report, width, limit)),
         [line for note in report.notes for line in wrapped(f"Note: {note}", width)],
+        list(_overview(report, width)),
         [in_line(report.verdict)],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
@@ -65,6 +68,30 @@ def _crashed(report: Report, width: int, limit: int) -> Iterator[str]:
         yield f"  {in_line(coverage.operation)}"
         yield from wrapped(last_line(coverage.crash or ""), width, "      ")
     yield from _rest(len(report.crashed), limit)
+
+
+def _missed(report: Report, width: int, limit: int) -> Iterator[str]:
+    """What the server has, or may have, and was not seen to succeed."""
+    for band in bands(report):
+        if band.state in {"unreached", "unasked"}:
+            yield f"{band.words.capitalize()}: {counted(len(band.operations), 'operation')}"
+            for reason, operations in [*band.reasons.items()][:limit]:
+                named = ", ".join(map(in_line, operations[:AT_FIRST]))
+                more = f" and {len(operations) - AT_FIRST} more" if len(operations) > AT_FIRST else ""
+                yield from wrapped(f"{named}{more}", width, "  ")
+                yield from wrapped(reason, width, "      ")
+            yield from _rest(len(band.reasons), limit)
+
+
+def _overview(report: Report, width: int) -> Iterator[str]:
+    """What became of the operations on a server, and who has to change."""
+    if report.server is None:
+        return
+    yield from wrapped(report.extent, width)
+    if report.new:
+        yield from wrapped(f"Who has to change for the new findings: {blame_words(report.new)}", width)
+    if pace(report):
+        yield pace(report)
 
 
 def _rest(number: int, shown: int) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from conformance.finding import Finding
+from conformance.report.reach import pace, replayed, requests
 from conformance.report.report import CheckInfo, Report
 
 K = TypeVar("K")
@@ -99,10 +100,14 @@ def families(report: Report) -> tuple[FamilyTally, ...]:
 
 
 def gaps(report: Report) -> tuple[Gap, ...]:
-    """What was not covered, by reason; the reason with the most operations and checks first."""
+    """What was not covered, by reason; the reason with the most operations and checks first.
+
+    Operations that were not sent to a server, or are not on it, have one reason, which is told with what was reached.
+    """
     reasons = _grouped(
         (reason, (check, coverage.operation))
         for coverage in report.operations
+        if coverage.reach is None or coverage.reach.state in {"reached", "unreached"}  # of others one reason is enough
         for check, reason in sorted(coverage.not_covered.items())
     )
     ordered = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -111,8 +116,13 @@ def gaps(report: Report) -> tuple[Gap, ...]:
 
 def facts(report: Report) -> tuple[tuple[str, str], ...]:
     """What was run, as labelled values: enough to run it again."""
-    return (
+    server = f"{report.server} ({report.mode})" if report.server else ""
+    told = (
         ("SDK", f"{report.sdk} {report.sdk_version} ({report.sdk_origin})"),
+        ("Server", server),
+        ("Requests for operations", str(requests(report)) if server else ""),
+        ("Time", pace(report)),
+        ("Recordings", replayed(report)),
         ("Target", report.target),
         ("Command", f"conformance {report.command}"),
         ("Operations", ", ".join(report.selection) or "all"),
@@ -122,6 +132,7 @@ def facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("OpenAPI document", report.spec or "none"),
         ("Tool version", report.tool_version),
     )
+    return tuple((label, value) for label, value in told if value)
 
 
 def exhibits(finding: Finding) -> tuple[Exhibit, ...]:

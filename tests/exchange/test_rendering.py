@@ -18,6 +18,7 @@ from conformance.exchange.rendering import (
     response_text,
     same_request,
     shortened,
+    told_error,
 )
 from conformance.targets.client import to_request
 from conformance.wire import Request, Response
@@ -88,6 +89,12 @@ def test_a_failed_connection_is_told_in_place_of_a_response() -> None:
 def test_what_a_server_says_to_browsers_and_of_itself_is_no_evidence() -> None:
     said = (("Content-Security-Policy", "x " * 500), ("Set-Cookie", "sessionid=1"), ("Date", "today"), ("Allow", "GET"))
     assert response_text(Response(405, said)) == "405\nAllow: GET"
+
+
+def test_headers_that_an_exception_tells_are_left_out_likewise() -> None:
+    said = {"allow": "GET", "content-security-policy": "default-src 'self'", "date": "today", "vary": "Cookie"}
+    shown = told_error(f"headers: {said}, status_code: 405, body: {{'date': 1}}")
+    assert shown == "headers: {'allow': 'GET', 'vary': 'Cookie'}, status_code: 405, body: {'date': 1}"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30), NAMES)

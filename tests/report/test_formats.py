@@ -17,10 +17,10 @@ from jsonschema import Draft202012Validator
 
 import conformance.report
 from conformance.errors import UsageError
-from conformance.finding import Blame, Coverage, Evidence, Finding, Severity, Source, Stale
+from conformance.finding import Blame, Coverage, Evidence, Finding, Reach, Severity, Source, Stale
 from conformance.report import FORMATS, Render
 from conformance.report.markdown import ROOM
-from conformance.report.report import Report
+from conformance.report.report import REACH, Report
 from conformance.report.to_html import SHOWN, to_html
 from conformance.report.to_json import from_json, to_json
 from conformance.report.to_junit import to_junit
@@ -29,7 +29,7 @@ from conformance.report.to_sarif import to_sarif
 from conformance.report.to_terminal import to_terminal
 from conformance.text import in_line, visible
 from tests.report.sarif import sarif_results
-from tests.strategies import CHECK_IDS, CHECKS, HOSTILE, reports, texts
+from tests.strategies import CHECK_IDS, CHECKS, HOSTILE, live_reports, offline_reports, reports, texts
 
 SCHEMA = json.loads((Path(conformance.report.__file__).parent / "schema.json").read_text(encoding="utf-8"))
 
@@ -137,7 +137,7 @@ def test_every_stale_entry_is_named(suffix: str, report: Report) -> None:
 
 
 @every_text
-@given(report=reports())
+@given(report=offline_reports())
 def test_time_that_passed_is_only_in_the_result_document(render: Render, report: Report) -> None:
     slower = replace(report, times={"judge": 12.5})
     if render is to_json:
@@ -190,8 +190,10 @@ def test_a_run_is_red_in_junit_exactly_when_it_does_not_conform(report: Report) 
 @given(report=reports())
 def test_a_check_that_did_not_judge_is_skipped_in_junit(report: Report) -> None:
     with_findings = {(found.operation, found.check) for found in report.findings}
-    expected = {(each.operation, check) for each in report.operations for check in each.not_covered} - with_findings
-    assert outcomes(report)["skipped"] == len(expected)
+    asked = [each for each in report.operations if each.reach is None or each.reach.state in {"reached", "unreached"}]
+    expected = {(each.operation, check) for each in asked for check in each.not_covered} - with_findings
+    not_reached = [each for each in report.operations if each.reach is not None and each.reach.state != "reached"]
+    assert outcomes(report)["skipped"] == len(expected) + len(not_reached)
 
 
 def test_findings_of_one_check_in_one_operation_are_one_failure_in_junit() -> None:
@@ -367,6 +369,64 @@ def test_a_terminal_says_what_is_stale_and_what_crashed() -> None:
     shown = to_terminal(replace(CONFORMING, operations=(crashed,), stale=(stale,)))
     assert "argument_not_sent: prompts.get (known.toml)" in shown
     assert "ValueError: no" in shown
+
+
+# --- runs against a server
+
+LIVE = replace(
+    CONFORMING,
+    command="live",
+    server="Community 1.23.2",
+    mode="owned",
+    operations=(
+        replace(CONFORMING.operations[0], reach=Reach("reached", "", {"200": 6, "404": 1}, 12)),
+        Coverage("tasks.status", (), 0, 0, {}, {}, reach=Reach("unreached", "it makes none", {"404": 2}, 2)),
+        Coverage("users.delete", (), 0, 0, {}, {}, reach=Reach("unasked", "the mode is read-only", {}, 0)),
+        Coverage("prompts.indicators", (), 0, 0, {}, {}, reach=Reach("absent", "no view answered", {"404": 1}, 1)),
+    ),
+    times={"start": 9.0, "run": 80.0, "wire": 70.0, "server": 60.0},
+)
+
+
+def test_what_is_not_on_a_server_is_never_counted_as_reached() -> None:
+    shown = "1 operation reached, 1 not reached, 1 not asked, 1 not on this server"
+    assert LIVE.verdict == f"label-studio-sdk 2.0.7 on Community 1.23.2 keeps its contract: {shown}, nothing new"
+    assert json.loads(to_json(LIVE))["verdict"]["reach"] == dict.fromkeys(REACH, 1)
+
+
+@pytest.mark.parametrize("render", [to_html, to_markdown, to_junit, to_sarif, to_terminal])
+def test_what_was_not_reached_or_not_asked_is_named_with_its_reason(render: Render) -> None:
+    shown = render(LIVE)
+    assert all(text in shown for text in ("tasks.status", "it makes none", "users.delete", "the mode is read-only"))
+
+
+@pytest.mark.parametrize("render", [to_html, to_markdown, to_junit])
+def test_the_answers_of_each_operation_are_shown(render: Render) -> None:
+    assert "200 ×6, 404" in render(LIVE)  # noqa: RUF001
+
+
+@pytest.mark.parametrize("render", [to_html, to_markdown, to_junit, to_terminal])
+def test_the_share_of_the_server_in_the_time_is_shown(render: Render) -> None:
+    assert "60 s (75%) the server" in unescape(render(LIVE))
+
+
+def test_a_page_folds_what_is_not_on_the_server() -> None:
+    _, _, listed = to_html(LIVE).partition('<section id="absent">')
+    assert listed.index("<details") < listed.index("prompts.indicators") < listed.index("</details>")
+
+
+@given(report=live_reports())
+def test_a_terminal_says_who_has_to_change(report: Report) -> None:
+    told = [line for line in to_terminal(report).splitlines() if line.startswith("Who has to change")]
+    assert bool(told) == bool(report.new)
+    assert all(found.blame.value in told[0] for found in report.new)
+
+
+def test_a_recorded_call_that_was_not_made_again_is_shown_with_its_reason() -> None:
+    left = replace(CONFORMING.operations[0], replayed=3, not_replayed={"1.23.2 full": "it needs `state` now"})
+    shown = unescape(to_html(replace(CONFORMING, operations=(left,))))
+    assert "3 recorded calls of 1 operation made again, 1 left out" in shown
+    assert "prompts.get: 1.23.2 full" in shown
 
 
 # --- the verdict
