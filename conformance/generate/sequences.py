@@ -102,7 +102,7 @@ def free_fields(operation: Operation | None, links: Links, told: Collection[str]
         parameter.name: parameter
         for parameter in operation.accepted
         if parameter.location == "field"
-        and parameter.name not in told
+        and not {parameter.name, parameter.wire_name} & {*told, "id"}
         and links.for_parameter(operation, parameter) is None
         and _values(parameter.type) is not None
     }
@@ -153,13 +153,14 @@ def read_twice(plan: Plan) -> Plan:
 
 
 def smaller(plan: Plan) -> Iterator[Plan]:
-    """A plan with one step less, the first apart; with a step without fields, with one field of it, or without one."""
+    """A plan with one step less, the first apart; with a step without fields, with half of them, or without one."""
     for number in range(1, len(plan)):
         yield plan[:number] + plan[number + 1 :]
     for number, move in enumerate(plan):
         fewer: list[tuple[tuple[str, Value], ...]] = [()] if move.fields else []
         if len(move.fields) > 1:
-            fewer += [(pair,) for pair in move.fields]
+            half = len(move.fields) // 2
+            fewer += [move.fields[:half], move.fields[half:]]
             fewer += [move.fields[:at] + move.fields[at + 1 :] for at in range(len(move.fields))]
         for fields in fewer:
             yield (*plan[:number], replace(move, fields=fields), *plan[number + 1 :])

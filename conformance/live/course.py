@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -119,9 +120,17 @@ class Maker:
         Raises NotPermitted.
         """
         course, self.exact = _Course(), exact
+        self._prepare()
         for move in plan if not self.spent else ():
             self._move(move, course)
         return Lived(tuple(course.moves), Sequence(self.kind.name, tuple(course.steps)))
+
+    def _prepare(self) -> None:
+        """Make what the calls need besides; made later, it would be made of the thing that a sequence is about."""
+        for operation in self.kind.operations.values():
+            for name in self.scene.told(operation.path).before:
+                with suppress(OutOfReach):
+                    self.world.get(name)
 
     # -- one step
 
@@ -178,7 +187,8 @@ class Maker:
         before = self.world.found.get(name)
         self.world.found[name] = item.made
         try:
-            call = self.world.call(operation)
+            values = self.scene.told(operation.path).values if operation is self.kind.update else ()
+            call = self.world.call(operation, tuple(values))
         finally:
             if before is None:
                 del self.world.found[name]
