@@ -18,18 +18,27 @@ from conformance.exchange.sensitive import SCRUBBED
 LEAST: Final = 6  # characters of a secret that is looked for in the middle of words and in codes
 _CODE: Final = 6  # characters of base64 that are no coincidence
 
+_UNCHANGED: Final = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPE: Final = r"\\|%(?:25)*5[Cc]"  # a backslash
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Finds one secret in any spelling, and puts what takes its place there in the same one."""
+    """Finds one secret in any spelling, and puts what takes its place there in the same one.
+
+    A text that holds none of the `marks`, nor the `hex` in whatever case, holds no spelling of it: to look for these
+    takes a hundredth of the time.
+    """
 
     pattern: re.Pattern[str]
     replacement: str
+    marks: tuple[str, ...] = ("",)
+    hex: str = ""
 
     def replaced(self, text: str) -> str:
         """The text without the secret."""
+        if not any(mark in text for mark in self.marks) and self.hex not in text.lower():
+            return text
         return self.pattern.sub(self._written, text)
 
     def _written(self, found: re.Match[str]) -> str:
@@ -44,7 +53,20 @@ class Spelling:
 def spellings(replacements: Mapping[str, str]) -> tuple[Spelling, ...]:
     """For each secret, the longest first; a short one is found as a word only."""
     longest = sorted(replacements, key=lambda secret: (-len(secret), secret))
-    return tuple(Spelling(_pattern(secret), replacements[secret]) for secret in longest)
+    return tuple(Spelling(_pattern(secret), replacements[secret], *_marks(secret)) for secret in longest)
+
+
+@lru_cache(256)
+def _marks(secret: str) -> tuple[tuple[str, ...], str]:
+    """What every spelling of a secret has one of: its longest part that is spelt in one way, or what codes make of it.
+
+    The second is its hexadecimal code, a mark itself where the secret is not looked for in codes.
+    """
+    longest = max(_UNCHANGED.findall(secret), key=len, default="")
+    if len(secret) < LEAST:
+        return (longest,), longest.lower()
+    content = secret.encode("utf-8", errors="surrogatepass")
+    return (longest, *dict.fromkeys(_cores(content))), content.hex()
 
 
 @lru_cache(256)

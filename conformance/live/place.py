@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,7 @@ class Session:
             target, Secrets(tuple(filter(None, (server.token, server.spare, *_keys(told["standins"])))))
         )
         self.live = LiveEngine(engine, place)
+        gc.freeze()  # what is there by now stays, and is not gone through again and again while the server waits
 
     def order(self, operations: Collection[str]) -> list[str]:
         """The operations in the order to be judged in."""

@@ -11,11 +11,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import urlsplit
-
-import httpx
 
 from conformance.exchange.servers.server import Server
+from conformance.exchange.wires.connection import Connection
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response
 
@@ -23,8 +21,12 @@ MOST_SECONDS: Final = 20.0  # for one answer; a large import takes two
 MOST_BYTES: Final = 16_000_000  # of one answer; the largest real one has less than one million
 PATIENCE: Final = 30.0  # seconds that a server which is gone may take to come back
 POLL_SECONDS: Final = 0.5
+MOST_HANGING: Final = 3  # answers in a row that did not come in time, until it is asked whether the server lives
+HOPELESS: Final = 12  # likewise, until it is taken for dead although something answers
 _TIMING: Final = re.compile(r"\bapp;dur=([0-9.]+)")
 _HOP: Final = frozenset({"connection", "keep-alive", "transfer-encoding", "server-timing"})
+_ENCODED: Final = frozenset({"content-encoding", "content-length"})  # not of the decompressed content
+_PROBE: Final = Request("GET", f"{BASE_URL}/", (), b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class BudgetSpent(BaseException):
     """The run has made as many requests as it may. Not an Exception: no SDK's broad `except` may swallow it."""
 
 
+class ServerGone(BaseException):
+    """The server does not answer any more. Not an Exception: no SDK's broad `except` may swallow it."""
+
+
 class Online:
     """A wire to one server. `permit` is asked before anything is sent, and raises for what may not be sent.
 
@@ -58,34 +64,38 @@ class Online:
     so that no request that is looked at, recorded or reported holds a secret. Another `token` makes it another user.
 
     Failures of the connection are answers: `Response.fault` is "refused", "timeout", "cut" or "flood". A server that
-    refuses connections is given `PATIENCE` seconds to come back, once; while it does not, nothing more is waited for.
+    refuses connections, or that hangs again and again, is given `PATIENCE` seconds to come back. After that nothing
+    more is sent to it. While `ending` is set, what is sent does not count: a run that has spent its share still tidies
+    up.
     """
 
     def __init__(self, server: Server, stand_in: str, bounds: Bounds, permit: Callable[[Request], None]) -> None:
         self.server, self.stand_in, self.bounds, self.permit = server, stand_in, bounds, permit
         self.token = server.token
         self.tally = Tally()
-        self.gone = False
+        self.gone = self.ending = False
+        self.hanging = 0  # answers in a row that did not come in time
         self.next_at = 0.0
-        address = urlsplit(server.url)
-        self.prefix, self.host = server.url, address.netloc
-        self.http = httpx.Client(
-            trust_env=False, follow_redirects=False, timeout=httpx.Timeout(bounds.seconds, connect=bounds.seconds / 4)
-        )
+        self.connection = Connection(server.url)
 
     def close(self) -> None:
-        """End the connections."""
-        self.http.close()
+        """End the connection."""
+        self.connection.close()
 
     def __call__(self, request: Request) -> Response:
         self.permit(request)
-        if self.tally.requests >= self.bounds.requests:
+        if self.gone:
+            raise ServerGone
+        if self.tally.requests >= self.bounds.requests and not self.ending:
             raise BudgetSpent
         self._wait_for_turn()
         self.tally.requests += 1
         began = time.perf_counter()
         response = self._sent(request)
-        if response.fault == "refused" and not self.gone:
+        self.hanging = self.hanging + 1 if response.fault == "timeout" else 0
+        if self.hanging and self.hanging % MOST_HANGING == 0:
+            self.gone = not self._came_back() or self.hanging >= HOPELESS
+        if response.fault == "refused":
             response = self._sent(request) if self._came_back() else response
         took = time.perf_counter() - began
         self.tally.wire_seconds += took
@@ -94,7 +104,7 @@ class Online:
 
     def absolute(self, request: Request) -> Response:
         """The answer to a request that has the server's own address."""
-        return self(replace(request, url=BASE_URL + request.url.removeprefix(self.prefix)))
+        return self(replace(request, url=BASE_URL + request.url.removeprefix(self.server.url)))
 
     def taken_seconds(self) -> tuple[float, ...]:
         """How long each answer took since this was asked last."""
@@ -113,65 +123,23 @@ class Online:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             _sleep(POLL_SECONDS)
-            try:
-                self.http.get(f"{self.prefix}/", timeout=POLL_SECONDS * 4)
-            except httpx.ConnectError:
-                continue
-            except httpx.HTTPError:
+            if self.connection.exchange(_PROBE, POLL_SECONDS * 4, self.bounds.size).fault not in {"refused", "timeout"}:
                 return True
-            return True
         self.gone = True
         return False
 
     def _sent(self, request: Request) -> Response:
-        headers = [
-            (name, value.replace(self.stand_in, self.token))
-            for name, value in request.headers
-            if name not in {"host", "connection"}
-        ]
-        built = self.http.build_request(
-            request.method,
-            self.prefix + request.url.removeprefix(BASE_URL),
-            headers=[("host", self.host), *headers],
-            content=request.content or None,
-        )
-        try:
-            return self._received(self.http.send(built, stream=True))
-        except httpx.ConnectError:
-            return Response(0, fault="refused")
-        except httpx.TimeoutException:
-            return Response(0, fault="timeout")
-        except httpx.TransportError:
-            return Response(0, fault="cut")
-
-    def _received(self, answer: httpx.Response) -> Response:
-        """The whole answer, or what came of it before a bound was met. The content is as it was before compression."""
-        content, fault = bytearray(), ""
-        until = time.monotonic() + self.bounds.seconds
-        try:
-            for piece in answer.iter_bytes():
-                content += piece
-                if len(content) > self.bounds.size:
-                    fault = "flood"
-                    break
-                if time.monotonic() > until:
-                    fault = "timeout"
-                    break
-        except httpx.TimeoutException:
-            fault = "timeout"
-        except httpx.TransportError:
-            fault = "cut"
-        finally:
-            answer.close()
-        self.tally.server_seconds += _own_seconds(answer.headers.get("server-timing", ""))
-        drop = _HOP | ({"content-encoding", "content-length"} if "content-encoding" in answer.headers else set())
-        headers = tuple((name, value) for name, value in answer.headers.multi_items() if name.lower() not in drop)
-        return Response(answer.status_code, headers, bytes(content[: self.bounds.size]), fault)
+        """The answer without what is between the server and us: how it was sent, and how long it took."""
+        headers = tuple((name, value.replace(self.stand_in, self.token)) for name, value in request.headers)
+        answer = self.connection.exchange(replace(request, headers=headers), self.bounds.seconds, self.bounds.size)
+        self.tally.server_seconds += _own_seconds(answer.headers)
+        drop = _HOP | (_ENCODED if any(name == "content-encoding" for name, _ in answer.headers) else frozenset())
+        return replace(answer, headers=tuple(each for each in answer.headers if each[0] not in drop))
 
 
 _sleep: Final = time.sleep  # the real one: while a call of the SDK runs, `time.sleep` is a virtual clock's
 
 
-def _own_seconds(timing: str) -> float:
-    found = _TIMING.search(timing)
+def _own_seconds(headers: tuple[tuple[str, str], ...]) -> float:
+    found = _TIMING.search(", ".join(value for name, value in headers if name == "server-timing"))
     return float(found.group(1)) / 1000 if found else 0.0
