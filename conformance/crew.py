@@ -134,6 +134,13 @@ class Crew:
             hand, _ = self._opened()
         return hand.ask(message, most_seconds)
 
+    def dismiss(self, message: Message, most_seconds: float) -> None:
+        """Ask the worker that is alive for the last time, within a limit of time; it may not answer any more."""
+        for hand in self.hands:
+            if hand.process.poll() is None:
+                with suppress(WorkerDied):
+                    hand.ask(message, most_seconds)
+
     def judge(self, operations: Sequence[str], workers: int) -> Iterator[tuple[str, Message]]:
         """Have every operation judged; answers as they come, `{"died": ...}` for one whose worker ended."""
         todo: queue.SimpleQueue[str] = queue.SimpleQueue()

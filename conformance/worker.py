@@ -22,9 +22,11 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import signal
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -159,7 +161,26 @@ def _approved(target: Target, name: str, *, given: bool) -> Contract | None:
     return store.load(file)
 
 
-def serve(commands: IO[str], answers: IO[str]) -> None:
+LAST_SECONDS = 2.0  # for what is under way when the pipeline has gone
+
+
+def heard(commands: IO[str]) -> Iterator[str]:
+    """The lines of a pipe. A pipeline that was killed closes it: what is under way then ends soon as well."""
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def listen() -> None:
+        for line in commands:
+            lines.put(line)
+        lines.put(None)
+        threading.Event().wait(LAST_SECONDS)  # while a call of the SDK runs, `time.sleep` is a virtual clock's
+        os._exit(1)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while (line := lines.get()) is not None:
+        yield line
+
+
+def serve(commands: Iterable[str], answers: IO[str]) -> None:
     """Answer until the pipeline closes its end."""
     worker = Worker()
     for line in commands:
@@ -180,7 +201,7 @@ def main() -> None:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     with answers:
-        serve(sys.stdin, answers)
+        serve(heard(sys.stdin), answers)
 
 
 if __name__ == "__main__":

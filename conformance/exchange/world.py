@@ -9,6 +9,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -137,8 +138,9 @@ class World:
         if resource.create:
             self.about_to_make(resource)
         exchange = self._performed(call, resource)
-        if exchange.answer.status // 100 != 2:
-            raise OutOfReach(f"`{path}`, which makes `{resource.name}`, answered {exchange.answer.status}")
+        if exchange.final is None or not exchange.final.succeeded:
+            response = exchange.answer.script[-1]
+            raise OutOfReach(f"`{path}`, which makes `{resource.name}`, answered {response.fault or response.status}")
         answer = exchange.answer.payloads[0] if exchange.answer.payloads else None
         undo = self.scene.told(path).undo
         if resource.create and undo:
@@ -245,14 +247,19 @@ class World:
     def remove(self) -> None:
         """Remove what was made, last things first. On a server of the run's own, what is inside goes with the rest."""
         for undo, answer in reversed(self.undone):
-            operation = self.scene.links.operations.get(undo["operation"])
-            if operation is not None:
-                self.scene.perform(self.call(operation, told=self._resolved(undo["arguments"], answer)))
+            with suppress(OutOfReach):
+                self._undo(undo, answer)
         for resource, made in reversed(self.all):
             if made.path in self.scene.ledger.owned and not (self.scene.own and made.inside):
-                self._remove(resource, made)
+                with suppress(OutOfReach):  # it stays in the ledger, and the rest can be removed all the same
+                    self._remove(resource, made)
         self._forget_inner()
         self.found, self.all, self.undone = {}, [], []
+
+    def _undo(self, undo: Mapping[str, Any], answer: Any) -> None:
+        operation = self.scene.links.operations.get(undo["operation"])
+        if operation is not None:
+            self.scene.perform(self.call(operation, told=self._resolved(undo["arguments"], answer)))
 
     def _forget_inner(self) -> None:
         """What nothing removes by itself goes with what it was made in, once all of that has gone."""

@@ -29,7 +29,7 @@ from conformance.exchange.routes import Sibling, route
 from conformance.exchange.servers.server import Server
 from conformance.exchange.shelf import age
 from conformance.exchange.strict import Strict
-from conformance.exchange.wires.online import BudgetSpent, Online
+from conformance.exchange.wires.online import BudgetSpent, Online, ServerGone
 from conformance.exchange.world import OutOfReach, Scene, World
 from conformance.finding import PACKAGE, Reach
 from conformance.generate.call import Call
@@ -47,6 +47,7 @@ from conformance.wire import Request, Response
 NOBODY: Final = "0" * 40  # a token of nobody
 NO_NUMBER: Final = 2_000_000_000  # an identity that nothing has: below the largest number of four bytes
 NO_TEXT: Final = "conformance-no-such-thing"
+MOST_HANGING: Final = 3  # answers of one operation that did not come in time
 MOST_REQUESTS: Final = 400  # for one operation, what is sent to make a finding smaller included
 WRONG: Final = frozenset({"missing", "refused", "unauthorised"})  # cases that no server has to meet
 CRASHES: Final = "server_error"  # the check whose findings are made smaller
@@ -110,6 +111,8 @@ class LiveEngine:
             run.everything()
         except BudgetSpent:
             run.stop("the run has made as many requests as it may")
+        except ServerGone:
+            run.stop("the server stopped answering")
         except Exception as error:  # noqa: BLE001  # the engine's own failure is reported with the operation it hit
             tally.crash = tally.crash or crash_text("live engine", error)
         finally:
@@ -271,7 +274,7 @@ class _LiveRun:
         wrong = self._misfit(simplest)
         if wrong is not None:
             self._exchange(wrong, "refused", self.world)
-        if not self.told.public:
+        if not self.told.public and not self.spent:
             with self._as(NOBODY):
                 self._exchange(simplest, "unauthorised", self.world)
 
@@ -431,7 +434,8 @@ class _LiveRun:
     @property
     def spent(self) -> bool:
         """The operation has had its share of requests, or the server is gone."""
-        return self.place.online.tally.requests - self.before > MOST_REQUESTS or self.place.online.gone
+        hangs = self.statuses["timeout"] >= MOST_HANGING
+        return hangs or self.place.online.tally.requests - self.before > MOST_REQUESTS or self.place.online.gone
 
     def stop(self, reason: str) -> None:
         """Nothing more is sent."""
@@ -439,10 +443,13 @@ class _LiveRun:
 
     def clean(self) -> None:
         """Remove what was made for this operation."""
+        self.place.online.ending = True
         try:
             self.world.remove()
-        except (OutOfReach, NotPermitted, BudgetSpent):
+        except ServerGone:
             return
+        finally:
+            self.place.online.ending = False
 
     def reach(self) -> Reach:
         """What became of the operation on this server."""

@@ -15,7 +15,7 @@ from conformance.checks import CHECKS
 from conformance.config import LiveSettings
 from conformance.crew import Crew, Message, crew
 from conformance.errors import UsageError, WorkerDied
-from conformance.exchange.ledger import new_ledger_file
+from conformance.exchange.ledger import left, new_ledger_file
 from conformance.exchange.replay import nearest
 from conformance.exchange.scrub import Secrets
 from conformance.exchange.servers.address import connect, read_token
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from conformance.pipeline.fuzzing import Fuzzed
 
 MOST_SECONDS: Final = 600.0  # for one operation: a slow server answers some four hundred requests in it
+LEAVING_SECONDS: Final = 30.0  # to finish the operation under way when a run is interrupted
 RATE_ELSEWHERE: Final = 20  # requests in a second to a server that is not the run's own, where nothing else was asked
 DEFAULTS: Final = LiveSettings()
 
@@ -120,8 +121,15 @@ def session(settings: LiveSettings, target: Target, tell: Callable[[str], None])
         yield Session(
             settings, target, scenery, environment, hands, place, opened, placed["operations"], placed["urls"]
         )
-        with suppress(WorkerDied):
-            hands.ask({"do": "leave"})
+        hands.dismiss({"do": "leave"}, LEAVING_SECONDS)
+        _tell_what_is_left(place, tell)
+
+
+def _tell_what_is_left(place: Message, tell: Callable[[str], None]) -> None:
+    """Say where something was left on a server that was there before, and how it is removed."""
+    file = None if place["ledger"] is None else Path(place["ledger"])
+    if file is not None and file.exists() and (found := left(file)) and (found.items or found.unsure):
+        tell(f"something may be left on {found.server}: remove it with conformance live --sweep --url {found.server}")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,8 @@ from conformance.text import counted
 
 GONE: Final = frozenset({200, 202, 204, 404})
 MOST_PAGES: Final = 50
+LAST_SECONDS: Final = 4.0
+POLL_SECONDS: Final = 0.1
 
 
 def sweep(target_name: str, url: str | None, token_file: str | None, tell: Callable[[str], None]) -> tuple[str, bool]:
@@ -30,7 +33,8 @@ def sweep(target_name: str, url: str | None, token_file: str | None, tell: Calla
     said = [f"{counted(servers, 'server')} of earlier runs removed"]
     clean = True
     address = None if url is None else checked_url(url)
-    here = {file: found for file, found in _over() if found.server == address}
+    over, alive = _runs()
+    here = {file: found for file, found in over.items() if found.server == address}
     if here and url is not None:
         server = connect(url, target, read_token(target, None if token_file is None else Path(token_file)))
         with asking(server, target) as client:
@@ -43,23 +47,39 @@ def sweep(target_name: str, url: str | None, token_file: str | None, tell: Calla
                 else:
                     file.unlink(missing_ok=True)
                     lock_of(file).unlink(missing_ok=True)
-    elif url is not None:
+    elif url is not None and address not in alive:
         said.append(f"nothing is known to be left on {address}")
-    others = sorted({found.server for _, found in _over() if found.server != address})
+    if address in alive:
+        said.append(f"a run that has not ended yet uses {address}: what it made stays")
+    others = sorted({found.server for found in over.values()} - {address})
     said += [f"something is left on {each}: remove it with --sweep --url {each}" for each in others]
     return "; ".join(said), clean
 
 
-def _over() -> Iterator[tuple[Path, Left]]:
-    """The ledgers of runs that live no more."""
+def _runs() -> tuple[dict[Path, Left], frozenset[str]]:
+    """What runs that live no more left behind, by ledger, and the servers of those that live."""
+    over, alive = {}, set()
     for file in ledgers():
-        lock = lock_of(file)
-        if not (lock.exists() and is_held(lock)):
-            found = left(file)
-            if found.items or found.unsure:
-                yield file, found
-            else:
-                file.unlink()
+        if not _is_over(file):
+            alive.add(left(file).server)
+            continue
+        found = left(file)
+        if found.items or found.unsure:
+            over[file] = found
+        else:
+            file.unlink()
+            lock_of(file).unlink(missing_ok=True)
+    return over, frozenset(alive)
+
+
+def _is_over(file: Path) -> bool:
+    """Whether the run of a ledger lives no more. The worker of one that was killed lives a little longer."""
+    lock, until = lock_of(file), time.monotonic() + LAST_SECONDS
+    while lock.exists() and is_held(lock):
+        if time.monotonic() > until:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
 
 
 def _removed(client: httpx.Client, found: Left) -> tuple[int, list[str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -98,6 +99,8 @@ class AcmeServer:
         self.lock = threading.Lock()
         self.change: Callable[[Asked, Answer], Answer] = lambda _, answer: answer
         self.port = 0
+        self.stuck = threading.Event()  # while it is set, nothing at all is answered
+        self.open: set[socket.socket] = set()
         self._listening: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
 
@@ -121,6 +124,9 @@ class AcmeServer:
             self._thread.join()
             self._listening.server_close()
             self._listening = None
+        for connection in list(self.open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def foreign(self) -> dict[str, Any]:
         """What is kept and no run of ours made: everything, for comparisons."""
@@ -216,8 +222,17 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    @property
+    def acme(self) -> AcmeServer:
+        """The server that this is a connection of."""
+        listening = self.server
+        assert isinstance(listening, _Listening)
+        return listening.server
+
     def do_GET(self) -> None:
-        acme: AcmeServer = self.server.server  # type: ignore[attr-defined]
+        acme = self.acme
+        while acme.stuck.is_set():
+            threading.Event().wait(0.05)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         parts = urlsplit(self.path)
         asked = Asked(self.command, parts.path, parse_qs(parts.query, keep_blank_values=True), body)
@@ -255,10 +270,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle(self) -> None:
         """A client that goes away is no failure of the server's."""
+        self.acme.open.add(self.connection)
         try:
             super().handle()
         except OSError:
             self.close_connection = True
+        finally:
+            self.acme.open.discard(self.connection)
 
 
 @contextmanager
@@ -269,4 +287,5 @@ def acme_server(store: Store | None = None) -> Iterator[AcmeServer]:
     try:
         yield server
     finally:
+        server.stuck.clear()
         server.stop()

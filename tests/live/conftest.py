@@ -54,6 +54,7 @@ arguments = { project = "{project}" }
 arguments = { name = "anna" }
 """
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Begin = Callable[..., "subprocess.Popen[str]"]
 Open = Callable[..., Session]
 
 
@@ -105,6 +106,25 @@ def run(work: Path, target: Path, variables: Mapping[str, str]) -> Run:
         )  # fmt: skip
 
     return ran
+
+
+@pytest.fixture
+def begin(work: Path, target: Path, variables: Mapping[str, str]) -> Iterator[Begin]:
+    """Begin a command; it is ended with the test."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def started(*arguments: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            command(*arguments, "--target", str(target)), env=variables, cwd=work,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        begun.append(process)
+        return process
+
+    yield started
+    for process in begun:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture

@@ -1,0 +1,190 @@
+"""A server that hangs, dies, floods, drips or talks nonsense is survived, and what it did is a finding."""
+
+from __future__ import annotations
+
+import threading
+import time
+import tracemalloc
+from typing import Any
+
+import pytest
+
+from conformance.exchange.wires import online
+from conformance.exchange.wires.online import Bounds
+from conformance.finding import PACKAGE
+from tests.live.acme_server import AcmeServer, Asked, Handler
+from tests.live.conftest import Open
+
+HURRIED = Bounds(requests=3000, seconds=0.3, size=200_000)
+READING = ("projects.list", "events.list")
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait less than users do."""
+    monkeypatch.setattr(online, "PATIENCE", 1.0)
+    monkeypatch.setattr(online, "POLL_SECONDS", 0.1)
+
+
+def wait(seconds: float) -> None:
+    """Wait in real time: `time.sleep` is virtual while a call of the SDK runs."""
+    threading.Event().wait(seconds)
+
+
+def hangs(handler: Handler, _: Asked) -> bool:
+    wait(2)
+    handler.close_connection = True
+    return True
+
+
+def cuts(handler: Handler, _: Asked) -> bool:
+    begin(handler, length=100)
+    handler.wfile.write(b'{"id": 1, ')
+    return True
+
+
+def floods(handler: Handler, _asked: Asked) -> bool:
+    begin(handler)
+    for _ in range(1000):
+        handler.wfile.write(b"x" * 10_000)
+    return True
+
+
+def drips(handler: Handler, _asked: Asked) -> bool:
+    begin(handler)
+    for _ in range(20):
+        handler.wfile.write(b" ")
+        wait(0.1)
+    return True
+
+
+def talks_nonsense(handler: Handler, _: Asked) -> bool:
+    handler.wfile.write(b"\x00\xff what?\r\n\r\n")
+    handler.close_connection = True
+    return True
+
+
+def closes(handler: Handler, _: Asked) -> bool:
+    handler.close_connection = True
+    return True
+
+
+def begin(handler: Handler, length: int | None = None) -> None:
+    """The head of an answer."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    if length is not None:
+        handler.send_header("Content-Length", str(length))
+    handler.end_headers()
+    handler.close_connection = True
+
+
+def checks(told: dict[str, Any]) -> set[str]:
+    """The checks that found something in an operation."""
+    return {finding["check"] for finding in told["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("mood", "check"),
+    [
+        (hangs, "server_hangs"), (drips, "server_hangs"), (floods, "answer_too_large"), (cuts, "answer_cut"),
+        (talks_nonsense, "answer_cut"), (closes, "answer_cut"),
+    ],
+)  # fmt: skip
+def test_what_a_server_does_to_an_answer_is_a_finding(opened: Open, server: AcmeServer, mood: Any, check: str) -> None:
+    session = opened(bounds=HURRIED)
+    server.mood = mood
+    began = time.perf_counter()
+    for path in READING:
+        told = session.answer(path)
+        assert told["coverage"]["crash"] is None
+        assert told["coverage"]["reach"]["state"] == "unreached"
+        assert check in checks(told)
+    assert time.perf_counter() - began < 15
+
+
+def test_a_flood_is_not_kept_in_memory(opened: Open, server: AcmeServer) -> None:
+    session = opened(bounds=HURRIED)
+    session.answer("events.list")
+    server.mood = floods
+    tracemalloc.start()
+    session.answer("events.list")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * HURRIED.size
+
+
+def test_an_operation_that_hangs_is_asked_a_few_times_alone(opened: Open, server: AcmeServer) -> None:
+    session = opened(bounds=HURRIED, examples=5)
+    server.mood = lambda handler, asked: asked.steps[-1] == "events" and hangs(handler, asked)
+    told = session.answer("events.list")
+    assert told["coverage"]["reach"]["statuses"]["timeout"] <= 4
+    assert session.answer("projects.list")["coverage"]["reach"]["state"] == "reached"
+
+
+def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server: AcmeServer) -> None:
+    session = opened(bounds=HURRIED)
+    server.stuck.set()
+    first = session.answer("projects.list")
+    assert "server_hangs" in checks(first)
+    began = time.perf_counter()
+    later = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
+    assert time.perf_counter() - began < 2
+    assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped answering"}
+    assert {each["coverage"]["reach"]["requests"] for each in later} == {0}
+    assert later[-1]["asked"]["gone"]
+
+
+def test_a_server_that_hangs_behind_something_that_answers_is_given_up(opened: Open, server: AcmeServer) -> None:
+    session = opened(bounds=HURRIED)
+    server.mood = hangs
+    told = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
+    assert told[-1]["coverage"]["reach"]["reason"] == "the server stopped answering"
+    assert told[-1]["asked"]["requests"] <= online.HOPELESS
+
+
+def test_a_server_that_dies_is_told_once_and_what_was_found_stays(opened: Open, server: AcmeServer) -> None:
+    session = opened(bounds=HURRIED)
+    assert session.answer("projects.list")["coverage"]["reach"]["state"] == "reached"
+    server.stop()
+    told = session.answer("projects.get")
+    assert told["coverage"]["crash"] is None
+    later = [session.answer(path) for path in ("events.list", "tasks.add", "projects.delete")]
+    assert [each["findings"] for each in later] == [[], [], []]
+    assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped answering"}
+
+
+def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: Open, server: AcmeServer) -> None:
+    session = opened(bounds=HURRIED)
+
+    def dies(handler: Handler, asked: Asked) -> bool:
+        handler.close_connection = True
+        threading.Thread(target=server.stop).start()
+        wait(0.2)
+        return True
+
+    server.mood = lambda handler, asked: asked.method == "GET" and "page_size" in asked.query and dies(handler, asked)
+    told = session.answer("projects.list")
+    assert told["coverage"]["reach"]["state"] == "reached"
+    assert {"answer_cut", "server_gone"} & checks(told)
+
+
+def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: AcmeServer) -> None:
+    session = opened(bounds=HURRIED)
+    assert session.answer("projects.list")["coverage"]["reach"]["state"] == "reached"
+    server.stop()
+    again = threading.Timer(0.4, server.start)
+    again.start()
+    told = session.answer("projects.get")
+    again.join()
+    assert told["coverage"]["reach"]["state"] == "reached"
+    assert "server_gone" not in checks(told)
+    assert not session.live.place.online.gone
+
+
+def test_a_run_whose_requests_are_spent_tidies_up_all_the_same(opened: Open, server: AcmeServer) -> None:
+    session = opened(bounds=Bounds(requests=20))
+    told = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
+    assert told[-1]["coverage"]["reach"]["reason"] == "the run has made as many requests as it may"
+    assert server.store.projects == {}
+    assert len(server.asked) < 20 + 10

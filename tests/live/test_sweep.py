@@ -1,0 +1,160 @@
+"""What a run that was killed left on somebody else's server is removed by the next sweep, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.live.acme_server import AcmeServer, Asked
+from tests.live.conftest import Begin, Run
+
+OWNED = ("--mode", "owned", "--rate", "1000", "--no-known")
+
+
+def ledgers(tmp_path: Path) -> list[Path]:
+    """What is kept of runs."""
+    return sorted((tmp_path / "cache" / "ledgers").glob("*"))
+
+
+def killed_at(begin: Begin, server: AcmeServer, request: int, *arguments: str) -> None:
+    """Begin a run, and kill it as its request of that number comes in."""
+    reached = threading.Event()
+    until = len(server.asked) + request
+    server.before = lambda _: reached.set() if len(server.asked) >= until else None
+    process = begin(*arguments)
+    assert reached.wait(60)
+    process.kill()
+    process.wait()
+    server.before = lambda _: None
+
+
+def left_with_something(begin: Begin, server: AcmeServer) -> None:
+    """Kill a run that has made something, which its worker has no time to remove."""
+    server.mood = lambda _, asked: asked.method == "GET" and threading.Event().wait(3)
+    killed_at(begin, server, 2, "live", "--url", server.url, *OWNED, "--operation", "projects.get")
+    server.mood = lambda *_: False
+
+
+@pytest.mark.parametrize("request_number", [2, 7, *random.Random(4).sample(range(10, 100), 3)])
+def test_a_sweep_after_a_kill_leaves_exactly_what_is_of_others(
+    begin: Begin, run: Run, server: AcmeServer, tmp_path: Path, request_number: int
+) -> None:
+    server.store.fill()
+    before = json.dumps(server.foreign())
+    killed_at(begin, server, request_number, "live", "--url", server.url, *OWNED)
+    swept = run("live", "--sweep", "--url", server.url)
+    assert swept.returncode == 0, swept.stdout + swept.stderr
+    assert json.dumps(server.foreign()) == before
+    assert ledgers(tmp_path) == []
+    assert "nothing is known to be left" in run("live", "--sweep", "--url", server.url).stdout
+
+
+def test_a_creation_whose_answer_never_came_is_found_by_its_name(
+    begin: Begin, run: Run, server: AcmeServer, tmp_path: Path
+) -> None:
+    server.store.fill()
+    before = json.dumps(server.foreign())
+    made = threading.Event()
+
+    def keeps_quiet(handler: Any, asked: Asked) -> bool:
+        if asked.method != "POST":
+            return False
+        server.answer(asked)
+        made.set()
+        threading.Event().wait(1)
+        return True
+
+    server.mood = keeps_quiet
+    process = begin("live", "--url", server.url, *OWNED, "--operation", "projects.create")
+    assert made.wait(60)
+    process.kill()
+    process.wait()
+    server.mood = lambda *_: False
+    assert json.dumps(server.foreign()) != before
+    assert run("live", "--sweep", "--url", server.url).returncode == 0
+    assert json.dumps(server.foreign()) == before
+    assert ledgers(tmp_path) == []
+
+
+def test_a_sweep_does_nothing_to_a_run_that_lives(begin: Begin, run: Run, server: AcmeServer, tmp_path: Path) -> None:
+    server.store.fill()
+    foreign = set(server.store.projects)
+    there, go_on = threading.Event(), threading.Event()
+
+    def waits(handler: Any, asked: Asked) -> bool:
+        if asked.method == "GET" and any(path not in foreign for path in server.store.projects):
+            there.set()
+            go_on.wait(60)
+        return False
+
+    server.mood = waits
+    process = begin("live", "--url", server.url, *OWNED, "--operation", "projects.get")
+    assert there.wait(60)
+    kept = json.dumps(server.foreign())
+    asked = len(server.asked)
+    swept = run("live", "--sweep", "--url", server.url)
+    assert "a run that has not ended yet" in swept.stdout
+    assert json.dumps(server.foreign()) == kept
+    assert len(server.asked) == asked
+    assert len(ledgers(tmp_path)) == 2
+    server.mood = lambda *_: False
+    go_on.set()
+    assert process.wait(60) in {0, 1}
+    assert set(server.store.projects) == foreign
+    assert ledgers(tmp_path) == []
+
+
+def test_a_sweep_without_address_says_where_something_is_left(begin: Begin, run: Run, server: AcmeServer) -> None:
+    left_with_something(begin, server)
+    swept = run("live", "--sweep")
+    assert f"remove it with --sweep --url {server.url}" in swept.stdout
+    assert server.store.projects
+
+
+def test_what_cannot_be_removed_is_told_and_tried_again(
+    begin: Begin, run: Run, server: AcmeServer, tmp_path: Path
+) -> None:
+    left_with_something(begin, server)
+    refuses = server.answer
+    server.answer = lambda asked: (409, {}) if asked.method == "DELETE" else refuses(asked)  # type: ignore[method-assign]
+    swept = run("live", "--sweep", "--url", server.url)
+    assert swept.returncode == 1
+    assert "not removed: /api/projects/" in swept.stdout
+    assert len(ledgers(tmp_path)) >= 1
+    server.answer = refuses  # type: ignore[method-assign]
+    assert run("live", "--sweep", "--url", server.url).returncode == 0
+    assert server.store.projects == {}
+    assert ledgers(tmp_path) == []
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_soon_and_what_it_left_can_be_swept(
+    begin: Begin, run: Run, server: AcmeServer, work: Path, ending: signal.Signals
+) -> None:
+    server.store.fill()
+    before = json.dumps(server.foreign())
+    far = threading.Event()
+
+    def slow(handler: Any, asked: Asked) -> bool:
+        if "members" in asked.steps:
+            far.set()
+            threading.Event().wait(0.5)
+        return False
+
+    server.mood = slow
+    process = begin("live", "--url", server.url, *OWNED, "--report", "r.json")
+    assert far.wait(60)
+    process.send_signal(ending)
+    assert process.wait(10) == 130
+    report = json.loads((work / "r.json").read_text())
+    assert report["verdict"]["interrupted"]
+    assert "projects.get" in {each["operation"] for each in report["operations"]}
+    server.mood = lambda *_: False
+    assert run("live", "--sweep", "--url", server.url).returncode == 0
+    assert json.dumps(server.foreign()) == before
