@@ -6,9 +6,10 @@ document was given: both come with the extra `openapi`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
+from urllib.parse import unquote
 
 import jsonschema_rs
 import schemathesis
@@ -26,6 +27,7 @@ ONE_SCHEMA: Final = frozenset(
 )
 SCHEMA_LIST: Final = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 SCHEMA_MAP: Final = frozenset(("$defs", "definitions", "dependentSchemas", "patternProperties", "properties"))
+_SCHEMAS: Final = "#/components/schemas/"
 Schema = dict[str, Any]
 Judge = Callable[[Any], list[str]]
 
@@ -56,10 +58,10 @@ def validator(document_raw: dict[str, Any], schema: Schema | bool, *, request: b
     References lead into the document. In a request the read-only properties are not required, in a response the
     write-only ones are not. Formats are part of the promise; those that JSON Schema does not know are ignored.
     """
-    whole = _converted(_Identity(document_raw), request)
+    converted = to_json_schema(document_raw, schema, request=request)
     # The document's own keys are none of JSON Schema's, and so it can be the schema's root, to which references lead.
     compiled = jsonschema_rs.Draft202012Validator(
-        {**whole, "$schema": DRAFT, "allOf": [to_json_schema(document_raw, schema, request=request)]},
+        {**_needed(_Identity(document_raw), converted, request), "$schema": DRAFT, "allOf": [converted]},
         validate_formats=True,
         ignore_unknown_formats=True,
     )
@@ -144,6 +146,39 @@ def _converted(document: _Identity, request: bool) -> Schema:
             "schemas": {name: to_json_schema(document.raw, each, request=request) for name, each in schemas.items()}
         }
     }
+
+
+def _needed(document: _Identity, schema: Schema | bool, request: bool) -> Schema:
+    """The part of a document that references lead to from a schema: a whole one takes long to compile, each time."""
+    schemas, references = _converted(document, request)["components"]["schemas"], _references(document, request)
+    found: dict[str, Any] = {}
+    left = list(_referred(schema))
+    while left:
+        name = left.pop()
+        if name in schemas and name not in found:
+            found[name] = schemas[name]
+            left += references[name]
+    return {"components": {"schemas": found}}
+
+
+@lru_cache(maxsize=8)
+def _references(document: _Identity, request: bool) -> Mapping[str, tuple[str, ...]]:
+    """The schemas of a document by name, with the names of those that each refers to."""
+    schemas = _converted(document, request)["components"]["schemas"]
+    return {name: tuple(_referred(each)) for name, each in schemas.items()}
+
+
+def _referred(value: Any) -> Iterator[str]:
+    """The names of schemas that references in a value lead to."""
+    if isinstance(value, dict):
+        reference = value.get("$ref")
+        if isinstance(reference, str) and reference.startswith(_SCHEMAS):
+            yield unquote(reference.removeprefix(_SCHEMAS).partition("/")[0]).replace("~1", "/").replace("~0", "~")
+        for each in value.values():
+            yield from _referred(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _referred(each)
 
 
 def _takes_json(operation: SpecOperation) -> bool:
