@@ -24,9 +24,9 @@ CREDENTIALS: Final = "<credentials>"
 _UNTOLD: Final = frozenset({"accept", "accept-encoding", "connection", "host", "content-length"})
 _PLATFORM: Final = frozenset({"user-agent", "x-fern-platform", "x-fern-runtime"})  # these name the machine
 # An exception of the SDK tells all headers of its answer, as a dict.
-_UNTOLD_HEADER: Final = re.compile(
-    rf"""'(?:{"|".join(sorted(LEFT_OUT))})': (?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")(?:, |(?=}}))"""
-)
+_TOLD_HEADERS: Final = re.compile(r"headers: \{.*?\}, status_code: ", re.DOTALL)
+_HEADER: Final = rf"""'(?:{"|".join(sorted(LEFT_OUT))})': (?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+_UNTOLD_HEADER: Final = re.compile(f"(?:, {_HEADER})+(?=}})|{_HEADER}, |{_HEADER}")
 
 
 def shortened(text: str, most: int = 300) -> str:
@@ -95,7 +95,7 @@ def _api_headers(response: Response) -> dict[str, str]:
 
 def told_error(text: str) -> str:
     """An exception's words without the headers that evidence leaves out."""
-    return _UNTOLD_HEADER.sub("", text)
+    return _TOLD_HEADERS.sub(lambda headers: _UNTOLD_HEADER.sub("", headers[0]), text, count=1)
 
 
 def outcome_text(exchange: Exchange) -> str:

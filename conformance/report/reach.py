@@ -40,9 +40,9 @@ def _band(report: Report, state: str) -> Band:
 
 
 def statuses(reach: Reach | None) -> str:
-    """The answers by status, and how many of each: `200` of one, with a sign and the number of more."""
+    """The answers by status, each followed by how many there were where there was more than one."""
     told = sorted(reach.statuses.items()) if reach is not None else ()
-    return ", ".join(status if count == 1 else f"{status} ×{count}" for status, count in told)  # noqa: RUF001
+    return ", ".join(status if count == 1 else f"{status}×{count}" for status, count in told)  # noqa: RUF001
 
 
 def pace(report: Report) -> str:
@@ -50,7 +50,7 @@ def pace(report: Report) -> str:
     times = report.times
     if not {"run", "wire", "server"} <= times.keys() or not times["run"]:
         return ""
-    spent = [f"{times['run']:.0f} s of asking", f"{_share(times['wire'], times['run'])} on the wire"]
+    spent = [f"{_seconds(times['run'])} of asking", f"{_share(times['wire'], times['run'])} on the wire"]
     if times["server"]:  # it does not tell it everywhere
         spent.append(f"{_share(times['server'], times['run'])} the server's own")
     return ", ".join(spent)
@@ -94,4 +94,8 @@ def replayed(report: Report) -> str:
 
 
 def _share(part: float, whole: float) -> str:
-    return f"{part:.0f} s ({part / whole:.0%})"
+    return f"{_seconds(part)} ({part / whole:.0%})"
+
+
+def _seconds(number: float) -> str:
+    return f"{number:.0f} s" if number >= 10 else f"{number:.1f} s"

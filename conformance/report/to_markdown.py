@@ -37,7 +37,7 @@ def _reach(report: Report) -> list[str]:
     """What became of the operations on the server. Those that it does not have are counted."""
     if report.server is None:
         return []
-    blocks = [words(report.extent) + "."]
+    blocks = [] if report.conforms else [words(report.extent) + "."]  # otherwise the verdict says it
     for band in bands(report):
         if band.state in {"unreached", "unasked"}:
             rows = [(_some(names), words(reason)) for reason, names in band.reasons.items()]

@@ -87,7 +87,8 @@ def _overview(report: Report, width: int) -> Iterator[str]:
     """What became of the operations on a server, and who has to change."""
     if report.server is None:
         return
-    yield from wrapped(report.extent, width)
+    if not report.conforms:  # otherwise the verdict says it
+        yield from wrapped(report.extent, width)
     if report.new:
         yield from wrapped(f"Who has to change for the new findings: {blame_words(report.new)}", width)
     if pace(report):

@@ -402,7 +402,7 @@ def test_what_was_not_reached_or_not_asked_is_named_with_its_reason(render: Rend
 
 @pytest.mark.parametrize("render", [to_html, to_markdown, to_junit])
 def test_the_answers_of_each_operation_are_shown(render: Render) -> None:
-    assert "200 ×6, 404" in render(LIVE)  # noqa: RUF001
+    assert "200×6, 404" in render(LIVE)  # noqa: RUF001
 
 
 @pytest.mark.parametrize("render", [to_html, to_markdown, to_junit, to_terminal])
