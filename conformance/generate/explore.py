@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 from hypothesis.internal.conjecture import providers
 
 if sys.version_info < (3, 11):
@@ -88,6 +89,8 @@ def explore(
             run()
         except Seen as seen:
             known.add(seen.identity)  # type: ignore[attr-defined]
+        except Flaky:  # what a real server did once need not come again: it is kept as first seen
+            break
         except BaseExceptionGroup as group:
             known.update(_identities(group))
         else:
