@@ -87,8 +87,13 @@ def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]
 def _prepared(settings: LiveSettings) -> tuple[Target, tuple[Known, ...]]:
     """The target and what is known of it: of the SDK by itself, and with servers. What is wrong is said at once."""
     check_paths([Path(path) for path in settings.report])
-    cassettes_folder(settings)
+    folder = cassettes_folder(settings)
     target = load_target(settings.target)
+    if settings.drift and (folder is None or not cassettes(folder, target.name)):
+        raise UsageError(
+            f"--drift: {folder or 'the folder cassettes'} holds no recording of {target.name} to compare with.\n"
+            "  Record one first, with conformance record, or name its folder with --cassettes."
+        )
     ids = [each.id for each in CHECKS]
     if settings.no_known:
         return target, ()
@@ -188,15 +193,10 @@ def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str]) 
 
 
 def _compared(folder: Path, settings: LiveSettings, server: Server) -> str:
-    """The release whose recordings are compared with: this one's, or for drift the nearest there is.
-
-    Raises UsageError: there is none, and drift was asked for.
-    """
+    """The release whose recordings are compared with: this one's, or for drift the nearest there is."""
     releases = {file.parent.name for file in cassettes(folder, load_target(settings.target).name)}
     if server.version in releases or not settings.drift:
         return server.version
-    if not releases:
-        raise UsageError(f"--drift: {folder} holds no recording.\n  Record one first, with conformance record.")
     return nearest(releases, server.version)
 
 

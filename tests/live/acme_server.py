@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
@@ -198,7 +199,7 @@ class AcmeServer:
 
     def _upload(self, asked: Asked, number: int) -> Answer:
         assert self.store.projects[number]
-        name = f"file-{self.store.next_number()}.txt"
+        name = f"{uuid.uuid5(uuid.NAMESPACE_URL, str(self.store.next_number()))}.txt"
         self.store.files[name] = {"project": number, "content": "content"}
         return 201, {"name": name, "size": len(asked.body)}
 

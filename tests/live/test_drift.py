@@ -1,0 +1,98 @@
+"""Drift: what a server answers otherwise than when it was recorded, in structure and not in values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.live.acme_server import AcmeServer, Answer, Asked
+from tests.live.conftest import Run
+
+OWNED = ("--mode", "owned", "--rate", "1000", "--cassettes", "kept")
+
+
+@pytest.fixture(autouse=True)
+def recording(run: Run, server: AcmeServer) -> None:
+    """Everything of the unchanged server is recorded."""
+    done = run("record", "--url", server.url, *OWNED)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def drifted(run: Run, server: AcmeServer, work: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
+    """Exit status and report of a run that compares."""
+    done = run("live", "--drift", "--url", server.url, *OWNED, "--report", "r.json", *arguments)
+    assert (work / "r.json").exists(), done.stderr
+    return done.returncode, json.loads((work / "r.json").read_text())
+
+
+def altered(payload: Any, change: dict[str, Any]) -> Any:
+    """A project with other fields; None takes one away."""
+    if isinstance(payload, dict) and "created_at" in payload:
+        return {name: value for name, value in {**payload, **change}.items() if value != "(gone)"}
+    if isinstance(payload, dict) and "results" in payload:
+        return {**payload, "results": [altered(each, change) for each in payload["results"]]}
+    return payload
+
+
+def test_the_same_server_has_not_changed(run: Run, server: AcmeServer, work: Path) -> None:
+    status, report = drifted(run, server, work)
+    assert report["findings"] == []
+    assert status == 0
+    assert any("Compared with" in note and "0 days old" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({"created_at": "(gone)"}, "created_at"), ({"task_count": "many"}, "task_count"), ({"newer": 1}, "newer")],
+)
+def test_what_changed_is_told_by_field(
+    run: Run, server: AcmeServer, work: Path, change: dict[str, Any], told: str
+) -> None:
+    server.change = lambda _, answer: (answer[0], altered(answer[1], change))
+    _, report = drifted(run, server, work, "--operation", "projects.get")
+    assert {each["check"] for each in report["findings"]} == {"answer_structure_changed"}
+    assert any(told in each["part"] + each["message"] for each in report["findings"])
+
+
+def test_another_status_is_told(run: Run, server: AcmeServer, work: Path) -> None:
+    def teapot(asked: Asked, answer: Answer) -> Answer:
+        return (410, answer[1]) if answer[0] == 404 else answer
+
+    server.change = teapot
+    _, report = drifted(run, server, work, "--operation", "projects.get")
+    assert any("410" in each["message"] for each in report["findings"])
+
+
+def test_values_may_differ(run: Run, server: AcmeServer, work: Path) -> None:
+    change = {"title": "another", "created_at": "2026-08-09T10:11:12Z", "task_count": 77}
+    server.change = lambda _, answer: (answer[0], altered(answer[1], change))
+    _, report = drifted(run, server, work, "--operation", "projects.*")
+    assert report["findings"] == []
+
+
+def test_old_recordings_are_told_with_their_age(run: Run, server: AcmeServer, work: Path) -> None:
+    then = (dt.datetime.now(tz=dt.timezone.utc).date() - dt.timedelta(days=120)).isoformat()
+    now = dt.datetime.now(tz=dt.timezone.utc).date().isoformat()
+    for file in (work / "kept").rglob("*.jsonl"):
+        file.write_text(file.read_text().replace(now, then))
+    server.change = lambda _, answer: (answer[0], altered(answer[1], {"newer": 1}))
+    _, report = drifted(run, server, work, "--operation", "projects.get")
+    assert any("up to 120 days old, more than 90" in note for note in report["notes"])
+    assert any("Compared with" in note and "120 days old" in note for note in report["notes"])
+    _, patient = drifted(run, server, work, "--operation", "projects.get", "--old", "200")
+    assert not any("more than" in note for note in patient["notes"])
+
+
+def test_drift_without_recordings_is_an_error(run: Run, server: AcmeServer, work: Path) -> None:
+    (work / "kept").rename(work / "away")
+    done = run("live", "--drift", "--url", server.url)
+    assert done.returncode == 2
+    assert "record" in done.stderr
+    (work / "kept").mkdir()
+    done = run("live", "--drift", "--url", server.url, *OWNED)
+    assert done.returncode == 2
+    assert "holds no recording" in done.stderr

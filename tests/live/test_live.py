@@ -1,0 +1,55 @@
+"""Whole live runs against acme's server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.live.acme_server import AcmeServer, Store
+from tests.live.conftest import Open, Run, judged_all
+
+
+def result(run: Run, server: AcmeServer, work: Path, *arguments: str) -> dict[str, Any]:
+    """The result document of a run over everything, without its times."""
+    done = run("live", "--url", server.url, "--rate", "1000", "--report", "r.json", *arguments)
+    assert done.returncode in {0, 1}, done.stderr
+    document: dict[str, Any] = json.loads((work / "r.json").read_text())
+    document.pop("times")
+    return document
+
+
+def test_a_server_of_the_runs_own_gives_the_same_bytes_each_time(opened: Open, server: AcmeServer) -> None:
+    first = judged_all(opened(examples=5))
+    server.store = Store()
+    second = judged_all(opened(examples=5))
+    for each in (*first.values(), *second.values()):
+        del each["asked"], each["interactions"]  # times, and what the server said of them
+    assert json.dumps(first) == json.dumps(second)
+
+
+@pytest.mark.parametrize("mode", ["owned", "read-only"])
+def test_two_runs_elsewhere_differ_in_what_was_sent_alone(run: Run, server: AcmeServer, work: Path, mode: str) -> None:
+    server.store.fill()
+    first, second = (result(run, server, work, "--mode", mode, "--seed", "7") for _ in range(2))
+    assert len(first["findings"]) > 1
+    if mode == "owned":  # the server counts its things on, and each run has a name of its own
+        for each in (*first["findings"], *second["findings"]):
+            del each["evidence"], each["reproduce"]
+    assert first == second
+
+
+def test_what_the_server_tells_of_itself_is_in_the_report(run: Run, server: AcmeServer, work: Path) -> None:
+    report = result(run, server, work, "--operation", "projects.get")
+    assert "faux 1.0.0" in json.dumps(report)
+    assert any("requests sent, at most 50000 allowed" in note for note in report["notes"])
+
+
+def test_no_more_requests_are_sent_than_allowed(run: Run, server: AcmeServer, work: Path) -> None:
+    report = result(run, server, work, "--requests", "15")
+    assert len(server.asked) <= 15
+    assert any("at most 15 allowed" in note for note in report["notes"])
+    states = {each["reach"]["reason"] for each in report["operations"] if "reach" in each}
+    assert "the run has made as many requests as it may" in states

@@ -1,0 +1,73 @@
+"""A recording that was killed leaves every file whole, and the next one completes it."""
+
+from __future__ import annotations
+
+import random
+import threading
+from pathlib import Path
+
+import pytest
+
+from conformance.exchange.shelf import cassettes, load
+from tests.live.acme_server import AcmeServer
+from tests.live.conftest import Begin, Run
+
+MOMENTS = random.Random(20260101).sample(range(1, 150), 20)  # the requests at which runs are killed
+OWNED = ("--mode", "owned", "--rate", "1000", "--cassettes", "kept")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What is kept, hidden files as well."""
+    return {str(each.relative_to(folder)): each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
+
+
+def recorded(run: Run, server: AcmeServer, work: Path) -> dict[str, bytes]:
+    """What an undisturbed recording gives."""
+    done = run("record", "--url", server.url, *OWNED)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return files(work / "kept")
+
+
+def test_two_recordings_are_the_same_bytes(run: Run, server: AcmeServer, work: Path) -> None:
+    first = recorded(run, server, work)
+    assert len(first) >= 13
+    (work / "kept").rename(work / "before")
+    assert recorded(run, server, work) == first
+
+
+@pytest.mark.parametrize("moments", [MOMENTS[:3], pytest.param(MOMENTS, marks=pytest.mark.slow)], ids=len)
+def test_a_recording_that_is_killed_again_and_again_is_completed(
+    begin: Begin, run: Run, server: AcmeServer, work: Path, moments: list[int]
+) -> None:
+    whole = recorded(run, server, work)
+    folder = work / "kept"
+    folder.rename(work / "whole")
+    for moment in moments:
+        killed_at(begin, server, moment)
+        for file in cassettes(folder, "target") if folder.exists() else ():
+            assert load(file)
+        run("live", "--sweep", "--url", server.url)
+    assert recorded(run, server, work) == whole
+
+
+def killed_at(begin: Begin, server: AcmeServer, request: int) -> None:
+    """Begin a recording, and kill it as its request of that number comes in, or let it end before."""
+    reached = threading.Event()
+    until = len(server.asked) + request
+    server.before = lambda _: reached.set() if len(server.asked) >= until else None
+    process = begin("record", "--url", server.url, *OWNED)
+    while not reached.wait(0.05) and process.poll() is None:
+        pass
+    process.kill()
+    process.wait()
+    server.before = lambda _: None
+
+
+@pytest.mark.parametrize("moment", [5, 60])
+def test_the_next_recording_goes_on_with_what_is_left(
+    begin: Begin, run: Run, server: AcmeServer, work: Path, moment: int
+) -> None:
+    killed_at(begin, server, moment)
+    done = run("record", "--url", server.url, *OWNED)
+    assert ("going on with" in done.stderr) == (moment > 20)
+    assert not [name for name in files(work / "kept") if name.rpartition("/")[2].startswith(".")]
