@@ -87,7 +87,6 @@ class Session:
             "coverage": self._shown(lived.judged.coverage).to_json(),
             "findings": [finding.to_json() for finding in lived.judged.findings],
             "interactions": jsonl.write(lived.interactions),
-            "identities": dict(lived.identities),
             "asked": {
                 "requests": tally.requests, "wire": tally.wire_seconds, "server": tally.server_seconds,
                 "gone": self.live.place.online.gone,
