@@ -1,7 +1,8 @@
 """Normal form: two recordings of the same behaviour are the same bytes.
 
 Only values change, each into one of the same form, and the same one into the same everywhere in the recording; every
-other byte of a body stays as it was received. Headers of the transfer and of the machine are left out.
+other byte of a body stays as it was received. Stored arguments become what the requests of their call became. Headers
+of the transfer and of the machine are left out.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import re
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, Final
-from urllib.parse import quote, unquote_plus
+from urllib.parse import quote, unquote_plus, urlsplit
 
 from conformance.exchange import jsontext
 from conformance.exchange.cassette import Interaction
+from conformance.exchange.followed import KEY, Path, Sent, alike, followed, names_of, sent_in_path
 from conformance.exchange.identifiers import Names, in_path, is_number, root_of
 from conformance.exchange.volatile import Volatile
 from conformance.wire import Request, Response
@@ -50,7 +53,10 @@ def normalised(
     days = [each.provenance.date for each in interactions]
     normal = _Normal(Names(frozenset(kinds)), Volatile(texts or {}, ids or {}, _day(days)))
     order = sorted(range(len(interactions)), key=lambda n: (interactions[n].case, interactions[n].step))
-    done = {number: normal.interaction(interactions[number]) for number in order}
+    done: dict[int, Interaction] = {}
+    for _, numbers in groupby(order, key=lambda n: interactions[n].case):
+        of_case = list(numbers)
+        done.update(zip(of_case, normal.case([interactions[number] for number in of_case]), strict=True))
     return [done[number] for number in range(len(interactions))]
 
 
@@ -65,34 +71,66 @@ class _Normal:
     def __init__(self, names: Names, volatile: Volatile) -> None:
         self._names = names
         self._volatile = volatile
-        self._case = ""
+        self._sent: list[Sent] = []
+        self._asking = False
 
-    def interaction(self, each: Interaction) -> Interaction:
-        if each.case != self._case:
-            self._volatile.begin()
-            self._case = each.case
+    def case(self, steps: Sequence[Interaction]) -> list[Interaction]:
+        """The steps of one call. Its arguments come last: they are what became of them in all of its requests."""
+        self._volatile.begin()
+        self._sent = []
+        exchanged = [self._exchanged(each) for each in steps]
+        return [replace(each, arguments=self._arguments(each)) for each in exchanged]
+
+    def _exchanged(self, each: Interaction) -> Interaction:
         request, response = each.request, each.response
         for text in (unquote_plus(request.url), repr(each.arguments), request.content.decode(errors="replace")):
             self._volatile.give(text)
         self._volatile.answer(response.content.decode(errors="replace"))
-        url = self._url(request.url)
-        root = root_of(request.path)
-        numbers = [(kind, int(request.path.split("/")[spot])) for spot, kind in in_path(request.path)]
-        return replace(
-            each,
-            request=self._request(request, url, root),
-            arguments={name: self._argument(value, (name,), numbers, root) for name, value in each.arguments.items()},
-            response=self._response(response, root),
-        )
+        self._asking = True
+        asked = self._request(request, root_of(request.path))
+        self._asking = False
+        return replace(each, request=asked, response=self._response(response, root_of(request.path)))
 
-    def _request(self, request: Request, url: str, root: str) -> Request:
+    def _arguments(self, each: Interaction) -> dict[str, Any]:
+        known = followed(each.arguments, self._sent)
+        root = root_of(each.request.path)
+        return {name: self._argument(value, (name,), known, root) for name, value in each.arguments.items()}
+
+    def _request(self, request: Request, root: str) -> Request:
+        url = self._url(request.url)
+        before, after = request.url.partition("?")[0], url.partition("?")[0]
+        self._sent[:0] = sent_in_path(before, after, dict(in_path(before)))
         found = re.search(r'boundary="?([^";]+)', request.header("content-type") or "")
         content, headers = request.content, request.headers
-        if found is not None:
-            content = content.replace(found[1].encode(), _BOUNDARY.encode())
+        if found is None:
+            content = self._body(content, request.header("content-type") or "", root)
+        else:
+            content = self._parts(content, found[1].encode(), root)
             headers = tuple((name, value.replace(found[1], _BOUNDARY)) for name, value in headers)
-        content = self._body(content, request.header("content-type") or "", root)
         return Request(request.method, url, self._headers(headers, request.content, content), content)
+
+    def _parts(self, content: bytes, boundary: bytes, root: str) -> bytes:
+        """A multipart body with a boundary that stays. Files are the caller's, and stay as they are."""
+        parts = (self._part(part, root) for part in content.split(b"--" + boundary))
+        return f"--{_BOUNDARY}".encode().join(parts)
+
+    def _part(self, part: bytes, root: str) -> bytes:
+        head, gap, value = part.partition(b"\r\n\r\n")
+        name = re.search(rb'\bname="([^"]*)"', head)
+        if name is None:
+            return part
+        if b"filename" in head:
+            return (
+                self._volatile.text(head.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+                + gap
+                + value
+            )
+        try:
+            text = value.removesuffix(b"\r\n").decode()
+        except UnicodeDecodeError:
+            return part
+        new = self._scalar("value", (name[1].decode(errors="replace"),), text, root)
+        return head + gap + str(new).encode() + (b"\r\n" if value.endswith(b"\r\n") else b"")
 
     def _response(self, response: Response, root: str) -> Response:
         content_type = next((value for name, value in response.headers if name.lower() == "content-type"), "")
@@ -117,20 +155,32 @@ class _Normal:
 
     def _url(self, url: str) -> str:
         head, mark, query = url.partition("?")
+        root = root_of(urlsplit(head).path)
         segments = self._volatile.text(head).split("/")
         for spot, kind in in_path(head):
             segments[spot] = str(self._identified(segments[spot], kind))
-        return "/".join(segments) + mark + "&".join(map(self._pair, query.split("&")))
+        return "/".join(segments) + mark + "&".join(self._pair(each, root) for each in query.split("&"))
 
-    def _pair(self, pair: str) -> str:
+    def _pair(self, pair: str, root: str) -> str:
         name, mark, value = pair.partition("=")
-        kind = self._names.kind((unquote_plus(name), 0), "") or self._names.kind((unquote_plus(name),), "")
+        plain = unquote_plus(name)
+        kind = self._names.kind((plain, 0), root) or self._names.kind((plain,), root)
         if kind is None:
-            plain = unquote_plus(value)
-            new = self._volatile.text(plain, unquote_plus(name))
-            return f"{name}{mark}{value if new == plain else quote(new, safe='' if '%' in value else ':,/')}"
+            new = self._string(unquote_plus(value), (plain,), root)
+            self._note((plain,), unquote_plus(value), new)
+            return (
+                pair if new == unquote_plus(value) else f"{name}{mark}{quote(new, safe='' if '%' in value else ':,/')}"
+            )
         numbers = re.split(r"(,|%2C)", value)
-        return f"{name}{mark}{''.join(str(self._identified(each, kind)) for each in numbers)}"
+        changed = [str(self._identified(each, kind)) for each in numbers]
+        for before, after in ((value, "".join(changed)), *zip(numbers, changed, strict=True)):
+            self._note((plain,), unquote_plus(before), unquote_plus(after))
+        return f"{name}{mark}{''.join(changed)}"
+
+    def _note(self, path: Sequence[str | int], before: Any, after: Any) -> None:
+        """Remember a value of a request, which an argument may be."""
+        if self._asking and before is not None and not isinstance(before, bool):
+            self._sent.append(Sent(names_of(path), str(before), after))
 
     def _identified(self, value: Any, kind: str) -> Any:
         """A number that a server gave, also as text; anything else as it is."""
@@ -148,7 +198,7 @@ class _Normal:
         except UnicodeDecodeError:
             return content
         if content_type.startswith("application/x-www-form-urlencoded"):
-            return "&".join(map(self._pair, text.split("&"))).encode()
+            return "&".join(self._pair(each, root) for each in text.split("&")).encode()
         if _TABLE.search(content_type):
             return self._table(text, root).encode()
         return self._document(text, root).encode(errors="surrogatepass")
@@ -158,6 +208,11 @@ class _Normal:
         return self._volatile.text(text) if new is None else new
 
     def _scalar(self, place: jsontext.Place, path: jsontext.Path, value: Any, root: str) -> Any:
+        new = self._changed(place, path, value, root)
+        self._note(path, value, new)
+        return new
+
+    def _changed(self, place: jsontext.Place, path: jsontext.Path, value: Any, root: str) -> Any:
         kind = self._names.kind((*path, 0) if place == "key" else path, root)
         if kind is not None:
             known = self._identified(value, kind)
@@ -182,28 +237,45 @@ class _Normal:
             return whole
         return self._volatile.text(value, next((step for step in reversed(path) if isinstance(step, str)), ""))
 
-    def _argument(self, value: Any, path: tuple[str | int, ...], numbers: list[tuple[str, int]], root: str) -> Any:
-        """A stored argument. Its identifiers are those of the URL where names do not tell what they count."""
+    def _argument(self, value: Any, path: Path, known: Mapping[Path, Any], root: str) -> Any:
+        """A stored argument: what its requests made of it, or where none holds it, what its own name tells."""
         match value:
             case {"$file": [name, content, kind]}:
                 return {"$file": [self._volatile.text(name), content, kind]}
-            case {"$bytes": _} | {"$datetime": _} | {"$date": _} | {"$time": _} | {"$number": _}:
+            case {"$bytes": _} | {"$time": _} | {"$number": _}:
                 return value
+            case {"$datetime": str() as text} | {"$date": str() as text}:
+                return {next(iter(value)): self._moment(text, known.get(path))}
             case {"$model": [name, fields]}:
-                return {"$model": [name, self._argument(fields, path, numbers, root)]}
+                inner = {field: self._argument(item, (*path, field), known, root) for field, item in fields.items()}
+                return {"$model": [name, inner]}
             case {"$uuid": text} | {"$object": text} if len(value) == 1:
-                return {next(iter(value)): self._argument(text, path, numbers, root)}
+                return {next(iter(value)): self._argument(text, path, known, root)}
             case dict():
-                return {key: self._argument(item, (*path, key), numbers, root) for key, item in value.items()}
+                return {
+                    str(known.get((*path, KEY, key), key)): self._argument(item, (*path, key), known, root)
+                    for key, item in value.items()
+                }
             case list():
-                return [self._argument(item, (*path, n), numbers, root) for n, item in enumerate(value)]
-        if len(path) > 1 or not (isinstance(value, int) or (isinstance(value, str) and is_number(value))):
+                return [self._argument(item, (*path, n), known, root) for n, item in enumerate(value)]
+        if path not in known or isinstance(value, bool) or value is None:
             return self._scalar("value", path, value, root)
-        kind = self._names.kind(path, root)
-        asked = [each for each, number in numbers if str(number) == str(value)]
-        if kind is None or kind in asked or not asked:
-            return self._scalar("value", path, value, root)
-        return self._identified(value, asked[0])
+        try:
+            return type(value)(known[path])
+        except ValueError:  # no number any more
+            return value
+
+    def _moment(self, text: str, known: Any) -> str:
+        """A stored instant or day. Where it stays, so does its spelling."""
+        new = self._volatile.text(text) if known is None else str(known)
+        if alike(new, text):
+            return text
+        new = re.sub(r"Z$", "+00:00", new)
+        try:
+            dt.datetime.fromisoformat(new)
+        except ValueError:  # sent in a way that is not read back
+            return text
+        return new
 
     def _table(self, text: str, root: str) -> str:
         """Comma- or tab-separated values whose first line names the columns."""

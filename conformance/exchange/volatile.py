@@ -68,8 +68,12 @@ class Volatile:
             self._seen.pop(kind, None)
 
     def give(self, text: str) -> None:
-        """Remember what a caller sends: its times stay, unless the server told them before."""
-        self._given.update(moment for moment in _moments(text) if moment not in self._answered)
+        """Remember what a caller sends: its times stay, unless the server told them in this recording's days."""
+        self._given.update(
+            _moment(found)
+            for found in _INSTANT.finditer(text)
+            if _moment(found) not in self._answered or not self._is_recent(found["date"])
+        )
 
     def answer(self, text: str) -> None:
         """Remember what the server tells."""
@@ -128,11 +132,16 @@ class Volatile:
         if _moment(found) in self._given:
             return found[0]
         if found["between"] is None:  # a day: only today's is volatile
-            near = self._today and abs(dt.date.fromisoformat(found["date"]) - self._today.date()) <= dt.timedelta(1)
-            return _instant(name).date().isoformat() if near else found[0]
+            return _instant(name).date().isoformat() if self._is_recent(found["date"]) else found[0]
         at = _instant(name)
         fraction = "" if found["fraction"] is None else f".{'123456789'[: len(found['fraction']) - 1]}"
         return f"{at:%Y-%m-%d}{found['between']}{at:%H:%M}{':00' if found['seconds'] else ''}{fraction}"
+
+    def _is_recent(self, day: str) -> bool:
+        try:
+            return self._today is not None and abs(dt.date.fromisoformat(day) - self._today.date()) <= dt.timedelta(1)
+        except ValueError:  # digits that are no day
+            return False
 
     def _number(self, kind: str, text: str) -> int:
         seen = self._seen.setdefault(kind, {})

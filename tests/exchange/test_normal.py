@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -16,7 +19,9 @@ from conformance.exchange.cassette import Interaction, Provenance
 from conformance.exchange.identifiers import kinds_of
 from conformance.exchange.ledger import PREFIX
 from conformance.exchange.normal import normalised
-from conformance.wire import Request, Response
+from conformance.exchange.requests import differences
+from conformance.generate.values import from_stored, to_stored
+from conformance.wire import Request, Response, json_response
 
 KINDS = kinds_of(["/api/projects/{id}/", "/api/tasks/{task_pk}/annotations/{id}/", "/api/{anything}/"])
 RECORDED = Provenance("recorded", "1.23.2", "2.1.2", "open source", "2026-11-23")
@@ -237,3 +242,131 @@ def test_types_stay(answer: Any) -> None:
 def test_a_normal_form_is_its_own(answer: Any) -> None:
     once = normal(exchange(answer))
     assert normal(*once) == once
+
+
+# ---- arguments stay in step with the requests that they became
+
+
+SENT = {
+    "project_id": ("path", "project"), "id": ("path", "task"), "parent_annotation": ("body", "parent_annotation"),
+    "ids": ("query", "ids"), "page": ("query", "page"), "users_request_id": ("body", "id"),
+    "due_at": ("body", "due_at"), "overlap": ("body", "overlap"), "folder": ("query", "folder"),
+    "title": ("body", "title"),
+}  # fmt: skip
+INSTANTS = st.integers(1735689600, 1830297600).map(lambda second: dt.datetime.fromtimestamp(second, dt.timezone.utc))
+FOLDERS = ["/data/upload/3/ab12cd34-x.csv", "2026-11-23", "/tmp/tmp81/a", "x, y&z=1"]
+TITLES = ["conformance-7-3", "4", "51/ab12cd34-tasks.json", "5064a091-76a2-4349-aedd-317a44e71be4"]
+calls = st.fixed_dictionaries(
+    dict.fromkeys(("project_id", "id"), st.integers(1, 4)),
+    optional={
+        **dict.fromkeys(("parent_annotation", "page", "users_request_id", "overlap"), st.integers(1, 4)),
+        "ids": st.lists(st.integers(1, 4), min_size=1, max_size=3),
+        "due_at": st.sampled_from([dt.datetime(2025, 3, 4, 5, 6, 8, 891000, dt.timezone.utc)]) | INSTANTS,
+        "folder": st.sampled_from(FOLDERS),
+        "title": st.sampled_from(
+            ["conformance-7-3", "4", "51/ab12cd34-tasks.json", "5064a091-76a2-4349-aedd-317a44e71be4"]
+        ),
+    },
+)
+
+
+def asked(arguments: Mapping[str, Any]) -> Request:
+    """What a small SDK asks: some arguments in the path, some in the query, the others in the body."""
+    values = {
+        name: value.isoformat().replace("+00:00", "Z") if isinstance(value, dt.datetime) else value
+        for name, value in arguments.items()
+    }
+    places: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "body": {}}
+    for name, value in values.items():
+        where, there = SENT[name]
+        places[where][there] = ",".join(map(str, value)) if isinstance(value, list) else value
+    url = f"http://sdk.test/api/projects/{places['path']['project']}/tasks/{places['path']['task']}/annotations/"
+    query = urlencode(places["query"])
+    return Request("POST", f"{url}?{query}" if query else url, JSON, sent(places["body"]))
+
+
+def stored(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments as a cassette has them."""
+    return {name: to_stored(value) for name, value in arguments.items()}
+
+
+@given(st.lists(calls, min_size=1, max_size=4), st.dates(dt.date(2026, 11, 21), dt.date(2026, 11, 25)))
+def test_a_call_with_its_normal_arguments_asks_its_normal_requests(made: list[dict[str, Any]], day: dt.date) -> None:
+    recorded = [
+        Interaction(
+            "annotations.create", asked(arguments), json_response(201, {"id": 40 + number, **echoed(arguments)}),
+            replace(RECORDED, date=day.isoformat()), f"call {number}", 0, stored(arguments),
+        )
+        for number, arguments in enumerate(made)
+    ]  # fmt: skip
+    for each in normal(*recorded):
+        again = {name: from_stored(value) for name, value in each.arguments.items()}
+        assert list(differences(each.request, asked(again))) == []
+
+
+def echoed(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the arguments the server tells again, which makes times of the caller its own."""
+    told_again: dict[str, Any] = json.loads(asked(arguments).content)
+    return told_again
+
+
+def test_a_number_is_of_the_kind_as_which_it_was_sent() -> None:
+    request = Request("POST", "http://sdk.test/api/tasks/5/annotations/", JSON, sent({"parent_annotation": 5}))
+    other = Interaction("annotations.create", request, Response(201), RECORDED, "other", 0, {})
+    both = replace(other, arguments={"id": 5, "parent_annotation": 5})
+    earlier = exchange([{"id": 8}, {"id": 5}], "/api/annotations/", case="first")
+    [_, got] = normal(earlier, both)
+    assert (got.arguments, got.request.path, got.request.json) == (
+        {"id": 1, "parent_annotation": 2}, "/api/tasks/1/annotations/", {"parent_annotation": 2},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "arguments", "expected_url", "expected"),
+    [
+        ("/data/upload/51/ab12cd34-x.json", {"filename": "51/ab12cd34-x.json"},
+         "/data/upload/1/00000001-x.json", {"filename": "1/00000001-x.json"}),
+        ("/api/projects/?ids=9", {"ids": 9}, "/api/projects/?ids=1", {"ids": 1}),
+        ("/api/projects/?ids=9%2C4", {"ids": "9,4"}, "/api/projects/?ids=1%2C2", {"ids": "1,2"}),
+        ("/api/projects/9/", {"gone": 9}, "/api/projects/1/", {"gone": 1}),
+        ("/api/projects/9/", {"gone": True}, "/api/projects/1/", {"gone": True}),
+    ],
+)  # fmt: skip
+def test_an_argument_becomes_what_its_request_became(
+    url: str, arguments: dict[str, Any], expected_url: str, expected: dict[str, Any]
+) -> None:
+    [got] = normal(exchange(url=url, **arguments))
+    assert (got.request.url, got.arguments) == (f"http://sdk.test{expected_url}", expected)
+
+
+def test_a_time_that_an_earlier_case_left_on_the_server_stays_the_callers() -> None:
+    due = "2025-03-04T05:06:08.891000"
+    first = exchange({"due_at": f"{due}Z"}, case="a")
+    made = exchange({"due_at": f"{due}Z"}, body={"due_at": f"{due}Z"}, case="b", due_at={"$datetime": f"{due}+00:00"})
+    [_, got] = normal(first, made)
+    assert got.arguments == {"due_at": {"$datetime": f"{due}+00:00"}}
+    assert got.request.json == {"due_at": f"{due}Z"}
+
+
+def test_a_time_that_the_server_told_is_sent_and_stored_alike() -> None:
+    told_before = "2026-11-23T18:57:11.891000"
+    first = exchange({"created_at": f"{told_before}Z"}, case="a")
+    body = {"created_at": f"{told_before}Z"}
+    [_, got] = normal(first, exchange(body=body, case="b", created_at={"$datetime": f"{told_before}+00:00"}))
+    assert got.request.json == {"created_at": "2026-01-01T00:00:00.123456Z"}
+    assert got.arguments == {"created_at": {"$datetime": "2026-01-01T00:00:00.123456+00:00"}}
+
+
+def test_fields_of_a_form_change_with_the_arguments_and_files_stay() -> None:
+    parts = {"project": ("", b"17"), "file": ('; filename="2026-11-23-a.txt"', b"2026-11-23 \xff")}
+    body = b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (name.encode(), more.encode(), content)
+        for name, (more, content) in parts.items()
+    )
+    headers = (("content-type", "multipart/form-data; boundary=x"),)
+    request = Request("POST", "http://sdk.test/api/import", headers, body + b"--x--\r\n")
+    [got] = normal(Interaction("files.create", request, Response(201), RECORDED, "simplest", 0, {"project": 17}))
+    assert got.arguments == {"project": 1}
+    assert [(part.name, part.content) for part in got.request.parts] == [
+        ("project", b"1"), ("file", b"2026-11-23 \xff"),
+    ]  # fmt: skip
