@@ -15,6 +15,7 @@ Mode = Literal["read-only", "owned"]
 MODES: Final = ("read-only", "owned")
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})  # RFC 9110, section 9.2.1; an SDK sends no others of those
 _IDENTITY: Final = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}")
+_EXACT: Final = 2**53  # whole numbers below it are exact as floating-point numbers
 
 
 class NotPermitted(BaseException):
@@ -83,12 +84,23 @@ class Guard:
             if resource is None or not resource.create:
                 continue
             for each in value if isinstance(value, list) else [value]:
-                if isinstance(each, bool) or not _IDENTITY.fullmatch(str(each)):
+                identity = _read_as(each)
+                if isinstance(each, bool) or not _IDENTITY.fullmatch(identity):
                     continue
-                item = f"{resource.collection}/{each}"
+                item = f"{resource.collection}/{identity}"
                 if not any(_is_of(item, owned) for owned in self.ledger.owned):
                     raise NotPermitted(f"`{name}` names `{item}`, which was not made by this run")
                 yield item
+
+
+def _read_as(value: Any) -> str:
+    """An identity as a server may read it: real ones take `3.0`, " 3" and "03" for 3."""
+    text = str(value).strip()
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return f"{number:.0f}" if number.is_integer() and abs(number) < _EXACT else text
 
 
 def _pairs(request: Request) -> Iterator[tuple[str, Any]]:

@@ -127,6 +127,8 @@ def left(file: Path) -> Left:
             begun.subtract({each: 1 for each in begun if each[0] == entry["none"]})
         elif "gone" in entry:
             items.pop(entry["gone"], None)
+            inside = [each for each in begun if each[0].startswith(f"{entry['gone']}/")]
+            begun.subtract({each: begun[each] for each in inside})  # it went as a whole
     last_first = reversed(items.items())  # what was made inside of another thing goes before it
     unsure = tuple(each for each, count in begun.items() if count > 0)
     return Left(first.get("server", ""), first.get("tag", ""), tuple(last_first), unsure)

@@ -162,3 +162,10 @@ def test_read_only_permits_nothing_that_could_change_anything(guard: Guard, meth
 def test_on_a_server_of_the_runs_own_everything_is_permitted(guard: Guard) -> None:
     guard.own = True
     assert only(guard, request("DELETE", "/api/projects/8/"))
+
+
+@pytest.mark.parametrize("spelt", [77.0, " 77", "77.0", "077", ["77 "]])
+def test_another_spelling_of_an_identity_is_no_way_round(guard: Guard, spelt: Any) -> None:
+    named = json.dumps({"title": guard.ledger.prefix, "project": spelt}).encode()
+    with pytest.raises(NotPermitted, match="`/api/projects/77`, which was not made by this run"):
+        guard(Request("POST", f"{BASE_URL}/api/tasks/", JSON, named))

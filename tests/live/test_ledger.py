@@ -101,3 +101,12 @@ def test_a_ledger_that_was_cut_anywhere_can_be_read(
     whole_lines = [json.loads(line) for line in file.read_text().split("\n")[:-1]]
     begun = sum("making" in line for line in whole_lines)
     assert done + len(found.unsure) >= begun  # nothing that was begun is forgotten
+
+
+def test_what_was_begun_inside_of_a_thing_that_is_gone_is_gone_with_it(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "t.jsonl", "http://h", "t")
+    item = ledger.made("/api/projects", 7, slash=True)
+    ledger.making("/api/projects/7/exports", slash=False)
+    ledger.making("/api/projects/77/exports", slash=False)
+    ledger.gone(item)
+    assert left(tmp_path / "t.jsonl").unsure == (("/api/projects/77/exports", False),)

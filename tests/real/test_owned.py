@@ -1,0 +1,85 @@
+"""What others keep on a real server is the same after a run in owned mode."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from conformance.exchange.servers.release import start
+from conformance.exchange.servers.server import Server
+from conformance.targets.target import Target
+
+CHOICES = (
+    '<View><Text name="text" value="$text"/><Choices name="kind" toName="text"><Choice value="good"/></Choices></View>'
+)
+RESULT = [{"from_name": "kind", "to_name": "text", "type": "choices", "value": {"choices": ["good"]}}]
+OPERATIONS = ("projects.*", "tasks.*", "webhooks.*")
+CHANGING = {"created_ago", "last_activity", "last_login"}  # told relative to now, or of the run's own user
+LISTS = ("/api/dm/views/", "/api/webhooks/", "/api/users/", "/api/organizations/1/memberships", "/api/predictions/")
+OF_PROJECT = ("/api/dm/views/", "/api/webhooks/", "/api/predictions/")
+
+pytestmark = [pytest.mark.live, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def server(target: Target) -> Iterator[Server]:
+    with start("1.23.2", target, lambda _: None) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Iterator[httpx.Client]:
+    headers = {"authorization": f"Token {server.token}"}
+    with httpx.Client(base_url=server.url, headers=headers, trust_env=False, timeout=60) as client:
+        yield client
+
+
+def test_an_owned_run_leaves_what_others_keep_as_it_was(server: Server, client: httpx.Client, tmp_path: Path) -> None:
+    projects = [_filled(client, f"foreign {number}") for number in range(2)]
+    _made(client, "/api/users/", {"username": "second", "email": "second@foreign.test"})
+    before = _kept(client, projects)
+    command = [sys.executable, "-m", "conformance.cli", "live", "--url", server.url, "--mode", "owned"]
+    command += ["--sdk", "2.1.2", "--no-known", "--rate", "1000", "--examples", "1"]
+    command += [part for pattern in OPERATIONS for part in ("--operation", pattern)]
+    environment = {**os.environ, "LABEL_STUDIO_API_KEY": server.token}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=400, check=False)
+    assert ended.returncode in {0, 1}, ended.stderr.decode()
+    assert _kept(client, projects) == before
+
+
+def _filled(client: httpx.Client, title: str) -> int:
+    """A project with one of everything in it; its identity."""
+    project = int(_made(client, "/api/projects/", {"title": title, "label_config": CHOICES})["id"])
+    task = _made(client, "/api/tasks/", {"project": project, "data": {"text": "one"}})["id"]
+    _made(client, f"/api/tasks/{task}/annotations/", {"result": RESULT})
+    _made(client, "/api/predictions/", {"task": task, "result": RESULT})
+    _made(client, "/api/dm/views/", {"project": project, "data": {"title": "mine"}})
+    _made(client, "/api/webhooks/", {"project": project, "url": "http://127.0.0.1:9/hook", "is_active": False})
+    return project
+
+
+def _made(client: httpx.Client, url: str, payload: dict[str, Any]) -> Any:
+    return client.post(url, json=payload).raise_for_status().json()
+
+
+def _kept(client: httpx.Client, projects: list[int]) -> dict[str, Any]:
+    """Everything on the server, by URL, without what changes by itself."""
+    urls = ["/api/projects/?page_size=1000", *LISTS]
+    for project in projects:
+        urls += [f"/api/projects/{project}/", *(f"{url}?project={project}" for url in OF_PROJECT)]
+        tasks = client.get("/api/tasks/", params={"project": project, "page_size": 1000}).json()["tasks"]
+        urls += [f"/api/tasks/{task['id']}/" for task in tasks]
+    return {url: _steady(client.get(url).raise_for_status().json()) for url in urls}
+
+
+def _steady(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _steady(each) for name, each in value.items() if name not in CHANGING}
+    return [_steady(each) for each in value] if isinstance(value, list) else value
