@@ -38,7 +38,7 @@ class _Answers(Script):
     """A script that may be empty: then nothing is to be sent."""
 
     def __call__(self, request: Request) -> Response:
-        if not self.responses:
+        if not self.loaded:
             self.requests.append(request)
             raise UnexpectedRequest
         return super().__call__(request)
