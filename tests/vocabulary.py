@@ -100,7 +100,7 @@ def engine_for(check: str, fixture: ModuleType) -> Engine:
     """An engine on acme as a fixture alters it; for a check of OpenAPI documents with the one that it describes."""
     family = next(each.family for each in CHECKS if each.id == check)
     document = described(getattr(fixture, "describe", None)) if family == "spec" else None
-    recorded = getattr(fixture, "recorded", dict)()
+    recorded: dict[str, Any] = getattr(fixture, "recorded", dict)()
     return faux(getattr(fixture, "alter", None), document=document, recorded=recorded)
 
 

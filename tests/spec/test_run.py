@@ -111,7 +111,12 @@ class TestTheEnvironment:
     def test_has_what_a_document_needs_only_where_there_is_one(self) -> None:
         assert engine_requirements() == ENGINE_REQUIREMENTS
         more = set(engine_requirements(spec=True)) - set(ENGINE_REQUIREMENTS)
-        assert {requirement.partition("==")[0] for requirement in more} == {"schemathesis", "jsonschema-rs", "packaging", "pyyaml"}
+        assert {requirement.partition("==")[0] for requirement in more} == {
+            "schemathesis",
+            "jsonschema-rs",
+            "packaging",
+            "pyyaml",
+        }
 
     def test_without_the_extra_fails_and_names_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def version(name: str) -> str:
