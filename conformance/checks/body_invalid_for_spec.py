@@ -13,18 +13,21 @@ Violating
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from conformance.checks.check import Fact, check
 from conformance.contract.model import Operation
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
+FOREIGN: Final = frozenset({"invalid", "recorded"})  # origins of calls whose arguments this document did not choose
+
 
 def _judged(exchange: Exchange) -> bool:
     """A JSON body was sent for a call that the document allows."""
     spec, sent = exchange.promise.spec, exchange.sent
     described = spec is not None and spec.complaints is not None
-    return described and sent is not None and bool(sent.content) and exchange.call.origin != "invalid"
+    return described and sent is not None and bool(sent.content) and exchange.call.origin not in FOREIGN
 
 
 def _takes_json(operation: Operation) -> bool:

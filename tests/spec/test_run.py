@@ -154,7 +154,8 @@ class TestOfAPublishedRelease:
         found = [finding.id for finding in report.findings if finding.check in SPEC]
         assert found == ["spec_required_differs: tasks.create.data"]
         assert {coverage.operation for coverage in report.operations if coverage.crash} == set()
-        assert (report.spec, report.notes) == ("Label Studio API", ())
+        assert report.spec == "Label Studio API"
+        assert not [note for note in report.notes if "does not describe" in note]
 
     def test_any_number_of_workers_finds_the_same(self, release: str) -> None:
         one, two = (self.report(release, "webhooks.*", "tasks.*", workers=workers) for workers in (1, 2))
