@@ -18,9 +18,8 @@ from conformance.errors import UsageError, WorkerDied
 from conformance.exchange.ledger import left, new_ledger_file
 from conformance.exchange.replay import nearest
 from conformance.exchange.scrub import Secrets
-from conformance.exchange.servers.address import connect, read_token
+from conformance.exchange.servers.choice import chosen
 from conformance.exchange.servers.document import document
-from conformance.exchange.servers.release import start
 from conformance.exchange.servers.server import Server
 from conformance.exchange.servers.standins.process import standins
 from conformance.exchange.shelf import age, cassettes, load
@@ -140,15 +139,16 @@ def _tell_what_is_left(place: Message, tell: Callable[[str], None]) -> None:
 @contextmanager
 def _scenery(settings: LiveSettings, target: Target, tell: Callable[[str], None]) -> Iterator[Scenery]:
     """The server of the settings, started or found, and its own document."""
+    file = None if settings.token_file is None else Path(settings.token_file)
     with ExitStack() as ending:
-        values: dict[str, str] = {}
-        if settings.server is not None:
-            beside = ending.enter_context(standins(tell))
-            values = {name: str(value) for name, value in asdict(beside).items()}
-            server = ending.enter_context(start(settings.server, target, tell, beside.environment()))
-        else:
-            file = None if settings.token_file is None else Path(settings.token_file)
-            server = connect(str(settings.url), target, read_token(target, file))
+        beside = None if settings.server is None else ending.enter_context(standins(tell))
+        server = ending.enter_context(
+            chosen(
+                target, tell, version=settings.server, url=settings.url, token_file=file,
+                settings=None if beside is None else beside.environment(),
+            )
+        )  # fmt: skip
+        values = {} if beside is None else {name: str(value) for name, value in asdict(beside).items()}
         yield Scenery(server, document(server, target), values)
 
 

@@ -28,7 +28,7 @@ from conformance.contract.document import match, read_document
 from conformance.contract.model import Contract, Operation
 from conformance.contract.types import Type
 from conformance.exchange.formats import jsonl
-from conformance.exchange.servers import release
+from conformance.exchange.servers import choice, release
 from conformance.exchange.servers.server import Server
 from conformance.exchange.shelf import write
 from conformance.generate.fuzz import Ask, Bounds, fuzz
@@ -167,7 +167,7 @@ def bench(server: str, sdk: str, operations: Sequence[str], examples: int = 1) -
             yield replace(started, url=proxy.url)
 
     settings = LiveSettings(sdk=sdk, server=server, operation=tuple(operations), examples=examples, requests=10_000_000)
-    with patch.object(live, "start", start), live.session(settings, target, _tell) as run:
+    with patch.object(choice, "start", start), live.session(settings, target, _tell) as run:
         yield Bench(run, proxies[0], store.load(target.approved_file(run.opened["version"])))
 
 
