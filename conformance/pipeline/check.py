@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime, timezone
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -19,7 +18,7 @@ from conformance.crew import Crew, Message, crew
 from conformance.errors import UnknownOperation
 from conformance.exchange.shelf import recordings
 from conformance.finding import PACKAGE, Coverage, Finding
-from conformance.pipeline.telling import Progress, tool_version
+from conformance.pipeline.telling import Progress, today, tool_version
 from conformance.report.files import check_paths
 from conformance.report.report import CheckInfo, Report
 from conformance.report.settle import Known, load_known, settle
@@ -141,8 +140,7 @@ def report_of(
         for data in answer.get("findings", ()):
             finding = Finding.from_json(data)
             found.setdefault(finding.id, finding)  # a model's finding is met by every operation that uses it
-    today = datetime.now(tz=timezone.utc).date()
-    findings, stale = settle(list(found.values()), known, coverage, opened["version"], today)
+    findings, stale = settle(list(found.values()), known, coverage, opened["version"], today())
     return Report(
         command="check",
         tool_version=tool_version(),

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +24,7 @@ from conformance.exchange.servers.standins.process import standins
 from conformance.exchange.shelf import age, cassettes, load
 from conformance.finding import Finding
 from conformance.pipeline.check import coverage_of, select
-from conformance.pipeline.telling import Progress, tool_version
+from conformance.pipeline.telling import Progress, today, tool_version
 from conformance.report.files import check_paths
 from conformance.report.report import CheckInfo, Report
 from conformance.report.settle import Known, load_known, settle
@@ -316,8 +315,3 @@ def _asked(judged: Mapping[str, Message]) -> Mapping[str, Any]:
 def _times(judged: Mapping[str, Message]) -> dict[str, float]:
     asked = _asked(judged)
     return {"wire": asked["wire"], "server": asked["server"]} if asked else {}
-
-
-def today() -> date:
-    """The day, the same everywhere."""
-    return datetime.now(tz=timezone.utc).date()

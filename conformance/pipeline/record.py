@@ -19,8 +19,8 @@ from conformance.exchange.scrub import Secrets, scrub
 from conformance.exchange.shelf import place_of
 from conformance.finding import PACKAGE, Coverage
 from conformance.pipeline.check import coverage_of
-from conformance.pipeline.live import Session, judge, session, today
-from conformance.pipeline.telling import Progress
+from conformance.pipeline.live import Session, judge, session
+from conformance.pipeline.telling import Progress, today
 from conformance.targets.client import BASE_URL
 from conformance.targets.target import load_target
 from conformance.text import counted
