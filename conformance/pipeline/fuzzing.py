@@ -10,6 +10,7 @@ from typing import Any, Final
 from conformance.checks import CHECKS
 from conformance.exchange.rendering import request_text, response_text
 from conformance.exchange.scrub import Secrets
+from conformance.exchange.servers.address import authorization
 from conformance.exchange.servers.server import Server
 from conformance.exchange.wires.online import Bounds, BudgetSpent, Online
 from conformance.finding import PACKAGE, Evidence, Finding
@@ -55,7 +56,7 @@ def fuzzed(
     found: dict[str, Finding] = {}
     tried: set[str] = set()
     ask = Ask(
-        document, server.url, _headers(target, server), seed,
+        document, server.url, authorization(target, server.token), seed,
         ids=lambda path, name: list(ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
         leave_out=dangerous, bounds=FuzzBounds(seconds=SECONDS),
     )  # fmt: skip
@@ -79,11 +80,6 @@ def _asks_for(label: str) -> Callable[[Request], bool]:
     verb, _, path = label.partition(" ")
     shape = re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path.rstrip("/"))) + "/?")
     return lambda request: request.method == verb and shape.fullmatch(request.path) is not None
-
-
-def _headers(target: Target, server: Server) -> dict[str, str]:
-    authorization = target.headers.get("Authorization", "Token {api_key}").replace("{api_key}", server.token)
-    return {"Authorization": authorization}
 
 
 def _findings(complaint: Complaint, operation: str, secrets: Secrets) -> list[Finding]:

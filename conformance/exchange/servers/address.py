@@ -125,10 +125,12 @@ def asking(server: Server, target: Target) -> httpx.Client:
 
 
 def _client(url: str, target: Target, token: str) -> httpx.Client:
-    authorization = target.headers.get("Authorization", "Token {api_key}").replace("{api_key}", token)
-    return httpx.Client(
-        base_url=url, headers={"Authorization": authorization}, timeout=PATIENCE_SECONDS, trust_env=False
-    )
+    return httpx.Client(base_url=url, headers=authorization(target, token), timeout=PATIENCE_SECONDS, trust_env=False)
+
+
+def authorization(target: Target, token: str) -> dict[str, str]:
+    """The header that carries a token, as the target's SDK sends it."""
+    return {"Authorization": target.headers.get("Authorization", "Token {api_key}").replace("{api_key}", token)}
 
 
 def _about(client: httpx.Client, kind: ServerKind) -> dict[str, Any]:
