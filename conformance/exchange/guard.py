@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -129,12 +129,3 @@ def _is_of(item: str, owned: str) -> bool:
     """Whether an owned path is that item; `{}` in the item stands for any identity."""
     steps, others = item.split("/"), owned.split("/")
     return len(steps) == len(others) and all(a in {"{}", b} for a, b in zip(steps, others, strict=True))
-
-
-def only(permit: Callable[[Request], None], request: Request) -> bool:
-    """Whether a request is permitted."""
-    try:
-        permit(request)
-    except NotPermitted:
-        return False
-    return True
