@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from hypothesis import strategies as st
 
 from conformance.contract.model import Parameter
+from conformance.contract.openapi import shape_of
+from conformance.exchange.routes import response_header, route
 from conformance.exchange.world import OutOfReach, World
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore
-from conformance.generate.links import Resource, shape_of
+from conformance.generate.links import Resource
 from conformance.generate.plan import Plan
 from conformance.generate.values import Value
 from conformance.judging import Tally
-from conformance.live.asking import ALL, OPERATION, Asking
+from conformance.live.asking import ALL, CRASHES, OPERATION, Asking
 from conformance.live.course import Setting
 from conformance.live.stateful import SEQUENCE, lives_of
+from conformance.targets.client import BASE_URL
+from conformance.wire import Request
 
 if TYPE_CHECKING:
     from conformance.live.engine import LiveEngine
@@ -26,7 +32,6 @@ if TYPE_CHECKING:
 NOBODY: Final = "0" * 40  # a token of nobody
 NO_NUMBER: Final = 2_000_000_000  # an identity that nothing has: below the largest number of four bytes
 NO_TEXT: Final = "conformance-no-such-thing"
-CRASHES: Final = "server_error"  # the check whose findings are made smaller
 
 
 class Cases(Asking):
@@ -74,13 +79,28 @@ class Cases(Asking):
         if lives is not None:
             self.checks = (*ALL, *SEQUENCE)
             self.examples += lives.everything()
+            self.exchanges += lives.maker.turn
 
     def _is_here(self) -> bool:
         """Whether the server has the route of an operation that its document does not describe."""
         call = Plan(self.operation, self.live.engine.answers).simplest()
-        grounded = {**call.arguments, **dict(self._nowhere())}
-        self.ask(replace(call, arguments=grounded), "missing", self.world)
+        nowhere = dict(self._nowhere())
+        self.ask(replace(call, arguments={**call.arguments, **nowhere}), "missing", self.world)
+        if self.refused:
+            self._look(nowhere)
         return not self.absent and not self.refused
+
+    def _look(self, nowhere: Mapping[str, Value]) -> None:
+        """Where the call may not be sent, read its path: that changes nothing, and tells whether there is such a path.
+
+        A path that is there is one that allows the operation's verb.
+        """
+        texts = {name: quote(str(value), safe="") for name, value in nowhere.items()}
+        response = self.live.send(Request("GET", BASE_URL + self.operation.url.format_map(texts), (), b""))
+        found = route(self.operation, response, self.live.spelt)
+        allowed = re.split(r"[\s,]+", response_header(response, "allow"))
+        if found.is_absent and self.operation.method not in allowed:
+            self.absent, self.refused, self.reason = True, False, found.reason
 
     def _fill(self) -> None:
         """What is listed has to exist: an empty list shows nothing of its items."""

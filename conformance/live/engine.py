@@ -14,6 +14,7 @@ from typing import Final
 
 from conformance.checks import CHECKS
 from conformance.contract.model import TWINS, Twin
+from conformance.contract.openapi import shape_of
 from conformance.engine import Engine
 from conformance.exchange.cassette import Interaction
 from conformance.exchange.guard import SAFE_METHODS, Guard, NotPermitted
@@ -28,7 +29,7 @@ from conformance.exchange.wires.online import BudgetSpent, Online, ServerGone
 from conformance.exchange.world import OutOfReach, Scene
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
-from conformance.generate.links import Links, shape_of
+from conformance.generate.links import Links
 from conformance.generate.openapi import Judge, validator
 from conformance.judging import Judged, Tally, crash_text
 from conformance.live.cases import Cases
@@ -74,7 +75,7 @@ class LiveEngine:
         self.siblings: list[Sibling] = []
         self._judges: dict[tuple[str, str], Judge | None] = {}
         self.scene = Scene(
-            place.links, place.recipe, engine.models, place.ledger, self.perform, self._send, place.standins,
+            place.links, place.recipe, engine.models, place.ledger, self.perform, self.send, place.standins,
             engine.sdk.version, place.server.version, place.server.own, place.guard.mode == "read-only",
         )  # fmt: skip
 
@@ -114,6 +115,7 @@ class LiveEngine:
         """One call of the run's own, to make or to remove what a judged call needs; by a twin, if there is that one."""
         promises = self.engine.promises(call.operation)
         twin = twin if twin in promises else next(iter(promises))
+        self.stage.script.knows_failures = False
         try:
             exchange = self.stage.perform([(promises[twin], twin, "model", call, ASKED)])[0]
         except NotPermitted as forbidden:
@@ -121,7 +123,8 @@ class LiveEngine:
         self.place.online.taken_seconds()
         return self.observed(exchange)
 
-    def _send(self, request: Request) -> Response:
+    def send(self, request: Request) -> Response:
+        """The answer to one request of the run's own, which carries the SDK's headers."""
         headers = (*self.engine.headers.items(), *request.headers)
         return self.place.online(Request(request.method, request.url, headers, request.content))
 

@@ -17,7 +17,7 @@ from conformance.targets.recipe import Recipe, ResourceRecipe
 from conformance.wire import Request
 from tests.live.acme_server import AcmeServer, Asked
 from tests.live.conftest import Open, judged_all
-from tests.vocabulary import approved
+from tests.vocabulary import approved, described
 
 SAFE = {"GET", "HEAD"}
 JSON = (("content-type", "application/json"),)
@@ -81,6 +81,18 @@ def test_a_read_only_run_sends_get_and_head_alone(opened: Open, server: AcmeServ
         "files.upload", "projects.create", "projects.delete", "projects.members.assign", "projects.update", "tasks.add",
     }  # fmt: skip
     assert states["projects.get"] == states["projects.list"] == "reached"
+
+
+def test_what_may_not_be_sent_is_absent_where_there_is_no_such_path(opened: Open, server: AcmeServer) -> None:
+    def describe(document: dict[str, Any]) -> None:
+        del document["paths"]["/api/tasks/"]
+
+    server.store.fill()
+    server.change = lambda asked, answer: (404, b"<html>") if asked.steps[1] == "tasks" else answer
+    told = judged_all(opened(own=False, mode="read-only", document=described(describe)))
+    assert {asked.method for asked in server.asked} <= SAFE
+    states = {path: told[path]["coverage"]["reach"]["state"] for path in ("tasks.add", "projects.update")}
+    assert states == {"tasks.add": "absent", "projects.update": "unasked"}
 
 
 # -- one request

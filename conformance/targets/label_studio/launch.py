@@ -40,7 +40,7 @@ SETTINGS = {
     "FRONTEND_SENTRY_DSN": "",
     "LATEST_VERSION_CHECK": "false",
     "APP_WEBSERVER": "uwsgi",  # older releases ask the package index for news under any other name
-    "LOG_LEVEL": "ERROR",
+    "LOG_LEVEL": "CRITICAL",  # each refused request is an error with a traceback to it
 }
 # The database does not outlive the process, so nothing has to reach the disk before a request is answered.
 PRAGMAS = ("PRAGMA synchronous=OFF", "PRAGMA journal_mode=MEMORY", "PRAGMA temp_store=MEMORY")
@@ -118,7 +118,20 @@ def set_up(folder: Path, url: str) -> Wsgi:
     for queue in settings.RQ_QUEUES.values():  # whoever's Redis runs on this machine is no part of the test
         queue.update({"HOST": "127.0.0.1", "PORT": NOBODY_LISTENS})
     connection_created.connect(make_quick, weak=False)
-    return get_wsgi_application()  # type: ignore[no-any-return]
+    application = get_wsgi_application()
+    report_to_nobody()
+    return application  # type: ignore[no-any-return]
+
+
+def report_to_nobody() -> None:
+    """Do not write a report of each failed request for a service that is not told of it.
+
+    All that its code had at hand goes into such a report, queries that it never made included: that takes longer than
+    the answer.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.endswith("core.utils.common") and hasattr(module, "sentry_sdk_loaded"):
+            module.sentry_sdk_loaded = False
 
 
 def make_quick(connection: Any, **_: object) -> None:
