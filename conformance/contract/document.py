@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.contract.model import Contract
-from conformance.contract.openapi import path_shape
+from conformance.contract.openapi import path_shape, shape_of
 from conformance.errors import EnvironmentFailed, UsageError
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -140,7 +140,7 @@ def match(document: Document, contract: Contract) -> dict[str, SpecOperation]:
     named = {operation.sdk_path: operation for operation in document.operations if operation.sdk_path}
     matched = {path: named[path] for path in contract.paths() if path in named}
     taken = {operation.label for operation in matched.values()}
-    for shape in (path_shape, _shape_without_slash):
+    for shape in (path_shape, shape_of):
         free = {_key(each.method, each.path, shape): each for each in document.operations if each.label not in taken}
         for path in contract.paths():
             operation = contract.operation(path)
@@ -151,10 +151,6 @@ def match(document: Document, contract: Contract) -> dict[str, SpecOperation]:
                 matched[path] = found
                 taken.add(found.label)
     return dict(sorted(matched.items()))
-
-
-def _shape_without_slash(path: str) -> str:
-    return path_shape(path).rstrip("/")
 
 
 def _key(method: str, path: str, shape: Callable[[str], str]) -> tuple[str, str]:

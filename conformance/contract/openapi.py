@@ -69,6 +69,11 @@ def path_shape(url: str) -> str:
     return re.sub(r"\{[^{}]*\}", "{}", url)
 
 
+def shape_of(url: str) -> str:
+    """A path template without the names of its parameters and without a slash at its end."""
+    return path_shape(url).rstrip("/")
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     contract: Contract

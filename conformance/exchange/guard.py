@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from conformance.contract.openapi import shape_of
 from conformance.exchange.ledger import Ledger
-from conformance.generate.links import Links, shape_of
+from conformance.generate.links import Links
 from conformance.wire import Request
 
 Mode = Literal["read-only", "owned"]
-MODES: Final = ("read-only", "owned")
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})  # RFC 9110, section 9.2.1; an SDK sends no others of those
 _IDENTITY: Final = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}")
 _EXACT: Final = 2**53  # whole numbers below it are exact as floating-point numbers

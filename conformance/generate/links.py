@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from conformance.contract.model import Contract, Operation, Parameter
+from conformance.contract.openapi import shape_of
 from conformance.contract.types import Type
 from conformance.targets.recipe import Recipe, ResourceRecipe
 
@@ -138,11 +139,6 @@ class Links:
     def _deleter(self, collection: str) -> str:
         shapes = (each for each in self.operations.values() if each.method == "DELETE")
         return next((each.path for each in shapes if shape_of(each.url) == f"{collection}/{{}}"), "")
-
-
-def shape_of(url: str) -> str:
-    """A URL's path without the names of its parameters and without a slash at its end."""
-    return _NAMED.sub("{}", url).rstrip("/")
 
 
 def _collection_of(url: str, parameter: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from conformance.checks import CHECKS
+from conformance.contract.openapi import shape_of
 from conformance.exchange.rendering import request_text, response_text
 from conformance.exchange.scrub import Secrets
 from conformance.exchange.servers.address import authorization
@@ -17,7 +18,6 @@ from conformance.finding import PACKAGE, Evidence, Finding
 from conformance.generate.complaint import Complaint
 from conformance.generate.fuzz import Ask, fuzz
 from conformance.generate.fuzz import Bounds as FuzzBounds
-from conformance.generate.links import shape_of
 from conformance.pipeline.telling import Progress
 from conformance.targets.target import Target
 from conformance.wire import Request

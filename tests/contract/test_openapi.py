@@ -15,7 +15,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.result import Ok
 
 from conformance.contract.model import Contract, ErrorShape, Field, Location, Model, Operation, Parameter
-from conformance.contract.openapi import IN_BODY, IN_PARAMETERS, path_shape, to_openapi
+from conformance.contract.openapi import IN_BODY, IN_PARAMETERS, path_shape, shape_of, to_openapi
 from conformance.contract.types import ANY, NULL, STRING, Type, union
 
 INTEGER = Type("integer")
@@ -333,3 +333,7 @@ def test_operations_in_any_places_make_a_valid_document(urls: list[str]) -> None
         operations.append(Operation(f"things.op{index}", "GET", url, parameters, ANY))
     document = to_openapi(contract_of(*operations))
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+
+
+def test_a_shape_has_neither_names_nor_a_slash_at_its_end() -> None:
+    assert shape_of("/api/projects/{id}/views/{view}/") == "/api/projects/{}/views/{}"

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.contract import store
 from conformance.contract.types import Type
-from conformance.generate.links import Links, shape_of, singular
+from conformance.generate.links import Links, singular
 from conformance.targets.recipe import Recipe, ResourceRecipe, load_recipe
 from conformance.targets.target import load_target
 
@@ -101,7 +101,3 @@ def test_names_of_identities_mean_the_same_thing(name: str) -> None:
 )
 def test_one_of_many_is_named(plural: str, one: str) -> None:
     assert singular(plural) == one
-
-
-def test_a_shape_has_neither_names_nor_a_slash_at_its_end() -> None:
-    assert shape_of("/api/projects/{id}/views/{view}/") == "/api/projects/{}/views/{}"
