@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from conformance.contract.model import Operation
 from conformance.exchange.delivery import parse_instant, same
-from conformance.exchange.echo import pages
+from conformance.exchange.echo import contains, is_secret, pages
 from conformance.exchange.model import Exchange
 
 StepKind = Literal["create", "read", "list", "update", "delete"]
@@ -61,6 +61,21 @@ class Sequence:
     def last_read(self, number: int, identity: str) -> Step | None:
         """The last successful reading before a step, None where something was written after it."""
         return _read(self.steps[:number][::-1], identity)
+
+    def first_reads(self, kind: StepKind) -> Iterator[tuple[Step, Step]]:
+        """Each successful step of a kind with the first reading of what it wrote, nothing else written between."""
+        for number, step in enumerate(self.steps):
+            if step.kind == kind and step.succeeded:
+                read = self.next_read(number, step.identity)
+                if read is not None:
+                    yield step, read
+
+    def not_kept(self, kind: StepKind) -> Iterator[tuple[Step, Step, str]]:
+        """What steps of a kind wrote and the first reading after them shows otherwise: both steps and the field."""
+        for write, read in self.first_reads(kind):
+            for name, value in write.written.items():
+                if name in read.fields and not is_secret(name) and not contains(value, read.fields[name]):
+                    yield write, read, name
 
     def is_deleted(self, identity: str, number: int) -> bool:
         """A resource was deleted before a step, or somebody tried to."""
