@@ -33,6 +33,8 @@ def kinds_of(urls: Iterable[str]) -> frozenset[str]:
 
 def singular(noun: str) -> str:
     """The noun without the end of its plural."""
+    # Not as in generate/links.py, where names are read by people: `redis` is `redi` here, which only has to be the same
+    # each time. Another end would change what cassettes hold, and no better one suits both `redis` and `kpis`.
     if noun.endswith("ies"):
         return noun[:-3] + "y"
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") and len(noun) > 3 else noun

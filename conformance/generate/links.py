@@ -151,6 +151,7 @@ def _last(shape: str) -> str:
 
 def singular(name: str) -> str:
     """The name of one thing of a collection: `project` for `projects`, `policy` for `policies`."""
+    # Not as in exchange/identifiers.py: recipes name resources, and there `redis` has to stay what it is.
     name = name.replace("-", "_")
     if name.endswith("ies"):
         return f"{name[:-3]}y"
