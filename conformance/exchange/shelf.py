@@ -67,9 +67,23 @@ def cassettes(folder: Path, target: str) -> list[Path]:
 
 def load(file: Path) -> list[Interaction]:
     """What a file holds, in its order. Raises UsageError: it cannot be read; CassetteUnreadable: it is broken."""
+    return _loaded(file, Path.read_bytes)
+
+
+def first(file: Path) -> list[Interaction]:
+    """The first of what `load` gives, [] where there is none, without reading the rest where a line is enough."""
+    return _loaded(file, _first_line if file.suffix == SUFFIX else Path.read_bytes)[:1]
+
+
+def _first_line(file: Path) -> bytes:
+    with file.open("rb") as lines:
+        return next((line for line in lines if line != b"\n"), b"")
+
+
+def _loaded(file: Path, read: Callable[[Path], bytes]) -> list[Interaction]:
     try:
         # not in text mode: that would give other line ends than those that were written
-        text = file.read_bytes().decode()
+        text = read(file).decode()
         if file.suffix == SUFFIX:
             return jsonl.read(text, file.name, lambda name: fetch(file.parent, name))
         return FORMATS[file.suffix].read(text, file.name)
