@@ -75,26 +75,26 @@ def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
     """Our run, and the operations of the document that the SDK has."""
     settings = LiveSettings(
         sdk=given.sdk, server=given.server, operation=tuple(given.operation or ()), examples=given.examples,
-        no_known=True, requests=10_000_000,
+        no_known=True, requests=10_000_000, servers=given.servers,
     )  # fmt: skip
     with live.session(settings, target, tell) as run:
-        contract = store.load(target.approved_file(run.opened["version"]))
-        raw = run.scenery.document or {}
+        contract = store.load(target.approved_file(run.first.opened["version"]))
+        raw = run.first.scenery.document or {}
         described = match(read_document(raw, target.spec_method_extensions, "of the server"), contract)
         labels = {path: spec.label for path, spec in described.items()}
         began = time.monotonic()
         judged = dict(live.judge(run, run.operations, progress))
         seconds = time.monotonic() - began
-    asked = next(answer["asked"] for answer in reversed(list(judged.values())) if "asked" in answer)
+    last = [next(judged[path]["asked"] for path in lane.operations[::-1]) for lane in run.lanes]
     reaches = {path: answer["coverage"].get("reach") or {} for path, answer in judged.items() if "coverage" in answer}
     found = Counter(each["check"] for answer in judged.values() for each in answer.get("findings", ()))
     row = Row(
-        name=f"conformance live, {given.examples} drawn calls each",
+        name=f"conformance live, {given.servers} servers" if given.servers > 1 else "conformance live, one server",
         seconds=seconds,
-        requests=asked["requests"],
+        requests=sum(each["requests"] for each in last),
         cases=sum(answer["coverage"]["exchanges"] for answer in judged.values() if "coverage" in answer),
         judged=sum(sum(answer["coverage"]["checks"].values()) for answer in judged.values() if "coverage" in answer),
-        server_seconds=asked["server"],
+        server_seconds=sum(each["server"] for each in last) / len(last),
         reached=sorted(labels[path] for path in labels if reaches.get(path, {}).get("state") == "reached"),
         found=dict(found),
     )
@@ -267,6 +267,7 @@ def main() -> None:
     parser.add_argument("--sdk", default="2.1.2")
     parser.add_argument("--operation", metavar="GLOB", action="append", help="of our run; Schemathesis tries them all")
     parser.add_argument("--examples", type=int, default=3)
+    parser.add_argument("--servers", type=int, default=2, help="of our run; Schemathesis asks one")
     parser.add_argument("--seconds", type=int, default=0, help="give Schemathesis at least so many seconds")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--whole", action="store_true", help="leave nothing out of Schemathesis' runs")

@@ -134,6 +134,9 @@ def _add_live(commands: Any) -> None:
     )
     _add_server(parser)
     parser.add_argument("--examples", metavar="N", type=int, help="drawn calls for each operation (default: 3)")
+    parser.add_argument(
+        "--servers", metavar="N", type=int, help="start so many servers and ask them side by side (default: 2)"
+    )
     parser.add_argument("--known", metavar="FILE", help="known deviations (default: those of the target)")
     parser.add_argument("--no-known", action="store_true", default=None, help="excuse nothing: show every finding")
     parser.add_argument("--report", metavar="FILE", action="append", help=f"{REPORT_SUFFIXES}; repeatable")

@@ -76,7 +76,7 @@ class LiveSettings:
     latter, where no environment variable does. `mode` None is `owned` for the run's own server, and has to be asked for
     with a `url`: `read-only` is what that gets. `rate` is requests in a second, 0 for no bound. `cassettes` is the
     folder with recordings; None: the folder `cassettes`, where there is one. `old` is the age in days from which on a
-    cassette is said to be old.
+    cassette is said to be old. `servers` is how many servers of the run's own are asked side by side.
     """
 
     sdk: str = "installed"
@@ -98,6 +98,7 @@ class LiveSettings:
     old: int = 90
     drift: bool = False
     fuzz: bool = False
+    servers: int = 2
 
 
 _Kind = tuple[type, str]  # of a value, and its words
@@ -219,7 +220,7 @@ def live_settings_from(given: Mapping[str, Any], config: str | None) -> LiveSett
             "  Name a release with --server, which is started for the run and removed afterwards."
         )
     _insist("mode", () if settings.mode is None else (settings.mode,), MODES)
-    _insist_on_least(settings, examples=0, rate=0, requests=1, old=1)
+    _insist_on_least(settings, examples=0, rate=0, requests=1, old=1, servers=1)
     return settings
 
 

@@ -115,7 +115,7 @@ class Worker:
         from conformance.live.place import Session  # Hypothesis and the extra `openapi`
 
         self.live = Session(self.engine, asked)
-        return {"operations": self.live.order(asked["operations"]), "urls": self.live.urls}
+        return {"operations": self.live.order(asked["operations"], tuple(asked["share"])), "urls": self.live.urls}
 
     def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The two contracts that calls and answers are made from, as text, and which of the two releases this is."""

@@ -8,12 +8,12 @@ they are compared exactly and the server is asked no more than needed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from conformance.checks import CHECKS
-from conformance.contract.model import TWINS, Twin
+from conformance.contract.model import TWINS, Operation, Twin
 from conformance.contract.openapi import shape_of
 from conformance.engine import Engine
 from conformance.exchange.cassette import Interaction
@@ -36,6 +36,8 @@ from conformance.live.cases import Cases
 from conformance.targets.recipe import Recipe
 from conformance.wire import Request, Response
 
+FEWEST_CALLS: Final = 8  # of an operation on the server; one that is not there is asked for once
+CALLS_OF_A_LIFE: Final = 40
 _PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package" and check.family == "spec")
 
 
@@ -137,6 +139,27 @@ class LiveEngine:
 def order(paths: Collection[str], scene: Scene) -> list[str]:
     """The operations in the order in which they are judged: what is dangerous comes last."""
     return sorted(paths, key=lambda path: (scene.told(path).dangerous, path))
+
+
+def shares(paths: Sequence[str], count: int, live: LiveEngine) -> list[list[str]]:
+    """The operations in so many parts, each in order, about as long to ask; those of one path are together.
+
+    What was answered to one of them tells of the others whether the server has them.
+    """
+    places: dict[str, int] = {}
+    weights, parts = [0] * count, [list[str]() for _ in range(count)]
+    for path in paths:
+        operation = live.place.links.operations.get(path)
+        place = path if operation is None else shape_of(operation.url)
+        number = places.setdefault(place, min(range(count), key=weights.__getitem__))
+        weights[number] += 1 if operation is None or path not in live.described else _weight(operation, live)
+        parts[number].append(path)
+    return parts
+
+
+def _weight(operation: Operation, live: LiveEngine) -> int:
+    """About how many calls an operation gets: each argument has one of its own, and what is made has a life."""
+    return FEWEST_CALLS + len(operation.accepted) + (CALLS_OF_A_LIFE if live.place.links.made_by(operation) else 0)
 
 
 def harmless_shapes(links: Links, recipe: Recipe) -> frozenset[str]:

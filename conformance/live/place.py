@@ -21,7 +21,7 @@ from conformance.exchange.world import OutOfReach, World
 from conformance.finding import Coverage
 from conformance.generate.links import Links
 from conformance.judging import Clerk
-from conformance.live.engine import LiveEngine, Place, harmless_shapes, order
+from conformance.live.engine import LiveEngine, Place, harmless_shapes, order, shares
 from conformance.targets.recipe import load_recipe
 
 
@@ -49,9 +49,10 @@ class Session:
         self.live = LiveEngine(engine, place)
         gc.freeze()  # what is there by now stays, and is not gone through again and again while the server waits
 
-    def order(self, operations: Collection[str]) -> list[str]:
-        """The operations in the order to be judged in."""
-        return order(operations, self.live.scene)
+    def order(self, operations: Collection[str], share: tuple[int, int] = (0, 1)) -> list[str]:
+        """The operations in the order to be judged in; of several servers, the share of one: which of how many."""
+        number, count = share
+        return shares(order(operations, self.live.scene), count, self.live)[number]
 
     @property
     def urls(self) -> list[str]:

@@ -6,22 +6,19 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.checks import CHECKS
 from conformance.config import Settings
 from conformance.contract.document import load_document
 from conformance.crew import Crew, Message, crew
-from conformance.errors import UnknownOperation
 from conformance.exchange.shelf import recordings
-from conformance.finding import PACKAGE, Coverage, Finding
-from conformance.pipeline.telling import Progress, today, tool_version
+from conformance.finding import PACKAGE, Coverage
+from conformance.pipeline.judged import coverages, known_of, reported, select, told
+from conformance.pipeline.telling import Progress
 from conformance.report.files import check_paths
-from conformance.report.report import CheckInfo, Report
-from conformance.report.settle import Known, load_known, settle
+from conformance.report.report import Report
+from conformance.report.settle import Known
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
@@ -64,50 +61,18 @@ def cassettes_of(settings: Settings, target: Target) -> str | None:
 
 def known_deviations(settings: Settings, target: Target) -> tuple[Known, ...]:
     """What is accepted in this run. Raises TargetError: the file is wrong, or was named and does not exist."""
-    if settings.no_known:
-        return ()
-    ids = [each.id for each in CHECKS]
-    file = target.known_file if settings.known is None else Path(settings.known)
-    own = load_known(file, required=settings.known is not None, checks=ids)
     # what real servers are known for is met where their answers are replayed
-    return (*own, *load_known(target.live_known_file, required=False, checks=ids, strict=False))
+    return known_of(settings, target.known_file, target.live_known_file)
 
 
 def opening(settings: Settings, target: Target, known: Sequence[Known]) -> dict[str, Any]:
     """What a worker is told when it opens the SDK."""
     return {
-        "target": str(target.folder.resolve()),
-        "judge": True,
-        "approved": _approved_name(settings.approved),
-        "examples": settings.examples,
-        "seed": settings.seed,
+        **told(settings, target),
         "spec": None if settings.spec is None else str(Path(settings.spec).resolve()),
         "cassettes": cassettes_of(settings, target),
         "accepted": [identity for entry in known for identity in entry.ids],
     }
-
-
-def _approved_name(approved: str | None) -> str | None:
-    """A file is named from the worker's folder, which is another one."""
-    return str(Path(approved).resolve()) if approved is not None and approved.endswith(".json") else approved
-
-
-def select(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
-    """The operations that the globs name, all for none. Raises UnknownOperation with the nearest names."""
-    if not globs:
-        return [PACKAGE, *paths]
-    for glob in globs:
-        if not any(fnmatchcase(path, glob) for path in paths):
-            wanted = glob.lower()
-            near = (
-                get_close_matches(wanted, paths, n=4, cutoff=0.5) or [p for p in paths if wanted.strip("*.") in p][:4]
-            )
-            hint = f"\n  Nearest: {', '.join(near)}." if near else ""
-            raise UnknownOperation(
-                f"--operation {glob}: none of the {len(paths)} operations matches.{hint}\n"
-                "  They are the keys of `operations` in what `conformance contract SDK` prints."
-            )
-    return [path for path in paths if any(fnmatchcase(path, glob) for glob in globs)]
 
 
 def _judge(hands: Crew, operations: Sequence[str], settings: Settings, progress: Progress) -> dict[str, Message]:
@@ -134,39 +99,11 @@ def report_of(
     interrupted: bool,
 ) -> Report:
     """The report of what workers answered: `opened` when they opened the SDK, `judged` for each operation."""
-    coverage = [coverage_of(operation, answer) for operation, answer in sorted(judged.items())]
-    found: dict[str, Finding] = {}
-    for _, answer in sorted(judged.items()):
-        for data in answer.get("findings", ()):
-            finding = Finding.from_json(data)
-            found.setdefault(finding.id, finding)  # a model's finding is met by every operation that uses it
-    findings, stale = settle(list(found.values()), known, coverage, opened["version"], today())
-    return Report(
-        command="check",
-        tool_version=tool_version(),
-        target=target.name,
-        sdk=target.distribution,
-        sdk_version=opened["version"],
-        sdk_origin=environment.origin,
-        seed=settings.seed,
-        examples=settings.examples,
-        selection=settings.operation,
-        approved=opened["approved"],
-        spec=opened.get("spec"),
-        notes=(*_notes(target, opened), *_replayed(target, opened, coverage)),
-        checks=tuple(CheckInfo(each.id, each.family, each.summary, each.documentation) for each in CHECKS),
-        operations=tuple(coverage),
-        findings=findings,
-        stale=stale,
-        interrupted=interrupted,
-    )
-
-
-def coverage_of(operation: str, answer: Message) -> Coverage:
-    """What was done for an operation, from a worker's answer, or that the worker ended."""
-    if "died" in answer:
-        return Coverage(operation, (), 0, 0, {}, {}, crash=answer["died"])
-    return Coverage.from_json(answer["coverage"])
+    coverage = coverages(judged)
+    return reported(
+        "check", settings, target, environment, opened, judged, known,
+        notes=(*_notes(target, opened), *_replayed(target, opened, coverage)), interrupted=interrupted,
+    )  # fmt: skip
 
 
 def _notes(target: Target, opened: Message) -> Iterator[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from conformance.checks import CHECKS
 from conformance.config import LiveSettings
 from conformance.crew import Crew, Message, crew
 from conformance.errors import UsageError, WorkerDied
@@ -22,12 +22,12 @@ from conformance.exchange.servers.document import document
 from conformance.exchange.servers.server import Server
 from conformance.exchange.servers.standins.process import standins
 from conformance.exchange.shelf import age, cassettes, first
-from conformance.finding import Finding
-from conformance.pipeline.check import coverage_of, select
-from conformance.pipeline.telling import Progress, today, tool_version
+from conformance.pipeline.abreast import merged, opened
+from conformance.pipeline.judged import known_of, reported, select, told
+from conformance.pipeline.telling import Progress, today
 from conformance.report.files import check_paths
-from conformance.report.report import CheckInfo, Report
-from conformance.report.settle import Known, load_known, settle
+from conformance.report.report import Report
+from conformance.report.settle import Known
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
@@ -51,18 +51,35 @@ class Scenery:
 
 
 @dataclass
+class Lane:
+    """A server and the worker that asks it: `operations` are its share, in the order they are asked in."""
+
+    scenery: Scenery
+    hands: Crew
+    opened: Message
+    place: Message
+    operations: Sequence[str]
+    urls: Sequence[str]  # the path templates of the SDK's operations
+
+
+@dataclass
 class Session:
-    """A run under way."""
+    """A run under way. Its lanes differ in nothing but their operations."""
 
     settings: LiveSettings
     target: Target
-    scenery: Scenery
     environment: Environment
-    hands: Crew
-    place: Message
-    opened: Message
-    operations: Sequence[str]
-    urls: Sequence[str]  # the path templates of the SDK's operations
+    lanes: Sequence[Lane]
+
+    @property
+    def first(self) -> Lane:
+        """The lane to ask what is the same in all of them."""
+        return self.lanes[0]
+
+    @property
+    def operations(self) -> list[str]:
+        """All that is asked."""
+        return [path for lane in self.lanes for path in lane.operations]
 
 
 def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]) -> Report:
@@ -71,14 +88,14 @@ def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]
     target, known = _prepared(settings)
     judged: dict[str, Message] = {}
     extra: Fuzzed | None = None
-    with session(settings, target, tell) as run:
+    with session(settings, target, tell, {identity for entry in known for identity in entry.ids}) as run:
         ready = time.monotonic()
         with suppress(KeyboardInterrupt):
             judged.update(judge(run, run.operations, progress))
             extra = _fuzzed(run, progress) if settings.fuzz else None
         interrupted = len(judged) < len(run.operations) or (settings.fuzz and extra is None)
         report = report_of(run, judged, known, extra, interrupted=interrupted)
-    report.times.update(start=ready - started, run=time.monotonic() - ready, **_times(judged))
+    report.times.update(start=ready - started, run=time.monotonic() - ready, **_times(run, judged))
     return report
 
 
@@ -92,40 +109,77 @@ def _prepared(settings: LiveSettings) -> tuple[Target, tuple[Known, ...]]:
             f"--drift: {folder or 'the folder cassettes'} holds no recording of {target.name} to compare with.\n"
             "  Record one first, with conformance record, or name its folder with --cassettes."
         )
-    ids = [each.id for each in CHECKS]
-    if settings.no_known:
-        return target, ()
-    file = target.live_known_file if settings.known is None else Path(settings.known)
     # other draws meet other deviations: only the default ones can show that one no longer happens
     usual = (settings.seed, settings.examples, settings.drift) == (DEFAULTS.seed, DEFAULTS.examples, False)
-    known = load_known(file, required=settings.known is not None, checks=ids, strict=usual)
     # what the SDK is known for by itself is met here too, but not looked for everywhere
-    return target, (*known, *load_known(target.known_file, required=False, checks=ids, strict=False))
+    return target, known_of(settings, target.live_known_file, target.known_file, strict=usual)
 
 
 @contextmanager
-def session(settings: LiveSettings, target: Target, tell: Callable[[str], None]) -> Iterator[Session]:
-    """A server that answers and a worker that is ready to ask it. Both end with the block."""
+def session(
+    settings: LiveSettings, target: Target, tell: Callable[[str], None], accepted: Collection[str] = ()
+) -> Iterator[Session]:
+    """Servers that answer and workers that are ready to ask them. All end with the block.
+
+    Findings with the ids `accepted` are told as they are first met: nothing is asked to make them smaller.
+    """
     environment = resolve(
         settings.sdk, target, approved=settings.approved, engine=engine_requirements(spec=True), progress=tell
     )
+    tell = _once(tell)
+    count = _lanes(settings)
+    openings = [
+        partial(_lane, settings, target, environment, (number, count), accepted, tell) for number in range(count)
+    ]
+    with opened(openings) as lanes:
+        scenery, place = lanes[0].scenery, lanes[0].place
+        urls = " and ".join(lane.scenery.server.url for lane in lanes)
+        tell(
+            f"asking {target.distribution} {lanes[0].opened['version']} about {scenery.server.edition} "
+            f"{scenery.server.version} at {urls}, {place['mode']}, at most {settings.requests} requests"
+            + (f", {place['rate']} in a second" if place["rate"] else "")
+        )
+        yield Session(settings, target, environment, lanes)
+        if not scenery.server.own:  # one that is goes as a whole
+            lanes[0].hands.dismiss({"do": "leave"}, LEAVING_SECONDS)
+            _tell_what_is_left(place, tell)
+
+
+def _lanes(settings: LiveSettings) -> int:
+    """How many servers there are: one is enough for operations that are named one by one."""
+    named = bool(settings.operation) and not any(set(glob) & set("*?[") for glob in settings.operation)
+    return 1 if settings.url is not None or named else settings.servers
+
+
+def _once(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """What several servers have to say is said once."""
+    told: set[str] = set()
+
+    def telling(text: str) -> None:
+        if text not in told:
+            told.add(text)
+            tell(text)
+
+    return telling
+
+
+@contextmanager
+def _lane(
+    settings: LiveSettings,
+    target: Target,
+    environment: Environment,
+    share: tuple[int, int],
+    accepted: Collection[str],
+    tell: Callable[[str], None],
+) -> Iterator[Lane]:
+    """A server that answers and a worker that is ready to ask it its share: which of how many."""
     with ExitStack() as ending:
         scenery = ending.enter_context(_scenery(settings, target, tell))
-        hands = ending.enter_context(crew(environment, _opening(settings, target, scenery)))
-        opened = hands.open()
-        operations = select(opened["paths"], settings.operation)
-        place = _place(settings, scenery, operations)
-        tell(
-            f"asking {target.distribution} {opened['version']} about {scenery.server.edition} "
-            f"{scenery.server.version} at {scenery.server.url}, {place['mode']}, "
-            f"at most {settings.requests} requests" + (f", {place['rate']} in a second" if place["rate"] else "")
-        )
+        hands = ending.enter_context(crew(environment, _opening(settings, target, scenery, accepted)))
+        began = hands.open()
+        place = _place(settings, scenery, select(began["paths"], settings.operation), share)
         placed = hands.ask(place)
-        yield Session(
-            settings, target, scenery, environment, hands, place, opened, placed["operations"], placed["urls"]
-        )
-        hands.dismiss({"do": "leave"}, LEAVING_SECONDS)
-        _tell_what_is_left(place, tell)
+        yield Lane(scenery, hands, began, place, placed["operations"], placed["urls"])
 
 
 def _tell_what_is_left(place: Message, tell: Callable[[str], None]) -> None:
@@ -151,23 +205,12 @@ def _scenery(settings: LiveSettings, target: Target, tell: Callable[[str], None]
         yield Scenery(server, document(server, target), values)
 
 
-def _opening(settings: LiveSettings, target: Target, scenery: Scenery) -> Message:
+def _opening(settings: LiveSettings, target: Target, scenery: Scenery, accepted: Collection[str]) -> Message:
     """What a worker is told when it opens the SDK."""
-    approved = settings.approved
-    if approved is not None and approved.endswith(".json"):
-        approved = str(Path(approved).resolve())
-    return {
-        "target": str(target.folder.resolve()),
-        "judge": True,
-        "approved": approved,
-        "examples": settings.examples,
-        "seed": settings.seed,
-        "document": scenery.document,
-        "accepted": [],
-    }
+    return {**told(settings, target), "document": scenery.document, "accepted": []}
 
 
-def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str]) -> Message:
+def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str], share: tuple[int, int]) -> Message:
     """What a worker is told of the server."""
     server = scenery.server
     mode = settings.mode or ("owned" if server.own else "read-only")
@@ -181,13 +224,14 @@ def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str]) 
         "tag": tag,
         "ledger": None if server.own or mode == "read-only" else str(new_ledger_file(tag)),
         "standins": dict(scenery.standins),
-        "requests": settings.requests,
+        "requests": settings.requests // share[1],
         "rate": settings.rate or (0 if server.own else RATE_ELSEWHERE),
         "cassettes": None if folder is None else str(folder.resolve()),
         "compared": server.version if folder is None else _compared(folder, settings, server),
         "drift": settings.drift,
         "date": today().isoformat(),
         "operations": list(operations),
+        "share": list(share),
     }
 
 
@@ -207,26 +251,35 @@ def cassettes_folder(settings: LiveSettings) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def judge(run: Session, operations: Sequence[str], progress: Progress) -> Iterator[tuple[str, Message]]:
-    """What the worker answers for each operation, one after the other: a server keeps what it was told."""
-    for number, path in enumerate(operations, start=1):
-        try:
-            answer = run.hands.insist({"do": "live", "operation": path}, MOST_SECONDS)
-        except WorkerDied as died:
-            answer = {"died": Secrets((run.scenery.server.token,)).text(str(died))}
-            run.hands.insist(run.place, MOST_SECONDS)  # the worker that takes over has to know the server
+def judge(run: Session, operations: Collection[str], progress: Progress) -> Iterator[tuple[str, Message]]:
+    """What the workers answer for each operation, as it comes."""
+    shares = [[path for path in lane.operations if path in operations] for lane in run.lanes]
+    answers = merged([_judged(lane, share) for lane, share in zip(run.lanes, shares, strict=True)])
+    for number, (path, answer) in enumerate(answers, start=1):
         yield path, answer
         progress(number, len(operations), path)
+
+
+def _judged(lane: Lane, operations: Sequence[str]) -> Iterator[tuple[str, Message]]:
+    """What a worker answers for each operation, one after the other: a server keeps what it was told."""
+    for path in operations:
+        try:
+            answer = lane.hands.insist({"do": "live", "operation": path}, MOST_SECONDS)
+        except WorkerDied as died:
+            answer = {"died": Secrets((lane.scenery.server.token,)).text(str(died))}
+            lane.hands.insist(lane.place, MOST_SECONDS)  # the worker that takes over has to know the server
+        yield path, answer
 
 
 def _fuzzed(run: Session, progress: Progress) -> Fuzzed:
     """Schemathesis' share, on a server where one of everything is."""
     from conformance.pipeline.fuzzing import fuzzed  # noqa: PLC0415  # Schemathesis takes a second to import
 
-    there = run.hands.insist({"do": "populate"}, MOST_SECONDS)
-    assert run.scenery.document is not None  # noqa: S101  # insisted on when the run began
+    lane = run.first
+    there = lane.hands.insist({"do": "populate"}, MOST_SECONDS)
+    assert lane.scenery.document is not None  # noqa: S101  # insisted on when the run began
     return fuzzed(
-        run.scenery.server, run.target, run.scenery.document, there["paths"], there["ids"], there["dangerous"],
+        lane.scenery.server, run.target, lane.scenery.document, there["paths"], there["ids"], there["dangerous"],
         run.settings.seed, progress,
     )  # fmt: skip
 
@@ -241,45 +294,22 @@ def report_of(
     notes: Sequence[str] = (),
 ) -> Report:
     """The report of what the worker answered."""
-    target, server, settings = run.target, run.scenery.server, run.settings
-    coverage = [coverage_of(operation, answer) for operation, answer in sorted(judged.items())]
-    found: dict[str, Finding] = {}
-    for _, answer in sorted(judged.items()):
-        for data in answer.get("findings", ()):
-            finding = Finding.from_json(data)
-            found.setdefault(finding.id, finding)
+    server = run.first.scenery.server
     if extra is not None:
-        found.update({finding.id: finding for finding in extra.findings})
-        told = f"{counted(extra.requests, 'request')} for {counted(extra.operations, 'operation')} of the document"
-        notes = (*notes, f"Schemathesis sent {told}.")
-    findings, stale = settle(list(found.values()), known, coverage, run.opened["version"], today(), server.version)
-    return Report(
-        command="live",
-        tool_version=tool_version(),
-        target=target.name,
-        sdk=target.distribution,
-        sdk_version=run.opened["version"],
-        sdk_origin=run.environment.origin,
-        seed=settings.seed,
-        examples=settings.examples,
-        selection=settings.operation,
-        approved=run.opened["approved"],
-        spec=run.opened.get("spec"),
-        notes=(*_notes(run, judged), *notes),
-        checks=tuple(CheckInfo(each.id, each.family, each.summary, each.documentation) for each in CHECKS),
-        operations=tuple(coverage),
-        findings=findings,
-        stale=stale,
-        interrupted=interrupted,
-        server=f"{server.edition} {server.version}",
-        mode=run.place["mode"],
-    )
+        sent = f"{counted(extra.requests, 'request')} for {counted(extra.operations, 'operation')} of the document"
+        notes = (*notes, f"Schemathesis sent {sent}.")
+    report = reported(
+        "live", run.settings, run.target, run.environment, run.first.opened, judged, known,
+        extra=() if extra is None else extra.findings, notes=(*_notes(run, judged), *notes),
+        interrupted=interrupted, server_version=server.version,
+    )  # fmt: skip
+    return replace(report, server=f"{server.edition} {server.version}", mode=run.first.place["mode"])
 
 
 def _notes(run: Session, judged: Mapping[str, Message]) -> Iterator[str]:
-    if run.scenery.document is None:
+    if run.first.scenery.document is None:
         yield "The server publishes no OpenAPI document: nothing is held to one."
-    asked = _asked(judged)
+    asked = _asked(run, judged)
     yield from _ages(run)
     if asked:
         yield f"{counted(int(asked['requests']), 'request')} sent, at most {run.settings.requests} allowed."
@@ -292,7 +322,7 @@ def _ages(run: Session) -> Iterator[str]:
     folder = cassettes_folder(run.settings)
     if folder is None:
         return
-    release, target = run.place["compared"], run.target.name
+    release, target = run.first.place["compared"], run.target.name
     files = [file for file in cassettes(folder, target) if file.parent.name == release]
     days = [age(each, today()) for file in files for each in first(file)]
     if not days:
@@ -307,11 +337,17 @@ def _ages(run: Session) -> Iterator[str]:
         )
 
 
-def _asked(judged: Mapping[str, Message]) -> Mapping[str, Any]:
-    """What was asked of the server in all, as the last answer tells it."""
-    return next((answer["asked"] for answer in reversed(list(judged.values())) if "asked" in answer), {})
+def _asked(run: Session, judged: Mapping[str, Message]) -> dict[str, float]:
+    """What was asked of the servers in all, as the last answer of each tells it."""
+    last: dict[int, Mapping[str, float]] = {}
+    for number, lane in enumerate(run.lanes):
+        for path in lane.operations:
+            if "asked" in (answer := judged.get(path, {})):
+                last[number] = answer["asked"]
+    return {key: sum(each[key] for each in last.values()) for key in next(iter(last.values()), {})}
 
 
-def _times(judged: Mapping[str, Message]) -> dict[str, float]:
-    asked = _asked(judged)
-    return {"wire": asked["wire"], "server": asked["server"]} if asked else {}
+def _times(run: Session, judged: Mapping[str, Message]) -> dict[str, float]:
+    """Seconds on the wire and of the server's own, on the average of the servers: they work at the same time."""
+    asked = _asked(run, judged)
+    return {each: asked[each] / len(run.lanes) for each in ("wire", "server")} if asked else {}

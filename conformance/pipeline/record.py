@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from conformance.exchange.normal import normalised
 from conformance.exchange.scrub import Secrets, scrub
 from conformance.exchange.shelf import place_of
 from conformance.finding import PACKAGE, Coverage
-from conformance.pipeline.check import coverage_of
+from conformance.pipeline.judged import coverage_of
 from conformance.pipeline.live import Session, judge, session
 from conformance.pipeline.telling import Progress, today
 from conformance.targets.client import BASE_URL
@@ -74,9 +74,9 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
         raise UsageError(f"--cassettes {folder}: cannot be made: {error}") from None
     coverage: list[Coverage] = []
     count, interrupted = 0, False
-    with session(settings, target, tell) as run:
-        server = run.scenery.server
-        how = {"sdk": run.opened["version"], "seed": str(settings.seed), "edition": server.edition}
+    with session(replace(settings, servers=1), target, tell) as run:  # one journal is written
+        server = run.first.scenery.server
+        how = {"sdk": run.first.opened["version"], "seed": str(settings.seed), "edition": server.edition}
         with recording(folder, target.name, server.version, how, today=today(), progress=tell) as shelf:
             asked = [path for path in run.operations if path != PACKAGE]
             todo = [path for path in asked if path not in shelf.done]
@@ -95,7 +95,7 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
                 shelf.finish()
         return Recorded(
             str(place_of(folder, target.name, server.version)),
-            f"{target.distribution} {run.opened['version']}", f"{server.edition} {server.version}",
+            f"{target.distribution} {run.first.opened['version']}", f"{server.edition} {server.version}",
             tuple(coverage), count, resumed, interrupted,
         )  # fmt: skip
 
@@ -104,23 +104,25 @@ def _clean(run: Session, path: str, text: str) -> list[Interaction]:
     """An operation's interactions as they are kept. Raises SecretLeft; nothing is written then."""
     secrets = Secrets(tuple(_secrets(run)))
     found = [scrub(each, secrets) for each in jsonl.read(text, path)]
-    normal = normalised(found, kinds=kinds_of(run.urls), texts=_texts(run), ids=_numbers(run.scenery.standins))
+    normal = normalised(
+        found, kinds=kinds_of(run.first.urls), texts=_texts(run), ids=_numbers(run.first.scenery.standins)
+    )
     prove_clean(path, jsonl.write(normal), secrets)
     return normal
 
 
 def _secrets(run: Session) -> Sequence[str]:
     """What this run knows to be secret."""
-    standins = run.scenery.standins
+    standins = run.first.scenery.standins
     kept = (value for name, value in standins.items() if name.endswith(("_key", "_password", "_credentials")))
-    return [run.scenery.server.token, run.scenery.server.spare, *kept]
+    return [run.first.scenery.server.token, run.first.scenery.server.spare, *kept]
 
 
 def _texts(run: Session) -> Mapping[str, str]:
     """Texts that differ between runs, and what stands for them."""
-    server = run.scenery.server
+    server = run.first.scenery.server
     texts = {server.url: BASE_URL, server.url.partition("://")[2]: BASE_URL.partition("://")[2]}
-    for name, value in run.scenery.standins.items():
+    for name, value in run.first.scenery.standins.items():
         if value.startswith("http"):
             texts[value] = f"{ELSEWHERE}/{name}"
         elif "http://" in value or value.startswith("/"):

@@ -17,7 +17,8 @@ from conformance.contract.model import Contract
 from conformance.crew import Crew, Message, crew
 from conformance.errors import WorkerDied
 from conformance.finding import PACKAGE, Finding
-from conformance.pipeline.check import environment_for, known_deviations, opening, report_of, select
+from conformance.pipeline.check import environment_for, known_deviations, opening, report_of
+from conformance.pipeline.judged import select
 from conformance.report.files import check_paths
 from conformance.report.report import Report
 from conformance.suite.judgement import Judgement

@@ -75,19 +75,19 @@ class Bench:
 
     def findings(self, operation: str) -> dict[str, str]:
         """What is found for an operation now: the operation that each finding names, by id."""
-        answer = self.run.hands.insist({"do": "live", "operation": operation}, MOST_SECONDS)
+        answer = self.run.first.hands.insist({"do": "live", "operation": operation}, MOST_SECONDS)
         return {each["id"]: each["operation"] for each in answer["findings"]}
 
     def tidy(self) -> None:
         """Remove the projects that are there, and with them what is in them."""
-        server = self.run.scenery.server
+        server = self.run.first.scenery.server
         with httpx.Client(base_url=server.url, headers={"Authorization": f"Token {server.token}"}) as client:
             for each in client.get("/api/projects/", params={"page_size": 1000}).json()["results"]:
                 client.delete(f"/api/projects/{each['id']}/")
 
     def recorded(self, operation: str) -> tuple[dict[str, str], str]:
         """Likewise, and the exchanges as lines of a cassette."""
-        answer = self.run.hands.insist({"do": "live", "operation": operation}, MOST_SECONDS)
+        answer = self.run.first.hands.insist({"do": "live", "operation": operation}, MOST_SECONDS)
         return {each["id"]: each["operation"] for each in answer["findings"]}, answer["interactions"]
 
 
@@ -103,12 +103,12 @@ class Rival:
 
     def findings(self, operation: Operation) -> set[str]:
         """What it tells of an operation now: complaints, and what kept it from trying."""
-        ids = self.ids if operation.method != "DELETE" else made(self.bench.run.scenery.server)
+        ids = self.ids if operation.method != "DELETE" else made(self.bench.run.first.scenery.server)
         label = self.labels[operation.path]
         ask = Ask(
             {**self.document, "paths": self._only(label)},
             self.bench.proxy.url,
-            {"Authorization": f"Token {self.bench.run.scenery.server.token}"},
+            {"Authorization": f"Token {self.bench.run.first.scenery.server.token}"},
             ids=lambda path, name: ids.get(path.partition(f"/{{{name}}}")[0].rpartition("/")[2], ()),
             bounds=Bounds(REQUESTS, examples=EXAMPLES, seconds=60, phases=("examples", "coverage", "fuzzing")),
         )
@@ -137,12 +137,12 @@ class Rival:
 
 def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
     """The same trials with Schemathesis; `injected` is 0 where it never got so far as to meet the fault."""
-    document = dict(bench.run.scenery.document or {})
+    document = dict(bench.run.first.scenery.document or {})
     read = read_document(document, bench.run.target.spec_method_extensions, "of the server")
     labels = {path: spec.label for path, spec in match(read, bench.contract).items()}
     plain: dict[str, set[str]] = {}
     with httpx.Client(timeout=20) as http:
-        rival = Rival(bench, http, document, labels, made(bench.run.scenery.server))
+        rival = Rival(bench, http, document, labels, made(bench.run.first.scenery.server))
         for trial in tried:
             operation = bench.contract.operation(trial.operation)
             if operation is None or trial.operation not in labels:
@@ -166,9 +166,11 @@ def bench(server: str, sdk: str, operations: Sequence[str], examples: int = 1) -
             proxies.append(proxy)
             yield replace(started, url=proxy.url)
 
-    settings = LiveSettings(sdk=sdk, server=server, operation=tuple(operations), examples=examples, requests=10_000_000)
+    settings = LiveSettings(
+        sdk=sdk, server=server, operation=tuple(operations), examples=examples, requests=10_000_000, servers=1
+    )
     with patch.object(choice, "start", start), live.session(settings, target, _tell) as run:
-        yield Bench(run, proxies[0], store.load(target.approved_file(run.opened["version"])))
+        yield Bench(run, proxies[0], store.load(target.approved_file(run.first.opened["version"])))
 
 
 def _tell(text: str) -> None:
@@ -191,9 +193,9 @@ def trials(
             plain[path] |= set(found)
             if turn == 0:
                 interactions = jsonl.read(lines, path)
-                write(shelf, "label_studio", bench.run.scenery.server.version, path, interactions)
+                write(shelf, "label_studio", bench.run.first.scenery.server.version, path, interactions)
                 records[path] = next(filter(None, (_record(each.response.content) for each in interactions)), {})
-    bench.run.hands.ask({**bench.run.place, "cassettes": str(shelf)})
+    bench.run.first.hands.ask({**bench.run.first.place, "cassettes": str(shelf)})
     for path in operations:
         plain[path] |= set(bench.findings(path))
     noise: dict[str, tuple[str, ...]] = {}

@@ -131,7 +131,7 @@ def report_to_nobody() -> None:
     """
     for name, module in list(sys.modules.items()):
         if name.endswith("core.utils.common") and hasattr(module, "sentry_sdk_loaded"):
-            module.sentry_sdk_loaded = False
+            vars(module)["sentry_sdk_loaded"] = False
 
 
 def make_quick(connection: Any, **_: object) -> None:
