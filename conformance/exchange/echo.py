@@ -53,13 +53,16 @@ def asked(exchange: Exchange) -> Iterator[tuple[Parameter, Value]]:
 
 
 def holds(item: Any, name: str, wanted: Value) -> bool:
-    """An item fits a filter, as far as it has a field of that name: equal, listed, or a text that contains it."""
-    if not isinstance(item, dict) or name not in item:
+    """An item fits a filter, as far as it has a field of that name: equal, listed, or a text that contains it.
+
+    An empty text or list is no filter.
+    """
+    if not isinstance(item, dict) or name not in item or wanted in ("", []):
         return True
     one_of = wanted if isinstance(wanted, list) else [wanted]
     if isinstance(wanted, str) and "," in wanted:
         one_of = [wanted, *(each.strip() for each in wanted.split(","))]
-    return any(_fits(item[name], each) for each in one_of) or not one_of
+    return any(_fits(item[name], each) for each in one_of)
 
 
 def _fits(got: Any, wanted: Any) -> bool:
