@@ -1,4 +1,4 @@
-"""Judged: an SDK that is held to its contract, offline or on a server: what is told first, and the report at the end."""
+"""Judged: an SDK that is held to its contract, offline or on a server: what is told first, and the report of it."""
 
 from __future__ import annotations
 

@@ -207,7 +207,7 @@ def _scenery(settings: LiveSettings, target: Target, tell: Callable[[str], None]
 
 def _opening(settings: LiveSettings, target: Target, scenery: Scenery, accepted: Collection[str]) -> Message:
     """What a worker is told when it opens the SDK."""
-    return {**told(settings, target), "document": scenery.document, "accepted": []}
+    return {**told(settings, target), "document": scenery.document, "accepted": sorted(accepted)}
 
 
 def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str], share: tuple[int, int]) -> Message:
