@@ -2,7 +2,7 @@
 
 Every row has a server of the same release, fresh and started the same way, in one run of this program. Schemathesis
 runs its own engine as its command does, once with its defaults and once with the best settings that we found for it; it
-is given the seconds that our run took, at least `--seconds`. `python -m benchmarks.live` prints the tables of
+is given the seconds that our run took, at least `--seconds`. As with the command, what is known is not made smaller. `python -m benchmarks.live` prints the tables of
 docs/measured.md.
 
 Operations that would take away Schemathesis' own token (and leave nothing but 401) are left out of its runs; with
@@ -26,6 +26,7 @@ from typing import Any, Final
 
 import httpx
 
+from conformance.checks import CHECKS
 from conformance.config import LiveSettings
 from conformance.contract import store
 from conformance.contract.document import match, read_document
@@ -34,6 +35,7 @@ from conformance.exchange.servers.release import start
 from conformance.exchange.servers.server import Server
 from conformance.exchange.servers.standins.process import standins
 from conformance.pipeline import live
+from conformance.report.settle import load_known
 from conformance.targets.target import Target, load_target
 
 LEFT_OUT: Final = (
@@ -50,7 +52,11 @@ SHARE: Final = 0.8
 
 @dataclass
 class Row:
-    """What one contestant did. `cases` are calls or test cases, `judged` what was held to checks."""
+    """What one contestant did. `cases` are calls or test cases, `judged` what was held to checks.
+
+    A call of ours is one of the SDK, held to an answer of the server: sent, by the other client, with plain dicts.
+    `server_seconds` are of one server, on the average.
+    """
 
     name: str
     seconds: float
@@ -75,9 +81,10 @@ def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
     """Our run, and the operations of the document that the SDK has."""
     settings = LiveSettings(
         sdk=given.sdk, server=given.server, operation=tuple(given.operation or ()), examples=given.examples,
-        no_known=True, requests=10_000_000, servers=given.servers,
+        requests=10_000_000, servers=given.servers,
     )  # fmt: skip
-    with live.session(settings, target, tell) as run:
+    known = load_known(target.live_known_file, required=True, checks=[each.id for each in CHECKS])
+    with live.session(settings, target, tell, [identity for entry in known for identity in entry.ids]) as run:
         contract = store.load(target.approved_file(run.first.opened["version"]))
         raw = run.first.scenery.document or {}
         described = match(read_document(raw, target.spec_method_extensions, "of the server"), contract)
