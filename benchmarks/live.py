@@ -2,8 +2,8 @@
 
 Every row has a server of the same release, fresh and started the same way, in one run of this program. Schemathesis
 runs its own engine as its command does, once with its defaults and once with the best settings that we found for it; it
-is given the seconds that our run took, at least `--seconds`. As with the command, what is known is not made smaller. `python -m benchmarks.live` prints the tables of
-docs/measured.md.
+is given the seconds that our run took, at least `--seconds`. As with the command, what is known is not made smaller.
+`python -m benchmarks.live` prints the tables of docs/measured.md.
 
 Operations that would take away Schemathesis' own token (and leave nothing but 401) are left out of its runs; with
 `--whole` they are not, and its defaults do what they do out of the box.
