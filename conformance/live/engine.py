@@ -8,12 +8,13 @@ they are compared exactly and the server is asked no more than needed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from conformance.checks import CHECKS
-from conformance.contract.model import TWINS, Operation, Twin
+from conformance.contract.model import TWINS, Twin
 from conformance.contract.openapi import shape_of
 from conformance.engine import Engine
 from conformance.exchange.cassette import Interaction
@@ -36,8 +37,8 @@ from conformance.live.cases import Cases
 from conformance.targets.recipe import Recipe
 from conformance.wire import Request, Response
 
-FEWEST_CALLS: Final = 8  # of an operation on the server; one that is not there is asked for once
-CALLS_OF_A_LIFE: Final = 40
+FEWEST_CALLS: Final = 4  # of an operation on the server; one that is not there is asked for once
+CALLS_OF_A_LIFE: Final = 10
 _PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package" and check.family == "spec")
 
 
@@ -142,23 +143,33 @@ def order(paths: Collection[str], scene: Scene) -> list[str]:
 
 
 def shares(paths: Sequence[str], count: int, live: LiveEngine) -> list[list[str]]:
-    """The operations in so many parts, each in order, about as long to ask; those of one path are together.
+    """The operations in so many parts, each in order, about as long to ask; those of one kind are together.
 
-    What was answered to one of them tells of the others whether the server has them.
+    What was answered to one path tells of its other operations whether the server has them, and what is the user's or
+    the organization's own, nobody makes anew for each operation.
     """
-    places: dict[str, int] = {}
-    weights, parts = [0] * count, [list[str]() for _ in range(count)]
+    weights: Counter[str] = Counter()
     for path in paths:
-        operation = live.place.links.operations.get(path)
-        place = path if operation is None else shape_of(operation.url)
-        number = places.setdefault(place, min(range(count), key=weights.__getitem__))
-        weights[number] += 1 if operation is None or path not in live.described else _weight(operation, live)
-        parts[number].append(path)
-    return parts
+        weights[_kind(path, live)] += _weight(path, live)
+    loads, places = [0] * count, dict[str, int]()
+    for kind, weight in sorted(weights.items(), key=lambda each: (-each[1], each[0])):
+        places[kind] = min(range(count), key=loads.__getitem__)
+        loads[places[kind]] += weight
+    return [[path for path in paths if places[_kind(path, live)] == number] for number in range(count)]
 
 
-def _weight(operation: Operation, live: LiveEngine) -> int:
+def _kind(path: str, live: LiveEngine) -> str:
+    """What an operation's URL begins with: /api/projects, /api/projects/{}/exports."""
+    operation = live.place.links.operations.get(path)
+    steps = [] if operation is None else shape_of(operation.url).split("/")
+    return "/".join(steps[:5] if len(steps) >= len(("", "api", "projects", "{}", "exports")) else steps[:3])
+
+
+def _weight(path: str, live: LiveEngine) -> int:
     """About how many calls an operation gets: each argument has one of its own, and what is made has a life."""
+    operation = live.place.links.operations.get(path)
+    if operation is None or path not in live.described:
+        return 1
     return FEWEST_CALLS + len(operation.accepted) + (CALLS_OF_A_LIFE if live.place.links.made_by(operation) else 0)
 
 
