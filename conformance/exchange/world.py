@@ -6,91 +6,32 @@ Each operation is judged in a world of its own, which is removed afterwards: no 
 from __future__ import annotations
 
 import json
-import re
-import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from conformance.contract.model import Model, Operation, Parameter
-from conformance.contract.types import Type
-from conformance.exchange.ledger import Ledger
+from conformance.contract.model import Operation
+from conformance.exchange.grounding import Grounding
 from conformance.exchange.model import Exchange
+from conformance.exchange.scene import Made, OutOfReach, Scene, as_type, at
 from conformance.generate.call import Call
-from conformance.generate.links import Links, Resource
-from conformance.generate.samples import Samples
-from conformance.generate.typed import typed
-from conformance.generate.values import File, Record, Value
+from conformance.generate.links import Resource
+from conformance.generate.values import Value
 from conformance.targets.client import BASE_URL
-from conformance.targets.recipe import OperationRecipe, Recipe
 from conformance.wire import Request, Response
 
-_REFERENCE: Final = re.compile(r"\{([a-z_][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:#([^}]*))?\}")
 _BOUNDARY: Final = "conformance-boundary"
 
 
-class OutOfReach(Exception):
-    """A call cannot be made: something that it needs could not be made or found. The text says what."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One thing on the server: its identity, the answer that told it, and its ledger path ("" for one found there)."""
-
-    identity: Any
-    answer: Any
-    path: str
-    inside: bool  # it was made inside something that the run made as well, and goes with it
-
-
-@dataclass
-class Scene:
-    """What all worlds of a run share. `perform` makes one call, `send` one request of the run's own.
-
-    `standins` are the values of local stand-ins, `sdk` and `server` the two versions. `own` tells that the server goes
-    as a whole at the end, `reads_only` that nothing may be made, and what is there already has to do.
-    """
-
-    links: Links
-    recipe: Recipe
-    models: Mapping[str, Model]
-    ledger: Ledger
-    perform: Callable[[Call], Exchange]
-    send: Callable[[Request], Response]
-    standins: Mapping[str, str]
-    sdk: str
-    server: str
-    own: bool
-    reads_only: bool = False
-    words: int = 0
-    samples: Samples = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.samples = Samples(self.models)
-
-    def told(self, path: str) -> OperationRecipe:
-        """What the recipe says of an operation."""
-        return self.recipe.operation(path, self.sdk, self.server)
-
-    def word(self) -> str:
-        """A word that nothing else on the server has."""
-        self.words += 1
-        return f"{self.ledger.prefix}{self.words}"
-
-
-class World:
+class World(Grounding):
     """The resources of one operation's calls; made when they are asked for, removed with `remove`."""
 
     def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.found: dict[str, Made] = {}
+        super().__init__(scene)
         self.all: list[tuple[Resource, Made]] = []
         self.undone: list[tuple[Mapping[str, Any], Any]] = []
         self.making: list[str] = []
-
-    # -- resources
 
     def get(self, name: str) -> Made:
         """The resource of a name, made if it is not there yet. Raises OutOfReach."""
@@ -259,7 +200,7 @@ class World:
     def _undo(self, undo: Mapping[str, Any], answer: Any) -> None:
         operation = self.scene.links.operations.get(undo["operation"])
         if operation is not None:
-            self.scene.perform(self.call(operation, told=self._resolved(undo["arguments"], answer)))
+            self.scene.perform(self.call(operation, told=self.resolved_with(undo["arguments"], answer)))
 
     def _forget_inner(self) -> None:
         """What nothing removes by itself goes with what it was made in, once all of that has gone."""
@@ -286,156 +227,12 @@ class World:
             if self.scene.perform(Call(operation.path, arguments)).answer.status in {200, 202, 204, 404}:
                 self.scene.ledger.gone(made.path)
 
-    # -- arguments
-
-    def call(
-        self,
-        operation: Operation,
-        names: Collection[str] = (),
-        *,
-        told: Mapping[str, Any] | None = None,
-        origin: str = "simplest",
-    ) -> Call:
-        """A call with what is required, what the recipe tells, and the optional arguments of these names.
-
-        An optional argument that needs what cannot be made is left out. Raises OutOfReach for a required one.
-        """
-        recipe = self.scene.told(operation.path)
-        given = {**recipe.arguments, **(told or {})}
-        for name in recipe.before:
-            self.get(name)
-        arguments: dict[str, Value] = {}
-        for parameter in operation.accepted:
-            if parameter.required or parameter.name in given:
-                arguments[parameter.name] = self.argument(operation, parameter, given)
-            elif parameter.name in names:
-                try:
-                    arguments[parameter.name] = self.argument(operation, parameter, recipe.values, complete=True)
-                except OutOfReach:
-                    continue
-        inside = (arguments.get(p.name) for p in operation.accepted if p.location == "path")
-        hostile = any(isinstance(value, str) and "/" in value for value in inside)
-        return Call(operation.path, arguments, "path" if hostile else origin)
-
-    def argument(
-        self, operation: Operation, parameter: Parameter, told: Mapping[str, Any], *, complete: bool = False
-    ) -> Value:
-        """A value for one argument: as told, or of what it identifies, or a sample of its type. Raises OutOfReach."""
-        if parameter.name in told:
-            return self.typed(self.resolved(told[parameter.name]), parameter.type)
-        resource = self.scene.links.for_parameter(operation, parameter)
-        if resource is not None and parameter.location == "path":
-            return as_type(self.get(resource.name).identity, parameter.type)
-        general = self.scene.recipe.arguments
-        for name in (parameter.name, parameter.wire_name):
-            if name in general:
-                return self.typed(self.resolved(general[name]), parameter.type)
-        if resource is not None:
-            return as_type(self.get(resource.name).identity, parameter.type)
-        if parameter.location == "path":
-            raise OutOfReach(f"nothing is known that gives `{parameter.name}`")
-        declared = parameter.type.without_null()
-        samples = self.scene.samples
-        value = samples.fullest(declared, parameter.name) if complete else samples.simplest(declared)
-        return self._fitted(value)
-
-    def _fitted(self, value: Value) -> Value:
-        """A sample with the recipe's values, and with identities of what there is, wherever a field has such a name."""
-        if isinstance(value, Record):
-            fields = {each.name: each for each in self.scene.models[value.model].fields}
-            return Record(
-                value.model,
-                {name: self._field(name, fields[name].type, item) for name, item in value.fields.items()},
-            )
-        return [self._fitted(item) for item in value] if isinstance(value, list) else value
-
-    def _field(self, name: str, declared: Type, value: Value) -> Value:
-        if name in self.scene.recipe.arguments:
-            return self.typed(self.resolved(self.scene.recipe.arguments[name]), declared)
-        resource = self.scene.links.named(name, declared)
-        if resource is not None and resource.name in self.found:
-            return as_type(self.found[resource.name].identity, declared)
-        return self._fitted(value)
-
-    def typed(self, value: Any, declared: Type) -> Value:
-        """JSON as a value of a declared type, as it is where the type does not admit it."""
-        if any(member.kind == "file" for member in declared.members) and isinstance(value, list):
-            name, content, content_type = value
-            return File(name, content.encode(), content_type)
-        try:
-            return typed(value, declared, self.scene.models)
-        except ValueError:
-            return value
-
-    def resolved(self, value: Any) -> Any:
-        """A recipe's value with every reference in it replaced. Raises OutOfReach."""
-        return self._resolved(value, None)
-
-    def _resolved(self, value: Any, answer: Any) -> Any:
-        match value:
-            case str():
-                whole = _REFERENCE.fullmatch(value)
-                if whole:
-                    return self._reference(whole, answer)
-                return _REFERENCE.sub(lambda found: str(self._reference(found, answer)), value)
-            case list():
-                return [self._resolved(item, answer) for item in value]
-            case dict():
-                return {key: self._resolved(item, answer) for key, item in value.items()}
-        return value
-
-    def _reference(self, found: re.Match[str], answer: Any) -> Any:
-        name, _, steps = found.group(1).partition(".")
-        try:
-            match name:
-                case "unique":
-                    return self.scene.word()
-                case "uuid":
-                    return str(uuid.uuid5(uuid.NAMESPACE_URL, self.scene.word()))
-                case "standin":
-                    return self.scene.standins[steps]
-                case "answer":
-                    value = at(answer, steps)
-                case _:
-                    made = self.get(name)
-                    value = at(made.answer, steps) if steps else made.identity
-        except KeyError as missing:
-            raise OutOfReach(f"`{found.group()}`: there is no `{missing.args[0]}`") from None
-        drop = found.group(2)
-        return value.removeprefix(drop) if drop and isinstance(value, str) else value
-
 
 def made_nothing(exchange: Exchange) -> bool:
     """The server refused the call. One that failed or did not answer to the end may have made something."""
     return bool(exchange.answer.script) and all(
         300 <= response.status < 500 and not response.fault for response in exchange.answer.script
     )
-
-
-def at(answer: Any, steps: str) -> Any:
-    """The value at a dotted path. Raises KeyError with the path where there is none."""
-    value = answer
-    for step in steps.split("."):
-        if isinstance(value, list) and step.isdigit() and int(step) < len(value):
-            value = value[int(step)]
-        elif isinstance(value, dict) and step in value:
-            value = value[step]
-        else:
-            raise KeyError(steps)
-    return value
-
-
-def as_type(identity: Any, declared: Type) -> Value:
-    """An identity as an argument's type wants it: a number, a text, or a list of either."""
-    kinds = {member.kind for member in declared.members}
-    if isinstance(identity, int) and "integer" not in kinds and "string" in kinds:
-        return str(identity)
-    if isinstance(identity, str) and identity.isdigit() and "integer" in kinds and "string" not in kinds:
-        return int(identity)
-    if kinds <= {"list", "null"}:
-        inner = next(member.args[0] for member in declared.members if member.kind == "list")
-        return [as_type(identity, inner)]
-    return identity
 
 
 def _body(payload: Any, files: Any) -> tuple[bytes, str]:

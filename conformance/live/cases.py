@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from conformance.contract.model import Parameter
 from conformance.contract.openapi import shape_of
 from conformance.exchange.routes import response_header, route
-from conformance.exchange.world import OutOfReach, World
+from conformance.exchange.scene import OutOfReach
+from conformance.exchange.world import World
 from conformance.generate.call import Call
 from conformance.generate.explore import derived_seed, explore
 from conformance.generate.links import Resource

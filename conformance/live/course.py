@@ -13,8 +13,9 @@ from conformance.contract.model import TWINS, Operation, Twin
 from conformance.exchange.echo import sent_fields
 from conformance.exchange.guard import NotPermitted
 from conformance.exchange.model import Exchange
+from conformance.exchange.scene import Made, OutOfReach, Scene, as_type
 from conformance.exchange.sequence import Sequence, Step
-from conformance.exchange.world import Made, OutOfReach, Scene, World, as_type
+from conformance.exchange.world import World
 from conformance.generate.call import Call
 from conformance.generate.sequences import Kind, Move, Plan
 from conformance.generate.values import Value

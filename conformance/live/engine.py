@@ -24,10 +24,10 @@ from conformance.exchange.model import Exchange
 from conformance.exchange.observed import ASKED, answer_of, payloads_of, seen_of
 from conformance.exchange.perform import Stage
 from conformance.exchange.routes import Sibling
+from conformance.exchange.scene import OutOfReach, Scene
 from conformance.exchange.servers.server import Server
 from conformance.exchange.strict import Strict
 from conformance.exchange.wires.online import BudgetSpent, Online, ServerGone
-from conformance.exchange.world import OutOfReach, Scene
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.links import Links

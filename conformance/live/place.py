@@ -12,12 +12,13 @@ from conformance.engine import Engine
 from conformance.exchange.formats import jsonl
 from conformance.exchange.guard import Guard
 from conformance.exchange.ledger import Ledger
+from conformance.exchange.scene import OutOfReach
 from conformance.exchange.scrub import Secrets
 from conformance.exchange.sensitive import may_name_secret, names_secret
 from conformance.exchange.servers.server import Server
 from conformance.exchange.shelf import recordings
 from conformance.exchange.wires.online import Bounds, Online
-from conformance.exchange.world import OutOfReach, World
+from conformance.exchange.world import World
 from conformance.finding import Coverage
 from conformance.generate.links import Links
 from conformance.judging import Clerk

@@ -16,7 +16,7 @@ from conformance.exchange.model import Exchange, Promise
 from conformance.exchange.observed import ASKED, answer_of
 from conformance.exchange.perform import Stage
 from conformance.exchange.reading import Reader
-from conformance.exchange.world import Scene
+from conformance.exchange.scene import Scene
 from conformance.generate.call import Call
 from conformance.generate.links import Links
 from conformance.judging import Clerk, Tally
