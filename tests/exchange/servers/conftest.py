@@ -25,9 +25,14 @@ from tests.exchange.servers import kiosk
 
 PATIENCE_SECONDS = 600
 CHILD = """
+import signal
 import sys
 from conformance.exchange.servers.release import start
 from conformance.targets.target import load_target
+
+# where the tests are a shell's background job, these are ignored, and so they would be here
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 with start(sys.argv[2], load_target(sys.argv[1]), lambda line: None) as server:
     print(server.url, flush=True)
