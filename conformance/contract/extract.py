@@ -36,6 +36,7 @@ class Extractor:
         self.probers: dict[Twin, Prober] = {}
         self.methods: dict[Twin, dict[str, Method]] = {}
         self.helpers: tuple[str, ...] = ()
+        self._probed: dict[tuple[Twin, str, bool], Operation | None] = {}
         for twin in TWINS:
             tape = Tape()
             client = sdk.client(twin, WireTransport(tape))
@@ -82,8 +83,11 @@ class Extractor:
 
         Without `errors` nothing is asked for about error statuses: for callers who see them in exchanges of their own.
         """
-        method = self.methods[twin].get(path)
-        return None if method is None else _Probe(self, twin, method).operation(errors=errors)
+        key = (twin, path, errors)
+        if key not in self._probed:
+            method = self.methods[twin].get(path)
+            self._probed[key] = None if method is None else _Probe(self, twin, method).operation(errors=errors)
+        return self._probed[key]
 
     def contract(self, paths: Collection[str] | None = None) -> Contract:
         """The contract of the whole SDK, or of some operations of it."""

@@ -80,8 +80,11 @@ class Redaction:
 
     def plain(self, text: str) -> str:
         """The text without the known secrets, however they are spelt."""
+        lower = text.lower()
         for each in self._spellings:
-            text = each.replaced(text)
+            if each.may_stand_in(text, lower):
+                text = each.pattern.sub(each.written, text)
+                lower = text.lower()
         return text
 
     def text(self, text: str) -> str:

@@ -35,13 +35,12 @@ class Spelling:
     marks: tuple[str, ...] = ("",)
     hex: str = ""
 
-    def replaced(self, text: str) -> str:
-        """The text without the secret."""
-        if not any(mark in text for mark in self.marks) and self.hex not in text.lower():
-            return text
-        return self.pattern.sub(self._written, text)
+    def may_stand_in(self, text: str, lower: str) -> bool:
+        """The secret may be in the text, which is `lower` in lower case."""
+        return any(mark in text for mark in self.marks) or self.hex in lower
 
-    def _written(self, found: re.Match[str]) -> str:
+    def written(self, found: re.Match[str]) -> str:
+        """What takes the place of one spelling that was found."""
         code = found["code"]
         if code is not None:
             return "".join(islice(cycle("0" if found["hex"] else SCRUBBED), len(code)))
