@@ -52,8 +52,8 @@ def engine_requirements(*, spec: bool = False) -> tuple[str, ...]:
         return (*ENGINE_REQUIREMENTS, *(f"{name}=={importlib.metadata.version(name)}" for name in _SPEC))
     except importlib.metadata.PackageNotFoundError as error:
         raise EnvironmentFailed(
-            f"--spec needs {error.name}, which is not installed.\n"
-            '  Install it with: pip install "label-studio-conformance[openapi]"'
+            f"OpenAPI documents, that of --spec and a server's own, need {error.name}, which is not installed.\n"
+            '  Install it with: pip install "label-studio-conformance[openapi]", for live and record [live]'
         ) from None
 
 
