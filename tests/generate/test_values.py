@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 
 from conformance.generate.values import File, Record, from_stored, to_stored
 
-# whole seconds: `datetime.fromisoformat` reads an offset of less than one as UTC
-ZONES = st.timezones() | st.integers(-82_800, 82_800).map(lambda seconds: dt.timezone(dt.timedelta(seconds=seconds)))
+# `datetime.fromisoformat` reads an offset of less than a second as UTC: those alone are left out
+OFFSETS = st.timedeltas(dt.timedelta(hours=-23), dt.timedelta(hours=23)).filter(
+    lambda offset: not offset or abs(offset) >= dt.timedelta(seconds=1)
+)
+ZONES = st.timezones() | OFFSETS.map(dt.timezone)
 KEYS = st.text() | st.sampled_from(["$date", "$model", "$object", "$file", "$new"])
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(), st.binary(), st.dates(), st.uuids(),
