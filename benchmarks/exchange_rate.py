@@ -88,8 +88,8 @@ def floor(sdk: Any, asks: list[Any], construct: Any, models: Any, transports: An
 def inside(target_folder: str) -> None:
     """Measure, in the environment of the SDK, and print the rows as JSON."""
     from conformance.contract import store
-    from conformance.engine import Engine
-    from conformance.exchange.perform import Stage
+    from conformance.exchange.call_sdk import SdkRunner
+    from conformance.offline.engine import Engine
     from conformance.targets.client import import_sdk
     from conformance.targets.target import load_target
 
@@ -99,9 +99,9 @@ def inside(target_folder: str) -> None:
     import_time = time.perf_counter() - imported
     engine = Engine(sdk, store.load(target.approved_file(sdk.version)), examples=EXAMPLES, seed=1)
     asks: list[Any] = []
-    perform = Stage.perform
+    perform = SdkRunner.perform
 
-    def recorded(stage: Stage, wanted: Any) -> Any:
+    def recorded(stage: SdkRunner, wanted: Any) -> Any:
         wanted = list(wanted)
         asks.extend(wanted)
         return perform(stage, wanted)
@@ -112,11 +112,11 @@ def inside(target_folder: str) -> None:
         ratios, each, bare = [], 0.0, 0.0
         for _ in range(ROUNDS):
             asks.clear()
-            setattr(Stage, "perform", recorded)  # noqa: B010  # mypy allows no other assignment to a method
+            setattr(SdkRunner, "perform", recorded)  # noqa: B010  # mypy allows no other assignment to a method
             started = time.perf_counter()
             engine.judge_operation(path)
             spent = time.perf_counter() - started
-            setattr(Stage, "perform", perform)  # noqa: B010
+            setattr(SdkRunner, "perform", perform)  # noqa: B010
             least = floor(sdk, asks, engine.stage._construct, engine.models)
             ratios.append(least / spent)
             each, bare = spent / len(asks), least / len(asks)

@@ -30,12 +30,12 @@ from conformance.checks import CHECKS
 from conformance.config import LiveSettings
 from conformance.contract import store
 from conformance.contract.document import match, read_document
-from conformance.exchange.servers.document import document
-from conformance.exchange.servers.release import start
-from conformance.exchange.servers.server import Server
-from conformance.exchange.servers.standins.process import standins
 from conformance.pipeline import live
 from conformance.report.settle import load_known
+from conformance.servers.document import document
+from conformance.servers.emulators.process import emulators
+from conformance.servers.server import Server
+from conformance.servers.start import start
 from conformance.targets.target import Target, load_target
 
 LEFT_OUT: Final = (
@@ -84,7 +84,7 @@ def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
         requests=10_000_000, servers=given.servers,
     )  # fmt: skip
     known = load_known(target.live_known_file, required=True, checks=[each.id for each in CHECKS])
-    with live.session(settings, target, tell, [identity for entry in known for identity in entry.ids]) as run:
+    with live.live_run(settings, target, tell, [identity for entry in known for identity in entry.ids]) as run:
         contract = store.load(target.approved_file(run.first.opened["version"]))
         raw = run.first.scenery.document or {}
         described = match(read_document(raw, target.spec_method_extensions, "of the server"), contract)
@@ -133,7 +133,7 @@ def schemathesis(name: str, version: str, target: Target, given: Mapping[str, An
 def served(version: str, target: Target) -> Iterator[Server]:
     """A fresh server with the stand-ins that our own run has."""
     with ExitStack() as ending:
-        beside = ending.enter_context(standins(tell))
+        beside = ending.enter_context(emulators(tell))
         yield ending.enter_context(start(version, target, tell, beside.environment()))
 
 

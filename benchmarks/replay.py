@@ -28,10 +28,12 @@ MATCH_ON = ("method", "path", "query", "body")
 
 def replay(engine: Any, paths: list[str]) -> float:
     """Seconds to make every recorded call again, and to judge it."""
-    from conformance.engine import _Run
-    from conformance.judging import Tally
+    from conformance.judging import FactCollector
+    from conformance.offline.engine import _Run
 
-    runs = [_Run(engine, path, Tally(path)) for path in paths]  # learns the operations, which is no part of a replay
+    runs = [
+        _Run(engine, path, FactCollector(path)) for path in paths
+    ]  # learns the operations, which is no part of a replay
     started = time.perf_counter()
     for run in runs:
         run._replay()
@@ -85,11 +87,11 @@ def inside(target_folder: str, shelf: str) -> None:
     """Measure, in the environment of the SDK, and print the figures as JSON."""
     sys.path.insert(0, str(ROOT))
     from benchmarks.exchange_rate import floor
+    from conformance.cassettes.formats import FORMATS
+    from conformance.cassettes.library import recordings
     from conformance.contract import store
-    from conformance.engine import Engine
-    from conformance.exchange.formats import FORMATS
-    from conformance.exchange.perform import Stage
-    from conformance.exchange.shelf import recordings
+    from conformance.exchange.call_sdk import SdkRunner
+    from conformance.offline.engine import Engine
     from conformance.targets.client import import_sdk
     from conformance.targets.target import load_target
 
@@ -102,17 +104,17 @@ def inside(target_folder: str, shelf: str) -> None:
     paths = [path for path in recorded if path in engine.extractor.methods["sync"]]
 
     asks: dict[str, list[Any]] = {path: [] for path in paths}
-    perform = Stage.perform
+    perform = SdkRunner.perform
 
-    def noted(stage: Stage, wanted: Any) -> Any:
+    def noted(stage: SdkRunner, wanted: Any) -> Any:
         wanted = list(wanted)
         for ask in wanted:
             asks[ask[3].operation].append(ask)
         return perform(stage, wanted)
 
-    setattr(Stage, "perform", noted)  # noqa: B010  # mypy allows no other assignment to a method
+    setattr(SdkRunner, "perform", noted)  # noqa: B010  # mypy allows no other assignment to a method
     replay(engine, paths)  # builds models, readers and walks, once for a run
-    setattr(Stage, "perform", perform)  # noqa: B010
+    setattr(SdkRunner, "perform", perform)  # noqa: B010
     every = [ask for path in paths for ask in asks[path]]
     found: dict[str, list[float]] = {"replay": [], "floor": [], "reading": [], "vcrpy": []}
     failed = 0.0

@@ -346,7 +346,7 @@ def _add_convert(commands: Any) -> None:
 
 
 def _convert(given: dict[str, Any]) -> int:
-    from conformance.exchange.conversion import convert
+    from conformance.cassettes.conversion import convert
     from conformance.text import counted
 
     count = convert(given["source"], given["goal"])

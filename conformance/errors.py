@@ -37,7 +37,7 @@ class UnknownOperation(UsageError):
 
 
 class CassetteUnreadable(UsageError):
-    """A file of recorded exchanges is not what its format promises."""
+    """A file of recorded exchanges is not what its format expectations."""
 
 
 class EnvironmentFailed(ConformanceError):

@@ -20,9 +20,9 @@ from conformance.exchange.rendering import (
     request_text,
     response_text,
 )
-from conformance.exchange.scrub import Secrets, scrub_exchange
 from conformance.finding import Coverage, Evidence, Finding, Reproduction
 from conformance.generate.values import to_stored
+from conformance.redaction.redact import Secrets, redact_exchange
 from conformance.targets.target import Target
 from conformance.wire import Request, Response
 
@@ -38,7 +38,7 @@ class Judged:
     findings: tuple[Finding, ...]
 
 
-class Tally:
+class FactCollector:
     """Facts by finding id, and how often each check judged. The first fact of an id stays, unless told otherwise."""
 
     def __init__(self, operation: str) -> None:
@@ -78,7 +78,7 @@ def crash_text(where: str, error: BaseException) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Clerk:
+class FindingBuilder:
     """Writes findings: the facts of checks with the evidence that shows them, without secrets.
 
     `secrets` are None where nothing real is asked: then only what the client was given is taken out. Otherwise they are
@@ -88,7 +88,7 @@ class Clerk:
     target: Target
     secrets: Secrets | None = None
 
-    def findings(self, tally: Tally) -> tuple[Finding, ...]:
+    def findings(self, tally: FactCollector) -> tuple[Finding, ...]:
         """The findings of what was judged, by id."""
         seen: dict[tuple[int, ...], Told] = {}  # many findings are about the same exchanges
         found = []
@@ -124,9 +124,9 @@ class Clerk:
         seen: list[Request | Response | str] = []
         for each in sides:
             arguments = {name: to_stored(value) for name, value in each.call.arguments.items()}
-            seen += [json.dumps(arguments), *each.requests, *each.answer.script]
+            seen += [json.dumps(arguments), *each.requests, *each.scripted.responses]
         redaction = self.secrets.learnt_from(*seen)
-        return [scrub_exchange(each, redaction) for each in sides], lambda text: self._given(redaction.text(text))
+        return [redact_exchange(each, redaction) for each in sides], lambda text: self._given(redaction.text(text))
 
     def _reproduction(self, sides: list[Exchange]) -> Reproduction:
         """A program, and a curl line; of both sides where two exchanges are compared."""
@@ -141,7 +141,7 @@ class Clerk:
         return Evidence(
             call="\n".join(f"{expression(each, self.target, set())}  # {each.twin}" for each in sides),
             request=self._given("\n\n".join(_sent(each) for each in sides)),
-            response="\n\n".join(response_text(response) for response in sides[-1].answer.script[:3]),
+            response="\n\n".join(response_text(response) for response in sides[-1].scripted.responses[:3]),
             outcome=shown("\n\n".join(outcome_text(each) for each in sides)),
         )
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 if TYPE_CHECKING:
-    from conformance.exchange.servers.server import Server
+    from conformance.servers.server import Server
 
 SUITE: Final = Path(__file__).parent / "suite"
 SESSION: Final = "conformance.suite.session"
@@ -138,15 +138,17 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
     from conformance.config import settings_from
     from conformance.errors import ConformanceError
-    from conformance.exchange.servers.choice import chosen
     from conformance.progress import Progress
+    from conformance.servers.choose import choose_server
     from conformance.targets.target import load_target
 
     pyproject = request.config.rootpath / "pyproject.toml"
     try:
         settings = settings_from({}, str(pyproject) if pyproject.is_file() else None)
         file = None if token_file is None else Path(token_file)
-        with chosen(load_target(settings.target), Progress().tell, version=version, url=url, token_file=file) as server:
+        with choose_server(
+            load_target(settings.target), Progress().tell, version=version, url=url, token_file=file
+        ) as server:
             yield server
     except ConformanceError as error:
         pytest.fail(str(error), pytrace=False)

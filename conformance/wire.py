@@ -18,6 +18,15 @@ from urllib.parse import parse_qsl, urlsplit
 STANDARD_HEADERS: Final = frozenset(
     {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type"}
 )
+# about one transfer, one machine, or for browsers: no part of an API
+TRANSFER_HEADERS: Final = frozenset(
+    {
+        "accept-encoding", "age", "connection", "content-security-policy", "content-security-policy-report-only",
+        "cookie", "cross-origin-opener-policy", "date", "host", "keep-alive", "nel", "referrer-policy", "report-to",
+        "server", "server-timing", "set-cookie", "transfer-encoding", "via", "x-content-type-options",
+        "x-fern-platform", "x-fern-runtime-version", "x-frame-options", "x-request-id",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

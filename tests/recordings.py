@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from conformance.cassettes.interaction import Interaction, Provenance
 from conformance.contract.model import Operation
-from conformance.engine import Engine
-from conformance.exchange.cassette import Interaction, Provenance
-from conformance.exchange.model import Promise
-from conformance.generate.answers import Answer, Answers
+from conformance.exchange.model import Expectation
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
+from conformance.generate.responses import ResponseFactory, ResponseScript
 from conformance.generate.values import to_stored
+from conformance.offline.engine import Engine
 from conformance.targets.client import BASE_URL
 from conformance.wire import Response, json_response
 from tests.vocabulary import Alter, approved, faux, promised
@@ -43,11 +43,13 @@ def recorded(
 def _made(
     engine: Engine, operation: Operation, call: Call, responses: Sequence[Response], case: str, provenance: Provenance
 ) -> list[Interaction]:
-    promise = Promise(
+    expectation = Expectation(
         operation, engine.models, approved=True, attempts={}, reader=engine.reader, headers={}, base_url=BASE_URL,
         error_base="",
     )  # fmt: skip
-    [exchange] = engine.stage.perform([(promise, "sync", "model", call, Answer("", "success", tuple(responses)))])
+    [exchange] = engine.stage.perform(
+        [(expectation, "sync", "model", call, ResponseScript("", "success", tuple(responses)))]
+    )
     stored = {name: to_stored(value) for name, value in call.arguments.items()}
     return [
         Interaction(call.operation, request, responses[min(step, len(responses) - 1)], provenance, case, step, stored)
@@ -67,13 +69,13 @@ def by_operation(*several: Iterable[Interaction]) -> dict[str, tuple[Interaction
 @lru_cache
 def everything() -> Mapping[str, tuple[Interaction, ...]]:
     """A recording of every operation of acme: its simplest and fullest calls, and a refusal."""
-    engine, answers = faux(), Answers(approved().models)
+    engine, answers = faux(), ResponseFactory(approved().models)
     provenance = Provenance("recorded", SERVER, RELEASE, "", "2026-11-23")
     found = []
     for path in approved().paths():
         operation = promised(path)
         calls = {call.origin: call for call, _ in reversed(list(Plan(operation, answers).rounds()))}
-        good, refused = answers.minimal(operation).script, (json_response(404, {"detail": "Not found."}),)
+        good, refused = answers.minimal(operation).responses, (json_response(404, {"detail": "Not found."}),)
         for case, script in (("simplest", good), ("full", good), ("missing", refused)):
             call = calls["simplest"] if case == "missing" else calls.get(case)
             if call is not None:

@@ -12,17 +12,17 @@ from typing import Any, Final
 
 import hypothesis
 
+from conformance.cassettes.interaction import Interaction
 from conformance.checks import CHECKS
 from conformance.contract.document import Document, read_document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract, Operation
 from conformance.contract.openapi import to_openapi
-from conformance.engine import Engine
-from conformance.exchange.cassette import Interaction
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.strategies import Strategies
 from conformance.judging import Judged
+from conformance.offline.engine import Engine
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
 
@@ -53,7 +53,7 @@ def fresh_acme(alter: Alter | None = None) -> Sdk:
 
 
 def contract_of(alter: Alter | None = None) -> Contract:
-    """What an altered acme promises."""
+    """What an altered acme expectations."""
     sdk = fresh_acme(alter)
     try:
         return extract(sdk)
@@ -63,7 +63,7 @@ def contract_of(alter: Alter | None = None) -> Contract:
 
 @lru_cache
 def approved() -> Contract:
-    """What acme promises: the contract of the unaltered SDK."""
+    """What acme expectations: the contract of the unaltered SDK."""
     return contract_of()
 
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, accepted_by_a_server, check
-from conformance.exchange.echo import contains, is_secret, sent_fields
 from conformance.exchange.model import Exchange
-from conformance.exchange.strict import shown
+from conformance.exchange.response_match import contains, is_secret, sent_fields
+from conformance.exchange.validate_payload import shown
 from conformance.finding import Blame, Severity, Source
 
 

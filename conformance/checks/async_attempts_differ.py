@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.model import Round
+from conformance.exchange.model import CallGroup
 from conformance.finding import Severity, Source
 
 
@@ -27,8 +27,8 @@ from conformance.finding import Severity, Source
     needs="both twins",
     applies=lambda made: bool(made.twins),
 )
-def async_attempts_differ(made: Round) -> Iterator[Fact]:
+def async_attempts_differ(made: CallGroup) -> Iterator[Fact]:
     for left, right in made.twins:
         if len(left.requests) != len(right.requests) or left.endless != right.endless:
-            text = f"answer `{left.answer.label}`: sync {len(left.requests)} requests, async {len(right.requests)}"
-            yield Fact(text, left.answer.label, right, beside=left)
+            text = f"answer `{left.scripted.label}`: sync {len(left.requests)} requests, async {len(right.requests)}"
+            yield Fact(text, left.scripted.label, right, beside=left)

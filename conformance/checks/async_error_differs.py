@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.model import Round
+from conformance.exchange.model import CallGroup
 from conformance.finding import Severity, Source
 
 
@@ -27,16 +27,16 @@ from conformance.finding import Severity, Source
     needs="both twins",
     applies=lambda made: bool(made.twins),
 )
-def async_error_differs(made: Round) -> Iterator[Fact]:
+def async_error_differs(made: CallGroup) -> Iterator[Fact]:
     for left, right in made.twins:
         one, other = left.raised, right.raised
         if (one.name if one else "") != (other.name if other else ""):
             text = f"sync {one.text if one else 'returns'}, async {other.text if other else 'returns'}"
-            yield Fact(f"answer `{left.answer.label}`: {text}", left.answer.label, right, beside=left)
+            yield Fact(f"answer `{left.scripted.label}`: {text}", left.scripted.label, right, beside=left)
         elif one and other and (one.status, one.body) != (other.status, other.body):
             yield Fact(
-                f"answer `{left.answer.label}`: sync {one.text:.200}, async {other.text:.200}",
-                left.answer.label,
+                f"answer `{left.scripted.label}`: sync {one.text:.200}, async {other.text:.200}",
+                left.scripted.label,
                 right,
                 beside=left,
             )

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.model import Round
+from conformance.exchange.model import CallGroup
 from conformance.exchange.rendering import request_text, shortened
 from conformance.finding import Severity, Source
 
@@ -28,7 +28,7 @@ from conformance.finding import Severity, Source
     needs="both twins",
     applies=lambda made: bool(made.twins),
 )
-def async_request_differs(made: Round) -> Iterator[Fact]:
+def async_request_differs(made: CallGroup) -> Iterator[Fact]:
     for left, right in made.twins:
         for one, other in zip(left.requests, right.requests, strict=False):
             if request_text(one) != request_text(other):

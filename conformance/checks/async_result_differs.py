@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.model import Round
+from conformance.exchange.model import CallGroup
 from conformance.finding import Severity, Source
 
 
@@ -27,12 +27,12 @@ from conformance.finding import Severity, Source
     needs="both twins",
     applies=lambda made: bool(made.twins),
 )
-def async_result_differs(made: Round) -> Iterator[Fact]:
+def async_result_differs(made: CallGroup) -> Iterator[Fact]:
     for left, right in made.twins:
         if left.raised is None and right.raised is None and left.value != right.value:
-            part = "" if left.answer.conforming else left.answer.label
+            part = "" if left.scripted.conforming else left.scripted.label
             yield Fact(
-                f"answer `{left.answer.label}`: sync {left.value!r:.200}, async {right.value!r:.200}",
+                f"answer `{left.scripted.label}`: sync {left.value!r:.200}, async {right.value!r:.200}",
                 part,
                 right,
                 beside=left,

@@ -28,7 +28,7 @@ from conformance.finding import Severity, Source
     applies=lambda exchange: exchange.sent is not None,
 )
 def authentication_wrong(exchange: Exchange) -> Iterator[Fact]:
-    expected = exchange.promise.headers.get("authorization")
+    expected = exchange.expectation.headers.get("authorization")
     for number, request in enumerate(exchange.requests):
         if expected is not None and request.header("authorization") != expected:
             got = "none" if request.header("authorization") is None else "another value"

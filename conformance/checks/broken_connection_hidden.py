@@ -25,12 +25,12 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an answer that breaks off",
-    applies=lambda exchange: exchange.answer.label.startswith("connection_") and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.label.startswith("connection_") and exchange.sent is not None,
 )
 def broken_connection_hidden(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None and not exchange.endless:
         yield Fact(
-            f"`{exchange.answer.label}` returned {type(exchange.value).__name__}", exchange.answer.label, exchange
+            f"`{exchange.scripted.label}` returned {type(exchange.value).__name__}", exchange.scripted.label, exchange
         )
     elif exchange.raised is not None and not exchange.raised.expected:
-        yield Fact(f"`{exchange.answer.label}`: {exchange.raised.text}", exchange.answer.label, exchange)
+        yield Fact(f"`{exchange.scripted.label}`: {exchange.raised.text}", exchange.scripted.label, exchange)

@@ -34,7 +34,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class DeclaredOperation:
     """One operation as the SDK declares it and as it was approved, for each twin; the models of both.
 
     `document` is the OpenAPI document that was given, if any; `spec` the operation as it describes it, if it does.
@@ -129,12 +129,12 @@ def answers_with_data(operation: Operation) -> bool:
 
 def gave_data(exchange: Exchange) -> bool:
     """A conforming answer with data came back as a value: what it became can be compared."""
-    return exchange.succeeded and answers_with_data(exchange.promise.operation)
+    return exchange.succeeded and answers_with_data(exchange.expectation.operation)
 
 
 def sent_arguments(exchange: Exchange) -> bool:
     """A request was sent, and it was to carry arguments."""
-    return exchange.delivery is not None and bool(exchange.delivery.arrivals)
+    return exchange.trace is not None and bool(exchange.trace.outcomes)
 
 
 def from_a_server(exchange: Exchange) -> bool:

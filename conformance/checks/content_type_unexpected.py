@@ -26,7 +26,7 @@ from conformance.finding import Blame, Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.CASSETTE),
     needs="a successful answer with a body, where JSON is declared",
-    applies=lambda exchange: accepted_by_a_server(exchange) and answers_with_data(exchange.promise.operation),
+    applies=lambda exchange: accepted_by_a_server(exchange) and answers_with_data(exchange.expectation.operation),
     relevant=answers_with_data,
     blame=Blame.SERVER,
 )

@@ -27,7 +27,7 @@ from conformance.wire import places
     sources=(Source.SDK, Source.APPROVED),
     needs="a parameter with a default that is sent",
     applies=lambda exchange: (
-        exchange.sent is not None and any(p.sent_default is not None for p in exchange.promise.operation.parameters)
+        exchange.sent is not None and any(p.sent_default is not None for p in exchange.expectation.operation.parameters)
     ),
     relevant=lambda operation: any(p.sent_default is not None for p in operation.parameters),
 )
@@ -35,7 +35,7 @@ def default_changed(exchange: Exchange) -> Iterator[Fact]:
     sent: dict[tuple[str, str], str] = {}
     if exchange.sent:
         sent = {(place, name): value for place, name, value in places(exchange.sent)}
-    for parameter in exchange.promise.operation.parameters:
+    for parameter in exchange.expectation.operation.parameters:
         if parameter.sent_default is None or parameter.name in exchange.call.arguments:
             continue
         value = sent.get((parameter.location, parameter.wire_name))

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.model import Round
+from conformance.exchange.model import CallGroup
 from conformance.exchange.rendering import request_text, same_request, shortened
 from conformance.finding import Severity, Source
 
@@ -29,7 +29,7 @@ from conformance.finding import Severity, Source
     applies=lambda made: bool(made.forms),
     relevant=lambda operation: any(inner.kind == "model" for p in operation.accepted for inner in p.type.walk()),
 )
-def dict_argument_differs(made: Round) -> Iterator[Fact]:
+def dict_argument_differs(made: CallGroup) -> Iterator[Fact]:
     for left, right in made.forms:
         one, other = left.sent, right.sent
         if (one is None) != (other is None):

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
 from conformance.contract.types import ANY, Type
+from conformance.exchange.compare_value import Difference
 from conformance.exchange.model import Exchange
-from conformance.exchange.reading import Difference
 from conformance.finding import Severity, Source
 
 
@@ -28,8 +28,8 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="an error answer with a JSON body",
     applies=lambda exchange: (
-        exchange.answer.kind == "error"
-        and bool(exchange.answer.payloads)
+        exchange.scripted.kind == "error"
+        and bool(exchange.scripted.payloads)
         and exchange.raised is not None
         and exchange.raised.has_status
     ),
@@ -37,11 +37,13 @@ from conformance.finding import Severity, Source
 def error_body_lost(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None:
         return
-    body, payload = exchange.raised.body, exchange.answer.payloads[0]
+    body, payload = exchange.raised.body, exchange.scripted.payloads[0]
     found: list[Difference] = []
-    shape = exchange.promise.operation.errors.get(exchange.answer.status)
-    declared = Type("model", name=shape.body) if shape is not None and shape.body in exchange.promise.models else ANY
-    exchange.promise.reader.compare(declared, body, payload, (), found)
+    shape = exchange.expectation.operation.errors.get(exchange.scripted.status)
+    declared = (
+        Type("model", name=shape.body) if shape is not None and shape.body in exchange.expectation.models else ANY
+    )
+    exchange.expectation.reader.compare(declared, body, payload, (), found)
     for difference in found:
-        yield Fact(f"status {exchange.answer.status}: {difference.text}", str(exchange.answer.status), exchange)
+        yield Fact(f"status {exchange.scripted.status}: {difference.text}", str(exchange.scripted.status), exchange)
         return

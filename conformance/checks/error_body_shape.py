@@ -18,12 +18,12 @@ from conformance.checks.check import Fact, check, refused_by_a_server
 from conformance.contract.types import Type
 from conformance.exchange.model import Exchange
 from conformance.exchange.routes import route
-from conformance.exchange.strict import mismatches
+from conformance.exchange.validate_payload import mismatches
 from conformance.finding import Blame, Severity, Source
 
 
 def _is_absent(exchange: Exchange) -> bool:
-    return exchange.final is not None and route(exchange.promise.operation, exchange.final.response).is_absent
+    return exchange.final is not None and route(exchange.expectation.operation, exchange.final.response).is_absent
 
 
 @check(
@@ -45,8 +45,8 @@ def error_body_shape(exchange: Exchange) -> Iterator[Fact]:
             f"{status} with {final.response.content_type or 'no content'} in place of JSON", str(status), exchange
         )
         return
-    shape = exchange.promise.operation.errors.get(status)
-    if shape is not None and shape.body in exchange.promise.models:
-        for each in mismatches(Type("model", name=shape.body), final.payload, exchange.promise.models):
+    shape = exchange.expectation.operation.errors.get(status)
+    if shape is not None and shape.body in exchange.expectation.models:
+        for each in mismatches(Type("model", name=shape.body), final.payload, exchange.expectation.models):
             place = f"{status}.{each.place}" if each.place else str(status)
             yield Fact(f"{status}: {each.place or 'the body'}: {each.text}", place, exchange)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -26,7 +26,7 @@ from conformance.finding import Severity, Source
     needs="an approved contract",
     applies=lambda sides: sides.approved is not None,
 )
-def error_ladder_changed(sides: Sides) -> Iterator[Fact]:
+def error_ladder_changed(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, actual, approved in sides.pairs():
         for status in sorted({*actual.errors, *approved.errors}):
             new, old = actual.errors.get(status), approved.errors.get(status)

@@ -25,12 +25,12 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an error answer",
-    applies=lambda exchange: exchange.answer.kind == "error" and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.kind == "error" and exchange.sent is not None,
 )
 def error_not_raised(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None and not exchange.endless:
         yield Fact(
-            f"status {exchange.answer.status} returned {type(exchange.value).__name__}",
-            str(exchange.answer.status),
+            f"status {exchange.scripted.status} returned {type(exchange.value).__name__}",
+            str(exchange.scripted.status),
             exchange,
         )

@@ -26,13 +26,13 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="an error answer",
     applies=lambda exchange: (
-        exchange.answer.kind == "error" and exchange.raised is not None and exchange.raised.has_status
+        exchange.scripted.kind == "error" and exchange.raised is not None and exchange.raised.has_status
     ),
 )
 def error_status_lost(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.raised is not None and exchange.raised.status != exchange.answer.status:
+    if exchange.raised is not None and exchange.raised.status != exchange.scripted.status:
         yield Fact(
-            f"status {exchange.answer.status}: `status_code` is {exchange.raised.status!r}",
-            str(exchange.answer.status),
+            f"status {exchange.scripted.status}: `status_code` is {exchange.raised.status!r}",
+            str(exchange.scripted.status),
             exchange,
         )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -28,7 +28,7 @@ from conformance.finding import Severity, Source
     applies=lambda sides: any(operation.extension for operation in sides.actual.values()),
     relevant=lambda operation: bool(operation.extension),
 )
-def extension_hides_parameter(sides: Sides) -> Iterator[Fact]:
+def extension_hides_parameter(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, operation in sides.actual.items():
         for parameter in operation.parameters:
             if parameter.hidden:

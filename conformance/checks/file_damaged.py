@@ -27,11 +27,11 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.APPROVED),
     needs="a file argument",
     applies=lambda exchange: (
-        exchange.delivery is not None and any(p.location == "file" for p in exchange.promise.operation.parameters)
+        exchange.trace is not None and any(p.location == "file" for p in exchange.expectation.operation.parameters)
     ),
     relevant=lambda operation: any(p.location == "file" for p in operation.parameters),
 )
 def file_damaged(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.delivery.of("changed") if exchange.delivery else ():
+    for arrival in exchange.trace.of("changed") if exchange.trace else ():
         if arrival.parameter.location == "file":
             yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)

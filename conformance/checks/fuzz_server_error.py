@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
 from conformance.finding import Blame, Severity, Source
-from conformance.generate.complaint import Complaint
+from conformance.generate.fuzz_failure import FuzzFailure
 
 
 @check(
@@ -28,6 +28,6 @@ from conformance.generate.complaint import Complaint
     applies=lambda complaint: complaint.kind in {"ST101", "ST102"},
     blame=Blame.SERVER,
 )
-def fuzz_server_error(complaint: Complaint) -> Iterator[Fact]:
+def fuzz_server_error(complaint: FuzzFailure) -> Iterator[Fact]:
     text = " ".join(complaint.message.split())
     yield Fact(f"{complaint.operation}: {complaint.title}: {text}".rstrip(": "), complaint.kind)

@@ -41,7 +41,10 @@ def _links(exchange: Exchange) -> Iterator[tuple[str, str]]:
     blame=Blame.SERVER,
 )
 def link_to_another_server(exchange: Exchange) -> Iterator[Fact]:
-    own = {urlsplit(exchange.promise.base_url).netloc, urlsplit(exchange.live.origin if exchange.live else "").netloc}
+    own = {
+        urlsplit(exchange.expectation.base_url).netloc,
+        urlsplit(exchange.live.origin if exchange.live else "").netloc,
+    }
     for name, link in _links(exchange):
         host = urlsplit(link).netloc
         if host and host not in own:

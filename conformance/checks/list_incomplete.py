@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.echo import TOTALS, pages
-from conformance.exchange.model import Answered, Exchange
+from conformance.exchange.model import Exchange, RequestResponse
+from conformance.exchange.response_match import TOTALS, pages
 from conformance.finding import Blame, Severity, Source
 
 
@@ -36,14 +36,14 @@ def _items(exchange: Exchange) -> int:
 
 
 def _counted(exchange: Exchange) -> bool:
-    if not from_a_server(exchange) or exchange.endless or exchange.promise.operation.shape != "pager":
+    if not from_a_server(exchange) or exchange.endless or exchange.expectation.operation.shape != "pager":
         return False
     read = list(pages(exchange))
     started = exchange.call.arguments.get("page") in {None, 1}
     return started and bool(read) and _ended(exchange, *read[-1]) and _count(exchange) is not None
 
 
-def _ended(exchange: Exchange, last: Answered, items: list[Any]) -> bool:
+def _ended(exchange: Exchange, last: RequestResponse, items: list[Any]) -> bool:
     """The last page that came is the last there is: empty, without a next one, or the next one is not there."""
     beyond = exchange.answered[-1]
     no_more = isinstance(last.payload, dict) and last.payload.get("next", "") is None

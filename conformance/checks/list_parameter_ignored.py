@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from conformance.checks.check import Fact, accepted_by_a_server, check
-from conformance.exchange.echo import ORDERS, SIZES, asked, holds, ordered, pages
 from conformance.exchange.model import Exchange
-from conformance.exchange.strict import shown as source_text
+from conformance.exchange.response_match import ORDERS, SIZES, asked, holds, ordered, pages
+from conformance.exchange.validate_payload import shown as source_text
 from conformance.finding import Blame, Severity, Source
 from conformance.generate.values import Value
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -26,7 +26,7 @@ from conformance.finding import Severity, Source
     needs="an approved contract",
     applies=lambda sides: sides.approved is not None,
 )
-def marking_changed(sides: Sides) -> Iterator[Fact]:
+def marking_changed(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, actual, approved in sides.pairs():
         for aspect in ("deprecated", "extension"):
             new, old = getattr(actual, aspect), getattr(approved, aspect)

@@ -20,7 +20,7 @@ from conformance.finding import Blame, Severity, Source
 
 
 def _in_path(exchange: Exchange) -> bool:
-    return any(parameter.location == "path" for parameter in exchange.promise.operation.parameters)
+    return any(parameter.location == "path" for parameter in exchange.expectation.operation.parameters)
 
 
 @check(

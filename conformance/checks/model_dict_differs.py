@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, answers_with_model, check
-from conformance.exchange.delivery import same
+from conformance.exchange.argument_trace import same
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -31,7 +31,7 @@ from conformance.finding import Severity, Source
     applies=lambda exchange: exchange.succeeded and isinstance(exchange.as_dict, dict),
 )
 def model_dict_differs(exchange: Exchange) -> Iterator[Fact]:
-    payload = exchange.answer.payloads[0]
+    payload = exchange.scripted.payloads[0]
     for name in sorted({*payload, *exchange.as_dict}):
         if name not in exchange.as_dict:
             yield Fact(f"`{name}` was received and is not in the dict", name, exchange)

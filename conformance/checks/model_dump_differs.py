@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, answers_with_model, check
-from conformance.exchange.delivery import same
+from conformance.exchange.argument_trace import same
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -33,7 +33,7 @@ def model_dump_differs(exchange: Exchange) -> Iterator[Fact]:
     if exchange.dump_error:
         yield Fact(f"it cannot be written back: {exchange.dump_error}", exchange=exchange)
         return
-    payload = exchange.answer.payloads[0]
+    payload = exchange.scripted.payloads[0]
     for name in sorted({*payload, *exchange.dumped}):
         if name not in exchange.dumped:
             yield Fact(f"`{name}` was received and is not written back", name, exchange)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -27,7 +27,7 @@ from conformance.finding import Severity, Source
     needs="an approved contract",
     applies=lambda sides: sides.approved is not None,
 )
-def model_field_changed(sides: Sides) -> Iterator[Fact]:
+def model_field_changed(sides: DeclaredOperation) -> Iterator[Fact]:
     for model, approved in sides.shared_models():
         now, then = ({field.name: field for field in side.fields} for side in (model, approved))
         for name in sorted({*now, *then}):

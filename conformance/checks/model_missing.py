@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -26,6 +26,6 @@ from conformance.finding import Severity, Source
     needs="an approved contract",
     applies=lambda sides: sides.approved is not None,
 )
-def model_missing(sides: Sides) -> Iterator[Fact]:
+def model_missing(sides: DeclaredOperation) -> Iterator[Fact]:
     for model in sides.missing_models():
         yield Fact("the model is not reachable from the operations that used it", of=model)

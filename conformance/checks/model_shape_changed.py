@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -26,7 +26,7 @@ from conformance.finding import Severity, Source
     needs="an approved contract",
     applies=lambda sides: sides.approved is not None,
 )
-def model_shape_changed(sides: Sides) -> Iterator[Fact]:
+def model_shape_changed(sides: DeclaredOperation) -> Iterator[Fact]:
     for model, approved in sides.shared_models():
         if model.keeps_unknown != approved.keeps_unknown:
             yield Fact(

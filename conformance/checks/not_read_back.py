@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
 from conformance.exchange.sequence import Sequence
-from conformance.exchange.strict import shown
+from conformance.exchange.validate_payload import shown
 from conformance.finding import Blame, Severity, Source
 
 

@@ -25,9 +25,9 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="None given for an argument",
-    applies=lambda exchange: exchange.delivery is not None and None in exchange.call.arguments.values(),
+    applies=lambda exchange: exchange.trace is not None and None in exchange.call.arguments.values(),
     relevant=lambda operation: any(p.type.nullable for p in operation.accepted),
 )
 def null_not_sent(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.delivery.of("null_expected") if exchange.delivery else ():
+    for arrival in exchange.trace.of("null_expected") if exchange.trace else ():
         yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)

@@ -25,10 +25,10 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a successful answer with an odd body",
-    applies=lambda exchange: exchange.answer.label.startswith("success_") and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.label.startswith("success_") and exchange.sent is not None,
     relevant=answers_with_data,
 )
 def odd_success_body_crashes(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is not None and not exchange.raised.expected:
-        body = exchange.answer.label.removeprefix("success_")
+        body = exchange.scripted.label.removeprefix("success_")
         yield Fact(f"body `{body}`: {exchange.raised.text}", exchange.raised.name.rpartition(".")[2], exchange)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Blame, Severity, Source
 
 
@@ -27,7 +27,7 @@ from conformance.finding import Blame, Severity, Source
     needs="an OpenAPI document",
     applies=lambda sides: sides.document is not None,
 )
-def operation_not_in_spec(sides: Sides) -> Iterator[Fact]:
+def operation_not_in_spec(sides: DeclaredOperation) -> Iterator[Fact]:
     if sides.spec is None:
         operation = next(iter(sides.actual.values()))
         yield Fact(f"the document describes no `{operation.method} {operation.url}`")

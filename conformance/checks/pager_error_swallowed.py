@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
-from conformance.generate.answers import LATE_ERROR, LATE_STATUS
+from conformance.generate.responses import LATE_ERROR, LATE_STATUS
 
 
 @check(
@@ -28,7 +28,7 @@ from conformance.generate.answers import LATE_ERROR, LATE_STATUS
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
     relevant=lambda operation: operation.shape == "pager",
-    applies=lambda exchange: exchange.answer.label == LATE_ERROR and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.label == LATE_ERROR and exchange.sent is not None,
 )
 def pager_error_swallowed(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None and len(exchange.requests) > 1:

@@ -25,13 +25,14 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
-    applies=lambda exchange: exchange.succeeded and exchange.promise.operation.shape == "pager",
+    applies=lambda exchange: exchange.succeeded and exchange.expectation.operation.shape == "pager",
     relevant=lambda operation: operation.shape == "pager",
 )
 def pager_items_differ(exchange: Exchange) -> Iterator[Fact]:
-    items = [item for page in exchange.answer.payloads for item in page[exchange.promise.operation.items]]
+    items = [item for page in exchange.scripted.payloads for item in page[exchange.expectation.operation.items]]
     if not isinstance(exchange.value, list) or len(exchange.value) != len(items):
         got = len(exchange.value) if isinstance(exchange.value, list) else repr(exchange.value)
         yield Fact(
-            f"{len(items)} items were sent on {len(exchange.answer.payloads)} pages, {got} came back", exchange=exchange
+            f"{len(items)} items were sent on {len(exchange.scripted.payloads)} pages, {got} came back",
+            exchange=exchange,
         )

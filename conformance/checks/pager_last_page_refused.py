@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Answered, Exchange
+from conformance.exchange.model import Exchange, RequestResponse
 from conformance.finding import Severity, Source
 
 
-def _beyond(exchange: Exchange) -> Iterator[Answered]:
+def _beyond(exchange: Exchange) -> Iterator[RequestResponse]:
     """The answers to requests that were made although the answer before told of no next page."""
     for last, beyond in pairwise(exchange.answered):
         if last.succeeded and isinstance(last.payload, dict) and last.payload.get("next", "") is None:
@@ -35,7 +35,7 @@ def _beyond(exchange: Exchange) -> Iterator[Answered]:
     sources=(Source.SDK, Source.CASSETTE),
     needs="a list whose last page says so, and a request after it",
     applies=lambda exchange: (
-        exchange.promise.operation.shape == "pager" and from_a_server(exchange) and any(_beyond(exchange))
+        exchange.expectation.operation.shape == "pager" and from_a_server(exchange) and any(_beyond(exchange))
     ),
     relevant=lambda operation: operation.shape == "pager",
 )

@@ -26,14 +26,18 @@ from conformance.finding import Severity, Source
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
     applies=lambda exchange: (
-        exchange.promise.operation.shape == "pager" and len(exchange.requests) > 1 and exchange.answer.conforming
+        exchange.expectation.operation.shape == "pager" and len(exchange.requests) > 1 and exchange.scripted.conforming
     ),
     relevant=lambda operation: operation.shape == "pager",
 )
 def pager_request_wrong(exchange: Exchange) -> Iterator[Fact]:
     first = exchange.requests[0]
     page = next(
-        (p.wire_name for p in exchange.promise.operation.parameters if p.sent_default is not None and p.name == "page"),
+        (
+            p.wire_name
+            for p in exchange.expectation.operation.parameters
+            if p.sent_default is not None and p.name == "page"
+        ),
         "page",
     )
     start = next((int(value) for name, value in first.query if name == page and value.lstrip("-").isdigit()), 1)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -27,7 +27,7 @@ from conformance.finding import Severity, Source
     needs="an approved contract",
     applies=lambda sides: sides.approved is not None,
 )
-def parameter_changed(sides: Sides) -> Iterator[Fact]:
+def parameter_changed(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, actual, approved in sides.pairs():
         for parameter in actual.accepted:
             then = approved.parameter(parameter.name)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -26,7 +26,7 @@ from conformance.finding import Severity, Source
     needs="an approved contract",
     applies=lambda sides: sides.approved is not None,
 )
-def parameter_missing(sides: Sides) -> Iterator[Fact]:
+def parameter_missing(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, actual, approved in sides.pairs():
         now = {parameter.name for parameter in actual.accepted}
         for parameter in approved.accepted:

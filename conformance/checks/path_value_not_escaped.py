@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.delivery import expected_path, sent_path
+from conformance.exchange.argument_trace import expected_path, sent_path
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 from conformance.generate.samples import HOSTILE_PATH_VALUES
@@ -37,10 +37,10 @@ from conformance.generate.samples import HOSTILE_PATH_VALUES
 def path_value_not_escaped(exchange: Exchange) -> Iterator[Fact]:
     if exchange.sent is None:
         return
-    expected, sent = expected_path(exchange.promise.operation, exchange.call), sent_path(exchange.sent)
-    unasked = exchange.delivery.unasked if exchange.delivery else ()
+    expected, sent = expected_path(exchange.expectation.operation, exchange.call), sent_path(exchange.sent)
+    unasked = exchange.trace.unasked if exchange.trace else ()
     if expected != sent or any(place == "query" for place, _, _ in unasked):
-        named = {each.name for each in exchange.promise.operation.parameters if each.location == "path"}
+        named = {each.name for each in exchange.expectation.operation.parameters if each.location == "path"}
         inside = ((name, value) for name, value in exchange.call.arguments.items() if name in named)
         name, value = next(pair for pair in inside if pair[1] in HOSTILE_PATH_VALUES or "/" in str(pair[1]))
         yield Fact(f"`{name}={value!r}` is sent as {exchange.sent.url}", name, exchange)

@@ -27,7 +27,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a call that is retried",
-    applies=lambda exchange: exchange.answer.kind == "error" and len(exchange.requests) > 1,
+    applies=lambda exchange: exchange.scripted.kind == "error" and len(exchange.requests) > 1,
 )
 def retry_request_differs(exchange: Exchange) -> Iterator[Fact]:
     first = exchange.requests[0]

@@ -29,7 +29,7 @@ from conformance.finding import Severity, Source
     applies=lambda exchange: exchange.sent is not None,
 )
 def sdk_header_wrong(exchange: Exchange) -> Iterator[Fact]:
-    for name, expected in exchange.promise.headers.items():
+    for name, expected in exchange.expectation.headers.items():
         got = exchange.sent.header(name) if exchange.sent else None
         if name != "authorization" and got != expected:
             yield Fact(f"{name}: {got!r} is sent, expected {expected!r}", name, exchange)

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, accepted_by_a_server, check
-from conformance.exchange.echo import is_secret, named_texts, sent_fields
 from conformance.exchange.model import Exchange
+from conformance.exchange.response_match import is_secret, named_texts, sent_fields
 from conformance.finding import Blame, Severity, Source
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -26,7 +26,7 @@ from conformance.finding import Severity, Source
     needs="a description in the document with an error status",
     applies=lambda sides: sides.spec is not None and any(status[:1] in "45" for status in sides.spec.responses),
 )
-def spec_error_undeclared(sides: Sides) -> Iterator[Fact]:
+def spec_error_undeclared(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, operation in sides.actual.items() if sides.spec else ():
         for status in sides.spec.responses if sides.spec else ():
             error = status.isdigit() and status[0] in "45"

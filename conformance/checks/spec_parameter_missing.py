@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -26,7 +26,7 @@ from conformance.finding import Severity, Source
     needs="a description in the document",
     applies=lambda sides: sides.spec is not None,
 )
-def spec_parameter_missing(sides: Sides) -> Iterator[Fact]:
+def spec_parameter_missing(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, operation in sides.actual.items() if sides.spec else ():
         given = sides.given(operation).keys() | {
             ("body" if place in {"field", "form"} else place, name) for place, name, _ in operation.constants

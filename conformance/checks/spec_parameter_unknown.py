@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.finding import Severity, Source
 
 
@@ -27,7 +27,7 @@ from conformance.finding import Severity, Source
     needs="a description in the document",
     applies=lambda sides: sides.spec is not None,
 )
-def spec_parameter_unknown(sides: Sides) -> Iterator[Fact]:
+def spec_parameter_unknown(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, operation in sides.actual.items() if sides.spec else ():
         for (where, name), parameter in sides.given(operation).items():
             known = sides.spec is None or (where, name) in sides.spec.arguments
@@ -35,7 +35,7 @@ def spec_parameter_unknown(sides: Sides) -> Iterator[Fact]:
                 yield Fact(f"{twin}: `{parameter.name}` is sent as {where} `{name}`, unknown to the document", name)
 
 
-def _open(sides: Sides) -> bool:
+def _open(sides: DeclaredOperation) -> bool:
     """The document has a body and does not list all of its fields."""
     if sides.spec is None or not sides.spec.body_content_types:
         return False

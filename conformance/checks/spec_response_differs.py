@@ -14,14 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from conformance.checks.check import Fact, Sides, answers_with_data, answers_with_model, check
+from conformance.checks.check import DeclaredOperation, Fact, answers_with_data, answers_with_model, check
 from conformance.contract.document import Document, Schema
 from conformance.contract.model import Model
 from conformance.contract.types import Type
 from conformance.finding import Severity, Source
 
 
-def _success(sides: Sides) -> Schema | None:
+def _success(sides: DeclaredOperation) -> Schema | None:
     """The JSON of the document's first successful response that has any."""
     responses = {} if sides.spec is None else sides.spec.responses
     return next((schema for status, schema in sorted(responses.items()) if status[:1] == "2" and schema), None)
@@ -36,7 +36,7 @@ def _success(sides: Sides) -> Schema | None:
     applies=lambda sides: sides.document is not None and _success(sides) is not None,
     relevant=answers_with_model,
 )
-def spec_response_differs(sides: Sides) -> Iterator[Fact]:
+def spec_response_differs(sides: DeclaredOperation) -> Iterator[Fact]:
     schema = _success(sides)
     for twin, operation in sides.actual.items():
         declared = operation.page if operation.shape == "pager" else operation.response

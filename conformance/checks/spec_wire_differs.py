@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.checks.check import Fact, Sides, check
+from conformance.checks.check import DeclaredOperation, Fact, check
 from conformance.contract.model import Operation
 from conformance.contract.openapi import path_shape
 from conformance.finding import Severity, Source
@@ -28,13 +28,13 @@ from conformance.finding import Severity, Source
     needs="a description in the document",
     applies=lambda sides: sides.spec is not None,
 )
-def spec_wire_differs(sides: Sides) -> Iterator[Fact]:
+def spec_wire_differs(sides: DeclaredOperation) -> Iterator[Fact]:
     for twin, operation in sides.actual.items():
         for part, sent, described in _wire(sides, operation):
             yield Fact(f"{twin}: sends {sent}, the document says {described}", part)
 
 
-def _wire(sides: Sides, operation: Operation) -> Iterator[tuple[str, str, str]]:
+def _wire(sides: DeclaredOperation, operation: Operation) -> Iterator[tuple[str, str, str]]:
     """(part, what is sent, what the document says) for what differs."""
     spec = sides.spec
     if spec is None or not operation.method:  # nothing was learnt: that has a check of its own

@@ -24,7 +24,7 @@ def _is_declared(status: int, declared: tuple[str, ...]) -> bool:
 
 
 def _speaks_of(status: int, declared: tuple[str, ...]) -> bool:
-    """Many documents have nothing of errors: what is left out altogether is no promise."""
+    """Many documents have nothing of errors: what is left out altogether is no expectation."""
     return status < 400 or any(each[:1] in {"4", "5"} for each in declared)
 
 

@@ -25,11 +25,11 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a streaming operation",
-    applies=lambda exchange: exchange.succeeded and exchange.promise.operation.shape == "stream",
+    applies=lambda exchange: exchange.succeeded and exchange.expectation.operation.shape == "stream",
     relevant=lambda operation: operation.shape == "stream",
 )
 def stream_damaged(exchange: Exchange) -> Iterator[Fact]:
-    sent = exchange.answer.script[0].content
+    sent = exchange.scripted.responses[0].content
     if exchange.value != sent:
         got = f"{len(exchange.value)} bytes" if isinstance(exchange.value, bytes) else repr(exchange.value)
         yield Fact(f"{len(sent)} bytes were sent, {got} came back", exchange=exchange)

@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an operation without a result",
-    applies=lambda exchange: exchange.succeeded and exchange.promise.operation.shape == "nothing",
+    applies=lambda exchange: exchange.succeeded and exchange.expectation.operation.shape == "nothing",
     relevant=lambda operation: operation.shape == "nothing",
 )
 def undeclared_result(exchange: Exchange) -> Iterator[Fact]:

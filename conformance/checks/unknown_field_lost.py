@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an answer with a field that the declared model does not know",
-    applies=lambda exchange: exchange.succeeded and exchange.answer.extra == "field",
+    applies=lambda exchange: exchange.succeeded and exchange.scripted.extra == "field",
     relevant=answers_with_model,
 )
 def unknown_field_lost(exchange: Exchange) -> Iterator[Fact]:

@@ -29,7 +29,7 @@ from conformance.generate.samples import UNKNOWN_MEMBER
     applies=lambda exchange: (
         exchange.succeeded
         and (
-            exchange.answer.extra == "member"
+            exchange.scripted.extra == "member"
             or any(UNKNOWN_MEMBER in difference.text for difference in exchange.differences)
         )
     ),

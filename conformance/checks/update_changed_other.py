@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.delivery import same
+from conformance.exchange.argument_trace import same
 from conformance.exchange.sequence import Sequence, Step, is_later
-from conformance.exchange.strict import shown
+from conformance.exchange.validate_payload import shown
 from conformance.finding import Blame, Severity, Source
 
 

@@ -35,6 +35,6 @@ def valid_request_refused(exchange: Exchange) -> Iterator[Fact]:
         return
     if any(each.succeeded for each in exchange.answered):  # a pager's first pages came
         return
-    operation = exchange.promise.operation
+    operation = exchange.expectation.operation
     if not route(operation, final.response).is_absent:
         yield Fact(f"{final.response.status} for the simplest valid request", "", exchange)

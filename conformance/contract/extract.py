@@ -10,11 +10,11 @@ from conformance.contract.annotations import Annotations
 from conformance.contract.methods import Argument, Method, Result, methods, result_of
 from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Parameter, Twin
 from conformance.contract.probe import (
+    CapturedRequests,
     Outcome,
     Placement,
     Prober,
     Sightings,
-    Tape,
     body_kind,
     error_shape,
     error_statuses,
@@ -38,7 +38,7 @@ class Extractor:
         self.helpers: tuple[str, ...] = ()
         self._probed: dict[tuple[Twin, str, bool], Operation | None] = {}
         for twin in TWINS:
-            tape = Tape()
+            tape = CapturedRequests()
             client = sdk.client(twin, WireTransport(tape))
             self.methods[twin], helpers = methods(sdk, client, self.annotations)
             self.probers[twin] = Prober(sdk, twin, tape)

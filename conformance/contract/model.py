@@ -1,4 +1,4 @@
-"""What an SDK promises: Contract, Operation, Parameter, Model. Frozen values without behaviour of their own."""
+"""What an SDK expectations: Contract, Operation, Parameter, Model. Frozen values without behaviour of their own."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What one release of an SDK promises.
+    """What one release of an SDK expectations.
 
     `twins` has an operation for each twin under the same path. `exports` are the package's public names; `attempts`
     how many requests one call of a retried operation makes when every answer has that status (left out where it is 1).

@@ -1,4 +1,4 @@
-"""The contract as an OpenAPI 3.1 document, so that other tools can read what an SDK promises.
+"""The contract as an OpenAPI 3.1 document, so that other tools can read what an SDK expectations.
 
 `operationId` is the operation's path. What OpenAPI has no word for stands in `x-` keys: `x-python-name` where a name on
 the wire differs from the one in Python, `x-shape` and `x-items` (how a response comes back), `x-extension`,
@@ -269,7 +269,7 @@ def _enum(values: Sequence[str | int | bool]) -> Schema:
 
 
 def _open_enum(values: Sequence[str | int | bool]) -> Schema:
-    """The SDK lists members and takes others: only their JSON type is a promise."""
+    """The SDK lists members and takes others: only their JSON type is a expectation."""
     closed = _enum(values)
     return {"type": closed["type"], "x-enum-open": closed["enum"]}
 

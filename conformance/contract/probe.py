@@ -22,7 +22,7 @@ from conformance.wire import Request, Response, json_response, places
 COMMON_STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 422, 423, 429, 500, 502, 503)
 
 
-class Tape:
+class CapturedRequests:
     """A wire that answers what it is told and remembers what it was asked."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class Placement:
 class Prober:
     """Calls the methods of one twin over a tape."""
 
-    def __init__(self, sdk: Sdk, twin: Literal["sync", "async"], tape: Tape) -> None:
+    def __init__(self, sdk: Sdk, twin: Literal["sync", "async"], tape: CapturedRequests) -> None:
         self.sdk, self.twin, self.tape = sdk, twin, tape
 
     def call(self, method: Method, arguments: Mapping[str, Any], answer: Response) -> Outcome:

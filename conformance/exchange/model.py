@@ -1,4 +1,4 @@
-"""Exchange: one call of the SDK and all that was seen of it. Round: one call and every exchange made of it."""
+"""Exchange: one call of the SDK and all that was seen of it. CallGroup: one call and every exchange made of it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any, Literal
 
 from conformance.contract.document import SpecOperation
 from conformance.contract.model import Model, Operation, Twin
-from conformance.exchange.delivery import Delivery, deliver
-from conformance.exchange.reading import Difference, Reader
-from conformance.generate.answers import Answer
+from conformance.exchange.argument_trace import ArgumentTrace, trace_arguments
+from conformance.exchange.compare_value import Difference, ValueComparer
 from conformance.generate.call import Call
+from conformance.generate.responses import ResponseScript
 from conformance.wire import Request, Response
 
-Form = Literal["model", "dict"]
+ArgumentStyle = Literal["model", "dict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
-class SpecPromise:
+class SpecExpectation:
     """What an OpenAPI document says of an operation.
 
     `complaints` gives what is wrong with a JSON body; None where the document or the SDK has no JSON body.
@@ -49,22 +49,22 @@ class SpecPromise:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Expectation:
     """What an operation is held to: its approved form where there is one, otherwise what the SDK says of itself."""
 
     operation: Operation
     models: Mapping[str, Model]
     approved: bool
     attempts: Mapping[int, int]
-    reader: Reader
+    reader: ValueComparer
     headers: Mapping[str, str]
     base_url: str
     error_base: str
-    spec: SpecPromise | None = None
+    spec: SpecExpectation | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveObservation:
     """What is known of an exchange with a real server, besides the exchange itself.
 
     `case` names the call: "simplest", "full", "argument NAME", "drawn", "missing", "refused" or "unauthorised". `fresh`
@@ -91,7 +91,7 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class RequestResponse:
     """One request and what a server answered it. `payload` is the body as JSON, `is_json` that it is JSON."""
 
     request: Request
@@ -106,7 +106,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class ReplayMismatch:
     """A request that is not the recorded one: which of the call's, from 0, the nearest recording, and what differs.
 
     `place` is the field ("path", "query.page", "body.title"), or "requests" where one is made too many or too few.
@@ -119,7 +119,7 @@ class Miss:
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class ReplayResult:
     """The recording whose call was made again: which it is, and the SDK release and day of it.
 
     `held` tells that the requests have to be the recorded ones; `misses` are where they are not.
@@ -129,7 +129,7 @@ class Replayed:
     sdk: str
     date: str
     held: bool
-    misses: tuple[Miss, ...] = ()
+    misses: tuple[ReplayMismatch, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -141,11 +141,11 @@ class Replayed:
 class Exchange:
     """One call of one twin, with one answer. `value` is what the SDK returned: a pager's items, a stream's bytes."""
 
-    promise: Promise
+    expectation: Expectation
     twin: Twin
-    form: Form
+    form: ArgumentStyle
     call: Call
-    answer: Answer
+    scripted: ResponseScript
     requests: tuple[Request, ...]
     value: Any = None
     raised: Raised | None = None
@@ -156,8 +156,8 @@ class Exchange:
     as_dict: Any = None  # the value as the SDK's own dict() gives it, dates as text
     escaped: str = ""  # the URL of a request that went somewhere else than to the server it was given
     timeouts: tuple[str, ...] = ()  # how long each request may take, in seconds, as httpx was told
-    live: Live | None = None  # of an exchange with a real server
-    replayed: Replayed | None = None  # of an exchange whose answers were recorded
+    live: LiveObservation | None = None  # of an exchange with a real server
+    replayed: ReplayResult | None = None  # of an exchange whose answers were recorded
 
     @property
     def sent(self) -> Request | None:
@@ -167,64 +167,68 @@ class Exchange:
     @property
     def succeeded(self) -> bool:
         """A conforming answer was given, and a value came back."""
-        return self.answer.conforming and self.raised is None and not self.endless
+        return self.scripted.conforming and self.raised is None and not self.endless
 
     @cached_property
-    def answered(self) -> tuple[Answered, ...]:
+    def answered(self) -> tuple[RequestResponse, ...]:
         """Each request with its response, in order, where a real server was asked: each has one of its own."""
-        return tuple(map(_answered, self.requests, self.answer.script))
+        return tuple(map(_answered, self.requests, self.scripted.responses))
 
     @cached_property
-    def final(self) -> Answered | None:
+    def final(self) -> RequestResponse | None:
         """The answer that tells how the call went: of a pager's the first page that came, otherwise the last one.
 
         Servers end a list as they like: with an empty page, or with 404 for the page after the last.
         """
-        if self.promise.operation.shape == "pager":
+        if self.expectation.operation.shape == "pager":
             first = next((each for each in self.answered if each.succeeded), None)
             if first is not None:
                 return first
         return self.answered[-1] if self.answered else None
 
     @cached_property
-    def delivery(self) -> Delivery | None:
+    def trace(self) -> ArgumentTrace | None:
         """What became of each argument on the wire, in the first request."""
-        return None if self.sent is None else deliver(self.promise.operation, self.call, self.sent, self.promise.models)
+        return (
+            None
+            if self.sent is None
+            else trace_arguments(self.expectation.operation, self.call, self.sent, self.expectation.models)
+        )
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Where the value that came back differs from the declared type or from the payload that was sent."""
-        operation = self.promise.operation
+        operation = self.expectation.operation
         pairs: list[tuple[Any, Any, tuple[str, ...]]]
         if operation.shape == "pager":
-            items = [item for page in self.answer.payloads for item in page[operation.items]]
+            items = [item for page in self.scripted.payloads for item in page[operation.items]]
             if not isinstance(self.value, list) or len(self.value) != len(items):
                 return ()  # how many items come back has a check of its own
             pairs = [
                 (value, item, (f"[{at}]",)) for at, (value, item) in enumerate(zip(self.value, items, strict=True))
             ]
-        elif operation.shape == "value" and self.answer.payloads:
-            pairs = [(self.value, self.answer.payloads[0], ())]
+        elif operation.shape == "value" and self.scripted.payloads:
+            pairs = [(self.value, self.scripted.payloads[0], ())]
         else:
             return ()
         found: list[Difference] = []
         for value, payload, path in pairs:
-            self.promise.reader.compare(operation.response, value, payload, path, found)
+            self.expectation.reader.compare(operation.response, value, payload, path, found)
         return tuple(found)
 
 
-def _answered(request: Request, response: Response) -> Answered:
+def _answered(request: Request, response: Response) -> RequestResponse:
     try:
-        return Answered(request, response, json.loads(response.content), is_json=True)
+        return RequestResponse(request, response, json.loads(response.content), is_json=True)
     except ValueError:
-        return Answered(request, response)
+        return RequestResponse(request, response)
 
 
 @dataclass(frozen=True)
-class Round:
+class CallGroup:
     """One generated call and every exchange made of it: both twins, several answers, models and plain dicts."""
 
-    promise: Promise
+    expectation: Expectation
     call: Call
     exchanges: tuple[Exchange, ...]
 
@@ -241,7 +245,7 @@ class Round:
     def _pairs(self, attribute: str, left: str, right: str) -> list[tuple[Exchange, Exchange]]:
         def key(exchange: Exchange) -> tuple[str, ...]:
             other = exchange.form if attribute == "twin" else exchange.twin
-            return (exchange.answer.label, other)
+            return (exchange.scripted.label, other)
 
         rights = {key(exchange): exchange for exchange in self.exchanges if getattr(exchange, attribute) == right}
         return [

@@ -12,12 +12,11 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.contract.model import Model
-from conformance.exchange.delivery import same
+from conformance.exchange.argument_trace import same
 from conformance.exchange.model import Exchange
-from conformance.exchange.normal import LEFT_OUT
 from conformance.generate.values import File, Value, to_dict
 from conformance.targets.target import Target
-from conformance.wire import Request, Response
+from conformance.wire import TRANSFER_HEADERS, Request, Response
 
 MOST_BODY: Final = 2000  # characters of a body in evidence
 CREDENTIALS: Final = "<credentials>"
@@ -25,7 +24,7 @@ _UNTOLD: Final = frozenset({"accept", "accept-encoding", "connection", "host", "
 _PLATFORM: Final = frozenset({"user-agent", "x-fern-platform", "x-fern-runtime"})  # these name the machine
 # An exception of the SDK tells all headers of its answer, as a dict.
 _TOLD_HEADERS: Final = re.compile(r"headers: \{.*?\}, status_code: ", re.DOTALL)
-_HEADER: Final = rf"""'(?:{"|".join(sorted(LEFT_OUT))})': (?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+_HEADER: Final = rf"""'(?:{"|".join(sorted(TRANSFER_HEADERS))})': (?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _UNTOLD_HEADER: Final = re.compile(f"(?:, {_HEADER})+(?=}})|{_HEADER}, |{_HEADER}")
 
 
@@ -90,7 +89,7 @@ def response_text(response: Response) -> str:
 
 
 def _api_headers(response: Response) -> dict[str, str]:
-    return {name: value for name, value in response.headers if name.lower() not in LEFT_OUT}
+    return {name: value for name, value in response.headers if name.lower() not in TRANSFER_HEADERS}
 
 
 def told_error(text: str) -> str:
@@ -131,7 +130,7 @@ def curl(request: Request) -> str:
 
 def expression(exchange: Exchange, target: Target, imports: set[str]) -> str:
     """The call as Python source, with models or plain dicts as it was made; import lines are added to `imports`."""
-    call, models = exchange.call, exchange.promise.models
+    call, models = exchange.call, exchange.expectation.models
     if exchange.form == "dict":
         call = replace(call, arguments={name: _plain(value, models) for name, value in call.arguments.items()})
     return call.expression(models, target.package, imports)
@@ -163,7 +162,7 @@ def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
         "",
         "",
         f"client = {_client(target, exchange)}(",
-        f"{arguments}    {target.base_url_argument}={exchange.promise.base_url!r},",
+        f"{arguments}    {target.base_url_argument}={exchange.expectation.base_url!r},",
         f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(answer)),",
         ")",
         *_ending(_sync_end(exchange, called) if sync else _async_end(exchange, called), caught=caught),
@@ -178,13 +177,13 @@ def _client(target: Target, exchange: Exchange) -> str:
 def _answers(exchange: Exchange) -> str:
     rows = (
         f'    {{"status_code": {r.status or 200}, "headers": {_api_headers(r)!r}, "content": {r.content!r}}},\n'
-        for r in exchange.answer.script
+        for r in exchange.scripted.responses
     )
     return "".join(rows)
 
 
 def _raising(exchange: Exchange) -> list[str]:
-    match exchange.answer.script[0].fault:
+    match exchange.scripted.responses[0].fault:
         case "refused":
             return ['    raise httpx.ConnectError("connection refused", request=request)']
         case "cut":
@@ -208,7 +207,7 @@ def _ending(lines: list[str], *, caught: bool) -> list[str]:
 
 
 def _sync_end(exchange: Exchange, called: str) -> list[str]:
-    match exchange.promise.operation.shape:
+    match exchange.expectation.operation.shape:
         case "pager":
             return [f"for item in {called}:", "    print(repr(item))"]
         case "stream":
@@ -219,7 +218,7 @@ def _sync_end(exchange: Exchange, called: str) -> list[str]:
 
 
 def _async_end(exchange: Exchange, called: str) -> list[str]:
-    match exchange.promise.operation.shape:
+    match exchange.expectation.operation.shape:
         case "pager":
             body = [f"    async for item in await {called}:", "        print(repr(item))"]
         case "stream":

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from conformance.contract.model import Operation
-from conformance.exchange.delivery import parse_instant, same
-from conformance.exchange.echo import contains, is_secret, pages
+from conformance.exchange.argument_trace import parse_instant, same
 from conformance.exchange.model import Exchange
+from conformance.exchange.response_match import contains, is_secret, pages
 
 StepKind = Literal["create", "read", "list", "update", "delete"]
 _WRITES: Final = frozenset({"create", "update", "delete"})

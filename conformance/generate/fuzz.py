@@ -30,7 +30,7 @@ from urllib3 import HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from conformance.contract.document import METHODS
-from conformance.generate.complaint import Complaint
+from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.wire import Request, Response, Wire
 
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
@@ -78,7 +78,7 @@ class Scene:
 
     phase: str
     statuses: Mapping[tuple[str, int], int]
-    complaints: tuple[Complaint, ...]
+    complaints: tuple[FuzzFailure, ...]
     trouble: str = ""
 
 
@@ -120,7 +120,7 @@ def _scene(event: events.ScenarioFinished, told: set[_Key]) -> Scene:
         if response is None or WITHHELD not in response.headers:
             label = recorder.cases[case_id].value.operation.label
             statuses[label, 0 if response is None else response.status_code] += 1
-    found: dict[_Key, Complaint] = {}
+    found: dict[_Key, FuzzFailure] = {}
     for complaint in _complaints(recorder, event.phase.value):
         key = complaint.operation, complaint.kind, complaint.detail
         if key not in told and (key not in found or _size(complaint) < _size(found[key])):
@@ -130,7 +130,7 @@ def _scene(event: events.ScenarioFinished, told: set[_Key]) -> Scene:
     return Scene(event.phase.value, dict(sorted(statuses.items())), tuple(found[key] for key in sorted(found)), trouble)
 
 
-def _complaints(recorder: ScenarioRecorder, phase: str) -> Iterator[Complaint]:
+def _complaints(recorder: ScenarioRecorder, phase: str) -> Iterator[FuzzFailure]:
     for case_id, checks in recorder.checks.items():
         for check in checks:
             if check.failure_info is None:
@@ -141,7 +141,7 @@ def _complaints(recorder: ScenarioRecorder, phase: str) -> Iterator[Complaint]:
             if interaction is None or (interaction.response and WITHHELD in interaction.response.headers):
                 continue
             case = recorder.cases[at].value
-            yield Complaint(
+            yield FuzzFailure(
                 operation=failure.operation or case.operation.label,
                 check=check.name,
                 kind=failure.code,
@@ -155,7 +155,7 @@ def _complaints(recorder: ScenarioRecorder, phase: str) -> Iterator[Complaint]:
             )
 
 
-def _size(complaint: Complaint) -> tuple[int, str, bytes]:
+def _size(complaint: FuzzFailure) -> tuple[int, str, bytes]:
     request = complaint.request
     return len(request.url) + len(request.content), request.url, request.content
 

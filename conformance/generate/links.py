@@ -14,7 +14,7 @@ from typing import Final
 from conformance.contract.model import Contract, Operation, Parameter
 from conformance.contract.openapi import shape_of
 from conformance.contract.types import Type
-from conformance.targets.recipe import Recipe, ResourceRecipe
+from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 
 _NAMED: Final = re.compile(r"\{(\w+)\}")
 _SUFFIXES: Final = ("_id", "_pk", "_ids", "_pks")
@@ -38,7 +38,7 @@ class Resource:
 class Links:
     """The resources of a contract, as far as the operations make them or the recipe tells."""
 
-    def __init__(self, contract: Contract, recipe: Recipe) -> None:
+    def __init__(self, contract: Contract, recipe: LiveRecipe) -> None:
         found = [operation for path in contract.paths() if (operation := contract.operation(path)) is not None]
         self.operations: Mapping[str, Operation] = {operation.path: operation for operation in found}
         self.resources = self._inferred(recipe)
@@ -76,7 +76,7 @@ class Links:
         """What a call of this operation makes."""
         return next((each for each in self.resources.values() if each.create == operation.path), None)
 
-    def _inferred(self, recipe: Recipe) -> dict[str, Resource]:
+    def _inferred(self, recipe: LiveRecipe) -> dict[str, Resource]:
         told = dict(recipe.resources)
         found: dict[str, Resource] = {}
         for collection in sorted(self._collections(), key=lambda shape: (shape.count("/"), shape)):

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import strategies as st
 
 from conformance.contract.model import Operation, Parameter
-from conformance.generate.answers import Answer, Answers
 from conformance.generate.call import Call
+from conformance.generate.responses import ResponseFactory, ResponseScript
 from conformance.generate.samples import HOSTILE_PATH_VALUES, edges, fits_header
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import Value
 
 if TYPE_CHECKING:
-    from conformance.generate.described import Described  # needs the extra `openapi`
+    from conformance.generate.spec_guided_calls import SpecGuidedCalls  # needs the extra `openapi`
 
 DRAWN: Final = ("drawn", "drawn_too")  # labels of the drawn answers of one call
 INVALID_BODY: Final = 400  # the status for a body that the server does not accept
@@ -31,7 +31,9 @@ MOST_EDGES: Final = 10  # calls in which every argument has a border value
 class Plan:
     """The calls and answers of one operation. `described` holds the calls to an OpenAPI document, if one was given."""
 
-    def __init__(self, operation: Operation, answers: Answers, described: Described | None = None) -> None:
+    def __init__(
+        self, operation: Operation, answers: ResponseFactory, described: SpecGuidedCalls | None = None
+    ) -> None:
         self.operation, self.answers, self.samples = operation, answers, answers.samples
         self.described = described
         self.minimal = answers.minimal(operation)
@@ -41,7 +43,7 @@ class Plan:
         """There is something to vary: an argument, or a typed answer."""
         return bool(self.operation.accepted) or self.operation.shape in {"value", "pager"}
 
-    def rounds(self) -> Iterator[tuple[Call, list[Answer]]]:
+    def rounds(self) -> Iterator[tuple[Call, list[ResponseScript]]]:
         """Calls without chance, each with its answers."""
         operation, answers = self.operation, self.answers
         everything = [
@@ -59,7 +61,7 @@ class Plan:
             yield call, everything if number == 0 else [self.refusal] if refused else [self.minimal]
 
     @property
-    def refusal(self) -> Answer:
+    def refusal(self) -> ResponseScript:
         """What a server says to a body that it does not accept."""
         return self.answers.refusal(self.operation, INVALID_BODY)
 
@@ -130,7 +132,7 @@ class Plan:
                 for value in HOSTILE_PATH_VALUES:
                     yield Call(self.operation.path, {**base, parameter.name: value}, "path")
 
-    def drawn(self, strategies: Strategies) -> st.SearchStrategy[tuple[Call, list[Answer]]]:
+    def drawn(self, strategies: Strategies) -> st.SearchStrategy[tuple[Call, list[ResponseScript]]]:
         """A drawn call, with drawn conforming answers and a refusal: one call is exchanged several times."""
         operation, refusal = self.operation, self.answers.refusal(self.operation)
         calls = strategies.calls(operation)
@@ -140,7 +142,7 @@ class Plan:
             return calls.map(lambda call: (call, [self.minimal, refusal]))
         value = strategies.of(operation.response.without_null())
 
-        def answered(drawn: tuple[Call, Value, Value]) -> tuple[Call, list[Answer]]:
+        def answered(drawn: tuple[Call, Value, Value]) -> tuple[Call, list[ResponseScript]]:
             call, *values = drawn
             made = [self.answers.success(operation, label, value) for label, value in zip(DRAWN, values, strict=True)]
             return call, [*made, refusal]

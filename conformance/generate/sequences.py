@@ -17,7 +17,7 @@ from conformance.contract.openapi import shape_of
 from conformance.contract.types import Type
 from conformance.generate.links import Links, Resource
 from conformance.generate.values import Value
-from conformance.targets.recipe import OperationRecipe
+from conformance.targets.live_recipe import OperationRecipe
 
 MOST_PHRASES: Final = 6
 MOST_FIELDS: Final = 3  # drawn for one creation or update: the fewer, the rarer a server refuses all of them for one

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from conformance.contract.model import Model, Operation, Parameter
 from conformance.contract.types import Type
+from conformance.generate.byte_encoding import PATH_ALPHABET, Slot, bordered, slot_of, text_slot
 from conformance.generate.call import Call
 from conformance.generate.samples import edges
-from conformance.generate.slots import PATH_ALPHABET, Slot, bordered, slot_of, text_slot
 from conformance.generate.values import File, Record, Value
 
 DEPTH: Final = 3

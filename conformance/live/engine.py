@@ -13,28 +13,28 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from conformance.cassettes.interaction import Interaction
 from conformance.checks import CHECKS
 from conformance.contract.model import TWINS, Twin
 from conformance.contract.openapi import shape_of
-from conformance.engine import Engine
-from conformance.exchange.cassette import Interaction
-from conformance.exchange.guard import SAFE_METHODS, Guard, NotPermitted
-from conformance.exchange.ledger import Ledger
+from conformance.exchange.call_sdk import SdkRunner
+from conformance.exchange.classify_response import ASKED, answer_of, payloads_of, seen_of
 from conformance.exchange.model import Exchange
-from conformance.exchange.observed import ASKED, answer_of, payloads_of, seen_of
-from conformance.exchange.perform import Stage
 from conformance.exchange.routes import Sibling
-from conformance.exchange.scene import OutOfReach, Scene
-from conformance.exchange.servers.server import Server
-from conformance.exchange.strict import Strict
-from conformance.exchange.wires.online import BudgetSpent, Online, ServerGone
+from conformance.exchange.validate_payload import PayloadValidator
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.links import Links
 from conformance.generate.openapi import Judge, validator
-from conformance.judging import Judged, Tally, crash_text
-from conformance.live.cases import Cases
-from conformance.targets.recipe import Recipe
+from conformance.judging import FactCollector, Judged, crash_text
+from conformance.live.case_plan import CasePlan
+from conformance.live.guard import SAFE_METHODS, Guard, NotPermitted
+from conformance.live.resource_context import ResourceContext, Unreachable
+from conformance.offline.engine import Engine
+from conformance.servers.ledger import Ledger
+from conformance.servers.server import Server
+from conformance.servers.server_wire import BudgetSpent, ServerGone, ServerWire
+from conformance.targets.live_recipe import LiveRecipe
 from conformance.wire import Request, Response
 
 FEWEST_CALLS: Final = 4  # of an operation on the server; one that is not there is asked for once
@@ -43,15 +43,15 @@ _PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package" a
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerContext:
     """Where a run takes place: the server, what may be sent to it, and what was recorded from its release before."""
 
     server: Server
-    online: Online
+    online: ServerWire
     ledger: Ledger
     guard: Guard
     links: Links
-    recipe: Recipe
+    recipe: LiveRecipe
     standins: Mapping[str, str]
     recorded: Mapping[str, tuple[Interaction, ...]]
     date: str
@@ -59,7 +59,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Lived:
+class OperationResult:
     """What a live run of one operation gives: the judgement, and the exchanges as interactions."""
 
     judged: Judged
@@ -69,26 +69,26 @@ class Lived:
 class LiveEngine:
     """Judges the operations of an imported SDK against a server. `engine` is the offline one of the same SDK."""
 
-    def __init__(self, engine: Engine, place: Place) -> None:
+    def __init__(self, engine: Engine, place: ServerContext) -> None:
         self.engine, self.place = engine, place
-        self.stage = Stage(engine.sdk, engine.extractor.annotations.classes, place.online)
-        self.strict = Strict(engine.models)
+        self.stage = SdkRunner(engine.sdk, engine.extractor.annotations.classes, place.online)
+        self.strict = PayloadValidator(engine.models)
         self.described = frozenset(engine.specs)
         self.spelt = None if engine.document is None else engine.document.operations
         self.siblings: list[Sibling] = []
         self._judges: dict[tuple[str, str], Judge | None] = {}
-        self.scene = Scene(
+        self.scene = ResourceContext(
             place.links, place.recipe, engine.models, place.ledger, self.perform, self.send, place.standins,
             engine.sdk.version, place.server.version, place.server.own, place.guard.mode == "read-only",
         )  # fmt: skip
 
-    def judge_operation(self, path: str) -> Lived:
+    def judge_operation(self, path: str) -> OperationResult:
         """Everything about one operation on this server; of the SDK as a whole, what the document lacks of it."""
-        tally = Tally(path)
+        tally = FactCollector(path)
         if path == PACKAGE:
             tally.run(_PACKAGE, self.engine.package())
-            return Lived(self.engine.judged(tally, TWINS, 0, 0, _PACKAGE), ())
-        run = Cases(self, path, tally)
+            return OperationResult(self.engine.judged(tally, TWINS, 0, 0, _PACKAGE), ())
+        run = CasePlan(self, path, tally)
         try:
             run.everything()
         except BudgetSpent:
@@ -99,8 +99,10 @@ class LiveEngine:
             tally.crash = tally.crash or crash_text("live engine", error)
         finally:
             run.clean()
-        judged = self.engine.judged(tally, tuple(run.promises), run.examples, run.exchanges, run.checks, run.reach())
-        return Lived(judged, tuple(run.interactions))
+        judged = self.engine.judged(
+            tally, tuple(run.expectations), run.examples, run.exchanges, run.checks, run.reach()
+        )
+        return OperationResult(judged, tuple(run.interactions))
 
     def complaints(self, path: str, response: Response) -> tuple[str, ...] | None:
         """What the server's own document has against an answer; None where it has no schema for it."""
@@ -116,13 +118,13 @@ class LiveEngine:
 
     def perform(self, call: Call, twin: Twin = "sync") -> Exchange:
         """One call of the run's own, to make or to remove what a judged call needs; by a twin, if there is that one."""
-        promises = self.engine.promises(call.operation)
-        twin = twin if twin in promises else next(iter(promises))
+        expectations = self.engine.expectations(call.operation)
+        twin = twin if twin in expectations else next(iter(expectations))
         self.stage.script.knows_failures = False
         try:
-            exchange = self.stage.perform([(promises[twin], twin, "model", call, ASKED)])[0]
+            exchange = self.stage.perform([(expectations[twin], twin, "model", call, ASKED)])[0]
         except NotPermitted as forbidden:
-            raise OutOfReach(f"`{call.operation}` may not be asked: {forbidden.reason}") from None
+            raise Unreachable(f"`{call.operation}` may not be asked: {forbidden.reason}") from None
         self.place.online.taken_seconds()
         return self.observed(exchange)
 
@@ -133,11 +135,11 @@ class LiveEngine:
 
     def observed(self, exchange: Exchange) -> Exchange:
         """The exchange with what its answer turned out to be."""
-        seen = seen_of(exchange.promise.operation, exchange.answer.script, self.strict)
-        return replace(exchange, answer=answer_of(exchange.answer.script, conforming=not seen.wrong))
+        seen = seen_of(exchange.expectation.operation, exchange.scripted.responses, self.strict)
+        return replace(exchange, scripted=answer_of(exchange.scripted.responses, conforming=not seen.wrong))
 
 
-def order(paths: Collection[str], scene: Scene) -> list[str]:
+def order(paths: Collection[str], scene: ResourceContext) -> list[str]:
     """The operations in the order in which they are judged: what is dangerous comes last."""
     return sorted(paths, key=lambda path: (scene.told(path).dangerous, path))
 
@@ -173,7 +175,7 @@ def _weight(path: str, live: LiveEngine) -> int:
     return FEWEST_CALLS + len(operation.accepted) + (CALLS_OF_A_LIFE if live.place.links.made_by(operation) else 0)
 
 
-def harmless_shapes(links: Links, recipe: Recipe) -> frozenset[str]:
+def harmless_shapes(links: Links, recipe: LiveRecipe) -> frozenset[str]:
     """The requests that change nothing whatever their verb, as the recipe tells."""
     return frozenset(
         f"{operation.method} {shape_of(operation.url)}"

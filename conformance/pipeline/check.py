@@ -9,19 +9,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from conformance.cassettes.library import recordings
 from conformance.config import Settings
 from conformance.contract.document import load_document
-from conformance.crew import Crew, Message, crew
-from conformance.exchange.shelf import recordings
 from conformance.finding import PACKAGE, Coverage
-from conformance.pipeline.judged import coverages, known_of, reported, select, told
-from conformance.pipeline.telling import Progress
+from conformance.pipeline.console import Progress
+from conformance.pipeline.reporting import build_report, coverages, load_known, open_message, select
 from conformance.report.files import check_paths
 from conformance.report.report import Report
 from conformance.report.settle import Known
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
+from conformance.workers.pool import Message, WorkerPool, worker_pool
 
 GONE_SHOWN: Final = 6  # names in a note
 
@@ -33,7 +33,7 @@ def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -
     target = load_target(settings.target)
     known = known_deviations(settings, target)
     environment = environment_for(settings, target, tell)
-    with crew(environment, opening(settings, target, known)) as hands:
+    with worker_pool(environment, opening(settings, target, known)) as hands:
         opened = hands.open()
         ready = time.monotonic()
         operations = select(opened["paths"], settings.operation)
@@ -62,20 +62,20 @@ def cassettes_of(settings: Settings, target: Target) -> str | None:
 def known_deviations(settings: Settings, target: Target) -> tuple[Known, ...]:
     """What is accepted in this run. Raises TargetError: the file is wrong, or was named and does not exist."""
     # what real servers are known for is met where their answers are replayed
-    return known_of(settings, target.known_file, target.live_known_file)
+    return load_known(settings, target.known_file, target.live_known_file)
 
 
 def opening(settings: Settings, target: Target, known: Sequence[Known]) -> dict[str, Any]:
     """What a worker is told when it opens the SDK."""
     return {
-        **told(settings, target),
+        **open_message(settings, target),
         "spec": None if settings.spec is None else str(Path(settings.spec).resolve()),
         "cassettes": cassettes_of(settings, target),
         "accepted": [identity for entry in known for identity in entry.ids],
     }
 
 
-def _judge(hands: Crew, operations: Sequence[str], settings: Settings, progress: Progress) -> dict[str, Message]:
+def _judge(hands: WorkerPool, operations: Sequence[str], settings: Settings, progress: Progress) -> dict[str, Message]:
     """What the workers answered for each operation; fewer than were asked for when the user stopped the run."""
     judged: dict[str, Message] = {}
     workers = settings.workers or os.cpu_count() or 1
@@ -100,7 +100,7 @@ def report_of(
 ) -> Report:
     """The report of what workers answered: `opened` when they opened the SDK, `judged` for each operation."""
     coverage = coverages(judged)
-    return reported(
+    return build_report(
         "check", settings, target, environment, opened, judged, known,
         notes=(*_notes(target, opened), *_replayed(target, opened, coverage)), interrupted=interrupted,
     )  # fmt: skip
@@ -151,7 +151,7 @@ def _replayed(target: Target, opened: Message, coverage: Sequence[Coverage]) -> 
 def contract_text(sdk: str, target: Target, tell: Callable[[str], None]) -> str:
     """The contract of an SDK, as JSON text."""
     environment = resolve(sdk, target, progress=tell)
-    with crew(environment, {"target": str(target.folder.resolve()), "judge": False}) as hands:
+    with worker_pool(environment, {"target": str(target.folder.resolve()), "judge": False}) as hands:
         hands.open()
         text: str = hands.ask({"do": "contract"})["contract"]
         return text

@@ -9,31 +9,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from conformance.cassettes.interaction import Interaction
+from conformance.cassettes.library import recordings
 from conformance.change import Change, Impact, Tier
 from conformance.config import TIERS, UpgradeSettings
 from conformance.errors import EnvironmentFailed
-from conformance.exchange.cassette import Interaction
-from conformance.exchange.shelf import recordings
+from conformance.pipeline.console import Progress
 from conformance.pipeline.releases import Release
-from conformance.pipeline.running import Questions, run
-from conformance.pipeline.telling import Progress
+from conformance.pipeline.run_pair import RunPlan, run
 from conformance.report.files import check_paths
 from conformance.targets.target import Target, load_target
 from conformance.upgrade.files import rows
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.scenarios import Step, load_scenarios
 from conformance.upgrade.source import read_apis
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.trials.witness import bench, witnesses
 from conformance.upgrade.usage.files import Files, read_files
 from conformance.upgrade.verdict import policy_of, with_policy
+from conformance.upgrade.witness.witness import witness_side, witnesses
 
 RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
 
 
 @dataclass(frozen=True)
-class Asked:
+class ComparisonPlan:
     """What a comparison is asked to look at: everything that a user may have got wrong has been read."""
 
     settings: UpgradeSettings
@@ -51,20 +51,20 @@ class Asked:
 
 
 @dataclass
-class Seen:
+class ComparisonResult:
     """What was seen of two releases. `times` are seconds by step; an interrupted comparison has not seen everything."""
 
-    pair: Pair
+    pair: ReleasePair
     interrupted: bool = False
     times: dict[str, float] = field(default_factory=dict)
 
 
-def asked_for(settings: UpgradeSettings) -> Asked:
+def plan_comparison(settings: UpgradeSettings) -> ComparisonPlan:
     """What the settings ask for. Raises UsageError for whatever is wrong with it, before anything is installed."""
     check_paths([Path(path) for path in settings.report])
     target = load_target(settings.target)
     shelf = Path(settings.cassettes or "cassettes")
-    return Asked(
+    return ComparisonPlan(
         settings,
         target,
         frozenset(map(Tier, settings.tier or TIERS)),
@@ -75,7 +75,7 @@ def asked_for(settings: UpgradeSettings) -> Asked:
     )
 
 
-def see(old: Release, new: Release, asked: Asked, progress: Progress) -> Seen:
+def compare_releases(old: Release, new: Release, asked: ComparisonPlan, progress: Progress) -> ComparisonResult:
     """Read both releases, run both where a tier asks for it, and lay them side by side."""
     started = time.monotonic()
     interrupted = False
@@ -93,13 +93,13 @@ def see(old: Release, new: Release, asked: Asked, progress: Progress) -> Seen:
             new.close()
             raise
     sides = [_side(each, api) for each, api in zip((old, new), apis, strict=True)]
-    seen = Seen(Pair(sides[0], sides[1], rows=table, internal=asked.target.internal), interrupted)
-    if not (seen.pair.legible or asked.runs):
-        raise EnvironmentFailed(_illegible(seen.pair))
+    seen = ComparisonResult(ReleasePair(sides[0], sides[1], rows=table, internal=asked.target.internal), interrupted)
+    if not (seen.pair.parseable or asked.runs):
+        raise EnvironmentFailed(_unparseable(seen.pair))
     seen.times.update(read=read - started, start=time.monotonic() - read)
     if old.contract is not None and new.contract is not None:
         running = time.monotonic()
-        questions = Questions(asked.settings.seed, asked.steps, asked.recorded)
+        questions = RunPlan(asked.settings.seed, asked.steps, asked.recorded)
         seen.pair, seen.interrupted = run(old, new, seen.pair, questions, progress)
         seen.times["run"] = time.monotonic() - running
     return seen
@@ -117,7 +117,7 @@ def _interrupted(starting: Iterable[Future[None]], old: Release, new: Release) -
     return False
 
 
-def _illegible(pair: Pair) -> str:
+def _unparseable(pair: ReleasePair) -> str:
     found = ((side.label, *item) for side in (pair.old, pair.new) for item in sorted(side.api.unreadable.items()))
     label, file, error = next(found)
     what = f"{label}: {file} is not Python that can be read: {error}."
@@ -128,10 +128,10 @@ def _side(release: Release, api: Api) -> Side:
     return Side(release.label, release.version, release.contents, api, release.contract, release.broken)
 
 
-def changes_of(pair: Pair, tiers: frozenset[Tier]) -> list[Change]:
+def changes_of(pair: ReleasePair, tiers: frozenset[Tier]) -> list[Change]:
     """What the rules of some tiers see, each fact once, most severe first, then in the order of the rules."""
     found: dict[str, Change] = {}
-    if not pair.legible:
+    if not pair.parseable:
         tiers -= {Tier.SURFACE, Tier.DOCUMENTATION}
     for rule in RULES:
         if rule.tier in tiers:
@@ -140,10 +140,12 @@ def changes_of(pair: Pair, tiers: frozenset[Tier]) -> list[Change]:
     return sorted(found.values(), key=lambda change: change.order)
 
 
-def shown(changes: Iterable[Change], seen: Seen, asked: Asked, old: Release, new: Release) -> list[Change]:
+def shown(
+    changes: Iterable[Change], seen: ComparisonResult, asked: ComparisonPlan, old: Release, new: Release
+) -> list[Change]:
     """The changes with their witnesses, ranked by what those showed and by the user's policy."""
     started = time.monotonic()
-    benches = [bench(each.label, each.environment, each.crew, each.broken) for each in (old, new)]
+    benches = [witness_side(each.label, each.environment, each.crew, each.broken) for each in (old, new)]
     found = with_policy(witnesses(changes, seen.pair, asked.target, *benches), asked.policy)
     seen.times["witnesses"] = time.monotonic() - started
     return list(found)

@@ -11,29 +11,29 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from conformance.cassettes.library import age, cassettes, first
+from conformance.cassettes.replay import nearest
 from conformance.config import LiveSettings
-from conformance.crew import Crew, Message, crew
 from conformance.errors import UsageError, WorkerDied
-from conformance.exchange.ledger import left, new_ledger_file
-from conformance.exchange.replay import nearest
-from conformance.exchange.scrub import Secrets
-from conformance.exchange.servers.choice import chosen
-from conformance.exchange.servers.document import document
-from conformance.exchange.servers.server import Server
-from conformance.exchange.servers.standins.process import standins
-from conformance.exchange.shelf import age, cassettes, first
-from conformance.pipeline.abreast import merged, opened
-from conformance.pipeline.judged import known_of, reported, select, told
-from conformance.pipeline.telling import Progress, today
+from conformance.pipeline.concurrency import merged, opened
+from conformance.pipeline.console import Progress, today
+from conformance.pipeline.reporting import build_report, load_known, open_message, select
+from conformance.redaction.redact import Secrets
 from conformance.report.files import check_paths
 from conformance.report.report import Report
 from conformance.report.settle import Known
+from conformance.servers.choose import choose_server
+from conformance.servers.document import document
+from conformance.servers.emulators.process import emulators
+from conformance.servers.ledger import left, new_ledger_file
+from conformance.servers.server import Server
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
+from conformance.workers.pool import Message, WorkerPool, worker_pool
 
 if TYPE_CHECKING:
-    from conformance.pipeline.fuzzing import Fuzzed
+    from conformance.pipeline.fuzz import FuzzResult
 
 MOST_SECONDS: Final = 600.0  # for one operation: a slow server answers some four hundred requests in it
 LEAVING_SECONDS: Final = 30.0  # to finish the operation under way when a run is interrupted
@@ -42,20 +42,20 @@ DEFAULTS: Final = LiveSettings()
 
 
 @dataclass(frozen=True, slots=True)
-class Scenery:
+class ServerSetup:
     """A server, and what it may call: the values of stand-ins, none where the server is not the run's own."""
 
     server: Server
     document: Mapping[str, Any] | None
-    standins: Mapping[str, str]
+    emulators: Mapping[str, str]
 
 
 @dataclass
-class Lane:
+class Shard:
     """A server and the worker that asks it: `operations` are its share, in the order they are asked in."""
 
-    scenery: Scenery
-    hands: Crew
+    scenery: ServerSetup
+    hands: WorkerPool
     opened: Message
     place: Message
     operations: Sequence[str]
@@ -63,16 +63,16 @@ class Lane:
 
 
 @dataclass
-class Session:
+class LiveRun:
     """A run under way. Its lanes differ in nothing but their operations."""
 
     settings: LiveSettings
     target: Target
     environment: Environment
-    lanes: Sequence[Lane]
+    lanes: Sequence[Shard]
 
     @property
-    def first(self) -> Lane:
+    def first(self) -> Shard:
         """The lane to ask what is the same in all of them."""
         return self.lanes[0]
 
@@ -87,8 +87,8 @@ def live(settings: LiveSettings, progress: Progress, tell: Callable[[str], None]
     started = time.monotonic()
     target, known = _prepared(settings)
     judged: dict[str, Message] = {}
-    extra: Fuzzed | None = None
-    with session(settings, target, tell, {identity for entry in known for identity in entry.ids}) as run:
+    extra: FuzzResult | None = None
+    with live_run(settings, target, tell, {identity for entry in known for identity in entry.ids}) as run:
         ready = time.monotonic()
         with suppress(KeyboardInterrupt):
             judged.update(judge(run, run.operations, progress))
@@ -112,13 +112,13 @@ def _prepared(settings: LiveSettings) -> tuple[Target, tuple[Known, ...]]:
     # other draws meet other deviations: only the default ones can show that one no longer happens
     usual = (settings.seed, settings.examples, settings.drift) == (DEFAULTS.seed, DEFAULTS.examples, False)
     # what the SDK is known for by itself is met here too, but not looked for everywhere
-    return target, known_of(settings, target.live_known_file, target.known_file, strict=usual)
+    return target, load_known(settings, target.live_known_file, target.known_file, strict=usual)
 
 
 @contextmanager
-def session(
+def live_run(
     settings: LiveSettings, target: Target, tell: Callable[[str], None], accepted: Collection[str] = ()
-) -> Iterator[Session]:
+) -> Iterator[LiveRun]:
     """Servers that answer and workers that are ready to ask them. All end with the block.
 
     Findings with the ids `accepted` are told as they are first met: nothing is asked to make them smaller.
@@ -139,7 +139,7 @@ def session(
             f"{scenery.server.version} at {urls}, {place['mode']}, at most {settings.requests} requests"
             + (f", {place['rate']} in a second" if place["rate"] else "")
         )
-        yield Session(settings, target, environment, lanes)
+        yield LiveRun(settings, target, environment, lanes)
         if not scenery.server.own:  # one that is goes as a whole
             lanes[0].hands.dismiss({"do": "leave"}, LEAVING_SECONDS)
             _tell_what_is_left(place, tell)
@@ -153,11 +153,11 @@ def _lanes(settings: LiveSettings) -> int:
 
 def _once(tell: Callable[[str], None]) -> Callable[[str], None]:
     """What several servers have to say is said once."""
-    told: set[str] = set()
+    open_message: set[str] = set()
 
     def telling(text: str) -> None:
-        if text not in told:
-            told.add(text)
+        if text not in open_message:
+            open_message.add(text)
             tell(text)
 
     return telling
@@ -171,15 +171,15 @@ def _lane(
     share: tuple[int, int],
     accepted: Collection[str],
     tell: Callable[[str], None],
-) -> Iterator[Lane]:
+) -> Iterator[Shard]:
     """A server that answers and a worker that is ready to ask it its share: which of how many."""
     with ExitStack() as ending:
         scenery = ending.enter_context(_scenery(settings, target, tell))
-        hands = ending.enter_context(crew(environment, _opening(settings, target, scenery, accepted)))
+        hands = ending.enter_context(worker_pool(environment, _opening(settings, target, scenery, accepted)))
         began = hands.open()
         place = _place(settings, scenery, select(began["paths"], settings.operation), share)
         placed = hands.ask(place)
-        yield Lane(scenery, hands, began, place, placed["operations"], placed["urls"])
+        yield Shard(scenery, hands, began, place, placed["operations"], placed["urls"])
 
 
 def _tell_what_is_left(place: Message, tell: Callable[[str], None]) -> None:
@@ -190,27 +190,27 @@ def _tell_what_is_left(place: Message, tell: Callable[[str], None]) -> None:
 
 
 @contextmanager
-def _scenery(settings: LiveSettings, target: Target, tell: Callable[[str], None]) -> Iterator[Scenery]:
+def _scenery(settings: LiveSettings, target: Target, tell: Callable[[str], None]) -> Iterator[ServerSetup]:
     """The server of the settings, started or found, and its own document."""
     file = None if settings.token_file is None else Path(settings.token_file)
     with ExitStack() as ending:
-        beside = None if settings.server is None else ending.enter_context(standins(tell))
+        beside = None if settings.server is None else ending.enter_context(emulators(tell))
         server = ending.enter_context(
-            chosen(
+            choose_server(
                 target, tell, version=settings.server, url=settings.url, token_file=file,
                 settings=None if beside is None else beside.environment(),
             )
         )  # fmt: skip
         values = {} if beside is None else {name: str(value) for name, value in asdict(beside).items()}
-        yield Scenery(server, document(server, target), values)
+        yield ServerSetup(server, document(server, target), values)
 
 
-def _opening(settings: LiveSettings, target: Target, scenery: Scenery, accepted: Collection[str]) -> Message:
+def _opening(settings: LiveSettings, target: Target, scenery: ServerSetup, accepted: Collection[str]) -> Message:
     """What a worker is told when it opens the SDK."""
-    return {**told(settings, target), "document": scenery.document, "accepted": sorted(accepted)}
+    return {**open_message(settings, target), "document": scenery.document, "accepted": sorted(accepted)}
 
 
-def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str], share: tuple[int, int]) -> Message:
+def _place(settings: LiveSettings, scenery: ServerSetup, operations: Sequence[str], share: tuple[int, int]) -> Message:
     """What a worker is told of the server."""
     server = scenery.server
     mode = settings.mode or ("owned" if server.own else "read-only")
@@ -223,7 +223,7 @@ def _place(settings: LiveSettings, scenery: Scenery, operations: Sequence[str], 
         "mode": mode,
         "tag": tag,
         "ledger": None if server.own or mode == "read-only" else str(new_ledger_file(tag)),
-        "standins": dict(scenery.standins),
+        "standins": dict(scenery.emulators),
         "requests": settings.requests // share[1],
         "rate": settings.rate or (0 if server.own else RATE_ELSEWHERE),
         "cassettes": None if folder is None else str(folder.resolve()),
@@ -251,7 +251,7 @@ def cassettes_folder(settings: LiveSettings) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def judge(run: Session, operations: Collection[str], progress: Progress) -> Iterator[tuple[str, Message]]:
+def judge(run: LiveRun, operations: Collection[str], progress: Progress) -> Iterator[tuple[str, Message]]:
     """What the workers answer for each operation, as it comes."""
     shares = [[path for path in lane.operations if path in operations] for lane in run.lanes]
     answers = merged([_judged(lane, share) for lane, share in zip(run.lanes, shares, strict=True)])
@@ -260,7 +260,7 @@ def judge(run: Session, operations: Collection[str], progress: Progress) -> Iter
         progress(number, len(operations), path)
 
 
-def _judged(lane: Lane, operations: Sequence[str]) -> Iterator[tuple[str, Message]]:
+def _judged(lane: Shard, operations: Sequence[str]) -> Iterator[tuple[str, Message]]:
     """What a worker answers for each operation, one after the other: a server keeps what it was told."""
     for path in operations:
         try:
@@ -271,24 +271,24 @@ def _judged(lane: Lane, operations: Sequence[str]) -> Iterator[tuple[str, Messag
         yield path, answer
 
 
-def _fuzzed(run: Session, progress: Progress) -> Fuzzed:
+def _fuzzed(run: LiveRun, progress: Progress) -> FuzzResult:
     """Schemathesis' share, on a server where one of everything is."""
-    from conformance.pipeline.fuzzing import fuzzed  # noqa: PLC0415  # Schemathesis takes a second to import
+    from conformance.pipeline.fuzz import run_fuzz  # noqa: PLC0415  # Schemathesis takes a second to import
 
     lane = run.first
     there = lane.hands.insist({"do": "populate"}, MOST_SECONDS)
     assert lane.scenery.document is not None  # noqa: S101  # insisted on when the run began
-    return fuzzed(
+    return run_fuzz(
         lane.scenery.server, run.target, lane.scenery.document, there["paths"], there["ids"], there["dangerous"],
         run.settings.seed, progress,
     )  # fmt: skip
 
 
 def report_of(
-    run: Session,
+    run: LiveRun,
     judged: Mapping[str, Message],
     known: tuple[Known, ...],
-    extra: Fuzzed | None = None,
+    extra: FuzzResult | None = None,
     *,
     interrupted: bool,
     notes: Sequence[str] = (),
@@ -298,7 +298,7 @@ def report_of(
     if extra is not None:
         sent = f"{counted(extra.requests, 'request')} for {counted(extra.operations, 'operation')} of the document"
         notes = (*notes, f"Schemathesis sent {sent}.")
-    report = reported(
+    report = build_report(
         "live", run.settings, run.target, run.environment, run.first.opened, judged, known,
         extra=() if extra is None else extra.findings, notes=(*_notes(run, judged), *notes),
         interrupted=interrupted, server_version=server.version,
@@ -306,7 +306,7 @@ def report_of(
     return replace(report, server=f"{server.edition} {server.version}", mode=run.first.place["mode"])
 
 
-def _notes(run: Session, judged: Mapping[str, Message]) -> Iterator[str]:
+def _notes(run: LiveRun, judged: Mapping[str, Message]) -> Iterator[str]:
     if run.first.scenery.document is None:
         yield "The server publishes no OpenAPI document: nothing is held to one."
     asked = _asked(run, judged)
@@ -317,7 +317,7 @@ def _notes(run: Session, judged: Mapping[str, Message]) -> Iterator[str]:
         yield "The server stopped answering: what came after that could not be asked."
 
 
-def _ages(run: Session) -> Iterator[str]:
+def _ages(run: LiveRun) -> Iterator[str]:
     """What was compared with, and whether it is old."""
     folder = cassettes_folder(run.settings)
     if folder is None:
@@ -337,7 +337,7 @@ def _ages(run: Session) -> Iterator[str]:
         )
 
 
-def _asked(run: Session, judged: Mapping[str, Message]) -> dict[str, float]:
+def _asked(run: LiveRun, judged: Mapping[str, Message]) -> dict[str, float]:
     """What was asked of the servers in all, as the last answer of each tells it."""
     last: dict[int, Mapping[str, float]] = {}
     for number, lane in enumerate(run.lanes):
@@ -347,7 +347,7 @@ def _asked(run: Session, judged: Mapping[str, Message]) -> dict[str, float]:
     return {key: sum(each[key] for each in last.values()) for key in next(iter(last.values()), {})}
 
 
-def _times(run: Session, judged: Mapping[str, Message]) -> dict[str, float]:
+def _times(run: LiveRun, judged: Mapping[str, Message]) -> dict[str, float]:
     """Seconds on the wire and of the server's own, on the average of the servers: they work at the same time."""
     asked = _asked(run, judged)
     return {each: asked[each] / len(run.lanes) for each in ("wire", "server")} if asked else {}

@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from conformance.cassettes.formats import jsonl
+from conformance.cassettes.interaction import Interaction
+from conformance.cassettes.library import place_of
+from conformance.cassettes.normalise.identifiers import kinds_of
+from conformance.cassettes.normalise.recording import normalised
+from conformance.cassettes.redacted import redact_interaction
+from conformance.cassettes.resume import recording
 from conformance.config import LiveSettings
 from conformance.errors import UsageError
-from conformance.exchange.canaries import prove_clean
-from conformance.exchange.cassette import Interaction
-from conformance.exchange.formats import jsonl
-from conformance.exchange.identifiers import kinds_of
-from conformance.exchange.journal import recording
-from conformance.exchange.normal import normalised
-from conformance.exchange.scrub import Secrets, scrub
-from conformance.exchange.shelf import place_of
 from conformance.finding import PACKAGE, Coverage
-from conformance.pipeline.judged import coverage_of
-from conformance.pipeline.live import Session, judge, session
-from conformance.pipeline.telling import Progress, today
+from conformance.pipeline.console import Progress, today
+from conformance.pipeline.live import LiveRun, judge, live_run
+from conformance.pipeline.reporting import coverage_of
+from conformance.redaction.redact import Secrets
+from conformance.redaction.scanner import prove_clean
 from conformance.targets.client import BASE_URL
 from conformance.targets.target import load_target
 from conformance.text import counted
@@ -74,7 +75,7 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
         raise UsageError(f"--cassettes {folder}: cannot be made: {error}") from None
     coverage: list[Coverage] = []
     count, interrupted = 0, False
-    with session(replace(settings, servers=1), target, tell) as run:  # one journal is written
+    with live_run(replace(settings, servers=1), target, tell) as run:  # one journal is written
         server = run.first.scenery.server
         how = {"sdk": run.first.opened["version"], "seed": str(settings.seed), "edition": server.edition}
         with recording(folder, target.name, server.version, how, today=today(), progress=tell) as shelf:
@@ -100,29 +101,29 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
         )  # fmt: skip
 
 
-def _clean(run: Session, path: str, text: str) -> list[Interaction]:
+def _clean(run: LiveRun, path: str, text: str) -> list[Interaction]:
     """An operation's interactions as they are kept. Raises SecretLeft; nothing is written then."""
     secrets = Secrets(tuple(_secrets(run)))
-    found = [scrub(each, secrets) for each in jsonl.read(text, path)]
+    found = [redact_interaction(each, secrets) for each in jsonl.read(text, path)]
     normal = normalised(
-        found, kinds=kinds_of(run.first.urls), texts=_texts(run), ids=_numbers(run.first.scenery.standins)
+        found, kinds=kinds_of(run.first.urls), texts=_texts(run), ids=_numbers(run.first.scenery.emulators)
     )
     prove_clean(path, jsonl.write(normal), secrets)
     return normal
 
 
-def _secrets(run: Session) -> Sequence[str]:
+def _secrets(run: LiveRun) -> Sequence[str]:
     """What this run knows to be secret."""
-    standins = run.first.scenery.standins
+    standins = run.first.scenery.emulators
     kept = (value for name, value in standins.items() if name.endswith(("_key", "_password", "_credentials")))
     return [run.first.scenery.server.token, run.first.scenery.server.spare, *kept]
 
 
-def _texts(run: Session) -> Mapping[str, str]:
+def _texts(run: LiveRun) -> Mapping[str, str]:
     """Texts that differ between runs, and what stands for them."""
     server = run.first.scenery.server
     texts = {server.url: BASE_URL, server.url.partition("://")[2]: BASE_URL.partition("://")[2]}
-    for name, value in run.first.scenery.standins.items():
+    for name, value in run.first.scenery.emulators.items():
         if value.startswith("http"):
             texts[value] = f"{ELSEWHERE}/{name}"
         elif "http://" in value or value.startswith("/"):

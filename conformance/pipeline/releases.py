@@ -12,12 +12,12 @@ from packaging.version import InvalidVersion, Version
 
 from conformance.contract import store
 from conformance.contract.model import Contract
-from conformance.crew import Crew, Failed, Message
 from conformance.errors import SdkUnusable, WorkerDied
-from conformance.pipeline.learnt import contract_text
+from conformance.pipeline.contract_cache import contract_text
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
+from conformance.workers.pool import Message, WorkerError, WorkerPool
 
 MOST_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
 LEARNING_SECONDS: Final = 300.0  # to learn a contract
@@ -30,11 +30,11 @@ class Release:
     environment: Environment
     contents: Contents
     target: Target
-    crew: Crew | None = None
+    crew: WorkerPool | None = None
     contract: Contract | None = None
     contract_text: str = ""
     broken: str = ""
-    promise: Message = field(default_factory=dict)
+    expectation: Message = field(default_factory=dict)
     given_up: bool = False
 
     @property
@@ -50,11 +50,11 @@ class Release:
 
     def start(self) -> None:
         """Import the SDK in a process of its own, and learn its contract. A release may be started once."""
-        self.crew = Crew(self.environment, {"target": str(self.target.folder.resolve()), "judge": False})
+        self.crew = WorkerPool(self.environment, {"target": str(self.target.folder.resolve()), "judge": False})
         try:
             self.crew.open()
             self.contract_text = contract_text(self.environment, self.contents.files, self.target, self._learn)
-        except Failed as failed:
+        except WorkerError as failed:
             if failed.exit_status != SdkUnusable.exit_status:
                 raise
             self.broken = str(failed)
@@ -73,8 +73,8 @@ class Release:
         """Ask the worker. One that ended is replaced, and told again what it was told. Raises WorkerDied."""
         if self.crew is None:
             raise WorkerDied(f"{self.label} was not started")
-        if self.promise and self.crew.hands[-1].process.poll() is not None:
-            self.crew.insist(self.promise, LEARNING_SECONDS)
+        if self.expectation and self.crew.hands[-1].process.poll() is not None:
+            self.crew.insist(self.expectation, LEARNING_SECONDS)
         return self.crew.insist(message, MOST_SECONDS)
 
     def give_up(self) -> None:

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import httpx
 
-from conformance.exchange.ledger import PREFIX, Left, ledgers, left, lock_of
-from conformance.exchange.servers import leftovers
-from conformance.exchange.servers.address import asking, checked_url, connect, fetch, read_token
+from conformance.servers import run_folders
+from conformance.servers.connect import asking, checked_url, connect, fetch, read_token
+from conformance.servers.ledger import PREFIX, Left, ledgers, left, lock_of
 from conformance.targets.cache import is_held
 from conformance.targets.target import load_target
 from conformance.text import counted
@@ -29,7 +29,7 @@ def sweep(target_name: str, url: str | None, token_file: str | None, tell: Calla
     One sentence that says what was removed, and whether nothing is left of what could be removed.
     """
     target = load_target(target_name)
-    servers = leftovers.sweep(tell)
+    servers = run_folders.sweep(tell)
     said = [f"{counted(servers, 'server')} of earlier runs removed"]
     clean = True
     address = None if url is None else checked_url(url)

@@ -9,14 +9,21 @@ from typing import Final
 from conformance.change import Change, Tier
 from conformance.config import TIERS, UpgradeSettings
 from conformance.finding import PACKAGE
-from conformance.pipeline.comparison import Asked, Seen, asked_for, changes_of, see, shown
+from conformance.pipeline.bisect import bisect
+from conformance.pipeline.comparison import (
+    ComparisonPlan,
+    ComparisonResult,
+    changes_of,
+    compare_releases,
+    plan_comparison,
+    shown,
+)
+from conformance.pipeline.console import Progress, tool_version
 from conformance.pipeline.releases import both
-from conformance.pipeline.telling import Progress, tool_version
-from conformance.pipeline.walking import walk
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
 from conformance.text import counted
 from conformance.upgrade.files import explained
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.verdict import bump_called_for, bump_made, is_downgrade
 
@@ -26,23 +33,23 @@ UNJUDGED_SHOWN: Final = 6  # names in a note
 
 def upgrade(settings: UpgradeSettings, progress: Progress, tell: Tell) -> UpgradeReport:
     """Compare two releases, show what breaks, and whom."""
-    asked = asked_for(settings)
+    asked = plan_comparison(settings)
     with both(settings.old, settings.new, asked.target, tell) as (old, new):
-        seen = see(old, new, asked, progress)
+        seen = compare_releases(old, new, asked, progress)
         changes = shown(changes_of(seen.pair, asked.tiers), seen, asked, old, new)
         walked: list[str] = []
         if settings.each and not seen.interrupted:
-            changes, walked = walk(changes, asked, old, new, progress, tell)
+            changes, walked = bisect(changes, asked, old, new, progress, tell)
         usage = None
         if asked.code is not None:
-            from conformance.pipeline.usage import touched  # noqa: PLC0415  # importing jedi takes a sixth of a second
+            from conformance.pipeline.usage import find_usage  # noqa: PLC0415  # importing jedi takes a sixth of a second
 
-            changes, usage = touched(changes, asked.code, asked, seen, old, new, tell)
+            changes, usage = find_usage(changes, asked.code, asked, seen, old, new, tell)
     return report_of(asked, seen, changes, usage, walked)
 
 
 def report_of(
-    asked: Asked, seen: Seen, changes: list[Change], usage: Usage | None, walked: Sequence[str]
+    asked: ComparisonPlan, seen: ComparisonResult, changes: list[Change], usage: Usage | None, walked: Sequence[str]
 ) -> UpgradeReport:
     """The report of what was seen."""
     settings, pair = asked.settings, seen.pair
@@ -75,7 +82,7 @@ def report_of(
     return replace(report, called_for=bump_called_for(changes, pair.old.version))
 
 
-def _counts(pair: Pair) -> dict[str, int]:
+def _counts(pair: ReleasePair) -> dict[str, int]:
     return {
         "operations of the old release": len(pair.old.api.operations),
         "operations of the new release": len(pair.new.api.operations),
@@ -86,7 +93,7 @@ def _counts(pair: Pair) -> dict[str, int]:
     }
 
 
-def _notes(asked: Asked, pair: Pair) -> Iterator[str]:
+def _notes(asked: ComparisonPlan, pair: ReleasePair) -> Iterator[str]:
     """What a reader has to know of this run."""
     if is_downgrade(pair.old.version, pair.new.version):
         yield f"{pair.new.version} is older than {pair.old.version}: this is a downgrade."
@@ -95,7 +102,7 @@ def _notes(asked: Asked, pair: Pair) -> Iterator[str]:
             yield f"{side.label} cannot be imported or run: only what the files declare was compared."
         for file, error in sorted(side.api.unreadable.items()):
             yield f"{side.label}: {file} is not Python that can be read: {error}."
-    if not pair.legible:
+    if not pair.parseable:
         yield "Declarations were not compared: a release whose files cannot be read declares nothing."
     if not asked.runs:
         yield "Nothing was run: neither the wire tier nor the behaviour tier was asked for."
@@ -103,7 +110,7 @@ def _notes(asked: Asked, pair: Pair) -> Iterator[str]:
         yield "There are no cassettes: answers of a real server were not replayed."
 
 
-def _unjudged(pair: Pair, changes: Sequence[Change]) -> Iterator[str]:
+def _unjudged(pair: ReleasePair, changes: Sequence[Change]) -> Iterator[str]:
     """What is implemented in another way, and nothing was run of."""
     run = {*pair.compared, *(tried.subject for tried in pair.scenarios)}
     implemented = (each.subject for each in changes if each.rule == "implementation_changed")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from conformance.change import Change
-from conformance.pipeline.comparison import Asked, Seen
+from conformance.pipeline.comparison import ComparisonPlan, ComparisonResult
 from conformance.pipeline.releases import Release
 from conformance.report.upgrade_report import Usage
 from conformance.upgrade.usage.files import Files
@@ -15,11 +15,11 @@ from conformance.upgrade.usage.hits import hits
 from conformance.upgrade.usage.problems import problems
 
 
-def touched(
+def find_usage(
     changes: Sequence[Change],
     code: Files,
-    asked: Asked,
-    seen: Seen,
+    asked: ComparisonPlan,
+    seen: ComparisonResult,
     old: Release,
     new: Release,
     tell: Callable[[str], None],

@@ -12,7 +12,7 @@ from conformance.text import counted
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class StateGroup:
     """The operations of one state. `reasons` gives, for each reason, the operations; the one with the most first."""
 
     state: str
@@ -21,19 +21,19 @@ class Band:
     reasons: Mapping[str, tuple[str, ...]]
 
 
-def bands(report: Report) -> tuple[Band, ...]:
+def state_groups(report: Report) -> tuple[StateGroup, ...]:
     """The operations by what became of them, in the order of `REACH`; states that none is in are left out."""
     return tuple(band for state in REACH if (band := _band(report, state)).operations)
 
 
-def _band(report: Report, state: str) -> Band:
+def _band(report: Report, state: str) -> StateGroup:
     asked = [(each.operation, each.reach) for each in report.operations if each.reach is not None]
     found = [(operation, reach.reason) for operation, reach in asked if reach.state == state]
     reasons: dict[str, list[str]] = {}
     for operation, reason in found:
         reasons.setdefault(reason, []).append(operation)
     ordered = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
-    return Band(
+    return StateGroup(
         state, REACH[state], tuple(operation for operation, _ in found),
         {reason: tuple(operations) for reason, operations in ordered if state != "reached"},
     )  # fmt: skip

@@ -20,7 +20,7 @@ def to_html(report: Report) -> str:
 
 
 def _content(report: Report) -> Mapping[str, object]:
-    bands = reach.bands(report)
+    bands = reach.state_groups(report)
     return {
         "report": report,
         "facts": views.facts(report),

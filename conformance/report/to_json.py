@@ -9,7 +9,7 @@ from typing import Any
 
 from conformance.errors import UsageError
 from conformance.finding import Coverage, Finding, Stale
-from conformance.report.reach import bands
+from conformance.report.reach import state_groups
 from conformance.report.report import REACH, SCHEMA_VERSION, CheckInfo, Report
 from conformance.text import as_json
 
@@ -68,7 +68,7 @@ def _document(report: Report) -> dict[str, Any]:
 
 
 def _reach(report: Report) -> dict[str, int]:
-    counts = {band.state: len(band.operations) for band in bands(report)}
+    counts = {band.state: len(band.operations) for band in state_groups(report)}
     return {state: counts.get(state, 0) for state in REACH}
 
 

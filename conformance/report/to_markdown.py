@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from conformance.finding import Finding
 from conformance.report.markdown import ROOM, code, fenced, folded, table, words
-from conformance.report.reach import bands, blamed, statuses
+from conformance.report.reach import blamed, state_groups, statuses
 from conformance.report.report import Report
 from conformance.report.views import Group, by_check, by_reason, exhibits, facts, families, gaps, tallies
 from conformance.text import counted, last_line
@@ -38,7 +38,7 @@ def _reach(report: Report) -> list[str]:
     if report.server is None:
         return []
     blocks = [] if report.conforms else [words(report.extent) + "."]  # otherwise the verdict says it
-    for band in bands(report):
+    for band in state_groups(report):
         if band.state in {"unreached", "unasked"}:
             rows = [(_some(names), words(reason)) for reason, names in band.reasons.items()]
             left = [(f"and {counted(len(rows) - MOST_REASONS, 'reason')} more", "")] if len(rows) > MOST_REASONS else []

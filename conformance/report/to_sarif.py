@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from conformance.finding import Finding, Severity, Stale
-from conformance.report.reach import bands
+from conformance.report.reach import state_groups
 from conformance.report.report import Report
 from conformance.report.sarif import Notice, Place, Result, Rule, SarifLevel, document
 from conformance.text import last_line
@@ -72,7 +72,7 @@ def _notices(report: Report) -> Iterator[Notice]:
         yield Notice("note", note)
     if report.server is not None:
         yield Notice("note", f"{report.extent}.")
-    for band in bands(report):
+    for band in state_groups(report):
         if band.state in {"unreached", "unasked"}:
             for reason, operations in band.reasons.items():
                 yield Notice("warning", f"{band.words}: {', '.join(operations)}: {reason}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.finding import Finding
-from conformance.report.reach import bands, blame_words, pace
+from conformance.report.reach import blame_words, pace, state_groups
 from conformance.report.report import Report
 from conformance.report.views import Group, by_check, where
 from conformance.text import counted, in_line, last_line, wrapped
@@ -72,7 +72,7 @@ def _crashed(report: Report, width: int, limit: int) -> Iterator[str]:
 
 def _missed(report: Report, width: int, limit: int) -> Iterator[str]:
     """What the server has, or may have, and was not seen to succeed."""
-    for band in bands(report):
+    for band in state_groups(report):
         if band.state in {"unreached", "unasked"}:
             yield f"{band.words.capitalize()}: {counted(len(band.operations), 'operation')}"
             for reason, operations in [*band.reasons.items()][:limit]:

@@ -14,15 +14,15 @@ from conformance.config import Settings
 from conformance.contract import store
 from conformance.contract.extract import types_of
 from conformance.contract.model import Contract
-from conformance.crew import Crew, Message, crew
 from conformance.errors import WorkerDied
 from conformance.finding import PACKAGE, Finding
 from conformance.pipeline.check import environment_for, known_deviations, opening, report_of
-from conformance.pipeline.judged import select
+from conformance.pipeline.reporting import select
 from conformance.report.files import check_paths
 from conformance.report.report import Report
 from conformance.suite.judgement import Judgement
 from conformance.targets.target import load_target
+from conformance.workers.pool import Message, WorkerPool, worker_pool
 
 _PACKAGE_CHECKS = tuple(check for check in CHECKS if check.judges == "package")
 _OPERATION_CHECKS = tuple(check for check in CHECKS if check.judges != "package")
@@ -40,7 +40,7 @@ class Run:
         self.known = known_deviations(settings, self.target)
         self.environment = environment_for(settings, self.target, tell)
         self.closing = ExitStack()
-        self.hands: Crew | None = None
+        self.hands: WorkerPool | None = None
         self.answers: dict[str, Message] = {}
         self.judgements: dict[str, dict[str, Judgement]] = {}
         try:
@@ -57,7 +57,9 @@ class Run:
         self.selected = frozenset((path, check) for path, checks in self.checks.items() for check in checks)
 
     def _open(self) -> Message:
-        self.hands = self.closing.enter_context(crew(self.environment, opening(self.settings, self.target, self.known)))
+        self.hands = self.closing.enter_context(
+            worker_pool(self.environment, opening(self.settings, self.target, self.known))
+        )
         return self.hands.open()
 
     def _can_judge(self, check: Check, path: str) -> bool:

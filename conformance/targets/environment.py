@@ -16,7 +16,8 @@ from pathlib import Path
 import conformance
 from conformance.errors import EnvironmentFailed
 from conformance.targets.cache import cache_key, cache_root, keep
-from conformance.targets.named import (
+from conformance.targets.environment_builder import EnvironmentBuilder
+from conformance.targets.sdk_spec import (
     checked_directory,
     checked_wheel,
     insist_on_installed,
@@ -25,7 +26,6 @@ from conformance.targets.named import (
     wanted_versions,
 )
 from conformance.targets.target import Target
-from conformance.targets.workshop import Workshop
 
 # What this package imports in a worker.
 _ENGINE = ("hypothesis", "respx") if sys.version_info >= (3, 11) else ("hypothesis", "respx", "tomli")
@@ -81,7 +81,7 @@ def resolve(
     Raises UsageError: what was named does not exist or is no such SDK.
     Raises EnvironmentFailed: uv is missing, the index cannot be reached, or the SDK cannot be installed.
     """
-    workshop = Workshop(target.distribution, tuple(sorted(engine)), progress)
+    workshop = EnvironmentBuilder(target.distribution, tuple(sorted(engine)), progress)
     sdk = sdk.strip()
     if sdk == "installed":
         insist_on_installed(target)
@@ -100,7 +100,7 @@ def resolve(
 
 def releases_between(old: str, new: str, target: Target, progress: Callable[[str], None]) -> list[str]:
     """The releases after one and before another, oldest first. Raises EnvironmentFailed."""
-    return Workshop(target.distribution, tuple(sorted(ENGINE_REQUIREMENTS)), progress).between(old, new)
+    return EnvironmentBuilder(target.distribution, tuple(sorted(ENGINE_REQUIREMENTS)), progress).between(old, new)
 
 
 def link_engine(progress: Callable[[str], None] = lambda _: None) -> Path:

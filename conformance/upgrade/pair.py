@@ -10,10 +10,10 @@ from functools import cached_property
 from conformance.change import Difference, FileRow
 from conformance.contract.model import Contract
 from conformance.targets.contents import Contents
-from conformance.upgrade.sides.align import Alignment, align
-from conformance.upgrade.sides.callables import Callables, callables
-from conformance.upgrade.sides.declared import Declared
-from conformance.upgrade.sides.fields import FieldChange, field_changes
+from conformance.upgrade.matching.align import Alignment, align
+from conformance.upgrade.matching.callables import Callables, callables
+from conformance.upgrade.matching.definitions import Declared
+from conformance.upgrade.matching.fields import FieldChange, field_changes
 from conformance.upgrade.source.definitions import Api, is_private
 
 
@@ -41,7 +41,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class ScenarioResult:
     """One program of a scenario, and what it came to on each side: text of its result, or the exception.
 
     `group` is the scenario's name, `case` what it was filled in with; `subject` the dotted name that it is about.
@@ -58,7 +58,7 @@ class Tried:
 
 
 @dataclass(frozen=True, eq=False)  # what is seen in a pair is kept by pair
-class Pair:
+class ReleasePair:
     """Two releases, old and new. `internal` are globs of names that callers have no reason to import.
 
     `compared` and `scenarios` are empty where nothing was run; `rows` are the changed files.
@@ -69,7 +69,7 @@ class Pair:
     new: Side
     rows: tuple[FileRow, ...] = ()
     compared: Mapping[str, Compared] = field(default_factory=dict)
-    scenarios: tuple[Tried, ...] = ()
+    scenarios: tuple[ScenarioResult, ...] = ()
     internal: tuple[str, ...] = ()
     recordings: int = 0
 
@@ -81,7 +81,7 @@ class Pair:
         return self.old.contract, self.new.contract
 
     @property
-    def legible(self) -> bool:
+    def parseable(self) -> bool:
         """What both sides declare is known: every file that leads to the operations is Python."""
         return not any(side.api.unreadable and not side.api.operations for side in (self.old, self.new))
 

@@ -1,7 +1,7 @@
 """Rule: one fact that may differ between two releases, with its words. A rule's module docstring is its page.
 
-A rule is a pure function from a `Pair` to facts. It holds in both directions: what one rule sees from old to new, its
-`mirror` sees from new to old.
+A rule is a pure function from a `ReleasePair` to facts. It holds in both directions: what one rule finds from old to
+new, its `mirror` finds from new to old.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from conformance.change import Change, Impact, Level, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 
 __all__ = ["Fact", "Rule", "rule"]
 
@@ -27,14 +27,14 @@ class Rule:
     level: Level
     mirror: str
     documentation: str
-    see: Callable[[Pair], Iterator[Fact]]
+    see: Callable[[ReleasePair], Iterator[Fact]]
 
     @property
     def summary(self) -> str:
         """The first sentence of the documentation."""
         return self.documentation.split("\n\n", 1)[0].replace("\n", " ")
 
-    def changes(self, pair: Pair) -> Iterator[Change]:
+    def changes(self, pair: ReleasePair) -> Iterator[Change]:
         """What the rule sees in a pair."""
         for fact in self.see(pair):
             yield Change(
@@ -58,13 +58,13 @@ class Rule:
 
 def rule(
     *, tier: Tier, impact: Impact, level: Level = Level.RUNTIME, mirror: str = ""
-) -> Callable[[Callable[[Pair], Iterator[Fact]]], Rule]:
+) -> Callable[[Callable[[ReleasePair], Iterator[Fact]]], Rule]:
     """Make a rule of a function. Its id is the function's name, its words are its module's docstring.
 
     Without `mirror` the rule is its own mirror.
     """
 
-    def made(function: Callable[[Pair], Iterator[Fact]]) -> Rule:
+    def made(function: Callable[[ReleasePair], Iterator[Fact]]) -> Rule:
         words = inspect.getdoc(inspect.getmodule(function)) or ""
         return Rule(function.__name__, tier, impact, level, mirror or function.__name__, words, function)
 

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from conformance.errors import TargetError
 from conformance.targets.target import Target
-from conformance.upgrade.pair import Tried
-from conformance.upgrade.trials.outcome import Outcome
+from conformance.upgrade.pair import ScenarioResult
+from conformance.upgrade.witness.outcome import Outcome
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -77,7 +77,7 @@ def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str,
         yield Step(table["name"].partition(": $")[0], str(case), table["subject"], code.strip() + "\n")
 
 
-def tried(step: Step, old: Outcome, new: Outcome) -> Tried:
+def tried(step: Step, old: Outcome, new: Outcome) -> ScenarioResult:
     """What a step came to on both sides."""
     before, after = (end.result if end.fine else end.end for end in (old, new))
-    return Tried(step.group, step.case, step.subject, step.code, before, after, not old.fine, not new.fine)
+    return ScenarioResult(step.group, step.case, step.subject, step.code, before, after, not old.fine, not new.fine)

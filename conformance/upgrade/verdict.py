@@ -87,7 +87,7 @@ def _offers_more(change: Change) -> bool:
         return True
     if change.tier is Tier.PACKAGING:
         return change.rule in {"extra_added", "entry_point_added"}
-    if change.tier is not Tier.SURFACE or change.rule == "internals_changed":
+    if change.tier is not Tier.SURFACE or change.rule == "private_code_changed":
         return False
     return change.impact is Impact.COMPATIBLE or (change.impact is Impact.RISKY and change.rule.endswith("_added"))
 

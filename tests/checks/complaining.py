@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from conformance.generate.complaint import Complaint
+from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.wire import Request, json_response
 
 
-def complaint(kind: str) -> Complaint:
+def complaint(kind: str) -> FuzzFailure:
     """One complaint of a kind about one operation."""
-    return Complaint(
+    return FuzzFailure(
         operation="GET /api/projects/{id}/",
         check="not_a_server_error",
         kind=kind,

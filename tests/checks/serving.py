@@ -10,15 +10,15 @@ from typing import Any, Final
 
 from conformance.checks import CHECKS
 from conformance.contract.extract import Extractor
-from conformance.exchange.model import Exchange, Live, Promise
-from conformance.exchange.perform import Stage
-from conformance.exchange.reading import Reader
+from conformance.exchange.call_sdk import SdkRunner
+from conformance.exchange.compare_value import ValueComparer
+from conformance.exchange.model import Exchange, Expectation, LiveObservation
 from conformance.exchange.sequence import Sequence, Step, StepKind
-from conformance.exchange.strict import Strict
+from conformance.exchange.validate_payload import PayloadValidator
 from conformance.finding import Finding
-from conformance.generate.answers import Answer
 from conformance.generate.call import Call
-from conformance.judging import Clerk, Tally
+from conformance.generate.responses import ResponseScript
+from conformance.judging import FactCollector, FindingBuilder
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response, Wire, json_response
 from tests.vocabulary import approved, fresh_acme, promised
@@ -111,22 +111,22 @@ class Caller:
 
     def __init__(self) -> None:
         self.sdk = fresh_acme()
-        self.stage = Stage(self.sdk, Extractor(self.sdk).annotations.classes)
+        self.stage = SdkRunner(self.sdk, Extractor(self.sdk).annotations.classes)
         models = approved().models
-        self.models, self.reader, self.strict = models, Reader(models), Strict(models)
+        self.models, self.reader, self.strict = models, ValueComparer(models), PayloadValidator(models)
 
     def exchange(self, wire: Wire, operation: str, arguments: dict[str, Any], **known: Any) -> Exchange:
-        """One call on a server. `known` are fields of `Live`."""
+        """One call on a server. `known` are fields of `LiveObservation`."""
         self.stage.script.online = wire
-        promise = Promise(
+        expectation = Expectation(
             promised(operation), self.models, True, {}, self.reader, {}, BASE_URL, "core.api_error.ApiError"
         )  # fmt: skip
         call = Call(operation, arguments, "simplest")
-        (made,) = self.stage.perform([(promise, "sync", "model", call, Answer("live", "success", ()))])
-        made = replace(made, answer=Answer("live", "success", tuple(self.stage.script.responses)))
+        (made,) = self.stage.perform([(expectation, "sync", "model", call, ResponseScript("live", "success", ()))])
+        made = replace(made, scripted=ResponseScript("live", "success", tuple(self.stage.script.responses)))
         payloads = [each.payload for each in made.answered if each.succeeded and each.is_json]
-        seen = self.strict.answered(promise.operation, payloads)
-        live = Live(**{"case": "simplest", "server": "1.0.0", **known})
+        seen = self.strict.answered(expectation.operation, payloads)
+        live = LiveObservation(**{"case": "simplest", "server": "1.0.0", **known})
         return replace(made, live=replace(live, mismatches=tuple(seen.wrong), undeclared=tuple(seen.extra)))
 
     def sequence(self, wire: Wire, plan: list[Planned]) -> Sequence:
@@ -137,13 +137,13 @@ class Caller:
             written = {name: value for name, value in arguments.items() if name != "project"}
             created = exchange.final.payload.get("id") if kind == "create" and exchange.final else ""
             identity = str(arguments.get("project", created))
-            steps.append(Step(exchange.promise.operation, kind, exchange, written, identity))
+            steps.append(Step(exchange.expectation.operation, kind, exchange, written, identity))
         return Sequence("projects", tuple(steps))
 
 
-def judged_live(caller: Caller, fixture: Any) -> Tally:
+def judged_live(caller: Caller, fixture: Any) -> FactCollector:
     """What the checks say of a fixture's calls on its server."""
-    tally = Tally(fixture.OPERATION)
+    tally = FactCollector(fixture.OPERATION)
     wire = fixture.server()
     if hasattr(fixture, "PLAN"):
         subject: object = caller.sequence(wire, fixture.PLAN)
@@ -160,6 +160,6 @@ def findings_live(fixture: Any) -> tuple[Finding, ...]:
     """The findings in a fixture's calls on its server, with their evidence."""
     caller = Caller()
     try:
-        return Clerk(caller.sdk.target).findings(judged_live(caller, fixture))
+        return FindingBuilder(caller.sdk.target).findings(judged_live(caller, fixture))
     finally:
         caller.sdk.close()

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from conformance.exchange.cassette import Interaction
-from conformance.exchange.formats import FORMATS
+from conformance.cassettes.formats import FORMATS
+from conformance.cassettes.interaction import Interaction
 from conformance.wire import json_response
 from tests.cli.conftest import Conformance
 from tests.recordings import PROJECT, SERVER, everything, recorded

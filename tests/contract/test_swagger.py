@@ -11,8 +11,8 @@ from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidat
 
 from conformance.contract.document import read_document
 from conformance.contract.swagger import to_openapi_3
-from conformance.exchange.servers import document as published
-from conformance.exchange.servers.release import start
+from conformance.servers import document as published
+from conformance.servers.start import start
 from conformance.targets.target import load_target
 
 OK = {"200": {"description": "fine"}}

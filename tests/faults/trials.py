@@ -22,17 +22,17 @@ from unittest.mock import patch
 import httpx
 
 from benchmarks.live import made
+from conformance.cassettes.formats import jsonl
+from conformance.cassettes.library import write
 from conformance.config import LiveSettings
 from conformance.contract import store
 from conformance.contract.document import match, read_document
 from conformance.contract.model import Contract, Operation
 from conformance.contract.types import Type
-from conformance.exchange.formats import jsonl
-from conformance.exchange.servers import choice, release
-from conformance.exchange.servers.server import Server
-from conformance.exchange.shelf import write
 from conformance.generate.fuzz import Ask, Bounds, fuzz
 from conformance.pipeline import live
+from conformance.servers import choose, start
+from conformance.servers.server import Server
 from conformance.targets.target import Target, load_target
 from conformance.wire import Request, Response
 from tests.faults import mutations as m
@@ -69,7 +69,7 @@ class Trial:
 class Bench:
     """A live session whose server is reached through a proxy."""
 
-    run: live.Session
+    run: live.LiveRun
     proxy: Proxy
     contract: Contract
 
@@ -156,20 +156,20 @@ def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
 
 @contextmanager
 def bench(server: str, sdk: str, operations: Sequence[str], examples: int = 1) -> Iterator[Bench]:
-    """Start a server of a release, a proxy before it, and a worker with a release of the SDK."""
+    """Start a server of a start, a proxy before it, and a worker with a release of the SDK."""
     target = load_target("label_studio")
     proxies: list[Proxy] = []
 
     @contextmanager
-    def start(version: str, target: Target, *rest: Any) -> Iterator[Server]:
-        with release.start(version, target, *rest) as started, proxied(started.url) as proxy:
+    def started_behind_proxy(version: str, target: Target, *rest: Any) -> Iterator[Server]:
+        with start.start(version, target, *rest) as started, proxied(started.url) as proxy:
             proxies.append(proxy)
             yield replace(started, url=proxy.url)
 
     settings = LiveSettings(
         sdk=sdk, server=server, operation=tuple(operations), examples=examples, requests=10_000_000, servers=1
     )
-    with patch.object(choice, "start", start), live.session(settings, target, _tell) as run:
+    with patch.object(choose, "start", started_behind_proxy), live.live_run(settings, target, _tell) as run:
         yield Bench(run, proxies[0], store.load(target.approved_file(run.first.opened["version"])))
 
 

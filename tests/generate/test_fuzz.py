@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from conformance.generate.complaint import Complaint
 from conformance.generate.fuzz import Ask, Bounds, Scene, fuzz
+from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.wire import Request, Response, Wire, json_response
 
 URL = "http://sdk.test"
@@ -82,7 +82,7 @@ def ids(path: str, name: str) -> list[int]:
     return [7] if (path, name) == ("/things/{id}/", "id") else []
 
 
-def complaints(scenes: Iterable[Scene]) -> list[Complaint]:
+def complaints(scenes: Iterable[Scene]) -> list[FuzzFailure]:
     return [complaint for scene in scenes for complaint in scene.complaints]
 
 

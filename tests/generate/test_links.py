@@ -9,7 +9,7 @@ import pytest
 from conformance.contract import store
 from conformance.contract.types import Type
 from conformance.generate.links import Links, singular
-from conformance.targets.recipe import Recipe, ResourceRecipe, load_recipe
+from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe, load_recipe
 from conformance.targets.target import load_target
 
 RELEASES = ("2.0.7", "2.1.2")
@@ -19,7 +19,7 @@ RELEASES = ("2.0.7", "2.1.2")
 def links_of(release: str, *, told: bool = True) -> Links:
     """The links of a release, with or without the recipe."""
     target = load_target()
-    return Links(store.load(target.approved_file(release)), load_recipe(target.live_file) if told else Recipe())
+    return Links(store.load(target.approved_file(release)), load_recipe(target.live_file) if told else LiveRecipe())
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -76,7 +76,7 @@ def test_each_operation_that_a_link_names_exists(release: str) -> None:
 
 
 def test_the_recipe_goes_before_what_is_inferred() -> None:
-    told = Recipe(resources={"project": ResourceRecipe(read="projects.list", id="results.0.id")})
+    told = LiveRecipe(resources={"project": ResourceRecipe(read="projects.list", id="results.0.id")})
     links = Links(store.load(load_target().approved_file("2.1.2")), told)
     found = links.resources["project"]
     assert (found.create, found.read, found.delete) == ("", "projects.list", "")

@@ -10,9 +10,9 @@ import pytest
 from conformance.contract.model import Parameter
 from conformance.contract.store import load
 from conformance.contract.types import ANY, NULL, STRING, Type, union
-from conformance.generate.answers import UNDECLARED, Answers
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
+from conformance.generate.responses import UNDECLARED, ResponseFactory
 from conformance.generate.samples import HOSTILE_PATH_VALUES, UNKNOWN_MEMBER, Samples, edges, payload
 from conformance.generate.values import Record, scalar_to_json, source, to_dict, to_json, to_python
 from conformance.targets.target import load_target
@@ -114,7 +114,7 @@ def test_what_is_expected_on_the_wire_has_the_defaults_that_are_not_null() -> No
 @pytest.mark.parametrize("path", PATHS)
 def test_python_source_makes_the_arguments_that_are_given(path: str) -> None:
     sdk = fresh_acme()
-    for call, _ in Plan(promised(path), Answers(MODELS)).rounds():
+    for call, _ in Plan(promised(path), ResponseFactory(MODELS)).rounds():
         for value in call.arguments.values():
             imports: set[str] = set()
             text = source(value, MODELS, "acme_sdk", imports)
@@ -134,7 +134,7 @@ def parameters(path: str, that: Any = lambda _: True) -> dict[str, Parameter]:
 
 
 def planned(path: str, origin: str | None = None) -> list[Call]:
-    calls = [call for call, _ in Plan(promised(path), Answers(MODELS)).rounds()]
+    calls = [call for call, _ in Plan(promised(path), ResponseFactory(MODELS)).rounds()]
     return [call for call in calls if origin in {None, call.origin}]
 
 
@@ -178,37 +178,37 @@ def test_hostile_path_values_are_given_where_a_path_takes_text(path: str) -> Non
 
 @pytest.mark.parametrize("path", PATHS)
 def test_answers_of_one_call_have_labels_of_their_own(path: str) -> None:
-    _, answers = next(Plan(promised(path), Answers(MODELS)).rounds())
+    _, answers = next(Plan(promised(path), ResponseFactory(MODELS)).rounds())
     labels = [answer.label for answer in answers]
     assert len(labels) == len(set(labels))
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_declared_error_is_answered_once(path: str) -> None:
-    answers = list(Answers(MODELS, ()).errors(promised(path)))
+    answers = list(ResponseFactory(MODELS, ()).errors(promised(path)))
     assert [answer.status for answer in answers] == sorted({*promised(path).errors, UNDECLARED})
     assert all(not answer.conforming for answer in answers)
 
 
 def test_a_pager_gets_pages_that_end_with_an_empty_one() -> None:
-    for answer in Answers(MODELS).conforming(promised("projects.list")):
+    for answer in ResponseFactory(MODELS).conforming(promised("projects.list")):
         assert [len(page["results"]) for page in answer.payloads] == [2, 1, 0]
         assert all(page["count"] == 1 for page in answer.payloads)
 
 
 def test_an_answer_with_something_unknown_says_which() -> None:
-    extras = {answer.extra: answer for answer in Answers(MODELS).conforming(promised("projects.get"))}
+    extras = {answer.extra: answer for answer in ResponseFactory(MODELS).conforming(promised("projects.get"))}
     assert set(extras) == {"", "field", "member"}
     assert extras["member"].payloads[0]["state"] == UNKNOWN_MEMBER
     assert extras["field"].payloads[0].keys() - {field.wire_name for field in MODELS["types.projects.Project"].fields}
 
 
 def test_nullable_fields_are_null_in_one_answer() -> None:
-    nulls = next(a for a in Answers(MODELS).conforming(promised("projects.get")) if a.label == "nulls")
+    nulls = next(a for a in ResponseFactory(MODELS).conforming(promised("projects.get")) if a.label == "nulls")
     nullable = {field.wire_name for field in MODELS["types.projects.Project"].fields if field.type.nullable}
     assert {name for name, value in nulls.payloads[0].items() if value is None} == nullable
 
 
 def test_the_body_of_a_declared_error_is_of_its_model() -> None:
-    bad = next(answer for answer in Answers(MODELS).errors(promised("projects.get")) if answer.status == 400)
+    bad = next(answer for answer in ResponseFactory(MODELS).errors(promised("projects.get")) if answer.status == 400)
     assert set(bad.payloads[0]) == {"detail", "fields"}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from conformance.contract.model import Operation
 from conformance.contract.types import ANY, NULL, STRING, Type, union
 from conformance.generate.call import Call
-from conformance.generate.explore import Explored, derived_seed, explore, use_reproducible_draws
+from conformance.generate.property_search import Explored, derived_seed, property_search, use_reproducible_draws
 from conformance.generate.samples import UNKNOWN_MEMBER, edges
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import File, Record
@@ -152,7 +152,7 @@ def drawn(seed: int, strategy: st.SearchStrategy[Any], examples: int = 50) -> li
         values.append(value)
         return []
 
-    explore(strategy, judge, examples=examples, seed_value=seed)
+    property_search(strategy, judge, examples=examples, seed_value=seed)
     return values
 
 
@@ -192,7 +192,7 @@ def explored(old: set[str], examples: int = 200) -> tuple[Explored[int], list[in
         seen.append(value)
         return {name for name, found in (("large", value >= 17), ("odd", value % 2 == 1)) if found}
 
-    return explore(st.integers(0, 10**6), judge, examples=examples, seed_value=1, old=old), seen
+    return property_search(st.integers(0, 10**6), judge, examples=examples, seed_value=1, old=old), seen
 
 
 def test_every_finding_is_shrunk_by_itself() -> None:

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Final
 
 from conformance.contract.openapi import to_openapi
-from tests.exchange.secret_places import DRAWN, HEX, JWT, PEM, PERSON, WORD
+from tests.redaction.secret_places import DRAWN, HEX, JWT, PEM, PERSON, WORD
 from tests.vocabulary import approved
 
 TOKEN: Final = "5f0e1c9ab8d74e63a2f1c0d9e8b7a6f5e4d3c2b1"  # what the client is given; no part of it is anywhere else

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.exchange.canaries import leaks
-from conformance.exchange.scrub import Secrets
+from conformance.redaction.redact import Secrets
+from conformance.redaction.scanner import leaks
 from tests.cli.conftest import FAUX, command
 from tests.leaks.telling import SECRETS, TOKEN, telling_server
 

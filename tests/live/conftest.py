@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from conformance.exchange.wires.online import Bounds
 from conformance.finding import PACKAGE
-from conformance.live.place import Session
+from conformance.live.session import LiveSession
+from conformance.servers.server_wire import Bounds
 from tests.cli.conftest import FAUX, command
 from tests.live.acme_server import TOKEN, AcmeServer, acme_server
 from tests.vocabulary import described, faux
@@ -55,7 +55,7 @@ arguments = { name = "anna" }
 """
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Begin = Callable[..., "subprocess.Popen[str]"]
-Open = Callable[..., Session]
+Open = Callable[..., LiveSession]
 
 
 @pytest.fixture
@@ -130,9 +130,9 @@ def begin(work: Path, target: Path, variables: Mapping[str, str]) -> Iterator[Be
 @pytest.fixture
 def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
     """Open a session on the server in this process."""
-    sessions: list[Session] = []
+    sessions: list[LiveSession] = []
 
-    def session(**told: Any) -> Session:
+    def session(**told: Any) -> LiveSession:
         bounds = told.pop("bounds", Bounds())
         engine = faux(examples=told.pop("examples", 0), document=told.pop("document", described()))
         engine.sdk = replace(engine.sdk, target=replace(engine.sdk.target, folder=target))
@@ -142,7 +142,7 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
             "requests": bounds.requests, "rate": 0, "cassettes": None, "compared": "1.0.0", "date": "2026-01-02",
             "drift": False,
         }  # fmt: skip
-        made = Session(engine, {**place, **told})
+        made = LiveSession(engine, {**place, **told})
         made.live.place.online.bounds = bounds
         sessions.append(made)
         return made
@@ -153,7 +153,7 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
         each.live.engine.sdk.close()
 
 
-def judged_all(session: Session) -> dict[str, Any]:
+def judged_all(session: LiveSession) -> dict[str, Any]:
     """What a session says of every operation, none of which may crash it."""
     paths = session.order([path for path in session.live.engine.paths() if path != PACKAGE])
     told = {path: session.answer(path) for path in paths}

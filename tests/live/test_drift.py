@@ -54,7 +54,7 @@ def test_what_changed_is_told_by_field(
 ) -> None:
     server.change = lambda _, answer: (answer[0], altered(answer[1], change))
     _, report = drifted(run, server, work, "--operation", "projects.get")
-    assert {each["check"] for each in report["findings"]} == {"answer_structure_changed"}
+    assert {each["check"] for each in report["findings"]} == {"server_response_structure_changed"}
     assert any(told in each["part"] + each["message"] for each in report["findings"])
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from conformance.exchange.guard import Guard, NotPermitted
-from conformance.exchange.ledger import Ledger, left
 from conformance.generate.links import Links
-from conformance.live.place import Session
+from conformance.live.guard import Guard, NotPermitted
+from conformance.live.session import LiveSession
+from conformance.servers.ledger import Ledger, left
 from conformance.targets.client import BASE_URL
-from conformance.targets.recipe import Recipe, ResourceRecipe
+from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 from conformance.wire import Request
 from tests.live.acme_server import AcmeServer, Asked
 from tests.live.conftest import Open, judged_all
@@ -24,20 +24,20 @@ JSON = (("content-type", "application/json"),)
 
 
 @pytest.fixture
-def elsewhere(opened: Open, server: AcmeServer, tmp_path: Path) -> Session:
+def elsewhere(opened: Open, server: AcmeServer, tmp_path: Path) -> LiveSession:
     """A session in owned mode on a server with things of somebody else."""
     server.store.fill()
     return opened(own=False, ledger=str(tmp_path / "ledgers" / "abc123.jsonl"), examples=5)
 
 
-def test_an_owned_run_leaves_what_is_of_others_as_it_was(elsewhere: Session, server: AcmeServer) -> None:
+def test_an_owned_run_leaves_what_is_of_others_as_it_was(elsewhere: LiveSession, server: AcmeServer) -> None:
     before = json.dumps(server.foreign())
     told = judged_all(elsewhere)
     assert json.dumps(server.foreign()) == before
     assert {each["coverage"]["reach"]["state"] for each in told.values()} == {"reached"}
 
 
-def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: Session, server: AcmeServer) -> None:
+def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: LiveSession, server: AcmeServer) -> None:
     file = elsewhere.live.place.ledger.file
     assert file is not None
     unwritten = []
@@ -54,7 +54,7 @@ def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: Session,
     assert unwritten == []
 
 
-def test_a_run_that_ends_well_leaves_no_ledger(elsewhere: Session) -> None:
+def test_a_run_that_ends_well_leaves_no_ledger(elsewhere: LiveSession) -> None:
     ledger = elsewhere.live.place.ledger
     judged_all(elsewhere)
     assert ledger.file is not None
@@ -63,7 +63,7 @@ def test_a_run_that_ends_well_leaves_no_ledger(elsewhere: Session) -> None:
     assert not list(ledger.file.parent.iterdir())
 
 
-def test_everything_that_is_made_carries_the_runs_name(elsewhere: Session, server: AcmeServer) -> None:
+def test_everything_that_is_made_carries_the_runs_name(elsewhere: LiveSession, server: AcmeServer) -> None:
     judged_all(elsewhere)
     made = [each for each in server.asked if each.method == "POST" and each.steps == ["api", "projects"]]
     assert len(made) > 10
@@ -112,7 +112,7 @@ def guard(tmp_path: Path) -> Guard:
     """A guard of somebody else's server, on which project 7 and its member 9 are the run's."""
     ledger = Ledger(tmp_path / "t.jsonl", "http://h", "t")
     ledger.made("/api/projects", 7, slash=True)
-    recipe = Recipe(resources={"task": ResourceRecipe(create="tasks.add", collection="/api/tasks")})
+    recipe = LiveRecipe(resources={"task": ResourceRecipe(create="tasks.add", collection="/api/tasks")})
     return Guard("owned", own=False, ledger=ledger, links=Links(approved(), recipe))
 
 

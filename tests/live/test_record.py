@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.exchange.shelf import cassettes, load
+from conformance.cassettes.library import cassettes, load
 from tests.live.acme_server import AcmeServer
 from tests.live.conftest import Begin, Run
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from conformance.exchange.wires import online
-from conformance.exchange.wires.online import Bounds
 from conformance.finding import PACKAGE
+from conformance.servers import server_wire
+from conformance.servers.server_wire import Bounds
 from tests.live.acme_server import AcmeServer, Asked, Handler
 from tests.live.conftest import Open
 
@@ -22,8 +22,8 @@ READING = ("projects.list", "events.list")
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less than users do."""
-    monkeypatch.setattr(online, "PATIENCE", 1.0)
-    monkeypatch.setattr(online, "POLL_SECONDS", 0.1)
+    monkeypatch.setattr(server_wire, "PATIENCE", 1.0)
+    monkeypatch.setattr(server_wire, "POLL_SECONDS", 0.1)
 
 
 def wait(seconds: float) -> None:
@@ -87,8 +87,9 @@ def checks(told: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize(
     ("mood", "check"),
     [
-        (hangs, "server_hangs"), (drips, "server_hangs"), (floods, "answer_too_large"), (cuts, "answer_cut"),
-        (talks_nonsense, "answer_cut"), (closes, "answer_cut"),
+        (hangs, "server_hangs"), (drips, "server_hangs"), (floods, "server_response_too_large"),
+        (cuts, "server_response_truncated"),
+        (talks_nonsense, "server_response_truncated"), (closes, "server_response_truncated"),
     ],
 )  # fmt: skip
 def test_what_a_server_does_to_an_answer_is_a_finding(opened: Open, server: AcmeServer, mood: Any, check: str) -> None:
@@ -140,7 +141,7 @@ def test_a_server_that_hangs_behind_something_that_answers_is_given_up(opened: O
     server.mood = hangs
     told = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
     assert told[-1]["coverage"]["reach"]["reason"] == "the server stopped answering"
-    assert told[-1]["asked"]["requests"] <= online.HOPELESS
+    assert told[-1]["asked"]["requests"] <= server_wire.HOPELESS
 
 
 def test_a_server_that_dies_is_told_once_and_what_was_found_stays(opened: Open, server: AcmeServer) -> None:
@@ -166,7 +167,7 @@ def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: O
     server.mood = lambda handler, asked: asked.method == "GET" and "page_size" in asked.query and dies(handler, asked)
     told = session.answer("projects.list")
     assert told["coverage"]["reach"]["state"] == "reached"
-    assert {"answer_cut", "server_gone"} & checks(told)
+    assert {"server_response_truncated", "server_stopped_responding"} & checks(told)
 
 
 def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: AcmeServer) -> None:
@@ -178,7 +179,7 @@ def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: Ac
     told = session.answer("projects.get")
     again.join()
     assert told["coverage"]["reach"]["state"] == "reached"
-    assert "server_gone" not in checks(told)
+    assert "server_stopped_responding" not in checks(told)
     assert not session.live.place.online.gone
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.plugin.conftest import Repository
 
-QUICK = ("--operation=tasks.get", "-k", "path_changed")
+QUICK = ("--operation=tasks.get", "-k", "path_differs")
 HEAVY = ("hypothesis", "httpx", "respx", "jinja2", "schemathesis", "conformance.pipeline", "conformance.checks")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conformance.exchange.formats import FORMATS
+from conformance.cassettes.formats import FORMATS
 from tests.plugin.conftest import Repository
 from tests.recordings import SERVER, everything
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.servers import kiosk
+from tests.servers import kiosk
 
 OWN = """
 [tool.conformance]

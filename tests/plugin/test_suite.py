@@ -11,7 +11,7 @@ from tests.plugin.conftest import Repository, cases, summary
 Approved = Callable[..., str]
 TASKS = "--operation=tasks.*"
 WRONG_PATH = ("acme_sdk/tasks/requests.py", 'f"api/tasks/{encode_path(task)}/"', 'f"api/task/{encode_path(task)}/"')
-PATH_FINDING = "path_changed: tasks.get"
+PATH_FINDING = "path_differs: tasks.get"
 MODEL_FIELD = "    task_count: int = 0"
 MODEL_FIELD_ALTERED = "    task_count: int = 1"
 
@@ -32,7 +32,7 @@ def test_an_sdk_without_a_fault_passes_and_the_verdict_says_so(repository: Repos
 
 def test_ids_name_the_operation_and_the_check(repository: Repository, approved: Approved) -> None:
     tests = listed(repository.run(approved(), "--collect-only", "-q"))
-    assert "test_operation[tasks.get-path_changed]" in tests
+    assert "test_operation[tasks.get-path_differs]" in tests
     assert "test_operation[projects.members.assign-argument_not_sent]" in tests
     assert "test_package[operation_missing]" in tests
     assert len(set(tests)) == len(tests)
@@ -69,8 +69,8 @@ def test_the_package_is_left_out_where_operations_are_named(repository: Reposito
 
 @pytest.mark.parametrize(
     ("word", "chosen"),
-    [("path_changed", {"tasks.add-path_changed", "tasks.answer-path_changed", "tasks.get-path_changed"}),
-     ("tasks.get and path_changed", {"tasks.get-path_changed"})],
+    [("path_differs", {"tasks.add-path_differs", "tasks.answer-path_differs", "tasks.get-path_differs"}),
+     ("tasks.get and path_differs", {"tasks.get-path_differs"})],
 )  # fmt: skip
 def test_k_chooses_by_operation_and_by_check(
     repository: Repository, approved: Approved, word: str, chosen: set[str]
@@ -79,7 +79,7 @@ def test_k_chooses_by_operation_and_by_check(
 
 
 def test_a_note_tells_that_checks_were_deselected(repository: Repository, approved: Approved) -> None:
-    notes = repository.report(approved(), TASKS, "-k", "tasks.get and path_changed")["notes"]
+    notes = repository.report(approved(), TASKS, "-k", "tasks.get and path_differs")["notes"]
     assert any("take 1" in note for note in notes)
     assert any("deselected" in note for note in notes)
 
@@ -87,13 +87,13 @@ def test_a_note_tells_that_checks_were_deselected(repository: Repository, approv
 def test_a_wrong_path_fails_the_test_of_its_operation_and_check(repository: Repository, approved: Approved) -> None:
     repository.alter(*WRONG_PATH)
     failed = {test for test, outcome in repository.outcomes(approved(), TASKS).items() if outcome != "passed"}
-    assert {"tasks.get-path_changed", "tasks.get-wire_form_changed"} <= failed
-    assert not {test for test in failed if not test.startswith("tasks.get-")} & {"tasks.add-path_changed"}
+    assert {"tasks.get-path_differs", "tasks.get-wire_form_changed"} <= failed
+    assert not {test for test in failed if not test.startswith("tasks.get-")} & {"tasks.add-path_differs"}
 
 
 def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Repository, approved: Approved) -> None:
     repository.alter(*WRONG_PATH)
-    result = repository.run(approved(), TASKS, "-k", "tasks.get and path_changed")
+    result = repository.run(approved(), TASKS, "-k", "tasks.get and path_differs")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(
         [
@@ -107,7 +107,7 @@ def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Reposit
             "outcome:",
             "this program shows it:",
             "    from acme_sdk import Acme",
-            "see: conformance explain path_changed",
+            "see: conformance explain path_differs",
         ]
     )
     assert "Traceback" not in result.stdout.str()
@@ -155,8 +155,8 @@ def test_a_known_deviation_passes_and_its_reason_is_a_property_of_the_test(
 ) -> None:
     repository.alter(*WRONG_PATH)
     file = repository.pytester.path / "junit.xml"
-    option = known(repository, "path_changed", "tasks.get")
-    result = repository.run(approved(), option, TASKS, "-k", "tasks.get and path_changed", f"--junitxml={file}")
+    option = known(repository, "path_differs", "tasks.get")
+    result = repository.run(approved(), option, TASKS, "-k", "tasks.get and path_differs", f"--junitxml={file}")
     result.assert_outcomes(passed=1, deselected=result.parseoutcomes()["deselected"])
     ((_, case),) = cases(file)
     assert [item.attrib for item in case.iter("property")] == [{"name": "known", "value": "the server takes both"}]
@@ -165,16 +165,16 @@ def test_a_known_deviation_passes_and_its_reason_is_a_property_of_the_test(
 
 def test_no_known_excuses_nothing(repository: Repository, approved: Approved) -> None:
     repository.alter(*WRONG_PATH)
-    options = (approved(), known(repository, "path_changed", "tasks.get"), "--no-known", TASKS, "-k", "path_changed")
-    assert repository.outcomes(*options)["tasks.get-path_changed"] == "failure"
+    options = (approved(), known(repository, "path_differs", "tasks.get"), "--no-known", TASKS, "-k", "path_differs")
+    assert repository.outcomes(*options)["tasks.get-path_differs"] == "failure"
 
 
 def test_a_known_deviation_that_no_longer_happens_fails_its_test(repository: Repository, approved: Approved) -> None:
-    result = repository.run(approved(), known(repository, "path_changed", "tasks.get"), TASKS)
+    result = repository.run(approved(), known(repository, "path_differs", "tasks.get"), TASKS)
     assert result.parseoutcomes()["failed"] == 1
     result.stdout.fnmatch_lines(
         [
-            "*tasks.get-path_changed*",
+            "*tasks.get-path_differs*",
             f"{PATH_FINDING}: known, and no longer happens",
             "*Take it off the list: *known.toml",
         ]
@@ -201,12 +201,12 @@ def test_a_crash_is_told_without_a_traceback_of_the_suite(repository: Repository
     repository.alter(
         "acme_sdk/tasks/requests.py", "def get(", "def exit_now() -> None:\n    __import__('os')._exit(3)\n\n\ndef get("
     )
-    result = repository.run(approved(), TASKS, "-k", "tasks.answer and path_changed")
+    result = repository.run(approved(), TASKS, "-k", "tasks.answer and path_differs")
     result.stdout.fnmatch_lines(["tasks.answer could not be judged.*", "the worker process ended with status 3*"])
 
 
 def test_a_check_that_judged_nothing_is_skipped_with_the_reason(repository: Repository) -> None:
-    result = repository.run(TASKS, "-k", "tasks.get and path_changed or tasks.get and parameter_changed", "-rs")
+    result = repository.run(TASKS, "-k", "tasks.get and path_differs or tasks.get and parameter_changed", "-rs")
     result.assert_outcomes(passed=1, skipped=1, deselected=result.parseoutcomes()["deselected"])
     result.stdout.fnmatch_lines(["SKIPPED*this release has no approved contract"])
 

@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from conformance.exchange.servers.release import start
-from conformance.exchange.servers.server import Server
+from conformance.servers.server import Server
+from conformance.servers.start import start
 from conformance.targets.target import Target
 
 CHOICES = (

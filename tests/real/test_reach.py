@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from conformance.targets.recipe import load_recipe
+from conformance.targets.live_recipe import load_recipe
 from conformance.targets.target import load_target
 
 PAIRS = (("1.21.0", "2.0.7", 159), ("1.23.2", "2.1.2", 164))  # and how many operations of the document are reached

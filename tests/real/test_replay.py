@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.exchange.shelf import cassettes
+from conformance.cassettes.library import cassettes
 from tests.real.conftest import RELEASES, Check
 
 SHELF = Path(__file__).parents[2] / "cassettes"

@@ -225,7 +225,7 @@ ANSWERS = [
     Alteration(
         "a status is no error", "billing/client.py",
         [("200 <= _response.status_code < 300", "200 <= _response.status_code < 405")],
-        breaks=["error_ends_differently: billing.info.an error status"],
+        breaks=["error_outcome_changed: billing.info.an error status"],
         risks=["redirect_changed: billing.info"],
     ),
     Alteration(
@@ -255,7 +255,7 @@ ANSWERS = [
         "a value of the answer is another one", "versions/client.py",
         [("object_=_response.json()", 'object_={**_response.json(), "release": "1"}')],
         breaks=["result_changed: types.version_response.VersionResponse.release"],
-        risks=["malformed_answer_changed: versions.get"],  # null is no mapping
+        risks=["malformed_response_changed: versions.get"],  # null is no mapping
     ),
 ]  # fmt: skip
 

@@ -23,20 +23,20 @@ from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.contents import Contents
 from conformance.targets.target import Target
-from conformance.upgrade.observing.compare import compare, compare_settings
-from conformance.upgrade.observing.observation import Seen
-from conformance.upgrade.observing.observe import Observer
-from conformance.upgrade.observing.stage import Renamed
-from conformance.upgrade.pair import Pair, Side, Tried
+from conformance.upgrade.observe.compare import compare, compare_settings
+from conformance.upgrade.observe.observation import Seen
+from conformance.upgrade.observe.observer import Observer
+from conformance.upgrade.observe.seeded_runner import Renamed
+from conformance.upgrade.pair import ReleasePair, ScenarioResult, Side
 from conformance.upgrade.scenarios import load_scenarios, tried
-from conformance.upgrade.trials.outcome import Attempt
-from conformance.upgrade.trials.trial import Trials
+from conformance.upgrade.witness.outcome import Attempt
+from conformance.upgrade.witness.trial_runner import TrialRunner
 
 BESIDES: Final = ("files.download", "projects.get", "tasks.get")  # operations that no case alters
 Observed = tuple[dict[str, Seen], dict[str, str]]
 
 
-def observed(static: Pair, target: Target) -> Pair:
+def observed(static: ReleasePair, target: Target) -> ReleasePair:
     """The pair with the contracts of both sides, and what the same calls gave."""
     old, new = (_promised(side, target) for side in (static.old, static.new))
     known = replace(static, old=old, new=new)
@@ -50,13 +50,13 @@ def observed(static: Pair, target: Target) -> Pair:
     )
 
 
-def _tried(pair: Pair, target: Target) -> tuple[Tried, ...]:
+def _tried(pair: ReleasePair, target: Target) -> tuple[ScenarioResult, ...]:
     """What the target's scenarios came to on both sides."""
     steps = load_scenarios(target)
     ends = []
     for side in (pair.old, pair.new):
         with _imported(side.contents, target) as sdk:
-            trials = Trials(sdk)
+            trials = TrialRunner(sdk)
             ends.append([trials.run(Attempt(step.code)) for step in steps])
     return tuple(tried(step, one, other) for step, one, other in zip(steps, *ends, strict=True))
 
@@ -72,7 +72,7 @@ def _promised(side: Side, target: Target) -> Side:
         return replace(side, broken=str(error))
 
 
-def _seen(pair: Pair, side: Literal["old", "new"], target: Target) -> Observed:
+def _seen(pair: ReleasePair, side: Literal["old", "new"], target: Target) -> Observed:
     assert pair.contracts is not None
     names = pair.names
     renamed = Renamed(names.operations, names.definitions, names.parameters)

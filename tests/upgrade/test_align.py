@@ -9,7 +9,7 @@ import pytest
 from conformance.contract.model import Contract, Location, Operation, Parameter
 from conformance.contract.types import NULL, STRING
 from conformance.targets.contents import Contents
-from conformance.upgrade.sides.align import Alignment, align
+from conformance.upgrade.matching.align import Alignment, align
 from conformance.upgrade.source import read_apis
 from tests.vocabulary import acme_target
 

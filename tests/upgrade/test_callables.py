@@ -12,7 +12,7 @@ import pytest
 from conformance.change import Change
 from conformance.contract.types import ANY, NULL, SCALARS, Type, union
 from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from tests.upgrade.vocabulary import changes, pair
 
 CLIENT = """
@@ -20,14 +20,14 @@ from ..core.options import RequestOptions
 class {prefix}BooksClient:
     {sync}def list(self, *, page: int = 1{more}, request_options: RequestOptions | None = None) -> str: ...
 """
-Sides = Callable[[str, str], Pair]
+Sides = Callable[[str, str], ReleasePair]
 
 
 @pytest.fixture
 def sides(tmp_path: Path) -> Sides:
     """Two releases by the text of the module of books."""
 
-    def made(old: str, new: str) -> Pair:
+    def made(old: str, new: str) -> ReleasePair:
         files = [tmp_path / "old.py", tmp_path / "new.py"]
         for file, text in zip(files, (old, new), strict=True):
             file.write_text("from __future__ import annotations\n" + text)

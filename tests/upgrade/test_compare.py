@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from conformance.change import Difference
-from conformance.upgrade.observing.compare import NOTHING, compare, compare_settings
-from conformance.upgrade.observing.observation import Seen
+from conformance.upgrade.observe.compare import NOTHING, compare, compare_settings
+from conformance.upgrade.observe.observation import Seen
 
 REQUEST: dict[str, Any] = {
     "method": "GET", "path": "/api/books/1/", "query": [], "headers": {"x-sdk": "1"}, "timeout": "60",

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.upgrade.facts.data_files import difference
 from conformance.upgrade.facts.words import first_difference
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from tests.upgrade.vocabulary import changes, pair
 
 HEAD = """from __future__ import annotations
@@ -31,7 +31,7 @@ class BooksClient:
 """
 
 
-def books(folder: Path, old: str, new: str, role: str = "response") -> Pair:
+def books(folder: Path, old: str, new: str, role: str = "response") -> ReleasePair:
     """Two sides with other declarations above a client that gives, or takes, a `Book`."""
     given = {"operation": "get", "argument": "book: int, ", "result": "Book", "sent": "book"}
     taken = {"operation": "add", "argument": "book: Book, ", "result": "None", "sent": "book"}
@@ -45,7 +45,7 @@ def book(*fields: str) -> str:
     return "\n    ".join(["class Book(UniversalBaseModel):", "title: str", *fields])
 
 
-def seen(rule_id: str, found: Pair) -> list[tuple[str, str, str]]:
+def seen(rule_id: str, found: ReleasePair) -> list[tuple[str, str, str]]:
     return [(change.subject, change.part, change.impact.value) for change in changes(rule_id, found)]
 
 
@@ -116,7 +116,7 @@ def test_none_that_is_no_longer_a_value_is_told(tmp_path: Path, rule_id: str, ne
 def test_a_definition_that_is_new_is_one_fact(tmp_path: Path) -> None:
     found = books(tmp_path, book(), f"class Shelf(UniversalBaseModel):\n    room: str\n\n\n{book()}")
     assert seen("model_added", found) == [("books.client.Shelf", "", "compatible")]
-    assert not any(seen(rule_id, found) for rule_id in ("field_added", "required_field_added", "internals_changed"))
+    assert not any(seen(rule_id, found) for rule_id in ("field_added", "required_field_added", "private_code_changed"))
 
 
 def test_another_name_for_the_same_values_is_no_fact_about_the_field(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_another_name_for_the_same_values_is_no_fact_about_the_field(tmp_path: P
     found = books(tmp_path, alias + book("state: State"), alias + book("state: Place"))
     rules = ("field_type_changed", "field_type_widened", "field_type_narrowed", "enum_member_added", "layout_changed")
     assert not any(seen(rule_id, found) for rule_id in rules)
-    assert seen("internals_changed", found) == [("books.client", "", "compatible")]
+    assert seen("private_code_changed", found) == [("books.client", "", "compatible")]
 
 
 def test_another_name_for_other_values_is_a_fact_about_the_field(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ import pytest
 from conformance.contract.model import Contract, Parameter
 from conformance.contract.types import Type
 from conformance.targets.client import Sdk
-from conformance.upgrade.observing.observation import LONGEST, Seen, error_text, request_seen, rows_of, shortened
-from conformance.upgrade.observing.observe import Observer, Recorded
-from conformance.upgrade.observing.stage import Classes, Renamed
+from conformance.upgrade.observe.observation import LONGEST, Seen, error_text, request_seen, rows_of, shortened
+from conformance.upgrade.observe.observer import Observer, Recorded
+from conformance.upgrade.observe.seeded_runner import Classes, Renamed
 from conformance.wire import Request
 from tests.vocabulary import approved, fresh_acme
 
@@ -33,7 +33,7 @@ def observer(sdk: Sdk, new: Contract | None = None, side: Any = "old", **more: A
 
 
 def with_parameters(path: str, *parameters: Parameter) -> Contract:
-    """What acme promises, one operation with other parameters."""
+    """What acme expectations, one operation with other parameters."""
     contract = approved()
     twins = {
         twin: {**operations, path: replace(operations[path], parameters=parameters)}

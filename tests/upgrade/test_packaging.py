@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from conformance.targets.contents import Contents
 from conformance.upgrade.facts.packaging import Kind, dependencies, happened, packaging_of, sides
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source.definitions import Api
 from tests.upgrade.vocabulary import changes, rule_ids, rule_of
 
@@ -51,7 +51,7 @@ def needing(*lines: str) -> Side:
 
 
 def told(old: Side, new: Side) -> list[str]:
-    return [change.id for each in OURS for change in changes(each, Pair(old, new))]
+    return [change.id for each in OURS for change in changes(each, ReleasePair(old, new))]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_an_extra_is_told_apart_from_other_conditions(line: str, found: dict[str
 def test_one_name_may_be_needed_under_several_conditions() -> None:
     old = needing("a>=1 ; python_version < '3.12'", "a>=2 ; python_version >= '3.12'", "a<9 ; python_version >= '3.12'")
     new = needing("a>=2,<9 ; python_version >= '3.12'", "a>=1.1 ; python_version < '3.12'")
-    ((before, after),) = dependencies(Pair(old, new), "tightened")
+    ((before, after),) = dependencies(ReleasePair(old, new), "tightened")
     assert str(before) == 'a >=1 ; python_version < "3.12" | a >=2,<9 ; python_version >= "3.12"'
     assert str(after) == 'a >=1.1 ; python_version < "3.12" | a >=2,<9 ; python_version >= "3.12"'
 
@@ -137,13 +137,13 @@ def test_interpolation_and_case_mean_nothing_in_entry_points() -> None:
 def test_nothing_is_said_where_a_side_has_no_metadata() -> None:
     bare = Side("directory p", "", Contents("directory p", {"p/__init__.py": b""}), Api("p", {}, {}))
     full = side("Name: p\nRequires-Dist: a\nRequires-Python: >=3.10\n", RECORD=b"p,,\n", WHEEL=b"Tag: x\n")
-    assert sides(Pair(bare, full)) is None
+    assert sides(ReleasePair(bare, full)) is None
     assert told(bare, full) == told(full, bare) == []
 
 
 @given(texts, texts)
 def test_every_fact_has_its_mirror(old: str, new: str) -> None:
-    there, back = (Pair(side(one), side(other)) for one, other in ((old, new), (new, old)))
+    there, back = (ReleasePair(side(one), side(other)) for one, other in ((old, new), (new, old)))
     found = {(rule_of(each).mirror, change.subject, change.part) for each in OURS for change in changes(each, there)}
     assert found == {(each, change.subject, change.part) for each in OURS for change in changes(each, back)}
 

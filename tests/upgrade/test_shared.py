@@ -10,10 +10,10 @@ from conformance.contract.model import Operation
 from conformance.contract.types import NULL
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, meeting, words
-from conformance.upgrade.facts.shared import MANY, Sight, facts
+from conformance.upgrade.facts.exchanges import MatchedOperation, response_kind, words
+from conformance.upgrade.facts.shared import MANY, OperationFact, facts
 from conformance.upgrade.facts.tried import gathered
-from conformance.upgrade.pair import Compared, Pair, Tried
+from conformance.upgrade.pair import Compared, ReleasePair, ScenarioResult
 from tests.upgrade.vocabulary import pair
 
 
@@ -25,9 +25,9 @@ def shown(count: int, among: int, after: str = "2", **more: str) -> list[Fact]:
     return list(facts(both, sights, lambda sight, subject: f"{subject}: {sight.after}."))
 
 
-def _sight(both: Pair, path: str, after: str, **more: str) -> Sight:
+def _sight(both: ReleasePair, path: str, after: str, **more: str) -> OperationFact:
     operation = Operation(path, "GET", "/", (), NULL)
-    return Sight(Both(both, path, operation, operation, ()), "x-own", "1", after, **more)  # type: ignore[arg-type]
+    return OperationFact(MatchedOperation(both, path, operation, operation, ()), "x-own", "1", after, **more)  # type: ignore[arg-type]
 
 
 def test_what_few_operations_show_is_a_change_of_each() -> None:
@@ -60,7 +60,7 @@ def test_a_message_holds_the_first_line_of_what_was_seen() -> None:
 
 
 def test_as_many_cases_are_named_as_there_is_room_for() -> None:
-    tried = [Tried("parse", f"a case of some length {number}", "labels.Label", "", "1", "2", False, False)
+    tried = [ScenarioResult("parse", f"a case of some length {number}", "labels.Label", "", "1", "2", False, False)
              for number in range(40)]  # fmt: skip
     (fact,) = gathered(replace(pair(None, None), scenarios=tuple(tried)), lambda _: True, "it differs", None)
     assert fact.message.startswith("`labels.Label`, parse (a case of some length 0, ")
@@ -83,5 +83,5 @@ def test_as_many_cases_are_named_as_there_is_room_for() -> None:
     ],
 )
 def test_labels_of_answers_tell_what_was_met(label: str, kind: str, told: str) -> None:
-    assert meeting(label) == kind
+    assert response_kind(label) == kind
     assert words(label) == told

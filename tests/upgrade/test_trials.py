@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.upgrade.trials.outcome import Attempt, Outcome
-from conformance.upgrade.trials.trial import Trials
+from conformance.upgrade.witness.outcome import Attempt, Outcome
+from conformance.upgrade.witness.trial_runner import TrialRunner
 from conformance.wire import json_response
 from tests.vocabulary import fresh_acme
 
@@ -17,31 +17,31 @@ REFUSED = "PermissionError: a trial"
 
 
 @pytest.fixture
-def trials() -> Iterator[Trials]:
+def trials() -> Iterator[TrialRunner]:
     sdk = fresh_acme()
-    yield Trials(sdk)
+    yield TrialRunner(sdk)
     sdk.close()
 
 
-def test_an_attempt_tells_the_result_and_what_was_sent(trials: Trials) -> None:
+def test_an_attempt_tells_the_result_and_what_was_sent(trials: TrialRunner) -> None:
     outcome = trials.run(Attempt("result = client.projects.get(7, members_limit=2).title", (PROJECT,)))
     assert outcome == Outcome(result="'Birds'", requests=("GET /api/projects/7/?members_limit=2",))
 
 
-def test_an_attempt_tells_bodies_prints_and_warnings(trials: Trials) -> None:
+def test_an_attempt_tells_bodies_prints_and_warnings(trials: TrialRunner) -> None:
     code = "import warnings\nclient.projects.create(title='é')\nprint('made')\nwarnings.warn('old', FutureWarning)"
     outcome = trials.run(Attempt(code, (PROJECT,)))
     assert outcome.requests == ('POST /api/projects/ {"title": "é"}',)
     assert (outcome.printed, outcome.warned, outcome.end) == ("made", ("FutureWarning: old",), "no error")
 
 
-def test_an_attempt_awaits_at_the_top_level_and_takes_no_time_to_wait(trials: Trials) -> None:
+def test_an_attempt_awaits_at_the_top_level_and_takes_no_time_to_wait(trials: TrialRunner) -> None:
     code = "import time, asyncio\ntime.sleep(900)\nawait asyncio.sleep(900)\n"
     outcome = trials.run(Attempt(f"{code}result = (await async_client.projects.get(7)).id", (PROJECT,)))
     assert outcome.result == "7"
 
 
-def test_an_attempt_gives_the_items_of_a_pager(trials: Trials) -> None:
+def test_an_attempt_gives_the_items_of_a_pager(trials: TrialRunner) -> None:
     pages = [json_response(200, {"count": 1, "results": items}) for items in ([{"id": 1, "title": "a"}], [])]
     outcome = trials.run(Attempt("result = client.projects.list()", tuple(pages)))
     assert outcome.result.startswith("[Project(")
@@ -62,11 +62,11 @@ def test_an_attempt_gives_the_items_of_a_pager(trials: Trials) -> None:
         ("from acme_sdk import ApiError\nraise ApiError", "raised core.api_error.ApiError"),
     ],
 )  # fmt: skip
-def test_an_attempt_ends_in_words_that_name_nothing_of_the_machine(trials: Trials, code: str, end: str) -> None:
+def test_an_attempt_ends_in_words_that_name_nothing_of_the_machine(trials: TrialRunner, code: str, end: str) -> None:
     assert trials.run(Attempt(code)).end.startswith(end)
 
 
-def test_an_attempt_stops_a_pager_that_does_not_end(trials: Trials) -> None:
+def test_an_attempt_stops_a_pager_that_does_not_end(trials: TrialRunner) -> None:
     page = json_response(200, {"count": 1, "results": [{"id": 1, "title": "a"}]})
     assert trials.run(Attempt("list(client.projects.list())", (page,))).end == "stopped after 13 requests"
 
@@ -87,7 +87,7 @@ def test_an_attempt_stops_a_pager_that_does_not_end(trials: Trials) -> None:
         ("result = open('/dev/null', 'w').close()", "result: None"),
     ],
 )
-def test_an_attempt_leaves_the_machine_alone(trials: Trials, tmp_path: Path, code: str, end: str) -> None:
+def test_an_attempt_leaves_the_machine_alone(trials: TrialRunner, tmp_path: Path, code: str, end: str) -> None:
     before = Path.cwd()
     outside = tmp_path / "kept" / "one"
     outside.parent.mkdir()
@@ -97,7 +97,7 @@ def test_an_attempt_leaves_the_machine_alone(trials: Trials, tmp_path: Path, cod
     assert Path.cwd() == before
 
 
-def test_an_attempt_leaves_nothing_for_the_next_one(trials: Trials) -> None:
+def test_an_attempt_leaves_nothing_for_the_next_one(trials: TrialRunner) -> None:
     chance = Attempt("import random\nresult = random.random()")
     first = trials.run(chance)
     trials.run(Attempt("import sys, json\nkept = 1\nclient.kept = 1\nsys.modules['json'] = None", (PROJECT,)))

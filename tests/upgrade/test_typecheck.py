@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conformance.targets.environment import Environment
-from conformance.upgrade.trials.typecheck import NotChecked, Problem, check_files, check_types, only_in
+from conformance.upgrade.witness.typecheck import NotChecked, Problem, check_files, check_types, only_in
 from tests.vocabulary import FAUX
 
 ACME = Environment(Path(sys.executable), (FAUX,), "directory", "faux", None)

@@ -11,7 +11,7 @@ from conformance.change import Change, Tier
 from conformance.targets.contents import contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target, load_target
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source import read_api
 from conformance.upgrade.source.definitions import Api
 from conformance.upgrade.usage.files import read_files
@@ -88,7 +88,9 @@ def changes(old: str, new: str) -> list[Change]:
         Side(release, release, contents_of(environment(release), target), api(release)) for release in (old, new)
     )
     rules = [rule_of(name) for name in rule_ids()]
-    return [change for rule in rules if rule.tier is Tier.SURFACE for change in rule.changes(Pair(before, after))]
+    return [
+        change for rule in rules if rule.tier is Tier.SURFACE for change in rule.changes(ReleasePair(before, after))
+    ]
 
 
 def test_the_lines_that_2_0_7_breaks_are_told() -> None:

@@ -89,7 +89,7 @@ def test_a_step_back_has_no_size(old: str, new: str, back: bool) -> None:
         ([change("extra_added", Impact.COMPATIBLE, Tier.PACKAGING)], "minor", "patch"),
         ([change("dependency_added", Impact.RISKY, Tier.PACKAGING)], "patch", "patch"),
         ([change("dependency_loosened", Impact.COMPATIBLE, Tier.PACKAGING)], "patch", "patch"),
-        ([change("internals_changed", Impact.COMPATIBLE)], "patch", "patch"),
+        ([change("private_code_changed", Impact.COMPATIBLE)], "patch", "patch"),
         ([change("header_changed", Impact.RISKY, Tier.WIRE)], "patch", "patch"),
         ([change("result_changed", Impact.BREAKING, Tier.BEHAVIOUR)], "major", "minor"),
         ([change("documentation_changed", Impact.DOCUMENTATION, Tier.DOCUMENTATION)], "patch", "patch"),

@@ -14,19 +14,19 @@ import pytest
 
 from conformance.change import Change, Difference, Impact, Level, Tier, Trial, Witness
 from conformance.contract.model import TWINS, Twin
-from conformance.crew import crew
 from conformance.finding import PACKAGE
 from conformance.targets.client import BASE_URL
 from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.trials import witness
-from conformance.upgrade.trials.outcome import Attempt, Outcome
-from conformance.upgrade.trials.programs import program
-from conformance.upgrade.trials.typecheck import MISSING, NotChecked
-from conformance.upgrade.trials.witness import Bench, bench, judged, witnesses
+from conformance.upgrade.witness import witness
+from conformance.upgrade.witness.outcome import Attempt, Outcome
+from conformance.upgrade.witness.programs import program
+from conformance.upgrade.witness.typecheck import MISSING, NotChecked
+from conformance.upgrade.witness.witness import WitnessSide, judged, witness_side, witnesses
 from conformance.wire import json_response
+from conformance.workers.pool import worker_pool
 from tests.vocabulary import FAUX, acme_target, approved
 
 PROJECT = json_response(200, {"id": 7, "title": "Birds"})
@@ -46,18 +46,18 @@ def change(trial: Trial | None, impact: Impact = Impact.BREAKING, tier: Tier = T
     return Change(tier=tier, impact=impact, level=Level.RUNTIME, trial=trial, **words)  # type: ignore[arg-type]
 
 
-def a_pair() -> Pair:
+def a_pair() -> ReleasePair:
     old, new = (Side(name, name, Contents(name, {}), Api("acme_sdk", {}, {}), approved()) for name in ("1.0", "2.0"))
-    return Pair(old, new)
+    return ReleasePair(old, new)
 
 
-def fine_benches() -> tuple[Bench, Bench]:
+def fine_benches() -> tuple[WitnessSide, WitnessSide]:
     """Two releases on which all code is fine."""
     return a_bench("1.0", lambda _: Outcome()), a_bench("2.0", lambda _: Outcome())
 
 
-def a_bench(label: str, outcome: Callable[[Attempt], Outcome]) -> Bench:
-    return Bench(label, outcome, lambda modules: [[] for _ in modules])
+def a_bench(label: str, outcome: Callable[[Attempt], Outcome]) -> WitnessSide:
+    return WitnessSide(label, outcome, lambda modules: [[] for _ in modules])
 
 
 FINE, OTHER, FAILED = Outcome(result="1"), Outcome(result="2"), Outcome(raised="TypeError")
@@ -85,7 +85,7 @@ def test_what_two_outcomes_show(expects: str, old: Outcome, new: Outcome, why_no
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, Bench, tuple[Path, Path]]]:
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WitnessSide, WitnessSide, tuple[Path, Path]]]:
     """Two releases of acme in processes of their own; in the new one a parameter of `tasks.get` has another name."""
     folders = tuple(tmp_path_factory.mktemp(name) for name in ("old", "new"))
     for folder in folders:
@@ -96,14 +96,14 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, 
     settings = {"target": str(FAUX / "target"), "judge": False}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFORMANCE_CACHE", str(tmp_path_factory.mktemp("cache")))
-        with crew(places[0], settings) as old, crew(places[1], settings) as new:
+        with worker_pool(places[0], settings) as old, worker_pool(places[1], settings) as new:
             old.open()
             new.open()
-            benches = (bench(place.label, place, hands) for place, hands in zip(places, (old, new), strict=True))
+            benches = (witness_side(place.label, place, hands) for place, hands in zip(places, (old, new), strict=True))
             yield (*benches, folders)  # type: ignore[misc]
 
 
-def test_trials_are_made_on_both_releases(releases: tuple[Bench, Bench, tuple[Path, Path]]) -> None:
+def test_trials_are_made_on_both_releases(releases: tuple[WitnessSide, WitnessSide, tuple[Path, Path]]) -> None:
     old, new, folders = releases
     given = [change(trial) for trial in (RENAMED, ADDED, TYPED, KEPT, ASYNC, PAGED)]
     seen = witnesses(given, a_pair(), acme_target(), old, new)
@@ -139,7 +139,7 @@ def _status(text: str, folder: Path) -> int:
 
 
 def test_a_trial_that_never_ends_costs_its_time_and_the_others_are_made(
-    releases: tuple[Bench, Bench, tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
+    releases: tuple[WitnessSide, WitnessSide, tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new, _ = releases
     monkeypatch.setattr(witness, "MOST_SECONDS", 2.0)
@@ -238,14 +238,14 @@ def test_without_a_type_checker_a_break_of_types_stays_one_and_is_unconfirmed() 
     def missing(_: object) -> list[list[str]]:
         raise NotChecked(MISSING)
 
-    old, new = (Bench(label, lambda _: FINE, missing) for label in ("1.0", "2.0"))
+    old, new = (WitnessSide(label, lambda _: FINE, missing) for label in ("1.0", "2.0"))
     (seen,) = witnesses([change(TYPED)], a_pair(), acme_target(), old, new)
     assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.BREAKING, MISSING)
 
 
 def test_of_a_release_that_cannot_be_imported_only_that_is_shown() -> None:
     old = a_bench("1.0", lambda _: FINE)
-    new = replace(bench("2.0", NOWHERE, None, "ImportError: no pandas"), check=old.check)
+    new = replace(witness_side("2.0", NOWHERE, None, "ImportError: no pandas"), check=old.check)
     given = [change(Trial("import acme_sdk\n")), change(RENAMED)]
     imported, renamed = witnesses(given, a_pair(), acme_target(), old, new)
     assert imported.confirmed
@@ -256,7 +256,7 @@ def test_of_a_release_that_cannot_be_imported_only_that_is_shown() -> None:
 
 
 def test_of_releases_that_were_not_run_nothing_is_shown_and_nothing_refuted() -> None:
-    old, new = (bench(label, NOWHERE, None) for label in ("1.0", "2.0"))
+    old, new = (witness_side(label, NOWHERE, None) for label in ("1.0", "2.0"))
     (seen,) = witnesses([change(RENAMED)], a_pair(), acme_target(), old, new)
     assert (seen.impact, seen.confirmed) == (Impact.BREAKING, False)
     assert seen.witness is not None

@@ -16,7 +16,7 @@ from typing import Final
 from conformance.change import Change, Tier
 from conformance.targets.contents import Contents
 from conformance.upgrade.files import rows
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rule import Rule
 from conformance.upgrade.source import read_apis
 from tests.upgrade.observing import observed
@@ -119,29 +119,29 @@ def contents(overlay: Path | None = None, version: str = VERSIONS[0]) -> Content
     return Contents(f"acme_sdk {version}", dict(sorted((_with_books(files) | about).items())), text)
 
 
-def pair(old: Path | None, new: Path | None, *, run: bool = False) -> Pair:
+def pair(old: Path | None, new: Path | None, *, run: bool = False) -> ReleasePair:
     """Two releases of the faux SDK; with `run` with what both of them did. The same overlay twice is one release."""
     target = acme_target()
     versions = VERSIONS if old != new else (VERSIONS[0], VERSIONS[0])
     given = (contents(old, versions[0]), contents(new, versions[1]))
     apis = read_apis(*given, target)
     before, after = (Side(name, name, each, api) for name, each, api in zip(versions, given, apis, strict=True))
-    static = Pair(before, after, rows=rows(*given), internal=target.internal)
+    static = ReleasePair(before, after, rows=rows(*given), internal=target.internal)
     return observed(static, target) if run else static
 
 
 @cache
-def case(rule_id: str, old: str, new: str) -> Pair:
+def case(rule_id: str, old: str, new: str) -> ReleasePair:
     """Two sides of a rule's case."""
     return pair(side_of(rule_id, old), side_of(rule_id, new), run=needs_run(rule_id))
 
 
-def changes(rule_id: str, found: Pair) -> list[Change]:
+def changes(rule_id: str, found: ReleasePair) -> list[Change]:
     """What a rule sees in a pair, in the order of subject and part."""
     return sorted(rule_of(rule_id).changes(found), key=lambda change: (change.subject, change.part))
 
 
-def facts(rule_id: str, found: Pair) -> list[dict[str, str]]:
+def facts(rule_id: str, found: ReleasePair) -> list[dict[str, str]]:
     """What a rule sees in a pair, as `expected.json` has it."""
     return [
         {

@@ -8,7 +8,7 @@ from typing import Final
 from conformance.change import Change, Impact
 from conformance.report.markdown import ROOM, code, fenced, table, ticked, words
 from conformance.report.upgrade import sentences, views
-from conformance.report.upgrade.room import Piece, Section, fitted
+from conformance.report.upgrade.text_budget import Piece, Section, fit
 from conformance.report.upgrade_report import UpgradeReport
 from conformance.text import counted, in_line
 
@@ -22,7 +22,7 @@ def to_markdown(report: UpgradeReport) -> str:
     head = [*_head(report)]
     room = ROOM - sum(len(block) + 2 for block in head) - len(NO_ROOM) - 10
     blocks, cut = list(head), False
-    for section, texts, left_out in fitted([each for each in _sections(report) if each.pieces], room):
+    for section, texts, left_out in fit([each for each in _sections(report) if each.pieces], room):
         rest = [f"*and {left_out} more*"] if left_out else []
         before, after = section.around
         body = section.between.join([section.lead, *texts] if section.lead and texts else texts)

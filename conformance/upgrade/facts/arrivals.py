@@ -9,15 +9,15 @@ from conformance.change import Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, signature, some, written
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import Both, Category, category
+from conformance.upgrade.matching.definitions import Category, MatchedDefinition, category
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
 
 _SHOWN: Final = 6  # fields in an outline
 _LONGEST: Final = 160
 
 
-def arrivals(pair: Pair, wanted: Category) -> Iterator[Fact]:
+def added(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that is new."""
     caller = Caller(pair.new.api)
     for each in pair.declared.added:
@@ -33,7 +33,7 @@ def arrivals(pair: Pair, wanted: Category) -> Iterator[Fact]:
             )
 
 
-def departures(pair: Pair, wanted: Category) -> Iterator[Fact]:
+def removed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that is gone."""
     for each in pair.declared.removed:
         if category(each) == wanted:
@@ -49,7 +49,7 @@ def departures(pair: Pair, wanted: Category) -> Iterator[Fact]:
             )
 
 
-def renames(pair: Pair, wanted: Category) -> Iterator[Fact]:
+def renamed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that has another name, or lives in another module."""
     caller, later = Caller(pair.old.api), Caller(pair.new.api)
     for both in pair.declared.renamed:
@@ -77,7 +77,7 @@ def renames(pair: Pair, wanted: Category) -> Iterator[Fact]:
             )
 
 
-def _only_here(pair: Pair, definition: Definition) -> str:
+def _only_here(pair: ReleasePair, definition: Definition) -> str:
     """The import line that gives it on the old side, and nothing on the new one."""
     path = pair.old.api.public_names.get(definition.name, definition.name)
     home, _, name = path.rpartition(".")
@@ -87,13 +87,13 @@ def _only_here(pair: Pair, definition: Definition) -> str:
     return pair.old.api.import_line(definition.name)
 
 
-def _became(both: Both) -> str:
+def _became(both: MatchedDefinition) -> str:
     if short(both.old.name) != short(both.new.name):
         return f"is now called `{short(both.new.name)}`"
     return f"lives in `{both.new.name.rpartition('.')[0]}` now"
 
 
-def _users(pair: Pair, both: Both) -> Iterator[str]:
+def _users(pair: ReleasePair, both: MatchedDefinition) -> Iterator[str]:
     """The files that both sides have and that import it."""
     for name, user in pair.old.api.modules.items():
         other = pair.new.api.modules.get(name)
@@ -101,7 +101,7 @@ def _users(pair: Pair, both: Both) -> Iterator[str]:
             yield from pair.differing([user.file])
 
 
-def _instead(pair: Pair, definition: Definition) -> str:
+def _instead(pair: ReleasePair, definition: Definition) -> str:
     """What to write for a name of a type that is gone."""
     if not isinstance(definition, Alias):
         return ""
@@ -134,7 +134,7 @@ def outline(definition: Definition) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def snippet(pair: Pair, caller: Caller, definition: Definition) -> str:
+def snippet(pair: ReleasePair, caller: Caller, definition: Definition) -> str:
     """How to use what is new: its import line, and a line or two."""
     name, line = short(definition.name), caller.import_line(definition.name)
     variable = _variable(name)
@@ -158,7 +158,7 @@ def snippet(pair: Pair, caller: Caller, definition: Definition) -> str:
     return f"{line}\n\nprint({name})"
 
 
-def _use(pair: Pair, api: Api, definition: Definition) -> str:
+def _use(pair: ReleasePair, api: Api, definition: Definition) -> str:
     """Which operations use it, as the end of a sentence."""
     found = pair.declared.mentions[api is pair.new.api].get(definition.name, ())
     verb = "use it" if len(found) > 1 else "uses it"

@@ -10,9 +10,9 @@ from conformance.change import Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module
 from conformance.upgrade.facts.arrivals import outline
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import BothClasses, Member, category
-from conformance.upgrade.sides.fields import is_field
+from conformance.upgrade.matching.definitions import MatchedClass, Member, category
+from conformance.upgrade.matching.fields import is_field
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Attribute, Callable, Class, short
 
 Became = Literal["added", "removed", "changed"]
@@ -47,14 +47,14 @@ class AttributeChange:
         return Trial(module(body, found.imports), by="types", expects=expects)
 
 
-def attribute_changes(pair: Pair, became: Became) -> Iterator[AttributeChange]:
+def attribute_changes(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:
     """Public constants and attributes that only one of the sides has, or that have another value or type."""
     yield from _constants(pair, became)
     for owner in pair.declared.classes:
         yield from _attributes(pair, owner, became)
 
 
-def _constants(pair: Pair, became: Became) -> Iterator[AttributeChange]:
+def _constants(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:
     if became == "changed":
         for both in pair.declared.kept:
             if isinstance(both.old, Attribute) and pair.declared.differ(both.old, both.new):
@@ -68,7 +68,7 @@ def _constants(pair: Pair, became: Became) -> Iterator[AttributeChange]:
             yield AttributeChange(each.name, "", "" if new else outline(each), outline(each) if new else "", files)
 
 
-def _attributes(pair: Pair, owner: BothClasses, became: Became) -> Iterator[AttributeChange]:
+def _attributes(pair: ReleasePair, owner: MatchedClass, became: Became) -> Iterator[AttributeChange]:
     files = tuple(dict.fromkeys((owner.old.file, owner.new.file)))
     if became == "changed":
         for name, (before, after) in owner.kept.items():

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.code.caller import Caller, Code
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.align import Alignment
+from conformance.upgrade.matching.align import Alignment
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Api, Callable, short
 from conformance.upgrade.source.places import RAW, Place, files
 
@@ -34,12 +34,12 @@ class SameDeclaration:
 
 
 @lru_cache(maxsize=4)  # several rules ask
-def same_declarations(pair: Pair) -> tuple[SameDeclaration, ...]:
+def same_declarations(pair: ReleasePair) -> tuple[SameDeclaration, ...]:
     """The public callables that both sides declare alike and in whose files something differs."""
     return tuple(_same_declarations(pair))
 
 
-def _same_declarations(pair: Pair) -> Iterator[SameDeclaration]:
+def _same_declarations(pair: ReleasePair) -> Iterator[SameDeclaration]:
     after = pair.callables.new
     for old in pair.callables.old.values():
         new = after.get(_key(pair.names, old))
@@ -54,7 +54,7 @@ def _same_declarations(pair: Pair) -> Iterator[SameDeclaration]:
                 yield SameDeclaration(old, new, twins, other, found)
 
 
-def methods_alone(pair: Pair, *, new: bool) -> Iterator[Place]:
+def methods_alone(pair: ReleasePair, *, new: bool) -> Iterator[Place]:
     """The public methods that only one side has, of classes and clients that both have."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     mine, others = (pair.callables.new, pair.callables.old) if new else (pair.callables.old, pair.callables.new)
@@ -107,7 +107,7 @@ def _reversed(names: Alignment) -> Alignment:
     )
 
 
-def _is_internal(pair: Pair, api: Api, place: Place) -> bool:
+def _is_internal(pair: ReleasePair, api: Api, place: Place) -> bool:
     """Callers have no reason to reach it; a raw client's methods are its operations."""
     if place.on_client:
         return False

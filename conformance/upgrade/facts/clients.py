@@ -7,14 +7,14 @@ from typing import Final
 
 from conformance.change import Trial
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Api, Callable
 
 TYPED: Final = "a declared type"
 UNTYPED: Final = "no declared type"
 
 
-def typing_changes(pair: Pair, *, typed: Api, untyped: Api, says: str) -> Iterator[Fact]:
+def typing_changes(pair: ReleasePair, *, typed: Api, untyped: Api, says: str) -> Iterator[Fact]:
     """One fact for each sub-client that only one of the two sides gives a type."""
     for path, twins in sorted(untyped.clients.items()):
         if not path or path not in typed.clients:
@@ -44,7 +44,7 @@ def _is_untyped(api: Api, path: str, twin: str) -> bool:
     return isinstance(member, Callable) and member.role == "property" and member.returns is None
 
 
-def _trial(pair: Pair, path: str, *, works_on_new: bool) -> Trial:
+def _trial(pair: ReleasePair, path: str, *, works_on_new: bool) -> Trial:
     """A call that no release has: a type checker finds it where the sub-client has a type."""
     root = pair.old.api.clients[""]["sync"]
     function = f"def caller(client: {root.rpartition('.')[2]}) -> None:\n    client.{path}.no_such_method()\n"
@@ -52,7 +52,7 @@ def _trial(pair: Pair, path: str, *, works_on_new: bool) -> Trial:
     return Trial(code, by="types", expects="works" if works_on_new else "fails")
 
 
-def _files(pair: Pair, untyped: Api, path: str) -> Iterator[str]:
+def _files(pair: ReleasePair, untyped: Api, path: str) -> Iterator[str]:
     parent = path.rpartition(".")[0]
     for cls in untyped.clients.get(parent, {}).values():
         member = untyped.members(cls).get(path.rpartition(".")[2])

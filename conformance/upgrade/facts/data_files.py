@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from conformance.change import Impact
 from conformance.upgrade.code.wording import some
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.pair import ReleasePair, Side
 
 Nature = Literal[
     "words",  # only what people read differs
@@ -34,7 +34,7 @@ def inside(side: Side, name: str) -> str:
     return name.removeprefix(f"{side.api.package.replace('.', '/')}/")
 
 
-def alone(pair: Pair, *, new: bool) -> Iterator[tuple[str, str]]:
+def alone(pair: ReleasePair, *, new: bool) -> Iterator[tuple[str, str]]:
     """Name inside the package, and in the wheel, of the data files that only one side has."""
     has, lacks = (pair.new, pair.old) if new else (pair.old, pair.new)
     known = lacks.contents.files
@@ -55,7 +55,7 @@ def is_words(name: str) -> bool:
     return name.lower().endswith((".md", ".rst", ".txt"))
 
 
-def impact(pair: Pair, name: str) -> Impact:
+def impact(pair: ReleasePair, name: str) -> Impact:
     """How much it can matter that a file, by its name inside the package, is gone or not the same."""
     if is_words(name):
         return Impact.DOCUMENTATION

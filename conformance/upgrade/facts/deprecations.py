@@ -10,8 +10,8 @@ from typing import Final
 from conformance.change import Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.kept import Kept
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Callable
 
 _SECTION: Final = re.compile(r"^Parameters\n-{3,}\n(.*?)(?=^[^\n]+\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
@@ -46,7 +46,7 @@ def of_arguments(callable_: Callable) -> Mapping[str, str]:
     return {name: text for name, text in told.items() if "deprecated" in text.lower()}
 
 
-def of_callable(kept: Kept, *, ended: bool) -> Iterator[tuple[str, str]]:
+def of_callable(kept: MatchedCallable, *, ended: bool) -> Iterator[tuple[str, str]]:
     """What the new release deprecates of a callable, or what it no longer does: part and words."""
     plain, telling = (kept.new, kept.old) if ended else (kept.old, kept.new)
     if telling.deprecated and not plain.deprecated:
@@ -57,7 +57,7 @@ def of_callable(kept: Kept, *, ended: bool) -> Iterator[tuple[str, str]]:
             yield name, words
 
 
-def of_classes(pair: Pair, *, ended: bool) -> Iterator[Deprecation]:
+def of_classes(pair: ReleasePair, *, ended: bool) -> Iterator[Deprecation]:
     """The classes that only the new release deprecates, or only the old one."""
     for name, old in pair.old.api.classes.items():
         new = pair.new.api.classes.get(pair.names.definitions.get(name, name))

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from conformance.change import Difference
 from conformance.contract.model import Operation, Parameter
 from conformance.finding import PACKAGE
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Attribute
 from conformance.upgrade.source.types_compared import renamed
 
@@ -39,7 +39,7 @@ _UNDECLARED: Final = "418"  # stands for any status that the API does not declar
 _REFUSED: Final = re.compile(r"ArgumentRefused: ([\w.]+)\(")
 
 
-def meeting(answer: str) -> Meeting:
+def response_kind(answer: str) -> Meeting:
     """What kind of answer was met, by its label."""
     if answer.startswith("new_"):
         return "newer"
@@ -86,10 +86,10 @@ def _statuses(rest: str, statuses: list[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Both:
+class MatchedOperation:
     """One operation that both releases have, and how its exchanges differ."""
 
-    pair: Pair
+    pair: ReleasePair
     path: str
     old: Operation
     new: Operation
@@ -142,7 +142,7 @@ class Both:
         return required[0] != required[1]
 
 
-def operations(pair: Pair) -> Iterator[Both]:
+def operations(pair: ReleasePair) -> Iterator[MatchedOperation]:
     """The operations of both contracts, by their old names. None where one of the releases was not run."""
     if pair.contracts is None:
         return
@@ -151,10 +151,10 @@ def operations(pair: Pair) -> Iterator[Both]:
         one, other = old.operation(path), new.operation(pair.names.operations.get(path, path))
         if one is not None and other is not None:
             compared = pair.compared.get(path)
-            yield Both(pair, path, one, other, compared.differences if compared is not None else ())
+            yield MatchedOperation(pair, path, one, other, compared.differences if compared is not None else ())
 
 
-def field_explained(pair: Pair, owner: str) -> bool:
+def field_explained(pair: ReleasePair, owner: str) -> bool:
     """Only one side declares the field, or it is declared otherwise. `owner` is the model and the field, dotted."""
     model, _, field = owner.rpartition(".")
     after_model = pair.names.definitions.get(model, model)
@@ -166,16 +166,16 @@ def field_explained(pair: Pair, owner: str) -> bool:
     return not same_type or before.value != after.value or before.wire_name != after.wire_name
 
 
-def field_shown(pair: Pair, owner: str) -> Difference | None:
+def field_shown(pair: ReleasePair, owner: str) -> Difference | None:
     """The exchange in which the same conforming answer gives the field another value, if there is one.
 
     `owner` is the old release's model and the field as it is called on the wire, dotted.
     """
     every = (each for both in operations(pair) for each in both.differences if each.facet == "result")
-    return next((each for each in every if each.owner == owner and meeting(each.answer) == "good"), None)
+    return next((each for each in every if each.owner == owner and response_kind(each.answer) == "good"), None)
 
 
-def _declared(pair: Pair, model: str, field: str, *, new: bool) -> Attribute | None:
+def _declared(pair: ReleasePair, model: str, field: str, *, new: bool) -> Attribute | None:
     api = (pair.new if new else pair.old).api
     members = api.members(model)
     found = members.get(field)
@@ -184,18 +184,18 @@ def _declared(pair: Pair, model: str, field: str, *, new: bool) -> Attribute | N
     return found if isinstance(found, Attribute) else None
 
 
-def settings(pair: Pair, part: str) -> Iterator[Difference]:
+def settings(pair: ReleasePair, part: str) -> Iterator[Difference]:
     """How the client talks to servers where callers leave that to it, as far as it differs."""
     compared = pair.compared.get(PACKAGE)
     yield from (each for each in (compared.differences if compared else ()) if each.part == part)
 
 
-def differs(pair: Pair, file: str) -> bool:
+def differs(pair: ReleasePair, file: str) -> bool:
     """The file is not the same on both sides."""
     return pair.old.contents.files.get(file) != pair.new.contents.files.get(file)
 
 
-def files_saying(pair: Pair, *said: str) -> tuple[str, ...]:
+def files_saying(pair: ReleasePair, *said: str) -> tuple[str, ...]:
     """The changed source files whose changed lines hold one of the words: those that operations have in common.
 
     Clients of operations are not among them, nor what is in a private folder.

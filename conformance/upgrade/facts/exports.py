@@ -10,7 +10,7 @@ from conformance.upgrade.source.definitions import Api, Module
 from conformance.upgrade.source.places import RAW
 
 if TYPE_CHECKING:
-    from conformance.upgrade.pair import Pair
+    from conformance.upgrade.pair import ReleasePair
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def offered(module: Module) -> frozenset[str]:
     return frozenset()
 
 
-def exports(pair: Pair, *, new: bool) -> Iterator[Export]:
+def exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
     """The names that modules of both sides offer on the new side only, or on the old one only."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     renamed = {after: before for before, after in pair.names.definitions.items()} if new else pair.names.definitions
@@ -51,7 +51,7 @@ def exports(pair: Pair, *, new: bool) -> Iterator[Export]:
                     yield found
 
 
-def meanings_changed(pair: Pair) -> Iterator[tuple[Export, str]]:
+def meanings_changed(pair: ReleasePair) -> Iterator[tuple[Export, str]]:
     """The names of modules that stand for another definition on the new side, with that definition's name."""
     renamed = pair.names.definitions
     for name, module in pair.old.api.modules.items():
@@ -82,7 +82,7 @@ def _export(has: Api, lacks: Api, module: Module, name: str, renamed: Mapping[st
     return Export(module.name or has.package, name, meaning, home, f"from {home} import {name}", module.file, listed)
 
 
-def modules_apart(pair: Pair, *, new: bool) -> Iterator[tuple[Module, tuple[str, ...]]]:
+def modules_apart(pair: ReleasePair, *, new: bool) -> Iterator[tuple[Module, tuple[str, ...]]]:
     """Public modules of one side only of which no definition and no operation tells, and the files that name them."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     declared, names = pair.declared, pair.names.definitions

@@ -11,8 +11,8 @@ from conformance.contract.types import ANY, NULL, STRING, Type
 from conformance.upgrade.code.caller import Caller, Code
 from conformance.upgrade.code.wording import module
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.fields import FieldChange, declaration
+from conformance.upgrade.matching.fields import FieldChange, declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Attribute
 from conformance.upgrade.source.types_compared import covers
 
@@ -21,7 +21,7 @@ _PLAIN: Final = frozenset({"BaseModel", "object", "ABC", "Generic"})
 BUILT: Final = "whoever builds the model, in tests for example, has to give it"  # of a model that answers are made of
 
 
-def read_trial(pair: Pair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Trial:
+def read_trial(pair: ReleasePair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Trial:
     """A function that reads the field of an object that it is given; with `gives` it promises that type.
 
     With `there` it makes sure first that there is a value.
@@ -38,26 +38,26 @@ def read_trial(pair: Pair, change: FieldChange, gives: Type | None = None, *, th
     return Trial(module(body, {*model.imports, *given.imports}), by="types")
 
 
-def loose_trial(pair: Pair, change: FieldChange) -> Trial:
+def loose_trial(pair: ReleasePair, change: FieldChange) -> Trial:
     """A function that takes the field for something that the new release does not admit."""
     new = pair.new.api.expand(change.new.type if change.new and change.new.type else ANY)
     other = next((each for each in (Type("string"), Type("integer")) if not covers(each, new)), Type("boolean"))
     return read_trial(pair, change, other, there=True)
 
 
-def attribute_trial(pair: Pair, change: FieldChange) -> Trial | None:
+def attribute_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
     """A program that makes an object and reads the field."""
     made = Caller(pair.old.api, pair.new.api).instance(change.owner.old.name)
     return None if made is None else Trial(module(f"result = {made.text}.{change.name}", made.imports))
 
 
-def made_trial(pair: Pair, change: FieldChange) -> Trial | None:
+def made_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
     """A program that makes an object with what the old release asks for."""
     made = Caller(pair.old.api).instance(change.owner.old.name)
     return None if made is None else Trial(module(f"result = {made.text}", made.imports))
 
 
-def given_trial(pair: Pair, change: FieldChange, type_: Type | None) -> Trial | None:
+def given_trial(pair: ReleasePair, change: FieldChange, type_: Type | None) -> Trial | None:
     """A function that makes an object with a value of the field of the given type."""
     caller = Caller(pair.old.api, pair.new.api)
     made = caller.instance(change.owner.old.name, given={change.name: "given"})
@@ -68,7 +68,7 @@ def given_trial(pair: Pair, change: FieldChange, type_: Type | None) -> Trial | 
     return Trial(module(body, {*model.imports, *annotated.imports, *made.imports}), by="types")
 
 
-def departure(pair: Pair, change: FieldChange, old: Attribute) -> Fact:
+def departure(pair: ReleasePair, change: FieldChange, old: Attribute) -> Fact:
     """The fact that a field is no longer declared, at run time where the program fails that reads what it made."""
     lost = _lost_trial(pair, change, old)
     return Fact(
@@ -94,7 +94,7 @@ def _consequence(change: FieldChange, old: Attribute, *, fails: bool) -> str:
     return "a type checker refuses to have it given or read"
 
 
-def _lost_trial(pair: Pair, change: FieldChange, old: Attribute) -> Trial | None:
+def _lost_trial(pair: ReleasePair, change: FieldChange, old: Attribute) -> Trial | None:
     """A program that makes an object, and cannot read the field of it; None where it can, or none can be made."""
     there = change.owner.new.name
     if change.name in pair.new.api.members(there) or (old.required and _keeps_unknown(pair, there)):
@@ -105,7 +105,7 @@ def _lost_trial(pair: Pair, change: FieldChange, old: Attribute) -> Trial | None
     return None if made is None else Trial(module(body, made.imports))
 
 
-def _wanted_later(pair: Pair, change: FieldChange) -> Mapping[str, str]:
+def _wanted_later(pair: ReleasePair, change: FieldChange) -> Mapping[str, str]:
     """What only the new release asks for: the old one, whose objects keep nothing unknown, lets it pass."""
     known, caller = pair.old.api.members(change.owner.old.name), Caller(pair.new.api)
     found = {}
@@ -117,7 +117,7 @@ def _wanted_later(pair: Pair, change: FieldChange) -> Mapping[str, str]:
     return found
 
 
-def _keeps_unknown(pair: Pair, model: str) -> bool:
+def _keeps_unknown(pair: ReleasePair, model: str) -> bool:
     """Objects of the new release's model have fields that it does not declare, as was learnt by running it.
 
     Where it was not run, True where a class that it extends may say so.
@@ -136,7 +136,7 @@ def _keeps_unknown(pair: Pair, model: str) -> bool:
     return not written and any(_KEEPS.search(file) for file in files)
 
 
-def access(pair: Pair, change: FieldChange) -> str:
+def access(pair: ReleasePair, change: FieldChange) -> str:
     """How to use a new field."""
     caller = Caller(pair.new.api)
     model = caller.name(change.owner.new.name)
@@ -146,19 +146,19 @@ def access(pair: Pair, change: FieldChange) -> str:
     return module(f"\ndef show(given: {model.text}) -> None:\n    print(given.{change.name})", model.imports)
 
 
-def addition_trial(pair: Pair, change: FieldChange) -> Trial | None:
+def addition_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
     """What a type checker admits on the new release only."""
     code = access(pair, change)
     return Trial(code, by="types", expects="works") if code else None
 
 
-def default_trial(pair: Pair, change: FieldChange) -> Trial | None:
+def default_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
     """A program that makes an object without the field, and reads it."""
     made = attribute_trial(pair, change)
     return None if made is None else Trial(made.code, expects="differs")
 
 
-def alias_trial(pair: Pair, change: FieldChange) -> Trial | None:
+def alias_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
     """A program that makes an object of what the server sends, and reads the field."""
     caller = Caller(pair.old.api)
     sample = caller.sample(change.old.type if change.old else None)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from conformance.change import Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import BothClasses
+from conformance.upgrade.matching.definitions import MatchedClass
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Api, Class, short
 
 
@@ -17,12 +17,12 @@ from conformance.upgrade.source.definitions import Api, Class, short
 class LineageChange:
     """A class with other bases. `lost` and `gained` are ancestors by dotted name, those of elsewhere included."""
 
-    owner: BothClasses
+    owner: MatchedClass
     lost: tuple[str, ...]
     gained: tuple[str, ...]
 
 
-def lineage_changes(pair: Pair) -> Iterator[LineageChange]:
+def lineage_changes(pair: ReleasePair) -> Iterator[LineageChange]:
     """The public classes that have other bases, and what they no longer, or newly, are."""
     names = pair.names.definitions
     for owner in pair.declared.classes:

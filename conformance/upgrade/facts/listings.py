@@ -10,8 +10,8 @@ from conformance.change import Trial
 from conformance.contract.types import ANY, Type
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, quoted
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.fields import both, literals
+from conformance.upgrade.matching.fields import both, literals
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Alias, Api, Attribute, Class, short
 
 
@@ -35,7 +35,7 @@ class Listed:
     files: tuple[str, ...]
 
 
-def listed(pair: Pair, *, new: bool) -> Iterator[Listed]:
+def listed(pair: ReleasePair, *, new: bool) -> Iterator[Listed]:
     """The values that only the new release lists, or only the old one."""
     yield from _of_classes(pair, new)
     yield from _of_aliases(pair, new)
@@ -63,7 +63,7 @@ def shown(api: Api, each: Listed, expects: Literal["fails", "works"]) -> Trial:
     return Trial(module(f"assert repr({each.text}) in str({what})", name.imports), expects=expects)
 
 
-def _of_classes(pair: Pair, new: bool) -> Iterator[Listed]:
+def _of_classes(pair: ReleasePair, new: bool) -> Iterator[Listed]:
     for owner in pair.declared.classes:
         if owner.old.kind == owner.new.kind == "enum":
             name = short(owner.old.name)
@@ -73,7 +73,7 @@ def _of_classes(pair: Pair, new: bool) -> Iterator[Listed]:
                     yield listing.of(member, f"{name}.{member}", runtime=True)
 
 
-def _of_aliases(pair: Pair, new: bool) -> Iterator[Listed]:
+def _of_aliases(pair: ReleasePair, new: bool) -> Iterator[Listed]:
     for each in pair.declared.kept:
         if isinstance(each.old, Alias) and isinstance(each.new, Alias):
             listing = _Listing(pair, each.old, each.new, Type("alias", name=(each.new if new else each.old).name))
@@ -81,7 +81,7 @@ def _of_aliases(pair: Pair, new: bool) -> Iterator[Listed]:
                 yield listing.of(str(value), quoted(value), is_open=is_open)
 
 
-def _of_fields(pair: Pair, new: bool) -> Iterator[Listed]:
+def _of_fields(pair: ReleasePair, new: bool) -> Iterator[Listed]:
     for change, before, after in both(pair.fields):
         listing = _Listing(pair, change.owner.old, change.owner.new, (after if new else before).type or ANY)
         types = (before.type, after.type)
@@ -95,7 +95,7 @@ def _of_fields(pair: Pair, new: bool) -> Iterator[Listed]:
 class _Listing:
     """What lists values, as each side has it."""
 
-    pair: Pair
+    pair: ReleasePair
     old: Class | Alias
     new: Class | Alias
     type: Type

@@ -1,7 +1,7 @@
 """The source files that both releases have and that differ: what of it no public declaration tells.
 
-`innards` are the reasons in words: what callers have no reason to use, or statements that declare nothing. Where there
-are none, and nothing else differs either, only the layout does.
+`private_changes` are the reasons as text: what callers have no reason to use, or statements that declare nothing.
+Where there are none, and nothing else differs either, only the layout does.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Final
 
 from conformance.upgrade.facts.exports import offered
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import Declared, category
+from conformance.upgrade.matching.definitions import Declared, category
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module, short
 from conformance.upgrade.source.places import CALLED, RAW
 
@@ -29,18 +29,18 @@ class ModuleChange:
     name: str
     old: Module
     new: Module
-    innards: tuple[str, ...]
+    private_changes: tuple[str, ...]
     same_code: bool
     same_words: bool
 
 
 @lru_cache(maxsize=4)  # several rules ask
-def module_changes(pair: Pair) -> tuple[ModuleChange, ...]:
+def module_changes(pair: ReleasePair) -> tuple[ModuleChange, ...]:
     """Every source file that both sides have and that differs."""
     return tuple(_module_changes(pair))
 
 
-def _module_changes(pair: Pair) -> Iterator[ModuleChange]:
+def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
     told = {short(path) for path in (*pair.callables.old, *pair.callables.new)}
     for name, old in pair.old.api.modules.items():
         new = pair.new.api.modules.get(name)
@@ -50,16 +50,16 @@ def _module_changes(pair: Pair) -> Iterator[ModuleChange]:
             same = all(not pair.declared.differ(*both) for both in kept) and old.definitions.keys() == names
             same = same and new.definitions.keys() == names and old.body == new.body
             imported = _imported(old, pair.names.definitions) != _imported(new, {})
-            innards = tuple(_innards(pair.declared, old, new, told))
-            if not innards and imported and same and offered(old) == offered(new):
-                innards = ("what it imports",)
+            private_changes = tuple(_private_changes(pair.declared, old, new, told))
+            if not private_changes and imported and same and offered(old) == offered(new):
+                private_changes = ("what it imports",)
             renamed = not imported and _imported(old, {}) != _imported(new, {})
             code = same and not imported and not renamed and offered(old) == offered(new)
             words = old.documentation == new.documentation and all(not worded(*both) for both in kept)
-            yield ModuleChange(name, old, new, innards, code, words)
+            yield ModuleChange(name, old, new, private_changes, code, words)
 
 
-def internal_modules(pair: Pair, *, new: bool) -> Iterator[Module]:
+def internal_modules(pair: ReleasePair, *, new: bool) -> Iterator[Module]:
     """Source files of one side only from which callers have no reason to import."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     told = {file for files in has.places.values() for file in files}
@@ -91,7 +91,7 @@ def _imported(module: Module, renamed: Mapping[str, str]) -> set[str]:
     return meanings - {definition.name for definition in module.definitions.values()}
 
 
-def _innards(declared: Declared, old: Module, new: Module, told: AbstractSet[str]) -> Iterator[str]:
+def _private_changes(declared: Declared, old: Module, new: Module, told: AbstractSet[str]) -> Iterator[str]:
     for name in _union(old.definitions, new.definitions):
         before, after = old.definitions.get(name), new.definitions.get(name)
         shown = before or after

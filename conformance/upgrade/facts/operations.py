@@ -9,15 +9,15 @@ from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.script import Script
 from conformance.upgrade.code.wording import signature
-from conformance.upgrade.pair import Pair, Side
+from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source.places import Place, files, surroundings
 
 
 @dataclass(frozen=True)
-class Alone:
+class OneSided:
     """An operation of one side. The other side has nothing of that name, or not that twin."""
 
-    pair: Pair
+    pair: ReleasePair
     side: Side
     place: Place
 
@@ -70,22 +70,22 @@ class Alone:
         return self.pair.differing((*files(api, self.place), *surroundings(api, there, self.place)))
 
 
-def added(pair: Pair) -> Iterator[Alone]:
+def added(pair: ReleasePair) -> Iterator[OneSided]:
     """The operations that only the new release has, renamed ones excepted."""
     renamed = set(pair.names.operations.values())
     for place in pair.callables.new.values():
         if place.operation and place.path not in renamed and place.path not in pair.old.api.operations:
-            yield Alone(pair, pair.new, place)
+            yield OneSided(pair, pair.new, place)
 
 
-def removed(pair: Pair) -> Iterator[Alone]:
+def removed(pair: ReleasePair) -> Iterator[OneSided]:
     """The operations that only the old release has, renamed ones excepted."""
     for place in pair.callables.old.values():
         if place.operation and place.path not in pair.names.operations and place.path not in pair.new.api.operations:
-            yield Alone(pair, pair.old, place)
+            yield OneSided(pair, pair.old, place)
 
 
-def lonely(pair: Pair, side: Side) -> Iterator[Alone]:
+def one_sided(pair: ReleasePair, side: Side) -> Iterator[OneSided]:
     """The twins that only one side has, of operations that both have."""
     here, there = (
         (pair.callables.old, pair.callables.new) if side is pair.old else (pair.callables.new, pair.callables.old)
@@ -95,6 +95,6 @@ def lonely(pair: Pair, side: Side) -> Iterator[Alone]:
         other = there.get(names.get(place.path, place.path)) if place.operation else None
         for twin in TWINS:
             if other is not None and twin in place.twins and twin not in other.twins:
-                yield Alone(
+                yield OneSided(
                     pair, side, Place(place.subject, place.kind, {twin: place.twins[twin]}, place.owners, place.path)
                 )

@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 
 from conformance.targets.contents import Contents
 from conformance.upgrade.facts.specifiers import in_order, relation
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 
 LICENCE_FIELDS: Final = frozenset({"License", "License-Expression"})
 Kind = Literal["added", "removed", "tightened", "loosened", "changed", "same"]
@@ -81,7 +81,7 @@ class Packaging:
         return tuple(dependency for (owner, _), dependency in sorted(self.dependencies.items()) if owner == extra)
 
 
-def sides(pair: Pair) -> tuple[Packaging, Packaging] | None:
+def sides(pair: ReleasePair) -> tuple[Packaging, Packaging] | None:
     """Both distributions, None where one of them has no metadata: then nothing can be said of it."""
     old, new = packaging_of(pair.old.contents), packaging_of(pair.new.contents)
     return None if old is None or new is None else (old, new)
@@ -96,7 +96,7 @@ def packaging_of(contents: Contents) -> Packaging | None:
     return _read(contents.metadata, points)
 
 
-def entry_points(pair: Pair) -> tuple[Mapping[str, str], Mapping[str, str]]:
+def entry_points(pair: ReleasePair) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The entry points of both distributions; none where those of one of them are not known."""
     both = sides(pair)
     if both is None or both[0].entry_points is None or both[1].entry_points is None:
@@ -104,14 +104,14 @@ def entry_points(pair: Pair) -> tuple[Mapping[str, str], Mapping[str, str]]:
     return both[0].entry_points, both[1].entry_points
 
 
-def about_files(pair: Pair, name: str) -> tuple[str, ...]:
+def about_files(pair: ReleasePair, name: str) -> tuple[str, ...]:
     """A file about the distribution, as both wheels name it, where they have it."""
     both = (pair.old.contents, pair.new.contents)
     named = ((side, f"{side.dist_info}/{name}") for side in both)
     return tuple(dict.fromkeys(file for side, file in named if file in side.files))
 
 
-def about_texts(pair: Pair) -> Iterator[tuple[str, bytes | None, bytes | None]]:
+def about_texts(pair: ReleasePair) -> Iterator[tuple[str, bytes | None, bytes | None]]:
     """The files about the distribution that differ: name without the folder, old, new; None for what is not there.
 
     None are given where one side has no such folder.
@@ -128,7 +128,7 @@ def about_texts(pair: Pair) -> Iterator[tuple[str, bytes | None, bytes | None]]:
             yield name, old.get(name), new.get(name)
 
 
-def changed_licences(pair: Pair) -> dict[str, tuple[bytes | None, bytes | None]]:
+def changed_licences(pair: ReleasePair) -> dict[str, tuple[bytes | None, bytes | None]]:
     """The files with terms of use that differ, by name; one that was only moved or renamed is none of them."""
     found = {name: (old, new) for name, old, new in about_texts(pair) if _LICENCE.search(name)}
     before, after = {old for old, _ in found.values()}, {new for _, new in found.values()}
@@ -139,7 +139,7 @@ def changed_licences(pair: Pair) -> dict[str, tuple[bytes | None, bytes | None]]
     }
 
 
-def dependencies(pair: Pair, kind: Kind) -> Iterator[tuple[Dependency, Dependency]]:
+def dependencies(pair: ReleasePair, kind: Kind) -> Iterator[tuple[Dependency, Dependency]]:
     """The dependencies with which this has happened, on both sides; one that is not there needs nothing.
 
     What an extra needs is compared where both sides have that extra.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Api, Callable
 from conformance.upgrade.source.places import RAW
 
@@ -19,7 +19,7 @@ class RawClients:
     files: tuple[str, ...]
 
 
-def raw_clients(pair: Pair, *, new: bool) -> RawClients | None:
+def raw_clients(pair: ReleasePair, *, new: bool) -> RawClients | None:
     """The raw clients that clients of both sides have on one side only; None where there are none."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     mine, others = _attributes(has), _attributes(lacks)

@@ -8,9 +8,9 @@ from conformance.change import Difference, Impact, Level
 from conformance.contract.types import NULL, Type
 from conformance.upgrade.code.wording import written
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import meeting
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.kept import Kept
+from conformance.upgrade.facts.exchanges import response_kind
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Returned:
     difference: Difference
 
 
-def returned(pair: Pair, kept: Kept) -> Returned | None:
+def returned(pair: ReleasePair, kept: MatchedCallable) -> Returned | None:
     """What was seen of a result that is declared otherwise; None where nothing was, or nobody can miss it."""
     if not kept.places[0].operation or pair.contracts is None:
         return None
@@ -31,7 +31,7 @@ def returned(pair: Pair, kept: Kept) -> Returned | None:
     compared = pair.compared.get(kept.places[0].path)
     if old is None or new is None or compared is None:
         return None
-    good = [each for each in compared.differences if meeting(each.answer) == "good" and kept.twin in each.twins]
+    good = [each for each in compared.differences if response_kind(each.answer) == "good" and kept.twin in each.twins]
     ended = next((each for each in good if _fails(each)), None)
     if ended is not None:
         return _raises(kept, ended)
@@ -43,7 +43,7 @@ def returned(pair: Pair, kept: Kept) -> Returned | None:
     return _comes(kept, replace(another, before=before, after=after), new.shape)
 
 
-def shown(kept: Kept, seen: Returned) -> Fact:
+def shown(kept: MatchedCallable, seen: Returned) -> Fact:
     """The fact that the program itself notices the other result.
 
     Where the old release made nothing of an answer, the server may always have sent what the new one declares.
@@ -66,7 +66,7 @@ def _fails(each: Difference) -> bool:
     return each.facet in {"raised", "endless"} and each.part in {"ends", ""} and each.before.startswith("returns")
 
 
-def _raises(kept: Kept, seen: Difference) -> Returned:
+def _raises(kept: MatchedCallable, seen: Difference) -> Returned:
     error = seen.after.removeprefix("raises ").partition(":")[0].rpartition(".")[2]
     ends = f"raises `{error}`" if seen.after.startswith("raises") else "does not come back"
     return Returned(
@@ -78,7 +78,7 @@ def _raises(kept: Kept, seen: Difference) -> Returned:
     )
 
 
-def _comes(kept: Kept, seen: Difference, shape: str) -> Returned:
+def _comes(kept: MatchedCallable, seen: Difference, shape: str) -> Returned:
     after = _shown(seen.after)
     message = f"{kept.name} returns `{after}`, no longer `{_shown(seen.before)}`."
     if shape == "pager":

@@ -12,19 +12,19 @@ from typing import Final
 
 from conformance.change import Difference
 from conformance.contract.model import Parameter
-from conformance.upgrade.facts.exchanges import Both, meeting
+from conformance.upgrade.facts.exchanges import MatchedOperation, response_kind
 
 _BODIES: Final = frozenset({"field", "body", "form", "file"})
 _FACETS: Final = {"query": "query", "header": "header", "path": "path", **dict.fromkeys(_BODIES, "body")}
 
 
-def shown(both: Both, facet: str, part: str = "") -> Difference | None:
+def shown(both: MatchedOperation, facet: str, part: str = "") -> Difference | None:
     """The exchange that shows a difference of one facet, and part, if there is one."""
     found = (each for each in both.differences if each.facet == facet and (not part or _names(each.part, part)))
     return next(found, None)
 
 
-def shown_of(both: Both, parameter: Parameter) -> Difference | None:
+def shown_of(both: MatchedOperation, parameter: Parameter) -> Difference | None:
     """The exchange that shows a difference of one argument."""
     return shown(both, _FACETS.get(parameter.location, ""), parameter.wire_name)
 
@@ -49,21 +49,21 @@ def seen(parameter: Parameter) -> bool:
     return parameter.location != "unsent"
 
 
-def template(both: Both) -> tuple[str, str]:
+def template(both: MatchedOperation) -> tuple[str, str]:
     """Both path templates, renamed arguments called by their new names."""
     names = {old.name: new.name for old, new in both.parameters}
     text = re.sub(r"\{(\w+)\}", lambda step: "{" + names.get(step[1], step[1]) + "}", both.old.url)
     return text, both.new.url
 
 
-def unexplained(both: Both) -> Iterator[Difference]:
+def unexplained(both: MatchedOperation) -> Iterator[Difference]:
     """The differences of requests that no contract explains; headers and timeouts have rules of their own."""
     told = {*_told(both), *_followed(both)}
     moved = any(old.location != new.location for old, new in both.parameters)
     for difference in both.differences:
         if difference.facet not in {"method", "path", "query", "content_type", "body", "elsewhere"}:
             continue
-        if difference.facet == "elsewhere" and meeting(difference.answer) == "redirect":
+        if difference.facet == "elsewhere" and response_kind(difference.answer) == "redirect":
             continue
         if (difference.facet, "") in told or (difference.facet == "path" and moved):
             continue
@@ -71,7 +71,7 @@ def unexplained(both: Both) -> Iterator[Difference]:
             yield difference
 
 
-def _followed(both: Both) -> Iterator[tuple[str, str]]:
+def _followed(both: MatchedOperation) -> Iterator[tuple[str, str]]:
     """A body that comes or goes takes its content type along."""
     bodies = [each for each in both.differences if each.facet == "body" and not each.part]
     types = [each for each in both.differences if each.facet == "content_type"]
@@ -79,7 +79,7 @@ def _followed(both: Both) -> Iterator[tuple[str, str]]:
         yield "content_type", ""
 
 
-def _told(both: Both) -> Iterator[tuple[str, str]]:
+def _told(both: MatchedOperation) -> Iterator[tuple[str, str]]:
     """Facets and parts that another rule tells; a facet without part is told as a whole."""
     old, new = both.old, both.new
     if old.method != new.method:
@@ -97,7 +97,7 @@ def _told(both: Both) -> Iterator[tuple[str, str]]:
     yield from _arguments(both)
 
 
-def _arguments(both: Both) -> Iterator[tuple[str, str]]:
+def _arguments(both: MatchedOperation) -> Iterator[tuple[str, str]]:
     for old, new in both.parameters:
         different = (
             (old.location, old.wire_name, old.list_style, old.on_none, old.sent_default)

@@ -11,21 +11,21 @@ from conformance.finding import PACKAGE
 from conformance.text import counted, familiar
 from conformance.upgrade.code.wording import brief, brief_both
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import MatchedOperation
+from conformance.upgrade.pair import ReleasePair
 
 MANY: Final = 8  # operations that show the same: no change of each
 MOST: Final = 0.5  # of the operations that were compared
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class OperationFact:
     """What one operation shows of a fact. `alike` is what other operations have to show too to show the same.
 
     With `subject` it is a fact about that, whichever operations show it.
     """
 
-    both: Both
+    both: MatchedOperation
     part: str
     before: str
     after: str
@@ -42,18 +42,18 @@ class Sight:
 
 
 def facts(
-    pair: Pair,
-    sights: Iterable[Sight],
-    say: Callable[[Sight, str], str],
+    pair: ReleasePair,
+    sights: Iterable[OperationFact],
+    say: Callable[[OperationFact, str], str],
     *,
     migration: str = "",
-    files: Callable[[Sight], tuple[str, ...]] = lambda _: (),
+    files: Callable[[OperationFact], tuple[str, ...]] = lambda _: (),
 ) -> Iterator[Fact]:
     """Facts of the package, then of operations. `say` gets a sight, its texts cut, and what to call its subject.
 
     `files` are those that explain what is shared; an operation is explained by its own.
     """
-    groups: dict[tuple[str, ...], list[Sight]] = {}
+    groups: dict[tuple[str, ...], list[OperationFact]] = {}
     for sight in sights:
         groups.setdefault(sight.key, []).append(sight)
     compared = sum(name != PACKAGE for name in pair.compared)
@@ -68,18 +68,18 @@ def facts(
                 yield _fact(subject, sight, group if whole else [sight], say, migration, files)
 
 
-def _is_wide(group: list[Sight], compared: int) -> bool:
+def _is_wide(group: list[OperationFact], compared: int) -> bool:
     paths = {sight.both.path for sight in group}
     return len(paths) >= MANY or (len(paths) > 1 and len(paths) > MOST * compared)
 
 
 def _fact(
     subject: str,
-    sight: Sight,
-    group: list[Sight],
-    say: Callable[[Sight, str], str],
+    sight: OperationFact,
+    group: list[OperationFact],
+    say: Callable[[OperationFact, str], str],
     migration: str,
-    files: Callable[[Sight], tuple[str, ...]],
+    files: Callable[[OperationFact], tuple[str, ...]],
 ) -> Fact:
     paths = tuple(sorted({each.both.path for each in group}))
     alone = subject == sight.both.path
@@ -97,6 +97,6 @@ def _fact(
     )
 
 
-def _brief(sight: Sight) -> Sight:
+def _brief(sight: OperationFact) -> OperationFact:
     before, after = brief_both(sight.before, sight.after)
     return replace(sight, part=brief(sight.part), before=before, after=after)

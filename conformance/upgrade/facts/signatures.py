@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.kept import Kept
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 
 
-def facts(pair: Pair, look: Callable[[Kept], Iterator[Fact]]) -> Iterator[Fact]:
+def facts(pair: ReleasePair, look: Callable[[MatchedCallable], Iterator[Fact]]) -> Iterator[Fact]:
     """What `look` sees of each callable that both releases have. The same fact of both twins is one."""
     found: dict[tuple[str, str], tuple[Fact, list[Twin]]] = {}
     twins: dict[str, tuple[Twin, ...]] = {}

@@ -8,16 +8,16 @@ from typing import Final
 from conformance.change import Trial
 from conformance.upgrade.code.wording import brief, some
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Pair, Tried
+from conformance.upgrade.pair import ReleasePair, ScenarioResult
 
 ROOM: Final = 240  # characters of cases that are named
 
 
 def gathered(
-    pair: Pair, concerns: Callable[[Tried], bool], effect: str, trial: Trial | None, migration: str = ""
+    pair: ReleasePair, concerns: Callable[[ScenarioResult], bool], effect: str, trial: Trial | None, migration: str = ""
 ) -> Iterator[Fact]:
     """One fact for each scenario with cases that are concerned; `effect` ends the sentence, the first case is shown."""
-    groups: dict[tuple[str, str], list[Tried]] = {}
+    groups: dict[tuple[str, str], list[ScenarioResult]] = {}
     for tried in pair.scenarios:
         if concerns(tried):
             groups.setdefault((tried.subject, tried.group), []).append(tried)
@@ -43,7 +43,7 @@ def _names(cases: Sequence[str]) -> str:
     return some(cases, max(sum(end <= ROOM for end in ends), 1))
 
 
-def _files(pair: Pair, subject: str) -> Iterator[str]:
+def _files(pair: ReleasePair, subject: str) -> Iterator[str]:
     """The file that defines what is concerned, where it changed; helpers that it calls have changes of their own."""
     steps = subject.split(".")
     for side in (pair.old, pair.new):

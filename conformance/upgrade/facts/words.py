@@ -10,8 +10,8 @@ from typing import Final
 from conformance.upgrade.code.wording import some
 from conformance.upgrade.facts.bodies import only, same_declarations
 from conformance.upgrade.facts.modules import module_changes, worded
-from conformance.upgrade.pair import Pair
-from conformance.upgrade.sides.declared import Both
+from conformance.upgrade.matching.definitions import MatchedDefinition
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Alias, Callable, Class, Definition
 
 _SHOWN: Final = 4
@@ -32,7 +32,7 @@ class WordedChange:
     files: tuple[str, ...]
 
 
-def worded_changes(pair: Pair) -> Iterator[WordedChange]:
+def worded_changes(pair: ReleasePair) -> Iterator[WordedChange]:
     """Modules, definitions and callables of both sides whose words differ while the declaration does not."""
     for change in module_changes(pair):
         words = first_difference(change.old.documentation, change.new.documentation)
@@ -60,7 +60,7 @@ def first_difference(old: str, new: str) -> tuple[str, str]:
     return found[0][:_LONGEST], found[1][:_LONGEST]
 
 
-def _of_class(pair: Pair, both: Both, on_client: set[str]) -> Iterator[WordedChange]:
+def _of_class(pair: ReleasePair, both: MatchedDefinition, on_client: set[str]) -> Iterator[WordedChange]:
     old, new = both.old, both.new
     if not isinstance(old, Class) or not isinstance(new, Class):
         return
@@ -78,7 +78,7 @@ def _words(old: Definition, new: Definition) -> tuple[str, str]:
     return first_difference(old.documentation, new.documentation)
 
 
-def _redeclared(pair: Pair, old: Class, new: Class, part: str) -> bool:
+def _redeclared(pair: ReleasePair, old: Class, new: Class, part: str) -> bool:
     """The declaration of a part differs as well."""
     before, after = old.members.get(part), new.members.get(part)
     if before is None or after is None:

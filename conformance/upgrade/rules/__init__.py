@@ -22,6 +22,8 @@ from conformance.upgrade.rules.callable_role_changed import callable_role_change
 from conformance.upgrade.rules.class_added import class_added
 from conformance.upgrade.rules.class_removed import class_removed
 from conformance.upgrade.rules.class_renamed import class_renamed
+from conformance.upgrade.rules.client_counterpart_added import client_counterpart_added
+from conformance.upgrade.rules.client_counterpart_removed import client_counterpart_removed
 from conformance.upgrade.rules.client_type_gained import client_type_gained
 from conformance.upgrade.rules.client_type_lost import client_type_lost
 from conformance.upgrade.rules.constant_changed import constant_changed
@@ -50,7 +52,7 @@ from conformance.upgrade.rules.error_class_added import error_class_added
 from conformance.upgrade.rules.error_class_changed import error_class_changed
 from conformance.upgrade.rules.error_class_removed import error_class_removed
 from conformance.upgrade.rules.error_class_renamed import error_class_renamed
-from conformance.upgrade.rules.error_ends_differently import error_ends_differently
+from conformance.upgrade.rules.error_outcome_changed import error_outcome_changed
 from conformance.upgrade.rules.export_added import export_added
 from conformance.upgrade.rules.export_changed import export_changed
 from conformance.upgrade.rules.export_removed import export_removed
@@ -76,11 +78,10 @@ from conformance.upgrade.rules.helper_now_fails import helper_now_fails
 from conformance.upgrade.rules.helper_result_changed import helper_result_changed
 from conformance.upgrade.rules.implementation_changed import implementation_changed
 from conformance.upgrade.rules.import_broken import import_broken
-from conformance.upgrade.rules.import_mended import import_mended
-from conformance.upgrade.rules.internals_changed import internals_changed
+from conformance.upgrade.rules.import_fixed import import_fixed
 from conformance.upgrade.rules.layout_changed import layout_changed
 from conformance.upgrade.rules.license_changed import license_changed
-from conformance.upgrade.rules.malformed_answer_changed import malformed_answer_changed
+from conformance.upgrade.rules.malformed_response_changed import malformed_response_changed
 from conformance.upgrade.rules.metadata_changed import metadata_changed
 from conformance.upgrade.rules.method_added import method_added
 from conformance.upgrade.rules.method_changed import method_changed
@@ -108,6 +109,7 @@ from conformance.upgrade.rules.parameter_type_changed import parameter_type_chan
 from conformance.upgrade.rules.parameter_type_narrowed import parameter_type_narrowed
 from conformance.upgrade.rules.parameter_type_widened import parameter_type_widened
 from conformance.upgrade.rules.path_changed import path_changed
+from conformance.upgrade.rules.private_code_changed import private_code_changed
 from conformance.upgrade.rules.raw_responses_added import raw_responses_added
 from conformance.upgrade.rules.raw_responses_removed import raw_responses_removed
 from conformance.upgrade.rules.record_changed import record_changed
@@ -126,8 +128,6 @@ from conformance.upgrade.rules.result_type_widened import result_type_widened
 from conformance.upgrade.rules.sent_default_changed import sent_default_changed
 from conformance.upgrade.rules.stream_changed import stream_changed
 from conformance.upgrade.rules.timeout_changed import timeout_changed
-from conformance.upgrade.rules.twin_added import twin_added
-from conformance.upgrade.rules.twin_removed import twin_removed
 from conformance.upgrade.rules.waits_changed import waits_changed
 from conformance.upgrade.rules.wheel_changed import wheel_changed
 from conformance.upgrade.rules.wire_name_changed import wire_name_changed
@@ -136,7 +136,7 @@ RULES: Final[tuple[Rule, ...]] = (
     # surface
     operation_removed,
     operation_renamed,
-    twin_removed,
+    client_counterpart_removed,
     parameter_order_changed,
     required_parameter_added,
     parameter_now_required,
@@ -190,7 +190,7 @@ RULES: Final[tuple[Rule, ...]] = (
     client_type_lost,
     client_type_gained,
     operation_added,
-    twin_added,
+    client_counterpart_added,
     parameter_added,
     parameter_now_optional,
     parameter_type_widened,
@@ -210,7 +210,7 @@ RULES: Final[tuple[Rule, ...]] = (
     data_file_added,
     deprecated_removed,
     implementation_changed,
-    internals_changed,
+    private_code_changed,
     # wire
     constant_changed,
     content_type_changed,
@@ -231,13 +231,13 @@ RULES: Final[tuple[Rule, ...]] = (
     default_server_changed,
     error_body_changed,
     error_class_changed,
-    error_ends_differently,
+    error_outcome_changed,
     helper_error_changed,
     helper_no_longer_fails,
     helper_now_fails,
     helper_result_changed,
-    import_mended,
-    malformed_answer_changed,
+    import_fixed,
+    malformed_response_changed,
     pager_changed,
     redirect_changed,
     result_changed,

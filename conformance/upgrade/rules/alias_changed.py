@@ -21,14 +21,14 @@ from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, written
 from conformance.upgrade.facts.arrivals import outline
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import compared
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import compared
 from conformance.upgrade.source.definitions import Alias, short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
-def alias_changed(pair: Pair) -> Iterator[Fact]:
+def alias_changed(pair: ReleasePair) -> Iterator[Fact]:
     caller = Caller(pair.old.api, pair.new.api)
     for both in pair.declared.kept:
         if isinstance(both.old, Alias) and isinstance(both.new, Alias):

@@ -20,14 +20,14 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import MatchedOperation, files_saying, operations, response_kind
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
-def attempts_changed(pair: Pair) -> Iterator[Fact]:
+def attempts_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in _sights(both)),
@@ -37,19 +37,19 @@ def attempts_changed(pair: Pair) -> Iterator[Fact]:
     )
 
 
-def _sights(both: Both) -> Iterator[Sight]:
+def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     told = set()
     for each in both.differences:
-        met = meeting(each.answer)
+        met = response_kind(each.answer)
         kind = "a broken connection" if met == "fault" else _statuses(both)
         key = (kind, each.before, each.after)
         if each.facet == "attempts" and met in {"error", "fault"} and key not in told:
             told.add(key)
             before, after = (f"{count} request{'s' * (count != '1')}" for count in (each.before, each.after))
-            yield Sight(both, kind, before, after, each)
+            yield OperationFact(both, kind, before, after, each)
 
 
-def _statuses(both: Both) -> str:
+def _statuses(both: MatchedOperation) -> str:
     """The statuses of which both contracts know that another number of requests is made."""
     sides = (both.pair.old.contract, both.pair.new.contract)
     old, new = ({} if side is None else side.attempts for side in sides)

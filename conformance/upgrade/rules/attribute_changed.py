@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.facts.attributes import attribute_changes
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
-def attribute_changed(pair: Pair) -> Iterator[Fact]:
+def attribute_changed(pair: ReleasePair) -> Iterator[Fact]:
     caller = Caller(pair.old.api, pair.new.api)
     for change in attribute_changes(pair, "changed"):
         yield Fact(

@@ -20,13 +20,13 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.facts.lineages import lineage_changes, subclass_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
-def base_class_changed(pair: Pair) -> Iterator[Fact]:
+def base_class_changed(pair: ReleasePair) -> Iterator[Fact]:
     caller = Caller(pair.old.api, pair.new.api)
     for change in lineage_changes(pair):
         old, new = change.owner.old, change.owner.new

@@ -20,15 +20,15 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import ENDINGS, operations
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.COMPATIBLE, mirror="call_refused")
-def call_accepted(pair: Pair) -> Iterator[Fact]:
+def call_accepted(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, "", each.before, each.after, each)
+        OperationFact(both, "", each.before, each.after, each)
         for both in operations(pair)
         for each in both.differences
         if each.facet == "requests" and each.before.startswith(ENDINGS) and not both.refusal_explained(each.before)

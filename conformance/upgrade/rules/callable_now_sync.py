@@ -20,17 +20,17 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import signature
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="callable_now_async")
-def callable_now_sync(pair: Pair) -> Iterator[Fact]:
+def callable_now_sync(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     if kept.old.is_async and not kept.new.is_async:
         yield Fact(
             kept.subject,

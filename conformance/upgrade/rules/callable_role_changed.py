@@ -21,20 +21,20 @@ from typing import Final
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 _ON_CLASS: Final = {"classmethod", "staticmethod"}
 _ALIKE: Final = {"method", "classmethod"}  # a validator of a model may be declared as either
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
-def callable_role_changed(pair: Pair) -> Iterator[Fact]:
+def callable_role_changed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     old, new = kept.old.role, kept.new.role
     if old != new and not (kept.of_model and {old, new} <= _ALIKE):
         goes_on = new in _ON_CLASS and old != "property"

@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.facts.arrivals import departures
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.arrivals import removed
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="class_added")
-def class_removed(pair: Pair) -> Iterator[Fact]:
-    yield from departures(pair, "class")
+def class_removed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from removed(pair, "class")

@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.clients import typing_changes
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.TYPES, mirror="client_type_lost")
-def client_type_gained(pair: Pair) -> Iterator[Fact]:
+def client_type_gained(pair: ReleasePair) -> Iterator[Fact]:
     yield from typing_changes(pair, typed=pair.new.api, untyped=pair.old.api, says="has a declared type now")

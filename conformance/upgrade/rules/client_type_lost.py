@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.clients import typing_changes
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.TYPES, mirror="client_type_gained")
-def client_type_lost(pair: Pair) -> Iterator[Fact]:
+def client_type_lost(pair: ReleasePair) -> Iterator[Fact]:
     yield from typing_changes(pair, typed=pair.old.api, untyped=pair.new.api, says="has no declared type any more")

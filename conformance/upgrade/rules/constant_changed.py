@@ -21,13 +21,13 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import shown
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def constant_changed(pair: Pair) -> Iterator[Fact]:
+def constant_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = []
     for both in operations(pair):
         before, after = (
@@ -38,7 +38,7 @@ def constant_changed(pair: Pair) -> Iterator[Fact]:
             one, other = before.get((place, name), "nothing"), after.get((place, name), "nothing")
             if one != other and name not in arguments:
                 facet = place if place in {"query", "header"} else "body"
-                sights.append(Sight(both, f"{place} {name}", one, other, shown(both, facet, name)))
+                sights.append(OperationFact(both, f"{place} {name}", one, other, shown(both, facet, name)))
     yield from facts(
         pair, sights,
         lambda sight, subject: f"{subject}: {sight.after} is sent as {sight.part} unasked; it was {sight.before}.",

@@ -21,15 +21,17 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import shown
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def content_type_changed(pair: Pair) -> Iterator[Fact]:
+def content_type_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, "", both.old.content_type or "none", both.new.content_type or "none", shown(both, "content_type"))
+        OperationFact(
+            both, "", both.old.content_type or "none", both.new.content_type or "none", shown(both, "content_type")
+        )
         for both in operations(pair)
         if both.old.content_type != both.new.content_type
         and both.old.body == both.new.body

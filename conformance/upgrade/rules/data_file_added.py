@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.data_files import alone, is_words
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="data_file_removed")
-def data_file_added(pair: Pair) -> Iterator[Fact]:
+def data_file_added(pair: ReleasePair) -> Iterator[Fact]:
     for subject, name in alone(pair, new=True):
         words = Impact.DOCUMENTATION if is_words(name) else Impact.COMPATIBLE
         yield Fact(subject=subject, message=f"The file `{subject}` is new.", after=name, files=(name,), impact=words)

@@ -21,14 +21,14 @@ from typing import Final
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.data_files import Nature, data_files, difference, impact, inside, read_code
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 KNOWN: Final[Mapping[Nature, Impact]] = {"words": Impact.DOCUMENTATION, "additions": Impact.COMPATIBLE}
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
-def data_file_changed(pair: Pair) -> Iterator[Fact]:
+def data_file_changed(pair: ReleasePair) -> Iterator[Fact]:
     before, after = data_files(pair.old), data_files(pair.new)
     for name in before:
         if name in after and before[name] != after[name]:

@@ -20,12 +20,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.data_files import alone, impact, read_code
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME, mirror="data_file_added")
-def data_file_removed(pair: Pair) -> Iterator[Fact]:
+def data_file_removed(pair: ReleasePair) -> Iterator[Fact]:
     for subject, name in alone(pair, new=False):
         matters = impact(pair, subject)
         yield Fact(

@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import files_saying, settings
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
-def default_server_changed(pair: Pair) -> Iterator[Fact]:
+def default_server_changed(pair: ReleasePair) -> Iterator[Fact]:
     for difference in settings(pair, "server"):
         yield Fact(
             difference.operation,

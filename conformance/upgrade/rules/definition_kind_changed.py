@@ -21,14 +21,14 @@ from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module
 from conformance.upgrade.facts.arrivals import outline
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.definitions import category
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.declared import category
 from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
-def definition_kind_changed(pair: Pair) -> Iterator[Fact]:
+def definition_kind_changed(pair: ReleasePair) -> Iterator[Fact]:
     caller = Caller(pair.old.api, pair.new.api)
     for both in pair.declared.turned:
         was, now, name = category(both.old), category(both.new), caller.name(both.old.name)

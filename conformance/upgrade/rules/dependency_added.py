@@ -21,12 +21,12 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, dependencies
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME, mirror="dependency_removed")
-def dependency_added(pair: Pair) -> Iterator[Fact]:
+def dependency_added(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "added"):
         yield Fact(
             new.owner,

@@ -22,12 +22,12 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import Dependency, about_files, dependencies
 from conformance.upgrade.facts.specifiers import meet
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME)
-def dependency_changed(pair: Pair) -> Iterator[Fact]:
+def dependency_changed(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "changed"):
         yield Fact(
             new.owner,

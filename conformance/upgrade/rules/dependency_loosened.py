@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, dependencies
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="dependency_tightened")
-def dependency_loosened(pair: Pair) -> Iterator[Fact]:
+def dependency_loosened(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "loosened"):
         yield Fact(
             new.owner,

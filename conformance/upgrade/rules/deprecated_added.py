@@ -20,13 +20,13 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.deprecations import of_callable, of_classes, said
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.NONE, mirror="deprecated_removed")
-def deprecated_added(pair: Pair) -> Iterator[Fact]:
+def deprecated_added(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(pair, _seen)
     for found in of_classes(pair, ended=False):
         yield Fact(
@@ -39,7 +39,7 @@ def deprecated_added(pair: Pair) -> Iterator[Fact]:
         )
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for part, why in of_callable(kept, ended=False):
         name = f"`{part}` of {kept.name}" if part else kept.name
         yield Fact(

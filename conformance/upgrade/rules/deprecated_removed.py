@@ -20,19 +20,19 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.deprecations import of_callable, of_classes
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="deprecated_added")
-def deprecated_removed(pair: Pair) -> Iterator[Fact]:
+def deprecated_removed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(pair, _seen)
     for found in of_classes(pair, ended=True):
         yield Fact(found.subject, f"{found.name} is no longer deprecated.", before=found.why, files=found.files)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for part, why in of_callable(kept, ended=True):
         name = f"`{part}` of {kept.name}" if part else kept.name
         yield Fact(kept.subject, f"{name} is no longer deprecated.", part=part, before=why, files=kept.files)

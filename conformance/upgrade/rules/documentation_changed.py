@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.words import worded_changes
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
-def documentation_changed(pair: Pair) -> Iterator[Fact]:
+def documentation_changed(pair: ReleasePair) -> Iterator[Fact]:
     for each in worded_changes(pair):
         yield Fact(
             subject=each.subject,

@@ -22,29 +22,29 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import shown, shown_of
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 _WORDS: Final = {"repeat": "one parameter for each item", "comma": "one parameter with commas"}
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def encoding_changed(pair: Pair) -> Iterator[Fact]:
+def encoding_changed(pair: ReleasePair) -> Iterator[Fact]:
     lists = [
-        Sight(both, old.name, _WORDS[old.list_style], _WORDS[new.list_style], shown_of(both, old))
+        OperationFact(both, old.name, _WORDS[old.list_style], _WORDS[new.list_style], shown_of(both, old))
         for both in operations(pair)
         for old, new in both.parameters
         if old.list_style != new.list_style and old.list_style and new.list_style
     ]
     bodies = [
-        Sight(both, "", f"{both.old.body} body", f"{both.new.body} body", shown(both, "content_type"))
+        OperationFact(both, "", f"{both.old.body} body", f"{both.new.body} body", shown(both, "content_type"))
         for both in operations(pair)
         if both.old.body != both.new.body and "none" not in {both.old.body, both.new.body}
     ]
     yield from facts(pair, [*lists, *bodies], _said, migration="Make sure that the server reads the new form.")
 
 
-def _said(sight: Sight, subject: str) -> str:
+def _said(sight: OperationFact, subject: str) -> str:
     what = f"a list given as `{sight.part}` is sent as" if sight.part else "what is sent is a"
     return f"{subject}: {what} {sight.after}; it was {sight.before}."

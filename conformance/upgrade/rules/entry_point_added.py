@@ -22,12 +22,12 @@ from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, entry_points
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="entry_point_removed")
-def entry_point_added(pair: Pair) -> Iterator[Fact]:
+def entry_point_added(pair: ReleasePair) -> Iterator[Fact]:
     old, new = entry_points(pair)
     for name in sorted(new.keys() - old.keys()):
         yield Fact(

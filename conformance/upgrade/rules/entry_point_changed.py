@@ -21,12 +21,12 @@ from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, entry_points
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME)
-def entry_point_changed(pair: Pair) -> Iterator[Fact]:
+def entry_point_changed(pair: ReleasePair) -> Iterator[Fact]:
     old, new = entry_points(pair)
     for name in sorted(old.keys() & new.keys()):
         if old[name] != new[name]:

@@ -21,12 +21,12 @@ from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, entry_points
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="entry_point_added")
-def entry_point_removed(pair: Pair) -> Iterator[Fact]:
+def entry_point_removed(pair: ReleasePair) -> Iterator[Fact]:
     old, new = entry_points(pair)
     for name in sorted(old.keys() - new.keys()):
         yield Fact(

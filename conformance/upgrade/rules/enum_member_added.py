@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.listings import assigned, listed, shown
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="enum_member_removed")
-def enum_member_added(pair: Pair) -> Iterator[Fact]:
+def enum_member_added(pair: ReleasePair) -> Iterator[Fact]:
     for each in listed(pair, new=True):
         unexpected = each.read and not each.open
         yield Fact(

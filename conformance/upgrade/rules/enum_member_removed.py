@@ -20,12 +20,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.listings import listed, shown
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="enum_member_added")
-def enum_member_removed(pair: Pair) -> Iterator[Fact]:
+def enum_member_removed(pair: ReleasePair) -> Iterator[Fact]:
     for each in listed(pair, new=False):
         breaks = each.runtime or (each.made and not each.open)
         yield Fact(

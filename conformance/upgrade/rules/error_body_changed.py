@@ -20,16 +20,16 @@ from typing import Final
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, told, words
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import MatchedOperation, files_saying, operations, response_kind, told, words
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 BEGINNING: Final = 60  # characters of a text that are told
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
-def error_body_changed(pair: Pair) -> Iterator[Fact]:
+def error_body_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in (*_bodies(both), *_texts(both))),
@@ -39,28 +39,28 @@ def error_body_changed(pair: Pair) -> Iterator[Fact]:
     )
 
 
-def _bodies(both: Both) -> Iterator[Sight]:
+def _bodies(both: MatchedOperation) -> Iterator[OperationFact]:
     names = both.pair.names.definitions
     known = set()
     for status, shape in sorted(both.old.errors.items()):
         after = both.new.errors.get(status)
         if after is not None and names.get(shape.body, shape.body) != after.body:
             known.add(f"error_{status}")
-            yield Sight(both, f"status {status}", shape.body or "as sent", after.body or "as sent", None)
+            yield OperationFact(both, f"status {status}", shape.body or "as sent", after.body or "as sent", None)
     for each in both.differences:
         wanted = each.facet == "raised" and (each.part == "status" or each.part.startswith("body"))
-        if wanted and each.answer not in known and meeting(each.answer) in {"error", "odd error"}:
+        if wanted and each.answer not in known and response_kind(each.answer) in {"error", "odd error"}:
             part, where = f"{words(each.answer)} {each.part}", f"`{each.part}` of {told([each.answer])[0]}"
-            yield Sight(both, part, each.before, each.after, each, words=where)
+            yield OperationFact(both, part, each.before, each.after, each, words=where)
 
 
-def _texts(both: Both) -> Iterator[Sight]:
+def _texts(both: MatchedOperation) -> Iterator[OperationFact]:
     for each in both.differences:
-        if each.facet == "raised" and each.part == "text" and meeting(each.answer) == "error":
-            yield Sight(both, "text", each.before, each.after, each, Impact.RISKY, alike=("text",))
+        if each.facet == "raised" and each.part == "text" and response_kind(each.answer) == "error":
+            yield OperationFact(both, "text", each.before, each.after, each, Impact.RISKY, alike=("text",))
 
 
-def _said(sight: Sight, subject: str) -> str:
+def _said(sight: OperationFact, subject: str) -> str:
     before, after = sight.before[:BEGINNING], sight.after[:BEGINNING]
     if sight.part == "text":
         return f"{subject}: the text of an exception begins with `{after}`, no longer with `{before}`."

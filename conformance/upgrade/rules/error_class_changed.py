@@ -22,9 +22,9 @@ from conformance.change import Difference, Impact, Tier
 from conformance.contract.model import ErrorShape
 from conformance.upgrade.code.wording import some
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, told, words
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import MatchedOperation, files_saying, operations, response_kind, told, words
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 BASE: Final = "the base class of errors"
@@ -32,7 +32,7 @@ SHOWN: Final = 2  # answers that are named
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
-def error_class_changed(pair: Pair) -> Iterator[Fact]:
+def error_class_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in (*_statuses(both), *_others(both))),
@@ -42,7 +42,7 @@ def error_class_changed(pair: Pair) -> Iterator[Fact]:
     )
 
 
-def _statuses(both: Both) -> Iterator[Sight]:
+def _statuses(both: MatchedOperation) -> Iterator[OperationFact]:
     names = both.pair.names.definitions
     seen = {each.answer: each for each in both.differences if each.facet == "raised" and each.part == "class"}
     for status in sorted({*both.old.errors, *both.new.errors}):
@@ -51,27 +51,27 @@ def _statuses(both: Both) -> Iterator[Sight]:
             difference = seen.get(f"error_{status}")
             ends = (before, after) if difference is None else (difference.before, difference.after)
             part = f"status {status}"
-            yield Sight(both, part, *ends, difference, _impact(both, before, after), words=part)
+            yield OperationFact(both, part, *ends, difference, _impact(both, before, after), words=part)
 
 
-def _impact(both: Both, before: str, after: str) -> Impact | None:
+def _impact(both: MatchedOperation, before: str, after: str) -> Impact | None:
     """Code that catches the old class catches a subclass of it as well."""
     lineage = {each.name for each in both.pair.new.api.lineage(after)}
     caught = before == BASE or both.pair.names.definitions.get(before, before) in lineage
     return Impact.COMPATIBLE if caught and after != BASE else None
 
 
-def _others(both: Both) -> Iterator[Sight]:
+def _others(both: MatchedOperation) -> Iterator[OperationFact]:
     """What contracts do not tell: bodies that are no JSON object, broken connections."""
     old, new = both.old.errors, both.new.errors
     known = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
     found: dict[tuple[str, str], list[Difference]] = {}
     for each in both.differences:
-        met = meeting(each.answer) in {"odd error", "fault", "error"}
+        met = response_kind(each.answer) in {"odd error", "fault", "error"}
         if met and each.facet == "raised" and each.part == "class" and not each.answer.startswith(tuple(known)):
             found.setdefault((each.before, each.after), []).append(each)
     for (before, after), group in found.items():
         labels = list(dict.fromkeys(words(each.answer) for each in group))
         impact = _impact(both, before, after)
         shown = some(told(each.answer for each in group), SHOWN)
-        yield Sight(both, ", ".join(labels), before, after, group[0], impact, words=shown)
+        yield OperationFact(both, ", ".join(labels), before, after, group[0], impact, words=shown)

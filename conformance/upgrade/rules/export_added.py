@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.exports import exports
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="export_removed")
-def export_added(pair: Pair) -> Iterator[Fact]:
+def export_added(pair: ReleasePair) -> Iterator[Fact]:
     for export in exports(pair, new=True):
         what = "is in `__all__` of" if export.listed else "can be imported from"
         yield Fact(

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.exports import meanings_changed
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
-def export_changed(pair: Pair) -> Iterator[Fact]:
+def export_changed(pair: ReleasePair) -> Iterator[Fact]:
     for export, now in meanings_changed(pair):
         code = f'{export.line}\n\nresult = getattr({export.name}, "__module__", str({export.name}))'
         yield Fact(

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.exports import exports
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="export_added")
-def export_removed(pair: Pair) -> Iterator[Fact]:
+def export_removed(pair: ReleasePair) -> Iterator[Fact]:
     for export in exports(pair, new=False):
         now = pair.new.api.import_line(pair.names.definitions.get(export.meaning, export.meaning))
         star = f"from {export.line.split()[1]} import *\nresult = {export.name}"

@@ -21,12 +21,12 @@ from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, sides
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="extra_added")
-def extra_removed(pair: Pair) -> Iterator[Fact]:
+def extra_removed(pair: ReleasePair) -> Iterator[Fact]:
     both = sides(pair)
     if both is None:
         return

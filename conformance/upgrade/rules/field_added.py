@@ -19,13 +19,13 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.field_code import access, addition_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="field_removed")
-def field_added(pair: Pair) -> Iterator[Fact]:
+def field_added(pair: ReleasePair) -> Iterator[Fact]:
     for change in pair.fields:
         new = change.new
         if new is not None and change.old is None and not new.required:

@@ -20,13 +20,13 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.exchanges import field_shown
 from conformance.upgrade.facts.field_code import alias_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import both, declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
-def field_alias_changed(pair: Pair) -> Iterator[Fact]:
+def field_alias_changed(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if old.wire_name != new.wire_name:
             shown = field_shown(pair, f"{change.owner.old.name}.{old.wire_name}")

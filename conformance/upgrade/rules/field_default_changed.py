@@ -19,13 +19,13 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.field_code import default_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import both, declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
-def field_default_changed(pair: Pair) -> Iterator[Fact]:
+def field_default_changed(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if old.value and new.value and old.value != new.value:
             yield Fact(

@@ -19,13 +19,13 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.field_code import read_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import accepts_none, both, declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import accepts_none, both, declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_now_required")
-def field_now_optional(pair: Pair) -> Iterator[Fact]:
+def field_now_optional(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if old.required and not new.required:
             missing = change.read and accepts_none(new) and not accepts_none(old)

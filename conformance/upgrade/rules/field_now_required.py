@@ -22,13 +22,13 @@ from conformance.change import Impact, Level, Tier
 from conformance.contract.types import ANY
 from conformance.upgrade.code.wording import without_none
 from conformance.upgrade.facts.field_code import BUILT, made_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import both, declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="field_now_optional")
-def field_now_required(pair: Pair) -> Iterator[Fact]:
+def field_now_required(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if new.required and not old.required:
             said = "making the model without it fails" if change.made else BUILT

@@ -21,12 +21,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.field_code import departure
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="field_added")
-def field_removed(pair: Pair) -> Iterator[Fact]:
+def field_removed(pair: ReleasePair) -> Iterator[Fact]:
     for change in pair.fields:
         old = change.old
         if old is not None and change.new is None and not old.required:

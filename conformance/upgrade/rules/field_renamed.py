@@ -19,14 +19,14 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.field_code import read_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import declaration, is_renamed
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import declaration, is_renamed
 from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
-def field_renamed(pair: Pair) -> Iterator[Fact]:
+def field_renamed(pair: ReleasePair) -> Iterator[Fact]:
     for change in pair.fields:
         if change.old is not None and change.new is not None and is_renamed(change):
             now = short(change.new.name)

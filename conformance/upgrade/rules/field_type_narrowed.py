@@ -21,13 +21,13 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import written
 from conformance.upgrade.facts.field_code import given_trial, loose_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import both, declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_widened")
-def field_type_narrowed(pair: Pair) -> Iterator[Fact]:
+def field_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if change.type == "narrowed":
             matters = change.made and not change.interchangeable

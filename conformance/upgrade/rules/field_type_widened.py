@@ -20,13 +20,13 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import written
 from conformance.upgrade.facts.field_code import read_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import accepts_anything, accepts_none, both, declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import accepts_anything, accepts_none, both, declaration
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_narrowed")
-def field_type_widened(pair: Pair) -> Iterator[Fact]:
+def field_type_widened(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in both(pair.fields):
         if change.type == "widened":
             none = accepts_none(new) and not accepts_none(old)

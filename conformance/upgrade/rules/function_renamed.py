@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.facts.arrivals import renames
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.arrivals import renamed
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
-def function_renamed(pair: Pair) -> Iterator[Fact]:
-    yield from renames(pair, "function")
+def function_renamed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from renamed(pair, "function")

@@ -20,17 +20,17 @@ from collections.abc import Iterator
 
 from conformance.change import Difference, Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, operations
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.observing.compare import NOTHING
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import MatchedOperation, files_saying, operations
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.observe.compare import NOTHING
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.WIRE, impact=Impact.RISKY)
-def header_changed(pair: Pair) -> Iterator[Fact]:
+def header_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, difference.part, difference.before, difference.after, difference, _impact(pair, difference))
+        OperationFact(both, difference.part, difference.before, difference.after, difference, _impact(pair, difference))
         for both in operations(pair)
         for difference in both.differences
         if difference.facet == "header" and difference.part not in _own(both)
@@ -52,7 +52,7 @@ def _sent(text: str) -> str:
     return "not sent" if text == NOTHING else text
 
 
-def _impact(pair: Pair, difference: Difference) -> Impact | None:
+def _impact(pair: ReleasePair, difference: Difference) -> Impact | None:
     """That a version is told and goes along with the release is what such a header is for."""
     if difference.part.lower() == "authorization":
         return Impact.BREAKING
@@ -60,7 +60,7 @@ def _impact(pair: Pair, difference: Difference) -> Impact | None:
     return Impact.COMPATIBLE if follows else None
 
 
-def _own(both: Both) -> set[str]:
+def _own(both: MatchedOperation) -> set[str]:
     """Headers that are arguments, or constants of one operation: they have rules of their own."""
     arguments = {p.wire_name.lower() for each in (both.old, both.new) for p in each.accepted if p.location == "header"}
     constants = {

@@ -19,10 +19,10 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.tried import gathered
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="helper_now_fails")
-def helper_no_longer_fails(pair: Pair) -> Iterator[Fact]:
+def helper_no_longer_fails(pair: ReleasePair) -> Iterator[Fact]:
     yield from gathered(pair, lambda tried: tried.old_failed and not tried.new_failed, "it works now", None)

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.tried import gathered
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="helper_no_longer_fails")
-def helper_now_fails(pair: Pair) -> Iterator[Fact]:
+def helper_now_fails(pair: ReleasePair) -> Iterator[Fact]:
     yield from gathered(
         pair,
         lambda tried: tried.new_failed and not tried.old_failed,

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.tried import gathered
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY, level=Level.RUNTIME)
-def helper_result_changed(pair: Pair) -> Iterator[Fact]:
+def helper_result_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from gathered(
         pair,
         lambda tried: not (tried.old_failed or tried.new_failed) and tried.old != tried.new,

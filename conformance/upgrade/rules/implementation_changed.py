@@ -20,13 +20,13 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.bodies import only, same_declarations
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)
-def implementation_changed(pair: Pair) -> Iterator[Fact]:
+def implementation_changed(pair: ReleasePair) -> Iterator[Fact]:
     for same in same_declarations(pair):
         if same.bodies_differ:
             twin = only(same.bodies_differ, same.twins)

@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier, Trial
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
-@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="import_mended")
-def import_broken(pair: Pair) -> Iterator[Fact]:
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="import_fixed")
+def import_broken(pair: ReleasePair) -> Iterator[Fact]:
     if pair.new.broken and not pair.old.broken:
         yield Fact(
             PACKAGE,

@@ -19,14 +19,14 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.modules import module_changes
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
-def layout_changed(pair: Pair) -> Iterator[Fact]:
+def layout_changed(pair: ReleasePair) -> Iterator[Fact]:
     for change in module_changes(pair):
-        if change.same_code and change.same_words and not change.innards:
+        if change.same_code and change.same_words and not change.private_changes:
             subject = change.name or pair.old.api.package
             yield Fact(
                 subject=subject,

@@ -22,14 +22,14 @@ from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import LICENCE_FIELDS, about_files, changed_licences, sides
 from conformance.upgrade.files import line_counts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 _READ = "Read the new terms before you take the new release."
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.NONE)
-def license_changed(pair: Pair) -> Iterator[Fact]:
+def license_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from _fields(pair)
     for name, (old, new) in changed_licences(pair).items():
         added, removed = line_counts(old or b"", new or b"")
@@ -42,7 +42,7 @@ def license_changed(pair: Pair) -> Iterator[Fact]:
         )
 
 
-def _fields(pair: Pair) -> Iterator[Fact]:
+def _fields(pair: ReleasePair) -> Iterator[Fact]:
     both = sides(pair)
     for name in sorted(LICENCE_FIELDS) if both is not None else ():
         before, after = (side.fields.get(name, "") for side in both or ())

@@ -22,12 +22,12 @@ from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import LICENCE_FIELDS, about_files, sides
 from conformance.upgrade.files import line_counts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.DOCUMENTATION, level=Level.NONE)
-def metadata_changed(pair: Pair) -> Iterator[Fact]:
+def metadata_changed(pair: ReleasePair) -> Iterator[Fact]:
     both = sides(pair)
     if both is None:
         return

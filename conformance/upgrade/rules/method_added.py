@@ -21,13 +21,13 @@ from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, signature
 from conformance.upgrade.facts.bodies import methods_alone, reached
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 from conformance.upgrade.source.places import files
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="method_removed")
-def method_added(pair: Pair) -> Iterator[Fact]:
+def method_added(pair: ReleasePair) -> Iterator[Fact]:
     caller = Caller(pair.new.api)
     for place in methods_alone(pair, new=True):
         there = reached(caller, place)

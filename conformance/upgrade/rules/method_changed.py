@@ -21,15 +21,15 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import shown
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def method_changed(pair: Pair) -> Iterator[Fact]:
+def method_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, "", both.old.method, both.new.method, shown(both, "method"))
+        OperationFact(both, "", both.old.method, both.new.method, shown(both, "method"))
         for both in operations(pair)
         if both.old.method != both.new.method and both.old.method and both.new.method
     ]

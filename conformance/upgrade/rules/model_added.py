@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
-from conformance.upgrade.facts.arrivals import arrivals
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.arrivals import added
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="model_removed")
-def model_added(pair: Pair) -> Iterator[Fact]:
-    yield from arrivals(pair, "model")
+def model_added(pair: ReleasePair) -> Iterator[Fact]:
+    yield from added(pair, "model")

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.exports import modules_apart
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="module_removed")
-def module_added(pair: Pair) -> Iterator[Fact]:
+def module_added(pair: ReleasePair) -> Iterator[Fact]:
     for found, files in modules_apart(pair, new=True):
         line = f"import {pair.new.api.package}.{found.name}"
         yield Fact(

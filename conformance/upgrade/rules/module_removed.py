@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.exports import modules_apart
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="module_added")
-def module_removed(pair: Pair) -> Iterator[Fact]:
+def module_removed(pair: ReleasePair) -> Iterator[Fact]:
     for found, files in modules_apart(pair, new=False):
         line = f"import {pair.old.api.package}.{found.name}"
         yield Fact(

@@ -22,17 +22,19 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import shown_of
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 _WORDS: Final = {"null": "is sent as null", "omitted": "is not sent", "refused": "is refused"}
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def null_handling_changed(pair: Pair) -> Iterator[Fact]:
+def null_handling_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, old.name, _WORDS[old.on_none], _WORDS[new.on_none], shown_of(both, old) or shown_of(both, new))
+        OperationFact(
+            both, old.name, _WORDS[old.on_none], _WORDS[new.on_none], shown_of(both, old) or shown_of(both, new)
+        )
         for both in operations(pair)
         for old, new in both.parameters
         if old.on_none != new.on_none and "unknown" not in {old.on_none, new.on_none} and old.location == new.location

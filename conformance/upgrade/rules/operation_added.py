@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts import operations
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="operation_removed")
-def operation_added(pair: Pair) -> Iterator[Fact]:
+def operation_added(pair: ReleasePair) -> Iterator[Fact]:
     for found in operations.added(pair):
         yield Fact(
             found.path,

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.facts import operations
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="operation_added")
-def operation_removed(pair: Pair) -> Iterator[Fact]:
+def operation_removed(pair: ReleasePair) -> Iterator[Fact]:
     for found in operations.removed(pair):
         yield Fact(
             found.path,

@@ -19,16 +19,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.facts.operations import Alone
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.operations import OneSided
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
-def operation_renamed(pair: Pair) -> Iterator[Fact]:
+def operation_renamed(pair: ReleasePair) -> Iterator[Fact]:
     for path, other in pair.names.operations.items():
-        old = Alone(pair, pair.old, pair.callables.old[path])
-        new = Alone(pair, pair.new, pair.callables.new[other])
+        old = OneSided(pair, pair.old, pair.callables.old[path])
+        new = OneSided(pair, pair.new, pair.callables.new[other])
         yield Fact(
             path,
             f"{old.name} is called {new.name} now{new.request}.",

@@ -20,16 +20,16 @@ from typing import Final
 
 from conformance.change import Difference, Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, meeting, operations
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import MatchedOperation, operations, response_kind
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 PARTS: Final = ("items", "requests for the same pages", "a failing page")
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
-def pager_changed(pair: Pair) -> Iterator[Fact]:
+def pager_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) if both.old.shape == both.new.shape == "pager" for sight in _sights(both)),
@@ -38,17 +38,17 @@ def pager_changed(pair: Pair) -> Iterator[Fact]:
     )
 
 
-def _sights(both: Both) -> Iterator[Sight]:
+def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     """One is enough: items that are missing are missing because pages are not asked for."""
     found = {part: each for each in reversed(both.differences) if (part := _part(each))}
     for part in PARTS:
         if part in found:
-            yield Sight(both, part, found[part].before, found[part].after, found[part])
+            yield OperationFact(both, part, found[part].before, found[part].after, found[part])
             return
 
 
 def _part(each: Difference) -> str:
-    met = meeting(each.answer)
+    met = response_kind(each.answer)
     if met == "good" and each.facet == "result" and not each.part:
         return "items"
     if met == "good" and each.facet == "attempts":

@@ -22,19 +22,19 @@ from typing import Final
 from conformance.change import Impact, Tier
 from conformance.contract.model import Contract
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 _NOT_GIVEN: Final = {"None", "OMIT", "..."}  # None, and the SDK's own marker of an argument that is not given
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY)
-def parameter_default_changed(pair: Pair) -> Iterator[Fact]:
+def parameter_default_changed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, lambda kept: _seen(pair, kept))
 
 
-def _seen(pair: Pair, kept: Kept) -> Iterator[Fact]:
+def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
     for old, new in kept.both:
         if old.default and new.default and old.default != new.default:
             before = _sent(pair.old.contract, kept.subject, old.name)

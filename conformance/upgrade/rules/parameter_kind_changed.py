@@ -20,20 +20,20 @@ from typing import Final
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 from conformance.upgrade.source.definitions import Argument
 
 _WAYS: Final = {"positional": {"place"}, "keyword": {"name"}, "either": {"place", "name"}}
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
-def parameter_kind_changed(pair: Pair) -> Iterator[Fact]:
+def parameter_kind_changed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for old, new in kept.both:
         if old.kind != new.kind and old.kind in _WAYS and new.kind in _WAYS:
             gone = _WAYS[old.kind] - _WAYS[new.kind]
@@ -53,7 +53,7 @@ def _seen(kept: Kept) -> Iterator[Fact]:
             )
 
 
-def _trial(kept: Kept, old: Argument, gone: set[str]) -> Trial | None:
+def _trial(kept: MatchedCallable, old: Argument, gone: set[str]) -> Trial | None:
     """The call that gives the argument the way that is gone."""
     if "place" in gone:
         return kept.script.run(positional=1 + kept.old.arguments.index(old))

@@ -21,15 +21,15 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import located, shown_of
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def parameter_moved(pair: Pair) -> Iterator[Fact]:
+def parameter_moved(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, old.name, located(old), located(new), shown_of(both, old) or shown_of(both, new))
+        OperationFact(both, old.name, located(old), located(new), shown_of(both, old) or shown_of(both, new))
         for both in operations(pair)
         for old, new in both.parameters
         if old.location != new.location

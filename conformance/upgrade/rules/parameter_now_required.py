@@ -20,17 +20,17 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared, without_none
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="parameter_now_optional")
-def parameter_now_required(pair: Pair) -> Iterator[Fact]:
+def parameter_now_required(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for old, new in kept.both:
         if not old.required and new.required:
             types = (kept.before(old.type), kept.after(new.type))

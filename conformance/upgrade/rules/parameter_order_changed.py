@@ -20,18 +20,18 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.code.caller import Code
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 from conformance.upgrade.source.definitions import Argument, Callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
-def parameter_order_changed(pair: Pair) -> Iterator[Fact]:
+def parameter_order_changed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     before, after = _by_place(kept.old), _by_place(kept.new)
     moved = [old for old, new in kept.both if old in before and new in after and before.index(old) != after.index(new)]
     if moved:

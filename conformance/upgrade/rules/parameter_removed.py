@@ -21,21 +21,21 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared, named
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="parameter_added")
-def parameter_removed(pair: Pair) -> Iterator[Fact]:
+def parameter_removed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for argument in kept.removed:
         if not argument.required:
             open_ended = argument.kind in {"args", "kwargs"}
-            swallowed = kept.swallows and argument.kind == "keyword"
+            swallowed = kept.has_kwargs and argument.kind == "keyword"
             value = None if open_ended else kept.script.value(argument)
             yield Fact(
                 kept.subject,

@@ -20,17 +20,17 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
-def parameter_renamed(pair: Pair) -> Iterator[Fact]:
+def parameter_renamed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for old, new in kept.both:
         if old.name != new.name and old.kind != "positional" and new.kind != "positional":
             value = kept.script.value(old)
@@ -45,5 +45,5 @@ def _seen(kept: Kept) -> Iterator[Fact]:
                 migration=f"Pass `{new.name}=...` instead of `{old.name}=...` to {kept.name}.",
                 files=kept.files,
                 trial=kept.script.run({old.name: value}) if value else None,
-                impact=kept.impact(Impact.RISKY if kept.swallows else Impact.BREAKING),
+                impact=kept.impact(Impact.RISKY if kept.has_kwargs else Impact.BREAKING),
             )

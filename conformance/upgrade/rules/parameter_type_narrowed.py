@@ -21,17 +21,17 @@ from collections.abc import Iterator
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import listed, written
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="parameter_type_widened")
-def parameter_type_narrowed(pair: Pair) -> Iterator[Fact]:
+def parameter_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for old, new in kept.retyped("narrowed"):
         gone = kept.lost(old.type, new.type)
         impact = kept.type_impact(old.type, new.type)

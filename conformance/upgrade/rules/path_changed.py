@@ -21,18 +21,18 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import shown, template
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def path_changed(pair: Pair) -> Iterator[Fact]:
+def path_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = []
     for both in operations(pair):
         before, after = template(both)
         if before != after and before and after:
-            sights.append(Sight(both, "", before, after, shown(both, "path")))
+            sights.append(OperationFact(both, "", before, after, shown(both, "path")))
     yield from facts(
         pair, sights, lambda sight, subject: f"{subject} asks at `{sight.after}`, no longer at `{sight.before}`.",
         migration="Make sure that the server answers at the new path.",

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.raw import raw_clients
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="raw_responses_removed")
-def raw_responses_added(pair: Pair) -> Iterator[Fact]:
+def raw_responses_added(pair: ReleasePair) -> Iterator[Fact]:
     found = raw_clients(pair, new=True)
     if found is not None:
         yield Fact(

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.facts.raw import raw_clients
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="raw_responses_added")
-def raw_responses_removed(pair: Pair) -> Iterator[Fact]:
+def raw_responses_removed(pair: ReleasePair) -> Iterator[Fact]:
     found = raw_clients(pair, new=False)
     if found is not None:
         yield Fact(

@@ -22,14 +22,14 @@ from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, about_texts, changed_licences
 from conformance.upgrade.files import line_counts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 _HAVE_RULES_OF_THEIR_OWN = frozenset({"METADATA", "WHEEL", "entry_points.txt"})
 
 
 @rule(tier=Tier.FILES, impact=Impact.DOCUMENTATION, level=Level.NONE)
-def record_changed(pair: Pair) -> Iterator[Fact]:
+def record_changed(pair: ReleasePair) -> Iterator[Fact]:
     others = _HAVE_RULES_OF_THEIR_OWN | changed_licences(pair).keys()
     for name, old, new in about_texts(pair):
         if name not in others:

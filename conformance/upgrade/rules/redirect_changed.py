@@ -21,16 +21,16 @@ from typing import Final
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, meeting, operations, settings
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import MatchedOperation, files_saying, operations, response_kind, settings
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 _SETTINGS: Final = ("follow_redirects", "max_redirects")
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
-def redirect_changed(pair: Pair) -> Iterator[Fact]:
+def redirect_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in _sights(both)),
@@ -51,12 +51,12 @@ def redirect_changed(pair: Pair) -> Iterator[Fact]:
         )
 
 
-def _sights(both: Both) -> Iterator[Sight]:
+def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     """One sight is enough: what a redirect leads to shows in several places."""
     for each in both.differences:
         telling = each.facet in {"attempts", "elsewhere", "endless", "result"} or each.part in {"ends", "class"}
-        if meeting(each.answer) == "redirect" and telling:
+        if response_kind(each.answer) == "redirect" and telling:
             ends = (f"{each.before} requests", f"{each.after} requests")
             before, after = ends if each.facet == "attempts" else (each.before, each.after)
-            yield Sight(both, "", before, after, each, alike=(each.facet, each.part))
+            yield OperationFact(both, "", before, after, each, alike=(each.facet, each.part))
             return

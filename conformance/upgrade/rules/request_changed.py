@@ -21,10 +21,10 @@ from typing import Final
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, operations
+from conformance.upgrade.facts.exchanges import MatchedOperation, files_saying, operations
 from conformance.upgrade.facts.sent import unexplained
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 VALUES: Final = "value in the path"
@@ -37,7 +37,7 @@ WORDS: Final = {  # what the lines of a changed file say that writes this part o
 
 
 @rule(tier=Tier.WIRE, impact=Impact.RISKY)
-def request_changed(pair: Pair) -> Iterator[Fact]:
+def request_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in _sights(both)),
@@ -47,7 +47,7 @@ def request_changed(pair: Pair) -> Iterator[Fact]:
     )
 
 
-def _sights(both: Both) -> Iterator[Sight]:
+def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     names = {parameter.wire_name for each in (both.old, both.new) for parameter in each.accepted}
     for each in unexplained(both):
         part = f"{each.facet.replace('_', ' ')} {each.part}".strip()
@@ -55,6 +55,6 @@ def _sights(both: Both) -> Iterator[Sight]:
         if each.facet == "path" or (each.facet == "query" and each.part not in names and "?" in each.call):
             # the same template, the same arguments: what differs is how a value is written into the path
             before, after = f"{part} {before}", f"{part} {after}"
-            yield Sight(both, VALUES, before, after, each, alike=(VALUES,))
+            yield OperationFact(both, VALUES, before, after, each, alike=(VALUES,))
         else:
-            yield Sight(both, part, before, after, each)
+            yield OperationFact(both, part, before, after, each)

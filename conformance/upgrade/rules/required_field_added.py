@@ -20,14 +20,14 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Level, Tier
 from conformance.upgrade.facts.field_code import BUILT, access, made_trial
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.fields import declaration
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.fields import declaration
 from conformance.upgrade.source.definitions import short
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="required_field_removed")
-def required_field_added(pair: Pair) -> Iterator[Fact]:
+def required_field_added(pair: ReleasePair) -> Iterator[Fact]:
     for change in pair.fields:
         new = change.new
         if new is not None and change.old is None and new.required:

@@ -20,20 +20,20 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="required_parameter_added")
-def required_parameter_removed(pair: Pair) -> Iterator[Fact]:
+def required_parameter_removed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, _seen)
 
 
-def _seen(kept: Kept) -> Iterator[Fact]:
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for argument in kept.removed:
         if argument.required:
-            swallowed = kept.swallows and argument.kind != "positional"
+            swallowed = kept.has_kwargs and argument.kind != "positional"
             yield Fact(
                 kept.subject,
                 f"{kept.name} no longer takes `{argument.name}`, which had to be given"

@@ -22,12 +22,12 @@ from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, sides
 from conformance.upgrade.facts.specifiers import in_order, pythons, relation
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="requires_python_narrowed")
-def requires_python_widened(pair: Pair) -> Iterator[Fact]:
+def requires_python_widened(pair: ReleasePair) -> Iterator[Fact]:
     both = sides(pair)
     if both is None:
         return

@@ -23,17 +23,17 @@ from conformance.contract.types import NULL
 from conformance.upgrade.code.wording import written
 from conformance.upgrade.facts.returned import returned, shown
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
-def result_type_changed(pair: Pair) -> Iterator[Fact]:
+def result_type_changed(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, lambda kept: _seen(pair, kept))
 
 
-def _seen(pair: Pair, kept: Kept) -> Iterator[Fact]:
+def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
     if kept.result == "changed":
         comes = returned(pair, kept)
         if comes is not None:

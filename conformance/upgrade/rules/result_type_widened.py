@@ -21,17 +21,17 @@ from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import listed, written
 from conformance.upgrade.facts.returned import returned, shown
 from conformance.upgrade.facts.signatures import facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
-from conformance.upgrade.sides.kept import Kept
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="result_type_narrowed")
-def result_type_widened(pair: Pair) -> Iterator[Fact]:
+def result_type_widened(pair: ReleasePair) -> Iterator[Fact]:
     return facts(pair, lambda kept: _seen(pair, kept))
 
 
-def _seen(pair: Pair, kept: Kept) -> Iterator[Fact]:
+def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
     if kept.result == "widened":
         comes = returned(pair, kept)
         if comes is not None:

@@ -21,15 +21,15 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import shown_of
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def sent_default_changed(pair: Pair) -> Iterator[Fact]:
+def sent_default_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(
+        OperationFact(
             both,
             old.name,
             old.sent_default or "nothing",

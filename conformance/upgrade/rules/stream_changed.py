@@ -20,20 +20,20 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import meeting, operations
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import operations, response_kind
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
-def stream_changed(pair: Pair) -> Iterator[Fact]:
+def stream_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, "", each.before, each.after, each)
+        OperationFact(both, "", each.before, each.after, each)
         for both in operations(pair)
         if both.old.shape == "stream" and not both.returns_another
         for each in both.differences
-        if each.facet == "result" and meeting(each.answer) == "good"
+        if each.facet == "result" and response_kind(each.answer) == "good"
     ]
     yield from facts(
         pair,

@@ -19,14 +19,14 @@ from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import Both, files_saying, operations, settings
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.exchanges import MatchedOperation, files_saying, operations, settings
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
-def timeout_changed(pair: Pair) -> Iterator[Fact]:
+def timeout_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(
         pair,
         (sight for both in operations(pair) for sight in _sights(both)),
@@ -50,10 +50,10 @@ def timeout_changed(pair: Pair) -> Iterator[Fact]:
         )
 
 
-def _sights(both: Both) -> Iterator[Sight]:
+def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     for each in both.differences:
         if each.facet == "timeout":
-            yield Sight(both, "", _limit(each.before), _limit(each.after), each)
+            yield OperationFact(both, "", _limit(each.before), _limit(each.after), each)
 
 
 def _limit(text: str) -> str:

@@ -20,15 +20,15 @@ from collections.abc import Iterator
 from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import files_saying, operations
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
-def waits_changed(pair: Pair) -> Iterator[Fact]:
+def waits_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, each.part.replace("_", " "), each.before, each.after, each)
+        OperationFact(both, each.part.replace("_", " "), each.before, each.after, each)
         for both in operations(pair)
         for each in both.differences
         if each.facet == "waits"

@@ -23,7 +23,7 @@ from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.packaging import about_files, about_texts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 _FILE = "WHEEL"
@@ -31,7 +31,7 @@ _WHERE_IT_GOES = frozenset({"Tag", "Root-Is-Purelib"})
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.DOCUMENTATION, level=Level.NONE)
-def wheel_changed(pair: Pair) -> Iterator[Fact]:
+def wheel_changed(pair: ReleasePair) -> Iterator[Fact]:
     for file, old, new in about_texts(pair):
         if file == _FILE:
             before, after = _fields(old), _fields(new)
@@ -40,7 +40,7 @@ def wheel_changed(pair: Pair) -> Iterator[Fact]:
                     yield _fact(pair, name, before.get(name, ""), after.get(name, ""))
 
 
-def _fact(pair: Pair, name: str, before: str, after: str) -> Fact:
+def _fact(pair: ReleasePair, name: str, before: str, after: str) -> Fact:
     matters = name in _WHERE_IT_GOES
     return Fact(
         PACKAGE,

@@ -21,15 +21,15 @@ from conformance.change import Impact, Tier
 from conformance.upgrade.fact import Fact
 from conformance.upgrade.facts.exchanges import operations
 from conformance.upgrade.facts.sent import seen, shown_of
-from conformance.upgrade.facts.shared import Sight, facts
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.facts.shared import OperationFact, facts
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import rule
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def wire_name_changed(pair: Pair) -> Iterator[Fact]:
+def wire_name_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        Sight(both, old.name, old.wire_name, new.wire_name, shown_of(both, old) or shown_of(both, new))
+        OperationFact(both, old.name, old.wire_name, new.wire_name, shown_of(both, old) or shown_of(both, new))
         for both in operations(pair)
         for old, new in both.parameters
         if seen(old)

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from conformance.change import Change
-from conformance.upgrade.usage.touch import is_of_client_types
+from conformance.upgrade.usage.affects import is_of_client_types
 from conformance.upgrade.usage.use import Use
 
 _IMPORT: Final = re.compile(r"Write `(from \S+ import \w+)`\.")

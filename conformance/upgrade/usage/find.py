@@ -21,7 +21,7 @@ from conformance.upgrade.usage.files import Files, Source
 from conformance.upgrade.usage.inference import Reader, readers, search_path, started
 from conformance.upgrade.usage.relevance import relevant
 from conformance.upgrade.usage.resolving import Everywhere, Resolver
-from conformance.upgrade.usage.sketch import assigned, sketch
+from conformance.upgrade.usage.stub_copy import assigned, stub_copy
 from conformance.upgrade.usage.symbols import Symbol, Symbols
 from conformance.upgrade.usage.use import Found, Use, UseKind
 
@@ -43,7 +43,7 @@ def find_uses(
     if sources:
         with started(environment.python) as interpreter:
             base = search_path(environment, interpreter)
-            sketched = sketch(_package(target, base), api, progress)
+            sketched = stub_copy(_package(target, base), api, progress)
             symbols = Symbols(api, target.raw_attribute, assigned(sketched))
             made = readers(interpreter, sketched, sources, base)
             everywhere = Everywhere.of(sources)

@@ -11,9 +11,9 @@ from conformance.change import Change, Hit, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.source.definitions import Api, Argument
 from conformance.upgrade.usage.advice import advice
+from conformance.upgrade.usage.affects import Touch, affects, is_of_client_types
 from conformance.upgrade.usage.rewrite import Edit, edit_of, rewritten
 from conformance.upgrade.usage.symbols import Symbol, Symbols
-from conformance.upgrade.usage.touch import Touch, is_of_client_types, touch_of
 from conformance.upgrade.usage.use import Use, UseKind
 
 Answer = Literal["yes", "perhaps", "no"]
@@ -98,7 +98,7 @@ class _Book:
         subject = self._callable(change.subject)
         accepted = {} if subject is None else self.symbols.arguments(subject)
         is_argument = bool(change.part) and (change.part in accepted or change.tier is Tier.SURFACE)
-        touch = touch_of(change, part_is_argument=is_argument)
+        touch = affects(change, part_is_argument=is_argument)
         if touch == "calls" and change.subject in self._clients:
             touch = "client"
         match touch:

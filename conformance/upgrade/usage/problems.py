@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from conformance.change import Hit
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
-from conformance.upgrade.trials.typecheck import NotChecked, Problem, check_files, only_in
 from conformance.upgrade.usage.files import Files, Source
 from conformance.upgrade.usage.relevance import relevant
+from conformance.upgrade.witness.typecheck import NotChecked, Problem, check_files, only_in
 
 
 @dataclass(frozen=True, slots=True)

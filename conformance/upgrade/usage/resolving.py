@@ -10,8 +10,8 @@ from pathlib import Path
 
 from conformance.upgrade.usage.candidates import Candidate, Syntax, dotted
 from conformance.upgrade.usage.files import Source
-from conformance.upgrade.usage.inert import Inert
 from conformance.upgrade.usage.inference import Meaning, Reader
+from conformance.upgrade.usage.prefilter import Prefilter
 from conformance.upgrade.usage.symbols import Symbol, Symbols
 
 
@@ -56,9 +56,9 @@ class Resolver:
     useless: set[ast.AST] = field(default_factory=set)
 
     @cached_property
-    def inert(self) -> Inert:
+    def inert(self) -> Prefilter:
         """What need not be asked about."""
-        return Inert.of(self.reader.tree, self.syntax.parents, self.syntax.imports, self.everywhere.referred)
+        return Prefilter.of(self.reader.tree, self.syntax.parents, self.syntax.imports, self.everywhere.referred)
 
     def relative(self, name: str) -> str | None:
         """An absolute dotted name relative to the package; None if it is not the SDK's."""

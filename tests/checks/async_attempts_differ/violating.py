@@ -12,7 +12,7 @@ EXPECT = {
     "async_attempts_differ: projects.get.error_502",
     "async_attempts_differ: projects.get.error_503",
 }
-ALSO = {"attempts_changed"}
+ALSO = {"attempts_differ"}
 
 
 def alter(sdk: Any) -> None:

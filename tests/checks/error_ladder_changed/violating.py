@@ -8,7 +8,7 @@ from tests.checks.altering import asking
 
 OPERATION = "projects.delete"
 EXPECT = {"error_ladder_changed: projects.delete.404"}
-ALSO = {"error_class_changed"}
+ALSO = {"error_class_differs"}
 
 
 def alter(sdk: Any) -> None:

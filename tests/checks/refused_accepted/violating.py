@@ -11,7 +11,7 @@ OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": 7}
 LIVE: dict[str, Any] = {"case": "refused", "valid": False}
 EXPECT = {"refused_accepted: projects.create"}
-ALSO = {"answer_type_mismatch"}
+ALSO = {"server_response_type_mismatch"}
 
 
 def server() -> Wire:

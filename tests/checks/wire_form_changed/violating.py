@@ -8,7 +8,7 @@ from tests.checks.altering import asking
 
 OPERATION = "projects.get"
 EXPECT = {"wire_form_changed: projects.get.members_limit"}
-ALSO = {"argument_misplaced", "argument_not_sent", "unasked_value_sent"}
+ALSO = {"argument_misplaced", "argument_not_sent", "unrequested_value_sent"}
 
 
 def alter(sdk: Any) -> None:

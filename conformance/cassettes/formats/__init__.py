@@ -1,0 +1,28 @@
+"""Cassette formats: for each suffix a module with `read` and `write`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from conformance.cassettes.formats import har, jsonl, vcr_yaml
+from conformance.cassettes.interaction import Interaction
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How interactions become text, and text interactions. `read` raises CassetteUnreadable."""
+
+    read: Callable[[str, str], list[Interaction]]  # text, and the file's name for messages
+    write: Callable[[Iterable[Interaction]], str]
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    ".jsonl": Format(jsonl.read, jsonl.write),
+    ".har": Format(har.read, har.write),
+    ".yaml": Format(vcr_yaml.read, vcr_yaml.write),
+    ".yml": Format(vcr_yaml.read, vcr_yaml.write),
+}
+
+__all__ = ["FORMATS", "Format"]

@@ -1,0 +1,246 @@
+"""What came back, held against the declared type and against the payload, field by field.
+
+The SDK does not validate what it receives, so this is where a response is judged: as strictly as the annotations say.
+The walk is compiled once for each type.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from conformance.contract.model import Field, Model
+from conformance.contract.types import Type
+from conformance.exchange.argument_trace import parse_instant, same
+
+Kind = Literal["type", "lost", "changed", "class", "unknown_lost"]
+Path = tuple[str, ...]
+_MISSING: Final = object()
+_KINDS: Final = {"[": "[]", "{": "{}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where a value is not what was declared or sent.
+
+    `path` are field names, items of lists as `[0]`, of maps as `{key}`.
+    """
+
+    kind: Kind
+    path: Path
+    text: str
+
+    @property
+    def place(self) -> str:
+        """The path as text, list positions and map keys left out, so that it is stable whatever lists and maps held."""
+        return ".".join(_KINDS.get(step[:1], step) for step in self.path)
+
+
+Walk = Callable[[Any, Any, Path, list[Difference]], None]
+
+
+class ValueComparer:
+    """Compares values with payloads for the types of one contract."""
+
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self.models = models
+        self._walks: dict[Type, Walk] = {}
+
+    def compare(self, declared: Type, value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        """Append every difference between a value and the payload it was made from."""
+        self._walk(declared)(value, payload, path, found)
+
+    def _walk(self, declared: Type) -> Walk:
+        walk = self._walks.get(declared)
+        if walk is None:
+            # a model may contain itself: the first step is looked up when it is taken
+            self._walks[declared] = lambda *step: self._walks[declared](*step)  # noqa: PLW0108  # not bound before that
+            walk = self._walks[declared] = self._build(declared)
+        return walk
+
+    def _build(self, declared: Type) -> Walk:
+        match declared.kind:
+            case "any" | "unknown":
+                return _same_json
+            case "null":
+                return _null
+            case "literal":
+                return _literal(frozenset(declared.values), str(declared))
+            case "list":
+                return _list(self._walk(declared.args[0]))
+            case "map":
+                return _map(self._walk(declared.args[1]))
+            case "union":
+                return self._union(declared)
+            case "model":
+                return self._model(self.models[declared.name])
+        return _SCALARS[declared.kind]
+
+    def _union(self, declared: Type) -> Walk:
+        if any(member.kind == "any" for member in declared.members):
+            return _same_json
+        nullable = declared.nullable
+        walks = [self._walk(member) for member in declared.members if member.kind != "null"]
+        if len(walks) == 1:
+            return _optional(walks[0], nullable=nullable)
+        return _one_of(walks, str(declared), nullable=nullable)
+
+    def _model(self, model: Model) -> Walk:
+        by_wire = {field.wire_name: (field, self._walk(field.type)) for field in model.fields}
+        absent = [field for field in model.fields if not field.required]
+        return _model_walk(model, by_wire, absent)
+
+
+def _null(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+    if value is not None:
+        found.append(Difference("type", path, f"declared null, got {_named(value)} for {payload!r}"))
+
+
+def _same_json(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+    if not same(payload, value):
+        found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
+
+
+def _literal(members: frozenset[Any], text: str) -> Walk:
+    def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        if value != payload:
+            found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
+        elif value not in members:
+            found.append(Difference("type", path, f"declared {text}, got {_short(value)}"))
+
+    return walk
+
+
+def _list(item: Walk) -> Walk:
+    def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        if not isinstance(value, list):
+            found.append(Difference("type", path, f"declared a list, got {_named(value)}"))
+        elif not isinstance(payload, list) or len(value) != len(payload):
+            found.append(Difference("changed", path, f"sent {_short(payload)}, got {len(value)} items"))
+        else:
+            for number, (one, other) in enumerate(zip(value, payload, strict=True)):
+                item(one, other, (*path, f"[{number}]"), found)
+
+    return walk
+
+
+def _map(item: Walk) -> Walk:
+    def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        if not isinstance(value, dict):
+            found.append(Difference("type", path, f"declared a map, got {_named(value)}"))
+        elif value.keys() != payload.keys():
+            found.append(Difference("lost", path, f"sent keys {sorted(payload)}, got {sorted(value)}"))
+        else:
+            for key, one in value.items():
+                item(one, payload[key], (*path, "{" + key + "}"), found)
+
+    return walk
+
+
+def _optional(inner: Walk, *, nullable: bool) -> Walk:
+    def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        if payload is None and nullable:
+            if value is not None:
+                found.append(Difference("changed", path, f"sent null, got {_short(value)}"))
+        else:
+            inner(value, payload, path, found)
+
+    return walk
+
+
+def _one_of(walks: list[Walk], text: str, *, nullable: bool) -> Walk:
+    """The value has to fit one member; where it fits none, the closest one's differences are told."""
+
+    def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        if payload is None and nullable:
+            if value is not None:
+                found.append(Difference("changed", path, f"sent null, got {_short(value)}"))
+            return
+        failed: list[list[Difference]] = []
+        for inner in walks:
+            mine: list[Difference] = []
+            inner(value, payload, path, mine)
+            if not mine:
+                return
+            failed.append(mine)
+        # a member of another class is never the closest one, however few its differences
+        for item in min(failed, key=lambda mine: (any(d.kind == "class" and d.path == path for d in mine), len(mine))):
+            found.append(Difference(item.kind, item.path, f"{item.text} (declared {text})"))
+
+    return walk
+
+
+def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent: list[Field]) -> Walk:
+    names = {model.class_name}
+
+    def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        if not any(cls.__name__ in names for cls in type(value).__mro__):
+            found.append(Difference("class", path, f"declared {model.class_name}, got {_named(value)}"))
+            return
+        if not isinstance(payload, dict):
+            found.append(Difference("changed", path, f"sent {_short(payload)}, got {_named(value)}"))
+            return
+        own = value.__dict__
+        extra = getattr(value, "__pydantic_extra__", None) or {}
+        for key, item in payload.items():
+            known = by_wire.get(key)
+            if known is not None:
+                field, inner = known
+                got = own.get(field.name, _MISSING)
+                if got is _MISSING or (got is None and item is not None):
+                    found.append(Difference("lost", (*path, key), f"sent {_short(item)}, the model has no value"))
+                else:
+                    inner(got, item, (*path, key), found)
+            elif model.keeps_unknown and not same(item, extra.get(key, own.get(key, _MISSING))):
+                found.append(Difference("unknown_lost", (*path, key), f"sent {_short(item)}, not kept"))
+        for field in absent:
+            if field.wire_name not in payload and own.get(field.name) != field.default:
+                text = f"nothing was sent, got {_short(own.get(field.name))}, default {field.default!r}"
+                found.append(Difference("changed", (*path, field.wire_name), text))
+
+    return walk
+
+
+def _scalar(kind: str, fits: Callable[[Any, Any], bool], classes: tuple[type, ...]) -> Walk:
+    def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        if not isinstance(value, classes) or (isinstance(value, bool) and bool not in classes):
+            found.append(Difference("type", path, f"declared {kind}, got {_named(value)} for {_short(payload)}"))
+        elif not fits(value, payload):
+            found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
+
+    return walk
+
+
+def _equal(value: Any, payload: Any) -> bool:
+    return bool(value == payload) and isinstance(value, bool) == isinstance(payload, bool)
+
+
+def _same_moment(value: Any, payload: Any) -> bool:
+    sent = parse_instant(payload) if isinstance(payload, str) else None
+    return sent is not None and value.tzinfo is not None and value == sent
+
+
+_SCALARS: Final[Mapping[str, Walk]] = {
+    "string": _scalar("string", _equal, (str,)),
+    "integer": _scalar("integer", _equal, (int,)),
+    "number": _scalar("number", _equal, (int, float)),
+    "boolean": _scalar("boolean", _equal, (bool,)),
+    "datetime": _scalar("date-time", _same_moment, (dt.datetime,)),
+    "date": _scalar("date", lambda value, payload: value.isoformat() == payload, (dt.date,)),
+    "time": _scalar("time", lambda value, payload: value.isoformat() == payload, (dt.time,)),
+    "uuid": _scalar("UUID", lambda value, payload: str(value) == payload, (uuid.UUID,)),
+    "bytes": _same_json,
+    "file": _same_json,
+}
+
+
+def _named(value: Any) -> str:
+    return "nothing" if value is None else f"{type(value).__name__} {_short(value)}"
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value is _MISSING else repr(value)
+    return text if len(text) <= 160 else text[:157] + "..."

@@ -1,0 +1,114 @@
+"""The offline wire: respx routes every request to a script of answers. Nothing is patched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+import respx
+
+from conformance.targets.client import BASE_URL, to_httpx, to_request
+from conformance.wire import Request, Response, Wire
+
+MOST_REQUESTS = 12  # of one call: more is a pager or a retry that does not end
+
+
+class EndlessCall(BaseException):
+    """A call goes on asking. Not an Exception: no SDK's broad `except` may swallow it."""
+
+
+class ScriptedResponses:
+    """Answers successive requests with successive responses, the last one again and again.
+
+    Where no responses are loaded, every request goes to `online`; `responses` are then what that answered. While
+    `knows_failures` is set, what failed is not asked again within one call: it is known to fail, and slowly.
+    """
+
+    def __init__(self, online: Wire | None = None) -> None:
+        self.online = online
+        self.loaded: tuple[Response, ...] = ()
+        self.requests: list[Request] = []
+        self.responses: list[Response] = []
+        self.knows_failures = False
+
+    def load(self, responses: tuple[Response, ...]) -> None:
+        """Start over with these responses; () to ask the server."""
+        self.loaded, self.requests, self.responses = responses, [], []
+
+    def __call__(self, request: Request) -> Response:
+        self.requests.append(request)
+        if len(self.requests) > MOST_REQUESTS:
+            raise EndlessCall
+        if self.loaded:
+            return self.loaded[min(len(self.requests), len(self.loaded)) - 1]
+        if self.online is None:
+            raise ValueError("nothing is loaded, and there is no server to ask")
+        failed = self.knows_failures and bool(self.responses) and self.responses[-1].status >= 500
+        again = failed and request == self.requests[-2]
+        self.responses.append(self.responses[-1] if again else self.online(request))
+        return self.responses[-1]
+
+
+class _Answering(Iterator[Any]):
+    """A respx side effect that answers the request at hand, now and for ever.
+
+    respx inspects the signature of a side effect that is a function, for every request; an iterator it just asks.
+    """
+
+    def __init__(self, transport: OfflineTransport) -> None:
+        self.transport = transport
+
+    def __next__(self) -> httpx.Response | Exception:
+        try:
+            return self.transport.answer()
+        except httpx.TransportError as error:
+            return error
+
+
+class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """An httpx transport answered by a respx router.
+
+    One route serves every operation, by lookup in the script: a router searches its routes in order, which costs more
+    than the exchange itself where there are hundreds. A request to any other server is refused; its URL is kept in
+    `escaped`, because an SDK may swallow the refusal. `timeouts` are the limits that came with each request.
+    """
+
+    def __init__(self, script: ScriptedResponses) -> None:
+        self.script = script
+        self.escaped = ""
+        self.timeouts: list[Mapping[str, float | None]] = []
+        self.router = respx.Router(assert_all_called=False, assert_all_mocked=True)
+        self.route = self.router.route()
+        self.route.mock(side_effect=_Answering(self))
+
+    def reset(self) -> None:
+        """Forget what was seen."""
+        self.escaped, self.timeouts = "", []
+
+    def answer(self) -> httpx.Response:
+        """The script's response to the request at hand. Raises httpx.ConnectError for a request to another server."""
+        request = to_request(self.request)
+        self.timeouts.append(self.request.extensions.get("timeout", {}))
+        if not request.url.startswith(BASE_URL):
+            self.escaped = request.url
+            raise httpx.ConnectError("there is no such server", request=self.request)
+        return to_httpx(self.script(request), self.request)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer from the script."""
+        request.read()
+        return self._routed(request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer from the script."""
+        await request.aread()
+        return self._routed(request)
+
+    def _routed(self, request: httpx.Request) -> httpx.Response:
+        self.request = request
+        try:
+            return self.router.handler(request)
+        finally:
+            self.router.calls.clear()  # respx keeps every call; a run makes hundreds of thousands
+            self.route.calls.clear()

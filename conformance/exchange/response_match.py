@@ -1,0 +1,148 @@
+"""Echo: what was asked for, and what of it is seen in what came back. No schema shows an argument that is ignored."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any, Final
+
+from conformance.contract.model import Parameter
+from conformance.exchange.argument_trace import same
+from conformance.exchange.model import Exchange, RequestResponse
+from conformance.generate.values import Value
+
+SIZES: Final = frozenset({"page_size", "pagesize", "per_page", "limit", "page_limit"})
+ORDERS: Final = frozenset({"ordering", "order_by", "sort", "sort_by"})
+TOTALS: Final = ("count", "total")
+_SECRET: Final = re.compile(r"secret|passw|_pass$|token|credential|private|api_?key|account_key|sas", re.IGNORECASE)
+_NAMES: Final = ("results", "items", "data")
+
+
+def is_secret(name: str) -> bool:
+    """The name of a field tells that its value is a secret: a server may keep it to itself."""
+    return _SECRET.search(name) is not None
+
+
+def pages(exchange: Exchange) -> Iterator[tuple[RequestResponse, list[Any]]]:
+    """Each successful answer that is a list, or an object with one list of items, with its items."""
+    items = exchange.expectation.operation.items
+    for answered in exchange.answered:
+        if answered.succeeded and answered.is_json:
+            found = _items(answered.payload, items)
+            if found is not None:
+                yield answered, found
+
+
+def _items(payload: Any, key: str) -> list[Any] | None:
+    if isinstance(payload, list):
+        return payload
+    if isinstance(payload, dict):
+        found = next((payload[name] for name in (key, *_NAMES) if isinstance(payload.get(name), list)), None)
+        return found if isinstance(found, list) else None
+    return None
+
+
+def asked(exchange: Exchange) -> Iterator[tuple[Parameter, Value]]:
+    """The arguments outside body and path that were given, None left out."""
+    for parameter in exchange.expectation.operation.parameters:
+        value = exchange.call.arguments.get(parameter.name)
+        if parameter.location in {"query", "header"} and value is not None:
+            yield parameter, value
+
+
+def holds(item: Any, name: str, wanted: Value) -> bool:
+    """An item fits a filter, as far as it has a field of that name: equal, listed, or a text that contains it.
+
+    An empty text or list is no filter.
+    """
+    if not isinstance(item, dict) or name not in item or wanted in ("", []):
+        return True
+    one_of = wanted if isinstance(wanted, list) else [wanted]
+    if isinstance(wanted, str) and "," in wanted:
+        one_of = [wanted, *(each.strip() for each in wanted.split(","))]
+    return any(_fits(item[name], each) for each in one_of)
+
+
+def _fits(got: Any, wanted: Any) -> bool:
+    if isinstance(got, str) and isinstance(wanted, str):
+        return wanted.casefold() in got.casefold()
+    if isinstance(got, list):
+        return any(contains(wanted, each) for each in got)
+    return contains(wanted, got)
+
+
+def ordered(items: list[Any], ordering: str) -> bool:
+    """Items follow the first field of an ordering, `-` for descending, as far as that can be told."""
+    name = ordering.split(",", maxsplit=1)[0].strip()
+    descending, name = name.startswith("-"), name.lstrip("-+")
+    values = [item[name] for item in items if isinstance(item, dict) and item.get(name) is not None]
+    if len({type(value) for value in values}) > 1 or not all(isinstance(value, int | float | str) for value in values):
+        return True
+    if descending:
+        values.reverse()
+    if all(isinstance(value, str) for value in values):  # how texts are collated is the server's affair
+        values = [value for value in values if re.match(r"\d{4}-\d\d-\d\d", value)]
+    return all(one <= other for one, other in pairwise(values))
+
+
+def contains(sent: Any, got: Any) -> bool:
+    """What was sent is in what came back; a server may complete objects, and show a referenced one in full."""
+    if sent is None or same(sent, got):
+        return True
+    if isinstance(sent, dict) and isinstance(got, dict):
+        return all(name in got and contains(value, got[name]) for name, value in sent.items())
+    if isinstance(sent, list) and isinstance(got, list):
+        return _contains_all(sent, got)
+    if isinstance(got, dict):
+        return any(contains(sent, value) for value in got.values() if not isinstance(value, dict | list))
+    return _alike(sent, got)
+
+
+def _contains_all(sent: list[Any], got: list[Any]) -> bool:
+    """As many items, in any order."""
+    left = list(got)
+    for item in sent:
+        found = next((number for number, other in enumerate(left) if contains(item, other)), None)
+        if found is None:
+            return False
+        left.pop(found)
+    return not left
+
+
+def _alike(sent: Any, got: Any) -> bool:
+    """Scalars that are one value in two spellings; nothing for what is empty."""
+    if got is None:
+        return sent in ("", [], {})
+    if isinstance(sent, bool) or isinstance(got, bool):
+        return str(sent).lower() == str(got).lower()
+    if isinstance(sent, int | float) and isinstance(got, int | float):
+        return math.isclose(sent, got, rel_tol=1e-9)
+    if isinstance(sent, str | int | float) and isinstance(got, str | int | float):
+        return str(sent).strip() == str(got).strip()
+    return False
+
+
+def sent_fields(exchange: Exchange) -> Mapping[str, Any]:
+    """The fields of the JSON body that was sent, {} where there was none."""
+    sent = exchange.sent
+    if sent is None or not sent.content or sent.method == "GET":
+        return {}
+    try:
+        body = sent.json
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def named_texts(payload: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value, with the name of the field that it is in."""
+    if isinstance(payload, str):
+        yield name, payload
+    elif isinstance(payload, dict):
+        for key, item in payload.items():
+            yield from named_texts(item, key)
+    elif isinstance(payload, list):
+        for item in payload:
+            yield from named_texts(item, name)

@@ -1,0 +1,186 @@
+"""Answers: what a server sends back, made from the declared response type, or made to be hostile.
+
+An answer says of itself what it is, so that checks know what to expect; `conforming` answers hold to the declared
+response type strictly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from conformance.contract.model import Model, Operation
+from conformance.contract.types import Type
+from conformance.generate.samples import UNKNOWN_FIELD, UNKNOWN_MEMBER, Samples, payload
+from conformance.generate.values import Record, Value
+from conformance.wire import Response, json_response
+
+LATE_STATUS: Final = 500
+LATE_ERROR: Final = f"second_page_{LATE_STATUS}"
+UNDECLARED: Final = 418  # a status that no API declares
+ERROR_BODY: Final = {"detail": "refused by the test's server", "status_code": 0, "extra": {"é": [1, None]}}
+STREAM: Final = bytes(range(256)) * 9 + b"\r\n--end"
+_HTML: Final = b"<!doctype html><html><body>Bad gateway \xc3\xa9</body></html>"
+_JSON_TYPE: Final = (("content-type", "application/json"),)
+Kind = Literal["success", "error", "hostile"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseScript:
+    """One scripted answer: `script` are the responses in order, the last one for every further request.
+
+    `payloads` are the JSON values of the script's bodies where they are JSON. `extra` tells what a conforming answer
+    carries that the declared type does not know: "field", "member" or "".
+    """
+
+    label: str
+    kind: Kind
+    responses: tuple[Response, ...]
+    payloads: tuple[Any, ...] = ()
+    conforming: bool = False
+    extra: str = ""
+
+    @property
+    def status(self) -> int:
+        """The first response's status."""
+        return self.responses[0].status
+
+
+class ResponseFactory:
+    """The answers of a contract's operations. `models` are the contract's, `statuses` the errors tried everywhere."""
+
+    def __init__(self, models: Mapping[str, Model], statuses: Collection[int] = (400, 404, 500)) -> None:
+        self.models, self.statuses = models, frozenset(statuses)
+        self.samples = Samples(models)
+
+    def minimal(self, operation: Operation) -> ResponseScript:
+        """The smallest conforming answer."""
+        return self.success(operation, "minimal", self.samples.simplest(operation.response.without_null()))
+
+    def conforming(self, operation: Operation) -> Iterator[ResponseScript]:
+        """Conforming answers: smallest, full, every alternative of a union, and with what the type does not know."""
+        yield self.minimal(operation)
+        if operation.shape in {"nothing", "stream"}:
+            if operation.shape == "nothing":
+                yield ResponseScript("empty_object", "success", (json_response(200, {}),), ({},), conforming=True)
+            return
+        for number, full in enumerate(self.samples.variants(operation.response)):
+            yield self.success(operation, "full" if number == 0 else f"full_{number}", full)
+        full = self.samples.fullest(operation.response)
+        yield self.success(operation, "nulls", self._nulls(full))
+        for extra, change in (("field", self._unknown_field), ("member", self._unknown_member)):
+            changed = change(full)
+            if changed != full:
+                yield self.success(operation, f"unknown_{extra}", changed, extra=extra)
+
+    def success(self, operation: Operation, label: str, value: Value, extra: str = "") -> ResponseScript:
+        """A conforming answer that carries a value of the response type; pagers get three pages."""
+        match operation.shape:
+            case "nothing":
+                return ResponseScript(label, "success", (Response(204),), (), conforming=True)
+            case "stream":
+                headers = (("content-type", "application/octet-stream"),)
+                return ResponseScript(label, "success", (Response(200, headers, STREAM),), (), conforming=True)
+            case "pager":
+                return self._pages(operation, label, value, extra)
+        body = payload(value, self.models)
+        return ResponseScript(label, "success", (json_response(200, body),), (body,), conforming=True, extra=extra)
+
+    def _pages(self, operation: Operation, label: str, value: Value, extra: str) -> ResponseScript:
+        item = payload(value, self.models)
+        other = payload(self.samples.simplest(operation.response.without_null()), self.models)
+        shell = payload(self.samples.simplest(operation.page), self.models) if operation.page else {}
+        pages = tuple({**shell, operation.items: items} for items in ([item, other], [item], []))
+        return ResponseScript(
+            label, "success", tuple(json_response(200, p) for p in pages), pages, conforming=True, extra=extra
+        )
+
+    def errors(self, operation: Operation) -> Iterator[ResponseScript]:
+        """Every declared status and a spread of undeclared ones, with JSON bodies."""
+        for status in sorted({*self.statuses, UNDECLARED, *operation.errors}):
+            body = self._error_body(operation, status)
+            yield ResponseScript(f"error_{status}", "error", (json_response(status, body),), (body,))
+
+    def refusal(self, operation: Operation, status: int | None = None) -> ResponseScript:
+        """One error answer: of a status, of the first declared one, or of one that is not declared."""
+        status = min(operation.errors, default=UNDECLARED) if status is None else status
+        body = self._error_body(operation, status)
+        return ResponseScript(f"error_{status}", "error", (json_response(status, body),), (body,))
+
+    def odd_errors(self, operation: Operation) -> Iterator[ResponseScript]:
+        """Error statuses whose body is not a JSON object, once declared and once not."""
+        declared = sorted(operation.errors)[:1]
+        for status in (*declared, UNDECLARED):
+            for label, response in _odd_bodies(status):
+                yield ResponseScript(f"error_{status}_{label}", "error", (response,))
+
+    def hostile(self, operation: Operation) -> Iterator[ResponseScript]:
+        """Successful statuses with a body that is not what was declared, redirects, and broken connections."""
+        yield ResponseScript("redirect_302", "error", (Response(302, (("location", "http://sdk.test/elsewhere"),)),))
+        yield ResponseScript("connection_refused", "hostile", (Response(0, fault="refused"),))
+        yield ResponseScript("connection_cut", "hostile", (Response(200, _JSON_TYPE, b'{"cut', fault="cut"),))
+        if operation.shape in {"nothing", "stream"}:
+            return
+        if operation.shape == "pager":
+            failed = json_response(LATE_STATUS, {**ERROR_BODY, "status_code": LATE_STATUS})
+            yield ResponseScript(LATE_ERROR, "hostile", (self.minimal(operation).responses[0], failed))
+        for label, response in _odd_bodies(200):
+            if label != "list" or operation.response.kind != "list":
+                yield ResponseScript(f"success_{label}", "hostile", (response,))
+        if operation.response.kind == "list":
+            yield ResponseScript("success_object", "hostile", (json_response(200, {"detail": "not a list"}),))
+        yield ResponseScript("success_204", "hostile", (Response(204),))
+        whole = self.minimal(operation)
+        cut = whole.responses[0].content[:-1] or b"{"
+        yield ResponseScript("success_truncated", "hostile", (Response(200, _JSON_TYPE, cut),))
+
+    def mislabelled(self, operation: Operation) -> Iterator[ResponseScript]:
+        """A conforming body under another content type: the SDK reads the body, and should go on doing so."""
+        if operation.shape == "value":
+            whole = self.minimal(operation)
+            response = Response(200, (("content-type", "text/html"),), whole.responses[0].content)
+            yield ResponseScript("mislabelled", "success", (response,), whole.payloads, conforming=True)
+
+    def _error_body(self, operation: Operation, status: int) -> Any:
+        shape = operation.errors.get(status)
+        if shape is not None and shape.body in self.models:
+            return payload(self.samples.fullest(Type("model", name=shape.body)), self.models)
+        return {**ERROR_BODY, "status_code": status}
+
+    def _nulls(self, value: Value) -> Value:
+        """Every nullable field of a model present, and null."""
+        if isinstance(value, Record):
+            fields = {field.name: field for field in self.models[value.model].fields}
+            return Record(
+                value.model,
+                {name: None if fields[name].type.nullable else self._nulls(v) for name, v in value.fields.items()},
+            )
+        return [self._nulls(item) for item in value] if isinstance(value, list) else value
+
+    def _unknown_field(self, value: Value) -> Value:
+        """A field that the outermost models do not know. It is carried as a field of the record by its wire name."""
+        if isinstance(value, Record) and self.models[value.model].keeps_unknown:
+            return Record(value.model, {**value.fields, UNKNOWN_FIELD: {"kept": ["?", 1]}})
+        return [self._unknown_field(item) for item in value] if isinstance(value, list) else value
+
+    def _unknown_member(self, value: Value) -> Value:
+        """Every open enum of the outermost models has a member that the SDK does not know."""
+        if isinstance(value, Record):
+            fields = {field.name: field for field in self.models[value.model].fields}
+            return Record(
+                value.model,
+                {n: UNKNOWN_MEMBER if fields[n].type.open_enum else v for n, v in value.fields.items()},
+            )
+        return [self._unknown_member(item) for item in value] if isinstance(value, list) else value
+
+
+def _odd_bodies(status: int) -> Iterator[tuple[str, Response]]:
+    yield "html", Response(status, (("content-type", "text/html"),), _HTML)
+    yield "empty", Response(status, _JSON_TYPE, b"")
+    yield "invalid_json", Response(status, _JSON_TYPE, b'{"detail": ')
+    yield "list", json_response(status, ["first", {"second": 2}])
+    yield "string", json_response(status, "plain text é")
+    yield "number", json_response(status, 7)
+    yield "null", json_response(status, None)
+    yield "non_utf8", Response(status, _JSON_TYPE, b'{"detail": "\xff\xfe\xe9"}')

@@ -1,0 +1,127 @@
+"""Stateful: the things of one kind are made, read, listed, changed and removed on a server, in varying order.
+
+What only a sequence of calls can show is judged here: that what was written is kept, and what was removed is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import Final
+
+from conformance.checks import CHECKS
+from conformance.contract.model import Operation
+from conformance.generate.property_search import derived_seed, property_search
+from conformance.generate.sequences import (
+    Kind,
+    Plan,
+    focused,
+    free_fields,
+    kind_of,
+    plans,
+    read_twice,
+    smaller,
+    told_names,
+    whole_life,
+)
+from conformance.judging import FactCollector
+from conformance.live.guard import NotPermitted
+from conformance.live.sequence_runner import SequenceContext, SequenceResult, SequenceRunner
+
+SEQUENCE: Final = tuple(check for check in CHECKS if check.judges == "sequence")
+MOST_REQUESTS: Final = 60  # for the sequences of one kind of resource
+MOST_SHRINKING: Final = 90  # to make smaller what was found in them
+
+
+class SequenceExplorer:
+    """The sequences of the kind of resource that an operation makes."""
+
+    def __init__(self, setting: SequenceContext, kind: Kind, tally: FactCollector) -> None:
+        self.setting, self.kind, self.tally = setting, kind, tally
+        self.maker = SequenceRunner(setting, kind, MOST_REQUESTS)
+        self.seen: dict[str, SequenceResult] = {}
+        links, told = setting.scene.links, setting.scene.told
+        made = told_names(told(kind.create.path), kind.resource.recipe.arguments, setting.scene.recipe.arguments)
+        made -= self.maker.names
+        changed = () if kind.update is None else told(kind.update.path).arguments
+        self.creating = free_fields(kind.create, links, made)
+        self.updating = free_fields(kind.update, links, made.union(changed))
+
+    def everything(self) -> int:
+        """Judge a whole life, then drawn sequences; how many sequences were made."""
+        known = {*self.tally.facts, *self.setting.accepted}
+        try:
+            lived = self._live(whole_life(self.creating, self.updating))
+            new = sorted(lived.found.keys() - known)
+            for number, identity in enumerate(new, start=1):
+                self.maker.limit = MOST_REQUESTS + MOST_SHRINKING * number // len(new)  # as much for each of them
+                self._reduce(identity, lived)
+            if self.setting.examples:
+                self._explore({*self.tally.facts, *known})
+        except NotPermitted:
+            pass
+        finally:
+            self.maker.clean()
+        return len(self.seen)
+
+    def _explore(self, old: Collection[str]) -> None:
+        explored = property_search(
+            plans(self.creating, self.updating), self._drawn,
+            examples=self.setting.examples,
+            seed_value=derived_seed(self.setting.seed, self.kind.create.path, "sequences"),
+            old=old,
+        )  # fmt: skip
+        for identity, plan in sorted(explored.smallest.items()):
+            self._keep(identity, self._live(plan))
+
+    def _drawn(self, plan: Plan) -> Collection[str]:
+        """The ids of what is found in a drawn sequence; where there is something, more is asked to make it smaller."""
+        found = self._live(plan).found
+        if found:
+            self.maker.limit = MOST_REQUESTS + MOST_SHRINKING
+        return found
+
+    def _reduce(self, identity: str, lived: SequenceResult) -> None:
+        """Leave out what a finding does not need, as long as there are requests left to try it."""
+        first = self._focused(identity, lived)
+        whole = focused(lived.plan, *lived.about(lived.found[identity]), "")
+        tries: Iterator[Plan] = chain([first, read_twice(first), whole, read_twice(whole)], smaller(lived.plan))
+        while (plan := next(tries, None)) is not None:
+            tried = self._live(plan, exact=True)
+            if identity in tried.found:
+                lived, tries = tried, smaller(self._focused(identity, tried))
+        self._keep(identity, lived)
+
+    @staticmethod
+    def _focused(identity: str, lived: SequenceResult) -> Plan:
+        fact = lived.found[identity]
+        return focused(lived.plan, *lived.about(fact), fact.part)
+
+    def _live(self, plan: Plan, *, exact: bool = False) -> SequenceResult:
+        """Make a sequence and judge it, once: making it smaller asks for the same one again."""
+        key = repr(plan)
+        if key not in self.seen:
+            lived, before = self.maker.make(plan, exact=exact), set(self.tally.facts)
+            tally = FactCollector(self.tally.operation)
+            self.tally.run(SEQUENCE, lived.sequence)
+            tally.run(SEQUENCE, lived.sequence)
+            self.seen[key] = replace(lived, found={identity: fact for identity, (_, fact) in tally.facts.items()})
+            for identity in self.seen[key].found.keys() - before:
+                self._keep(identity, self.seen[key])
+        return self.seen[key]
+
+    def _keep(self, identity: str, lived: SequenceResult) -> None:
+        """Tell a finding with this sequence."""
+        check, _ = self.tally.facts[identity]
+        fact = lived.found[identity]
+        self.tally.facts[identity] = (check, replace(fact, steps=lived.telling(fact)))
+
+
+def sequence_explorer_for(setting: SequenceContext, create: Operation, tally: FactCollector) -> SequenceExplorer | None:
+    """The sequences of what an operation makes; None where there is nothing to be done with it, or it breaks things."""
+    kind = kind_of(setting.scene.links, create)
+    told = setting.scene.told(create.path)
+    if kind is None or told.dangerous or told.undo or create.path != kind.resource.create:
+        return None
+    return SequenceExplorer(setting, kind, tally)

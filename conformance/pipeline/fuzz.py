@@ -1,0 +1,102 @@
+"""Fuzzing: Schemathesis' own requests to the run's own server, and what it says of the answers, as findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from conformance.checks import CHECKS
+from conformance.contract.openapi import shape_of
+from conformance.exchange.rendering import request_text, response_text
+from conformance.finding import PACKAGE, Evidence, Finding
+from conformance.generate.fuzz import Ask, fuzz
+from conformance.generate.fuzz import Bounds as FuzzBounds
+from conformance.generate.fuzz_failure import FuzzFailure
+from conformance.pipeline.console import Progress
+from conformance.redaction.redact import Secrets
+from conformance.servers.connect import authorization
+from conformance.servers.server import Server
+from conformance.servers.server_wire import Bounds, BudgetSpent, ServerWire
+from conformance.targets.target import Target
+from conformance.wire import Request
+
+SECONDS: Final = 300
+_COMPLAINT: Final = tuple(check for check in CHECKS if check.judges == "complaint")
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzResult:
+    """What came of it: findings, and how many requests were sent for how many operations."""
+
+    findings: tuple[Finding, ...]
+    requests: int
+    operations: int
+
+
+def run_fuzz(
+    server: Server,
+    target: Target,
+    document: Mapping[str, Any],
+    paths: Mapping[str, str],
+    ids: Mapping[str, Sequence[Any]],
+    dangerous: Sequence[str],
+    seed: int,
+    progress: Progress,
+) -> FuzzResult:
+    """Try every operation of a document on a server of the run's own.
+
+    `paths` are the SDK's operations by "VERB /path" of the document, `ids` what exists by the shape of its collection,
+    `dangerous` the operations, as "VERB /path", that would break the run.
+    """
+    secrets = Secrets((server.token, server.spare))
+    wire = ServerWire(server, server.token, Bounds(), lambda _: None)
+    forbidden = [_asks_for(each) for each in dangerous]
+    found: dict[str, Finding] = {}
+    tried: set[str] = set()
+    ask = Ask(
+        document, server.url, authorization(target, server.token), seed,
+        ids=lambda path, name: list(ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
+        leave_out=dangerous, bounds=FuzzBounds(seconds=SECONDS),
+    )  # fmt: skip
+    try:
+        # a verb that is left out is sent all the same, as one that the document does not have
+        for scene in fuzz(ask, wire.absolute, lambda request: not any(each(request) for each in forbidden)):
+            tried |= {operation for operation, _ in scene.statuses}
+            for complaint in scene.complaints:
+                for finding in _findings(complaint, paths.get(complaint.operation, PACKAGE), secrets):
+                    found.setdefault(finding.id, finding)
+            progress(len(tried), len(paths), "Schemathesis")
+    except BudgetSpent:
+        progress(len(tried), len(tried), "Schemathesis")  # what was found before stays true
+    finally:
+        wire.close()
+    return FuzzResult(tuple(found[key] for key in sorted(found)), wire.tally.requests, len(tried))
+
+
+def _asks_for(label: str) -> Callable[[Request], bool]:
+    """Whether a request is of the operation "VERB /path"."""
+    verb, _, path = label.partition(" ")
+    shape = re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path.rstrip("/"))) + "/?")
+    return lambda request: request.method == verb and shape.fullmatch(request.path) is not None
+
+
+def _findings(complaint: FuzzFailure, operation: str, secrets: Secrets) -> list[Finding]:
+    """The findings of a complaint: one, of the check that is about its kind."""
+    made = []
+    for check in _COMPLAINT:
+        for fact in check.judge(complaint) if check.applies(complaint) else ():
+            part = fact.part if operation != PACKAGE else f"{complaint.operation}.{fact.part}"
+            made.append(
+                Finding(
+                    check.id, operation, secrets.text(fact.message), check.severity, check.blame, check.sources, part,
+                    Evidence(
+                        call="(made by Schemathesis)",
+                        request=secrets.text(request_text(complaint.request)),
+                        response="" if complaint.response is None else secrets.text(response_text(complaint.response)),
+                        outcome=secrets.text(complaint.title),
+                    ),
+                )
+            )  # fmt: skip
+    return made

@@ -1,0 +1,202 @@
+"""Align: which names of two releases are the same thing. Renames are recognised where the evidence is good.
+
+What is uncertain is no rename: it was removed, and something else was added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from conformance.contract.model import TWINS, Contract, Operation, Parameter
+from conformance.upgrade.matching.correspondence import Correspondence, one_to_one, signature
+from conformance.upgrade.source.definitions import Api, Callable, Class
+
+_NAME: Final = re.compile(r"\{[^}]*\}")
+_TRIVIAL: Final = 120  # characters of code, as a tree, that many functions have by chance: `return self._name`
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What became of each name. Old names are keys; kept ones are not listed.
+
+    `operations` and `definitions` are renamed or moved ones; `parameters` renamed ones as (operation, old name).
+    `successors` are, for a class or alias that is gone without another name, what stands in all its places now.
+    `methods` are renamed methods of classes, by dotted names with the class (`data.Reader.load`); their class may be
+    among `definitions`.
+    """
+
+    operations: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    methods: Mapping[str, str] = field(default_factory=dict)
+    successors: Mapping[str, str] = field(default_factory=dict)
+
+
+def align(old: Api, new: Api, old_contract: Contract | None, new_contract: Contract | None) -> Alignment:
+    """Find renames: the same verb and path under another attribute path, the same shape under another class.
+
+    Without contracts the evidence is the source alone.
+    """
+    known = None if old_contract is None or new_contract is None else (old_contract, new_contract)
+    operations = dict(sorted((_by_route(old, new, *known) if known else _by_code(old, new)).items()))
+    kept = {path: path for path in old.operations if path in new.operations} | operations
+    correspondence = Correspondence(old, new, kept)
+    definitions = correspondence.definitions()
+    definitions |= dict(sorted(_functions(old, new, definitions).items()))
+    parameters: dict[tuple[str, str], str] = {}
+    for before, after in kept.items():
+        was, now = _any(old, before), _any(new, after)
+        if was is not now:
+            left, right = (known[0].operation(before), known[1].operation(after)) if known else (None, None)
+            found = _by_wire(left, right) if left and right else _by_position(was, now, definitions)
+            parameters |= {(before, name): other for name, other in found.items()}
+    methods = dict(_methods(old, new, definitions))
+    return Alignment(operations, definitions, parameters, methods, correspondence.successors(definitions))
+
+
+def _any(api: Api, path: str) -> Callable:
+    twins = api.operations[path]
+    return next(twins[twin] for twin in TWINS if twin in twins)
+
+
+# Operations
+
+
+def _one_sided(old: Api, new: Api) -> tuple[list[str], list[str]]:
+    """The operations of one side alone."""
+    return (
+        [path for path in old.operations if path not in new.operations],
+        [path for path in new.operations if path not in old.operations],
+    )
+
+
+def _by_route(old: Api, new: Api, old_contract: Contract, new_contract: Contract) -> dict[str, str]:
+    """The same verb and path, which no other operation of either release has."""
+    sides = _one_sided(old, new)
+    routes = [
+        {path: _route(contract.operation(path)) for path in contract.paths()}
+        for contract in (old_contract, new_contract)
+    ]
+    counts = [Counter(each.values()) for each in routes]
+    pairs = (
+        (before, after)
+        for before in sides[0]
+        for after in sides[1]
+        if (route := routes[0].get(before)) and route == routes[1].get(after)
+        if counts[0][route] == counts[1][route] == 1
+    )
+    return one_to_one(pairs)
+
+
+def _route(operation: Operation | None) -> tuple[str, str] | None:
+    """The verb and the path, whatever its parameters are called; None where they could not be learnt."""
+    if operation is None or not operation.url:
+        return None
+    return operation.method, _NAME.sub("{}", operation.url)
+
+
+def _by_code(old: Api, new: Api) -> dict[str, str]:
+    """The same arguments and the same code, whose names mean the same."""
+    before, after = _one_sided(old, new)
+    codes = (
+        {path: _code(old, _any(old, path)) for path in before},
+        {path: _code(new, _any(new, path)) for path in after},
+    )
+    return one_to_one(
+        (path, other) for path, code in codes[0].items() for other, found in codes[1].items() if code == found
+    )
+
+
+def _code(api: Api, callable_: Callable) -> Hashable:
+    """What a callable takes, gives and does, and what the names in it mean."""
+    module = next((each for each in api.modules.values() if each.file == callable_.file), None)
+    used = set(re.findall(r"\bid='(\w+)'", callable_.body.code))
+    meanings = {name: full for name, full in (module.names.items() if module else ()) if name in used}
+    return signature(callable_, {}), callable_.body, frozenset(meanings.items())
+
+
+# Parameters
+
+
+def _by_wire(old: Operation, new: Operation) -> dict[str, str]:
+    """The same place and name on the wire, or the same position in the path."""
+    before, after = _alone(old, new), _alone(new, old)
+    places = {each.name: _place(old, each) for each in before}, {each.name: _place(new, each) for each in after}
+    return one_to_one(
+        (name, other) for name, place in places[0].items() for other, found in places[1].items() if place == found
+    )
+
+
+def _alone(one: Operation, other: Operation) -> Iterator[Parameter]:
+    """Those that the other side has not, or has in another place: a name may have passed to another parameter."""
+    places = {(parameter.name, parameter.location) for parameter in other.accepted}
+    return (each for each in one.accepted if (each.name, each.location) not in places and each.location != "unsent")
+
+
+def _place(operation: Operation, parameter: Parameter) -> Hashable:
+    if parameter.location == "path":
+        segments = operation.url.split("/")
+        found = (number for number, segment in enumerate(segments) if f"{{{parameter.name}}}" in segment)
+        return _NAME.sub("{}", operation.url), next(found, parameter.name)
+    return parameter.location, parameter.wire_name
+
+
+def _by_position(old: Callable, new: Callable, definitions: Mapping[str, str]) -> dict[str, str]:
+    """Arguments with another name in the same position, of code that is the same with the new name."""
+    if len(old.arguments) != len(new.arguments):
+        return {}
+    pairs = zip(old.arguments, new.arguments, strict=True)
+    changed = [(before, after) for before, after in pairs if before.name != after.name]
+    names = {before.name: after.name for before, after in changed}
+    again = {**definitions, **names}
+    alike = all((was.kind, was.type, was.default) == (now.kind, now.type, now.default) for was, now in changed)
+    return names if names and alike and old.body.renamed(again) == new.body.renamed({}) else {}
+
+
+# Functions and methods
+
+
+def _functions(old: Api, new: Api, definitions: Mapping[str, str]) -> dict[str, str]:
+    """Functions of modules with the same arguments and code under one other name."""
+    return _same_code(_callables(old, new), _callables(new, old), definitions)
+
+
+def _callables(one: Api, other: Api) -> dict[str, Callable]:
+    return {
+        name: found
+        for name, found in one.definitions.items()
+        if isinstance(found, Callable) and name not in other.definitions and not name.endswith("__")
+    }
+
+
+def _methods(old: Api, new: Api, definitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for before in old.classes.values():
+        after = new.classes.get(definitions.get(before.name, before.name))
+        if after is not None and after is not before and before.kind != "client":
+            yield from _same_code(_own(before, after), _own(after, before), definitions).items()
+
+
+def _own(one: Class, other: Class) -> dict[str, Callable]:
+    return {
+        member.name: member
+        for name, member in one.members.items()
+        if isinstance(member, Callable) and name not in other.members
+    }
+
+
+def _same_code(
+    old: Mapping[str, Callable], new: Mapping[str, Callable], definitions: Mapping[str, str]
+) -> dict[str, str]:
+    if not old or not new:
+        return {}
+    codes = {name: (signature(each, {}), each.body) for name, each in new.items() if len(each.body.code) > _TRIVIAL}
+    return one_to_one(
+        (name, other)
+        for name, each in old.items()
+        for other, code in codes.items()
+        if (signature(each, definitions), each.body) == code
+    )

@@ -1,0 +1,98 @@
+"""The public callables of two releases, matched, where their declarations differ.
+
+Operations, functions, methods of public classes and constructors are one kind of thing here, so that a rule about
+parameters holds for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from conformance.contract.model import TWINS
+from conformance.upgrade.matching.align import Alignment
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.source.definitions import Api, Callable, is_private
+from conformance.upgrade.source.places import Place, inherited, places
+
+
+@dataclass(frozen=True, slots=True)
+class Callables:
+    """The public callables of each release by key. `kept` are those of both that differ, by twin."""
+
+    old: Mapping[str, Place]
+    new: Mapping[str, Place]
+    kept: tuple[MatchedCallable, ...]
+
+
+def callables(old: Api, new: Api, names: Alignment, is_internal: Function[[str], bool]) -> Callables:
+    """Match the public callables of two releases."""
+    before, after = places(old), places(new)
+    return Callables(before, after, tuple(_kept(old, new, before, after, names, is_internal)))
+
+
+def _kept(
+    old: Api,
+    new: Api,
+    before: Mapping[str, Place],
+    after: Mapping[str, Place],
+    names: Alignment,
+    is_internal: Function[[str], bool],
+) -> Iterator[MatchedCallable]:
+    for place in _olds(old, before, after, names):
+        hidden = _hidden(old, place, is_internal)
+        if hidden == "internal":
+            continue
+        other = _counterpart(new, place, after, names)
+        twins = tuple(twin for twin in TWINS if other and twin in place.twins and twin in other.twins)
+        for twin in twins:
+            if other and _declared(place.twins[twin]) != _declared(other.twins[twin]):
+                yield MatchedCallable(
+                    place.subject, twin, twins, (place, other), (old, new), names, hidden == "private"
+                )
+
+
+def _olds(old: Api, before: Mapping[str, Place], after: Mapping[str, Place], names: Alignment) -> Iterator[Place]:
+    """The callables of the old release, and those that it inherits where the new one declares them anew."""
+    yield from before.values()
+    was = {new: old for old, new in names.definitions.items()}
+    for place in after.values():
+        there = _moved(place, was)
+        found = None if place.on_client or there.key in before else inherited(old, there)
+        if found is not None:
+            yield found
+
+
+def _counterpart(new: Api, place: Place, after: Mapping[str, Place], names: Alignment) -> Place | None:
+    """The same callable of the new release."""
+    if place.on_client:
+        return after.get(names.operations.get(place.path, place.path))
+    there = _moved(place, names.definitions)
+    return after.get(there.key) or inherited(new, there)
+
+
+def _moved(place: Place, definitions: Mapping[str, str]) -> Place:
+    """Where a callable is to be found after renames."""
+    owners = {twin: definitions.get(owner, owner) for twin, owner in place.owners.items()}
+    if place.kind == "function":
+        return replace(place, subject=definitions.get(place.subject, place.subject))
+    end = place.subject[len(place.owners["sync"]) :] if "sync" in place.owners else ""
+    return replace(place, subject=owners.get("sync", place.subject) + end, owners=owners)
+
+
+def _hidden(api: Api, place: Place, is_internal: Function[[str], bool]) -> Literal["", "private", "internal"]:
+    """Why callers have no reason to import it: it is private and under no other name, or the target says so."""
+    name = next(iter(place.owners.values()), place.subject)
+    if place.on_client or not is_internal(name):
+        return ""
+    if is_private(name):
+        return "private" if is_internal(api.public_names.get(name, name)) else ""
+    return "internal"
+
+
+def _declared(callable_: Callable) -> tuple[object, ...]:
+    """What callers see of a declaration; its words where they are about a deprecation."""
+    words = callable_.documentation if "deprecat" in callable_.documentation.lower() else ""
+    return callable_.arguments, callable_.returns, callable_.is_async, callable_.role, callable_.deprecated, words

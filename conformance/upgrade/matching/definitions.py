@@ -1,0 +1,303 @@
+"""What became of each definition: added, removed, renamed, kept with a difference; and of the members of each class.
+
+A definition is public where callers have a reason to import it; clients are not among them: their operations are
+compared as such. A file that is the same on both sides is not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, Literal
+
+from conformance.contract.types import ANY, NULL, Type, union
+from conformance.upgrade.matching.align import Alignment
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
+from conformance.upgrade.source.digests import Body
+from conformance.upgrade.source.places import RAW
+from conformance.upgrade.source.types_compared import compare, renamed
+
+Member = Callable | Attribute | Class
+SameType = Function[[Type | None, Type | None], bool]
+Category = Literal["model", "error class", "class", "type alias", "function", "constant", "client"]
+_CATEGORIES: Final[Mapping[str, Category]] = {
+    "model": "model",
+    "error": "error class",
+    "enum": "class",
+    "class": "class",
+    "client": "client",
+}
+_SET_ASIDE: Final = ("logging.getLogger(", "getLogger(", "typing.TypeVar(", "TypeVar(")
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedDefinition:
+    """One definition, as each side declares it. Names differ where it was renamed."""
+
+    old: Definition
+    new: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedClass:
+    """One class, as each side declares it, and what became of its members.
+
+    `added` and `removed` are members that the other side neither declares nor inherits from a class of the package;
+    `kept` those that both have, at least one of them in the class's own body.
+    """
+
+    old: Class
+    new: Class
+    added: Mapping[str, Member]
+    removed: Mapping[str, Member]
+    kept: Mapping[str, tuple[Member, Member]]
+
+
+def category(definition: Definition) -> Category:
+    """What a reader calls it."""
+    if isinstance(definition, Class):
+        raw = definition.name.rpartition(".")[0].rpartition(".")[2] == RAW
+        return "client" if raw else _CATEGORIES[definition.kind]
+    if isinstance(definition, Callable):
+        return "function"
+    return "type alias" if isinstance(definition, Alias) else "constant"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The definitions of two releases side by side.
+
+    `unchanged` are the files that are the same on both sides.
+    """
+
+    old: Api
+    new: Api
+    names: Alignment
+    is_internal: Function[[str], bool]
+    unchanged: frozenset[str]
+
+    def is_public(self, api: Api, definition: Definition) -> bool:
+        """Callers have a reason to import it: not a logger, a type variable, or what a client's module sets aside."""
+        if self.is_internal(api.public_names.get(definition.name, definition.name)):
+            return False
+        if isinstance(definition, Callable):
+            return not short(definition.name).startswith("_")
+        if isinstance(definition, Attribute):
+            aside = definition.file in self.client_files[api is self.new]
+            return not aside and not definition.value.startswith(_SET_ASIDE)
+        return True
+
+    @cached_property
+    def client_files(self) -> tuple[frozenset[str], frozenset[str]]:
+        """For each side, the files that define clients."""
+        clients = (
+            frozenset(each.file for each in api.classes.values() if category(each) == "client")
+            for api in (self.old, self.new)
+        )
+        return next(clients), next(clients)
+
+    def is_made(self, old: str, new: str) -> bool:
+        """Callers make objects of it, as far as one of the sides tells; of what no operation mentions, too."""
+        return "request" in self._roles(old, new) or not self._roles(old, new)
+
+    def is_read(self, old: str, new: str) -> bool:
+        """Callers are given objects of it, as far as one of the sides tells."""
+        return "response" in self._roles(old, new)
+
+    def _roles(self, old: str, new: str) -> frozenset[str]:
+        return frozenset({*self.old.roles(old), *self.new.roles(new)})
+
+    @cached_property
+    def mentions(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+        """For each side and each definition, the operations whose arguments or results name it."""
+        return _mentions(self.old), _mentions(self.new)
+
+    @cached_property
+    def added(self) -> tuple[Definition, ...]:
+        """Public definitions of the new release only."""
+        known = self.old.definitions.keys() | set(self.names.definitions.values())
+        return tuple(self._public(self.new, known))
+
+    @cached_property
+    def removed(self) -> tuple[Definition, ...]:
+        """Public definitions of the old release only."""
+        known = self.new.definitions.keys() | self.names.definitions.keys()
+        return tuple(self._public(self.old, known))
+
+    @cached_property
+    def renamed(self) -> tuple[MatchedDefinition, ...]:
+        """Public definitions that have another name or live in another module."""
+        return tuple(
+            MatchedDefinition(self.old.definitions[before], self.new.definitions[after])
+            for before, after in sorted(self.names.definitions.items())
+            if self.is_public(self.old, self.old.definitions[before])
+        )
+
+    @cached_property
+    def paired(self) -> tuple[MatchedDefinition, ...]:
+        """Every definition of both sides that may differ, internal ones and clients included."""
+        kept = (
+            MatchedDefinition(before, self.new.definitions[name])
+            for name, before in self.old.definitions.items()
+            if name in self.new.definitions and name not in self.names.definitions
+        )
+        moved = (
+            MatchedDefinition(self.old.definitions[before], self.new.definitions[after])
+            for before, after in self.names.definitions.items()
+        )
+        return tuple(both for both in (*kept, *moved) if both.old.file not in self.unchanged)
+
+    @cached_property
+    def kept(self) -> tuple[MatchedDefinition, ...]:
+        """Public definitions of both sides, clients left out, in the same category."""
+        return tuple(
+            both
+            for both in self.paired
+            if category(both.old) == category(both.new) != "client" and self.is_public(self.old, both.old)
+        )
+
+    @cached_property
+    def turned(self) -> tuple[MatchedDefinition, ...]:
+        """Public definitions that became something else under the same name: an alias a class, a model a plain one."""
+        return tuple(
+            both
+            for both in self.paired
+            if category(both.old) != category(both.new) and self.is_public(self.old, both.old)
+        )
+
+    @cached_property
+    def classes(self) -> tuple[MatchedClass, ...]:
+        """The classes among `kept`, and those that turned from one kind of class into another."""
+        return tuple(
+            self.members(both.old, both.new)
+            for both in (*self.kept, *self.turned)
+            if isinstance(both.old, Class) and isinstance(both.new, Class)
+        )
+
+    def members(self, old: Class, new: Class) -> MatchedClass:
+        """What became of the members of one class."""
+        before, after = self.old.members(old.name), self.new.members(new.name)
+        own = [*old.members, *(name for name in new.members if name not in old.members)]
+        return MatchedClass(
+            old,
+            new,
+            {name: member for name, member in new.members.items() if name not in before},
+            {name: member for name, member in old.members.items() if name not in after},
+            {name: (before[name], after[name]) for name in own if name in before and name in after},
+        )
+
+    @cached_property
+    def exporters(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+        """For each side and each definition, the packages' own files from which it can be imported."""
+        return _exporters(self.old), _exporters(self.new)
+
+    def differ(self, old: Definition, new: Definition) -> bool:
+        """Their code differs: their own names, places, and words left out."""
+        return not self._agree(old, new, self.written_alike)
+
+    def alike(self, old: Definition, new: Definition) -> bool:
+        """Their code is the same but for the names of types: what those stand for is the same."""
+        return self._agree(old, new, self.same_type)
+
+    def same_type(self, old: Type | None, new: Type | None) -> bool:
+        """Two types stand for the same, renamed definitions taken for one."""
+        if self.written_alike(old, new):
+            return True
+        before, after = self.expanded(old, new)
+        return _literals(before) == _literals(after) and compare(before, after) == "same"
+
+    def expanded(self, old: Type | None, new: Type | None) -> tuple[Type, Type]:
+        """Two types with names for types replaced, `None` left out next to `any`, and renamed models called alike."""
+        before, after = self.old.expand(old or ANY), self.new.expand(new or ANY)
+        return _plain(renamed(before, self.names.definitions) or ANY), _plain(after)
+
+    def same_body(self, old: Body, new: Body) -> bool:
+        """Two bodies do the same, renamed definitions taken for one."""
+        return old == new or (bool(self._short_names) and old.renamed(self._short_names) == new.code)
+
+    def same_arguments(self, old: Callable, new: Callable) -> bool:
+        """Two callables are declared alike: types by what they stand for."""
+        return self._same_declaration(old, new, self.same_type)
+
+    @cached_property
+    def _short_names(self) -> Mapping[str, str]:
+        both = ((short(old), short(new)) for old, new in self.names.definitions.items())
+        return {old: new for old, new in both if old != new}
+
+    def written_alike(self, old: Type | None, new: Type | None) -> bool:
+        """Two types are written the same way, but for renamed definitions."""
+        return renamed(old, self.names.definitions) == new
+
+    def _same_declaration(self, old: Callable, new: Callable, same: SameType) -> bool:
+        if (old.is_async, old.role, len(old.arguments)) != (new.is_async, new.role, len(new.arguments)):
+            return False
+        return same(old.returns, new.returns) and all(
+            (one.name, one.kind, one.default) == (other.name, other.kind, other.default) and same(one.type, other.type)
+            for one, other in zip(old.arguments, new.arguments, strict=True)
+        )
+
+    def _agree(self, old: Definition, new: Definition, same: SameType) -> bool:
+        match old, new:
+            case Class(), Class():
+                bases = tuple(self.names.definitions.get(base, base) for base in old.bases)
+                agree = old.kind == new.kind and bases == new.bases and old.members.keys() == new.members.keys()
+                inner = (self._agree(member, new.members[name], same) for name, member in old.members.items() if agree)
+                return agree and all(inner) and self.same_body(old.body, new.body)
+            case Callable(), Callable():
+                return self._same_declaration(old, new, same) and self.same_body(old.body, new.body)
+            case Attribute(), Attribute():
+                values = (old.value, old.wire_name) == (new.value, new.wire_name)
+                return values and same(old.type, new.type)
+            case Alias(), Alias():
+                return same(old.type, new.type)
+        return False
+
+    def files(self, api: Api, definition: Definition) -> tuple[str, ...]:
+        """The file of a definition, those that re-export it, and those that name a module that came along."""
+        exporters = self.exporters[api is self.new]
+        found = [definition.file, *exporters.get(definition.name, ())]
+        other = self.old if api is self.new else self.new
+        steps = definition.name.split(".")[:-1]
+        for module in (".".join(steps[:end]) for end in range(1, len(steps) + 1)):
+            if module not in other.modules:
+                found.extend(exporters.get(module, ()))
+        return tuple(dict.fromkeys(found))
+
+    def _public(self, api: Api, known: AbstractSet[str]) -> Iterator[Definition]:
+        for name, definition in api.definitions.items():
+            if name not in known and category(definition) != "client" and self.is_public(api, definition):
+                yield definition
+
+
+def _plain(type_: Type) -> Type:
+    """The type without None where anything is admitted."""
+    args = tuple(_plain(arg) for arg in type_.args)
+    if type_.kind == "union":
+        return union(arg for arg in args if arg != NULL or ANY not in args)
+    return replace(type_, args=args)
+
+
+def _literals(type_: Type) -> frozenset[str]:
+    return frozenset(repr(value) for inner in type_.walk() for value in inner.values)
+
+
+def _mentions(api: Api) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for path, twins in api.operations.items():
+        for method in twins.values():
+            for type_ in (method.returns, *(argument.type for argument in method.arguments)):
+                for inner in type_.walk() if type_ is not None else ():
+                    found.setdefault(inner.name, {})[path] = None
+    return {name: tuple(paths) for name, paths in found.items() if name}
+
+
+def _exporters(api: Api) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for module in api.modules.values():
+        if module.file.endswith("/__init__.py"):
+            for full in module.names.values():
+                found.setdefault(full, []).append(module.file)
+    return {name: tuple(sorted(files)) for name, files in found.items()}

@@ -1,0 +1,141 @@
+"""The fields of models that two releases do not declare alike, and a caller's code that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from conformance.contract.types import ANY, NULL, Type, union
+from conformance.upgrade.code.wording import written
+from conformance.upgrade.matching.definitions import Declared, MatchedClass, Member
+from conformance.upgrade.source.definitions import Attribute, Class, short
+from conformance.upgrade.source.types_compared import Comparison, compare, covers, interchangeable
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a model, as each side declares it; None on the side that has none.
+
+    Callers make objects of the model (`made`), are given them by the SDK (`read`), or both. What no operation mentions
+    is `made` and not `read`. `operations` name the model themselves. `type` is what became of its type: members of
+    literals are left out, and None where the field is no longer, or newly, required.
+    """
+
+    owner: MatchedClass
+    old: Attribute | None
+    new: Attribute | None
+    made: bool
+    read: bool
+    operations: tuple[str, ...] = ()
+    type: Comparison = "same"
+    interchangeable: bool = False
+
+    @property
+    def name(self) -> str:
+        """The field's name, the old one where it has two."""
+        return short((self.old or self.new or self.owner.old).name)
+
+    @property
+    def shown(self) -> str:
+        """`LseTask.agreement`."""
+        return f"`{short(self.owner.old.name)}.{self.name}`"
+
+    @property
+    def was_anything(self) -> bool:
+        """It was declared to admit anything."""
+        return self.old is not None and accepts_anything(self.old)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the model."""
+        return tuple(dict.fromkeys((self.owner.old.file, self.owner.new.file)))
+
+
+def is_field(member: Member | None, owner: Class) -> TypeGuard[Attribute]:
+    """A member of a model that is one of its fields."""
+    if not isinstance(member, Attribute) or owner.kind != "model" or member.type is None:
+        return False
+    return not short(member.name).startswith("_") and short(member.name) != "model_config"
+
+
+def field_changes(declared: Declared) -> Iterator[FieldChange]:
+    """Every field that only one side has, that has another name, or that both do not declare alike."""
+    for owner in declared.classes:
+        mentions = (declared.mentions[0].get(owner.old.name, ()), declared.mentions[1].get(owner.new.name, ()))
+        names = (owner.old.name, owner.new.name)
+        roles = (declared.is_made(*names), declared.is_read(*names), tuple(sorted({*mentions[0], *mentions[1]})))
+        gone, come = dict(_fields(owner.old, owner.removed)), dict(_fields(owner.new, owner.added))
+        for old in gone.values():
+            heir = next((new for new in come.values() if new.wire_name == old.wire_name), None)
+            if heir is not None:
+                del come[short(heir.name)]
+            yield FieldChange(owner, old, heir, *roles)
+        for new in come.values():
+            yield FieldChange(owner, None, new, *roles)
+        for before, after in owner.kept.values():
+            if is_field(before, owner.old) and is_field(after, owner.new) and declared.differ(before, after):
+                yield FieldChange(owner, before, after, *roles, *_types(declared, before, after))
+
+
+def is_renamed(change: FieldChange) -> bool:
+    """Both sides have it, by other names."""
+    return bool(change.old and change.new and short(change.old.name) != short(change.new.name))
+
+
+def both(changes: Iterable[FieldChange]) -> Iterator[tuple[FieldChange, Attribute, Attribute]]:
+    """The fields that both sides have by the same name."""
+    for change in changes:
+        if change.old is not None and change.new is not None and not is_renamed(change):
+            yield change, change.old, change.new
+
+
+def declaration(field: Attribute | None) -> str:
+    """A field as it is declared."""
+    if field is None:
+        return ""
+    text = f"{short(field.name)}: {written(field.type)}" + (f" = {field.value}" if field.value else "")
+    return text if field.wire_name == short(field.name) else f'{text} (on the wire "{field.wire_name}")'
+
+
+def accepts_anything(field: Attribute) -> bool:
+    """Its type admits everything."""
+    return field.type is not None and ANY in field.type.members
+
+
+def accepts_none(field: Attribute) -> bool:
+    """None is one of the values that its type lists."""
+    return field.type is not None and NULL in field.type.members
+
+
+def literals(type_: Type | None) -> frozenset[str | int | bool]:
+    """The values that a type lists, wherever in it."""
+    return frozenset(value for inner in (type_.walk() if type_ else ()) for value in inner.values)
+
+
+def without_members(type_: Type) -> Type:
+    """The type with its literals for "one of some values"."""
+    if type_.kind == "literal":
+        return Type("literal", values=("…",))
+    args = tuple(without_members(arg) for arg in type_.args)
+    return union(args) if type_.kind == "union" else Type(type_.kind, args, type_.values, type_.name)
+
+
+def compared(declared: Declared, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
+    """What became of a type, members of literals left out, and whether a type checker takes both for the same."""
+    before, after = (without_members(each) for each in declared.expanded(old, new))
+    return compare(before, after), interchangeable(before, after)
+
+
+def _types(declared: Declared, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
+    """The types apart from None where the field's being required explains it."""
+    before, after = old.type or ANY, new.type or ANY
+    if old.required != new.required:
+        before, after = (each if covers(NULL, each) else each.without_null() for each in (before, after))
+    return compared(declared, before, after)
+
+
+def _fields(owner: Class, members: Mapping[str, Member]) -> Iterator[tuple[str, Attribute]]:
+    for name, member in members.items():
+        if is_field(member, owner):
+            yield name, member

@@ -1,0 +1,75 @@
+"""Notes: what is seen of exchanges, as observations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from conformance.contract.model import Model
+from conformance.exchange.model import Exchange
+from conformance.generate.call import Call
+from conformance.targets.client import Sdk
+from conformance.upgrade.observe.observation import Seen, error_text, request_seen, rows_of
+
+CREDENTIALS: Final = "<credentials>"
+
+
+class ObservationLog:
+    """Collects exchanges; equal parts are kept once."""
+
+    def __init__(self, sdk: Sdk, models: Mapping[str, Model]) -> None:
+        self.sdk, self.models = sdk, models
+        self.secrets = dict.fromkeys(sdk.target.client_arguments.values(), CREDENTIALS)
+        self.seen: Seen = {"calls": [], "answers": [], "requests": [], "outcomes": [], "exchanges": []}
+        self.numbers: dict[Any, int] = {}
+
+    def add(self, call: Call, exchanges: list[Exchange]) -> None:
+        package = self.sdk.target.package
+        number = len(self.seen["calls"])
+        self.seen["calls"].append(call.expression(self.models, package, set()))
+        for exchange in exchanges:
+            self.seen["exchanges"].append([
+                exchange.twin, exchange.form, number,
+                self._kept(self.seen["answers"], [exchange.scripted.label, exchange.scripted.status]),
+                self._requests(exchange),
+                self._kept(self.seen["outcomes"], self._outcome(exchange)),
+            ])  # fmt: skip
+
+    def _kept(self, where: list[Any], thing: Any) -> int:
+        return self._number(where, repr(thing), lambda: thing)
+
+    def _requests(self, exchange: Exchange) -> int:
+        def made() -> list[dict[str, Any]]:
+            limits = exchange.timeouts or ("",) * len(exchange.requests)
+            return [request_seen(r, limit, self.secrets) for r, limit in zip(exchange.requests, limits, strict=False)]
+
+        if any(request.content_type == "multipart/form-data" for request in exchange.requests):
+            return self._kept(self.seen["requests"], made())  # their boundaries make equal ones differ
+        return self._number(self.seen["requests"], (exchange.requests, exchange.timeouts), made)
+
+    def _number(self, where: list[Any], key: Any, make: Callable[[], Any]) -> int:
+        """The number of a thing in its list, to which it is added when it is new."""
+        if (id(where), key) not in self.numbers:
+            self.numbers[id(where), key] = len(where)
+            where.append(make())
+        return self.numbers[id(where), key]
+
+    def _outcome(self, exchange: Exchange) -> dict[str, Any]:
+        outcome: dict[str, Any] = {}
+        if exchange.endless:
+            outcome["endless"] = len(exchange.requests)
+        elif exchange.raised is not None:
+            raised = exchange.raised
+            outcome["raised"] = {
+                "class": raised.name,
+                "status": repr(raised.status),
+                "body": rows_of(raised.body, self.sdk.relative, self.sdk.owns),
+                "text": error_text(raised.text),
+            }
+        else:
+            outcome["value"] = rows_of(exchange.value, self.sdk.relative, self.sdk.owns)
+        if exchange.waits:
+            outcome["waits"] = [round(wait, 3) for wait in exchange.waits]
+        if exchange.escaped:
+            outcome["elsewhere"] = exchange.escaped
+        return outcome

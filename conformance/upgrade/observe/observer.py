@@ -1,0 +1,224 @@
+"""Observe: the same calls and the same answers on one release. Lives in a worker process.
+
+Calls and answers are made from the two contracts alone, so that the workers of both releases make the same ones: the
+calls are those that both releases accept as far as their signatures say, and the answers are of the old release's
+response types, and of the new one's (`new_...`): a newer server sends the newer shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final, Literal
+
+from conformance.cassettes.replay import obstacle
+from conformance.contract.model import TWINS, Contract, Operation, Parameter, Twin
+from conformance.exchange.call_sdk import CallRequest
+from conformance.exchange.compare_value import ValueComparer
+from conformance.exchange.model import Expectation
+from conformance.generate.call import Call
+from conformance.generate.plan import Plan
+from conformance.generate.property_search import derived_seed, property_search, use_reproducible_draws
+from conformance.generate.responses import ERROR_BODY, UNDECLARED, ResponseFactory, ResponseScript
+from conformance.generate.strategies import Strategies
+from conformance.generate.values import Value, from_stored, to_dict
+from conformance.targets.client import BASE_URL, Sdk
+from conformance.upgrade.observe.client_defaults import default_settings
+from conformance.upgrade.observe.observation import Seen
+from conformance.upgrade.observe.observation_log import ObservationLog
+from conformance.upgrade.observe.seeded_runner import Classes, Renamed, SeededStage
+from conformance.wire import Response, json_response
+
+ASYNC_ANSWERS: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
+ALWAYS_MET: Final = (404, 429, 500)  # what callers ask for, and what clients retry
+SYNC_ALONE: Final = frozenset({"edge", "path"})  # what writes values is shared by both twins
+MOST_EDGES: Final = 4  # calls with border values of one operation
+MOST_PATHS: Final = 4  # calls with reserved characters in a path
+MOST_VARIANTS: Final = 6  # full calls
+Recorded = Mapping[str, Any]  # see `Observer.observe`
+_DECLARED_ODD: Final = ("_html", "_empty")  # odd bodies that a declared status gets as well
+
+
+class Observer:
+    """Observes the operations of one imported SDK, which is the `old` or the `new` release of the two contracts.
+
+    `examples` is how many calls are drawn for each operation besides those without chance.
+    """
+
+    def __init__(
+        self, sdk: Sdk, contracts: tuple[Contract, Contract], side: Literal["old", "new"], renamed: Renamed,
+        *, examples: int = 0, seed: int = 0,
+    ) -> None:  # fmt: skip
+        if examples:
+            use_reproducible_draws()
+        self.sdk, self.side, self.renamed, self.examples, self.seed = sdk, side, renamed, examples, seed
+        self.old, self.new = contracts
+        self.stage = SeededStage(
+            sdk, Classes(sdk.target.package, renamed.definitions if side == "new" else {}), self.old.models
+        )
+        self.answers, self.new_answers = ResponseFactory(self.old.models), ResponseFactory(self.new.models)
+        self.strategies, self.reader = Strategies(self.old.models), ValueComparer({})
+
+    def settings(self) -> dict[str, str]:
+        """How the client talks to servers where a caller leaves that to it, seen with the first operation of both."""
+        for path in self.old.paths():
+            old, new = self.old.twins["sync"].get(path), self.new.twins["sync"].get(path)
+            if old is not None and new is not None and old.shape == "value":
+                shared = self._shared(old, new)
+                call = self._translated(Plan(shared, self.answers).simplest(), shared, old, new)
+                return default_settings(self.sdk, path, {n: to_dict(v, {}) for n, v in call.arguments.items()})
+        return {}
+
+    def observe(self, path: str, recorded: Sequence[Recorded] = ()) -> Seen:
+        """What this release makes of the calls of an operation, named as in the old release.
+
+        `recorded` are calls that a server answered: {"label", "arguments" as they are stored or None, "responses":
+        [[status, headers, the content's bytes as characters], ...]}. Those that both releases can make are made again;
+        the simplest call meets the answers to the others.
+        """
+        old = self.old.operation(path)
+        new = self.new.operation(self.renamed.operations.get(path, path))
+        if old is None:
+            raise ValueError(f"the old release has no operation {path}")
+        shared = self._shared(old, new)
+        plan = Plan(shared, self.answers)
+        rounds = [*self._rounds(plan, shared, new), *self._drawn(plan, path)]
+        twins = [twin for twin in TWINS if path in self.old.twins[twin]]
+        notes = ObservationLog(self.sdk, self.old.models)
+        expectation = Expectation(
+            shared, self.old.models, approved=False, attempts={}, reader=self.reader, headers={}, base_url=BASE_URL,
+            error_base=self.sdk.target.error_base,
+        )  # fmt: skip
+        simplest, answers = rounds[0]
+        again = [(self._call_again(each, shared), _recorded(each)) for each in recorded]
+        rounds[0] = simplest, [*answers, *(answer for call, answer in again if call is None)]
+        rounds += [(call, [answer]) for call, answer in again if call is not None]
+        for call, answers in rounds:
+            given = self._translated(call, shared, old, new)
+            asks = list(_asks(expectation, twins, given, answers))
+            notes.add(call, self.stage.perform(asks))
+        return notes.seen
+
+    def _call_again(self, recorded: Recorded, shared: Operation) -> Call | None:
+        """The recorded call, where its arguments are known and both releases take them."""
+        if recorded["arguments"] is None:
+            return None
+        arguments = {name: from_stored(value) for name, value in recorded["arguments"].items()}
+        call = Call(shared.path, arguments, "recorded")
+        return None if obstacle(call, shared, self.old.models) else call
+
+    def _shared(self, old: Operation, new: Operation | None) -> Operation:
+        """The old operation with the parameters that both releases take, required where one of them requires it."""
+        if new is None:
+            return old
+        renamed = self.renamed.of(old.path)
+        names = {p.name: renamed.get(p.name, p.name) for p in old.accepted}
+        taken = set(renamed.values())  # a name that a renamed one has taken is another argument's
+        there = {parameter.name: parameter for parameter in new.accepted}
+        kept = tuple(
+            replace(parameter, required=parameter.required or there[names[parameter.name]].required)
+            for parameter in old.accepted
+            if names[parameter.name] in there and (parameter.name in renamed or parameter.name not in taken)
+        )
+        errors = {**new.errors, **old.errors}
+        return replace(old, parameters=kept, errors={status: errors[status] for status in sorted(errors)})
+
+    def _translated(self, call: Call, shared: Operation, old: Operation, new: Operation | None) -> Call:
+        """The call as this release is asked: with its own names, and what only it requires."""
+        if new is None:
+            return call
+        names = self.renamed.of(old.path) if self.side == "new" else {}
+        own, answers = (new, self.new_answers) if self.side == "new" else (old, self.answers)
+        given = {names.get(parameter.name, parameter.name) for parameter in shared.parameters}
+        lacks = [parameter for parameter in own.accepted if parameter.required and parameter.name not in given]
+        arguments = {names.get(name, name): value for name, value in call.arguments.items()}
+        return Call(own.path, {**self._simplest(lacks, answers), **arguments}, call.origin)
+
+    @staticmethod
+    def _simplest(parameters: list[Parameter], answers: ResponseFactory) -> dict[str, Value]:
+        return {p.name: answers.samples.simplest(p.type.without_null()) for p in parameters}
+
+    def _rounds(
+        self, plan: Plan, operation: Operation, new: Operation | None
+    ) -> Iterator[tuple[Call, list[ResponseScript]]]:
+        """Calls by what they are worth: the simplest one meets every answer, the others a conforming one."""
+        most = {"edge": MOST_EDGES, "path": MOST_PATHS, "full": MOST_VARIANTS}
+        for number, (call, answers) in enumerate(plan.rounds()):
+            if number == 0:
+                yield call, self._worthwhile(operation, new, answers)
+            elif most.setdefault(call.origin, 1) > 0:
+                most[call.origin] -= 1
+                yield call, answers
+
+    def _worthwhile(
+        self, operation: Operation, new: Operation | None, answers: list[ResponseScript]
+    ) -> list[ResponseScript]:
+        """Statuses stand for each other as far as contracts tell what is raised for which: a few are enough."""
+        kept = [answer for answer in answers if _telling(answer, operation)]
+        have = {answer.label for answer in kept}
+        kept += [self.answers.refusal(operation, s) for s in ALWAYS_MET if f"error_{s}" not in have]
+        moved = json_response(302, ERROR_BODY)  # with a body: an empty one has answers of its own
+        away = replace(moved, headers=(*moved.headers, ("location", f"{BASE_URL}/elsewhere")))
+        kept.append(ResponseScript("redirected", "error", (away, *answers[0].responses)))
+        return [*kept, *self._newer(new, kept)]
+
+    def _newer(self, new: Operation | None, answers: list[ResponseScript]) -> Iterator[ResponseScript]:
+        """Conforming answers of the new release's response type, where they are others than the old one's."""
+        if new is None or new.shape not in {"value", "pager"}:
+            return
+        have = [answer.payloads for answer in answers]
+        for answer in self.new_answers.conforming(new):
+            if answer.payloads not in have:
+                yield replace(answer, label=f"new_{answer.label}")
+
+    def _drawn(self, plan: Plan, path: str) -> Iterator[tuple[Call, list[ResponseScript]]]:
+        if not self.examples or not plan.worth_exploring:
+            return
+        drawn: list[tuple[Call, list[ResponseScript]]] = []
+
+        def keep(each: tuple[Call, list[ResponseScript]]) -> list[str]:
+            drawn.append(each)
+            return []
+
+        property_search(
+            plan.drawn(self.strategies), keep, examples=self.examples, seed_value=derived_seed(self.seed, path)
+        )
+        for number, (call, answers) in enumerate(drawn):
+            yield call, [replace(answer, label=f"{answer.label}_{number}") for answer in islice(answers, 2)]
+
+
+def _recorded(answer: Recorded) -> ResponseScript:
+    script = tuple(
+        Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"))
+        for status, headers, content in answer["responses"]
+    )
+    kind: Literal["success", "error"] = "success" if script[-1].status < 400 else "error"
+    return ResponseScript(f"recorded {kind} {answer['label']}", kind, script)
+
+
+def _telling(answer: ResponseScript, operation: Operation) -> bool:
+    label = answer.label
+    if label == "redirect_302":
+        return False  # followed by an answer of its own
+    if not label.startswith("error_"):
+        return True
+    if answer.status == UNDECLARED:
+        return True
+    if answer.status not in operation.errors:
+        return False
+    return label == f"error_{answer.status}" or label.endswith(_DECLARED_ODD)
+
+
+def _asks(
+    expectation: Expectation, twins: list[Twin], call: Call, answers: list[ResponseScript]
+) -> Iterator[CallRequest]:
+    """The synchronous twin meets every answer, the asynchronous one the telling ones, plain dicts the first."""
+    alone = len(twins) == 1
+    for twin in twins if call.origin not in SYNC_ALONE else twins[:1]:
+        for answer in answers:
+            error = answer.label == f"error_{answer.status}"
+            if twin == "sync" or alone or error or answer.label in ASYNC_ANSWERS:
+                yield expectation, twin, "model", call, answer
+    if call.holds_model:
+        yield expectation, twins[0], "dict", call, answers[0]

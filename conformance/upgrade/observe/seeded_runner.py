@@ -1,0 +1,81 @@
+"""The stage of an observed release: what is called otherwise in it, and its classes by their old names."""
+
+from __future__ import annotations
+
+import importlib
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.contract.model import Model, Twin
+from conformance.exchange.call_sdk import SdkRunner
+from conformance.exchange.model import ArgumentStyle, Exchange, Expectation
+from conformance.generate.call import Call
+from conformance.generate.responses import ResponseScript
+from conformance.targets.client import Sdk
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What is called otherwise in the new release, by old names."""
+
+    operations: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def of(self, operation: str) -> dict[str, str]:
+        """The new names of an operation's parameters."""
+        return {old: new for (path, old), new in self.parameters.items() if path == operation}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Renamed:
+        """`{"operations": {...}, "definitions": {...}, "parameters": [[operation, old, new], ...]}`."""
+        parameters = {(path, old): new for path, old, new in data.get("parameters", [])}
+        return cls(data.get("operations", {}), data.get("definitions", {}), parameters)
+
+
+class Classes(Mapping[str, type]):
+    """The SDK's classes by their names in the old release, imported when they are asked for."""
+
+    def __init__(self, package: str, renamed: Mapping[str, str]) -> None:
+        self.package, self.renamed = package, renamed
+        self.found: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        if name not in self.found:
+            module, _, short = self.renamed.get(name, name).rpartition(".")
+            self.found[name] = getattr(importlib.import_module(f"{self.package}.{module}".rstrip(".")), short)
+        return self.found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
+class SeededStage(SdkRunner):
+    """Every exchange starts from the same random numbers: the waits of a retry are jittered.
+
+    `models` are those that the arguments are made of.
+    """
+
+    def __init__(self, sdk: Sdk, classes: Mapping[str, type], models: Mapping[str, Model]) -> None:
+        super().__init__(sdk, classes)
+        self.models = models
+
+    async def _one(
+        self, expectation: Expectation, twin: Twin, form: ArgumentStyle, call: Call, answer: ResponseScript, given: Any
+    ) -> Exchange:
+        random.seed(0)
+        return await super()._one(expectation, twin, form, call, answer, given)
+
+    def _construct(self, model: str, fields: Mapping[str, Any]) -> Any:
+        """The model, or a plain dict where this release has no such class: what is sent for it is still to be seen."""
+        try:
+            self.classes[model]
+        except (ImportError, AttributeError):
+            names = {each.name: each.wire_name for each in self.models[model].fields}
+            return {names.get(name, name): value for name, value in fields.items()}
+        return super()._construct(model, fields)

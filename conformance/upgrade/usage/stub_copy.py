@@ -1,0 +1,97 @@
+"""A copy of the SDK's source for reading: the same names and lines, with what readers of types stumble over smoothed.
+
+Two things are: an overriding method that leaves the type of what it returns open (`-> SyncPagerExt[T]`) is taken out,
+so that the method below it, which says what it pages through, shows; and `async def __aiter__`, which is a generator,
+becomes `def`, as type checkers understand it. Beside the copy lies as much of pytest as makes fixtures known.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable as Function
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from conformance.targets.cache import cache_key, cache_root, keep
+from conformance.upgrade.source.definitions import Api, Callable
+
+_FORMAT: Final = 3
+_ASYNC_ITERATOR: Final = re.compile(rb"\basync def __aiter__\(")
+_ATTRIBUTE: Final = re.compile(rb"\bself\.([A-Za-z]\w*)")
+_ATTRIBUTES: Final = "attributes.txt"
+_FIXTURES: Final = {
+    "_pytest/__init__.py": "",
+    "_pytest/fixtures.py": "def fixture(function=None, **options):\n    return function\n",
+    "pytest/__init__.py": "from _pytest.fixtures import fixture\n",
+    "pytest_asyncio/__init__.py": "from _pytest.fixtures import fixture\n",
+}
+
+
+def stub_copy(package: Path, api: Api, progress: Function[[str], None]) -> Path:
+    """The folder in the cache that holds the copy of a package's folder. Raises EnvironmentFailed: no room for it."""
+    files = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".pyi"})
+    state = [(path.relative_to(package).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
+    return keep(
+        cache_root() / "sketch" / cache_key(_FORMAT, str(package), state),
+        ready=lambda folder: (folder / package.name / "__init__.py").is_file(),
+        make=lambda folder: _draw(package, files, _left_out(api), folder),
+        progress=progress,
+    )
+
+
+def assigned(sketched: Path) -> frozenset[str]:
+    """The attributes that methods of the SDK give to `self`, whether declared or not."""
+    return frozenset((sketched / _ATTRIBUTES).read_text(encoding="utf-8").split())
+
+
+def _draw(package: Path, files: list[Path], left_out: dict[str, set[int]], folder: Path) -> None:
+    attributes: set[bytes] = set()
+    for path in files:
+        name = f"{package.name}/{path.relative_to(package).as_posix()}"
+        source = _ASYNC_ITERATOR.sub(b"def       __aiter__(", path.read_bytes())
+        attributes.update(_ATTRIBUTE.findall(source))
+        _write(folder / name, _without(source, left_out[name]) if name in left_out else source)
+    _write(folder / _ATTRIBUTES, b"\n".join(sorted(attributes)))
+    for name, text in _FIXTURES.items():
+        _write(folder / name, text.encode())
+
+
+def _write(path: Path, source: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(source)
+
+
+def _left_out(api: Api) -> dict[str, set[int]]:
+    """File -> lines in which a method begins that is not copied."""
+    found: dict[str, set[int]] = {}
+    for method in _overrides(api):
+        found.setdefault(method.file, set()).add(method.line)
+    return found
+
+
+def _overrides(api: Api) -> Iterator[Callable]:
+    for name in {name for twins in api.clients.values() for name in twins.values()}:
+        own, *below = api.lineage(name)
+        for member, method in own.members.items():
+            covered = (each.members.get(member) for each in below)
+            if isinstance(method, Callable) and _is_open(method):
+                yield from (method for each in covered if isinstance(each, Callable) and not _is_open(each))
+
+
+def _is_open(method: Callable) -> bool:
+    returns = method.returns
+    return returns is None or any(each.kind == "unknown" and each.name.startswith("~") for each in returns.walk())
+
+
+def _without(source: bytes, starts: set[int]) -> bytes:
+    lines = source.split(b"\n")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno in starts:
+            first = min(chain([node.lineno], (decorator.lineno for decorator in node.decorator_list)))
+            for line in range(first - 1, node.end_lineno or first):
+                lines[line] = b""
+            lines[first - 1] = b" " * node.col_offset + b"pass"
+    return b"\n".join(lines)

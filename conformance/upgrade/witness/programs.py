@@ -1,0 +1,125 @@
+"""Programs: a witness for a reader who has the SDK and httpx, and nothing of this project."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from conformance.contract.model import Model, Operation
+from conformance.targets.target import Target
+from conformance.upgrade.witness.outcome import Attempt
+from conformance.wire import Response
+
+SERVER: Final = "http://sdk.test"  # as conformance.targets.client has it, which imports httpx
+_OTHERS: Final = {"datetime": "import datetime", "UUID": "from uuid import UUID"}
+
+
+def program(attempt: Attempt, target: Target, operation: Operation | None = None, also: str = "") -> str:
+    """The code of an attempt with its imports, a client on scripted answers, and what it gives printed.
+
+    Of a pager and of a stream the items are printed. Code that awaits is put into a function. `also` is an expression
+    about a `request` that is printed with each.
+    """
+    tree = ast.parse(attempt.code)
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    lines = {ast.unparse(node) for node in imports}
+    body = [*_without(attempt.code, imports), *_shown(tree, operation)]
+    clients = [name for name in ("client", "async_client") if _asks_for(tree, name)]
+    setting: list[str] = []
+    if clients:
+        lines |= {"import httpx", *(f"from {target.package} import {_class(target, name)}" for name in clients)}
+        setting = _answering(attempt.script, also)
+        setting += [line for name in clients for line in _made(target, name)]
+    if any(isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) for node in _top_level(tree)):
+        lines.add("import asyncio")
+        body = ["", "async def main():", *(f"    {line}".rstrip() for line in body), "", "", "asyncio.run(main())"]
+    return "\n".join([*sorted(lines, key=_import_order), "", *setting, *body]).strip() + "\n"
+
+
+def imports_of(expression: str, models: Mapping[str, Model], target: Target) -> str:
+    """The import lines of a call that was told as text: its models are called by their classes' names."""
+    names = {node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name)}
+    classes = {model.class_name: model for _, model in sorted(models.items(), reverse=True)}
+    lines = [_OTHERS[name] for name in names & _OTHERS.keys()]
+    lines += [
+        f"from {target.package}.{classes[name].module} import {name}"
+        for name in names & classes.keys() - _OTHERS.keys()
+    ]
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def _without(code: str, imports: list[ast.Import | ast.ImportFrom]) -> list[str]:
+    """The code's lines, import lines at its top level excepted."""
+    numbers = {number for node in imports for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+    lines = [line for number, line in enumerate(code.splitlines(), 1) if number not in numbers]
+    return "\n".join(lines).strip("\n").splitlines()
+
+
+def _asks_for(tree: ast.Module, name: str) -> bool:
+    """The code uses a client that it does not make itself."""
+    uses = [node.ctx for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
+    return bool(uses) and not any(isinstance(use, ast.Store) for use in uses)
+
+
+def _top_level(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node that is not inside a function of the code's own."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            yield node
+            yield from _top_level(node)
+
+
+def _shown(tree: ast.Module, operation: Operation | None) -> Iterator[str]:
+    last = tree.body[-1] if tree.body else None
+    if any(isinstance(n, ast.Name) and n.id == "result" and isinstance(n.ctx, ast.Store) for n in ast.walk(tree)):
+        called = ast.unparse(last.value) if isinstance(last, ast.Assign) else ""
+        items = operation if operation is not None and operation.shape in {"pager", "stream"} else None
+        yield f"print({'list' if items and called.startswith(f'client.{items.path}(') else 'repr'}(result))"
+
+
+def _class(target: Target, name: str) -> str:
+    return target.sync_client if name == "client" else target.async_client
+
+
+def _import_order(line: str) -> tuple[bool, str]:
+    return line != "from __future__ import annotations", line.removeprefix("from ").removeprefix("import ")
+
+
+def _answering(script: tuple[Response, ...], also: str) -> list[str]:
+    told = f", {also}" if also else ""
+    rows = [
+        f'    {{"status_code": {each.status or 200}, "headers": {dict(each.headers)!r}, "content": {each.content!r}}},'
+        for each in script
+    ]
+    return [
+        *(["answers = [", *rows, "]", "", ""] if rows else [""]),
+        "def answer(request):",
+        f'    print(request.method, request.url{told}, request.read().decode("utf-8", "replace"))',
+        *_responding(script),
+        "",
+        "",
+    ]
+
+
+def _responding(script: tuple[Response, ...]) -> list[str]:
+    if not script:
+        return ['    raise AssertionError("no request is expected")']
+    match script[0].fault:
+        case "refused":
+            return ['    raise httpx.ConnectError("connection refused", request=request)']
+        case "cut":
+            return ['    raise httpx.RemoteProtocolError("peer closed connection", request=request)']
+    return ["    return httpx.Response(**answers.pop(0) if len(answers) > 1 else answers[0])"]
+
+
+def _made(target: Target, name: str) -> list[str]:
+    kind = "Client" if name == "client" else "AsyncClient"
+    return [
+        f"{name} = {_class(target, name)}(",
+        *(f"    {argument}={value!r}," for argument, value in target.client_arguments.items()),
+        f"    {target.base_url_argument}={SERVER!r},",
+        f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(answer)),",
+        ")",
+        "",
+    ]

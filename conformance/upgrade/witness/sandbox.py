@@ -1,0 +1,78 @@
+"""Confined: code that is tried reaches no network, starts no process, and writes nowhere but into a folder of its own.
+
+What helpers of an SDK do with made-up arguments nobody knows. An audit hook sees what the interpreter is about to do,
+and refuses it; nothing is patched. It is no wall against code that means harm.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+_NETWORK: Final = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"})
+_PROCESSES: Final = frozenset(
+    {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "os.fork", "os.kill"}
+)
+_PATHS: Final[Mapping[str, int]] = {  # how many of the arguments are paths
+    "open": 1, "os.mkdir": 1, "os.remove": 1, "os.rmdir": 1, "os.truncate": 1, "os.chmod": 1, "os.chown": 1,
+    "os.utime": 1, "os.rename": 2, "os.link": 2, "os.symlink": 2, "shutil.rmtree": 1, "sqlite3.connect": 1,
+}  # fmt: skip
+_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+class _Guard:
+    """The audit hook. Hooks cannot be taken out again: without a folder it lets everything pass."""
+
+    def __init__(self) -> None:
+        self.folder = ""
+        self.installed = False
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if not self.folder:
+            return
+        if event in _NETWORK:
+            raise PermissionError("a trial reaches no network")
+        if event in _PROCESSES:
+            raise PermissionError("a trial starts no process")
+        if event in _PATHS and not (event == "open" and _reads(arguments)):
+            for path in arguments[: _PATHS[event]]:
+                if not self._is_own(path):
+                    raise PermissionError(f"a trial writes no file outside of its folder: {os.fsdecode(path)}")
+
+    def _is_own(self, path: Any) -> bool:
+        if not isinstance(path, str | bytes | os.PathLike):
+            return True  # a file that is open already
+        place = os.fsdecode(path)
+        return place in {os.devnull, ":memory:"} or f"{os.path.realpath(place)}{os.sep}".startswith(self.folder)
+
+
+def _reads(arguments: tuple[Any, ...]) -> bool:
+    _, mode, flags = arguments
+    return not flags & _WRITING if mode is None else not set(mode) & set("wax+")
+
+
+_GUARD: Final = _Guard()
+
+
+@contextmanager
+def sandbox() -> Iterator[str]:
+    """While open, this process can only use the new folder that is yielded, its current one."""
+    if not _GUARD.installed:
+        sys.addaudithook(_GUARD)
+        _GUARD.installed = True
+    before, temporary = os.getcwd(), tempfile.tempdir  # noqa: PTH109  # as `os.chdir` takes it
+    with tempfile.TemporaryDirectory(prefix="conformance-trial-", ignore_cleanup_errors=True) as made:
+        folder = os.path.realpath(made)
+        os.chdir(folder)
+        tempfile.tempdir = folder
+        _GUARD.folder = folder + os.sep
+        try:
+            yield folder
+        finally:
+            _GUARD.folder = ""
+            tempfile.tempdir = temporary
+            os.chdir(before)

@@ -1,0 +1,142 @@
+"""Trials in a worker: a caller's code is run in the imported SDK, on the offline wire and on virtual time.
+
+Each attempt has fresh names, fresh clients, a folder and a fresh seed for chance; what it prints and warns of is kept.
+What it imports stays imported: importing an SDK's modules again would make second copies of their classes.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import json
+import os
+import random
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from conformance.exchange.offline_wire import EndlessCall, OfflineTransport, ScriptedResponses
+from conformance.targets.client import BASE_URL, Sdk
+from conformance.text import familiar, lasting
+from conformance.upgrade.witness.outcome import Attempt, Outcome
+from conformance.upgrade.witness.sandbox import sandbox
+from conformance.wire import Request, Response
+
+MOST_ITEMS: Final = 200  # of a result that has to be asked for its items
+
+
+class UnexpectedRequest(BaseException):
+    """A request where none is to be sent. Not an Exception: no SDK's broad `except` may swallow it."""
+
+
+class _Answers(ScriptedResponses):
+    """A script that may be empty: then nothing is to be sent."""
+
+    def __call__(self, request: Request) -> Response:
+        if not self.loaded:
+            self.requests.append(request)
+            raise UnexpectedRequest
+        return super().__call__(request)
+
+
+class TrialRunner:
+    """Runs attempts in one imported SDK, one after the other."""
+
+    def __init__(self, sdk: Sdk) -> None:
+        self.sdk = sdk
+        self.script = _Answers()
+        self.transport = OfflineTransport(self.script)
+        self.home = str(Path(sdk.package.__file__ or ".").parent.parent)
+        self.folder = ""
+        self.loop = sdk.loop  # made now: to make one takes a connection on some systems, and trials make none
+
+    def run(self, attempt: Attempt) -> Outcome:
+        """What the code does. The code may `await` at its top level."""
+        self.script.load(attempt.script)
+        names: dict[str, Any] = {"__name__": "trial", "__builtins__": __builtins__}
+        printed = io.StringIO()
+        raised = stopped = result = ""
+        with (
+            sandbox() as self.folder,
+            _apart(printed),
+            self.sdk.clock.running(),
+            warnings.catch_warnings(record=True) as caught,
+        ):
+            warnings.simplefilter("always")
+            try:
+                self._execute(attempt.code, names)
+                result = self._text(repr(self._drained(names["result"]))) if "result" in names else ""
+            except EndlessCall:
+                stopped = f"stopped after {len(self.script.requests)} requests"
+            except UnexpectedRequest:
+                stopped = f"sent {_request_text(self.script.requests[-1])}, which nothing answers"
+            except BaseException as error:  # noqa: BLE001  # whatever the code raises, SystemExit too, is what is judged
+                raised = self._text(self._raised(error))
+        return Outcome(
+            raised, stopped, result, tuple(map(_request_text, self.script.requests)),
+            self._text(printed.getvalue()).strip(), tuple(self._warned(caught)),
+        )  # fmt: skip
+
+    def _execute(self, code: str, names: dict[str, Any]) -> None:
+        compiled = compile(code, "<trial>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        if "client" in code:
+            names["client"] = self.sdk.client("sync", self.transport)
+        if "async_client" in code:
+            names["async_client"] = self.sdk.client("async", self.transport)
+        running = eval(compiled, names)  # noqa: S307  # code that rules wrote
+        if compiled.co_flags & inspect.CO_COROUTINE:
+            self.sdk.run(running)
+
+    def _drained(self, value: Any) -> Any:
+        """The items of a generator or of a pager of the SDK's; other values as they are."""
+        walk = getattr(type(value), "__iter__", None)  # a model's, which gives its fields, is pydantic's own
+        own = getattr(walk, "__module__", "").split(".")[0] == self.sdk.target.package
+        return list(islice(value, MOST_ITEMS)) if own or isinstance(value, Iterator) else value
+
+    def _raised(self, error: BaseException) -> str:
+        name = familiar(self.sdk.relative(type(error)))
+        return f"{name}: {error}" if str(error) else name
+
+    def _warned(self, caught: list[warnings.WarningMessage]) -> Iterator[str]:
+        for each in caught:
+            yield self._text(f"{each.category.__name__}: {each.message}")
+
+    def _text(self, text: str) -> str:
+        for place in (self.folder, self.home, sys.prefix, sys.base_prefix):
+            text = text.replace(f"{place}{os.sep}", "").replace(place, ".")
+        return lasting(text)
+
+
+@contextmanager
+def _apart(printed: io.StringIO) -> Iterator[None]:
+    """What an attempt does to the process is undone: standard streams, the modules that it replaced, chance."""
+    modules, stdin, chance = dict(sys.modules), sys.stdin, random.getstate()
+    sys.stdin = io.StringIO()  # the worker's own carries its commands
+    random.seed(0)
+    try:
+        with redirect_stdout(printed), redirect_stderr(printed):
+            yield
+    finally:
+        random.setstate(chance)
+        sys.stdin = stdin
+        sys.modules.update(modules)
+
+
+def _request_text(request: Request) -> str:
+    query = "&".join(f"{name}={value}" for name, value in sorted(request.query))
+    line = f"{request.method} {request.path if request.url.startswith(BASE_URL) else request.url}"
+    return f"{line}{'?' if query else ''}{query} {_body(request)}".strip()
+
+
+def _body(request: Request) -> str:
+    if request.content_type == "multipart/form-data":  # its boundary is drawn by chance
+        return " ".join(f"{part.name}={part.filename or ''}{part.content!r}" for part in request.parts)
+    try:
+        return json.dumps(request.json, sort_keys=True, ensure_ascii=False)
+    except ValueError:
+        return request.content.decode("utf-8", errors="backslashreplace")

@@ -1,0 +1,225 @@
+"""Witness: the trials of changes made on both releases, and what they show. In the process that imports no SDK.
+
+A break that its trial did not show is not called breaking any more: it becomes risky, and its witness says why. One
+whose trial was not made, because a release was not run or there is no type checker, stays what its rule says, and is
+unconfirmed: a verdict does not depend on what is installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Final
+
+from conformance.change import Change, Difference, Impact, Tier, Trial, Witness
+from conformance.errors import WorkerDied
+from conformance.targets.environment import Environment
+from conformance.targets.target import Target
+from conformance.text import familiar
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.witness.outcome import Attempt, Outcome
+from conformance.upgrade.witness.programs import program
+from conformance.upgrade.witness.scripted_exchange import attempts, exchange_program, operation_of
+from conformance.upgrade.witness.typecheck import NotChecked, check_types
+from conformance.workers.pool import WorkerPool
+
+MOST_SECONDS: Final = 15.0  # for one trial: the slowest imports of an SDK take three
+LONGEST: Final = 400  # characters of what is told of one side
+FINE: Final = Outcome()
+Sides = tuple[Outcome, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessSide:
+    """How code is tried on one release: it is run, and modules are type checked.
+
+    `check` gives the errors of each module, or raises NotChecked. `idle` says why nothing is run, and `broken` with
+    which error the SDK cannot be imported where it is that.
+    """
+
+    label: str
+    run: Callable[[Attempt], Outcome]
+    check: Callable[[Sequence[str]], list[list[str]]]
+    idle: str = ""
+    broken: str = ""
+
+
+def witness_side(label: str, environment: Environment, crew: WorkerPool | None, broken: str = "") -> WitnessSide:
+    """A release's side. Without a crew, or with one that cannot import the SDK, it only type checks."""
+
+    def run(attempt: Attempt) -> Outcome:
+        if crew is None:
+            raise WorkerDied(f"{label} was not run")
+        try:
+            return Outcome.from_json(crew.insist({"do": "try", **attempt.to_json()}, MOST_SECONDS))
+        except WorkerDied as died:
+            return Outcome(stopped=str(died).splitlines()[-1])
+
+    idle = f"{label} cannot be imported" if broken else "" if crew is not None else f"{label} was not run"
+    return WitnessSide(label, run, lambda modules: check_types(modules, environment), idle, broken)
+
+
+def witnesses(
+    changes: Iterable[Change], pair: ReleasePair, target: Target, old: WitnessSide, new: WitnessSide
+) -> list[Change]:
+    """The changes, in the same order, with what was seen of them.
+
+    Trials are made on both releases, those by types in one run of the checker for each. A difference of exchanges has
+    been seen already, and so has what the two distributions hold; a witness that a rule gave is kept.
+    """
+    given = list(changes)
+    made = _Made(pair, target, old, new, [change.trial for change in given if change.trial is not None])
+    return [made.shown(change) for change in given]
+
+
+def judged(trial: Trial, old: Outcome, new: Outcome) -> str:
+    """Why the two outcomes do not show what was expected, "" where they do."""
+    if trial.expects == "works":
+        if old.fine:
+            return "the code works on the old release, too"
+        return "" if new.fine else f"the code fails on the new release, too: {_cut(new.end)}"
+    if not old.fine:
+        return f"the code fails on the old release, too: {_cut(old.end)}"
+    if trial.expects == "fails":
+        return "the code works on the new release, too" if new.fine else ""
+    return "the code does the same on both releases" if old.seen == new.seen else ""
+
+
+class _Made:
+    """The trials of one upgrade, each made once on each side."""
+
+    def __init__(
+        self, pair: ReleasePair, target: Target, old: WitnessSide, new: WitnessSide, trials: Sequence[Trial]
+    ) -> None:
+        self.pair, self.target, self.benches = pair, target, (old, new)
+        unique = list(dict.fromkeys(trials))
+        self.attempts = attempts((trial for trial in unique if trial.by == "run"), pair)
+        self.modules = list(dict.fromkeys(trial.code for trial in unique if trial.by == "types"))
+        self.stopped = False
+        with ThreadPoolExecutor(4) as pool:
+            try:
+                ran = [pool.submit(self._run, side) for side in self.benches]
+                read = [pool.submit(self._read, side) for side in self.benches]
+                self.ran = [each.result() for each in ran]
+                self.read = [each.result() for each in read]
+            finally:
+                self.stopped = True  # the user may have interrupted: what is left is not worth waiting for
+
+    def _run(self, side: WitnessSide) -> Mapping[Trial, Outcome]:
+        outcomes: dict[Trial, Outcome] = {}
+        for trial, attempt in self.attempts.items():
+            if self.idle or self.stopped:
+                break
+            outcomes[trial] = side.run(attempt)
+        return outcomes
+
+    @property
+    def idle(self) -> str:
+        """Why nothing is run, "" where both releases can be: one of them shows nothing."""
+        return next((side.idle for side in self.benches if side.idle), "")
+
+    def _read(self, side: WitnessSide) -> Mapping[str, Outcome] | NotChecked:
+        try:
+            errors = side.check(self.modules) if self.modules else []
+        except NotChecked as why:
+            return why
+        outcomes = [Outcome(stopped="; ".join(each)) for each in errors]
+        return dict(zip(self.modules, outcomes, strict=True))
+
+    def shown(self, change: Change) -> Change:
+        """The change with what was seen of it, ranked lower where that does not show it."""
+        if change.witness is not None:
+            return change
+        witness = None if change.trial is None else self._tried(change.trial)
+        if (witness is None or not witness.confirmed) and change.difference is not None:
+            witness = self._exchanged(change.difference)
+        witness = witness or self._untried(change)
+        if witness is None:
+            return change
+        refuted = change.impact is Impact.BREAKING and not witness.confirmed and self._was_made(change.trial)
+        return replace(change, witness=witness, impact=Impact.RISKY if refuted else change.impact)
+
+    def _was_made(self, trial: Trial | None) -> bool:
+        """A trial that was made, or that nobody could think of: not one for which only the means were missing."""
+        if trial is None:
+            return True
+        if trial.by == "types":
+            return not any(isinstance(side, NotChecked) for side in self.read)
+        return not self.idle
+
+    def _tried(self, trial: Trial) -> Witness:
+        return self._by_types(trial) if trial.by == "types" else self._by_run(trial)
+
+    def _exchanged(self, seen: Difference) -> Witness:
+        shown = exchange_program(seen, self.pair, self.target)
+        return Witness(shown, "exchange", familiar(seen.before), familiar(seen.after), confirmed=True)
+
+    def _untried(self, change: Change) -> Witness | None:
+        if change.tier in {Tier.WIRE, Tier.BEHAVIOUR}:
+            return Witness("", "exchange", change.before, change.after, True)
+        if change.tier in {Tier.PACKAGING, Tier.FILES}:
+            return Witness("", "inspection", change.before, change.after, True)
+        if change.impact.rank > Impact.RISKY.rank:
+            return None
+        why = "no code of a caller is known that would show it"
+        return Witness("", "inspection", change.before, change.after, False, why)
+
+    def _by_types(self, trial: Trial) -> Witness:
+        failed = next((each for each in self.read if isinstance(each, NotChecked)), None)
+        if failed is not None:
+            return Witness(trial.code, "types", "", "", False, str(failed))
+        old, new = (FINE if isinstance(side, NotChecked) else side[trial.code] for side in self.read)
+        why = judged(trial, old, new)
+        return Witness(trial.code, "types", *_told(trial, (old, new)), not why, why)
+
+    def _by_run(self, trial: Trial) -> Witness:
+        attempt = self.attempts[trial]
+        text = program(attempt, self.target, operation_of(trial, self.pair))
+        if self.idle:
+            return self._not_run(trial, text)
+        sides = self.ran[0][trial], self.ran[1][trial]
+        why = judged(trial, *sides)
+        chance = "" if why else self._chance(trial, attempt, sides)
+        told = ("", "") if chance else _told(trial, sides)  # what chance gave is not told: no two reports would agree
+        return Witness(text, "run", *told, not why and not chance, why or chance)
+
+    def _not_run(self, trial: Trial, text: str) -> Witness:
+        """That the new release cannot be imported is itself a change, and importing it shows that."""
+        old, new = self.benches
+        if new.broken and not old.idle and trial.code.strip() == f"import {self.target.package}":
+            return Witness(text, "run", FINE.end, new.broken, confirmed=True)
+        return Witness(text, "run", "", "", confirmed=False, why_not=self.idle)
+
+    def _chance(self, trial: Trial, attempt: Attempt, sides: Sides) -> str:
+        """A difference counts only where the same release does the same again."""
+        if trial.expects == "differs":
+            for side, before in zip(self.benches, sides, strict=True):
+                if side.run(attempt) != before:
+                    return f"the code does something else each time on {side.label}"
+        return ""
+
+
+def _told(trial: Trial, sides: Sides) -> tuple[str, str]:
+    """Both sides in words: how the code ended, and for a difference what differs of all that was seen."""
+    old, new = sides
+    facets = [name for name in old.seen if old.seen[name] != new.seen[name]] if trial.expects == "differs" else ["end"]
+    told = [_facets(side, facets or ["end"]) for side in sides]
+    return _windowed(told[0], told[1])
+
+
+def _facets(outcome: Outcome, names: Iterable[str]) -> str:
+    seen = outcome.seen
+    return "; ".join(seen[name] if name == "end" else f"{name} {seen[name]}" for name in names)
+
+
+def _windowed(one: str, other: str) -> tuple[str, str]:
+    """Both texts, cut where they are long, so that the first difference is among what is left."""
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = 0 if same < LONGEST // 2 else same - LONGEST // 4
+    return _cut(one, start), _cut(other, start)
+
+
+def _cut(text: str, start: int = 0) -> str:
+    kept = text[start : start + LONGEST]
+    return f"{'...' if start else ''}{kept}{'...' if start + LONGEST < len(text) else ''}"

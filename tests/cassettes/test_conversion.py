@@ -1,0 +1,53 @@
+"""A cassette becomes one of another format, and its secrets stay behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conformance.cassettes.conversion import convert
+from conformance.cassettes.formats import FORMATS
+from conformance.cassettes.interaction import Interaction, Provenance
+from conformance.cassettes.library import load
+from conformance.errors import EnvironmentFailed, UsageError
+from conformance.wire import Request, Response
+
+SAMPLE = Path(__file__).parent / "samples" / "mitmproxy.har"
+ORIGIN = Provenance("recorded", "1.23.2", "2.1.2", "open source", "2026-11-23")
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_provenance_travels_through_every_format(tmp_path: Path, suffix: str) -> None:
+    request = Request("GET", "http://sdk.test/api/books/", (("accept", "*/*"),), b"")
+    each = Interaction("books.list", request, Response(200, (), b"[]"), ORIGIN, "simplest", 0, {"page": 1})
+    (tmp_path / "a.jsonl").write_text(FORMATS[".jsonl"].write([each]), encoding="utf-8")
+    assert convert(tmp_path / "a.jsonl", tmp_path / "there" / f"b{suffix}") == 1
+    assert convert(tmp_path / "there" / f"b{suffix}", tmp_path / "c.jsonl") == 1
+    assert load(tmp_path / "c.jsonl") == [each]
+
+
+def test_no_secret_is_imported(tmp_path: Path) -> None:
+    token = "0123456789abcdef0123456789abcdef01234567"
+    har = SAMPLE.read_text(encoding="utf-8").replace('"python-httpx/0.28.1"', f'"Token {token}"')
+    (tmp_path / "a.har").write_text(har.replace('"User-Agent"', '"Authorization"'), encoding="utf-8")
+    convert(tmp_path / "a.har", tmp_path / "a.yaml")
+    text = (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert token in har
+    assert token not in text
+    assert "a=1" not in text.replace("a=1&b=x+y", "")  # the cookie; the form stays
+
+
+def test_a_suffix_of_no_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        UsageError, match=r"a\.txt: no format of cassettes has this suffix(.|\n)*Allowed: \.jsonl, \.har"
+    ):
+        convert(SAMPLE, tmp_path / "a.txt")
+    with pytest.raises(UsageError, match="cannot be read"):
+        convert(tmp_path / "none.har", tmp_path / "a.jsonl")
+
+
+def test_a_goal_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("a file")
+    with pytest.raises(EnvironmentFailed, match=r"a\.jsonl: cannot be written"):
+        convert(SAMPLE, tmp_path / "there" / "a.jsonl")

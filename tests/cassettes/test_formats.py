@@ -1,0 +1,240 @@
+"""Cassettes of other programs: real vcrpy reads what we write, and we read what vcrpy and proxies wrote."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from conformance.cassettes.formats import FORMATS, vcr_yaml
+from conformance.cassettes.interaction import Interaction, Provenance
+from conformance.errors import CassetteUnreadable, UsageError
+from conformance.wire import Request, Response
+
+vcr: Any = pytest.importorskip("vcr")
+SAMPLES = Path(__file__).parent / "samples"
+TEXT = '{"text": "é\u2028😀\\n", "n": 1.0}\r\n'
+BODIES = {
+    "/text": (200, "application/json", TEXT.encode()),
+    "/binary": (200, "application/octet-stream", bytes(range(256))),
+    "/missing": (404, "application/json", b'{"detail": "Not found."}'),
+    "/empty": (204, "text/plain", b""),
+}
+
+
+class Books(BaseHTTPRequestHandler):
+    """A server of a few answers; what is posted comes back."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self._answer(*BODIES[self.path.split("?")[0]])
+
+    def do_POST(self) -> None:
+        self._answer(201, "application/json", self.rfile.read(int(self.headers["content-length"])))
+
+    def _answer(self, status: int, content_type: str, body: bytes) -> None:
+        self.send_response(status)
+        for name, value in (("Content-Type", content_type), ("X-Day", "2026-11-23"), ("Link", "<a>"), ("Link", "<b>")):
+            self.send_header(name, value)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Books) as listening:
+        thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{listening.server_address[1]}"
+        listening.shutdown()
+        thread.join()
+
+
+def asked(base: str) -> list[httpx.Response]:
+    """A few answers, as httpx gives them."""
+    with httpx.Client(base_url=base) as client:
+        answers = [
+            *(client.get(f"{path}?q=a b&q=c") for path in BODIES),
+            client.post("/books", json={"title": "é"}),
+            client.post("/books", content=b"\xff\x00"),
+            client.post(
+                "/books", content="a=1".encode("utf-16"), headers={"content-type": "text/plain; charset=utf-16"}
+            ),
+        ]
+    for answer in answers:
+        answer.request.read()
+    return answers
+
+
+def seen(response: httpx.Response) -> tuple[Any, ...]:
+    """What a caller sees of an answer."""
+    request = response.request
+    return (
+        request.method, str(request.url), response.status_code, response.headers.multi_items(), response.content,
+    )  # fmt: skip
+
+
+def interaction(**more: Any) -> Interaction:
+    """One that was recorded here."""
+    request = Request(
+        "POST", "http://sdk.test/api/books/?q=a", (("content-type", "application/json"),), b'{"a": "\xc3\xa9"}'
+    )
+    response = Response(201, (("Content-Type", "application/json"), ("Link", "1"), ("Link", "2")), b"\xff\x00")
+    origin = Provenance("recorded", "1.23.2", "2.1.2", "open source", "2026-11-23")
+    return Interaction("books.create", request, response, origin, "full", 1, more or {"day": {"$date": "2026-11-23"}})
+
+
+def test_what_vcrpy_recorded_is_read(server: str, tmp_path: Path) -> None:
+    file = tmp_path / "books.get.yaml"
+    with vcr.use_cassette(str(file), record_mode="all", match_on=["method", "uri", "body"]):
+        answers = asked(server)
+    read = FORMATS[".yaml"].read(file.read_text(encoding="utf-8"), file.name)
+    assert [(e.request.method, e.request.url, e.response.status, e.response.content) for e in read] == [
+        (a.request.method, str(a.request.url), a.status_code, a.content) for a in answers
+    ]
+    assert [each.request.content for each in read] == [answer.request.content for answer in answers]
+    assert {("x-day", "2026-11-23"), ("link", "<a>"), ("link", "<b>")} <= set(read[0].response.headers)
+    assert read[0].operation == "books.get"
+    assert (read[0].provenance.kind, read[0].provenance.server, read[0].provenance.sdk) == ("recorded", "", "")
+    assert len(read[0].provenance.date) == len("2026-11-23")
+
+
+def test_vcrpy_replays_what_is_written(server: str, tmp_path: Path) -> None:
+    answers = asked(server)
+    recorded = [
+        Interaction(
+            "books.get",
+            Request(
+                each.request.method, str(each.request.url), tuple(each.request.headers.items()), each.request.content
+            ),
+            Response(each.status_code, tuple(each.headers.multi_items()), each.content),
+            interaction().provenance,
+        )
+        for each in answers
+    ]
+    file = tmp_path / "ours.yaml"
+    file.write_text(FORMATS[".yaml"].write(recorded), encoding="utf-8")
+    match = ["method", "uri", "body"]
+    with vcr.use_cassette(str(file), record_mode="none", match_on=match) as cassette:
+        replayed = list(_again(recorded))
+        assert cassette.all_played
+    assert sorted(map(str, map(seen, replayed))) == sorted(map(str, map(seen, answers)))
+
+
+def _again(recorded: list[Interaction]) -> Iterator[httpx.Response]:
+    with httpx.Client() as client:
+        for each in recorded:
+            request = each.request
+            yield client.request(request.method, request.url, headers=list(request.headers), content=request.content)
+
+
+def test_what_vcrpy_writes_again_is_read(server: str, tmp_path: Path) -> None:
+    file = tmp_path / "books.create.yaml"
+    file.write_text(FORMATS[".yaml"].write([interaction()]), encoding="utf-8")
+    with vcr.use_cassette(str(file), record_mode="new_episodes"), httpx.Client() as client:
+        client.get(f"{server}/text")
+    first, second = FORMATS[".yaml"].read(file.read_text(encoding="utf-8"), file.name)
+    assert (first.response.content, first.request.content) == (
+        interaction().response.content,
+        interaction().request.content,
+    )
+    assert second.response.content == TEXT.encode()
+
+
+def test_a_cassette_of_vcrpy_before_6_is_read() -> None:
+    text = (
+        "interactions:\n- request: {method: GET, uri: 'http://a/', body: '', headers: {Accept: ['*/*']}}\n"
+        "  response: {status_code: 200, http_version: HTTP/1.1, headers: {day: [2020-01-01]}, content: 'x: 1'}\n"
+        "version: 1\n"
+    )
+    [read] = FORMATS[".yml"].read(text, "a.yml")
+    assert read.request.headers == (("accept", "*/*"),)
+    assert read.response == Response(200, (("day", "2020-01-01"),), b"x: 1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "- 1", "version: 2\ninteractions: []", "version: 1", "version: 1\ninteractions: [1]", "{", "a: [",
+        "version: 1\ninteractions: [{request: {method: GET, uri: u, headers: {}, body: {a: b}}, response: {}}]",
+        "version: 1\ninteractions: !!python/object/apply:os.getcwd []",
+        "version: 1\ninteractions: [!!python/object/new:os.system [exit]]",
+    ],
+)  # fmt: skip
+def test_no_cassette_and_no_code_is_read_from_yaml(text: str) -> None:
+    with pytest.raises(CassetteUnreadable, match=r"a\.yaml: not a cassette of vcrpy"):
+        FORMATS[".yaml"].read(text, "a.yaml")
+
+
+def test_yaml_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    vcr_yaml._yaml.cache_clear()
+    with pytest.raises(UsageError, match=r"need PyYAML(.|\n)*pip install 'label-studio-conformance\[openapi\]'"):
+        FORMATS[".yaml"].write([])
+    vcr_yaml._yaml.cache_clear()
+
+
+def test_what_a_proxy_recorded_is_read() -> None:
+    read = FORMATS[".har"].read((SAMPLES / "mitmproxy.har").read_text(encoding="utf-8"), "mitmproxy.har")
+    first, binary, packed, missing, created, form, _ = read
+    assert first.request.url.endswith("/api/books/?page=1&q=a%20b")
+    assert first.request.header("user-agent") == "python-httpx/0.28.1"
+    assert json.loads(first.response.content)["text"] == "é\u2028😀"
+    assert [value for name, value in first.response.headers if name == "Set-Cookie"] == ["a=1", "b=2"]
+    assert first.provenance == Provenance("recorded", "", "", "", "2026-11-23")
+    assert binary.response.content == bytes(range(255, -1, -1))
+    assert packed.response.content == b'{"packed":"yes"}'
+    assert ("content-length", "16") in packed.response.headers
+    assert "content-encoding" not in {name.lower() for name, _ in packed.response.headers}
+    assert (missing.response.status, created.request.json) == (404, {"title": "é"})
+    assert form.request.form == [("a", "1"), ("b", "x y")]
+
+
+def test_a_log_of_a_browser_is_read() -> None:
+    headers = [{"name": ":method", "value": "POST"}, {"name": "Content-Encoding", "value": "gzip"}]
+    posted = {"mimeType": "application/x-www-form-urlencoded", "params": [{"name": "a", "value": "x y"}]}
+    asked_for = {"method": "POST", "url": "https://a/", "headers": headers[:1], "postData": posted}
+    answered = {"status": 200, "headers": headers, "content": {"size": 2, "text": "{}"}}
+    blocked = {"status": 0, "headers": [], "content": {"size": 0}}
+    entries = [{"request": asked_for, "response": each} for each in (blocked, answered)]
+    [read] = FORMATS[".har"].read("\ufeff" + json.dumps({"log": {"entries": entries}}), "a.har")
+    assert read.request.content == b"a=x+y"
+    assert read.response == Response(200, (("content-length", "2"),), b"{}")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"log": {"entries": [1]}}', '{"log": {"entries": [{}]}}'])
+def test_what_is_no_log_is_told(text: str) -> None:
+    with pytest.raises(CassetteUnreadable, match=r"a\.har: not a log of HAR 1\.2"):
+        FORMATS[".har"].read(text, "a.har")
+
+
+def test_a_log_has_all_that_the_specification_asks_for() -> None:
+    [entry] = json.loads(FORMATS[".har"].write([interaction()]))["log"]["entries"]
+    required = {"startedDateTime", "time", "request", "response", "cache", "timings"}
+    assert set(entry) == required | {"_conformance"}
+    of_both = {"httpVersion", "cookies", "headers", "headersSize", "bodySize"}
+    assert set(entry["request"]) == of_both | {"method", "url", "queryString", "postData"}
+    assert set(entry["response"]) == of_both | {"status", "statusText", "content", "redirectURL"}
+    assert entry["response"]["content"]["encoding"] == "base64"
+    assert entry["_conformance"]["provenance"]["server"] == "1.23.2"
+
+
+def test_a_packed_answer_stays_packed_where_it_was_recorded_so() -> None:
+    packed = Response(200, (("content-encoding", "gzip"),), gzip.compress(b"{}"))
+    each = Interaction("books.get", interaction().request, packed, interaction().provenance)
+    for known in FORMATS.values():
+        assert known.read(known.write([each]), "a file")[0].response == packed

@@ -1,0 +1,15 @@
+"""The constant that chooses a version of the operation is another one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "tasks.answer"
+EXPECT = {"constant_differs: tasks.answer.version"}
+ALSO = {"wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.tasks.requests, "answer", lambda _: {"query": {"version": "3"}})

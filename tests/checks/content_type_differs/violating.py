@@ -1,0 +1,15 @@
+"""JSON bodies are sent as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import through
+
+OPERATION = "tasks.add"
+EXPECT = {"content_type_differs: tasks.add"}
+ALSO = {"wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    through(sdk.core.http, "content_type_of", lambda headers: dict.fromkeys(headers, "text/plain"))

@@ -1,0 +1,25 @@
+"""Deletion is said and not done."""
+
+from __future__ import annotations
+
+from conformance.wire import Response, Wire
+from tests.checks.serving import Planned, Projects
+
+OPERATION = "projects.delete"
+PLAN: list[Planned] = [
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.delete", "delete", {"project": 1}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.list", "list", {}),
+]
+EXPECT = {"deleted_still_exists: projects.delete.read", "deleted_still_exists: projects.delete.list"}
+ALSO: set[str] = set()
+
+
+class Odd(Projects):
+    def delete(self, number: int) -> Response:
+        return Response(204)
+
+
+def server() -> Wire:
+    return Odd()

@@ -1,0 +1,15 @@
+"""A status raises the base class instead of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.get"
+EXPECT = {"error_class_differs: projects.get.404"}
+ALSO = {"error_ladder_changed"}
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.projects.requests, "get", lambda ask: {"errors": {400: ask.errors[400]}})

@@ -1,0 +1,19 @@
+"""None is sent as an empty query parameter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"null_sent_unrequested: projects.get.members_limit"}
+ALSO = {"unrequested_value_sent", "wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    around(
+        sdk.core.encode,
+        "encode_query",
+        lambda original, query: original({name: "" if value is None else value for name, value in query.items()}),
+    )

@@ -1,0 +1,15 @@
+"""An argument is accepted and never sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.get"
+EXPECT = {"operation_not_learned: projects.get.members_limit"}
+ALSO = {"argument_not_sent", "wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.projects.requests, "get", lambda _: {"query": {}})

@@ -1,0 +1,15 @@
+"""The path is another one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.get"
+EXPECT = {"path_differs: projects.get"}
+ALSO = {"wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.projects.requests, "get", lambda ask: {"path": ask.path.replace("projects", "project")})

@@ -1,0 +1,15 @@
+"""The address that the client was given is ignored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"request_sent_elsewhere: projects.get"}
+ALSO = {"error_ladder_changed", "model_missing"}
+
+
+def alter(sdk: Any) -> None:
+    around(sdk.core.http, "build_url", lambda original, _, path: original("https://acme.example", path))

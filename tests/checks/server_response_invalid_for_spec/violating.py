@@ -1,0 +1,21 @@
+"""The document has something against two places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {"complaints": ("/labels/0/name: 7 is not of type 'string'", "/: 'code' is a required property")}
+EXPECT = {
+    "server_response_invalid_for_spec: projects.get.labels.[].name",
+    "server_response_invalid_for_spec: projects.get",
+}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects("A")

@@ -1,0 +1,18 @@
+"""Six seconds, where five are allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {"seconds": (0.1, 6.0), "slow": 5.0}
+EXPECT = {"server_response_slow: projects.get"}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects("A")

@@ -1,0 +1,18 @@
+"""The connection breaks in the middle of the body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Response, Wire
+from tests.checks.serving import always
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {}
+EXPECT = {"server_response_truncated: projects.get"}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return always(Response(200, (("content-type", "application/json"),), b'{"id"', fault="cut"))

@@ -1,0 +1,18 @@
+"""Nobody listens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Response, Wire
+from tests.checks.serving import always
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {}
+EXPECT = {"server_stopped_responding: projects.get"}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return always(Response(0, (("content-type", "application/json"),), b'{"id"', fault="refused"))

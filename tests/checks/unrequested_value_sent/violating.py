@@ -1,0 +1,18 @@
+"""A field that was left out of an update is sent as null."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.update"
+EXPECT = {"unrequested_value_sent: projects.update.description"}
+ALSO = {"wire_form_changed"}
+
+
+def alter(sdk: Any) -> None:
+    def cleared(original: Any, project: Any, *, description: Any, **fields: Any) -> Any:
+        return original(project, description=None if description is ... else description, **fields)
+
+    around(sdk.projects.requests, "update", cleared)

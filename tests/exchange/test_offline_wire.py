@@ -1,0 +1,40 @@
+"""Which requests of a call reach the server, and which are answered as before."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.exchange.offline_wire import ScriptedResponses
+from conformance.wire import Request, Response
+
+ONE, OTHER = (Request("GET", f"http://sdk.test/{name}", (), b"") for name in ("one", "other"))
+
+
+def asked(status: int, *requests: Request, knows_failures: bool = True) -> int:
+    """How many of a call's requests reach a server that answers with a status; all of them are answered."""
+    sent: list[Request] = []
+
+    def online(request: Request) -> Response:
+        sent.append(request)
+        return Response(status, (), b"")
+
+    script = ScriptedResponses(online)
+    script.knows_failures = knows_failures
+    script.load(())
+    for request in requests:
+        assert script(request).status == status
+    assert [response.status for response in script.responses] == [status] * len(requests)
+    return len(sent)
+
+
+def test_a_failure_that_is_known_is_not_asked_for_again() -> None:
+    assert asked(500, ONE, ONE, ONE) == 1
+
+
+@pytest.mark.parametrize(("status", "requests"), [(200, (ONE, ONE)), (404, (ONE, ONE)), (500, (ONE, OTHER, ONE))])
+def test_anything_else_is(status: int, requests: tuple[Request, ...]) -> None:
+    assert asked(status, *requests) == len(requests)
+
+
+def test_a_failure_that_is_not_known_is_asked_for_again() -> None:
+    assert asked(503, ONE, ONE, knows_failures=False) == 2

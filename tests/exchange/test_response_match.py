@@ -1,0 +1,116 @@
+"""What was sent against what came back: what a server may make of a value, and what is another value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from conformance.exchange.response_match import contains, holds, is_secret, named_texts, ordered
+from conformance.exchange.sequence import is_later
+from tests.exchange.test_structure import JSON
+
+KEPT: list[tuple[Any, Any]] = [
+    ("A", "A"),
+    ("A", " A "),
+    ("", None),
+    (None, "the server's own"),
+    ([], None),
+    (7, {"id": 7, "name": "x"}),
+    ("x", {"id": 7, "name": "x"}),
+    ([7, 8], [{"id": 8}, {"id": 7}]),
+    (["a", "b"], ["b", "a"]),
+    ({"a": 1}, {"a": 1, "b": "added"}),
+    ({"a": {"b": [1]}}, {"a": {"b": [1], "c": 2}}),
+    (1, 1.0),
+    (0.1 + 0.2, 0.3),
+    ("7", 7),
+    (True, "true"),
+    ("2025-03-04T05:06:07Z", "2025-03-04T06:06:07+01:00"),
+]
+CHANGED: list[tuple[Any, Any]] = [
+    ("A", "B"),
+    ("A", None),
+    ("A", ""),
+    (7, {"id": 8}),
+    ([7, 8], [7]),
+    ([7], [7, 8]),
+    ([1, 1], [1, 2]),
+    ({"a": 1}, {"b": 1}),
+    ({"a": 1}, {}),
+    ({"a": 1}, None),
+    (1, 2),
+    (True, False),
+    (False, None),
+    (0, None),
+    ("x", ["x"]),
+]
+
+
+@pytest.mark.parametrize(("sent", "got"), KEPT, ids=str)
+def test_a_server_may_complete_and_spell_a_value(sent: Any, got: Any) -> None:
+    assert contains(sent, got)
+
+
+@pytest.mark.parametrize(("sent", "got"), CHANGED, ids=str)
+def test_another_value_is_told(sent: Any, got: Any) -> None:
+    assert not contains(sent, got)
+
+
+@given(JSON)
+def test_what_comes_back_as_it_was_sent_was_kept(payload: Any) -> None:
+    assert contains(payload, payload)
+
+
+@pytest.mark.parametrize(("item", "wanted", "fits"), [
+    ({"project": 7}, 7, True),
+    ({"project": 7}, 8, False),
+    ({"project": {"id": 7}}, 7, True),
+    ({"project": 7}, [6, 7], True),
+    ({"project": 7}, [], True),
+    ({"project": 7}, "6,7", True),
+    ({"project": 7}, "6, 8", False),
+    ({"project": [6, 7]}, 7, True),
+    ({"project": "A Title"}, "title", True),
+    ({"project": "A Title"}, "book", False),
+    ({"other": 1}, 8, True),
+    ("no object", 8, True),
+])  # fmt: skip
+def test_an_item_fits_a_filter_as_far_as_it_shows(item: Any, wanted: Any, fits: bool) -> None:
+    assert holds(item, "project", wanted) == fits
+
+
+@pytest.mark.parametrize(("values", "ordering", "fits"), [
+    ([1, 2, 2], "id", True),
+    ([2, 1], "id", False),
+    ([2, 1], "-id", True),
+    ([1, 2], "-id", False),
+    ([2, 1], "other", True),
+    ([1, "a"], "id", True),
+    ([2, None, 1], "id", False),
+    (["b", "A"], "id", True),  # collation
+    (["2025-01-02", "2025-01-01"], "id", False),
+    ([2, 1], "-id,title", True),
+])  # fmt: skip
+def test_an_order_is_judged_as_far_as_it_can_be_told(values: list[Any], ordering: str, fits: bool) -> None:
+    assert ordered([{"id": value} for value in values], ordering) == fits
+
+
+@pytest.mark.parametrize(
+    "name", ["aws_secret_access_key", "password", "api_key", "apiToken", "google_application_credentials"]
+)
+def test_secrets_are_told_by_their_names(name: str) -> None:
+    assert is_secret(name)
+    assert not is_secret("title")
+
+
+def test_texts_are_found_with_the_field_that_they_are_in() -> None:
+    assert list(named_texts({"a": ["x", {"b": "y"}], "c": 1})) == [("a", "x"), ("b", "y")]
+
+
+def test_time_goes_on() -> None:
+    assert is_later("2025-03-04T05:06:07Z", "2025-03-04T05:06:08Z")
+    assert not is_later("2025-03-04T05:06:07Z", "2025-03-04T05:06:06Z")
+    assert not is_later("A", "B")
+    assert not is_later(1, 2)

@@ -1,0 +1,19 @@
+"""What a server did once need not come again, and is found all the same."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from conformance.generate.property_search import property_search
+
+
+def test_what_does_not_come_again_is_kept_as_first_seen() -> None:
+    told: list[int] = []
+
+    def judge(value: int) -> list[str]:
+        told.append(value)
+        return ["failed once"] if len(told) == 3 else []
+
+    explored = property_search(st.integers(0, 100), judge, examples=10, seed_value=1)
+    assert explored.smallest == {"failed once": told[2]}
+    assert explored.judged == len(told)

@@ -1,0 +1,217 @@
+"""Calls of an operation that a document describes: valid for it, or marked as invalid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conformance.contract.document import Document, match
+from conformance.contract.model import Contract, Operation
+from conformance.contract.types import Type
+from conformance.generate.call import Call
+from conformance.generate.openapi import validator
+from conformance.generate.plan import Plan
+from conformance.generate.responses import ResponseFactory
+from conformance.generate.spec_guided_calls import INVALID, SpecGuidedCalls
+from conformance.generate.strategies import Strategies
+from conformance.generate.values import Record
+from tests.contract.conftest import PUBLISHED, published
+from tests.contract.conftest import approved as approved_release
+from tests.vocabulary import Describe, approved, described, promised
+
+few = settings(max_examples=5, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def descriptions(document: Document, contract: Contract) -> Iterator[tuple[Operation, SpecGuidedCalls]]:
+    """Every operation that a document describes."""
+    for path, spec in match(document, contract).items():
+        operation = contract.operation(path)
+        assert operation is not None
+        yield operation, SpecGuidedCalls(document.raw, spec, operation, contract.models)
+
+
+@lru_cache
+def planned(release: str) -> tuple[tuple[Operation, SpecGuidedCalls, tuple[Call, ...]], ...]:
+    """The calls without chance of every operation that the document of a release describes."""
+    contract = approved_release(release)
+    return tuple(
+        (operation, it, tuple(call for call, _ in Plan(operation, ResponseFactory(contract.models), it).rounds()))
+        for operation, it in descriptions(published(release), contract)
+    )
+
+
+def drawn(strategy: st.SearchStrategy[Any]) -> list[Any]:
+    """A few values of a strategy."""
+    seen: list[Any] = []
+
+    @few
+    @given(strategy)
+    def remember(value: Any) -> None:
+        seen.append(value)
+
+    remember()
+    return seen
+
+
+@pytest.mark.parametrize("release", PUBLISHED)
+class TestOfAPublishedRelease:
+    def test_every_operation_is_described(self, release: str) -> None:
+        contract = approved_release(release)
+        assert sorted(match(published(release), contract)) == contract.paths()
+
+    def test_every_planned_body_is_valid_for_the_document_or_says_that_it_is_not(self, release: str) -> None:
+        raw = published(release).raw
+        for _, it, calls in planned(release):
+            judge = validator(raw, it.spec.body_schema or {})
+            for call in calls if it.judge else ():
+                assert bool(judge(it.body(call))) == (call.origin == INVALID), (call, judge(it.body(call)))
+
+    def test_only_what_was_valid_by_the_types_and_telling_is_sent_invalid(self, release: str) -> None:
+        contract = approved_release(release)
+        for operation, _, calls in planned(release):
+            plain = [call.arguments for call, _ in Plan(operation, ResponseFactory(contract.models)).rounds()]
+            assert calls[0].origin == "simplest"
+            assert all(call.arguments in plain for call in calls if call.origin == INVALID)
+
+    def test_a_null_that_the_document_forbids_is_sent_by_invalid_calls_only(self, release: str) -> None:
+        nulls = 0
+        for _, it, calls in planned(release):
+            for call in calls if it.judge else ():
+                sent = [each.name for each in it.inside if call.arguments.get(each.name, "") is None]
+                assert call.origin == INVALID or all(it.fitting.allows_null(it.schemas[name]) for name in sent)
+                nulls += len(sent)
+        assert nulls
+
+    def test_no_planned_call_is_made_twice(self, release: str) -> None:
+        for _, _, calls in planned(release):
+            assert len(calls) == len({repr(call.arguments) for call in calls})
+
+
+@pytest.mark.parametrize("path", ["tasks.create", "projects.update", "webhooks.create", "views.create", "users.create"])
+class TestDrawnForAPublishedRelease:
+    release = "2.0.7"
+
+    def it(self, path: str) -> tuple[Operation, SpecGuidedCalls]:
+        return next((operation, it) for operation, it, _ in planned(self.release) if operation.path == path)
+
+    def test_calls_are_valid(self, path: str) -> None:
+        operation, it = self.it(path)
+        calls = drawn(it.drawn(Strategies(approved_release(self.release).models).calls(operation)))
+        assert [it.complaints(call) for call in calls] == [[]] * len(calls)
+        assert INVALID not in {call.origin for call in calls}
+
+    def test_invalid_calls_are_invalid_and_say_so(self, path: str) -> None:
+        _, it = self.it(path)
+        calls = [call for call in drawn(it.invalid()) if call is not None]
+        assert calls
+        assert all(it.complaints(call) and call.origin == INVALID for call in calls)
+
+    def test_calls_have_every_required_argument(self, path: str) -> None:
+        operation, it = self.it(path)
+        required = {parameter.name for parameter in operation.accepted if parameter.required}
+        for call in drawn(it.invalid()):
+            assert call is None or required <= call.arguments.keys()
+
+
+def of(path: str, describe: Describe | None = None) -> SpecGuidedCalls:
+    """One operation of acme, as its document describes it."""
+    document, operation = described(describe), promised(path)
+    return SpecGuidedCalls(document.raw, match(document, approved())[path], operation, approved().models)
+
+
+def properties(document: dict[str, Any], path: str, verb: str) -> dict[str, Any]:
+    """What the document says of the fields of a body."""
+    body: dict[str, Any] = document["paths"][path][verb]["requestBody"]["content"]["application/json"]["schema"]
+    return body
+
+
+class TestHeld:
+    def test_what_the_document_allows_stays_as_it_is(self) -> None:
+        call = Call("projects.create", {"title": "a", "due": dt.date(2025, 3, 4), "settings": None}, "full")
+        assert of("projects.create").held(call) == call
+
+    def test_what_the_document_requires_is_added(self) -> None:
+        def describe(document: dict[str, Any]) -> None:
+            properties(document, "/api/projects/", "post")["required"] = ["title", "due", "labels"]
+
+        held = of("projects.create", describe).held(Call("projects.create", {"title": "a"}, "simplest"))
+        assert held.arguments == {"title": "a", "due": dt.date(2025, 3, 4), "labels": []}
+
+    def test_a_null_that_the_document_forbids_is_left_out(self) -> None:
+        def describe(document: dict[str, Any]) -> None:
+            properties(document, "/api/projects/{project}/", "patch")["properties"]["score"] = {"type": "number"}
+
+        call = Call("projects.update", {"project": 1, "score": None, "title": None}, "none")
+        assert of("projects.update", describe).held(call).arguments == {"project": 1, "title": None}
+
+    def test_a_model_stays_a_model(self) -> None:
+        def describe(document: dict[str, Any]) -> None:
+            settings = document["components"]["schemas"]["Settings"]["properties"]
+            name = next(name for name, schema in settings.items() if "boolean" in str(schema.get("type")))
+            settings[name] = {"type": "boolean", "enum": [False]}
+
+        it = of("projects.create", describe)
+        value = it.samples.fullest(Type("model", name="types.projects.Settings"))
+        held = it.held(Call("projects.create", {"title": "a", "settings": value}, "full"))
+        assert it.complaints(held) == []
+        assert isinstance(held.arguments["settings"], Record)
+
+    def test_what_cannot_be_helped_is_marked(self) -> None:
+        def describe(document: dict[str, Any]) -> None:
+            title = {"type": "string", "pattern": "^unguessable-[0-9]{9}$"}
+            properties(document, "/api/projects/", "post")["properties"]["title"] = title
+
+        assert of("projects.create", describe).held(Call("projects.create", {"title": "a"})).origin == INVALID
+
+    def test_query_and_path_values_keep_to_members_and_bounds(self) -> None:
+        def describe(document: dict[str, Any]) -> None:
+            get = document["paths"]["/api/projects/{project}/"]["get"]
+            get["parameters"][0]["schema"] = {"type": "integer", "minimum": 5}
+            get["parameters"][0]["name"] = "pk"
+            get["parameters"][1]["schema"] = {"type": "integer", "enum": [7]}
+            document["paths"]["/api/projects/{pk}/"] = {"get": get}
+            del document["paths"]["/api/projects/{project}/"]
+
+        held = of("projects.get", describe).held(Call("projects.get", {"project": 1, "members_limit": 1}))
+        assert held.arguments == {"project": 5, "members_limit": 7}
+
+    def test_path_values_made_to_be_hostile_stay_hostile(self) -> None:
+        def describe(document: dict[str, Any]) -> None:
+            document["paths"]["/api/tasks/{task}/"]["get"]["parameters"][0]["schema"] = {"enum": ["one"]}
+
+        it = of("tasks.get", describe)
+        assert it.held(Call("tasks.get", {"task": "a/b"}, "path")).arguments == {"task": "a/b"}
+        assert it.held(Call("tasks.get", {"task": "a/b"}, "edge")).arguments == {"task": "one"}
+
+    def test_a_body_that_is_one_argument_is_held_too(self) -> None:
+        def describe(document: dict[str, Any]) -> None:
+            properties(document, "/api/tasks/", "post")["maxItems"] = 1
+
+        it = of("tasks.add", describe)
+        value = it.samples.fullest(it.inside[0].type)
+        held = it.held(Call("tasks.add", {"project": 1, "request": value}, "full"))
+        assert it.complaints(held) == []
+        assert held.arguments["request"] == value[:1]
+
+
+def test_a_telling_call_that_the_document_forbids_is_made_as_well_and_says_so() -> None:
+    def describe(document: dict[str, Any]) -> None:
+        properties(document, "/api/projects/", "post")["properties"]["title"] = {"type": "string", "maxLength": 3}
+
+    it = of("projects.create", describe)
+    call = Call("projects.create", {"title": "title 1"}, "full")
+    assert [(each.arguments["title"], each.origin) for each in it.all_held([call])] == [
+        ("tit", "full"),
+        ("title 1", INVALID),
+    ]
+
+
+def test_an_operation_without_a_json_body_has_no_invalid_calls() -> None:
+    assert of("files.upload").invalid().is_empty
+    assert of("tasks.get").takes_all

@@ -1,0 +1,232 @@
+"""Sequences of calls on a small server: a good one is silent, one that is wrong in one way is told by a few steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pytest
+
+from conformance.checks import CHECKS
+from conformance.contract.extract import Extractor
+from conformance.contract.model import Twin
+from conformance.exchange.call_sdk import SdkRunner
+from conformance.exchange.classify_response import ASKED, answer_of
+from conformance.exchange.compare_value import ValueComparer
+from conformance.exchange.model import Exchange, Expectation
+from conformance.generate.call import Call
+from conformance.generate.links import Links
+from conformance.judging import FactCollector, FindingBuilder
+from conformance.live.resource_context import ResourceContext
+from conformance.live.sequence_explorer import MOST_REQUESTS, MOST_SHRINKING, SequenceExplorer, sequence_explorer_for
+from conformance.live.sequence_runner import SequenceContext
+from conformance.servers.ledger import Ledger
+from conformance.targets.client import BASE_URL
+from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
+from conformance.wire import Request, Response, Wire, json_response
+from tests.checks.serving import Projects
+from tests.vocabulary import approved, fresh_acme, promised
+
+FOR_CREATION: Final = {"title", "description", "state", "due", "labels"}
+FOR_UPDATES: Final = {"title", "description", "score", "archived", "sortKey"}
+IN_LIST: Final = 3
+
+
+class Good(Projects):
+    """Keeps what it is given, sent back without spaces around it; refuses what it does not know."""
+
+    def create(self, fields: dict[str, Any]) -> dict[str, Any]:
+        return super().create({name: value for name, value in fields.items() if name in FOR_CREATION})
+
+    def __call__(self, request: Request) -> Response:
+        if request.method == "PATCH" and request.json.get("score") == 0.5:
+            return json_response(400, {"detail": "refused", "validation_errors": {"score": ["too low"]}, "code": 7})
+        return super().__call__(request)
+
+
+class LosesAField(Good):
+    def create(self, fields: dict[str, Any]) -> dict[str, Any]:
+        shown = super().create(fields)
+        self.stored[shown["id"]]["description"] = None
+        return shown
+
+
+class DoesNotListTheNewest(Good):
+    def list(self, query: Mapping[str, str], ids: list[int]) -> dict[str, Any]:
+        page = super().list(query, ids)
+        newest = max(self.stored, default=0)
+        return {**page, "results": [each for each in page["results"] if each["id"] != newest]}
+
+
+class DeletesNothing(Good):
+    def delete(self, number: int) -> Response:
+        return Response(204)
+
+
+class ListsWhatIsDeleted(Good):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ghosts: list[dict[str, Any]] = []
+
+    def delete(self, number: int) -> Response:
+        self.ghosts.append(self.stored[number])
+        return super().delete(number)
+
+    def list(self, query: Mapping[str, str], ids: list[int]) -> dict[str, Any]:
+        page = super().list(query, ids)
+        return page if query.get("page", "1") != "1" else {**page, "results": [*page["results"], *self.ghosts]}
+
+
+class ResetsOthers(Good):
+    def update(self, number: int, fields: dict[str, Any]) -> dict[str, Any]:
+        return super().update(number, {"description": None, **fields})
+
+
+class IgnoresUpdates(Good):
+    def update(self, number: int, fields: dict[str, Any]) -> dict[str, Any]:
+        return dict(self.stored[number])
+
+
+class EchoesUpdates(Good):
+    def update(self, number: int, fields: dict[str, Any]) -> dict[str, Any]:
+        return {**self.stored[number], **fields}
+
+
+BROKEN: Final[list[tuple[type[Good], str, int]]] = [
+    (LosesAField, "not_read_back: projects.create.description", 2),
+    (DoesNotListTheNewest, "created_not_listed: projects.list", 2),
+    (DeletesNothing, "deleted_still_exists: projects.delete.read", 3),
+    (ListsWhatIsDeleted, "deleted_still_exists: projects.delete.list", 3),
+    (ResetsOthers, "update_changed_other: projects.update.description", 5),
+    (IgnoresUpdates, "update_not_applied: projects.update.title", 3),
+    (EchoesUpdates, "update_not_applied: projects.update.title", 3),
+]
+
+
+@dataclass
+class Bench:
+    """Acme, and how its sequences are judged on a server."""
+
+    stage: SdkRunner
+    requests: list[Request]
+
+    def setting(self, wire: Wire, *, seed: int, examples: int) -> SequenceContext:
+        def counted(request: Request) -> Response:
+            self.requests.append(request)
+            return wire(request)
+
+        self.requests.clear()
+        self.stage.script.online = counted
+        recipe = LiveRecipe(resources={"project": ResourceRecipe(arguments={"title": "{unique}"})})
+        scene = ResourceContext(
+            Links(approved(), recipe), recipe, approved().models, Ledger(None, BASE_URL, "1"),
+            self.perform, counted, {}, "1.0.0", "1.0.0", own=True,
+        )  # fmt: skip
+        return SequenceContext(scene, self.perform, lambda: len(self.requests), lambda: False, examples, seed, ())
+
+    def perform(self, call: Call, twin: Twin = "sync") -> Exchange:
+        operation = promised(call.operation)
+        expectation = Expectation(
+            operation, approved().models, True, {}, ValueComparer(approved().models), {}, BASE_URL,
+            "core.api_error.ApiError",
+        )  # fmt: skip
+        (made,) = self.stage.perform([(expectation, twin, "model", call, ASKED)])
+        return replace(made, scripted=answer_of(made.scripted.responses, conforming=True))
+
+    def judged(self, wire: Wire, *, seed: int = 0, examples: int = 10) -> tuple[FactCollector, SequenceExplorer]:
+        tally = FactCollector("projects.create")
+        lives = sequence_explorer_for(
+            self.setting(wire, seed=seed, examples=examples), promised("projects.create"), tally
+        )
+        assert lives is not None
+        lives.everything()
+        assert tally.crash is None, tally.crash
+        return tally, lives
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    """Acme, ready to be asked."""
+    sdk = fresh_acme()
+    yield Bench(SdkRunner(sdk, Extractor(sdk).annotations.classes), [])
+    sdk.close()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_server_that_keeps_what_it_is_given_has_no_findings(bench: Bench, seed: int) -> None:
+    tally, _ = bench.judged(Good(), seed=seed)
+    assert tally.facts == {}
+    assert all(tally.judged[check.id] for check in CHECKS if check.judges == "sequence")
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("server", "expected", "steps"), BROKEN)
+def test_a_server_that_is_wrong_in_one_way_is_told_in_a_few_steps(
+    bench: Bench, server: Callable[[], Wire], expected: str, steps: int, seed: int
+) -> None:
+    tally, _ = bench.judged(server(), seed=seed)
+    assert expected in tally.facts
+    assert {identity.split(":")[0] for identity in tally.facts} == {expected.split(":", maxsplit=1)[0]}
+    assert len(tally.facts[expected][1].steps) == steps
+
+
+def test_a_sequence_is_told_with_all_of_its_calls(bench: Bench) -> None:
+    tally, _ = bench.judged(DeletesNothing())
+    found = next(each for each in FindingBuilder(bench.stage.sdk.target).findings(tally) if each.part == "read")
+    assert found.evidence is not None
+    called = [line.split("(")[0] for line in found.evidence.call.splitlines()]
+    assert called == ["client.projects.create", "client.projects.delete", "client.projects.get"]
+
+
+def test_a_sequence_without_what_it_needs_not_names_one_field(bench: Bench) -> None:
+    tally, _ = bench.judged(LosesAField())
+    create = tally.facts["not_read_back: projects.create.description"][1].steps[0]
+    assert set(create.call.arguments) == {"title", "description"}
+
+
+def test_the_number_of_requests_is_bounded(bench: Bench) -> None:
+    for server in (Good(), IgnoresUpdates()):
+        _, lives = bench.judged(server, examples=500)
+        made = [request for request in bench.requests if request.method == "POST"]
+        assert lives.maker.spent
+        assert len(bench.requests) - len(made) < MOST_REQUESTS + MOST_SHRINKING + IN_LIST
+
+
+def test_everything_that_was_made_is_removed(bench: Bench) -> None:
+    server = Good()
+    bench.judged(server)
+    assert server.stored == {}
+
+
+def test_names_keep_the_prefix_of_the_run(bench: Bench) -> None:
+    bench.judged(Good(), examples=20)
+    titles = [r.json["title"] for r in bench.requests if r.method in {"POST", "PATCH"} and "title" in r.json]
+    assert titles
+    assert all(title.startswith("conformance-1-") for title in titles)
+
+
+def test_the_same_seed_asks_the_same(bench: Bench) -> None:
+    asked = []
+    for seed in (5, 5, 6):
+        bench.judged(Good(), seed=seed)
+        asked.append([(r.method, r.url, r.content) for r in bench.requests])
+    assert asked[0] == asked[1] != asked[2]
+
+
+def test_both_twins_are_asked(bench: Bench) -> None:
+    _, lives = bench.judged(Good())
+    twins = {step.exchange.twin for lived in lives.seen.values() for step in lived.sequence.steps}
+    assert twins == {"sync", "async"}
+
+
+def test_what_is_refused_was_not_written(bench: Bench) -> None:
+    class Refuses(Good):
+        def __call__(self, request: Request) -> Response:
+            if request.method == "PATCH":
+                return json_response(400, {"detail": "refused", "code": 7})
+            return super().__call__(request)
+
+    tally, _ = bench.judged(Refuses())
+    assert tally.facts == {}
+    assert tally.judged["update_not_applied"] == 0

@@ -1,0 +1,285 @@
+"""The engine gives the same for the same, tells what it did not do, and never takes its own failure for a pass."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from conformance.checks import CHECKS
+from conformance.checks.check import Check, Fact
+from conformance.finding import PACKAGE
+from conformance.judging import FactCollector, Judged, finding_id
+from conformance.offline.engine import Engine
+from tests.checks.altering import around, asking, through
+from tests.vocabulary import Alter, approved, contract_of, faux, findings, judged
+
+METHOD_CHANGED = next(check for check in CHECKS if check.id == "method_differs")
+
+
+def loses_fractions(sdk: Any) -> None:
+    through(sdk.core.encode, "jsonable", lambda value: int(value) if isinstance(value, float) else value)
+
+
+def replaces(sdk: Any) -> None:
+    asking(sdk.projects.requests, "update", lambda _: {"method": "PUT"})
+
+
+def miscounts_from_5001(sdk: Any) -> None:
+    """No planned call has such a number: only drawn ones do."""
+
+    def wrong(original: Any, value: Any) -> Any:
+        planned = {2**31, 2**53 + 1}
+        odd = isinstance(value, int) and value > 5000 and value not in planned
+        return str(value + 1) if odd else original(value)
+
+    around(sdk.core.encode, "encode_scalar", wrong)
+
+
+def everything(engine: Engine, operations: list[str]) -> dict[str, Judged]:
+    return {operation: judged(engine, operation) for operation in operations}
+
+
+# ---- determinism
+
+
+@pytest.mark.parametrize("alter", [None, loses_fractions, miscounts_from_5001])
+def test_the_same_seed_gives_the_same_findings_and_coverage(alter: Alter | None) -> None:
+    operations = ["projects.update", "projects.get", PACKAGE]
+    assert everything(faux(alter), operations) == everything(faux(alter), operations)
+
+
+@pytest.mark.parametrize("alter", [None, loses_fractions])
+def test_the_order_of_operations_makes_no_difference(alter: Alter | None) -> None:
+    operations = [PACKAGE, *approved().paths()]
+    assert everything(faux(alter), operations) == everything(faux(alter), operations[::-1])
+
+
+def test_an_operation_is_judged_the_same_a_second_time() -> None:
+    engine = faux(loses_fractions)
+    assert judged(engine, "projects.update") == judged(engine, "projects.update")
+
+
+def test_another_seed_draws_other_calls() -> None:
+    def drawn(seed: int) -> set[str]:
+        engine = faux(examples=20, seed=seed)
+        seen: set[str] = set()
+        perform = engine.stage.perform
+
+        def noted(asks: Any) -> Any:
+            made = perform(asks)
+            seen.update(repr(exchange.call.arguments) for exchange in made if exchange.call.origin == "random")
+            return made
+
+        engine.stage.perform = noted  # type: ignore[method-assign]
+        judged(engine, "projects.update")
+        return seen
+
+    assert drawn(1) == drawn(1) != drawn(2)
+
+
+def test_what_one_operation_teaches_makes_no_difference_to_another() -> None:
+    def described(sdk: Any) -> None:
+        sdk.ConflictError.body_type = sdk.types.Problem
+
+    def altered(sdk: Any) -> None:
+        described(sdk)
+        through(sdk.types.Problem, "model_construct", lambda problem: problem.model_copy(update={"detail": "other"}))
+
+    expectation = contract_of(described)
+    operations = ["projects.create", "tasks.add"]
+    forward = everything(faux(altered, hold_to=expectation), operations)
+    assert forward == everything(faux(altered, hold_to=expectation), operations[::-1])
+
+
+# ---- coverage
+
+
+def test_a_check_that_cannot_apply_is_not_covered_with_its_reason() -> None:
+    coverage = judged(faux(), "projects.get").coverage
+    assert coverage.not_covered["pager_items_differ"] == "needs a pager"
+    assert coverage.not_covered["file_damaged"] == "needs a file argument"
+    assert "pager_items_differ" not in coverage.checks
+
+
+def test_without_an_approved_contract_its_checks_say_that_there_is_none() -> None:
+    engine = faux(free=True)
+    for operation in ("projects.get", PACKAGE):
+        coverage = judged(engine, operation).coverage
+        absent = {name for name, why in coverage.not_covered.items() if "no approved contract" in why}
+        assert absent
+        assert absent <= {check.id for check in CHECKS if check.needs == "an approved contract"}
+
+
+def test_both_twins_are_covered_where_both_exist() -> None:
+    def halved(sdk: Any) -> None:
+        del sdk.tasks.client.AsyncTasksClient.get
+
+    assert judged(faux(), "tasks.get").coverage.twins == ("sync", "async")
+    alone = judged(faux(halved), "tasks.get").coverage
+    assert alone.twins == ("sync",)
+    assert alone.not_covered["async_request_differs"] == "needs both twins"
+
+
+def test_exchanges_are_counted_one_by_one() -> None:
+    engine, made = faux(), []
+    perform = engine.stage.perform
+
+    def noted(asks: Any) -> Any:
+        exchanges = perform(asks)
+        made.extend(exchanges)
+        return exchanges
+
+    engine.stage.perform = noted  # type: ignore[method-assign]
+    coverage = judged(engine, "tasks.add").coverage
+    assert coverage.exchanges == len(made)
+    assert {exchange.form for exchange in made} == {"model", "dict"}
+    assert {exchange.twin for exchange in made} == {"sync", "async"}
+    assert coverage.checks["valid_call_refused"] <= coverage.exchanges
+
+
+@pytest.mark.parametrize("examples", [1, 5, 20])
+def test_as_many_calls_are_drawn_as_were_asked_for(examples: int) -> None:
+    coverage = judged(faux(examples=examples), "projects.update").coverage
+    assert coverage.examples == examples
+
+
+def test_shrinking_counts_as_examples() -> None:
+    shrunk = judged(faux(miscounts_from_5001, examples=20), "projects.get").coverage
+    assert shrunk.examples > 20
+
+
+def test_a_package_costs_no_exchange() -> None:
+    coverage = judged(faux(), PACKAGE).coverage
+    assert (coverage.examples, coverage.exchanges) == (0, 0)
+
+
+# ---- crashes
+
+
+def crashing(check: Check) -> Check:
+    def judge(_: Any) -> Iterator[Fact]:
+        raise ZeroDivisionError("a mistake of ours")
+
+    return replace(check, judge=judge)
+
+
+def inapplicable(check: Check) -> Check:
+    def applies(_: Any) -> bool:
+        raise ZeroDivisionError("a mistake of ours")
+
+    return replace(check, applies=applies)
+
+
+@pytest.mark.parametrize("broken", [crashing, inapplicable])
+def test_a_check_that_crashes_is_a_crash_and_not_a_pass(broken: Any) -> None:
+    tally = FactCollector("projects.get")
+    anything = replace(METHOD_CHANGED, applies=lambda _: True)
+    assert tally.run([broken(anything)], object()) == []
+    assert tally.crash is not None
+    assert tally.crash.startswith("method_differs: ZeroDivisionError: a mistake of ours")
+
+
+def test_a_check_that_crashes_does_not_keep_others_from_judging() -> None:
+    def judge(_: Any) -> Iterator[Fact]:
+        yield Fact("seen", "part")
+
+    anything = replace(METHOD_CHANGED, applies=lambda _: True)
+    other = replace(anything, id="other", judge=judge)
+    tally = FactCollector("projects.get")
+    assert tally.run([crashing(anything), other], object()) == ["other: projects.get.part"]
+    assert tally.judged == {"method_differs": 1, "other": 1}
+
+
+def test_the_first_crash_is_told_and_names_no_place_of_the_machine() -> None:
+    tally = FactCollector("projects.get")
+    anything = replace(METHOD_CHANGED, applies=lambda _: True)
+    tally.run([crashing(anything), crashing(replace(anything, id="other"))], object())
+    assert tally.crash is not None
+    assert tally.crash.startswith("method_differs: ")
+    assert "/" not in tally.crash
+
+
+def test_a_failure_of_the_engine_itself_is_a_crash_of_that_operation() -> None:
+    found = faux().judge_operation("no.such.operation")
+    assert found.findings == ()
+    assert found.coverage.checks == {}
+    assert found.coverage.crash is not None
+    assert found.coverage.crash.startswith("engine: ")
+
+
+def test_a_model_that_cannot_be_written_is_a_finding_and_no_crash() -> None:
+    def unwritable(_: Any) -> str:
+        raise TypeError("cannot be written")
+
+    def alter(sdk: Any) -> None:
+        sdk.core.models.UniversalBaseModel.json = unwritable
+
+    assert findings(faux(alter), ["tasks.get"])
+
+
+# ---- facts
+
+
+def saying(message: str) -> Check:
+    def judge(_: Any) -> Iterator[Fact]:
+        yield Fact(message)
+
+    return replace(METHOD_CHANGED, applies=lambda _: True, judge=judge)
+
+
+def test_the_first_fact_of_a_finding_stays() -> None:
+    tally = FactCollector("projects.get")
+    tally.run([saying("first")], object())
+    tally.run([saying("second")], object())
+    assert [fact.message for _, fact in tally.facts.values()] == ["first"]
+
+
+def test_a_fact_of_a_smaller_call_takes_the_place_of_an_older_one() -> None:
+    tally = FactCollector("projects.get")
+    tally.run([saying("first")], object())
+    tally.run([saying("smaller")], object(), replacing="method_differs: projects.get")
+    assert [fact.message for _, fact in tally.facts.values()] == ["smaller"]
+
+
+def test_the_id_of_a_finding_is_the_one_that_was_announced() -> None:
+    found = judged(faux(replaces), "projects.update").findings
+    announced = {finding_id(METHOD_CHANGED, "projects.update", "")}
+    assert {finding.id for finding in found if finding.check == "method_differs"} == announced
+
+
+def test_known_findings_are_found_again_and_cost_no_shrinking() -> None:
+    fresh = judged(faux(miscounts_from_5001, examples=20), "projects.get")
+    known = {finding.id for finding in fresh.findings}
+    again = judged(faux(miscounts_from_5001, examples=20, accepted=known), "projects.get")
+    assert known == {finding.id for finding in again.findings} == {"path_differs: projects.get"}
+    assert again.coverage.examples == 20
+
+
+def test_the_evidence_of_a_drawn_finding_is_the_smallest_call() -> None:
+    (finding,) = judged(faux(miscounts_from_5001, examples=50), "projects.get").findings
+    assert finding.evidence is not None
+    assert finding.evidence.call.startswith("client.projects.get(project=5001)")
+
+
+def test_the_evidence_of_a_planned_call_stays() -> None:
+    engine = faux(loses_fractions, examples=50)
+    (finding,) = judged(engine, "projects.update").findings
+    assert finding.evidence is not None
+    assert finding.evidence.call.startswith("client.projects.update(project=100, title='title 101 é'")
+
+
+def test_findings_come_sorted() -> None:
+    found = importlib.import_module("tests.checks.null_not_sent.violating")
+    ids = [finding.id for finding in judged(faux(found.alter), found.OPERATION).findings]
+    assert ids == sorted(ids)
+
+
+def test_what_is_not_approved_is_held_to_what_the_sdk_says_of_itself() -> None:
+    expectation = approved()
+    others = {twin: {p: o for p, o in paths.items() if p != "tasks.get"} for twin, paths in expectation.twins.items()}
+    engine = faux(hold_to=replace(expectation, twins=others))
+    assert findings(engine) == {"operation_unapproved: tasks.get.async", "operation_unapproved: tasks.get.sync"}

@@ -1,0 +1,174 @@
+"""A run with an OpenAPI document, from the engine to the report."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.checks import CHECKS
+from conformance.config import Settings
+from conformance.contract.openapi import to_openapi
+from conformance.errors import EnvironmentFailed, UsageError
+from conformance.finding import PACKAGE, Coverage, Finding
+from conformance.generate.spec_guided_calls import INVALID
+from conformance.pipeline.check import check, environment_for
+from conformance.report.report import Report
+from conformance.targets.environment import ENGINE_REQUIREMENTS, engine_requirements
+from conformance.targets.target import load_target
+from conformance.workers.worker import Worker
+from tests.contract.conftest import DOCUMENTS, PUBLISHED, published
+from tests.vocabulary import FAUX, approved, described, faux, judged
+
+SPEC = {check.id for check in CHECKS if check.family == "spec"}
+
+
+def reasons(coverage: Coverage) -> set[str]:
+    return {reason for check, reason in coverage.not_covered.items() if check in SPEC}
+
+
+class TestAnOperation:
+    def test_without_a_document_says_so(self) -> None:
+        engine = faux()
+        for operation in (PACKAGE, "projects.create"):
+            coverage = judged(engine, operation).coverage
+            assert reasons(coverage) == {"no OpenAPI document was given"}
+            assert not coverage.checks.keys() & SPEC
+
+    def test_that_the_document_does_not_describe_is_judged_like_one_without(self) -> None:
+        def describe(document: dict[str, Any]) -> None:
+            del document["paths"]["/api/projects/"]
+
+        got = judged(faux(document=described(describe)), "projects.create")
+        assert reasons(got.coverage) == {"the document does not describe it"}
+        assert [finding.id for finding in got.findings] == ["operation_not_in_spec: projects.create"]
+        assert got.coverage.exchanges == judged(faux(), "projects.create").coverage.exchanges
+
+    def test_that_is_described_sends_bodies_that_the_document_forbids_too(self) -> None:
+        engine = faux(document=described())
+        plain = judged(faux(), "projects.create").coverage
+        assert judged(engine, "projects.create").coverage.examples > plain.examples
+
+    def test_is_blamed_for_swallowing_a_refusal_of_an_invalid_body(self) -> None:
+        def alter(sdk: Any) -> None:
+            original = sdk.core.encode.jsonable
+            # refuses by itself what only the server should refuse: texts for numbers
+            sdk.core.encode.jsonable = lambda value: original(value) if value != "title 1 é" else "title"
+
+        def describe(document: dict[str, Any]) -> None:
+            body = document["paths"]["/api/projects/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+            body["properties"]["title"] = {"type": "string", "maxLength": 5}
+
+        found = judged(faux(alter, document=described(describe)), "projects.create").findings
+        (changed,) = [finding for finding in found if finding.check == "argument_changed"]
+        assert changed.evidence is not None
+        assert "400" in changed.evidence.response
+
+
+def test_the_same_seed_finds_the_same_with_a_document() -> None:
+    def describe(document: dict[str, Any]) -> None:
+        body = document["paths"]["/api/projects/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        body["properties"]["title"] = {"type": "string", "format": "uri"}
+
+    def alter(sdk: Any) -> None:
+        original = sdk.core.encode.jsonable
+        sdk.core.encode.jsonable = lambda value: original(value) if value is not False else True
+
+    first, second = (judged(faux(alter, document=described(describe)), "projects.update") for _ in range(2))
+    assert first == second
+    assert first.findings
+
+
+class TestAWorker:
+    def open(self, tmp_path: Path, document: dict[str, Any]) -> dict[str, Any]:
+        file = tmp_path / "acme.json"
+        file.write_text(json.dumps(document))
+        opening = {
+            "do": "open", "target": str(FAUX / "target"), "judge": True, "approved": None, "examples": 1, "seed": 0,
+            "accepted": [], "spec": str(file),
+        }  # fmt: skip
+        worker = Worker()
+        try:
+            return worker.answer(opening)
+        finally:
+            assert worker.sdk is not None
+            worker.sdk.close()
+
+    def test_names_the_document(self, tmp_path: Path) -> None:
+        opened = self.open(tmp_path, to_openapi(approved()))
+        assert (opened["spec"], opened["undescribed"]) == ("acme-sdk 1.0.0", [])
+
+    def test_names_what_the_document_does_not_describe(self, tmp_path: Path) -> None:
+        document = to_openapi(approved())
+        del document["paths"]["/api/projects/"]
+        assert self.open(tmp_path, document)["undescribed"] == ["projects.create", "projects.list"]
+
+
+class TestTheEnvironment:
+    def test_has_what_a_document_needs_only_where_there_is_one(self) -> None:
+        assert engine_requirements() == ENGINE_REQUIREMENTS
+        more = set(engine_requirements(spec=True)) - set(ENGINE_REQUIREMENTS)
+        assert {requirement.partition("==")[0] for requirement in more} == {
+            "schemathesis",
+            "jsonschema-rs",
+            "packaging",
+            "pyyaml",
+        }
+
+    def test_without_the_extra_fails_and_names_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def version(name: str) -> str:
+            raise importlib.metadata.PackageNotFoundError(name)
+
+        monkeypatch.setattr(importlib.metadata, "version", version)
+        with pytest.raises(EnvironmentFailed, match=r"label-studio-conformance\[openapi\]"):
+            engine_requirements(spec=True)
+
+    def test_is_not_made_for_a_document_that_is_none(self, tmp_path: Path) -> None:
+        file = tmp_path / "spec.json"
+        file.write_text("{}")
+        settings = Settings(sdk="2.0.7", spec=str(file))
+
+        def tell(text: str) -> None:
+            raise AssertionError(text)
+
+        with pytest.raises(UsageError, match="without the key `openapi`"):
+            environment_for(settings, load_target(), tell)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("release", PUBLISHED)
+class TestOfAPublishedRelease:
+    def report(self, release: str, *operations: str, workers: int = 1, examples: int = 3) -> Report:
+        published(release)
+        file = DOCUMENTS / f"label-studio-sdk-{release}.yaml"
+        settings = Settings(
+            sdk=release, spec=str(file), operation=operations, workers=workers, examples=examples, no_known=True
+        )
+        return check(settings, lambda *_: None, lambda _: None)
+
+    def test_the_one_deviation_from_the_document_is_found(self, release: str) -> None:
+        report = self.report(release, workers=2)
+        found = [finding.id for finding in report.findings if finding.check in SPEC]
+        assert found == ["spec_required_differs: tasks.create.data"]
+        assert {coverage.operation for coverage in report.operations if coverage.crash} == set()
+        assert report.spec == "Label Studio API"
+        assert not [note for note in report.notes if "does not describe" in note]
+
+    def test_any_number_of_workers_finds_the_same(self, release: str) -> None:
+        one, two = (self.report(release, "webhooks.*", "tasks.*", workers=workers) for workers in (1, 2))
+        assert [Finding.to_json(each) for each in one.findings] == [Finding.to_json(each) for each in two.findings]
+        assert one.operations == two.operations
+
+
+def test_invalid_is_an_origin_that_no_check_takes_for_a_valid_call() -> None:
+    (refused,) = [check for check in CHECKS if check.id == "valid_call_refused"]
+    (invalid,) = [check for check in CHECKS if check.id == "body_invalid_for_spec"]
+    exchange = type("Exchange", (), {})()
+    exchange.call = type("Call", (), {"origin": INVALID})()
+    exchange.expectation = type("Promise", (), {"spec": None})()
+    exchange.sent = None
+    assert not refused.applies(exchange)
+    assert not invalid.applies(exchange)

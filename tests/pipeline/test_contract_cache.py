@@ -1,0 +1,65 @@
+"""A release's contract is learnt once; what a user may edit is learnt every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conformance.pipeline.contract_cache import contract_text
+from conformance.targets.environment import Environment
+from conformance.targets.target import load_target
+
+FILES = {"acme_sdk/client.py": b"class Client: ..."}
+
+
+class Learner:
+    """Counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self) -> str:
+        self.asked += 1
+        return f"contract {self.asked}"
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
+    monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
+    return Environment(tmp_path / "venv" / "bin" / "python", (), "release", "2.0.5", None)
+
+
+def test_a_release_is_learnt_once(environment: Environment) -> None:
+    learn = Learner()
+    texts = [contract_text(environment, FILES, load_target(), learn) for _ in range(2)]
+    assert texts == ["contract 1", "contract 1"]
+
+
+@pytest.mark.parametrize("origin", ["directory", "installed"])
+def test_what_a_user_may_edit_is_learnt_every_time(environment: Environment, origin: str) -> None:
+    edited, learn = replace(environment, origin=origin), Learner()
+    texts = [contract_text(edited, FILES, load_target(), learn) for _ in range(2)]
+    assert texts == ["contract 1", "contract 2"]
+
+
+def test_other_files_are_learnt_anew(environment: Environment) -> None:
+    learn = Learner()
+    contract_text(environment, FILES, load_target(), learn)
+    assert contract_text(environment, FILES | {"acme_sdk/more.py": b""}, load_target(), learn) == "contract 2"
+
+
+def test_other_dependencies_are_learnt_anew(environment: Environment) -> None:
+    learn = Learner()
+    contract_text(environment, FILES, load_target(), learn)
+    home = environment.python.parent.parent
+    (home / "lib" / "python3.11" / "site-packages" / "pydantic-2.12.0.dist-info").mkdir(parents=True)
+    assert contract_text(environment, FILES, load_target(), learn) == "contract 2"
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(environment: Environment, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("not a folder")
+    learn = Learner()
+    texts = [contract_text(environment, FILES, load_target(), learn) for _ in range(2)]
+    assert texts == ["contract 1", "contract 2"]

@@ -1,0 +1,294 @@
+"""Secrets leave nothing behind, and everything else stays as it was."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.cassettes.formats import FORMATS
+from conformance.cassettes.interaction import Interaction
+from conformance.cassettes.redacted import redact_interaction
+from conformance.redaction.patterns import DOMAIN, SCRUBBED, names_secret
+from conformance.redaction.redact import Secrets
+from conformance.redaction.scanner import leaks
+from conformance.wire import Request, Response
+from tests.redaction.secret_places import (
+    HEX,
+    JSON,
+    JWT,
+    PEM,
+    PERSON,
+    PLACES,
+    RECORDED,
+    TEXT,
+    URL,
+    WORD,
+    got,
+    interaction,
+    sent,
+    text,
+)  # fmt: skip
+
+CANARIES = ("cAnary-7f3e91bd5520aa41", "zX9/+q=~ü \"quoted\\' 4711", "0123456789abcdef0123456789abcdef01234567")
+KNOWN = Secrets(CANARIES)
+WAYS: dict[str, Callable[[str], str]] = {
+    "plain": str,
+    "percent": lambda text: quote(text, safe=""),
+    "escaped": lambda text: json.dumps(text)[1:-1],
+    "base64": lambda text: base64.b64encode(text.encode()).decode(),
+    "base64 within": lambda text: base64.b64encode(f"user:{text}!".encode()).decode(),
+    "base64 of a URL": lambda text: base64.urlsafe_b64encode(f"a{text}".encode()).decode().rstrip("="),
+    "hexadecimal": lambda text: text.encode().hex(),
+    "JSON": lambda text: json.dumps({"a": [text]}),
+    "word": lambda text: f"before {text} after",
+}
+
+
+def written(each: Interaction) -> str:
+    return FORMATS[".jsonl"].write([each])
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_secret_is_gone_from(place: str) -> None:
+    planted = PLACES[place]
+    assert leaks(written(planted.interaction), Secrets(planted.secrets))
+    left = redact_interaction(planted.interaction)
+    for secret in planted.secrets:
+        assert secret not in written(left)
+        assert secret.encode() not in _everything(left)
+    assert leaks(written(left), Secrets(planted.secrets)) == []
+    assert redact_interaction(left) == left
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_form_of_a_body_survives(place: str) -> None:
+    before, after = PLACES[place].interaction, redact_interaction(PLACES[place].interaction)
+    for one, other in ((before.request, after.request), (before.response, after.response)):
+        try:
+            expected = _shape(json.loads(one.content))
+        except ValueError:
+            continue
+        assert _shape(json.loads(other.content)) == expected
+    assert [name for name, _ in urlsplit_query(after.request.url)] == [
+        name for name, _ in urlsplit_query(before.request.url)
+    ]
+
+
+def urlsplit_query(url: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(url).query, keep_blank_values=True)
+
+
+def _shape(value: Any) -> Any:
+    """The value with nothing but its types; keys that are addresses are one."""
+    if isinstance(value, dict):
+        return {key if "@" not in key else "@": _shape(item) for key, item in value.items()}
+    return [_shape(item) for item in value] if isinstance(value, list) else type(value)
+
+
+def _everything(each: Interaction) -> bytes:
+    """All texts and bytes of an interaction, percent-decoded too."""
+    messages = (each.request.headers, each.response.headers, json.dumps(each.arguments), each.request.url)
+    head = repr(messages)
+    return b"".join([head.encode(), unquote(head).encode(), each.request.content, each.response.content])
+
+
+# --- what stays ---
+
+
+words = st.text("abcdefghij éü漢🙂\n\"\\/<>{}[],.;!?#'", max_size=12)
+harmless = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+)
+
+
+@given(harmless, st.sampled_from([None, 1, "\t"]), st.booleans(), words)
+def test_what_holds_no_secret_is_the_same_bytes(payload: Any, indent: Any, ascii_only: bool, note: str) -> None:
+    body = json.dumps(payload, indent=indent, ensure_ascii=ascii_only).encode()
+    given_one = interaction(
+        f"http://sdk.test/api/{quote(note)}?q={quote(note)}", body, JSON, body, (*JSON, ("x-note", note)),
+        arguments={"data": payload},
+    )  # fmt: skip
+    assert redact_interaction(given_one, KNOWN) is given_one
+
+
+@given(st.binary(max_size=60))
+def test_bytes_are_left_as_they_are(body: bytes) -> None:
+    given_one = interaction(got=b"\xff\x01" + body, got_headers=(("content-type", "image/png"),))
+    assert redact_interaction(given_one).response.content == given_one.response.content
+
+
+def test_only_the_values_bytes_change() -> None:
+    body = b'{ "a":1.50,\t"b":"\\u00e9\\/",\r\n"token" : "%s", "c":[ ],"d":1E2 }' % WORD.encode()
+    assert redact_interaction(interaction(got=body)).response.content == body.replace(WORD.encode(), SCRUBBED.encode())
+
+
+@pytest.mark.parametrize("kept", [
+    {"max_tokens": 100, "prompt_tokens": 3, "token_type": "bearer", "token_count": "12"},
+    {"tokens": ["The", "cat"], "key": "label", "hotkey": "1", "keys": ["a"], "hash": "v1"},
+    {"next_page_token": "abc123", "is_password_set": "yes", "author": "x", "passenger": "y", "monkey": "z"},
+    {"label_config": '<View><Text name="t" value="$text"/><Choices name="key" toName="t"/></View>'},
+    {"image": "logo@2x.png", "path": "/data/upload/1/0a1b2c3d-cat.png", "md": "a = b; c: d"},
+    {"token": None, "password": "", "secret": True},
+    {"detail": "Authentication credentials were not provided.", "hint": "Token authentication is off: enable it."},
+])  # fmt: skip
+def test_what_only_sounds_secret_stays(kept: dict[str, Any]) -> None:
+    assert redact_interaction(got(kept)) == got(kept)
+
+
+def test_what_a_server_says_of_a_field_stays() -> None:
+    said = {"validation_errors": {"password": ["This field may not be blank."], "token": ["required"]}}
+    assert redact_interaction(got(said, status=400)) == got(said, status=400)
+
+
+# --- what takes a secret's place ---
+
+
+@pytest.mark.parametrize(("name", "before", "shape"), [
+    ("token", HEX, r"0{40}"),
+    ("token", JWT, r"eyJ\w+\.eyJ\w+\.SCRUBBED"),
+    ("token", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", r"0{8}-0{4}-0{4}-0{4}-0{12}"),
+    ("private_key", PEM, r"-----BEGIN PRIVATE KEY-----\nSCRUBBED\n-----END PRIVATE KEY-----\n"),
+    ("password", WORD, SCRUBBED),
+    ("otp", "123456", "000000"),
+    ("secret_email", "a@b.org", rf"person-1@{re.escape(DOMAIN)}"),
+    ("connection_string", "postgres://u:p@h/d", rf"postgres://{re.escape(DOMAIN)}/"),
+    ("email", PERSON, rf"person-1@{re.escape(DOMAIN)}"),
+])  # fmt: skip
+def test_a_placeholder_has_the_shape_of_what_it_replaces(name: str, before: str, shape: str) -> None:
+    assert re.fullmatch(shape, json.loads(redact_interaction(sent({name: before})).request.content)[name])
+
+
+def test_the_same_secret_has_the_same_placeholder_and_people_stay_apart() -> None:
+    people = ["b@x.org", "a@x.org", "B@x.org", f"person-1@{DOMAIN}"]
+    body = json.loads(redact_interaction(got({"who": people, "note": "from a@x.org"})).response.content)
+    numbered = [f"person-{number}@{DOMAIN}" for number in (2, 3, 2, 1)]
+    assert body == {"who": numbered, "note": f"from person-3@{DOMAIN}"}
+
+
+def test_a_call_is_scrubbed_as_its_request_is() -> None:
+    planted = interaction(
+        f"{URL}?email={quote(PERSON)}", json.dumps({"api_key": WORD, "note": f"use {WORD}"}).encode(), JSON,
+        arguments={"email": PERSON, "api_key": WORD, "note": f"use {WORD}"},
+    )  # fmt: skip
+    left = redact_interaction(planted)
+    assert dict(left.request.query)["email"] == left.arguments["email"]
+    assert left.request.json == {name: left.arguments[name] for name in ("api_key", "note")}
+
+
+@pytest.mark.parametrize(("told", "expected"), [("40", None), (None, None), ("actual", "new")])
+def test_a_content_length_is_never_wrong(told: str | None, expected: str | None) -> None:
+    body = b'{"token": "%s"}' % WORD.encode()
+    length = str(len(body)) if told == "actual" else told
+    headers = (*JSON, *([("Content-Length", length)] if length else []), ("content-md5", "x"))
+    left = redact_interaction(interaction(got=body, got_headers=headers)).response
+    after = dict(left.headers).get("Content-Length")
+    assert after == (None if expected is None else str(len(left.content)))
+    assert "content-md5" not in dict(left.headers)
+
+
+def test_a_cookies_name_and_attributes_stay() -> None:
+    cookie = "sessionid=abc; expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax"
+    left = redact_interaction(interaction(got_headers=(("Set-Cookie", cookie),))).response.headers
+    assert left == (("Set-Cookie", cookie.replace("abc", SCRUBBED)),)
+
+
+# --- what a run knows ---
+
+
+planted_texts = st.builds(
+    lambda canary, way, before, after: before + WAYS[way](canary) + after,
+    st.sampled_from(CANARIES), st.sampled_from(sorted(WAYS)), st.sampled_from(["", " ", "x ", "?a="]),
+    st.sampled_from(["", " ", "&b=1"]),
+)  # fmt: skip
+trees = st.recursive(
+    planted_texts | words | st.integers(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["a", "password", "key"]) | planted_texts, inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+planted_bodies = st.one_of(
+    st.builds(lambda tree, raw: json.dumps(tree, ensure_ascii=raw).encode(), trees, st.booleans()),
+    planted_texts.map(str.encode),
+    planted_texts.map(lambda text: b"\xff\x00" + text.encode() + b"\x00"),
+)
+kinds = st.sampled_from([JSON, TEXT, (("content-type", "application/x-www-form-urlencoded"),), ()])
+planted_headers = st.lists(
+    st.tuples(st.sampled_from(["x-note", "authorization", "cookie", "location", "x-api-key"]), planted_texts),
+    max_size=2,
+).map(tuple)
+planted_interactions = st.builds(
+    lambda url, arguments, sent_headers, sent, got_headers, got, kind: Interaction(
+        "things.get", Request("POST", url, (*kind, *sent_headers), sent),
+        Response(400, (*got_headers, *kind), got), RECORDED, "drawn", 0, arguments,
+    ),
+    planted_texts.map(lambda text: f"{URL}{quote(text)}?q={quote(text)}"),
+    st.dictionaries(st.sampled_from(["a", "password"]), trees, max_size=2),
+    planted_headers, planted_bodies, planted_headers, planted_bodies, kinds,
+)  # fmt: skip
+
+
+@given(planted_interactions)
+def test_a_known_secret_is_nowhere_in_what_is_written(planted: Interaction) -> None:
+    left = redact_interaction(planted, KNOWN)
+    for canary in CANARIES:
+        assert canary.encode() not in _everything(left)
+    assert leaks(written(left), KNOWN) == []
+
+
+@given(planted_interactions)
+def test_scrubbing_twice_is_scrubbing_once(planted: Interaction) -> None:
+    left = redact_interaction(planted, KNOWN)
+    assert redact_interaction(left, KNOWN) == left
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("canary", CANARIES)
+def test_texts_that_are_shown_hold_no_known_secret(canary: str, way: str) -> None:
+    message = f"asked {WAYS[way](canary)} and failed"
+    assert leaks(KNOWN.without(message), KNOWN) == []
+    assert leaks(KNOWN.text(message), KNOWN) == []
+
+
+def test_a_text_beside_an_exchange_loses_what_the_exchange_shows_to_be_secret() -> None:
+    seen = PLACES["field `api_key` of a request"].interaction
+    told = Secrets().learnt_from(seen.request, seen.response)
+    assert told.text(f"ValueError: no such thing: {WORD}") == f"ValueError: no such thing: {SCRUBBED}"
+
+
+def test_a_known_document_is_looked_for_by_the_secrets_in_it() -> None:
+    account = json.dumps({"type": "service_account", "project_id": "a-project", "private_key": PEM})
+    known = Secrets((account,))
+    told = known.without(f"a-project: cannot use {PEM.replace(chr(10), ' ')}, {PEM!r}")
+    assert told.startswith("a-project")
+    assert not any(line in told for line in PEM.splitlines() if not line.startswith("---"))
+
+
+def test_secrets_do_not_show_themselves() -> None:
+    assert CANARIES[0] not in repr(KNOWN)
+    assert (Secrets(("a-secret",)) | KNOWN).values == ("a-secret", *CANARIES)
+
+
+def test_short_known_secrets_are_looked_for_as_words() -> None:
+    assert Secrets(("abc",)).without("abc abcd x=abc&y") == f"{SCRUBBED} abcd x={SCRUBBED}&y"
+
+
+@pytest.mark.parametrize("name", ["X-CSRFToken", "awsSecretAccessKey", "user[password]", "API-KEY", "basic_auth_pass"])
+def test_names_are_read_in_every_style(name: str) -> None:
+    assert names_secret(name)
+
+
+def test_log_of_a_server_is_shown_without_secrets() -> None:
+    log = f"[23/Nov/2026] GET /api/storages/s3?password={WORD} 500\nAuthorization: Token {HEX}\nuser={PERSON}\n"
+    assert leaks(Secrets().text(log), Secrets((WORD, HEX, PERSON))) == []
+    assert text(log) != redact_interaction(text(log))

@@ -1,0 +1,162 @@
+"""Servers that the tests start: the kiosk, and a real Label Studio where a test is marked `live`.
+
+Every test has a folder of runs of its own, so that what is left over there is what the test left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from conformance.targets.cache import cache_root
+from conformance.targets.target import Target, load_target
+from tests.servers import kiosk
+
+PATIENCE_SECONDS = 600
+CHILD = """
+import signal
+import sys
+from conformance.servers.start import start
+from conformance.targets.target import load_target
+
+# where the tests are a shell's background job, these are ignored, and so they would be here
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+with start(sys.argv[2], load_target(sys.argv[1]), lambda line: None) as server:
+    print(server.url, flush=True)
+    if sys.stdin.read() == "fail":
+        raise SystemExit("failed")
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A server that can be started: the target's name or folder, and a release."""
+
+    name: str
+    release: str
+
+    @property
+    def target(self) -> Target:
+        return load_target(self.name)
+
+
+@dataclass
+class Parent:
+    """A process that holds a running server."""
+
+    process: subprocess.Popen[str]
+    url: str
+    server_pid: int
+
+    def server_lives(self) -> bool:
+        """The server's process runs, or its port answers."""
+        return lives(self.server_pid) or answers(self.url)
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of runs of a cache of the test's own; what takes long to make is that of the real cache."""
+    real, own = cache_root(), tmp_path / "cache"
+    for name in ("environments", "servers/templates"):
+        (real / name).mkdir(parents=True, exist_ok=True)
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).symlink_to(real / name, target_is_directory=True)
+    monkeypatch.setenv("CONFORMANCE_CACHE", str(own))
+    return own / "servers" / "runs"
+
+
+@pytest.fixture
+def corner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kind:
+    """The kiosk, with a cache of its own."""
+    monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("UV_CONFIG_FILE", str(kiosk.write_index(tmp_path)))
+    return Kind(str(kiosk.write_target(tmp_path / "corner")), kiosk.RELEASE)
+
+
+@pytest.fixture(params=["kiosk", pytest.param("label-studio", marks=pytest.mark.live)])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Each kind of server in turn."""
+    if request.param == "kiosk":
+        found: Kind = request.getfixturevalue("corner")
+        return found
+    request.getfixturevalue("runs")
+    return Kind("label_studio", "1.23.2")
+
+
+@pytest.fixture
+def hold(kind: Kind) -> Iterator[Callable[[], Parent]]:
+    """Starts a process that starts a server and holds it until its standard input is closed."""
+    started: list[Parent] = []
+
+    def held() -> Parent:
+        process = subprocess.Popen(
+            [sys.executable, "-c", CHILD, kind.name, kind.release],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert url, process.communicate()[1]
+        parent = Parent(process, url, next(pid for pid, port in servers() if url.endswith(f":{port}")))
+        started.append(parent)
+        return parent
+
+    yield held
+    for parent in started:
+        parent.process.kill()
+        parent.process.communicate()
+        with suppress(ProcessLookupError):
+            os.kill(parent.server_pid, 9)
+
+
+def servers() -> list[tuple[int, int]]:
+    """Process id and port of each server that is registered."""
+    files = (cache_root() / "servers" / "runs").glob("*/server.json")
+    return [(about["pid"], about["port"]) for about in (json.loads(file.read_text()) for file in files)]
+
+
+def left() -> list[str]:
+    """What is left of runs."""
+    return sorted(path.name for path in (cache_root() / "servers" / "runs").glob("run-*"))
+
+
+def lives(pid: int) -> bool:
+    """The process runs; one that has ended and was not waited for does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in {"Z", "X"}
+
+
+def answers(url: str) -> bool:
+    """Something listens there."""
+    parts = urlsplit(url)
+    with socket.socket() as probe:
+        probe.settimeout(5)
+        return probe.connect_ex((str(parts.hostname), parts.port or 80)) == 0
+
+
+def soon(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether the condition comes true before long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return condition()

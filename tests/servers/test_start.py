@@ -1,0 +1,162 @@
+"""A server of a named release: how it starts, what it is told, and what is said when it does not start."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import httpx
+import pytest
+
+from conformance.errors import EnvironmentFailed, TargetError, UsageError
+from conformance.servers import start as module
+from conformance.servers.document import document
+from conformance.servers.start import start
+from conformance.targets.target import load_target
+from tests.servers import kiosk
+from tests.servers.conftest import Kind, left, lives, servers
+
+RELEASES = ("1.19.0", "1.20.0", "1.21.0", "1.22.0", "1.23.2")
+
+
+def silent(_: str) -> None:
+    """Tell nobody."""
+
+
+def test_a_server_answers_to_its_own_user(kind: Kind) -> None:
+    with start(kind.release, kind.target, silent) as server:
+        assert server.version == kind.release
+        assert server.own
+        assert server.token not in repr(server)
+        assert httpx.get(f"{server.url}/health").status_code == 200
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("version", RELEASES)
+def test_every_release_starts_and_publishes_what_it_can(version: str, runs: Path) -> None:
+    target = load_target()
+    with start(version, target, silent) as server:
+        assert (server.version, server.edition) == (version, "Community")
+        published = document(server, target)
+        answer = httpx.get(f"{server.url}/api/projects", headers={"Authorization": f"Token {server.token}"})
+    assert answer.status_code == 200
+    assert answer.headers["server-timing"].startswith("app;dur=")
+    assert published["openapi"].startswith("3.0")
+    assert len(published["paths"]) > 100
+
+
+def test_a_release_is_made_once(corner: Kind) -> None:
+    told: list[str] = []
+    for _ in range(2):
+        with start(corner.release, corner.target, told.append):
+            pass
+    assert [line.split(" (")[0] for line in told] == [
+        "installing 1.4.0",
+        "preparing a database for kiosk 1.4.0",
+        "starting kiosk 1.4.0",
+        "starting kiosk 1.4.0",
+    ]
+
+
+def test_the_latest_release_can_be_asked_for(corner: Kind) -> None:
+    with start("latest", corner.target, silent) as server:
+        assert server.version == kiosk.RELEASE
+
+
+def test_settings_of_the_user_do_not_reach_the_server(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOST", "LABEL_STUDIO_HOST", "POSTGRE_HOST", "HTTP_PROXY", "AWS_SECRET_ACCESS_KEY", "PYTHONPATH"):
+        monkeypatch.setenv(name, "of-the-user")
+    with start(corner.release, corner.target, silent, {"GIVEN": "for-it"}) as server:
+        environment = httpx.get(f"{server.url}/environment", trust_env=False).json()
+        assert server.token not in str(environment)
+    assert "of-the-user" not in environment.values()
+    assert environment["GIVEN"] == "for-it"
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="command lines are read from /proc")
+def test_the_token_is_on_no_command_line(corner: Kind) -> None:
+    with start(corner.release, corner.target, silent) as server:
+        ((pid, _),) = servers()
+        for shown in (pid, os.getpid()):
+            assert server.token.encode() not in Path(f"/proc/{shown}/cmdline").read_bytes()
+
+
+def test_the_folder_of_a_run_is_closed_to_others(corner: Kind) -> None:
+    with start(corner.release, corner.target, silent):
+        (folder,) = (Path(os.environ["CONFORMANCE_CACHE"]) / "servers" / "runs").glob("run-*")
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_server_that_ends_is_told_by_its_last_lines_without_its_token(corner: Kind) -> None:
+    with pytest.raises(EnvironmentFailed) as failed, start(corner.release, corner.target, silent, {"KIOSK": "ends"}):
+        pass
+    assert "kiosk 1.4.0 did not start: it ended with status 7" in str(failed.value)
+    assert "the user's token is …" in str(failed.value)
+    assert left() == []
+
+
+def test_a_server_that_stays_unwell_is_told(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "START_SECONDS", 2.0)
+    with (
+        pytest.raises(EnvironmentFailed, match="did not answer GET /health with 200 in 2 s"),
+        start(corner.release, corner.target, silent, {"KIOSK": "unwell"}),
+    ):
+        pass
+    assert left() == []
+
+
+def test_a_server_that_does_not_end_is_killed(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "STOP_SECONDS", 1.0)
+    with start(corner.release, corner.target, silent) as server:
+        ((pid, _),) = servers()
+        os.kill(pid, signal.SIGSTOP)
+    assert not lives(pid)
+    assert left() == []
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{server.url}/health")
+
+
+def test_a_release_that_does_not_exist_is_told_with_the_nearest(corner: Kind) -> None:
+    with (
+        pytest.raises(UsageError, match=r"kiosk 1\.5\.0: the package index has no such release.\n  Nearest: 1\.4\.0"),
+        start("1.5.0", corner.target, silent),
+    ):
+        pass
+
+
+def test_what_is_no_release_is_told(corner: Kind) -> None:
+    with (
+        pytest.raises(UsageError, match="server 'newest': this is no release of kiosk"),
+        start("newest", corner.target, silent),
+    ):
+        pass
+
+
+def test_a_target_without_a_server_is_told() -> None:
+    with (
+        pytest.raises(TargetError, match=r"there is no \[server\]"),
+        start("1.4.0", load_target(str(kiosk.FAUX_TARGET)), silent),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('health = "/health"', "`server.health` is nothing"),
+        ('launcher = "launch.py"', "`server.launcher` is nothing"),
+        ('documents = ["/new.json", "/old.json"]', "`server.documents` is nothing"),
+    ],
+)
+def test_what_a_target_does_not_say_of_its_server_is_told(corner: Kind, line: str, said: str) -> None:
+    file = Path(corner.name) / "target.toml"
+    file.write_text(file.read_text().replace(line, ""))
+    with pytest.raises(TargetError, match=said):
+        load_target(corner.name)
+
+
+def test_a_launcher_that_is_not_there_is_told(corner: Kind) -> None:
+    (Path(corner.name) / "launch.py").unlink()
+    with pytest.raises(TargetError, match=r"`server.launcher` is 'launch.py', and there is no such file"):
+        load_target(corner.name)
