@@ -1,6 +1,6 @@
 """One operation of one SDK against a real server.
 
-The sibling of `conformance.offline`: both turn calls into exchanges, and `conformance.judging` turns those into findings.
+The sibling of `conformance.offline`: both turn calls into exchanges, which `conformance.judging` turns into findings.
 
 session            what a worker keeps of a live run
 engine             the operations of one imported SDK on one server
