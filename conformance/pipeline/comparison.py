@@ -145,7 +145,7 @@ def shown(
 ) -> list[Change]:
     """The changes with their witnesses, ranked by what those showed and by the user's policy."""
     started = time.monotonic()
-    benches = [witness_side(each.label, each.environment, each.crew, each.broken) for each in (old, new)]
+    benches = [witness_side(each.label, each.environment, each.run_snippet, each.broken) for each in (old, new)]
     found = with_policy(witnesses(changes, seen.pair, asked.target, *benches), asked.policy)
     seen.times["witnesses"] = time.monotonic() - started
     return list(found)

@@ -17,10 +17,13 @@ from conformance.pipeline.contract_cache import contract_text
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
+from conformance.upgrade.witness.outcome import Attempt, Outcome
+from conformance.upgrade.witness.witness import SnippetRunner
 from conformance.workers.pool import Message, WorkerError, WorkerPool
 
 MOST_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
 LEARNING_SECONDS: Final = 300.0  # to learn a contract
+SNIPPET_SECONDS: Final = 15.0  # for a caller's code: the slowest imports of an SDK take three
 
 
 @dataclass
@@ -77,6 +80,11 @@ class Release:
             self.crew.insist(self.expectation, LEARNING_SECONDS)
         return self.crew.insist(message, MOST_SECONDS)
 
+    @property
+    def run_snippet(self) -> SnippetRunner | None:
+        """Runs code on this release; None where it was not started."""
+        return None if self.crew is None else snippet_runner(self.crew)
+
     def give_up(self) -> None:
         """End its process before it has run: nothing is known of it but its files."""
         self.close()
@@ -86,6 +94,18 @@ class Release:
         """End its process."""
         if self.crew is not None:
             self.crew.close()
+
+
+def snippet_runner(pool: WorkerPool) -> SnippetRunner:
+    """Runs code in a worker. Code that ends the worker, or takes too long, has an outcome that says so."""
+
+    def run(attempt: Attempt) -> Outcome:
+        try:
+            return Outcome.from_json(pool.insist({"do": "try", **attempt.to_json()}, SNIPPET_SECONDS))
+        except WorkerDied as died:
+            return Outcome(stopped=str(died).splitlines()[-1])
+
+    return run
 
 
 @contextmanager

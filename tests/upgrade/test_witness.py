@@ -15,12 +15,13 @@ import pytest
 from conformance.change import Change, Difference, Impact, Level, Tier, Trial, Witness
 from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
+from conformance.pipeline import releases as pipeline_releases
+from conformance.pipeline.releases import snippet_runner
 from conformance.targets.client import BASE_URL
 from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.witness import witness
 from conformance.upgrade.witness.outcome import Attempt, Outcome
 from conformance.upgrade.witness.programs import program
 from conformance.upgrade.witness.typecheck import MISSING, NotChecked
@@ -99,8 +100,9 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Witness
         with worker_pool(places[0], settings) as old, worker_pool(places[1], settings) as new:
             old.open()
             new.open()
-            benches = (witness_side(place.label, place, hands) for place, hands in zip(places, (old, new), strict=True))
-            yield (*benches, folders)  # type: ignore[misc]
+            runners = [snippet_runner(pool) for pool in (old, new)]
+            sides = (witness_side(place.label, place, run) for place, run in zip(places, runners, strict=True))
+            yield (*sides, folders)  # type: ignore[misc]
 
 
 def test_trials_are_made_on_both_releases(releases: tuple[WitnessSide, WitnessSide, tuple[Path, Path]]) -> None:
@@ -142,7 +144,7 @@ def test_a_trial_that_never_ends_costs_its_time_and_the_others_are_made(
     releases: tuple[WitnessSide, WitnessSide, tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new, _ = releases
-    monkeypatch.setattr(witness, "MOST_SECONDS", 2.0)
+    monkeypatch.setattr(pipeline_releases, "SNIPPET_SECONDS", 2.0)
     endless = Trial("import os\nwhile not hasattr(client.tasks.get, 'x'):\n    pass\n", operation="tasks.get")
     dies = Trial("import os\nos._exit(3)\n")
     seen = witnesses(map(change, (endless, dies, RENAMED)), a_pair(), acme_target(), old, new)

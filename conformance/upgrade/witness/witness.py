@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conformance.change import Change, Difference, Impact, Tier, Trial, Witness
-from conformance.errors import WorkerDied
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.text import familiar
@@ -22,12 +21,11 @@ from conformance.upgrade.witness.outcome import Attempt, Outcome
 from conformance.upgrade.witness.programs import program
 from conformance.upgrade.witness.scripted_exchange import attempts, exchange_program, operation_of
 from conformance.upgrade.witness.typecheck import NotChecked, check_types
-from conformance.workers.pool import WorkerPool
 
-MOST_SECONDS: Final = 15.0  # for one trial: the slowest imports of an SDK take three
 LONGEST: Final = 400  # characters of what is told of one side
 FINE: Final = Outcome()
 Sides = tuple[Outcome, Outcome]
+SnippetRunner = Callable[[Attempt], Outcome]  # runs code on one release; code that ends the worker has an outcome, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +37,20 @@ class WitnessSide:
     """
 
     label: str
-    run: Callable[[Attempt], Outcome]
+    run: SnippetRunner
     check: Callable[[Sequence[str]], list[list[str]]]
     idle: str = ""
     broken: str = ""
 
 
-def witness_side(label: str, environment: Environment, crew: WorkerPool | None, broken: str = "") -> WitnessSide:
-    """A release's side. Without a crew, or with one that cannot import the SDK, it only type checks."""
+def witness_side(label: str, environment: Environment, run: SnippetRunner | None, broken: str = "") -> WitnessSide:
+    """A release's side. Without `run`, or where the SDK cannot be imported, code is only type checked."""
+    idle = f"{label} cannot be imported" if broken else "" if run is not None else f"{label} was not run"
+    return WitnessSide(label, run or _never_run, lambda modules: check_types(modules, environment), idle, broken)
 
-    def run(attempt: Attempt) -> Outcome:
-        if crew is None:
-            raise WorkerDied(f"{label} was not run")
-        try:
-            return Outcome.from_json(crew.insist({"do": "try", **attempt.to_json()}, MOST_SECONDS))
-        except WorkerDied as died:
-            return Outcome(stopped=str(died).splitlines()[-1])
 
-    idle = f"{label} cannot be imported" if broken else "" if crew is not None else f"{label} was not run"
-    return WitnessSide(label, run, lambda modules: check_types(modules, environment), idle, broken)
+def _never_run(_: Attempt) -> Outcome:
+    raise AssertionError("code is run only on a release that is not idle")
 
 
 def witnesses(
