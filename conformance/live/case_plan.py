@@ -40,7 +40,7 @@ class CasePlan(LiveOperation):
 
     def __init__(self, engine: LiveEngine, path: str, tally: FactCollector) -> None:
         super().__init__(engine, path, tally)
-        self.name = {} if self.makes is None or self.place.server.own else names_of(self.makes)
+        self.name = {} if self.makes is None or self.place.server.managed else names_of(self.makes)
 
     def everything(self) -> None:
         """The cases of an operation, from simple to special. One that is not on the server is asked for once."""
@@ -49,7 +49,7 @@ class CasePlan(LiveOperation):
             return
         if self.path in self.place.recipe.unreachable:
             self.reason = self.place.recipe.unreachable[self.path]
-        if self.told.dangerous and not self.place.server.own:
+        if self.told.dangerous and not self.place.server.managed:
             self.refused, self.reason = True, "it would change what this run did not make"
             return
         if self.path not in self.live.described and not self._is_here():
@@ -73,7 +73,7 @@ class CasePlan(LiveOperation):
         if self.absent or place.drift or place.guard.mode == "read-only":
             return
         setting = SequenceContext(
-            self.live.scene, self.live.perform, lambda: place.online.tally.requests, lambda: place.online.gone,
+            self.live.scene, self.live.perform, lambda: place.online.stats.requests, lambda: place.online.gone,
             engine.examples, engine.seed, engine.accepted,
         )  # fmt: skip
         lives = sequence_explorer_for(setting, self.operation, self.tally)

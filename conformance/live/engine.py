@@ -79,7 +79,7 @@ class LiveEngine:
         self._judges: dict[tuple[str, str], Judge | None] = {}
         self.scene = ResourceContext(
             place.links, place.recipe, engine.models, place.ledger, self.perform, self.send, place.standins,
-            engine.sdk.version, place.server.version, place.server.own, place.guard.mode == "read-only",
+            engine.sdk.version, place.server.version, place.server.managed, place.guard.mode == "read-only",
         )  # fmt: skip
 
     def judge_operation(self, path: str) -> OperationResult:
@@ -125,7 +125,7 @@ class LiveEngine:
             exchange = self.stage.perform([(expectations[twin], twin, "model", call, ASKED)])[0]
         except NotPermitted as forbidden:
             raise Unreachable(f"`{call.operation}` may not be asked: {forbidden.reason}") from None
-        self.place.online.taken_seconds()
+        self.place.online.take_response_seconds()
         return self.observed(exchange)
 
     def send(self, request: Request) -> Response:

@@ -55,7 +55,7 @@ class LiveOperation:
         self.world = ResourcePool(engine.scene)
         self.statuses: Counter[str] = Counter()
         self.examples = self.exchanges = self.turn = 0
-        self.before = self.place.online.tally.requests
+        self.before = self.place.online.stats.requests
         self.reason, self.absent, self.refused = "", False, False
         self.interactions: list[Interaction] = []
         self.recorded = _by_case(self.place.recorded.get(path, ()), engine.engine.sdk.version, self.place.date)
@@ -68,7 +68,7 @@ class LiveOperation:
             return []
         twin = TWINS[self.turn % 2] if TWINS[self.turn % 2] in self.expectations else next(iter(self.expectations))
         self.turn += 1
-        self.place.online.taken_seconds()
+        self.place.online.take_response_seconds()
         # making an error smaller repeats it many times, and an SDK's retries would do so three times more
         self.live.stage.script.knows_failures = any(each.startswith(f"{CRASHES}:") for each in self.tally.facts)
         if self.makes is not None:
@@ -94,8 +94,8 @@ class LiveOperation:
 
     def _user(self, case: str) -> str:
         """The token of who makes a call: the run's own user, unless the recipe names the other one."""
-        online = self.place.online
-        return self.place.server.spare or online.token if self.told.user and case != "unauthorised" else online.token
+        first, second = self.place.online.token, self.place.server.second_token
+        return second or first if self.told.user and case != "unauthorised" else first
 
     def _seen(self, sent: Exchange, case: str) -> Exchange:
         """The exchange with everything that is known of its answer."""
@@ -105,7 +105,7 @@ class LiveOperation:
         spec = self.live.engine.specs.get(self.path)
         recorded, age = self.recorded.get(case, ((), 0)) if case != "drawn" else ((), 0)
         live = LiveObservation(
-            case, self.place.server.version, self.place.online.taken_seconds(), tuple(seen.wrong),
+            case, self.place.server.version, self.place.online.take_response_seconds(), tuple(seen.wrong),
             self.live.complaints(self.path, script[-1]) if script else None,
             () if spec is None else tuple(spec.responses),
             recorded, age, valid=case not in WRONG, undeclared=tuple(seen.extra),
@@ -156,7 +156,7 @@ class LiveOperation:
     def spent(self) -> bool:
         """The operation has had its share of requests, or the server is gone."""
         hangs = self.statuses["timeout"] >= MOST_HANGING
-        return hangs or self.place.online.tally.requests - self.before > MOST_REQUESTS or self.place.online.gone
+        return hangs or self.place.online.stats.requests - self.before > MOST_REQUESTS or self.place.online.gone
 
     def stop(self, reason: str) -> None:
         """Nothing more is sent."""
@@ -177,7 +177,7 @@ class LiveOperation:
         good = any(status.startswith("2") for status in self.statuses) and not self.absent
         state = "reached" if good else "absent" if self.absent else "unasked" if self.refused else "unreached"
         reason = "" if good else self.reason or _unsuccessful(self.statuses)
-        return Reach(state, reason, dict(sorted(self.statuses.items())), self.place.online.tally.requests - self.before)
+        return Reach(state, reason, dict(sorted(self.statuses.items())), self.place.online.stats.requests - self.before)
 
     @contextmanager
     def as_user(self, token: str) -> Iterator[None]:

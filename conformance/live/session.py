@@ -22,7 +22,7 @@ from conformance.redaction.patterns import may_name_secret, names_secret
 from conformance.redaction.redact import Secrets
 from conformance.servers.ledger import Ledger
 from conformance.servers.server import Server
-from conformance.servers.server_wire import Bounds, ServerWire
+from conformance.servers.server_wire import RequestLimits, ServerWire
 from conformance.targets.live_recipe import load_recipe
 
 
@@ -35,9 +35,10 @@ class LiveSession:
         recipe = load_recipe(target.live_file)
         links = Links(engine.declared, recipe)
         ledger = Ledger(None if told["ledger"] is None else Path(told["ledger"]), server.url, told["tag"])
-        guard = Guard(told["mode"], server.own, ledger, links, harmless_shapes(links, recipe))
-        stand_in = next(iter(target.client_arguments.values()), "")
-        online = ServerWire(server, stand_in, Bounds(told["requests"], told["rate"]), guard)
+        guard = Guard(told["mode"], server.managed, ledger, links, harmless_shapes(links, recipe))
+        placeholder = next(iter(target.client_arguments.values()), "")
+        limits = RequestLimits(requests=told["requests"], rate=told["rate"])
+        online = ServerWire(server, placeholder=placeholder, limits=limits, permit=guard)
         recorded = {} if told["cassettes"] is None else recordings(Path(told["cassettes"]), target.name, required=False)
         same = {
             path: tuple(each for each in found if each.provenance.server == told["compared"])
@@ -47,7 +48,7 @@ class LiveSession:
             server, online, ledger, guard, links, recipe, told["standins"], same, told["date"], told["drift"]
         )
         engine.clerk = FindingBuilder(
-            target, Secrets(tuple(filter(None, (server.token, server.spare, *_keys(told["standins"])))))
+            target, Secrets(tuple(filter(None, (server.token, server.second_token, *_keys(told["standins"])))))
         )
         self.live = LiveEngine(engine, place)
         gc.freeze()  # what is there by now stays, and is not gone through again and again while the server waits
@@ -86,13 +87,13 @@ class LiveSession:
     def answer(self, path: str) -> dict[str, Any]:
         """Judge an operation: its coverage, findings and interactions, and what was asked of the server so far."""
         lived = self.live.judge_operation(path)
-        tally = self.live.place.online.tally
+        stats = self.live.place.online.stats
         return {
             "coverage": self._shown(lived.judged.coverage).to_json(),
             "findings": [finding.to_json() for finding in lived.judged.findings],
             "interactions": jsonl.write(lived.interactions),
             "asked": {
-                "requests": tally.requests, "wire": tally.wire_seconds, "server": tally.server_seconds,
+                "requests": stats.requests, "wire": stats.wire_seconds, "server": stats.server_seconds,
                 "gone": self.live.place.online.gone,
             },
         }  # fmt: skip

@@ -11,14 +11,13 @@ from conformance.checks import CHECKS
 from conformance.contract.openapi import shape_of
 from conformance.exchange.rendering import request_text, response_text
 from conformance.finding import PACKAGE, Evidence, Finding
-from conformance.generate.fuzz import Ask, fuzz
-from conformance.generate.fuzz import Bounds as FuzzBounds
+from conformance.generate.fuzz import Ask, Bounds, fuzz
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.pipeline.console import Progress
 from conformance.redaction.redact import Secrets
 from conformance.servers.connect import authorization
 from conformance.servers.server import Server
-from conformance.servers.server_wire import Bounds, BudgetSpent, ServerWire
+from conformance.servers.server_wire import BudgetSpent, RequestLimits, ServerWire
 from conformance.targets.target import Target
 from conformance.wire import Request
 
@@ -50,19 +49,19 @@ def run_fuzz(
     `paths` are the SDK's operations by "VERB /path" of the document, `ids` what exists by the shape of its collection,
     `dangerous` the operations, as "VERB /path", that would break the run.
     """
-    secrets = Secrets((server.token, server.spare))
-    wire = ServerWire(server, server.token, Bounds(), lambda _: None)
+    secrets = Secrets((server.token, server.second_token))
+    wire = ServerWire(server, placeholder=server.token, limits=RequestLimits(), permit=lambda _: None)
     forbidden = [_asks_for(each) for each in dangerous]
     found: dict[str, Finding] = {}
     tried: set[str] = set()
     ask = Ask(
         document, server.url, authorization(target, server.token), seed,
         ids=lambda path, name: list(ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
-        leave_out=dangerous, bounds=FuzzBounds(seconds=SECONDS),
+        leave_out=dangerous, bounds=Bounds(seconds=SECONDS),
     )  # fmt: skip
     try:
         # a verb that is left out is sent all the same, as one that the document does not have
-        for scene in fuzz(ask, wire.absolute, lambda request: not any(each(request) for each in forbidden)):
+        for scene in fuzz(ask, wire.send_absolute, lambda request: not any(each(request) for each in forbidden)):
             tried |= {operation for operation, _ in scene.statuses}
             for complaint in scene.complaints:
                 for finding in _findings(complaint, paths.get(complaint.operation, PACKAGE), secrets):
@@ -72,7 +71,7 @@ def run_fuzz(
         progress(len(tried), len(tried), "Schemathesis")  # what was found before stays true
     finally:
         wire.close()
-    return FuzzResult(tuple(found[key] for key in sorted(found)), wire.tally.requests, len(tried))
+    return FuzzResult(tuple(found[key] for key in sorted(found)), wire.stats.requests, len(tried))
 
 
 def _asks_for(label: str) -> Callable[[Request], bool]:

@@ -140,7 +140,7 @@ def live_run(
             + (f", {place['rate']} in a second" if place["rate"] else "")
         )
         yield LiveRun(settings, target, environment, lanes)
-        if not scenery.server.own:  # one that is goes as a whole
+        if not scenery.server.managed:  # one that is goes as a whole
             lanes[0].hands.dismiss({"do": "leave"}, LEAVING_SECONDS)
             _tell_what_is_left(place, tell)
 
@@ -213,19 +213,19 @@ def _opening(settings: LiveSettings, target: Target, scenery: ServerSetup, accep
 def _place(settings: LiveSettings, scenery: ServerSetup, operations: Sequence[str], share: tuple[int, int]) -> Message:
     """What a worker is told of the server."""
     server = scenery.server
-    mode = settings.mode or ("owned" if server.own else "read-only")
+    mode = settings.mode or ("owned" if server.managed else "read-only")
     # On a server of the run's own nothing has to be told apart from other runs, and names are the same each time.
-    tag = str(settings.seed) if server.own else secrets.token_hex(3)
+    tag = str(settings.seed) if server.managed else secrets.token_hex(3)
     folder = cassettes_folder(settings)
     return {
         "do": "place",
         "server": asdict(server),
         "mode": mode,
         "tag": tag,
-        "ledger": None if server.own or mode == "read-only" else str(new_ledger_file(tag)),
+        "ledger": None if server.managed or mode == "read-only" else str(new_ledger_file(tag)),
         "standins": dict(scenery.emulators),
         "requests": settings.requests // share[1],
-        "rate": settings.rate or (0 if server.own else RATE_ELSEWHERE),
+        "rate": settings.rate or (0 if server.managed else RATE_ELSEWHERE),
         "cassettes": None if folder is None else str(folder.resolve()),
         "compared": server.version if folder is None else _compared(folder, settings, server),
         "drift": settings.drift,

@@ -116,7 +116,7 @@ def _secrets(run: LiveRun) -> Sequence[str]:
     """What this run knows to be secret."""
     standins = run.first.scenery.emulators
     kept = (value for name, value in standins.items() if name.endswith(("_key", "_password", "_credentials")))
-    return [run.first.scenery.server.token, run.first.scenery.server.spare, *kept]
+    return [run.first.scenery.server.token, run.first.scenery.server.second_token, *kept]
 
 
 def _texts(run: LiveRun) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 SAID_CHARACTERS: Final = 200
 
 
-def connect(url: str, target: Target, token: str, *, own: bool = False) -> Server:
+def connect(url: str, target: Target, token: str, *, managed: bool = False) -> Server:
     """The server at an address, once it is known to be of the target's kind and to accept the token.
 
     Raises UsageError: the address or the token is none, or the server refuses the token.
@@ -36,7 +36,7 @@ def connect(url: str, target: Target, token: str, *, own: bool = False) -> Serve
         url=address,
         version=str(about[kind.version_key]),
         edition=str(about.get(kind.edition_key) or "unknown"),
-        own=own,
+        managed=managed,
         token=token,
     )
 

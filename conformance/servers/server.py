@@ -1,21 +1,22 @@
-"""Server: a running server that the SDK is held to, and what is needed to ask it."""
+"""Server: a running server to test against, and what a client needs to reach it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """One running server. `url` has no slash at its end; `token` is a secret and is never shown.
+    """One running server.
 
-    `edition` is what kind of server it calls itself; `own` tells that this run started it, so that everything on it is
-    the run's. `spare` is the token of a second user there, as secret, for what would break the first one's.
+    `url` has no trailing slash. `edition` is the kind of server that it reports. `managed` means that this run started
+    the server, so that everything on it belongs to the run. `token` and `second_token` are secrets and are never
+    printed. The second one is of another user, for operations that would break the first user's account.
     """
 
     url: str
     version: str
     edition: str
-    own: bool
+    managed: bool
     token: str = field(repr=False)
-    spare: str = field(default="", repr=False)
+    second_token: str = field(default="", repr=False)

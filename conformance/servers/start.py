@@ -56,12 +56,12 @@ def start(version: str, target: Target, tell: Tell, settings: Mapping[str, str] 
     template = _template(python, kind, name, tell)
     with run_folder(tell) as folder:
         shutil.copytree(template / DATA, folder / DATA)
-        token, spare = secrets.token_hex(20), secrets.token_hex(20)
-        users = {"email": EMAIL, "token": token, "spare": spare}
+        token, second_token = secrets.token_hex(20), secrets.token_hex(20)
+        users = {"email": EMAIL, "token": token, "second_token": second_token}
         tell(f"starting {name}")
         with _launched([python, kind.launcher, "serve", folder], folder, users, settings or {}) as process:
-            url = _wait(process, folder, kind, name, (token, spare))
-            yield replace(connect(url, target, token, own=True), spare=spare)
+            url = _wait(process, folder, kind, name, (token, second_token))
+            yield replace(connect(url, target, token, managed=True), second_token=second_token)
 
 
 def _release(version: str, workshop: EnvironmentBuilder) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from conformance.finding import PACKAGE
 from conformance.live.session import LiveSession
-from conformance.servers.server_wire import Bounds
+from conformance.servers.server_wire import RequestLimits
 from tests.cli.conftest import FAUX, command
 from tests.live.acme_server import TOKEN, AcmeServer, acme_server
 from tests.vocabulary import described, faux
@@ -133,17 +133,17 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
     sessions: list[LiveSession] = []
 
     def session(**told: Any) -> LiveSession:
-        bounds = told.pop("bounds", Bounds())
+        limits = told.pop("limits", RequestLimits())
         engine = faux(examples=told.pop("examples", 0), document=told.pop("document", described()))
         engine.sdk = replace(engine.sdk, target=replace(engine.sdk.target, folder=target))
-        about = {"url": server.url, "version": "1.0.0", "edition": "faux", "own": told.pop("own", True)}
+        about = {"url": server.url, "version": "1.0.0", "edition": "faux", "managed": told.pop("managed", True)}
         place = {
             "server": {**about, "token": TOKEN}, "mode": "owned", "tag": "abc123", "ledger": None, "standins": {},
-            "requests": bounds.requests, "rate": 0, "cassettes": None, "compared": "1.0.0", "date": "2026-01-02",
+            "requests": limits.requests, "rate": 0, "cassettes": None, "compared": "1.0.0", "date": "2026-01-02",
             "drift": False,
         }  # fmt: skip
         made = LiveSession(engine, {**place, **told})
-        made.live.place.online.bounds = bounds
+        made.live.place.online.limits = limits
         sessions.append(made)
         return made
 

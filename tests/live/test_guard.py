@@ -27,7 +27,7 @@ JSON = (("content-type", "application/json"),)
 def elsewhere(opened: Open, server: AcmeServer, tmp_path: Path) -> LiveSession:
     """A session in owned mode on a server with things of somebody else."""
     server.store.fill()
-    return opened(own=False, ledger=str(tmp_path / "ledgers" / "abc123.jsonl"), examples=5)
+    return opened(managed=False, ledger=str(tmp_path / "ledgers" / "abc123.jsonl"), examples=5)
 
 
 def test_an_owned_run_leaves_what_is_of_others_as_it_was(elsewhere: LiveSession, server: AcmeServer) -> None:
@@ -73,7 +73,7 @@ def test_everything_that_is_made_carries_the_runs_name(elsewhere: LiveSession, s
 def test_a_read_only_run_sends_get_and_head_alone(opened: Open, server: AcmeServer) -> None:
     server.store.fill()
     before = json.dumps(server.foreign())
-    told = judged_all(opened(own=False, mode="read-only", examples=3))
+    told = judged_all(opened(managed=False, mode="read-only", examples=3))
     assert {asked.method for asked in server.asked} <= SAFE
     assert json.dumps(server.foreign()) == before
     states = {path: each["coverage"]["reach"]["state"] for path, each in told.items()}
@@ -89,7 +89,7 @@ def test_what_may_not_be_sent_is_absent_where_there_is_no_such_path(opened: Open
 
     server.store.fill()
     server.change = lambda asked, answer: (404, b"<html>") if asked.steps[1] == "tasks" else answer
-    told = judged_all(opened(own=False, mode="read-only", document=described(describe)))
+    told = judged_all(opened(managed=False, mode="read-only", document=described(describe)))
     assert {asked.method for asked in server.asked} <= SAFE
     states = {path: told[path]["coverage"]["reach"]["state"] for path in ("tasks.add", "projects.update")}
     assert states == {"tasks.add": "absent", "projects.update": "unasked"}

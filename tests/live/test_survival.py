@@ -11,18 +11,18 @@ import pytest
 
 from conformance.finding import PACKAGE
 from conformance.servers import server_wire
-from conformance.servers.server_wire import Bounds
+from conformance.servers.server_wire import RequestLimits
 from tests.live.acme_server import AcmeServer, Asked, Handler
 from tests.live.conftest import Open
 
-HURRIED = Bounds(requests=3000, seconds=0.3, size=200_000)
+HURRIED = RequestLimits(requests=3000, response_seconds=0.3, response_bytes=200_000)
 READING = ("projects.list", "events.list")
 
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less than users do."""
-    monkeypatch.setattr(server_wire, "PATIENCE", 1.0)
+    monkeypatch.setattr(server_wire, "RECOVERY_SECONDS", 1.0)
     monkeypatch.setattr(server_wire, "POLL_SECONDS", 0.1)
 
 
@@ -93,7 +93,7 @@ def checks(told: dict[str, Any]) -> set[str]:
     ],
 )  # fmt: skip
 def test_what_a_server_does_to_an_answer_is_a_finding(opened: Open, server: AcmeServer, mood: Any, check: str) -> None:
-    session = opened(bounds=HURRIED)
+    session = opened(limits=HURRIED)
     server.mood = mood
     began = time.perf_counter()
     for path in READING:
@@ -105,18 +105,18 @@ def test_what_a_server_does_to_an_answer_is_a_finding(opened: Open, server: Acme
 
 
 def test_a_flood_is_not_kept_in_memory(opened: Open, server: AcmeServer) -> None:
-    session = opened(bounds=HURRIED)
+    session = opened(limits=HURRIED)
     session.answer("events.list")
     server.mood = floods
     tracemalloc.start()
     session.answer("events.list")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 20 * HURRIED.size
+    assert peak < 20 * HURRIED.response_bytes
 
 
 def test_an_operation_that_hangs_is_asked_a_few_times_alone(opened: Open, server: AcmeServer) -> None:
-    session = opened(bounds=HURRIED, examples=5)
+    session = opened(limits=HURRIED, examples=5)
     server.mood = lambda handler, asked: asked.steps[-1] == "events" and hangs(handler, asked)
     told = session.answer("events.list")
     assert told["coverage"]["reach"]["statuses"]["timeout"] <= 4
@@ -124,7 +124,7 @@ def test_an_operation_that_hangs_is_asked_a_few_times_alone(opened: Open, server
 
 
 def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server: AcmeServer) -> None:
-    session = opened(bounds=HURRIED)
+    session = opened(limits=HURRIED)
     server.stuck.set()
     first = session.answer("projects.list")
     assert "server_hangs" in checks(first)
@@ -137,15 +137,15 @@ def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server
 
 
 def test_a_server_that_hangs_behind_something_that_answers_is_given_up(opened: Open, server: AcmeServer) -> None:
-    session = opened(bounds=HURRIED)
+    session = opened(limits=HURRIED)
     server.mood = hangs
     told = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
     assert told[-1]["coverage"]["reach"]["reason"] == "the server stopped answering"
-    assert told[-1]["asked"]["requests"] <= server_wire.HOPELESS
+    assert told[-1]["asked"]["requests"] <= server_wire.MAX_TIMEOUTS
 
 
 def test_a_server_that_dies_is_told_once_and_what_was_found_stays(opened: Open, server: AcmeServer) -> None:
-    session = opened(bounds=HURRIED)
+    session = opened(limits=HURRIED)
     assert session.answer("projects.list")["coverage"]["reach"]["state"] == "reached"
     server.stop()
     told = session.answer("projects.get")
@@ -156,7 +156,7 @@ def test_a_server_that_dies_is_told_once_and_what_was_found_stays(opened: Open, 
 
 
 def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: Open, server: AcmeServer) -> None:
-    session = opened(bounds=HURRIED)
+    session = opened(limits=HURRIED)
 
     def dies(handler: Handler, asked: Asked) -> bool:
         handler.close_connection = True
@@ -171,7 +171,7 @@ def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: O
 
 
 def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: AcmeServer) -> None:
-    session = opened(bounds=HURRIED)
+    session = opened(limits=HURRIED)
     assert session.answer("projects.list")["coverage"]["reach"]["state"] == "reached"
     server.stop()
     again = threading.Timer(0.4, server.start)
@@ -184,7 +184,7 @@ def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: Ac
 
 
 def test_a_run_whose_requests_are_spent_tidies_up_all_the_same(opened: Open, server: AcmeServer) -> None:
-    session = opened(bounds=Bounds(requests=20))
+    session = opened(limits=RequestLimits(requests=20))
     told = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
     assert told[-1]["coverage"]["reach"]["reason"] == "the run has made as many requests as it may"
     assert server.store.projects == {}

@@ -60,7 +60,9 @@ for verb in ("DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRAC
 def things() -> Iterator[Server]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Things) as listening:
         threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True).start()
-        yield Server(f"http://127.0.0.1:{listening.server_port}", "1", "", own=True, token=TOKEN)
+        yield Server(
+            url=f"http://127.0.0.1:{listening.server_port}", version="1", edition="", managed=True, token=TOKEN
+        )
         listening.shutdown()
 
 

@@ -67,7 +67,7 @@ def target() -> Target:
 def test_a_running_server_is_known_by_version_and_edition(running: Running, target: Target) -> None:
     server = connect(f"{running.url}/", target, TOKEN)
     assert (server.url, server.version, server.edition) == (running.url, "1.21.0", "Enterprise")
-    assert not server.own
+    assert not server.managed
     assert running.asked[-1] == ("/api/current-user/whoami", f"Token {TOKEN}")
 
 

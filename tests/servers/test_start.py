@@ -27,7 +27,7 @@ def silent(_: str) -> None:
 def test_a_server_answers_to_its_own_user(kind: Kind) -> None:
     with start(kind.release, kind.target, silent) as server:
         assert server.version == kind.release
-        assert server.own
+        assert server.managed
         assert server.token not in repr(server)
         assert httpx.get(f"{server.url}/health").status_code == 200
 

@@ -3,7 +3,7 @@
     python launch.py prepare FOLDER    # a migrated, empty database in FOLDER/data
     python launch.py serve FOLDER      # the same, with users, served on a free port of the loopback interface
 
-The first line of standard input is a JSON object: `email` and `token` of the user, and `spare`, the token of another
+The first line of standard input is a JSON object: `email` and `token` of the user, and `second_token` of another
 one. Standard input stays open for as long as whoever started this lives: when it closes, FOLDER is removed and this
 process and its children end. While it lives it holds the lock FOLDER/server.lock; FOLDER/server.json says its process
 id, and its port once it serves.
@@ -153,7 +153,7 @@ def migrate() -> None:
     connections.close_all()
 
 
-def create_users(email: str, token: str, spare: str) -> None:
+def create_users(email: str, token: str, second_token: str) -> None:
     """An administrator and the organization, as `label-studio start` makes them, and another member; no passwords."""
     from organizations.models import Organization
     from rest_framework.authtoken.models import Token
@@ -167,8 +167,8 @@ def create_users(email: str, token: str, spare: str) -> None:
     organization = Organization.create_organization(
         created_by=user, title="Label Studio", legacy_api_tokens_enabled=True
     )
-    other = User.objects.create_user(email=f"spare-{email}", password=None)
-    Token.objects.filter(user=other).update(key=spare)
+    other = User.objects.create_user(email=f"spare-{email}", password=None)  # recordings hold its initials
+    Token.objects.filter(user=other).update(key=second_token)
     organization.add_user(other)
     for each in (user, other):
         each.active_organization = organization
@@ -197,7 +197,7 @@ def serve(folder: Path, user: dict[str, str]) -> None:
         port = listener.getsockname()[1]
         application = set_up(folder, f"http://127.0.0.1:{port}")
         migrate()
-        create_users(user["email"], user["token"], user["spare"])
+        create_users(user["email"], user["token"], user["second_token"])
 
         import waitress
         from django.conf import settings
