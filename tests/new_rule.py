@@ -1,4 +1,4 @@
-"""Stubs of a new rule of upgrades: `tox -e new-rule -- <id> <tier>`. What is left to write says so."""
+"""Stubs of a new rule of upgrades: `tox -e new-rule -- <subject>.<id> <tier>`. What is left to write says so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from conformance.config import TIERS
-from tests.stubs import insist_on_id, write_stubs
+from tests.stubs import insist_on_id
 
 ROOT = Path(__file__).parent.parent
 RULE = '''"""TELL: the fact that differs, in one sentence.
@@ -29,34 +29,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.change import Impact, Tier
-from conformance.upgrade.pair import Pair
+from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact, rule
 
 
 @rule(tier=Tier.{tier}, impact=Impact.RISKY)
-def {id}(pair: Pair) -> Iterator[Fact]:
+def {id}(pair: ReleasePair) -> Iterator[Fact]:
     yield Fact("TELL", f"TELL: {{pair.old.label}}.")
 '''
 SIDE = '''"""TELL: books of the {side} release."""
 '''
 
 
-def add_rule(identity: str, tier: str, root: Path = ROOT) -> list[Path]:
-    """Write the stubs and the one line; the files written. Raises ValueError for a name or a tier that cannot be."""
+def add_rule(name: str, tier: str, root: Path = ROOT) -> list[Path]:
+    """Write the stubs and the one line; return the files. Raises ValueError for a bad id, subject or tier."""
+    subject, _, identity = name.partition(".")
     insist_on_id(identity, "rule", "parameter_removed")
+    rules = root / "conformance" / "upgrade" / "rules"
+    subjects = sorted(file.parent.name for file in rules.glob("*/__init__.py"))
+    if subject not in subjects:
+        raise ValueError(f"there is no subject {subject!r}; there are: {', '.join(subjects)}")
     if tier not in TIERS:
         raise ValueError(f"there is no tier {tier!r}; there are: {', '.join(TIERS)}")
     folder = root / "tests" / "upgrade" / identity
-    files = {root / "conformance" / "upgrade" / "rules" / f"{identity}.py": RULE.format(id=identity, tier=tier.upper())}
+    files = {rules / subject / f"{identity}.py": RULE.format(id=identity, tier=tier.upper())}
     files |= {folder / f"{side}.py": SIDE.format(side=side) for side in ("old", "new", "near")}
     files |= {
         folder / "expected.json": "[]\n",
         root / "changes" / f"{identity}.rule.md": "TELL: one sentence for users.\n",
     }
     folder.mkdir(parents=True)
-    return write_stubs(
-        identity, tier, files, root, "conformance.upgrade.rules", "from conformance.upgrade.rule import Rule"
-    )
+    for file, text in files.items():
+        file.write_text(text, encoding="utf-8")
+    listed = rules / "__init__.py"
+    section = f"    # {tier}\n"
+    text = listed.read_text(encoding="utf-8")
+    listed.write_text(text.replace(section, f'{section}    "{name}",\n', 1), encoding="utf-8")
+    return [*files, listed]
 
 
 if __name__ == "__main__":

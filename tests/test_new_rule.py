@@ -20,14 +20,16 @@ def copy(tmp_path: Path) -> Path:
 
 def test_a_new_rule_is_a_file_its_case_and_one_line_in_the_list(copy: Path) -> None:
     before = (copy / "conformance" / "upgrade" / "rules" / "__init__.py").read_text().splitlines()
-    written = add_rule("logo_changed", "surface", copy)
+    written = add_rule("files.logo_changed", "surface", copy)
     added = [line for line in written[-1].read_text().splitlines() if line not in before]
-    assert added == ["from conformance.upgrade.rules.logo_changed import logo_changed", "    logo_changed,"]
+    assert added == ['    "files.logo_changed",']
     assert {"old.py", "new.py", "near.py", "expected.json"} <= {file.name for file in written}
     compile(written[0].read_text(), "logo_changed.py", "exec")
 
 
-@pytest.mark.parametrize(("identity", "tier"), [("Logo Changed", "surface"), ("logo_changed", "depth")])
-def test_a_name_or_tier_that_cannot_be_is_refused(copy: Path, identity: str, tier: str) -> None:
-    with pytest.raises(ValueError, match=r"no rule's id|no tier"):
-        add_rule(identity, tier, copy)
+@pytest.mark.parametrize(
+    ("name", "tier"), [("files.Logo Changed", "surface"), ("files.logo_changed", "depth"), ("art.logo_changed", "wire")]
+)
+def test_a_name_subject_or_tier_that_does_not_exist_is_refused(copy: Path, name: str, tier: str) -> None:
+    with pytest.raises(ValueError, match=r"no rule's id|no tier|no subject"):
+        add_rule(name, tier, copy)

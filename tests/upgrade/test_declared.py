@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.upgrade.facts.data_files import difference
-from conformance.upgrade.facts.words import first_difference
 from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rules.files.facts.data_files import difference
+from conformance.upgrade.rules.files.facts.docstrings import first_difference
 from tests.upgrade.vocabulary import changes, pair
 
 HEAD = """from __future__ import annotations

@@ -10,10 +10,10 @@ from conformance.contract.model import Operation
 from conformance.contract.types import NULL
 from conformance.finding import PACKAGE
 from conformance.upgrade.fact import Fact
-from conformance.upgrade.facts.exchanges import MatchedOperation, response_kind, words
-from conformance.upgrade.facts.shared import MANY, OperationFact, facts
-from conformance.upgrade.facts.tried import gathered
 from conformance.upgrade.pair import Compared, ReleasePair, ScenarioResult
+from conformance.upgrade.rules.helpers.facts import gathered
+from conformance.upgrade.rules.operations.facts.grouped import MANY, OperationFact, facts
+from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, response_kind, words
 from tests.upgrade.vocabulary import pair
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from conformance.upgrade.facts.specifiers import Relation, in_order, meet, pythons, relation
+from conformance.upgrade.rules.packaging.facts.specifiers import Relation, in_order, meet, pythons, relation
 
 MIRRORS: dict[Relation, Relation] = {"same": "same", "other": "other", "narrower": "wider", "wider": "narrower"}
 

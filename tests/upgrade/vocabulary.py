@@ -37,13 +37,14 @@ class {name}:
 
 def rule_ids() -> list[str]:
     """The rules by their files' names."""
-    return sorted(file.stem for file in RULE_FILES.glob("*.py") if file.stem != "__init__")
+    return sorted(file.stem for file in RULE_FILES.glob("*/*.py") if file.stem not in {"__init__", "facts"})
 
 
 @lru_cache
 def rule_of(rule_id: str) -> Rule:
     """A rule by its id."""
-    found = getattr(importlib.import_module(f"conformance.upgrade.rules.{rule_id}"), rule_id)
+    subject = next(file.parent.name for file in RULE_FILES.glob(f"*/{rule_id}.py"))
+    found = getattr(importlib.import_module(f"conformance.upgrade.rules.{subject}.{rule_id}"), rule_id)
     assert isinstance(found, Rule)
     return found
 

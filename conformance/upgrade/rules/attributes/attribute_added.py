@@ -1,0 +1,39 @@
+"""A module has an additional constant, or a class an attribute that is no field of data.
+
+Why it matters
+    The package offers something that it did not.
+
+Before
+    `environment.STAGING` does not exist
+
+After
+    `environment.STAGING`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.attributes.facts.attributes import attribute_changes
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="attribute_removed")
+def attribute_added(pair: ReleasePair) -> Iterator[Fact]:
+    caller = Caller(pair.new.api)
+    for change in attribute_changes(pair, "added"):
+        yield Fact(
+            subject=change.subject,
+            part=change.part,
+            message=f"`{change.shown}` is new.",
+            after=change.after,
+            snippet=f"{caller.import_line(change.subject)}\n\nprint({change.shown})",
+            files=change.files,
+            trial=change.trial(caller, "works"),
+        )

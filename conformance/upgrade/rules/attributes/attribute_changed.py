@@ -1,0 +1,40 @@
+"""A constant of a module or an attribute of a class has another value or type.
+
+Why it matters
+    Code that relies on the value does something else, or a type checker refuses it.
+
+Before
+    `TIMEOUT = 30`
+
+After
+    `TIMEOUT = 60`
+
+What to do
+    See what depends on the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.attributes.facts.attributes import attribute_changes
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
+def attribute_changed(pair: ReleasePair) -> Iterator[Fact]:
+    caller = Caller(pair.old.api, pair.new.api)
+    for change in attribute_changes(pair, "changed"):
+        yield Fact(
+            subject=change.subject,
+            part=change.part,
+            message=f"`{change.shown}` is declared otherwise.",
+            before=change.before,
+            after=change.after,
+            migration=f"See what depends on `{change.shown}`.",
+            files=change.files,
+            trial=change.trial(caller, "differs"),
+        )

@@ -1,0 +1,39 @@
+"""A module has lost a constant, or a class an attribute that is no field of data.
+
+Why it matters
+    Code that uses it ends with an ImportError or an AttributeError.
+
+Before
+    `environment.STAGING`
+
+After
+    AttributeError
+
+What to do
+    Write the value yourself, or do without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.attributes.facts.attributes import attribute_changes
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="attribute_added")
+def attribute_removed(pair: ReleasePair) -> Iterator[Fact]:
+    caller = Caller(pair.old.api)
+    for change in attribute_changes(pair, "removed"):
+        yield Fact(
+            subject=change.subject,
+            part=change.part,
+            message=f"`{change.shown}` is gone.",
+            before=change.before,
+            migration=f"Do not use `{change.shown}`.",
+            files=change.files,
+            trial=change.trial(caller, "fails"),
+        )

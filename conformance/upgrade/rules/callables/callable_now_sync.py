@@ -1,0 +1,44 @@
+"""A callable is no longer awaited.
+
+Why it matters
+    Awaiting the result raises `TypeError`.
+
+Before
+    `async def flush()`
+
+After
+    `def flush()`
+
+What to do
+    Call it without `await`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.code.wording import signature
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="callable_now_async")
+def callable_now_sync(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    if kept.old.is_async and not kept.new.is_async:
+        yield Fact(
+            kept.subject,
+            f"{kept.name} is no longer asynchronous.",
+            before=signature(kept.old),
+            after=signature(kept.new),
+            migration=f"Call {kept.name} without `await`.",
+            files=kept.files,
+            trial=kept.script.typed(),
+            impact=kept.impact(),
+        )

@@ -1,0 +1,52 @@
+"""A method has become a property, a property a method, or a method is reached another way.
+
+Why it matters
+    A property is read and a method is called; either raises `TypeError`, or gives something else, when it is used the
+    other way. A method that works on objects only raises `TypeError` when it is called on its class.
+
+Before
+    `Task.labels()`
+
+After
+    `Task.labels`
+
+What to do
+    Write or remove the parentheses; call the method on an object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+_ON_CLASS: Final = {"classmethod", "staticmethod"}
+_ALIKE: Final = {"method", "classmethod"}  # a validator of a model may be declared as either
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
+def callable_role_changed(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    old, new = kept.old.role, kept.new.role
+    if old != new and not (kept.of_model and {old, new} <= _ALIKE):
+        goes_on = new in _ON_CLASS and old != "property"
+        use = "Read {} without parentheses." if new == "property" else "Call {}, on an object."
+        yield Fact(
+            kept.subject,
+            f"{kept.name} is a {new}; it was a {old}.",
+            before=old,
+            after=new,
+            migration="" if goes_on else use.format(kept.name),
+            files=kept.files,
+            trial=None if goes_on else kept.script.in_class("type({}).__name__"),
+            impact=Impact.COMPATIBLE if goes_on else kept.impact(),
+            level=Level.NONE if goes_on else Level.RUNTIME,
+        )

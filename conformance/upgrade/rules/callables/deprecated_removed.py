@@ -1,0 +1,38 @@
+"""A callable, an argument or a class is no longer said to be deprecated.
+
+Why it matters
+    It is there to stay, as far as the release says.
+
+Before
+    `tasks.list(*, fields)`, where the documentation of `fields` says "Deprecated: use `include`"
+
+After
+    `tasks.list(*, fields)`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.deprecations import of_callable, of_classes
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="deprecated_added")
+def deprecated_removed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from facts(pair, _seen)
+    for found in of_classes(pair, ended=True):
+        yield Fact(found.subject, f"{found.name} is no longer deprecated.", before=found.why, files=found.files)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    for part, why in of_callable(kept, ended=True):
+        name = f"`{part}` of {kept.name}" if part else kept.name
+        yield Fact(kept.subject, f"{name} is no longer deprecated.", part=part, before=why, files=kept.files)

@@ -1,0 +1,46 @@
+"""A callable is declared as before, and does it in another way.
+
+Why it matters
+    Nothing may follow from it, or everything: the tier of behaviour tells what the same call gives on both
+    releases.
+
+Before
+    `return answer.json()`
+
+After
+    `return decoded(answer)`
+
+What to do
+    Nothing, unless another change says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.same_declarations import only, same_declarations
+from conformance.upgrade.source.definitions import short
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)
+def implementation_changed(pair: ReleasePair) -> Iterator[Fact]:
+    for same in same_declarations(pair):
+        if same.bodies_differ:
+            twin = only(same.bodies_differ, same.twins)
+            told = "what it does is compared as behaviour" if same.old.operation else "its declaration is the same"
+            yield Fact(
+                subject=same.old.subject,
+                message=f"`{same.old.subject}` is implemented in another way{twin}; {told}.",
+                files=same.files,
+            )
+    for owner in pair.declared.classes:
+        if owner.old.body != owner.new.body:
+            yield Fact(
+                subject=owner.old.name,
+                part="class",
+                message=f"The body of `{short(owner.old.name)}` sets other things up.",
+                files=tuple(dict.fromkeys((owner.old.file, owner.new.file))),
+            )

@@ -1,0 +1,41 @@
+"""A public class, or the client, has an additional method or property that sends no requests by itself.
+
+Why it matters
+    The package offers something that it did not.
+
+Before
+    `projects.exports` has no `as_table`
+
+After
+    `client.projects.exports.as_table(...)`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module, signature
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.same_declarations import methods_alone, reached
+from conformance.upgrade.source.places import files
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="method_removed")
+def method_added(pair: ReleasePair) -> Iterator[Fact]:
+    caller = Caller(pair.new.api)
+    for place in methods_alone(pair, new=True):
+        there = reached(caller, place)
+        yield Fact(
+            subject=place.subject,
+            message=f"`{place.subject}` is new.",
+            after=signature(place.any),
+            snippet=module(f"\nprint({there.text})", there.imports),
+            files=files(pair.new.api, place),
+            trial=Trial(module(f"result = {there.text}", there.imports), expects="works"),
+        )

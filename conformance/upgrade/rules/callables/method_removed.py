@@ -1,0 +1,41 @@
+"""A public class, or the client, has lost a method or property that sends no requests by itself.
+
+Why it matters
+    Code that uses it ends with an AttributeError.
+
+Before
+    `client.projects.exports.as_table(...)`
+
+After
+    AttributeError
+
+What to do
+    Do what it did in your own code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module, signature
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.same_declarations import methods_alone, reached
+from conformance.upgrade.source.places import files
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="method_added")
+def method_removed(pair: ReleasePair) -> Iterator[Fact]:
+    caller = Caller(pair.old.api)
+    for place in methods_alone(pair, new=False):
+        there = reached(caller, place)
+        yield Fact(
+            subject=place.subject,
+            message=f"`{place.subject}` is gone.",
+            before=signature(place.any),
+            migration=f"Do not use `{place.subject}`.",
+            files=files(pair.old.api, place),
+            trial=Trial(module(f"result = {there.text}", there.imports)),
+        )

@@ -1,0 +1,28 @@
+"""A name for a type is new.
+
+Why it matters
+    Annotations of callers can use it: the members of an enum, for example, in one word.
+
+Before
+    `ProjectSampling` does not exist
+
+After
+    `sampling: ProjectSampling`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.definitions.facts.definitions import added
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="alias_removed")
+def alias_added(pair: ReleasePair) -> Iterator[Fact]:
+    yield from added(pair, "type alias")

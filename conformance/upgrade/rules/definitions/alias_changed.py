@@ -1,0 +1,51 @@
+"""A name for a type stands for other types, members of its literals apart.
+
+Why it matters
+    Annotations of callers that use the name mean something else; a type checker says where that matters.
+
+Before
+    `Answer = Choice | Region`
+
+After
+    `Answer = Choice | Region | Note`
+
+What to do
+    Handle the types that it stands for now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.wording import module, written
+from conformance.upgrade.matching.fields import compared
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.definitions.facts.definitions import outline
+from conformance.upgrade.source.definitions import Alias, short
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
+def alias_changed(pair: ReleasePair) -> Iterator[Fact]:
+    caller = Caller(pair.old.api, pair.new.api)
+    for both in pair.declared.kept:
+        if isinstance(both.old, Alias) and isinstance(both.new, Alias):
+            became, alike = compared(pair.declared, both.old.type, both.new.type)
+            if became == "same":
+                continue
+            name, given = caller.name(both.old.name), caller.annotation(pair.old.api.expand(both.old.type))
+            body = f"\ndef caller(given: {name.text}) -> {given.text}:\n    return given"
+            if became == "narrowed":
+                body = f"\ndef caller(given: {given.text}) -> {name.text}:\n    return given"
+            yield Fact(
+                subject=both.old.name,
+                message=f"`{short(both.old.name)}` stands for other types.",
+                before=outline(both.old),
+                after=outline(both.new),
+                migration="" if alike else f"Handle `{written(both.new.type)}` where you use the name.",
+                files=tuple(dict.fromkeys((both.old.file, both.new.file))),
+                trial=None if alike else Trial(module(body, {*name.imports, *given.imports}), by="types"),
+                impact=Impact.COMPATIBLE if alike else Impact.BREAKING,
+            )

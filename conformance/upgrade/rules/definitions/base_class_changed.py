@@ -1,0 +1,47 @@
+"""A public class inherits from other classes.
+
+Why it matters
+    Where it lost one, `except` and `isinstance` no longer recognise it by that.
+
+Before
+    `class ConflictError(BadRequestError)`
+
+After
+    `class ConflictError(ApiError)`
+
+What to do
+    Name the class itself, or one that it still inherits from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.definitions.facts.base_classes import lineage_changes, subclass_trial
+from conformance.upgrade.source.definitions import short
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
+def base_class_changed(pair: ReleasePair) -> Iterator[Fact]:
+    caller = Caller(pair.old.api, pair.new.api)
+    for change in lineage_changes(pair):
+        old, new = change.owner.old, change.owner.new
+        lost = [each for each in change.lost if not pair.is_internal(each)]
+        known = next((each for each in lost if each in pair.old.api.classes or "." not in each), "")
+        impact = Impact.BREAKING if known else Impact.RISKY if change.lost else Impact.COMPATIBLE
+        yield Fact(
+            subject=old.name,
+            message=f"`{short(old.name)}` inherits from other classes"
+            + (f": it is no `{short(change.lost[0])}` any more." if change.lost else "."),
+            before=f"class {short(old.name)}({', '.join(short(base) for base in old.bases)})",
+            after=f"class {short(new.name)}({', '.join(short(base) for base in new.bases)})",
+            migration=f"Name `{short(old.name)}` itself in `except` and `isinstance`." if known else "",
+            files=tuple(dict.fromkeys((old.file, new.file))),
+            trial=subclass_trial(caller, old, known or change.lost[0]) if change.lost else None,
+            impact=impact,
+            level=Level.RUNTIME if change.lost else Level.NONE,
+        )

@@ -1,0 +1,28 @@
+"""A public class that is neither a model nor an error is new.
+
+Why it matters
+    The package offers something that it did not.
+
+Before
+    `label_interface.ChatTag` does not exist
+
+After
+    `from acme_sdk.label_interface import ChatTag`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.definitions.facts.definitions import added
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="class_removed")
+def class_added(pair: ReleasePair) -> Iterator[Fact]:
+    yield from added(pair, "class")

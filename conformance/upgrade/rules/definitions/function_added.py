@@ -1,0 +1,28 @@
+"""A function of a module is new.
+
+Why it matters
+    The package offers something that it did not.
+
+Before
+    `converter.to_coco` does not exist
+
+After
+    `from acme_sdk.converter import to_coco`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.definitions.facts.definitions import added
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="function_removed")
+def function_added(pair: ReleasePair) -> Iterator[Fact]:
+    yield from added(pair, "function")

@@ -1,0 +1,28 @@
+"""A function of a module is gone.
+
+Why it matters
+    Programs that import it end with an ImportError when they start.
+
+Before
+    `from acme_sdk.converter import to_coco`
+
+After
+    `converter.to_coco` does not exist
+
+What to do
+    Remove the import, and do what it did in your own code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.definitions.facts.definitions import removed
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="function_added")
+def function_removed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from removed(pair, "function")

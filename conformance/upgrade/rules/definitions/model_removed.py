@@ -1,0 +1,28 @@
+"""A model is gone.
+
+Why it matters
+    Programs that import it end with an ImportError when they start.
+
+Before
+    `from acme_sdk.types import Blueprint`
+
+After
+    `types.Blueprint` does not exist
+
+What to do
+    Remove the import. What an operation gives instead is its own change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.definitions.facts.definitions import removed
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="model_added")
+def model_removed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from removed(pair, "model")

@@ -1,0 +1,41 @@
+"""A model has an additional field that need not be given.
+
+Why it matters
+    What the server sends can be read by its name, and a type checker knows it; or it can be sent.
+
+Before
+    `Project(title=...)` has no field `color`
+
+After
+    `color: str | None = None`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.matching.fields import declaration
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import access, addition_trial
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="field_removed")
+def field_added(pair: ReleasePair) -> Iterator[Fact]:
+    for change in pair.fields:
+        new = change.new
+        if new is not None and change.old is None and not new.required:
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} is new.",
+                after=declaration(new),
+                snippet=access(pair, change),
+                files=change.files,
+                operations=change.operations,
+                trial=addition_trial(pair, change),
+            )

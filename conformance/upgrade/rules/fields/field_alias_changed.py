@@ -1,0 +1,44 @@
+"""A field has another name on the wire.
+
+Why it matters
+    It is read from, and sent as, another property than before.
+
+Before
+    `starts_at`, on the wire `startsAt`
+
+After
+    `starts_at`, on the wire `start`
+
+What to do
+    Use a server that knows the new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import alias_trial
+from conformance.upgrade.rules.operations.facts.matched import field_shown
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
+def field_alias_changed(pair: ReleasePair) -> Iterator[Fact]:
+    for change, old, new in both(pair.fields):
+        if old.wire_name != new.wire_name:
+            shown = field_shown(pair, f"{change.owner.old.name}.{old.wire_name}")
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} is `{new.wire_name}` on the wire, no longer `{old.wire_name}`.",
+                before=declaration(old),
+                after=declaration(new),
+                files=change.files,
+                operations=change.operations,
+                trial=alias_trial(pair, change),
+                difference=shown,
+                impact=None if shown is None else Impact.BREAKING,  # the same answer is read as something else
+            )

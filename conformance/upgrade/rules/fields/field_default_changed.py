@@ -1,0 +1,41 @@
+"""A field of a model has another default.
+
+Why it matters
+    A model that is made without the field, by the caller or of an answer, holds another value.
+
+Before
+    `retries: int = 3`
+
+After
+    `retries: int = 5`
+
+What to do
+    Give the value where it matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import default_trial
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
+def field_default_changed(pair: ReleasePair) -> Iterator[Fact]:
+    for change, old, new in both(pair.fields):
+        if old.value and new.value and old.value != new.value:
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} has another default: `{new.value}` for `{old.value}`.",
+                before=declaration(old),
+                after=declaration(new),
+                migration=f"Give `{change.name}={old.value}` where you rely on it.",
+                files=change.files,
+                operations=change.operations,
+                trial=default_trial(pair, change),
+            )

@@ -1,0 +1,47 @@
+"""A field of a model lost its default.
+
+Why it matters
+    Code that makes the model without it fails. Of a model that only answers are made of, that is code of tests and
+    stubs; code that reads answers goes on.
+
+Before
+    `ProjectRequest(title="x")` is fine
+
+After
+    `ProjectRequest(title="x")` fails: `color` is missing
+
+What to do
+    Give the field wherever you make the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.contract.types import ANY
+from conformance.upgrade.code.wording import without_none
+from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import BUILT, made_trial
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="field_now_optional")
+def field_now_required(pair: ReleasePair) -> Iterator[Fact]:
+    for change, old, new in both(pair.fields):
+        if new.required and not old.required:
+            said = "making the model without it fails" if change.made else BUILT
+            types = (pair.old.api.expand(old.type or ANY), pair.new.api.expand(new.type or ANY))
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} is now required{without_none(*types)}: {said}.",
+                before=declaration(old),
+                after=declaration(new),
+                migration=f"Give `{change.name}=...` wherever you make the model.",
+                files=change.files,
+                operations=change.operations,
+                trial=made_trial(pair, change),
+                impact=Impact.BREAKING if change.made else Impact.RISKY,
+            )

@@ -1,0 +1,43 @@
+"""A field has another name in Python, and the same on the wire.
+
+Why it matters
+    Code that reads or gives it by the old name fails.
+
+Before
+    `project.klass`, on the wire `class`
+
+After
+    `project.class_`, on the wire `class`
+
+What to do
+    Write the new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.matching.fields import declaration, is_renamed
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import read_trial
+from conformance.upgrade.source.definitions import short
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
+def field_renamed(pair: ReleasePair) -> Iterator[Fact]:
+    for change in pair.fields:
+        if change.old is not None and change.new is not None and is_renamed(change):
+            now = short(change.new.name)
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} is now `{now}`; on the wire it is still `{change.old.wire_name}`.",
+                before=declaration(change.old),
+                after=declaration(change.new),
+                migration=f"Write `{now}` for `{change.name}`.",
+                files=change.files,
+                operations=change.operations,
+                trial=read_trial(pair, change),
+            )

@@ -1,0 +1,49 @@
+"""The declared type of a field admits less than before.
+
+Why it matters
+    Code that gives one of the values that are no longer admitted is refused, by a type checker and where the model
+    is checked when it is made.
+
+Before
+    `ProjectRequest(color=None)` is fine
+
+After
+    `color` is `str`
+
+What to do
+    Give a value of the type that is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.wording import written
+from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import given_trial, loose_trial
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_widened")
+def field_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
+    for change, old, new in both(pair.fields):
+        if change.type == "narrowed":
+            matters = change.made and not change.interchangeable
+            loose = change.read and change.was_anything and not matters
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} admits less than before"
+                + (": some values can no longer be given." if matters else "")
+                + (": a type checker minds what is done with it now." if loose else "")
+                + ("" if matters or loose else "."),
+                before=declaration(old),
+                after=declaration(new),
+                migration=f"Give `{change.name}` as `{written(new.type)}`." if matters else "",
+                files=change.files,
+                operations=change.operations,
+                trial=given_trial(pair, change, old.type) if matters else loose_trial(pair, change) if loose else None,
+                impact=Impact.BREAKING if matters else Impact.RISKY if loose else Impact.COMPATIBLE,
+            )

@@ -1,0 +1,46 @@
+"""The declared type of a field admits more than before.
+
+Why it matters
+    Code that reads it may be given what it does not expect; a type checker says where.
+
+Before
+    `project.color` is `str`
+
+After
+    `project.color` is `str | None`
+
+What to do
+    Handle the additional values where you read the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.wording import written
+from conformance.upgrade.matching.fields import accepts_anything, accepts_none, both, declaration
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import read_trial
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_narrowed")
+def field_type_widened(pair: ReleasePair) -> Iterator[Fact]:
+    for change, old, new in both(pair.fields):
+        if change.type == "widened":
+            none = accepts_none(new) and not accepts_none(old)
+            matters = change.read and not change.interchangeable and (none or not accepts_anything(new))
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} admits more than before"
+                + (": who reads it may be given something else." if matters else "."),
+                before=declaration(old),
+                after=declaration(new),
+                migration=f"Handle `{written(new.type)}` where you read `{change.name}`." if matters else "",
+                files=change.files,
+                operations=change.operations,
+                trial=read_trial(pair, change, old.type) if matters else None,
+                impact=Impact.BREAKING if matters else Impact.COMPATIBLE,
+            )

@@ -1,0 +1,47 @@
+"""A model has an additional field without a default.
+
+Why it matters
+    Code that makes the model without it fails. Of a model that only answers are made of, that is code of tests and
+    stubs; code that reads answers goes on.
+
+Before
+    `ProjectRequest(title="x")` is fine
+
+After
+    `ProjectRequest(title="x")` fails: `color` is missing
+
+What to do
+    Give the field wherever you make the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.matching.fields import declaration
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import BUILT, access, made_trial
+from conformance.upgrade.source.definitions import short
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="required_field_removed")
+def required_field_added(pair: ReleasePair) -> Iterator[Fact]:
+    for change in pair.fields:
+        new = change.new
+        if new is not None and change.old is None and new.required:
+            model = short(change.owner.new.name)
+            said = "making it without that fails" if change.made else BUILT
+            yield Fact(
+                subject=change.owner.old.name,
+                part=change.name,
+                message=f"{change.shown} is new and required: {said}.",
+                after=declaration(new),
+                migration=f"Give `{change.name}=...` wherever you make `{model}`.",
+                snippet="" if change.made else access(pair, change),
+                files=change.files,
+                operations=change.operations,
+                trial=made_trial(pair, change),
+                impact=Impact.BREAKING if change.made else Impact.RISKY,
+            )

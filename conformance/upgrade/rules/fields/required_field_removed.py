@@ -1,0 +1,33 @@
+"""A model no longer declares a field that was always there.
+
+Why it matters
+    A type checker refuses code that reads or gives the field. At run time it is there only if the server still
+    sends it, and a value that is given is sent only where the model keeps what it does not know: where it does not,
+    reading the field fails.
+
+Before
+    `project.color` is `str`
+
+After
+    a type checker: `Project` has no attribute `color`
+
+What to do
+    Stop using the field, or read it with `getattr(project, "color", None)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.fields.facts import departure
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="required_field_added")
+def required_field_removed(pair: ReleasePair) -> Iterator[Fact]:
+    for change in pair.fields:
+        old = change.old
+        if old is not None and change.new is None and old.required:
+            yield departure(pair, change, old)

@@ -1,0 +1,30 @@
+"""The package has an additional file that is no source.
+
+Why it matters
+    It is installed along with the sources, and can be read as a resource.
+
+Before
+    `label_interface/examples.json` does not exist
+
+After
+    `label_interface/examples.json`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.files.facts.data_files import alone, is_words
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="data_file_removed")
+def data_file_added(pair: ReleasePair) -> Iterator[Fact]:
+    for subject, name in alone(pair, new=True):
+        words = Impact.DOCUMENTATION if is_words(name) else Impact.COMPATIBLE
+        yield Fact(subject=subject, message=f"The file `{subject}` is new.", after=name, files=(name,), impact=words)

@@ -1,0 +1,45 @@
+"""A file of the package that is no source has another content.
+
+Why it matters
+    What the package makes of it may differ: the examples of a sample task, a schema that is checked against. JSON
+    that only gains something, in which every old value is at its place, is compatible.
+
+Before
+    `{"Text": "a text"}`
+
+After
+    `{"Text": "another text"}`
+
+What to do
+    See whether something of yours depends on the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.files.facts.data_files import Nature, data_files, difference, impact, inside, read_code
+
+KNOWN: Final[Mapping[Nature, Impact]] = {"words": Impact.DOCUMENTATION, "additions": Impact.COMPATIBLE}
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
+def data_file_changed(pair: ReleasePair) -> Iterator[Fact]:
+    before, after = data_files(pair.old), data_files(pair.new)
+    for name in before:
+        if name in after and before[name] != after[name]:
+            subject = inside(pair.old, name)
+            said, nature = difference(name, before[name], after[name])
+            matters = KNOWN.get(nature) or impact(pair, subject)
+            yield Fact(
+                subject=subject,
+                message=f"The file `{subject}` has another content: {said}.",
+                files=(name,),
+                trial=Trial(read_code(pair.old, subject), expects="differs") if matters is Impact.RISKY else None,
+                impact=matters,
+                level=Level.RUNTIME if matters is Impact.RISKY else Level.NONE,
+            )

@@ -1,0 +1,35 @@
+"""The words of a module, a class, a field or a callable differ, and what it declares does not.
+
+Why it matters
+    They are what people read; no program notices.
+
+Before
+    `projects.list`: "List projects."
+
+After
+    `projects.list`: "List the projects of an organization."
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.files.facts.docstrings import worded_changes
+
+
+@rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
+def documentation_changed(pair: ReleasePair) -> Iterator[Fact]:
+    for each in worded_changes(pair):
+        yield Fact(
+            subject=each.subject,
+            message=f"The words of `{each.subject}` differ{each.where}.",
+            before=each.before,
+            after=each.after,
+            files=each.files,
+        )

@@ -1,0 +1,88 @@
+"""Where only the words differ: docstrings of modules, classes and callables, descriptions of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
+
+from conformance.upgrade.code.wording import some
+from conformance.upgrade.matching.definitions import MatchedDefinition
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rules.callables.facts.same_declarations import only, same_declarations
+from conformance.upgrade.rules.files.facts.source_files import module_changes, worded
+from conformance.upgrade.source.definitions import Alias, Callable, Class, Definition
+
+_SHOWN: Final = 4
+_LONGEST: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class WordedChange:
+    """Something whose words differ, with the first line of each side that does.
+
+    `where` says in which part of it, "" where there is one only.
+    """
+
+    subject: str
+    where: str
+    before: str
+    after: str
+    files: tuple[str, ...]
+
+
+def worded_changes(pair: ReleasePair) -> Iterator[WordedChange]:
+    """Modules, definitions and callables of both sides whose words differ while the declaration does not."""
+    for change in module_changes(pair):
+        words = first_difference(change.old.documentation, change.new.documentation)
+        if any(words):
+            yield WordedChange(change.name or pair.old.api.package, "", *words, (change.new.file,))
+    told = set()
+    for same in same_declarations(pair):
+        told |= {same.old.any.name, same.old.subject}
+        if same.words_differ and same.old.kind in {"operation", "client", "function"}:
+            twin = same.words_differ[0]
+            words = first_difference(same.old.twins[twin].documentation, same.new.twins[twin].documentation)
+            yield WordedChange(same.old.subject, only(same.words_differ, same.twins), *words, same.files)
+    on_client = {each.name for place in pair.callables.old.values() if place.on_client for each in place.twins.values()}
+    for both in pair.declared.paired:
+        if isinstance(both.old, Class):
+            yield from _of_class(pair, both, on_client)
+        elif both.old.name not in told and not pair.declared.differ(both.old, both.new) and worded(both.old, both.new):
+            yield WordedChange(both.old.name, "", *_words(both.old, both.new), (both.new.file,))
+
+
+def first_difference(old: str, new: str) -> tuple[str, str]:
+    """The first lines that two texts do not share."""
+    before, after = ([" ".join(line.split()) for line in text.splitlines() if line.strip()] for text in (old, new))
+    found = next((both for both in zip_longest(before, after, fillvalue="") if both[0] != both[1]), ("", ""))
+    return found[0][:_LONGEST], found[1][:_LONGEST]
+
+
+def _of_class(pair: ReleasePair, both: MatchedDefinition, on_client: set[str]) -> Iterator[WordedChange]:
+    old, new = both.old, both.new
+    if not isinstance(old, Class) or not isinstance(new, Class):
+        return
+    found = [part for part in worded(old, new) if f"{old.name}.{part}" not in on_client]
+    parts = [part for part in found if not _redeclared(pair, old, new, part)]
+    if parts:
+        named = [f"`{part}`" for part in parts if part]
+        words = _words(old.members.get(parts[0], old), new.members.get(parts[0], new))
+        yield WordedChange(old.name, f" ({some(named, _SHOWN)})" if named else "", *words, (new.file,))
+
+
+def _words(old: Definition, new: Definition) -> tuple[str, str]:
+    if isinstance(old, Alias) or isinstance(new, Alias):
+        return "", ""
+    return first_difference(old.documentation, new.documentation)
+
+
+def _redeclared(pair: ReleasePair, old: Class, new: Class, part: str) -> bool:
+    """The declaration of a part differs as well."""
+    before, after = old.members.get(part), new.members.get(part)
+    if before is None or after is None:
+        return False
+    if isinstance(before, Callable) and isinstance(after, Callable):
+        return not pair.declared.same_arguments(before, after)
+    return pair.declared.differ(before, after)

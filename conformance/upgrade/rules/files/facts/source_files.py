@@ -1,0 +1,153 @@
+"""The source files that both releases have and that differ: what of it no public declaration tells.
+
+`private_changes` are the reasons as text: what callers have no reason to use, or statements that declare nothing.
+Where there are none, and nothing else differs either, only the layout does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable as Function
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from conformance.upgrade.matching.definitions import Declared, category
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rules.modules.facts import offered
+from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module, short
+from conformance.upgrade.source.places import CALLED, RAW
+
+SHOWN: Final = 5  # names in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleChange:
+    """A source file of both sides, by its module's name ("" is the package itself)."""
+
+    name: str
+    old: Module
+    new: Module
+    private_changes: tuple[str, ...]
+    same_code: bool
+    same_words: bool
+
+
+@lru_cache(maxsize=4)  # several rules ask
+def module_changes(pair: ReleasePair) -> tuple[ModuleChange, ...]:
+    """Every source file that both sides have and that differs."""
+    return tuple(_module_changes(pair))
+
+
+def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
+    told = {short(path) for path in (*pair.callables.old, *pair.callables.new)}
+    for name, old in pair.old.api.modules.items():
+        new = pair.new.api.modules.get(name)
+        if new is not None and old.file not in pair.declared.unchanged:
+            names = old.definitions.keys() & new.definitions.keys()
+            kept = [(old.definitions[each], new.definitions[each]) for each in names]
+            same = all(not pair.declared.differ(*both) for both in kept) and old.definitions.keys() == names
+            same = same and new.definitions.keys() == names and old.body == new.body
+            imported = _imported(old, pair.names.definitions) != _imported(new, {})
+            private_changes = tuple(_private_changes(pair.declared, old, new, told))
+            if not private_changes and imported and same and offered(old) == offered(new):
+                private_changes = ("what it imports",)
+            renamed = not imported and _imported(old, {}) != _imported(new, {})
+            code = same and not imported and not renamed and offered(old) == offered(new)
+            words = old.documentation == new.documentation and all(not worded(*both) for both in kept)
+            yield ModuleChange(name, old, new, private_changes, code, words)
+
+
+def internal_modules(pair: ReleasePair, *, new: bool) -> Iterator[Module]:
+    """Source files of one side only from which callers have no reason to import."""
+    has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
+    told = {file for files in has.places.values() for file in files}
+    for name, module in has.modules.items():
+        raw = short(name) == RAW and module.file not in told
+        if name not in lacks.modules and (raw or pair.is_internal(name)):
+            yield module
+
+
+def worded(old: Definition, new: Definition) -> tuple[str, ...]:
+    """The parts of a definition whose words differ, "" for its own; members that are not alike left out."""
+    if isinstance(old, Alias) or isinstance(new, Alias):
+        return ()
+    found = [""] if old.documentation.split() != new.documentation.split() else []
+    if isinstance(old, Class) and isinstance(new, Class):
+        for name, member in old.members.items():
+            other = new.members.get(name)
+            if isinstance(member, Attribute) and isinstance(other, Attribute):
+                found += [name for _ in worded(member, other)]
+            elif other is not None and not isinstance(member, Attribute):
+                found += [f"{name}.{part}".rstrip(".") for part in worded(member, other)]
+    return tuple(found)
+
+
+def _imported(module: Module, renamed: Mapping[str, str]) -> set[str]:
+    """What a module uses from elsewhere of the package, its own names and those that it offers apart."""
+    told = offered(module)
+    meanings = {renamed.get(meaning, meaning) for name, meaning in module.names.items() if name not in told}
+    return meanings - {definition.name for definition in module.definitions.values()}
+
+
+def _private_changes(declared: Declared, old: Module, new: Module, told: AbstractSet[str]) -> Iterator[str]:
+    for name in _union(old.definitions, new.definitions):
+        before, after = old.definitions.get(name), new.definitions.get(name)
+        shown = before or after
+        if shown is None or (before and after and not declared.differ(before, after)):
+            continue
+        if category(shown) == "client":
+            if isinstance(before, Class) and isinstance(after, Class):
+                yield from _of_client(declared, before, after, told)
+        elif not declared.is_public(declared.old if before else declared.new, shown):
+            yield f"`{name}`"
+        elif isinstance(before, Class) and isinstance(after, Class):
+            yield from _of_class(declared, before, after)
+        elif before and after and declared.alike(before, after):
+            yield f"`{name}` (the spelling of its types)"
+    if old.body != new.body:
+        yield "statements that declare nothing"
+
+
+def _of_client(declared: Declared, old: Class, new: Class, told: AbstractSet[str]) -> Iterator[str]:
+    """How a client is put together; `told` are the names of public callables."""
+    yield from _of_members(declared, old, new, lambda name, _before, _after: name not in told)
+    if old.bases != new.bases or old.body != new.body:
+        yield f"`{short(old.name)}`"
+
+
+def _of_class(declared: Declared, old: Class, new: Class) -> Iterator[str]:
+    """What of a public class is private, inherited all the same, or only written otherwise."""
+    own = old.members.keys() & new.members.keys()
+    inherited = (declared.old.members(old.name).keys() - own, declared.new.members(new.name).keys() - own)
+
+    def apart(name: str, before: object, after: object) -> bool:
+        return _is_kept_apart(name, before, after) or all(name in members for members in inherited)
+
+    yield from _of_members(declared, old, new, apart)
+
+
+def _of_members(
+    declared: Declared, old: Class, new: Class, is_untold: Function[[str, object, object], bool]
+) -> Iterator[str]:
+    """The members of a class that differ and that no other fact tells, as far as `is_untold` knows."""
+    for name in _union(old.members, new.members):
+        before, after = old.members.get(name), new.members.get(name)
+        if before and after and not declared.differ(before, after):
+            continue
+        if before and after and declared.alike(before, after):
+            yield f"`{short(old.name)}.{name}` (the spelling of its types)"
+        elif is_untold(name, before, after):
+            yield f"`{short(old.name)}.{name}`"
+
+
+def _is_kept_apart(name: str, before: object, after: object) -> bool:
+    """Private, or the configuration of a model; what is called without its name is not, where both sides have it."""
+    alone = before is None or after is None
+    called = name in CALLED and not alone
+    return name == "Config" or (alone and name == "model_config") or (name.startswith("_") and not called)
+
+
+def _union(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
+    return [*old, *(name for name in new if name not in old)]

@@ -1,0 +1,35 @@
+"""A source file is written otherwise, and declares and does the same.
+
+Why it matters
+    Comments, formatting and the order of imports are for those who maintain the package.
+
+Before
+    `import typing` after the package's own imports
+
+After
+    `import typing` before them
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.files.facts.source_files import module_changes
+
+
+@rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
+def layout_changed(pair: ReleasePair) -> Iterator[Fact]:
+    for change in module_changes(pair):
+        if change.same_code and change.same_words and not change.private_changes:
+            subject = change.name or pair.old.api.package
+            yield Fact(
+                subject=subject,
+                message=f"`{change.new.file}` differs in comments, formatting, spelling of types, or order only.",
+                files=tuple(dict.fromkeys((change.old.file, change.new.file))),
+            )

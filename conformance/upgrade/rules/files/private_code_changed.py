@@ -1,0 +1,42 @@
+"""What a source file keeps to itself differs.
+
+Why it matters
+    Callers have no reason to notice; code that reaches for private names may.
+
+Before
+    `def _decode(answer)`
+
+After
+    `def _decoded(answer)`
+
+What to do
+    Nothing, unless you use private names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.wording import some
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.files.facts.source_files import SHOWN, internal_modules, module_changes
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)
+def private_code_changed(pair: ReleasePair) -> Iterator[Fact]:
+    for change in module_changes(pair):
+        if change.private_changes:
+            subject = change.name or pair.old.api.package
+            yield Fact(
+                subject=subject,
+                message=f"Inside `{subject}`: {some(change.private_changes, SHOWN)}.",
+                files=tuple(dict.fromkeys((change.old.file, change.new.file))),
+            )
+    for new in (False, True):
+        for module in internal_modules(pair, new=new):
+            what = "new" if new else "gone"
+            yield Fact(
+                subject=module.name, message=f"The internal module `{module.name}` is {what}.", files=(module.file,)
+            )

@@ -1,0 +1,34 @@
+"""A helper that fails for an input fails in another way.
+
+Why it matters
+    Code that catches one exception does not catch another.
+
+Before
+    `LabelStudio()` -> `ApiError: status_code: None`
+
+After
+    `LabelStudio()` -> `ApiError: headers: None, status_code: None`
+
+What to do
+    Look at what catches the exception, and at what reads its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.helpers.facts import gathered
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY, level=Level.RUNTIME)
+def helper_error_changed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from gathered(
+        pair,
+        lambda tried: tried.old_failed and tried.new_failed and tried.old != tried.new,
+        "it fails in another way",
+        None,
+        "Look at what catches the exception.",
+    )

@@ -1,0 +1,28 @@
+"""A helper takes an input for which it failed.
+
+Why it matters
+    Code that works around the failure, or expects the exception, can go.
+
+Before
+    `LabelInterface(config).create_regions(...)` -> ValidationError
+
+After
+    `LabelInterface(config).create_regions(...)` -> `[Region(...)]`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.helpers.facts import gathered
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="helper_now_fails")
+def helper_no_longer_fails(pair: ReleasePair) -> Iterator[Fact]:
+    yield from gathered(pair, lambda tried: tried.old_failed and not tried.new_failed, "it works now", None)

@@ -1,0 +1,34 @@
+"""A helper fails for an input that it took.
+
+Why it matters
+    Code that ran on the old release stops with an exception.
+
+Before
+    `LabelInterface(config).generate_sample_task()` -> `{"x": "a text"}`
+
+After
+    `LabelInterface(config).generate_sample_task()` -> TypeError
+
+What to do
+    Give what the new release accepts, or stay on the old one until it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.helpers.facts import gathered
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="helper_no_longer_fails")
+def helper_now_fails(pair: ReleasePair) -> Iterator[Fact]:
+    yield from gathered(
+        pair,
+        lambda tried: tried.new_failed and not tried.old_failed,
+        "it fails now",
+        Trial("", expects="fails"),
+        "Give what the new release takes, or stay on the old one until this is mended.",
+    )

@@ -1,0 +1,34 @@
+"""A helper gives another result for the same input.
+
+Why it matters
+    What works without the server is used in pipelines whose output is kept: another result shows up there.
+
+Before
+    `LabelInterface(config).generate_sample_task()` -> `{"x": "a text"}`
+
+After
+    `LabelInterface(config).generate_sample_task()` -> `{"x": [{"role": "user"}]}`
+
+What to do
+    Compare both results, and adapt what reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.helpers.facts import gathered
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY, level=Level.RUNTIME)
+def helper_result_changed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from gathered(
+        pair,
+        lambda tried: not (tried.old_failed or tried.new_failed) and tried.old != tried.new,
+        "the result is another one",
+        Trial("", expects="differs"),
+        "Compare both results, and adapt what reads them.",
+    )

@@ -1,0 +1,38 @@
+"""A module offers a name that could be had elsewhere only.
+
+Why it matters
+    There is a shorter way to import it.
+
+Before
+    `from acme_sdk.types.label import Label`
+
+After
+    `from acme_sdk.types import Label`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.modules.facts import exports
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="export_removed")
+def export_added(pair: ReleasePair) -> Iterator[Fact]:
+    for export in exports(pair, new=True):
+        what = "is in `__all__` of" if export.listed else "can be imported from"
+        yield Fact(
+            subject=export.subject,
+            part=export.name,
+            message=f"`{export.name}` {what} `{export.home}`.",
+            after=export.line,
+            snippet="" if export.listed else export.line,
+            files=(export.file,),
+            trial=None if export.listed else Trial(export.line, expects="works"),
+        )

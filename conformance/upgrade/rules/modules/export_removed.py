@@ -1,0 +1,41 @@
+"""A module no longer offers a name that can be had elsewhere.
+
+Why it matters
+    Programs that import it from there end with an ImportError when they start.
+
+Before
+    `from acme_sdk.types import Label`
+
+After
+    ImportError; `from acme_sdk.types.label import Label`
+
+What to do
+    Import it from where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.modules.facts import exports
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="export_added")
+def export_removed(pair: ReleasePair) -> Iterator[Fact]:
+    for export in exports(pair, new=False):
+        now = pair.new.api.import_line(pair.names.definitions.get(export.meaning, export.meaning))
+        star = f"from {export.line.split()[1]} import *\nresult = {export.name}"
+        what = "is no longer in `__all__` of" if export.listed else "can no longer be imported from"
+        yield Fact(
+            subject=export.subject,
+            part=export.name,
+            message=f"`{export.name}` {what} `{export.home}`.",
+            before=export.line,
+            migration=f"Write `{now}`.",
+            files=(export.file,),
+            trial=Trial(star if export.listed else export.line),
+            impact=Impact.RISKY if export.listed else Impact.BREAKING,
+        )

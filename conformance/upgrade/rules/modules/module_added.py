@@ -1,0 +1,37 @@
+"""A module is new, and nothing else in the report says so.
+
+Why it matters
+    It can be imported, although it declares nothing that callers would use.
+
+Before
+    `acme_sdk.blueprints` does not exist
+
+After
+    `import acme_sdk.blueprints`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.modules.facts import modules_apart
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="module_removed")
+def module_added(pair: ReleasePair) -> Iterator[Fact]:
+    for found, files in modules_apart(pair, new=True):
+        line = f"import {pair.new.api.package}.{found.name}"
+        yield Fact(
+            subject=found.name,
+            message=f"The module `{found.name}` is new.",
+            after=line,
+            snippet=line,
+            files=files,
+            trial=Trial(line, expects="works"),
+        )

@@ -1,0 +1,37 @@
+"""A module is gone, and nothing else in the report says so.
+
+Why it matters
+    Programs that import it end with a ModuleNotFoundError when they start.
+
+Before
+    `import acme_sdk.blueprints`
+
+After
+    ModuleNotFoundError
+
+What to do
+    Remove the import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.modules.facts import modules_apart
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="module_added")
+def module_removed(pair: ReleasePair) -> Iterator[Fact]:
+    for found, files in modules_apart(pair, new=False):
+        line = f"import {pair.old.api.package}.{found.name}"
+        yield Fact(
+            subject=found.name,
+            message=f"The module `{found.name}` is gone.",
+            before=line,
+            migration=f"Remove `{line}`.",
+            files=files,
+            trial=Trial(line),
+        )

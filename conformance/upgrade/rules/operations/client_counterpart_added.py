@@ -1,0 +1,37 @@
+"""One of the two clients has a method that only the other one had.
+
+Why it matters
+    It is what the new release offers in addition; nobody has to use it.
+
+Before
+    `AsyncTasksClient` has no `archive`
+
+After
+    `await async_client.tasks.archive(id=1)`
+
+What to do
+    Nothing. Call it where it helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.operations.facts.one_sided import one_sided
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="client_counterpart_removed")
+def client_counterpart_added(pair: ReleasePair) -> Iterator[Fact]:
+    for found in one_sided(pair, pair.new):
+        yield Fact(
+            found.path,
+            f"The {'synchronous' if found.twin == 'sync' else 'asynchronous'} client has `{found.path}`, too.",
+            part=found.twin,
+            after=found.declaration,
+            snippet=found.script.snippet(),
+            files=found.files,
+            trial=found.script.run(expects="works"),
+        )

@@ -1,0 +1,38 @@
+"""One of the two clients no longer has a method that the other one still has.
+
+Why it matters
+    Code that calls it on that client raises `AttributeError`.
+
+Before
+    `await async_client.tasks.archive(id=1)`
+
+After
+    `AsyncTasksClient` has no `archive`
+
+What to do
+    Call it on the other client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.operations.facts.one_sided import one_sided
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="client_counterpart_added")
+def client_counterpart_removed(pair: ReleasePair) -> Iterator[Fact]:
+    for found in one_sided(pair, pair.old):
+        gone, left = ("synchronous", "asynchronous") if found.twin == "sync" else ("asynchronous", "synchronous")
+        yield Fact(
+            found.path,
+            f"The {gone} client no longer has `{found.path}`.",
+            part=found.twin,
+            before=found.declaration,
+            migration=f"Call `{found.path}` on the {left} client.",
+            files=found.files,
+            trial=found.script.run(),
+        )

@@ -1,0 +1,29 @@
+"""A sub-client has a declared type now.
+
+Why it matters
+    A type checker checks calls through the sub-client that it let pass before: it may find mistakes.
+
+Before
+    `def books(self): ...`, a property without a type
+
+After
+    `def books(self) -> BooksClient: ...`
+
+What to do
+    Mend what the type checker finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.operations.facts.client_types import typing_changes
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.TYPES, mirror="client_type_lost")
+def client_type_gained(pair: ReleasePair) -> Iterator[Fact]:
+    yield from typing_changes(pair, typed=pair.new.api, untyped=pair.old.api, says="has a declared type now")

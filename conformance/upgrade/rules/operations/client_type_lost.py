@@ -1,0 +1,30 @@
+"""A sub-client has no declared type any more.
+
+Why it matters
+    A type checker takes what it does not know for `Any`: calls through the sub-client are not checked, and mistakes in
+    them, those that other changes bring included, are found only when the program runs.
+
+Before
+    `self.books = BooksClient(...)`
+
+After
+    `def books(self): ...`, a property without a type
+
+What to do
+    Give the sub-client a type where you use it: `books: BooksClient = client.books`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.operations.facts.client_types import typing_changes
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.TYPES, mirror="client_type_gained")
+def client_type_lost(pair: ReleasePair) -> Iterator[Fact]:
+    yield from typing_changes(pair, typed=pair.old.api, untyped=pair.new.api, says="has no declared type any more")

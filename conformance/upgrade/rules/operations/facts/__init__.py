@@ -1,0 +1,1 @@
+"""Facts that several rules of this subject share."""

@@ -1,0 +1,36 @@
+"""The client has a method that makes requests and was not there before.
+
+Why it matters
+    It is what the new release offers in addition; nobody has to use it.
+
+Before
+    `client.tasks` has no `archive`
+
+After
+    `client.tasks.archive(id=1)`
+
+What to do
+    Nothing. Call it where it helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.operations.facts import one_sided
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="operation_removed")
+def operation_added(pair: ReleasePair) -> Iterator[Fact]:
+    for found in one_sided.added(pair):
+        yield Fact(
+            found.path,
+            f"{found.name} is new{found.where}{found.request}.",
+            after=found.declaration,
+            snippet=found.script.snippet(),
+            files=found.files,
+            trial=found.script.run(expects="works"),
+        )

@@ -1,0 +1,40 @@
+"""A method that makes requests is found under another name.
+
+Why it matters
+    Code that calls it by its old name raises `AttributeError`. The request is the same: the verb and the path show
+    that it is the same method.
+
+Before
+    `client.tasks.archive(id=1)`
+
+After
+    `client.tasks.archives.create(id=1)`
+
+What to do
+    Write the new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.operations.facts.one_sided import OneSided
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
+def operation_renamed(pair: ReleasePair) -> Iterator[Fact]:
+    for path, other in pair.names.operations.items():
+        old = OneSided(pair, pair.old, pair.callables.old[path])
+        new = OneSided(pair, pair.new, pair.callables.new[other])
+        yield Fact(
+            path,
+            f"{old.name} is called {new.name} now{new.request}.",
+            before=old.declaration,
+            after=new.declaration,
+            migration=f"Call {new.name} instead of {old.name}.",
+            files=tuple(dict.fromkeys((*old.files, *new.files))),
+            trial=old.script.run(),
+        )

@@ -1,0 +1,37 @@
+"""The clients give raw responses, with status and headers.
+
+Why it matters
+    Code can look at headers, rate limits for example, without giving up the typed result.
+
+Before
+    `client.projects` has no `with_raw_response`
+
+After
+    `client.projects.with_raw_response.get(1).headers`
+
+What to do
+    Nothing has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.operations.facts.raw_clients import raw_clients
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="raw_responses_removed")
+def raw_responses_added(pair: ReleasePair) -> Iterator[Fact]:
+    found = raw_clients(pair, new=True)
+    if found is not None:
+        yield Fact(
+            subject=found.attribute,
+            message=f"{found.count} clients have `{found.attribute}`: status and headers, too.",
+            after=found.example,
+            snippet=f"answer = {found.example}(...)",
+            files=found.files,
+            trial=Trial(f"result = {found.example}", expects="works"),
+        )

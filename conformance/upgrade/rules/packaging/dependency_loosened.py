@@ -1,0 +1,37 @@
+"""The distribution permits more versions of a dependency, and all that the old release permitted.
+
+Why it matters
+    A fresh installation may choose a newer version of the dependency than before; nothing has to.
+
+Before
+    `Requires-Dist: numpy (>=1.26.4,<2.0.0)`
+
+After
+    `Requires-Dist: numpy (>=1.26.4,<3.0.0)`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="dependency_tightened")
+def dependency_loosened(pair: ReleasePair) -> Iterator[Fact]:
+    for old, new in dependencies(pair, "loosened"):
+        yield Fact(
+            new.owner,
+            f"More versions of `{new.name}` are permitted.",
+            part=new.name,
+            before=str(old),
+            after=str(new),
+            files=about_files(pair, "METADATA"),
+        )

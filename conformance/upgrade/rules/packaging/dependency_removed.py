@@ -1,0 +1,39 @@
+"""The distribution, or an extra that it still has, does not need a package any more that the old release needed.
+
+Why it matters
+    Code that imports the package without requiring it itself worked because of the SDK, and fails in a fresh
+    installation. Nothing else is touched, so this is a risk and no break.
+
+Before
+    `Requires-Dist: appdirs (>=1.4.3)`
+
+After
+    (no such line)
+
+What to do
+    Require the package yourself where your own code imports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME, mirror="dependency_added")
+def dependency_removed(pair: ReleasePair) -> Iterator[Fact]:
+    for old, new in dependencies(pair, "removed"):
+        yield Fact(
+            new.owner,
+            f"`{old.name}` is not needed any more, and not installed along with the SDK.",
+            part=new.name,
+            before=str(old),
+            after=str(new),
+            migration=f"Require {old} yourself if your own code imports it.",
+            files=about_files(pair, "METADATA"),
+        )

@@ -1,0 +1,39 @@
+"""The distribution permits fewer versions of a dependency: a lower bound was raised, or an upper one lowered or added.
+
+Why it matters
+    A pin of the dependency that went with the old release may make the new one impossible to install, and without a
+    pin the dependency is upgraded along with the SDK.
+
+Before
+    `Requires-Dist: opencv-python (>=4.9.0,<5.0.0)`
+
+After
+    `Requires-Dist: opencv-python (>=4.12.0,<5.0.0)`
+
+What to do
+    See that your own requirements and lock files permit the versions that are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME, mirror="dependency_loosened")
+def dependency_tightened(pair: ReleasePair) -> Iterator[Fact]:
+    for old, new in dependencies(pair, "tightened"):
+        yield Fact(
+            new.owner,
+            f"Fewer versions of `{new.name}` are permitted.",
+            part=new.name,
+            before=str(old),
+            after=str(new),
+            migration=f"Permit {new} where your own requirements limit it.",
+            files=about_files(pair, "METADATA"),
+        )

@@ -1,0 +1,40 @@
+"""The distribution installs a command, or an entry point of another group, that the old release did not.
+
+Why it matters
+    It can be used from a shell, or is found by the program whose group it is in. A command of the same name from
+    another package may be hidden by it.
+
+Before
+    (no such line)
+
+After
+    `label-studio-sdk=label_studio_sdk._extensions.cli.main:main` in `[console_scripts]`
+
+What to do
+    Nothing; try the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="entry_point_removed")
+def entry_point_added(pair: ReleasePair) -> Iterator[Fact]:
+    old, new = entry_points(pair)
+    for name in sorted(new.keys() - old.keys()):
+        yield Fact(
+            PACKAGE,
+            f"There is an entry point `{name}`.",
+            part=name,
+            after=f"{name} = {new[name]}",
+            snippet="" if ": " in name else f"# in a shell: {name} --help",
+            files=about_files(pair, "entry_points.txt"),
+        )

@@ -1,0 +1,41 @@
+"""A command, or an entry point of another group, calls another function.
+
+Why it matters
+    The command is still there; what it does is up to another function now.
+
+Before
+    `label-studio-sdk=label_studio_sdk.cli:main` in `[console_scripts]`
+
+After
+    `label-studio-sdk=label_studio_sdk._extensions.cli.main:main` in `[console_scripts]`
+
+What to do
+    See that the command still understands the options that your scripts give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME)
+def entry_point_changed(pair: ReleasePair) -> Iterator[Fact]:
+    old, new = entry_points(pair)
+    for name in sorted(old.keys() & new.keys()):
+        if old[name] != new[name]:
+            yield Fact(
+                PACKAGE,
+                f"The entry point `{name}` calls another function.",
+                part=name,
+                before=f"{name} = {old[name]}",
+                after=f"{name} = {new[name]}",
+                migration="See that what you give to it is still understood.",
+                files=about_files(pair, "entry_points.txt"),
+            )

@@ -1,0 +1,39 @@
+"""The distribution does not install a command, or an entry point of another group, any more.
+
+Why it matters
+    Scripts that call the command fail, and programs do not find the plugin any more.
+
+Before
+    `label-studio-converter=label_studio_sdk.converter.main:main` in `[console_scripts]`
+
+After
+    (no such line)
+
+What to do
+    Call what the entry point called: the module and function that its line names, as far as they are still there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="entry_point_added")
+def entry_point_removed(pair: ReleasePair) -> Iterator[Fact]:
+    old, new = entry_points(pair)
+    for name in sorted(old.keys() - new.keys()):
+        yield Fact(
+            PACKAGE,
+            f"The entry point `{name}` is gone.",
+            part=name,
+            before=f"{name} = {old[name]}",
+            migration=f"Call {old[name]} instead, as far as it is still there.",
+            files=about_files(pair, "entry_points.txt"),
+        )

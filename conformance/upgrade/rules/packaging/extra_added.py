@@ -1,0 +1,43 @@
+"""The distribution has an extra that the old release did not have.
+
+Why it matters
+    It offers something that needs packages of its own, which are installed only when asked for.
+
+Before
+    (no such line)
+
+After
+    `Provides-Extra: aiohttp`
+
+What to do
+    Ask for the extra where you want what it offers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="extra_removed")
+def extra_added(pair: ReleasePair) -> Iterator[Fact]:
+    both = sides(pair)
+    if both is None:
+        return
+    old, new = both
+    for extra in sorted(new.extras - old.extras):
+        needed = ", ".join(map(str, new.needs_of(extra)))
+        yield Fact(
+            PACKAGE,
+            f"There is an extra `{extra}`.",
+            part=extra,
+            after=f"{new.name}[{extra}]: {needed or 'needs nothing'}",
+            snippet=f'# pip install "{new.name}[{extra}]"',
+            files=about_files(pair, "METADATA"),
+        )

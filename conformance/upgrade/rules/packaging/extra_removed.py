@@ -1,0 +1,43 @@
+"""The distribution does not have an extra any more.
+
+Why it matters
+    Installers warn at most when an extra is unknown: its packages are not installed, and code that imports them fails.
+
+Before
+    `Provides-Extra: aiohttp`
+
+After
+    (no such line)
+
+What to do
+    Take the extra out of your requirements, and require the packages that you need of it yourself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="extra_added")
+def extra_removed(pair: ReleasePair) -> Iterator[Fact]:
+    both = sides(pair)
+    if both is None:
+        return
+    old, new = both
+    for extra in sorted(old.extras - new.extras):
+        needed = ", ".join(map(str, old.needs_of(extra)))
+        yield Fact(
+            PACKAGE,
+            f"The extra `{extra}` is gone; what it needed is not installed any more.",
+            part=extra,
+            before=f"{old.name}[{extra}]: {needed or 'needs nothing'}",
+            migration=f"Require what the extra needed yourself: {needed or 'nothing'}.",
+            files=about_files(pair, "METADATA"),
+        )

@@ -1,0 +1,58 @@
+"""The terms under which the distribution may be used differ.
+
+Why it matters
+    No program notices it, but whoever ships the SDK has to: a person has to read the terms, so it is a risk.
+
+Before
+    `License-Expression: Apache-2.0`
+
+After
+    `License-Expression: AGPL-3.0-only`
+
+What to do
+    Read the new terms before you take the new release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.files import line_counts
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import LICENCE_FIELDS, about_files, changed_licences, sides
+
+_READ = "Read the new terms before you take the new release."
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.NONE)
+def license_changed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from _fields(pair)
+    for name, (old, new) in changed_licences(pair).items():
+        added, removed = line_counts(old or b"", new or b"")
+        yield Fact(
+            PACKAGE,
+            f"The terms in `{name}` differ (+{added} -{removed} lines).",
+            part=name,
+            migration=_READ,
+            files=about_files(pair, name),
+        )
+
+
+def _fields(pair: ReleasePair) -> Iterator[Fact]:
+    both = sides(pair)
+    for name in sorted(LICENCE_FIELDS) if both is not None else ():
+        before, after = (side.fields.get(name, "") for side in both or ())
+        if before != after:
+            yield Fact(
+                PACKAGE,
+                f"{name} differs.",
+                part=name,
+                before=before,
+                after=after,
+                migration=_READ,
+                files=about_files(pair, "METADATA"),
+            )

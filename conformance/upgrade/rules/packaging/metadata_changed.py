@@ -1,0 +1,60 @@
+"""The distribution says something else of itself: its version, its description, its classifiers, its links.
+
+Why it matters
+    It hardly does: it is what the package index shows. Each release differs at least in its version.
+
+Before
+    `Version: 2.0.5`
+
+After
+    `Version: 2.0.7`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.files import line_counts
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import LICENCE_FIELDS, about_files, sides
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.DOCUMENTATION, level=Level.NONE)
+def metadata_changed(pair: ReleasePair) -> Iterator[Fact]:
+    both = sides(pair)
+    if both is None:
+        return
+    old, new = (side.fields for side in both)
+    for name in sorted((old.keys() | new.keys()) - LICENCE_FIELDS):
+        before, after = old.get(name, ""), new.get(name, "")
+        if before != after:
+            yield Fact(
+                PACKAGE,
+                f"{name} differs{_by_lines(before, after)}.",
+                part=name,
+                before=_only(before, after),
+                after=_only(after, before),
+                files=about_files(pair, "METADATA"),
+            )
+
+
+def _by_lines(before: str, after: str) -> str:
+    if "\n" not in before + after:
+        return ""
+    added, removed = line_counts(f"{before}\n".encode(), f"{after}\n".encode())
+    return f" (+{added} -{removed} lines)"
+
+
+def _only(one: str, other: str) -> str:
+    """What only one side says, in a line; "" for a text of paragraphs."""
+    if "\n\n" in one + other:
+        return ""
+    there = other.split("\n")
+    return ", ".join(line for line in one.split("\n") if line not in there)

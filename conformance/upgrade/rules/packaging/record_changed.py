@@ -1,0 +1,42 @@
+"""The list of the wheel's files differs, or another file that the build tool writes beside it.
+
+Why it matters
+    It does not: RECORD holds a digest of each file, so it differs whenever one of them does.
+
+Before
+    `acme_sdk/client.py,sha256=Zm9v,120`
+
+After
+    `acme_sdk/client.py,sha256=YmFy,131`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.files import line_counts
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, about_texts, changed_licences
+
+_HAVE_RULES_OF_THEIR_OWN = frozenset({"METADATA", "WHEEL", "entry_points.txt"})
+
+
+@rule(tier=Tier.FILES, impact=Impact.DOCUMENTATION, level=Level.NONE)
+def record_changed(pair: ReleasePair) -> Iterator[Fact]:
+    others = _HAVE_RULES_OF_THEIR_OWN | changed_licences(pair).keys()
+    for name, old, new in about_texts(pair):
+        if name not in others:
+            added, removed = line_counts(old or b"", new or b"")
+            yield Fact(
+                PACKAGE,
+                f"`{name}` differs (+{added} -{removed} lines).",
+                part=name,
+                files=about_files(pair, name),
+            )

@@ -1,0 +1,44 @@
+"""The distribution cannot be installed any more with a version of Python that the old release permitted.
+
+Why it matters
+    On that Python the installer keeps the old release without a word, or refuses the pin.
+
+Before
+    `Requires-Python: >=3.9,<4`
+
+After
+    `Requires-Python: >=3.10,<4`
+
+What to do
+    Move to a Python that is still permitted first, or stay on the old release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
+from conformance.upgrade.rules.packaging.facts.specifiers import in_order, pythons, relation
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="requires_python_widened")
+def requires_python_narrowed(pair: ReleasePair) -> Iterator[Fact]:
+    both = sides(pair)
+    if both is None:
+        return
+    old, new = (side.requires_python for side in both)
+    if relation(old, new) in {"narrower", "other"}:
+        lost = pythons(old, new)
+        yield Fact(
+            PACKAGE,
+            f"The new release cannot be installed with {lost or 'some versions of Python'} any more.",
+            before=f"Python {in_order(old)}",
+            after=f"Python {in_order(new)}",
+            migration=f"Run a Python that is {in_order(new)} before you take the new release.",
+            files=about_files(pair, "METADATA"),
+        )

@@ -1,0 +1,44 @@
+"""The distribution can be installed with a version of Python that the old release refused.
+
+Why it matters
+    A move to another Python may have waited for this.
+
+Before
+    `Requires-Python: >=3.9,<3.14`
+
+After
+    `Requires-Python: >=3.9,<4`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
+from conformance.upgrade.rules.packaging.facts.specifiers import in_order, pythons, relation
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="requires_python_narrowed")
+def requires_python_widened(pair: ReleasePair) -> Iterator[Fact]:
+    both = sides(pair)
+    if both is None:
+        return
+    old, new = (side.requires_python for side in both)
+    if relation(old, new) in {"wider", "other"}:
+        gained = pythons(new, old)
+        yield Fact(
+            PACKAGE,
+            f"The new release can be installed with {gained or 'more versions of Python'}, too.",
+            before=f"Python {in_order(old)}",
+            after=f"Python {in_order(new)}",
+            migration="",
+            files=about_files(pair, "METADATA"),
+        )

@@ -1,0 +1,60 @@
+"""The wheel was built in another way, or for other platforms.
+
+Why it matters
+    Another build tool is nothing that callers notice. Other tags are: they say on which interpreters and platforms the
+    wheel can be installed.
+
+Before
+    `Tag: py3-none-any`
+
+After
+    `Tag: cp312-cp312-manylinux_2_28_x86_64`
+
+What to do
+    Where the tags differ, see that your interpreters and platforms are among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.parser import HeaderParser
+
+from conformance.change import Impact, Level, Tier
+from conformance.finding import PACKAGE
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.packaging.facts.distribution import about_files, about_texts
+
+_FILE = "WHEEL"
+_WHERE_IT_GOES = frozenset({"Tag", "Root-Is-Purelib"})
+
+
+@rule(tier=Tier.PACKAGING, impact=Impact.DOCUMENTATION, level=Level.NONE)
+def wheel_changed(pair: ReleasePair) -> Iterator[Fact]:
+    for file, old, new in about_texts(pair):
+        if file == _FILE:
+            before, after = _fields(old), _fields(new)
+            for name in sorted(before.keys() | after.keys()):
+                if before.get(name) != after.get(name):
+                    yield _fact(pair, name, before.get(name, ""), after.get(name, ""))
+
+
+def _fact(pair: ReleasePair, name: str, before: str, after: str) -> Fact:
+    matters = name in _WHERE_IT_GOES
+    return Fact(
+        PACKAGE,
+        f"{name} of the wheel differs.",
+        part=name,
+        before=before,
+        after=after,
+        migration="See that the wheel can be installed where you need it." if matters else "",
+        files=about_files(pair, _FILE),
+        impact=Impact.RISKY if matters else None,
+        level=Level.RUNTIME if matters else None,
+    )
+
+
+def _fields(text: bytes | None) -> dict[str, str]:
+    headers = HeaderParser().parsestr((text or b"").decode("utf-8", errors="replace"))
+    return {name: ", ".join(sorted(headers.get_all(name, []))) for name in headers}

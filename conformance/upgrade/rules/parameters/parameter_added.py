@@ -1,0 +1,46 @@
+"""A callable takes an argument that it did not take before.
+
+Why it matters
+    It is what the new release offers in addition; nobody has to use it.
+
+Before
+    `tasks.list(*, page=None)`
+
+After
+    `tasks.list(*, page=None, order=None)`
+
+What to do
+    Nothing. Pass the argument where it helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.wording import declared, named
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="parameter_removed")
+def parameter_added(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    for argument in kept.added:
+        if not argument.required:
+            value = kept.new_script.value(argument)
+            given = {argument.name: value} if value and argument.kind in {"keyword", "either"} else None
+            yield Fact(
+                kept.subject,
+                f"{kept.name} takes {named(argument)} as well.",
+                part=argument.name,
+                after=declared(argument),
+                snippet=kept.new_script.snippet(given) if given and not kept.internal else "",
+                files=kept.files,
+                trial=kept.new_script.run(given, expects="works") if given else None,
+            )

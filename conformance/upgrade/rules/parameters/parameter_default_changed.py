@@ -1,0 +1,61 @@
+"""An argument that is left out has another value.
+
+Why it matters
+    The same call does something else, and nothing in it shows that. An argument that was not sent and still is not is
+    no change, however its default is written.
+
+Before
+    `export(*, format="json")`
+
+After
+    `export(*, format="csv")`
+
+What to do
+    Pass the old value where it matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Impact, Tier
+from conformance.contract.model import Contract
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+_NOT_GIVEN: Final = {"None", "OMIT", "..."}  # None, and the SDK's own marker of an argument that is not given
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.RISKY)
+def parameter_default_changed(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, lambda kept: _seen(pair, kept))
+
+
+def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
+    for old, new in kept.both:
+        if old.default and new.default and old.default != new.default:
+            before = _sent(pair.old.contract, kept.subject, old.name)
+            after = _sent(pair.new.contract, kept.places[1].subject, new.name)
+            if {old.default, new.default} <= _NOT_GIVEN and before == after:
+                continue
+            yield Fact(
+                kept.subject,
+                f"`{old.name}` of {kept.name} is {new.default} where it is not given; it was {old.default}.",
+                part=old.name,
+                before=old.default,
+                after=new.default,
+                migration=f"Pass `{new.name}={old.default}` to {kept.name} to keep what it did.",
+                files=kept.files,
+                trial=kept.script.inspected(f"inspect.signature({{}}).parameters[{old.name!r}].default"),
+                impact=None if before == after else Impact.BREAKING,  # the same call asks the server for something else
+            )
+
+
+def _sent(contract: Contract | None, operation: str, name: str) -> str | None:
+    """What is sent for an argument that is not given, None where nothing is."""
+    found = contract.operation(operation) if contract is not None else None
+    parameter = found.parameter(name) if found is not None else None
+    return parameter.sent_default if parameter is not None else None

@@ -1,0 +1,61 @@
+"""An argument is given another way: by its name only, by its place only, or both.
+
+Why it matters
+    An argument that is given the way that is gone raises `TypeError`.
+
+Before
+    `tasks.get(id)`
+
+After
+    `tasks.get(*, id)`
+
+What to do
+    Give the argument the way that is left, which is by its name most of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Impact, Level, Tier, Trial
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.source.definitions import Argument
+
+_WAYS: Final = {"positional": {"place"}, "keyword": {"name"}, "either": {"place", "name"}}
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
+def parameter_kind_changed(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    for old, new in kept.both:
+        if old.kind != new.kind and old.kind in _WAYS and new.kind in _WAYS:
+            gone = _WAYS[old.kind] - _WAYS[new.kind]
+            left = " or ".join(sorted(_WAYS[new.kind]))
+            yield Fact(
+                kept.subject,
+                f"`{old.name}` of {kept.name} can be given by {left}"
+                + (" only." if len(_WAYS[new.kind]) == 1 else "."),
+                part=old.name,
+                before=f"by {' or '.join(sorted(_WAYS[old.kind]))}",
+                after=f"by {left}",
+                migration=f"Give `{new.name}` by its {left} to {kept.name}." if gone else "",
+                files=kept.files,
+                trial=_trial(kept, old, gone),
+                impact=kept.impact() if gone else Impact.COMPATIBLE,
+                level=Level.RUNTIME if gone else Level.NONE,
+            )
+
+
+def _trial(kept: MatchedCallable, old: Argument, gone: set[str]) -> Trial | None:
+    """The call that gives the argument the way that is gone."""
+    if "place" in gone:
+        return kept.script.run(positional=1 + kept.old.arguments.index(old))
+    value = kept.script.value(old) if gone else None
+    return None if value is None else kept.script.run({old.name: value})

@@ -1,0 +1,44 @@
+"""An argument that had to be given can be left out.
+
+Why it matters
+    Calls may be shorter; nobody has to change one.
+
+Before
+    `tasks.create(*, data, project)`
+
+After
+    `tasks.create(*, data, project=None)`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.wording import declared
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="parameter_now_required")
+def parameter_now_optional(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    for old, new in kept.both:
+        if old.required and not new.required:
+            yield Fact(
+                kept.subject,
+                f"{kept.name} can be called without `{new.name}`.",
+                part=old.name,
+                before=declared(old),
+                after=declared(new),
+                files=kept.files,
+                trial=kept.new_script.run(expects="works"),
+            )

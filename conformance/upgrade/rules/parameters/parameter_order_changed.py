@@ -1,0 +1,64 @@
+"""Arguments that are given by their place are in another order, or one has come before them.
+
+Why it matters
+    A call that gives them by place hands a value to another argument. Nothing is raised where both take such a value.
+
+Before
+    `tasks.move(id, project)`
+
+After
+    `tasks.move(project, id)`
+
+What to do
+    Give the arguments by their names, or in the new order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.code.caller import Code
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.source.definitions import Argument, Callable
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
+def parameter_order_changed(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    before, after = _by_place(kept.old), _by_place(kept.new)
+    moved = [old for old, new in kept.both if old in before and new in after and before.index(old) != after.index(new)]
+    if moved:
+        names = [", ".join(argument.name for argument in order) for order in (before, after)]
+        written = " and ".join(f"`{argument.name}=...`" for argument in moved)
+        yield Fact(
+            kept.subject,
+            f"{kept.name} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
+            before=names[0],
+            after=names[1],
+            migration=f"Pass {written} by name to {kept.name}.",
+            files=kept.files,
+            trial=kept.script.run(_told_apart(before), positional=len(before), expects="differs"),
+            impact=kept.impact(),
+        )
+
+
+def _told_apart(arguments: list[Argument]) -> dict[str, Code]:
+    """Values that show on the wire which argument they were given for."""
+    values = {"integer": "{number}", "string": '"{name}"', "any": '"{name}"'}
+    given = [(number, each, "any" if each.type is None else each.type.kind) for number, each in enumerate(arguments, 1)]
+    return {
+        each.name: Code(values[kind].format(number=number, name=each.name))
+        for number, each, kind in given
+        if kind in values
+    }
+
+
+def _by_place(callable_: Callable) -> list[Argument]:
+    return [argument for argument in callable_.arguments if argument.kind in {"positional", "either"}]

@@ -1,0 +1,52 @@
+"""A callable no longer takes an argument that could be left out.
+
+Why it matters
+    Code that passes the argument raises `TypeError`. Where the callable takes any keyword argument instead, the call
+    goes on, but the argument may no longer have an effect.
+
+Before
+    `tasks.list(*, page=None, order=None)`
+
+After
+    `tasks.list(*, page=None)`
+
+What to do
+    Stop passing the argument, and find out what has taken its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.code.wording import declared, named
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="parameter_added")
+def parameter_removed(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    for argument in kept.removed:
+        if not argument.required:
+            open_ended = argument.kind in {"args", "kwargs"}
+            swallowed = kept.has_kwargs and argument.kind == "keyword"
+            value = None if open_ended else kept.script.value(argument)
+            yield Fact(
+                kept.subject,
+                f"{kept.name} no longer takes {named(argument)}"
+                + (", except among the keyword arguments of any name that it takes now." if swallowed else "."),
+                part=argument.name,
+                before=declared(argument),
+                migration=f"Do not pass {named(argument)} to {kept.name}.",
+                files=kept.files,
+                trial=kept.script.run({argument.name: value})
+                if value and not swallowed
+                else kept.listed_trial(argument),
+                impact=kept.impact(Impact.RISKY if swallowed or open_ended else Impact.BREAKING),
+            )

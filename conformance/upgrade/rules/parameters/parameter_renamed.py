@@ -1,0 +1,49 @@
+"""An argument of a callable has another name.
+
+Why it matters
+    Code that passes the argument by its old name raises `TypeError`. Code that passes it by its place goes on.
+
+Before
+    `tasks.list(*, project_id=None)`
+
+After
+    `tasks.list(*, project=None)`
+
+What to do
+    Write the new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.code.wording import declared
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
+def parameter_renamed(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    for old, new in kept.both:
+        if old.name != new.name and old.kind != "positional" and new.kind != "positional":
+            value = kept.script.value(old)
+            by_place = "either" == old.kind == new.kind
+            yield Fact(
+                kept.subject,
+                f"`{old.name}` of {kept.name} is called `{new.name}` now."
+                + (" Calls that give it by its place go on." if by_place else ""),
+                part=old.name,
+                before=declared(old),
+                after=declared(new),
+                migration=f"Pass `{new.name}=...` instead of `{old.name}=...` to {kept.name}.",
+                files=kept.files,
+                trial=kept.script.run({old.name: value}) if value else None,
+                impact=kept.impact(Impact.RISKY if kept.has_kwargs else Impact.BREAKING),
+            )

@@ -1,0 +1,45 @@
+"""An argument takes values of more types, or an enum of arguments lists more members.
+
+Why it matters
+    It is what the new release offers in addition; nobody has to use it.
+
+Before
+    `tasks.list(*, ids: list[int])`
+
+After
+    `tasks.list(*, ids: list[int] | str)`
+
+What to do
+    Nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Level, Tier
+from conformance.upgrade.code.wording import listed, written
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.TYPES, mirror="parameter_type_narrowed")
+def parameter_type_widened(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    for old, new in kept.retyped("widened"):
+        more = kept.gained(old.type, new.type)
+        yield Fact(
+            kept.subject,
+            f"`{new.name}` of {kept.name} takes more: {listed(more)}."
+            if more
+            else f"`{new.name}` of {kept.name} is annotated in other words, and takes what it took.",
+            part=old.name,
+            before=written(old.type),
+            after=written(new.type),
+            files=kept.files,
+        )

@@ -1,0 +1,45 @@
+"""A callable cannot be called without an argument that it did not have before.
+
+Why it matters
+    Every call that was written for the old release raises `TypeError`.
+
+Before
+    `tasks.create(*, data)`
+
+After
+    `tasks.create(*, data, project)`
+
+What to do
+    Pass the argument in every call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.code.wording import declared
+from conformance.upgrade.matching.matched_callable import MatchedCallable
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rules.callables.facts.signatures import facts
+
+
+@rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="required_parameter_removed")
+def required_parameter_added(pair: ReleasePair) -> Iterator[Fact]:
+    return facts(pair, _seen)
+
+
+def _seen(kept: MatchedCallable) -> Iterator[Fact]:
+    for argument in kept.added:
+        if argument.required:
+            yield Fact(
+                kept.subject,
+                f"{kept.name} cannot be called without `{argument.name}`, which is new.",
+                part=argument.name,
+                after=declared(argument),
+                migration=f"Pass `{argument.name}=...` to {kept.name}.",
+                files=kept.files,
+                trial=kept.script.run(),
+                impact=kept.impact(),
+            )

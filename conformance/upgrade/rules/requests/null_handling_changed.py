@@ -1,0 +1,45 @@
+"""An argument that is None is sent in another way.
+
+Why it matters
+    None may mean "empty this field" on one release and "leave it as it is" on the other.
+
+Before
+    `books.update(1, note=None)` sends `{"note": null}`
+
+After
+    `books.update(1, note=None)` sends `{}`
+
+What to do
+    Leave the argument out where the field is to stay, and check calls that pass None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
+from conformance.upgrade.rules.operations.facts.matched import operations
+from conformance.upgrade.rules.requests.facts import shown_of
+
+_WORDS: Final = {"null": "is sent as null", "omitted": "is not sent", "refused": "is refused"}
+
+
+@rule(tier=Tier.WIRE, impact=Impact.BREAKING)
+def null_handling_changed(pair: ReleasePair) -> Iterator[Fact]:
+    sights = [
+        OperationFact(
+            both, old.name, _WORDS[old.on_none], _WORDS[new.on_none], shown_of(both, old) or shown_of(both, new)
+        )
+        for both in operations(pair)
+        for old, new in both.parameters
+        if old.on_none != new.on_none and "unknown" not in {old.on_none, new.on_none} and old.location == new.location
+    ]
+    yield from facts(
+        pair, sights, lambda sight, subject: f"{subject}: `{sight.part}=None` {sight.after}; it {sight.before}.",
+        migration="Leave the argument out instead of passing None, or check what None does now.",
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""An operation is asked for at another path.
+
+Why it matters
+    A server of the version that the old release was made for does not know the new path and answers 404.
+
+Before
+    `GET /api/books/{id}/`
+
+After
+    `GET /api/v2/books/{id}/`
+
+What to do
+    Make sure that the server that you talk to knows the new path before you upgrade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
+from conformance.upgrade.rules.operations.facts.matched import operations
+from conformance.upgrade.rules.requests.facts import shown, template
+
+
+@rule(tier=Tier.WIRE, impact=Impact.BREAKING)
+def path_changed(pair: ReleasePair) -> Iterator[Fact]:
+    sights = []
+    for both in operations(pair):
+        before, after = template(both)
+        if before != after and before and after:
+            sights.append(OperationFact(both, "", before, after, shown(both, "path")))
+    yield from facts(
+        pair, sights, lambda sight, subject: f"{subject} asks at `{sight.after}`, no longer at `{sight.before}`.",
+        migration="Make sure that the server answers at the new path.",
+    )  # fmt: skip

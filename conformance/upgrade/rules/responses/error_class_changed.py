@@ -1,0 +1,84 @@
+"""An answer raises an exception of another class.
+
+Why it matters
+    Code that catches the old class lets the new one through, or treats it as something else.
+
+Before
+    `except NotFoundError:` is reached for status 404
+
+After
+    Status 404 raises `ApiError`, which `except NotFoundError:` does not catch
+
+What to do
+    Catch the new class, or the base class of all errors, and look at `status_code`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.change import Difference, Impact, Tier
+from conformance.contract.model import ErrorShape
+from conformance.upgrade.code.wording import some
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
+from conformance.upgrade.rules.operations.facts.matched import (
+    MatchedOperation,
+    files_saying,
+    operations,
+    response_kind,
+    told,
+    words,
+)
+
+BASE: Final = "the base class of errors"
+SHOWN: Final = 2  # answers that are named
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
+def error_class_changed(pair: ReleasePair) -> Iterator[Fact]:
+    yield from facts(
+        pair,
+        (sight for both in operations(pair) for sight in (*_statuses(both), *_others(both))),
+        lambda sight, subject: f"{subject}: {sight.words} raises {sight.after}, no longer {sight.before}.",
+        migration="Catch the new class, or the base class of all errors.",
+        files=lambda sight: files_saying(pair, sight.after.rpartition(".")[2], sight.before.rpartition(".")[2]),
+    )
+
+
+def _statuses(both: MatchedOperation) -> Iterator[OperationFact]:
+    names = both.pair.names.definitions
+    seen = {each.answer: each for each in both.differences if each.facet == "raised" and each.part == "class"}
+    for status in sorted({*both.old.errors, *both.new.errors}):
+        before, after = (each.errors.get(status, ErrorShape(BASE)).error for each in (both.old, both.new))
+        if names.get(before, before) != after:
+            difference = seen.get(f"error_{status}")
+            ends = (before, after) if difference is None else (difference.before, difference.after)
+            part = f"status {status}"
+            yield OperationFact(both, part, *ends, difference, _impact(both, before, after), words=part)
+
+
+def _impact(both: MatchedOperation, before: str, after: str) -> Impact | None:
+    """Code that catches the old class catches a subclass of it as well."""
+    lineage = {each.name for each in both.pair.new.api.lineage(after)}
+    caught = before == BASE or both.pair.names.definitions.get(before, before) in lineage
+    return Impact.COMPATIBLE if caught and after != BASE else None
+
+
+def _others(both: MatchedOperation) -> Iterator[OperationFact]:
+    """What contracts do not tell: bodies that are no JSON object, broken connections."""
+    old, new = both.old.errors, both.new.errors
+    known = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
+    found: dict[tuple[str, str], list[Difference]] = {}
+    for each in both.differences:
+        met = response_kind(each.answer) in {"odd error", "fault", "error"}
+        if met and each.facet == "raised" and each.part == "class" and not each.answer.startswith(tuple(known)):
+            found.setdefault((each.before, each.after), []).append(each)
+    for (before, after), group in found.items():
+        labels = list(dict.fromkeys(words(each.answer) for each in group))
+        impact = _impact(both, before, after)
+        shown = some(told(each.answer for each in group), SHOWN)
+        yield OperationFact(both, ", ".join(labels), before, after, group[0], impact, words=shown)

@@ -1,0 +1,39 @@
+"""Calls go to another server where none is named.
+
+Why it matters
+    Requests, with their credentials, reach a server that the caller does not mean.
+
+Before
+    `Acme(api_key=...)` asks `https://acme.example`
+
+After
+    `Acme(api_key=...)` asks `https://api.acme.example`
+
+What to do
+    Name the server when you make the client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.operations.facts.matched import files_saying, settings
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
+def default_server_changed(pair: ReleasePair) -> Iterator[Fact]:
+    for difference in settings(pair, "server"):
+        yield Fact(
+            difference.operation,
+            f"Where no server is named, calls go to {difference.after}, no longer to {difference.before}.",
+            part="server",
+            before=difference.before,
+            after=difference.after,
+            migration="Name the server when you make the client.",
+            files=files_saying(pair, difference.before, difference.after),
+            difference=difference,
+        )

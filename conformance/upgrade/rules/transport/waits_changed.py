@@ -1,0 +1,42 @@
+"""The time between two attempts of a call is another one.
+
+Why it matters
+    A failing call comes back sooner or later than it did, and the server is asked at other intervals.
+
+Before
+    0.5 s, 1 s between three attempts
+
+After
+    1 s, 2 s between three attempts
+
+What to do
+    Look at timeouts of your own that include retried calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.change import Impact, Tier
+from conformance.upgrade.fact import Fact
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import rule
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
+from conformance.upgrade.rules.operations.facts.matched import files_saying, operations
+
+
+@rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
+def waits_changed(pair: ReleasePair) -> Iterator[Fact]:
+    sights = [
+        OperationFact(both, each.part.replace("_", " "), each.before, each.after, each)
+        for both in operations(pair)
+        for each in both.differences
+        if each.facet == "waits"
+    ]
+    yield from facts(
+        pair,
+        sights,
+        lambda sight, subject: f"{subject}: attempts ({sight.part}) wait {sight.after}; they waited {sight.before}.",
+        migration="Look at timeouts of your own that include retried calls.",
+        files=lambda _: files_saying(pair, "retr", "delay"),
+    )
