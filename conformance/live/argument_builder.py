@@ -134,8 +134,8 @@ class ArgumentBuilder(ABC):
                     return self.scene.word()
                 case "uuid":
                     return str(uuid.uuid5(uuid.NAMESPACE_URL, self.scene.word()))
-                case "standin":
-                    return self.scene.standins[steps]
+                case "emulator":
+                    return self.scene.emulators[steps]
                 case "answer":
                     value = at(answer, steps)
                 case _:

@@ -52,7 +52,7 @@ class ServerContext:
     guard: Guard
     links: Links
     recipe: LiveRecipe
-    standins: Mapping[str, str]
+    emulators: Mapping[str, str]
     recorded: Mapping[str, tuple[Interaction, ...]]
     date: str
     drift: bool = False  # only what was recorded is asked again, and compared with it
@@ -78,7 +78,7 @@ class LiveEngine:
         self.siblings: list[Sibling] = []
         self._judges: dict[tuple[str, str], Judge | None] = {}
         self.scene = ResourceContext(
-            place.links, place.recipe, engine.models, place.ledger, self.perform, self.send, place.standins,
+            place.links, place.recipe, engine.models, place.ledger, self.perform, self.send, place.emulators,
             engine.sdk.version, place.server.version, place.server.managed, place.guard.mode == "read-only",
         )  # fmt: skip
 

@@ -36,7 +36,7 @@ class CreatedResource:
 class ResourceContext:
     """What all worlds of a run share. `perform` makes one call, `send` one request of the run's own.
 
-    `standins` are the values of local stand-ins, `sdk` and `server` the two versions. `own` tells that the server goes
+    `emulators` are the values of local emulators, `sdk` and `server` the two versions. `own` tells that the server goes
     as a whole at the end, `reads_only` that nothing may be made, and what is there already has to do.
     """
 
@@ -46,7 +46,7 @@ class ResourceContext:
     ledger: Ledger
     perform: Callable[[Call], Exchange]
     send: Callable[[Request], Response]
-    standins: Mapping[str, str]
+    emulators: Mapping[str, str]
     sdk: str
     server: str
     own: bool

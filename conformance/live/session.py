@@ -45,10 +45,10 @@ class LiveSession:
             for path, found in recorded.items()
         }
         place = ServerContext(
-            server, online, ledger, guard, links, recipe, told["standins"], same, told["date"], told["drift"]
+            server, online, ledger, guard, links, recipe, told["emulators"], same, told["date"], told["drift"]
         )
         engine.clerk = FindingBuilder(
-            target, Secrets(tuple(filter(None, (server.token, server.second_token, *_keys(told["standins"])))))
+            target, Secrets(tuple(filter(None, (server.token, server.second_token, *_keys(told["emulators"])))))
         )
         self.live = LiveEngine(engine, place)
         gc.freeze()  # what is there by now stays, and is not gone through again and again while the server waits
@@ -108,6 +108,6 @@ class LiveSession:
         )
 
 
-def _keys(standins: Mapping[str, str]) -> Iterator[str]:
-    """The passwords and keys among the values of stand-ins."""
-    return (value for name, value in standins.items() if names_secret(name) or may_name_secret(name))
+def _keys(emulators: Mapping[str, str]) -> Iterator[str]:
+    """The passwords and keys among the values of emulators."""
+    return (value for name, value in emulators.items() if names_secret(name) or may_name_secret(name))

@@ -43,7 +43,7 @@ DEFAULTS: Final = LiveSettings()
 
 @dataclass(frozen=True, slots=True)
 class ServerSetup:
-    """A server, and what it may call: the values of stand-ins, none where the server is not the run's own."""
+    """A server and the values of its emulators, none for a server that this run did not start."""
 
     server: Server
     document: Mapping[str, Any] | None
@@ -223,7 +223,7 @@ def _place(settings: LiveSettings, scenery: ServerSetup, operations: Sequence[st
         "mode": mode,
         "tag": tag,
         "ledger": None if server.managed or mode == "read-only" else str(new_ledger_file(tag)),
-        "standins": dict(scenery.emulators),
+        "emulators": dict(scenery.emulators),
         "requests": settings.requests // share[1],
         "rate": settings.rate or (0 if server.managed else RATE_ELSEWHERE),
         "cassettes": None if folder is None else str(folder.resolve()),

@@ -27,7 +27,7 @@ from conformance.targets.target import load_target
 from conformance.text import counted
 
 FOLDER: Final = "cassettes"
-ELSEWHERE: Final = "http://standin.test"  # takes the place of the addresses of stand-ins
+ELSEWHERE: Final = "http://standin.test"  # replaces the addresses of emulators; a stored format
 HELD_NUMBERS: Final = (2_000_000_000,)  # identities of nothing stand for themselves
 
 
@@ -114,8 +114,8 @@ def _clean(run: LiveRun, path: str, text: str) -> list[Interaction]:
 
 def _secrets(run: LiveRun) -> Sequence[str]:
     """What this run knows to be secret."""
-    standins = run.first.scenery.emulators
-    kept = (value for name, value in standins.items() if name.endswith(("_key", "_password", "_credentials")))
+    emulators = run.first.scenery.emulators
+    kept = (value for name, value in emulators.items() if name.endswith(("_key", "_password", "_credentials")))
     return [run.first.scenery.server.token, run.first.scenery.server.second_token, *kept]
 
 
@@ -131,7 +131,7 @@ def _texts(run: LiveRun) -> Mapping[str, str]:
     return texts
 
 
-def _numbers(standins: Mapping[str, str]) -> Mapping[int, int]:
+def _numbers(emulators: Mapping[str, str]) -> Mapping[int, int]:
     """Numbers that stand for themselves, or for others that are the same in every run."""
-    ports = {int(value): 6379 for name, value in standins.items() if name.endswith("_port")}
+    ports = {int(value): 6379 for name, value in emulators.items() if name.endswith("_port")}
     return {**{number: number for number in HELD_NUMBERS}, **ports}

@@ -138,7 +138,7 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
         engine.sdk = replace(engine.sdk, target=replace(engine.sdk.target, folder=target))
         about = {"url": server.url, "version": "1.0.0", "edition": "faux", "managed": told.pop("managed", True)}
         place = {
-            "server": {**about, "token": TOKEN}, "mode": "owned", "tag": "abc123", "ledger": None, "standins": {},
+            "server": {**about, "token": TOKEN}, "mode": "owned", "tag": "abc123", "ledger": None, "emulators": {},
             "requests": limits.requests, "rate": 0, "cassettes": None, "compared": "1.0.0", "date": "2026-01-02",
             "drift": False,
         }  # fmt: skip
