@@ -1,10 +1,11 @@
 # The plugin itself is loaded by its entry point once the project is installed.
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["pytester"]
+# a slow first draw is a fact about the machine's load, not about the code under test
+settings.register_profile("local", suppress_health_check=[HealthCheck.too_slow])
 # in CI the same draws every time: a red run is about the change that it ran on
-settings.register_profile("ci", derandomize=True, database=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")

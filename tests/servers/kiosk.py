@@ -8,7 +8,7 @@ from pathlib import Path
 from conformance.targets.target import BUILT_IN
 from tests.targets.shelf import uv_settings, write_wheel
 
-FAUX_TARGET = Path(__file__).parents[2] / "faux" / "target"
+FAUX_TARGET = Path(__file__).parents[1] / "faux" / "target"
 RELEASE = "1.4.0"
 SERVER = """
 [server]
