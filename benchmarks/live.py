@@ -31,7 +31,7 @@ from conformance.config import LiveSettings
 from conformance.contract import store
 from conformance.contract.document import match, read_document
 from conformance.pipeline import live
-from conformance.report.settle import load_known
+from conformance.report.known_file import load_known
 from conformance.servers.document import document
 from conformance.servers.emulators.process import emulators
 from conformance.servers.server import Server

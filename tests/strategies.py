@@ -8,8 +8,8 @@ from datetime import date
 from hypothesis import strategies as st
 
 from conformance.finding import Blame, Coverage, Evidence, Finding, Reach, Reproduction, Severity, Source, Stale
+from conformance.report.known import Known
 from conformance.report.report import CheckInfo, Report
-from conformance.report.settle import Known
 
 TODAY = date(2026, 6, 1)
 

@@ -16,8 +16,8 @@ from conformance.finding import PACKAGE, Coverage
 from conformance.pipeline.console import Progress
 from conformance.pipeline.reporting import build_report, coverages, load_known, open_message, select
 from conformance.report.files import check_paths
+from conformance.report.known import Known
 from conformance.report.report import Report
-from conformance.report.settle import Known
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted

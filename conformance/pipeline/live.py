@@ -20,8 +20,8 @@ from conformance.pipeline.console import Progress, today
 from conformance.pipeline.reporting import build_report, load_known, open_message, select
 from conformance.redaction.redact import Secrets
 from conformance.report.files import check_paths
+from conformance.report.known import Known
 from conformance.report.report import Report
-from conformance.report.settle import Known
 from conformance.servers.choose import choose_server
 from conformance.servers.document import document
 from conformance.servers.emulators.process import emulators

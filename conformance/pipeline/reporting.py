@@ -12,9 +12,9 @@ from conformance.config import LiveSettings, Settings
 from conformance.errors import UnknownOperation
 from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.pipeline.console import today, tool_version
-from conformance.report import settle as settling
+from conformance.report import known_file
+from conformance.report.known import Known, compare_with_known
 from conformance.report.report import CheckInfo, Report
-from conformance.report.settle import Known, settle
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.workers.pool import Message
@@ -30,8 +30,8 @@ def load_known(settings: Settings | LiveSettings, own: Path, other: Path, *, str
         return ()
     ids = [each.id for each in CHECKS]
     file = own if settings.known is None else Path(settings.known)
-    met = settling.load_known(file, required=settings.known is not None, checks=ids, strict=strict)
-    return (*met, *settling.load_known(other, required=False, checks=ids, strict=False))
+    met = known_file.load_known(file, required=settings.known is not None, checks=ids, strict=strict)
+    return (*met, *known_file.load_known(other, required=False, checks=ids, strict=False))
 
 
 def open_message(settings: Settings | LiveSettings, target: Target) -> Message:
@@ -103,7 +103,14 @@ def build_report(
             finding = Finding.from_json(data)
             found.setdefault(finding.id, finding)  # a model's finding is met by every operation that uses it
     found.update({finding.id: finding for finding in extra})
-    findings, stale = settle(list(found.values()), known, coverage, opened["version"], today(), server_version)
+    findings, stale = compare_with_known(
+        list(found.values()),
+        known,
+        coverage,
+        sdk_version=opened["version"],
+        today=today(),
+        server_version=server_version,
+    )
     return Report(
         command=command,
         tool_version=tool_version(),

@@ -11,7 +11,7 @@ import pytest
 
 from conformance.checks import CHECKS
 from conformance.contract import store
-from conformance.report.settle import load_known
+from conformance.report.known_file import load_known
 from conformance.targets.target import Target
 from tests.real.conftest import RELEASES, Check
 

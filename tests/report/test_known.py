@@ -1,7 +1,8 @@
-"""Known deviations are strict both ways, and their file is read strictly."""
+"""Known findings are strict both ways, and their file is read strictly."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.errors import TargetError
-from conformance.finding import Blame, Coverage, Finding, Severity, Source
-from conformance.report.settle import Known, load_known, settle
+from conformance.finding import Blame, Coverage, Finding, Severity, Source, Stale
+from conformance.report.known import Known, compare_with_known
+from conformance.report.known_file import load_known
 from tests.strategies import CHECK_IDS, OPERATIONS, TODAY, coverage_of_many, findings, known_entries
 
 VERSIONS = st.sampled_from(("2.0.7", "2.1.0rc1", "2.1.0", "unknown"))
@@ -20,70 +22,82 @@ JUDGED = Coverage("prompts.get", ("sync",), 1, 1, {"path_value_not_escaped": 3},
 FOUND = Finding(
     "path_value_not_escaped", "prompts.get", "It is sent raw.", Severity.MAJOR, Blame.SDK, (Source.SDK,), "id"
 )
-LISTED = Known("path_value_not_escaped", ("prompts.get.id",), "The server takes it raw.", "known.toml")
+LISTED = Known(
+    check="path_value_not_escaped", where=("prompts.get.id",), reason="The server takes it raw.", file="known.toml"
+)
 
 
-def laws(
+def compare(
+    findings: Collection[Finding],
+    known: Sequence[Known],
+    coverage: Sequence[Coverage],
+    version: str = "2.0.7",
+    server: str | None = None,
+) -> tuple[tuple[Finding, ...], tuple[Stale, ...]]:
+    return compare_with_known(findings, known, coverage, sdk_version=version, today=TODAY, server_version=server)
+
+
+def marked_and_stale(
     version: str, found: list[Finding], known: list[Known], covered: tuple[Coverage, ...]
 ) -> tuple[tuple[Finding, ...], set[str]]:
-    settled, stale = settle(found, known, covered, version, TODAY)
-    return settled, {each.finding for each in stale}
+    marked, stale = compare(found, known, covered, version)
+    return marked, {item.finding for item in stale}
 
 
 @given(st.lists(findings()), st.lists(known_entries()), coverage_of_many(), VERSIONS)
 def test_a_finding_is_known_exactly_when_a_live_entry_lists_it(
     found: list[Finding], known: list[Known], covered: tuple[Coverage, ...], version: str
 ) -> None:
-    settled, _ = laws(version, found, known, covered)
-    live = [entry for entry in known if entry.is_about(version) and not entry.has_expired(TODAY)]
+    marked, _ = marked_and_stale(version, found, known, covered)
+    live = [entry for entry in known if entry.applies_to(version) and not entry.has_expired(TODAY)]
     listed = {name for entry in live for name in entry.ids}
-    assert all((each.known is not None) == (each.id in listed) for each in settled)
-    assert sorted(each.id for each in settled) == sorted(each.id for each in found)
+    assert all((item.known is not None) == (item.id in listed) for item in marked)
+    assert sorted(item.id for item in marked) == sorted(item.id for item in found)
 
 
 @given(st.lists(findings()), st.lists(known_entries()), coverage_of_many(), VERSIONS)
-def test_nothing_that_happened_is_stale_and_nothing_stale_went_unjudged(
+def test_nothing_that_occurred_is_stale_and_nothing_stale_went_unchecked(
     found: list[Finding], known: list[Known], covered: tuple[Coverage, ...], version: str
 ) -> None:
-    _, stale = laws(version, found, known, covered)
-    judged = {(check, each.operation) for each in covered for check in each.checks}
-    assert not stale & {each.id for each in found}
+    _, stale = marked_and_stale(version, found, known, covered)
+    judged = {(check, item.operation) for item in covered for check in item.checks}
+    assert not stale & {item.id for item in found}
     for name in stale:
         check, _, item = name.partition(": ")
         assert any(check == one and f"{item}.".startswith(f"{operation}.") for one, operation in judged)
 
 
 @given(st.lists(findings()), st.lists(known_entries()), coverage_of_many(), VERSIONS)
-def test_settling_twice_changes_nothing_more(
+def test_comparing_twice_changes_nothing_more(
     found: list[Finding], known: list[Known], covered: tuple[Coverage, ...], version: str
 ) -> None:
-    once = settle(found, known, covered, version, TODAY)
-    assert settle(once[0], known, covered, version, TODAY) == once
+    once = compare(found, known, covered, version)
+    assert compare(once[0], known, covered, version) == once
 
 
-@given(st.data(), st.lists(findings(), unique_by=lambda each: each.id))
+@given(st.data(), st.lists(findings(), unique_by=lambda item: item.id))
 def test_the_order_in_which_findings_came_does_not_matter(data: st.DataObject, found: list[Finding]) -> None:
     shuffled = data.draw(st.permutations(found))
-    assert settle(shuffled, (), (), "2.0.7", TODAY) == settle(found, (), (), "2.0.7", TODAY)
+    assert compare(shuffled, (), ()) == compare(found, (), ())
 
 
 @given(st.lists(findings()))
 def test_without_a_list_everything_is_new_and_the_severe_come_first(found: list[Finding]) -> None:
-    settled, stale = settle(found, (), (), "2.0.7", TODAY)
-    severities = [list(Severity).index(each.severity) for each in settled]
+    marked, stale = compare(found, (), ())
+    severities = [list(Severity).index(item.severity) for item in marked]
     assert severities == sorted(severities)
     assert not stale
-    assert not any(each.known for each in settled)
+    assert not any(item.known for item in marked)
 
 
-def test_a_listed_finding_is_excused_with_its_reason_and_link() -> None:
-    (settled,), stale = settle([FOUND], [replace(LISTED, link="https://example.com/1")], [JUDGED], "2.0.7", TODAY)
-    assert settled.known == "The server takes it raw. (https://example.com/1)"
+def test_a_listed_finding_is_marked_with_its_reason_and_link() -> None:
+    (marked,), stale = compare([FOUND], [replace(LISTED, link="https://example.com/1")], [JUDGED])
+    assert marked.known == "The server takes it raw. (https://example.com/1)"
     assert not stale
 
 
-def test_a_listed_finding_that_does_not_happen_is_stale() -> None:
-    _, (stale,) = settle([], [LISTED], [JUDGED], "2.0.7", TODAY)
+def test_a_listed_finding_that_does_not_occur_is_stale() -> None:
+    _, (stale,) = compare([], [LISTED], [JUDGED])
     assert (stale.finding, stale.reason, stale.file) == (
         "path_value_not_escaped: prompts.get.id",
         "The server takes it raw.",
@@ -104,14 +118,14 @@ def test_a_listed_finding_that_does_not_happen_is_stale() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_listed_finding_that_was_not_looked_for_is_not_stale(coverage: tuple[Coverage, ...], why: str) -> None:
-    assert settle([], [LISTED], coverage, "2.0.7", TODAY) == ((), ())
+    assert compare([], [LISTED], coverage) == ((), ())
 
 
 def test_an_item_belongs_to_the_longest_operation_that_it_begins_with() -> None:
     entry = replace(LISTED, where=("prompts.get.runs.id",))
     longer = replace(JUDGED, operation="prompts.get.runs", checks={})
-    assert settle([], [entry], [JUDGED, longer], "2.0.7", TODAY)[1] == ()
-    assert len(settle([], [entry], [JUDGED], "2.0.7", TODAY)[1]) == 1
+    assert compare([], [entry], [JUDGED, longer])[1] == ()
+    assert len(compare([], [entry], [JUDGED])[1]) == 1
 
 
 @pytest.mark.parametrize(
@@ -126,24 +140,24 @@ def test_an_item_belongs_to_the_longest_operation_that_it_begins_with() -> None:
         (">=0", "2.0.7.dev1", True),
     ],
 )
-def test_an_entry_speaks_only_of_the_releases_in_its_condition(sdk: str | None, version: str, applies: bool) -> None:
+def test_an_entry_applies_only_to_the_releases_in_its_condition(sdk: str | None, version: str, applies: bool) -> None:
     entry = replace(LISTED, sdk=sdk)
-    (settled,), _ = settle([FOUND], [entry], [JUDGED], version, TODAY)
-    assert (settled.known is not None) == applies
-    assert bool(settle([], [entry], [JUDGED], version, TODAY)[1]) == applies
+    (marked,), _ = compare([FOUND], [entry], [JUDGED], version)
+    assert (marked.known is not None) == applies
+    assert bool(compare([], [entry], [JUDGED], version)[1]) == applies
 
 
-def test_an_expired_entry_excuses_nothing_and_is_not_stale() -> None:
+def test_an_expired_entry_marks_nothing_and_is_not_stale() -> None:
     entry = replace(LISTED, expires=date(2026, 5, 31))
-    (settled,), _ = settle([FOUND], [entry], [JUDGED], "2.0.7", TODAY)
-    assert settled.known is None
-    assert settled.message == "It is sent raw. (known until 2026-05-31; the entry in known.toml has expired)"
-    assert settle([], [entry], [JUDGED], "2.0.7", TODAY)[1] == ()
+    (marked,), _ = compare([FOUND], [entry], [JUDGED])
+    assert marked.known is None
+    assert marked.message == "It is sent raw. (known until 2026-05-31; the entry in known.toml has expired)"
+    assert compare([], [entry], [JUDGED])[1] == ()
 
 
-def test_an_entry_excuses_on_its_last_day() -> None:
-    (settled,), _ = settle([FOUND], [replace(LISTED, expires=TODAY)], [JUDGED], "2.0.7", TODAY)
-    assert settled.known == LISTED.reason
+def test_an_entry_still_applies_on_its_last_day() -> None:
+    (marked,), _ = compare([FOUND], [replace(LISTED, expires=TODAY)], [JUDGED])
+    assert marked.known == LISTED.reason
 
 
 # --- the file
@@ -164,13 +178,13 @@ def test_every_key_of_an_entry_is_read(tmp_path: Path) -> None:
     text = entry(where='["files.get", "version"]', sdk='"<2.1"', link='"https://example.com"', expires="2027-01-01")
     assert load(tmp_path, text) == (
         Known(
-            "null_refused",
-            ("files.get", "version"),
-            "Why not.",
-            str(tmp_path / "known.toml"),
-            "<2.1",
-            "https://example.com",
-            date(2027, 1, 1),
+            check="null_refused",
+            where=("files.get", "version"),
+            reason="Why not.",
+            file=str(tmp_path / "known.toml"),
+            sdk="<2.1",
+            link="https://example.com",
+            expires=date(2027, 1, 1),
         ),
     )
 
@@ -179,7 +193,7 @@ def test_an_empty_file_lists_nothing(tmp_path: Path) -> None:
     assert load(tmp_path, "# nothing yet\n") == ()
 
 
-def test_a_missing_file_is_an_error_only_when_it_was_asked_for(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error_only_when_it_is_required(tmp_path: Path) -> None:
     path = tmp_path / "known.toml"
     assert load_known(path, required=False, checks=CHECK_IDS) == ()
     with pytest.raises(TargetError, match=r"no such file"):
@@ -202,7 +216,7 @@ def test_a_missing_file_is_an_error_only_when_it_was_asked_for(tmp_path: Path) -
         (entry(where="[1]"), "Expected: a list of text"),
         (entry(where='["files.*"]'), "wildcards are refused"),
         (entry(where='["files.?et"]'), "wildcards are refused"),
-        (entry(where='["null_refused: files.get"]'), "Leave the check out of it: 'files.get'"),
+        (entry(where='["null_refused: files.get"]'), "Leave out the check: 'files.get'"),
         (entry(reason='"  "'), "`reason` is '  '"),
         (entry(reason="3"), "`reason` is 3"),
         (entry(sdk='"two"'), "Expected: a version specifier"),
@@ -232,38 +246,38 @@ def test_the_entry_that_is_wrong_is_named(tmp_path: Path) -> None:
 def test_two_entries_may_list_a_finding_for_different_releases(tmp_path: Path) -> None:
     old, new = load(tmp_path, entry(sdk='"<2.1"') + entry(sdk='">=2.1"', reason='"Otherwise."'))
     found = replace(FOUND, check="null_refused", operation="files.get", part="")
-    (settled,), _ = settle([found], [old, new], [], "2.1.0", TODAY)
-    assert settled.known == "Otherwise."
+    (marked,), _ = compare([found], [old, new], [], "2.1.0")
+    assert marked.known == "Otherwise."
 
 
 @given(st.sampled_from(OPERATIONS), st.sampled_from(CHECK_IDS))
 def test_an_id_is_its_check_and_its_place(operation: str, check: str) -> None:
-    listed = Known(check, (operation,), "Why not.", "known.toml")
+    listed = Known(check=check, where=(operation,), reason="Why not.", file="known.toml")
     assert listed.ids == (replace(FOUND, check=check, operation=operation, part="").id,)
 
 
 @pytest.mark.parametrize(
     ("server", "applies"), [("1.21.0", True), ("1.23.2", False), ("development", False), (None, True)]
 )
-def test_an_entry_may_be_about_some_releases_of_a_server(server: str | None, applies: bool) -> None:
+def test_an_entry_may_apply_to_some_releases_of_a_server(server: str | None, applies: bool) -> None:
     entry = replace(LISTED, server="<1.22")
-    (settled,), _ = settle([FOUND], [entry], [JUDGED], "2.0.7", TODAY, server)
-    assert (settled.known is not None) == applies
-    assert bool(settle([], [entry], [JUDGED], "2.0.7", TODAY, server)[1]) == applies
+    (marked,), _ = compare([FOUND], [entry], [JUDGED], server=server)
+    assert (marked.known is not None) == applies
+    assert bool(compare([], [entry], [JUDGED], server=server)[1]) == applies
 
 
-def test_what_is_known_of_other_runs_excuses_and_is_never_stale() -> None:
+def test_an_entry_of_another_kind_of_run_marks_findings_and_is_never_stale() -> None:
     entry = replace(LISTED, strict=False)
-    (settled,), _ = settle([FOUND], [entry], [JUDGED], "2.0.7", TODAY)
-    assert settled.known is not None
-    assert settle([], [entry], [JUDGED], "2.0.7", TODAY)[1] == ()
+    (marked,), _ = compare([FOUND], [entry], [JUDGED])
+    assert marked.known is not None
+    assert compare([], [entry], [JUDGED])[1] == ()
 
 
 def test_the_same_finding_may_be_listed_for_different_servers(tmp_path: Path) -> None:
     file = tmp_path / "known.toml"
     entry = '[[known]]\ncheck = "method_changed"\nreason = "so"\nwhere = ["projects.get"]\n'
     file.write_text(f'{entry}server = "<1.22"\n{entry}server = ">=1.22"\n')
-    assert [each.server for each in load_known(file, required=True, checks=["method_changed"])] == ["<1.22", ">=1.22"]
+    assert [item.server for item in load_known(file, required=True, checks=["method_changed"])] == ["<1.22", ">=1.22"]
     file.write_text(f'{entry}server = "<1.22"\n{entry}server = "<1.22"\n')
     with pytest.raises(TargetError, match="listed twice"):
         load_known(file, required=True, checks=["method_changed"])
