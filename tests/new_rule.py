@@ -24,18 +24,12 @@ What to do
     TELL
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 
 
 @rule(tier=Tier.{tier}, impact=Impact.RISKY)
 def {id}(pair: ReleasePair) -> Iterator[Fact]:
-    yield Fact("TELL", f"TELL: {{pair.old.label}}.")
+    yield Fact(subject="TELL", message=f"TELL: {{pair.old.label}}.")
 '''
 SIDE = '''"""TELL: books of the {side} release."""
 '''

@@ -88,7 +88,7 @@ def _files(rule_id: str) -> set[str]:
 @pytest.mark.parametrize("rule_id", RULES)
 def test_a_rule_has_the_name_of_its_module(rule_id: str) -> None:
     assert rule_of(rule_id).id == rule_id
-    assert rule_of(rule_id).see.__module__.endswith(f".{rule_id}")
+    assert rule_of(rule_id).find.__module__.endswith(f".{rule_id}")
 
 
 @pytest.mark.parametrize("rule_id", RULES)

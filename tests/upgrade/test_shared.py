@@ -9,25 +9,26 @@ import pytest
 from conformance.contract.model import Operation
 from conformance.contract.types import NULL
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import Compared, ReleasePair, ScenarioResult
+from conformance.upgrade.rule import Fact
 from conformance.upgrade.rules.helpers.facts import gathered
 from conformance.upgrade.rules.operations.facts.grouped import MANY, OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, response_kind, words
 from tests.upgrade.vocabulary import pair
 
 
-def shown(count: int, among: int, after: str = "2", **more: str) -> list[Fact]:
+def shown(count: int, among: int, after: str = "2", subject: str = "") -> list[Fact]:
     """What `count` of `among` operations show alike."""
     compared = {f"books.op{number:02}": Compared(1) for number in range(among)}
     both = replace(pair(None, None), compared=compared)
-    sights = [_sight(both, path, after, **more) for path in list(compared)[:count]]
+    sights = [_sight(both, path, after, subject) for path in list(compared)[:count]]
     return list(facts(both, sights, lambda sight, subject: f"{subject}: {sight.after}."))
 
 
-def _sight(both: ReleasePair, path: str, after: str, **more: str) -> OperationFact:
+def _sight(both: ReleasePair, path: str, after: str, subject: str) -> OperationFact:
     operation = Operation(path, "GET", "/", (), NULL)
-    return OperationFact(MatchedOperation(both, path, operation, operation, ()), "x-own", "1", after, **more)  # type: ignore[arg-type]
+    matched = MatchedOperation(both, path, operation, operation, ())
+    return OperationFact(both=matched, part="x-own", before="1", after=after, subject=subject)
 
 
 def test_what_few_operations_show_is_a_change_of_each() -> None:

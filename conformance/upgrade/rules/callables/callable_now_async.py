@@ -13,15 +13,9 @@ What to do
     Await each call, in a function that is asynchronous itself.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import signature
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -33,8 +27,8 @@ def callable_now_async(pair: ReleasePair) -> Iterator[Fact]:
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     if kept.new.is_async and not kept.old.is_async:
         yield Fact(
-            kept.subject,
-            f"{kept.name} is asynchronous now.",
+            subject=kept.subject,
+            message=f"{kept.name} is asynchronous now.",
             before=signature(kept.old),
             after=signature(kept.new),
             migration=f"Await each call of {kept.name}.",

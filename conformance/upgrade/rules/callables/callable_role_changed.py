@@ -14,15 +14,10 @@ What to do
     Write or remove the parentheses; call the method on an object.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 _ON_CLASS: Final = {"classmethod", "staticmethod"}
@@ -40,8 +35,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
         goes_on = new in _ON_CLASS and old != "property"
         use = "Read {} without parentheses." if new == "property" else "Call {}, on an object."
         yield Fact(
-            kept.subject,
-            f"{kept.name} is a {new}; it was a {old}.",
+            subject=kept.subject,
+            message=f"{kept.name} is a {new}; it was a {old}.",
             before=old,
             after=new,
             migration="" if goes_on else use.format(kept.name),

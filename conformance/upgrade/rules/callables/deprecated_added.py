@@ -13,14 +13,8 @@ What to do
     Use what the release names in its place.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.deprecations import of_callable, of_classes, said
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
@@ -30,8 +24,8 @@ def deprecated_added(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(pair, _seen)
     for found in of_classes(pair, ended=False):
         yield Fact(
-            found.subject,
-            f"{found.name} is deprecated.",
+            subject=found.subject,
+            message=f"{found.name} is deprecated.",
             after=found.why,
             migration=f"Stop using {found.name}: {found.why}",
             files=found.files,
@@ -43,8 +37,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for part, why in of_callable(kept, ended=False):
         name = f"`{part}` of {kept.name}" if part else kept.name
         yield Fact(
-            kept.subject,
-            f"{name} is deprecated.",
+            subject=kept.subject,
+            message=f"{name} is deprecated.",
             part=part,
             after=why,
             migration=f"Stop using {name}: {why}",

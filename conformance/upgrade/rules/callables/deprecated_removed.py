@@ -13,14 +13,8 @@ What to do
     Nothing.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.deprecations import of_callable, of_classes
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
@@ -29,10 +23,14 @@ from conformance.upgrade.rules.callables.facts.signatures import facts
 def deprecated_removed(pair: ReleasePair) -> Iterator[Fact]:
     yield from facts(pair, _seen)
     for found in of_classes(pair, ended=True):
-        yield Fact(found.subject, f"{found.name} is no longer deprecated.", before=found.why, files=found.files)
+        yield Fact(
+            subject=found.subject, message=f"{found.name} is no longer deprecated.", before=found.why, files=found.files
+        )
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for part, why in of_callable(kept, ended=True):
         name = f"`{part}` of {kept.name}" if part else kept.name
-        yield Fact(kept.subject, f"{name} is no longer deprecated.", part=part, before=why, files=kept.files)
+        yield Fact(
+            subject=kept.subject, message=f"{name} is no longer deprecated.", part=part, before=why, files=kept.files
+        )

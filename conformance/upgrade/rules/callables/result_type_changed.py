@@ -14,16 +14,10 @@ What to do
     Use the result as the new type.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.contract.types import NULL
 from conformance.upgrade.code.wording import written
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.returned import returned, shown
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
@@ -42,8 +36,8 @@ def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
         before, after = written(kept.old.returns), written(kept.new.returns)
         harmless = kept.old.returns == NULL or kept.unseen(kept.old.returns, kept.new.returns)
         yield Fact(
-            kept.subject,
-            f"{kept.name} returns `{after}`, no longer `{before}`.",
+            subject=kept.subject,
+            message=f"{kept.name} returns `{after}`, no longer `{before}`.",
             before=before,
             after=after,
             migration="" if harmless else f"Use the result of {kept.name} as `{after}`.",

@@ -13,15 +13,9 @@ What to do
     Nothing. Cases that are never met can go.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import written
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -34,8 +28,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     if kept.result == "narrowed":
         before, after = written(kept.old.returns) or "Any", written(kept.new.returns) or "Any"
         yield Fact(
-            kept.subject,
-            f"{kept.name} returns fewer types: `{after}`, no longer `{before}`."
+            subject=kept.subject,
+            message=f"{kept.name} returns fewer types: `{after}`, no longer `{before}`."
             if kept.lost(kept.old.returns, kept.new.returns)
             else f"The result of {kept.name} is annotated in other words.",
             before=before,

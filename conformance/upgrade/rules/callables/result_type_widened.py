@@ -13,15 +13,9 @@ What to do
     Be ready for the types that are new.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import listed, written
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.returned import returned, shown
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
@@ -40,8 +34,8 @@ def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
         more = listed(kept.gained(kept.old.returns, kept.new.returns))
         unseen = kept.unseen(kept.old.returns, kept.new.returns)
         yield Fact(
-            kept.subject,
-            f"{kept.name} may return more than it did: {more}."
+            subject=kept.subject,
+            message=f"{kept.name} may return more than it did: {more}."
             if more
             else f"The result of {kept.name} is annotated in other words.",
             before=written(kept.old.returns),

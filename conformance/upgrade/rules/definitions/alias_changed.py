@@ -13,16 +13,10 @@ What to do
     Handle the types that it stands for now.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, written
 from conformance.upgrade.matching.fields import compared
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
 from conformance.upgrade.rules.definitions.facts.definitions import outline
 from conformance.upgrade.source.definitions import Alias, short
 

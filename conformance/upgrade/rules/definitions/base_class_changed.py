@@ -13,14 +13,8 @@ What to do
     Name the class itself, or one that it still inherits from.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.definitions.facts.base_classes import lineage_changes, subclass_trial
 from conformance.upgrade.source.definitions import short
 

@@ -10,9 +10,9 @@ from conformance.change import Level, Trial
 from conformance.contract.types import ANY, NULL, STRING, Type
 from conformance.upgrade.code.caller import Caller, Code
 from conformance.upgrade.code.wording import module
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.matching.fields import FieldChange, declaration
 from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact
 from conformance.upgrade.source.definitions import Attribute
 from conformance.upgrade.source.types_compared import covers
 

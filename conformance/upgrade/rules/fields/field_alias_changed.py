@@ -13,14 +13,8 @@ What to do
     Use a server that knows the new name.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.matching.fields import both, declaration
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import alias_trial
 from conformance.upgrade.rules.operations.facts.matched import field_shown
 

@@ -14,16 +14,10 @@ What to do
     Give the field wherever you make the model.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.contract.types import ANY
 from conformance.upgrade.code.wording import without_none
 from conformance.upgrade.matching.fields import both, declaration
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import BUILT, made_trial
 
 

@@ -14,15 +14,9 @@ What to do
     Give a value of the type that is left.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import written
 from conformance.upgrade.matching.fields import both, declaration
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import given_trial, loose_trial
 
 

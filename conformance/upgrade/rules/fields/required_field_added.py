@@ -14,14 +14,8 @@ What to do
     Give the field wherever you make the model.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.matching.fields import declaration
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import BUILT, access, made_trial
 from conformance.upgrade.source.definitions import short
 

@@ -14,14 +14,10 @@ What to do
     See whether something of yours depends on the file.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
 from conformance.upgrade.rules.files.facts.data_files import Nature, data_files, difference, impact, inside, read_code
 
 KNOWN: Final[Mapping[Nature, Impact]] = {"words": Impact.DOCUMENTATION, "additions": Impact.COMPATIBLE}

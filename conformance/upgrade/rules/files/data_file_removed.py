@@ -14,13 +14,7 @@ What to do
     Bring the file along yourself, if you read it.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
 from conformance.upgrade.rules.files.facts.data_files import alone, impact, read_code
 
 

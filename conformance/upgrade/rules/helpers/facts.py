@@ -7,8 +7,8 @@ from typing import Final
 
 from conformance.change import Trial
 from conformance.upgrade.code.wording import brief, some
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import ReleasePair, ScenarioResult
+from conformance.upgrade.rule import Fact
 
 ROOM: Final = 240  # characters of cases that are named
 

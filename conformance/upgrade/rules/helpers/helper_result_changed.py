@@ -13,13 +13,7 @@ What to do
     Compare both results, and adapt what reads them.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier, Trial
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
 from conformance.upgrade.rules.helpers.facts import gathered
 
 

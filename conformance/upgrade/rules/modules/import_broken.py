@@ -13,23 +13,16 @@ What to do
     Stay on the old release until a mended one is published.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier, Trial
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, Trial, rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="import_fixed")
 def import_broken(pair: ReleasePair) -> Iterator[Fact]:
     if pair.new.broken and not pair.old.broken:
         yield Fact(
-            PACKAGE,
-            "The new release cannot be imported.",
+            subject=PACKAGE,
+            message="The new release cannot be imported.",
             before="it is imported",
             after=pair.new.broken,
             migration="Stay on the old release until a mended one is published.",

@@ -13,13 +13,7 @@ What to do
     Call it on the other client.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.one_sided import one_sided
 
 
@@ -28,8 +22,8 @@ def client_counterpart_removed(pair: ReleasePair) -> Iterator[Fact]:
     for found in one_sided(pair, pair.old):
         gone, left = ("synchronous", "asynchronous") if found.twin == "sync" else ("asynchronous", "synchronous")
         yield Fact(
-            found.path,
-            f"The {gone} client no longer has `{found.path}`.",
+            subject=found.path,
+            message=f"The {gone} client no longer has `{found.path}`.",
             part=found.twin,
             before=found.declaration,
             migration=f"Call `{found.path}` on the {left} client.",

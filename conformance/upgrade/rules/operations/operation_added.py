@@ -13,13 +13,7 @@ What to do
     Nothing. Call it where it helps.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts import one_sided
 
 
@@ -27,8 +21,8 @@ from conformance.upgrade.rules.operations.facts import one_sided
 def operation_added(pair: ReleasePair) -> Iterator[Fact]:
     for found in one_sided.added(pair):
         yield Fact(
-            found.path,
-            f"{found.name} is new{found.where}{found.request}.",
+            subject=found.path,
+            message=f"{found.name} is new{found.where}{found.request}.",
             after=found.declaration,
             snippet=found.script.snippet(),
             files=found.files,

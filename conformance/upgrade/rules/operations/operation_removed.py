@@ -13,13 +13,7 @@ What to do
     Find out which method does it now, or stay on the old release.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts import one_sided
 
 
@@ -27,8 +21,8 @@ from conformance.upgrade.rules.operations.facts import one_sided
 def operation_removed(pair: ReleasePair) -> Iterator[Fact]:
     for found in one_sided.removed(pair):
         yield Fact(
-            found.path,
-            f"{found.name} is gone{found.where}{found.request}.",
+            subject=found.path,
+            message=f"{found.name} is gone{found.where}{found.request}.",
             before=found.declaration,
             migration=f"Do not call {found.name}: no method of the new release is known to do the same.",
             files=found.files,

@@ -14,13 +14,7 @@ What to do
     Write the new name.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.one_sided import OneSided
 
 
@@ -30,8 +24,8 @@ def operation_renamed(pair: ReleasePair) -> Iterator[Fact]:
         old = OneSided(pair, pair.old, pair.callables.old[path])
         new = OneSided(pair, pair.new, pair.callables.new[other])
         yield Fact(
-            path,
-            f"{old.name} is called {new.name} now{new.request}.",
+            subject=path,
+            message=f"{old.name} is called {new.name} now{new.request}.",
             before=old.declaration,
             after=new.declaration,
             migration=f"Call {new.name} instead of {old.name}.",

@@ -14,14 +14,7 @@ What to do
     Add the package to what is locked, mirrored or reviewed, and see that the versions of your own requirements fit.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
 
 
@@ -29,8 +22,8 @@ from conformance.upgrade.rules.packaging.facts.distribution import about_files, 
 def dependency_added(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "added"):
         yield Fact(
-            new.owner,
-            f"`{new.name}` is needed now.",
+            subject=new.owner,
+            message=f"`{new.name}` is needed now.",
             part=new.name,
             before=str(old),
             after=str(new),

@@ -14,14 +14,7 @@ What to do
     See that your own requirements and lock files permit what is needed now.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import Dependency, about_files, dependencies
 from conformance.upgrade.rules.packaging.facts.specifiers import meet
 
@@ -30,8 +23,8 @@ from conformance.upgrade.rules.packaging.facts.specifiers import meet
 def dependency_changed(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "changed"):
         yield Fact(
-            new.owner,
-            f"{_what(old, new)}.",
+            subject=new.owner,
+            message=f"{_what(old, new)}.",
             part=new.name,
             before=str(old),
             after=str(new),

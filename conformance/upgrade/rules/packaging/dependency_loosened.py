@@ -13,14 +13,7 @@ What to do
     Nothing.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
 
 
@@ -28,8 +21,8 @@ from conformance.upgrade.rules.packaging.facts.distribution import about_files, 
 def dependency_loosened(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "loosened"):
         yield Fact(
-            new.owner,
-            f"More versions of `{new.name}` are permitted.",
+            subject=new.owner,
+            message=f"More versions of `{new.name}` are permitted.",
             part=new.name,
             before=str(old),
             after=str(new),

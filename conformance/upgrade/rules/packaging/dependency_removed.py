@@ -14,14 +14,7 @@ What to do
     Require the package yourself where your own code imports it.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
 
 
@@ -29,8 +22,8 @@ from conformance.upgrade.rules.packaging.facts.distribution import about_files, 
 def dependency_removed(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "removed"):
         yield Fact(
-            new.owner,
-            f"`{old.name}` is not needed any more, and not installed along with the SDK.",
+            subject=new.owner,
+            message=f"`{old.name}` is not needed any more, and not installed along with the SDK.",
             part=new.name,
             before=str(old),
             after=str(new),

@@ -14,14 +14,7 @@ What to do
     See that your own requirements and lock files permit the versions that are left.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
 
 
@@ -29,8 +22,8 @@ from conformance.upgrade.rules.packaging.facts.distribution import about_files, 
 def dependency_tightened(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "tightened"):
         yield Fact(
-            new.owner,
-            f"Fewer versions of `{new.name}` are permitted.",
+            subject=new.owner,
+            message=f"Fewer versions of `{new.name}` are permitted.",
             part=new.name,
             before=str(old),
             after=str(new),

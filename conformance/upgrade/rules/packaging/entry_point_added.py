@@ -14,15 +14,8 @@ What to do
     Nothing; try the command.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
 
 
@@ -31,8 +24,8 @@ def entry_point_added(pair: ReleasePair) -> Iterator[Fact]:
     old, new = entry_points(pair)
     for name in sorted(new.keys() - old.keys()):
         yield Fact(
-            PACKAGE,
-            f"There is an entry point `{name}`.",
+            subject=PACKAGE,
+            message=f"There is an entry point `{name}`.",
             part=name,
             after=f"{name} = {new[name]}",
             snippet="" if ": " in name else f"# in a shell: {name} --help",

@@ -13,15 +13,8 @@ What to do
     See that the command still understands the options that your scripts give.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
 
 
@@ -31,8 +24,8 @@ def entry_point_changed(pair: ReleasePair) -> Iterator[Fact]:
     for name in sorted(old.keys() & new.keys()):
         if old[name] != new[name]:
             yield Fact(
-                PACKAGE,
-                f"The entry point `{name}` calls another function.",
+                subject=PACKAGE,
+                message=f"The entry point `{name}` calls another function.",
                 part=name,
                 before=f"{name} = {old[name]}",
                 after=f"{name} = {new[name]}",

@@ -13,15 +13,8 @@ What to do
     Call what the entry point called: the module and function that its line names, as far as they are still there.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
 
 
@@ -30,8 +23,8 @@ def entry_point_removed(pair: ReleasePair) -> Iterator[Fact]:
     old, new = entry_points(pair)
     for name in sorted(old.keys() - new.keys()):
         yield Fact(
-            PACKAGE,
-            f"The entry point `{name}` is gone.",
+            subject=PACKAGE,
+            message=f"The entry point `{name}` is gone.",
             part=name,
             before=f"{name} = {old[name]}",
             migration=f"Call {old[name]} instead, as far as it is still there.",

@@ -13,15 +13,8 @@ What to do
     Ask for the extra where you want what it offers.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
 
 
@@ -34,8 +27,8 @@ def extra_added(pair: ReleasePair) -> Iterator[Fact]:
     for extra in sorted(new.extras - old.extras):
         needed = ", ".join(map(str, new.needs_of(extra)))
         yield Fact(
-            PACKAGE,
-            f"There is an extra `{extra}`.",
+            subject=PACKAGE,
+            message=f"There is an extra `{extra}`.",
             part=extra,
             after=f"{new.name}[{extra}]: {needed or 'needs nothing'}",
             snippet=f'# pip install "{new.name}[{extra}]"',

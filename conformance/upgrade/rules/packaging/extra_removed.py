@@ -13,15 +13,8 @@ What to do
     Take the extra out of your requirements, and require the packages that you need of it yourself.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
 
 
@@ -34,8 +27,8 @@ def extra_removed(pair: ReleasePair) -> Iterator[Fact]:
     for extra in sorted(old.extras - new.extras):
         needed = ", ".join(map(str, old.needs_of(extra)))
         yield Fact(
-            PACKAGE,
-            f"The extra `{extra}` is gone; what it needed is not installed any more.",
+            subject=PACKAGE,
+            message=f"The extra `{extra}` is gone; what it needed is not installed any more.",
             part=extra,
             before=f"{old.name}[{extra}]: {needed or 'needs nothing'}",
             migration=f"Require what the extra needed yourself: {needed or 'nothing'}.",

@@ -13,16 +13,9 @@ What to do
     Read the new terms before you take the new release.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.files import line_counts
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import LICENCE_FIELDS, about_files, changed_licences, sides
 
 _READ = "Read the new terms before you take the new release."
@@ -34,8 +27,8 @@ def license_changed(pair: ReleasePair) -> Iterator[Fact]:
     for name, (old, new) in changed_licences(pair).items():
         added, removed = line_counts(old or b"", new or b"")
         yield Fact(
-            PACKAGE,
-            f"The terms in `{name}` differ (+{added} -{removed} lines).",
+            subject=PACKAGE,
+            message=f"The terms in `{name}` differ (+{added} -{removed} lines).",
             part=name,
             migration=_READ,
             files=about_files(pair, name),
@@ -48,8 +41,8 @@ def _fields(pair: ReleasePair) -> Iterator[Fact]:
         before, after = (side.fields.get(name, "") for side in both or ())
         if before != after:
             yield Fact(
-                PACKAGE,
-                f"{name} differs.",
+                subject=PACKAGE,
+                message=f"{name} differs.",
                 part=name,
                 before=before,
                 after=after,

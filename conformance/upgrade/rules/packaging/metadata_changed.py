@@ -13,16 +13,9 @@ What to do
     Nothing.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.files import line_counts
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import LICENCE_FIELDS, about_files, sides
 
 
@@ -36,8 +29,8 @@ def metadata_changed(pair: ReleasePair) -> Iterator[Fact]:
         before, after = old.get(name, ""), new.get(name, "")
         if before != after:
             yield Fact(
-                PACKAGE,
-                f"{name} differs{_by_lines(before, after)}.",
+                subject=PACKAGE,
+                message=f"{name} differs{_by_lines(before, after)}.",
                 part=name,
                 before=_only(before, after),
                 after=_only(after, before),

@@ -13,16 +13,9 @@ What to do
     Nothing.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.files import line_counts
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, about_texts, changed_licences
 
 _HAVE_RULES_OF_THEIR_OWN = frozenset({"METADATA", "WHEEL", "entry_points.txt"})
@@ -35,8 +28,8 @@ def record_changed(pair: ReleasePair) -> Iterator[Fact]:
         if name not in others:
             added, removed = line_counts(old or b"", new or b"")
             yield Fact(
-                PACKAGE,
-                f"`{name}` differs (+{added} -{removed} lines).",
+                subject=PACKAGE,
+                message=f"`{name}` differs (+{added} -{removed} lines).",
                 part=name,
                 files=about_files(pair, name),
             )

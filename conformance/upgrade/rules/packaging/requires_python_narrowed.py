@@ -13,15 +13,8 @@ What to do
     Move to a Python that is still permitted first, or stay on the old release.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
 from conformance.upgrade.rules.packaging.facts.specifiers import in_order, pythons, relation
 
@@ -35,8 +28,8 @@ def requires_python_narrowed(pair: ReleasePair) -> Iterator[Fact]:
     if relation(old, new) in {"narrower", "other"}:
         lost = pythons(old, new)
         yield Fact(
-            PACKAGE,
-            f"The new release cannot be installed with {lost or 'some versions of Python'} any more.",
+            subject=PACKAGE,
+            message=f"The new release cannot be installed with {lost or 'some versions of Python'} any more.",
             before=f"Python {in_order(old)}",
             after=f"Python {in_order(new)}",
             migration=f"Run a Python that is {in_order(new)} before you take the new release.",

@@ -13,15 +13,8 @@ What to do
     Nothing.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
 from conformance.upgrade.rules.packaging.facts.specifiers import in_order, pythons, relation
 
@@ -35,8 +28,8 @@ def requires_python_widened(pair: ReleasePair) -> Iterator[Fact]:
     if relation(old, new) in {"wider", "other"}:
         gained = pythons(new, old)
         yield Fact(
-            PACKAGE,
-            f"The new release can be installed with {gained or 'more versions of Python'}, too.",
+            subject=PACKAGE,
+            message=f"The new release can be installed with {gained or 'more versions of Python'}, too.",
             before=f"Python {in_order(old)}",
             after=f"Python {in_order(new)}",
             migration="",

@@ -14,16 +14,10 @@ What to do
     Where the tags differ, see that your interpreters and platforms are among them.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from email.parser import HeaderParser
 
-from conformance.change import Impact, Level, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, about_texts
 
 _FILE = "WHEEL"
@@ -43,8 +37,8 @@ def wheel_changed(pair: ReleasePair) -> Iterator[Fact]:
 def _fact(pair: ReleasePair, name: str, before: str, after: str) -> Fact:
     matters = name in _WHERE_IT_GOES
     return Fact(
-        PACKAGE,
-        f"{name} of the wheel differs.",
+        subject=PACKAGE,
+        message=f"{name} of the wheel differs.",
         part=name,
         before=before,
         after=after,

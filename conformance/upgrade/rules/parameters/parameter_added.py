@@ -13,15 +13,9 @@ What to do
     Nothing. Pass the argument where it helps.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import declared, named
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -36,8 +30,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
             value = kept.new_script.value(argument)
             given = {argument.name: value} if value and argument.kind in {"keyword", "either"} else None
             yield Fact(
-                kept.subject,
-                f"{kept.name} takes {named(argument)} as well.",
+                subject=kept.subject,
+                message=f"{kept.name} takes {named(argument)} as well.",
                 part=argument.name,
                 after=declared(argument),
                 snippet=kept.new_script.snippet(given) if given and not kept.internal else "",

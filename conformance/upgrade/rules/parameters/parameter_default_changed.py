@@ -14,16 +14,11 @@ What to do
     Pass the old value where it matters.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Tier
 from conformance.contract.model import Contract
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 _NOT_GIVEN: Final = {"None", "OMIT", "..."}  # None, and the SDK's own marker of an argument that is not given
@@ -42,8 +37,8 @@ def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
             if {old.default, new.default} <= _NOT_GIVEN and before == after:
                 continue
             yield Fact(
-                kept.subject,
-                f"`{old.name}` of {kept.name} is {new.default} where it is not given; it was {old.default}.",
+                subject=kept.subject,
+                message=f"`{old.name}` of {kept.name} is {new.default} where it is not given; it was {old.default}.",
                 part=old.name,
                 before=old.default,
                 after=new.default,

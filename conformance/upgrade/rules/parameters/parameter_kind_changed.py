@@ -13,15 +13,10 @@ What to do
     Give the argument the way that is left, which is by its name most of the time.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Level, Tier, Trial
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 from conformance.upgrade.source.definitions import Argument
 
@@ -39,8 +34,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
             gone = _WAYS[old.kind] - _WAYS[new.kind]
             left = " or ".join(sorted(_WAYS[new.kind]))
             yield Fact(
-                kept.subject,
-                f"`{old.name}` of {kept.name} can be given by {left}"
+                subject=kept.subject,
+                message=f"`{old.name}` of {kept.name} can be given by {left}"
                 + (" only." if len(_WAYS[new.kind]) == 1 else "."),
                 part=old.name,
                 before=f"by {' or '.join(sorted(_WAYS[old.kind]))}",

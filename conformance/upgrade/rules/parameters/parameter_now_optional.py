@@ -13,15 +13,9 @@ What to do
     Nothing.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import declared
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -34,8 +28,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for old, new in kept.both:
         if old.required and not new.required:
             yield Fact(
-                kept.subject,
-                f"{kept.name} can be called without `{new.name}`.",
+                subject=kept.subject,
+                message=f"{kept.name} can be called without `{new.name}`.",
                 part=old.name,
                 before=declared(old),
                 after=declared(new),

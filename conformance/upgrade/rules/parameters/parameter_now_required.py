@@ -13,15 +13,9 @@ What to do
     Pass the argument in every call.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared, without_none
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -35,8 +29,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
         if not old.required and new.required:
             types = (kept.before(old.type), kept.after(new.type))
             yield Fact(
-                kept.subject,
-                f"{kept.name} cannot be called without `{new.name}` any more{without_none(*types)}.",
+                subject=kept.subject,
+                message=f"{kept.name} cannot be called without `{new.name}` any more{without_none(*types)}.",
                 part=old.name,
                 before=declared(old),
                 after=declared(new),

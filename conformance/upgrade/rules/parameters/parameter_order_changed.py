@@ -13,15 +13,9 @@ What to do
     Give the arguments by their names, or in the new order.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
 from conformance.upgrade.code.caller import Code
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 from conformance.upgrade.source.definitions import Argument, Callable
 
@@ -38,8 +32,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
         names = [", ".join(argument.name for argument in order) for order in (before, after)]
         written = " and ".join(f"`{argument.name}=...`" for argument in moved)
         yield Fact(
-            kept.subject,
-            f"{kept.name} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
+            subject=kept.subject,
+            message=f"{kept.name} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
             before=names[0],
             after=names[1],
             migration=f"Pass {written} by name to {kept.name}.",

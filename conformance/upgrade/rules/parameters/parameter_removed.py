@@ -14,15 +14,9 @@ What to do
     Stop passing the argument, and find out what has taken its place.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared, named
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -38,8 +32,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
             swallowed = kept.has_kwargs and argument.kind == "keyword"
             value = None if open_ended else kept.script.value(argument)
             yield Fact(
-                kept.subject,
-                f"{kept.name} no longer takes {named(argument)}"
+                subject=kept.subject,
+                message=f"{kept.name} no longer takes {named(argument)}"
                 + (", except among the keyword arguments of any name that it takes now." if swallowed else "."),
                 part=argument.name,
                 before=declared(argument),

@@ -13,15 +13,9 @@ What to do
     Write the new name.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -36,8 +30,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
             value = kept.script.value(old)
             by_place = "either" == old.kind == new.kind
             yield Fact(
-                kept.subject,
-                f"`{old.name}` of {kept.name} is called `{new.name}` now."
+                subject=kept.subject,
+                message=f"`{old.name}` of {kept.name} is called `{new.name}` now."
                 + (" Calls that give it by its place go on." if by_place else ""),
                 part=old.name,
                 before=declared(old),

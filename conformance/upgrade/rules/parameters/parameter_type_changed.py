@@ -13,15 +13,9 @@ What to do
     Pass a value of the new type.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import written
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -34,8 +28,9 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for old, new in kept.retyped("changed"):
         impact = kept.type_impact(old.type, new.type)
         yield Fact(
-            kept.subject,
-            f"`{new.name}` of {kept.name} is of another type: `{written(new.type)}`, no longer `{written(old.type)}`.",
+            subject=kept.subject,
+            message=f"`{new.name}` of {kept.name} is of another type: "
+            f"`{written(new.type)}`, no longer `{written(old.type)}`.",
             part=old.name,
             before=written(old.type),
             after=written(new.type),

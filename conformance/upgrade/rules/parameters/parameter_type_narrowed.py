@@ -14,15 +14,9 @@ What to do
     Pass a value of a type that is left.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import listed, written
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -36,8 +30,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
         gone = kept.lost(old.type, new.type)
         impact = kept.type_impact(old.type, new.type)
         yield Fact(
-            kept.subject,
-            f"`{new.name}` of {kept.name} takes less: no longer {listed(gone)}."
+            subject=kept.subject,
+            message=f"`{new.name}` of {kept.name} takes less: no longer {listed(gone)}."
             if gone
             else f"`{new.name}` of {kept.name} is annotated in other words, and takes what it took.",
             part=old.name,

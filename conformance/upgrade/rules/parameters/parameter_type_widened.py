@@ -13,15 +13,9 @@ What to do
     Nothing.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Level, Tier
 from conformance.upgrade.code.wording import listed, written
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -34,8 +28,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for old, new in kept.retyped("widened"):
         more = kept.gained(old.type, new.type)
         yield Fact(
-            kept.subject,
-            f"`{new.name}` of {kept.name} takes more: {listed(more)}."
+            subject=kept.subject,
+            message=f"`{new.name}` of {kept.name} takes more: {listed(more)}."
             if more
             else f"`{new.name}` of {kept.name} is annotated in other words, and takes what it took.",
             part=old.name,

@@ -13,15 +13,9 @@ What to do
     Pass the argument in every call.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -34,8 +28,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for argument in kept.added:
         if argument.required:
             yield Fact(
-                kept.subject,
-                f"{kept.name} cannot be called without `{argument.name}`, which is new.",
+                subject=kept.subject,
+                message=f"{kept.name} cannot be called without `{argument.name}`, which is new.",
                 part=argument.name,
                 after=declared(argument),
                 migration=f"Pass `{argument.name}=...` to {kept.name}.",

@@ -13,15 +13,9 @@ What to do
     Remove the argument from every call, and find out what has taken its place.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
 from conformance.upgrade.code.wording import declared
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import Fact, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 
 
@@ -35,8 +29,8 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
         if argument.required:
             swallowed = kept.has_kwargs and argument.kind != "positional"
             yield Fact(
-                kept.subject,
-                f"{kept.name} no longer takes `{argument.name}`, which had to be given"
+                subject=kept.subject,
+                message=f"{kept.name} no longer takes `{argument.name}`, which had to be given"
                 + (", except among the keyword arguments of any name that it takes now." if swallowed else "."),
                 part=argument.name,
                 before=declared(argument),

@@ -13,14 +13,7 @@ What to do
     Pass what the new release accepts, or send the request with an HTTP client of your own.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import ENDINGS, operations
 
@@ -28,7 +21,7 @@ from conformance.upgrade.rules.operations.facts.matched import ENDINGS, operatio
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="call_accepted")
 def call_refused(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        OperationFact(both, "", each.before, each.after, each)
+        OperationFact(both=both, part="", before=each.before, after=each.after, difference=each)
         for both in operations(pair)
         for each in both.differences
         if each.facet == "requests" and each.after.startswith(ENDINGS) and not both.refusal_explained(each.after)

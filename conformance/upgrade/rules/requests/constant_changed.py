@@ -13,14 +13,7 @@ What to do
     Check what the server makes of the value; pass it in `request_options` where that is possible.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations
 from conformance.upgrade.rules.requests.facts import shown
@@ -38,7 +31,11 @@ def constant_changed(pair: ReleasePair) -> Iterator[Fact]:
             one, other = before.get((place, name), "nothing"), after.get((place, name), "nothing")
             if one != other and name not in arguments:
                 facet = place if place in {"query", "header"} else "body"
-                sights.append(OperationFact(both, f"{place} {name}", one, other, shown(both, facet, name)))
+                sights.append(
+                    OperationFact(
+                        both=both, part=f"{place} {name}", before=one, after=other, difference=shown(both, facet, name)
+                    )
+                )
     yield from facts(
         pair, sights,
         lambda sight, subject: f"{subject}: {sight.after} is sent as {sight.part} unasked; it was {sight.before}.",

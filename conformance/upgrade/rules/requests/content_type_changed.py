@@ -13,14 +13,7 @@ What to do
     Make sure that the server accepts the new content type before you upgrade.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations
 from conformance.upgrade.rules.requests.facts import shown
@@ -30,7 +23,11 @@ from conformance.upgrade.rules.requests.facts import shown
 def content_type_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
         OperationFact(
-            both, "", both.old.content_type or "none", both.new.content_type or "none", shown(both, "content_type")
+            both=both,
+            part="",
+            before=both.old.content_type or "none",
+            after=both.new.content_type or "none",
+            difference=shown(both, "content_type"),
         )
         for both in operations(pair)
         if both.old.content_type != both.new.content_type

@@ -13,15 +13,9 @@ What to do
     Make sure that the server reads the new form before you upgrade.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations
 from conformance.upgrade.rules.requests.facts import shown, shown_of
@@ -32,13 +26,25 @@ _WORDS: Final = {"repeat": "one parameter for each item", "comma": "one paramete
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def encoding_changed(pair: ReleasePair) -> Iterator[Fact]:
     lists = [
-        OperationFact(both, old.name, _WORDS[old.list_style], _WORDS[new.list_style], shown_of(both, old))
+        OperationFact(
+            both=both,
+            part=old.name,
+            before=_WORDS[old.list_style],
+            after=_WORDS[new.list_style],
+            difference=shown_of(both, old),
+        )
         for both in operations(pair)
         for old, new in both.parameters
         if old.list_style != new.list_style and old.list_style and new.list_style
     ]
     bodies = [
-        OperationFact(both, "", f"{both.old.body} body", f"{both.new.body} body", shown(both, "content_type"))
+        OperationFact(
+            both=both,
+            part="",
+            before=f"{both.old.body} body",
+            after=f"{both.new.body} body",
+            difference=shown(both, "content_type"),
+        )
         for both in operations(pair)
         if both.old.body != both.new.body and "none" not in {both.old.body, both.new.body}
     ]

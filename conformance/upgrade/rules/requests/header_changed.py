@@ -14,15 +14,9 @@ What to do
     Look for rules of gateways, and for expectations of recorded requests, that name the header.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Difference, Impact, Tier
-from conformance.upgrade.fact import Fact
+from conformance.change import Difference
 from conformance.upgrade.observe.compare import NOTHING
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_saying, operations
 
@@ -30,7 +24,14 @@ from conformance.upgrade.rules.operations.facts.matched import MatchedOperation,
 @rule(tier=Tier.WIRE, impact=Impact.RISKY)
 def header_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        OperationFact(both, difference.part, difference.before, difference.after, difference, _impact(pair, difference))
+        OperationFact(
+            both=both,
+            part=difference.part,
+            before=difference.before,
+            after=difference.after,
+            difference=difference,
+            impact=_impact(pair, difference),
+        )
         for both in operations(pair)
         for difference in both.differences
         if difference.facet == "header" and difference.part not in _own(both)

@@ -13,14 +13,7 @@ What to do
     Make sure that the server that you talk to knows the new method before you upgrade.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations
 from conformance.upgrade.rules.requests.facts import shown
@@ -29,7 +22,9 @@ from conformance.upgrade.rules.requests.facts import shown
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def method_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        OperationFact(both, "", both.old.method, both.new.method, shown(both, "method"))
+        OperationFact(
+            both=both, part="", before=both.old.method, after=both.new.method, difference=shown(both, "method")
+        )
         for both in operations(pair)
         if both.old.method != both.new.method and both.old.method and both.new.method
     ]

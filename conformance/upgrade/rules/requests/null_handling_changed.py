@@ -13,15 +13,9 @@ What to do
     Leave the argument out where the field is to stay, and check calls that pass None.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations
 from conformance.upgrade.rules.requests.facts import shown_of
@@ -33,7 +27,11 @@ _WORDS: Final = {"null": "is sent as null", "omitted": "is not sent", "refused":
 def null_handling_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
         OperationFact(
-            both, old.name, _WORDS[old.on_none], _WORDS[new.on_none], shown_of(both, old) or shown_of(both, new)
+            both=both,
+            part=old.name,
+            before=_WORDS[old.on_none],
+            after=_WORDS[new.on_none],
+            difference=shown_of(both, old) or shown_of(both, new),
         )
         for both in operations(pair)
         for old, new in both.parameters

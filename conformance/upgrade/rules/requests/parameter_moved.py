@@ -13,14 +13,7 @@ What to do
     Make sure that the server reads the argument from its new place before you upgrade.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations
 from conformance.upgrade.rules.requests.facts import located, shown_of
@@ -29,7 +22,13 @@ from conformance.upgrade.rules.requests.facts import located, shown_of
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def parameter_moved(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        OperationFact(both, old.name, located(old), located(new), shown_of(both, old) or shown_of(both, new))
+        OperationFact(
+            both=both,
+            part=old.name,
+            before=located(old),
+            after=located(new),
+            difference=shown_of(both, old) or shown_of(both, new),
+        )
         for both in operations(pair)
         for old, new in both.parameters
         if old.location != new.location

@@ -13,14 +13,7 @@ What to do
     Make sure that the server that you talk to knows the new path before you upgrade.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations
 from conformance.upgrade.rules.requests.facts import shown, template
@@ -32,7 +25,7 @@ def path_changed(pair: ReleasePair) -> Iterator[Fact]:
     for both in operations(pair):
         before, after = template(both)
         if before != after and before and after:
-            sights.append(OperationFact(both, "", before, after, shown(both, "path")))
+            sights.append(OperationFact(both=both, part="", before=before, after=after, difference=shown(both, "path")))
     yield from facts(
         pair, sights, lambda sight, subject: f"{subject} asks at `{sight.after}`, no longer at `{sight.before}`.",
         migration="Make sure that the server answers at the new path.",

@@ -14,15 +14,9 @@ What to do
     Compare both requests, and check what the server makes of the new one.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_saying, operations
 from conformance.upgrade.rules.requests.facts import unexplained
@@ -55,6 +49,6 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
         if each.facet == "path" or (each.facet == "query" and each.part not in names and "?" in each.call):
             # the same template, the same arguments: what differs is how a value is written into the path
             before, after = f"{part} {before}", f"{part} {after}"
-            yield OperationFact(both, VALUES, before, after, each, alike=(VALUES,))
+            yield OperationFact(both=both, part=VALUES, before=before, after=after, difference=each, alike=(VALUES,))
         else:
-            yield OperationFact(both, part, before, after, each)
+            yield OperationFact(both=both, part=part, before=before, after=after, difference=each)

@@ -13,14 +13,7 @@ What to do
     Pass the argument where it matters.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations
 from conformance.upgrade.rules.requests.facts import shown_of
@@ -30,11 +23,11 @@ from conformance.upgrade.rules.requests.facts import shown_of
 def sent_default_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
         OperationFact(
-            both,
-            old.name,
-            old.sent_default or "nothing",
-            new.sent_default or "nothing",
-            shown_of(both, old) or shown_of(both, new),
+            both=both,
+            part=old.name,
+            before=old.sent_default or "nothing",
+            after=new.sent_default or "nothing",
+            difference=shown_of(both, old) or shown_of(both, new),
         )
         for both in operations(pair)
         for old, new in both.parameters

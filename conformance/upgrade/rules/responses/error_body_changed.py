@@ -13,15 +13,9 @@ What to do
     Read the fields of the new body, and do not match the text of exceptions.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
@@ -53,18 +47,34 @@ def _bodies(both: MatchedOperation) -> Iterator[OperationFact]:
         after = both.new.errors.get(status)
         if after is not None and names.get(shape.body, shape.body) != after.body:
             known.add(f"error_{status}")
-            yield OperationFact(both, f"status {status}", shape.body or "as sent", after.body or "as sent", None)
+            yield OperationFact(
+                both=both,
+                part=f"status {status}",
+                before=shape.body or "as sent",
+                after=after.body or "as sent",
+                difference=None,
+            )
     for each in both.differences:
         wanted = each.facet == "raised" and (each.part == "status" or each.part.startswith("body"))
         if wanted and each.answer not in known and response_kind(each.answer) in {"error", "odd error"}:
             part, where = f"{words(each.answer)} {each.part}", f"`{each.part}` of {told([each.answer])[0]}"
-            yield OperationFact(both, part, each.before, each.after, each, words=where)
+            yield OperationFact(
+                both=both, part=part, before=each.before, after=each.after, difference=each, words=where
+            )
 
 
 def _texts(both: MatchedOperation) -> Iterator[OperationFact]:
     for each in both.differences:
         if each.facet == "raised" and each.part == "text" and response_kind(each.answer) == "error":
-            yield OperationFact(both, "text", each.before, each.after, each, Impact.RISKY, alike=("text",))
+            yield OperationFact(
+                both=both,
+                part="text",
+                before=each.before,
+                after=each.after,
+                difference=each,
+                impact=Impact.RISKY,
+                alike=("text",),
+            )
 
 
 def _said(sight: OperationFact, subject: str) -> str:

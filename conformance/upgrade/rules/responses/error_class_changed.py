@@ -13,17 +13,12 @@ What to do
     Catch the new class, or the base class of all errors, and look at `status_code`.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Difference, Impact, Tier
+from conformance.change import Difference
 from conformance.contract.model import ErrorShape
 from conformance.upgrade.code.wording import some
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
@@ -56,9 +51,16 @@ def _statuses(both: MatchedOperation) -> Iterator[OperationFact]:
         before, after = (each.errors.get(status, ErrorShape(BASE)).error for each in (both.old, both.new))
         if names.get(before, before) != after:
             difference = seen.get(f"error_{status}")
-            ends = (before, after) if difference is None else (difference.before, difference.after)
             part = f"status {status}"
-            yield OperationFact(both, part, *ends, difference, _impact(both, before, after), words=part)
+            yield OperationFact(
+                both=both,
+                part=part,
+                before=before if difference is None else difference.before,
+                after=after if difference is None else difference.after,
+                difference=difference,
+                impact=_impact(both, before, after),
+                words=part,
+            )
 
 
 def _impact(both: MatchedOperation, before: str, after: str) -> Impact | None:
@@ -79,6 +81,12 @@ def _others(both: MatchedOperation) -> Iterator[OperationFact]:
             found.setdefault((each.before, each.after), []).append(each)
     for (before, after), group in found.items():
         labels = list(dict.fromkeys(words(each.answer) for each in group))
-        impact = _impact(both, before, after)
-        shown = some(told(each.answer for each in group), SHOWN)
-        yield OperationFact(both, ", ".join(labels), before, after, group[0], impact, words=shown)
+        yield OperationFact(
+            both=both,
+            part=", ".join(labels),
+            before=before,
+            after=after,
+            difference=group[0],
+            impact=_impact(both, before, after),
+            words=some(told(each.answer for each in group), SHOWN),
+        )

@@ -14,16 +14,11 @@ What to do
     Check the result before you use it, or catch the exception that is raised now.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Difference, Impact, Tier
+from conformance.change import Difference
 from conformance.upgrade.code.wording import some
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, operations, response_kind, told
 
@@ -62,7 +57,13 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
         fails = not first.before.startswith("raises") or first.after.startswith("does not")
         answers = PARTS[kind] if kind in {"good", "newer"} else some(told(each.answer for each in group), SHOWN)
         yield OperationFact(
-            both, PARTS[kind], first.before, first.after, first, _impact(kind, fails=fails), words=answers
+            both=both,
+            part=PARTS[kind],
+            before=first.before,
+            after=first.after,
+            difference=first,
+            impact=_impact(kind, fails=fails),
+            words=answers,
         )
 
 

@@ -14,16 +14,11 @@ What to do
     Catch the exception that is raised now, and check a result before you use it.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Difference, Impact, Tier
+from conformance.change import Difference
 from conformance.upgrade.code.wording import some
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
@@ -55,7 +50,7 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
         labels = sorted({words(each.answer) for each in shown})
         first = shown[0]
         before, after = (_kind(first, text) for text in (first.before, first.after))
-        yield OperationFact(both, "", before, after, first, words=some(labels, SHOWN))
+        yield OperationFact(both=both, part="", before=before, after=after, difference=first, words=some(labels, SHOWN))
 
 
 def _tells(both: MatchedOperation, each: Difference) -> bool:

@@ -13,15 +13,10 @@ What to do
     Compare what both releases list, and go through the pages yourself until it is mended.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Difference, Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.change import Difference
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, operations, response_kind
 
@@ -43,7 +38,9 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     found = {part: each for each in reversed(both.differences) if (part := _part(each))}
     for part in PARTS:
         if part in found:
-            yield OperationFact(both, part, found[part].before, found[part].after, found[part])
+            yield OperationFact(
+                both=both, part=part, before=found[part].before, after=found[part].after, difference=found[part]
+            )
             return
 
 

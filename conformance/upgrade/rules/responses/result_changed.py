@@ -13,14 +13,8 @@ What to do
     Check what your code does with the value, and write it for the new one.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Difference, Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.change import Difference
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import field_explained, operations, response_kind
 
@@ -40,12 +34,25 @@ def _sights(pair: ReleasePair) -> Iterator[OperationFact]:
                 continue
             if not difference.owner:
                 impact = _impact(pair, difference)
-                yield OperationFact(both, difference.part, difference.before, difference.after, difference, impact)
+                yield OperationFact(
+                    both=both,
+                    part=difference.part,
+                    before=difference.before,
+                    after=difference.after,
+                    difference=difference,
+                    impact=impact,
+                )
             elif not field_explained(pair, difference.owner):
                 model, _, field = difference.owner.rpartition(".")
                 key = (difference.owner,)
                 yield OperationFact(
-                    both, field, difference.before, difference.after, difference, alike=key, subject=model
+                    both=both,
+                    part=field,
+                    before=difference.before,
+                    after=difference.after,
+                    difference=difference,
+                    alike=key,
+                    subject=model,
                 )
 
 

@@ -14,14 +14,7 @@ What to do
     Compare a download of both releases byte by byte.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import operations, response_kind
 
@@ -29,7 +22,7 @@ from conformance.upgrade.rules.operations.facts.matched import operations, respo
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def stream_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        OperationFact(both, "", each.before, each.after, each)
+        OperationFact(both=both, part="", before=each.before, after=each.after, difference=each)
         for both in operations(pair)
         if both.old.shape == "stream" and not both.returns_another
         for each in both.differences

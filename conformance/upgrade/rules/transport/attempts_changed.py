@@ -14,14 +14,7 @@ What to do
     Pass `request_options={"max_retries": ...}` where the number matters.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_saying, operations, response_kind
 
@@ -46,7 +39,7 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
         if each.facet == "attempts" and met in {"error", "fault"} and key not in told:
             told.add(key)
             before, after = (f"{count} request{'s' * (count != '1')}" for count in (each.before, each.after))
-            yield OperationFact(both, kind, before, after, each)
+            yield OperationFact(both=both, part=kind, before=before, after=after, difference=each)
 
 
 def _statuses(both: MatchedOperation) -> str:

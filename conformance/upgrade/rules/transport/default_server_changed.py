@@ -13,14 +13,7 @@ What to do
     Name the server when you make the client.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.matched import files_saying, settings
 
 
@@ -28,8 +21,8 @@ from conformance.upgrade.rules.operations.facts.matched import files_saying, set
 def default_server_changed(pair: ReleasePair) -> Iterator[Fact]:
     for difference in settings(pair, "server"):
         yield Fact(
-            difference.operation,
-            f"Where no server is named, calls go to {difference.after}, no longer to {difference.before}.",
+            subject=difference.operation,
+            message=f"Where no server is named, calls go to {difference.after}, no longer to {difference.before}.",
             part="server",
             before=difference.before,
             after=difference.after,

@@ -14,15 +14,9 @@ What to do
     Name the server's final address as the base URL.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
@@ -46,8 +40,9 @@ def redirect_changed(pair: ReleasePair) -> Iterator[Fact]:
     )
     for difference in (each for part in _SETTINGS for each in settings(pair, part)):
         yield Fact(
-            difference.operation,
-            f"The client's own HTTP client has `{difference.part}` {difference.after}; it was {difference.before}.",
+            subject=difference.operation,
+            message=f"The client's own HTTP client has `{difference.part}` {difference.after}; "
+            f"it was {difference.before}.",
             part=difference.part,
             before=difference.before,
             after=difference.after,
@@ -64,5 +59,7 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
         if response_kind(each.answer) == "redirect" and telling:
             ends = (f"{each.before} requests", f"{each.after} requests")
             before, after = ends if each.facet == "attempts" else (each.before, each.after)
-            yield OperationFact(both, "", before, after, each, alike=(each.facet, each.part))
+            yield OperationFact(
+                both=both, part="", before=before, after=after, difference=each, alike=(each.facet, each.part)
+            )
             return

@@ -13,14 +13,7 @@ What to do
     Pass `timeout=` to the client, or `request_options={"timeout_in_seconds": ...}` to the call.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_saying, operations, settings
 
@@ -39,8 +32,8 @@ def timeout_changed(pair: ReleasePair) -> Iterator[Fact]:
     for difference in settings(pair, "timeout"):
         before, after = _limit(difference.before), _limit(difference.after)
         yield Fact(
-            difference.operation,
-            f"Where no timeout is given, a request has {after}; it had {before}.",
+            subject=difference.operation,
+            message=f"Where no timeout is given, a request has {after}; it had {before}.",
             part="default",
             before=before,
             after=after,
@@ -53,7 +46,9 @@ def timeout_changed(pair: ReleasePair) -> Iterator[Fact]:
 def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     for each in both.differences:
         if each.facet == "timeout":
-            yield OperationFact(both, "", _limit(each.before), _limit(each.after), each)
+            yield OperationFact(
+                both=both, part="", before=_limit(each.before), after=_limit(each.after), difference=each
+            )
 
 
 def _limit(text: str) -> str:

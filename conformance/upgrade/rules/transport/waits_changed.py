@@ -13,14 +13,7 @@ What to do
     Look at timeouts of your own that include retried calls.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from conformance.change import Impact, Tier
-from conformance.upgrade.fact import Fact
-from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rule import rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import files_saying, operations
 
@@ -28,7 +21,9 @@ from conformance.upgrade.rules.operations.facts.matched import files_saying, ope
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
 def waits_changed(pair: ReleasePair) -> Iterator[Fact]:
     sights = [
-        OperationFact(both, each.part.replace("_", " "), each.before, each.after, each)
+        OperationFact(
+            both=both, part=each.part.replace("_", " "), before=each.before, after=each.after, difference=each
+        )
         for both in operations(pair)
         for each in both.differences
         if each.facet == "waits"

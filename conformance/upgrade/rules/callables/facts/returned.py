@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from conformance.change import Difference, Impact, Level
 from conformance.contract.types import NULL, Type
 from conformance.upgrade.code.wording import written
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact
 from conformance.upgrade.rules.operations.facts.matched import response_kind
 
 
@@ -49,8 +49,8 @@ def shown(kept: MatchedCallable, seen: Returned) -> Fact:
     Where the old release made nothing of an answer, the server may always have sent what the new one declares.
     """
     return Fact(
-        kept.subject,
-        seen.message,
+        subject=kept.subject,
+        message=seen.message,
         before=written(kept.old.returns),
         after=written(kept.new.returns),
         migration=seen.migration,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from conformance.contract.model import TWINS, Twin
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact
 
 
 def facts(pair: ReleasePair, look: Callable[[MatchedCallable], Iterator[Fact]]) -> Iterator[Fact]:

@@ -8,9 +8,9 @@ from typing import Final
 from conformance.change import Trial
 from conformance.upgrade.code.caller import Caller
 from conformance.upgrade.code.wording import module, signature, some, written
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.matching.definitions import Category, MatchedDefinition, category
 from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact
 from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
 
 _SHOWN: Final = 6  # fields in an outline

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Trial
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact
 from conformance.upgrade.source.definitions import Api, Callable
 
 TYPED: Final = "a declared type"

@@ -10,15 +10,15 @@ from conformance.change import Difference, Impact
 from conformance.finding import PACKAGE
 from conformance.text import counted, familiar
 from conformance.upgrade.code.wording import brief, brief_both
-from conformance.upgrade.fact import Fact
 from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rule import Fact
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation
 
 MANY: Final = 8  # operations that show the same: no change of each
 MOST: Final = 0.5  # of the operations that were compared
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationFact:
     """What one operation shows of a fact. `alike` is what other operations have to show too to show the same.
 
