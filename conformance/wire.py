@@ -129,8 +129,8 @@ class Response:
 
 
 Wire = Callable[[Request], Response]
-Spot = Literal["query", "header", "field", "body", "form", "file"]
-Place = tuple[Spot, str, str]  # where on the wire, under which name, the text of the value
+ValueLocation = Literal["query", "header", "field", "body", "form", "file"]
+SentValue = tuple[ValueLocation, str, str]  # where on the wire, under which name, the text of the value
 
 
 def json_response(status: int, payload: Any) -> Response:
@@ -139,7 +139,7 @@ def json_response(status: int, payload: Any) -> Response:
     return Response(status, (("content-type", "application/json"),), content)
 
 
-def places(request: Request) -> Iterator[Place]:
+def sent_values(request: Request) -> Iterator[SentValue]:
     """Everything that a request carries besides its path and its standard headers."""
     for name, value in request.query:
         yield "query", name.split("[", 1)[0], value
@@ -157,7 +157,7 @@ def places(request: Request) -> Iterator[Place]:
         yield from _body_places(request)
 
 
-def _body_places(request: Request) -> Iterator[Place]:
+def _body_places(request: Request) -> Iterator[SentValue]:
     try:
         body = request.json
     except ValueError:

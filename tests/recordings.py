@@ -74,7 +74,7 @@ def everything() -> Mapping[str, tuple[Interaction, ...]]:
     found = []
     for path in approved().paths():
         operation = promised(path)
-        calls = {call.origin: call for call, _ in reversed(list(Plan(operation, answers).rounds()))}
+        calls = {call.origin: call for call, _ in reversed(list(Plan(operation, answers).fixed_calls()))}
         good, refused = answers.minimal(operation).responses, (json_response(404, {"detail": "Not found."}),)
         for case, script in (("simplest", good), ("full", good), ("missing", refused)):
             call = calls["simplest"] if case == "missing" else calls.get(case)

@@ -18,7 +18,7 @@ from conformance.cassettes.body_files import enclose, fetch, put
 from conformance.cassettes.formats import FORMATS, jsonl
 from conformance.cassettes.interaction import Interaction
 from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError
-from conformance.targets.cache import cache_key, cache_root, locked
+from conformance.targets.cache import cache_key, cache_root, file_lock
 
 SUFFIX: Final = ".jsonl"
 _RELEASE: Final = re.compile(r"v?(?P<numbers>\d+(?:\.\d+)*)(?P<rest>.*)")
@@ -132,7 +132,7 @@ def alone(place: Path, progress: Callable[[str], None] = lambda _: None) -> Iter
     """Hold a place, as one process does at a time. The lock lies in the cache folder: a shelf holds cassettes alone."""
     locks = cache_root() / "locks"
     locks.mkdir(parents=True, exist_ok=True)
-    with locked(locks / cache_key(str(place.absolute())), progress):
+    with file_lock(locks / cache_key(str(place.absolute())), progress):
         yield
 
 

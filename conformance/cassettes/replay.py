@@ -14,7 +14,7 @@ from conformance.cassettes.interaction import Interaction
 from conformance.cassettes.library import release_order
 from conformance.cassettes.matching import differences, identity
 from conformance.contract.model import Model, Operation
-from conformance.exchange.classify_response import answer_of, seen_of
+from conformance.exchange.classify_response import classify_response, validate_responses
 from conformance.exchange.model import LiveObservation, ReplayMismatch, ReplayResult
 from conformance.exchange.validate_payload import PayloadValidator
 from conformance.generate.call import Call
@@ -141,12 +141,12 @@ def live_of(
     recording: Recording, operation: Operation, strict: PayloadValidator
 ) -> tuple[ResponseScript, LiveObservation]:
     """What the server answered, as an answer to a call, and what is known of it besides."""
-    seen = seen_of(operation, recording.script, strict)
+    seen = validate_responses(operation, recording.script, strict)
     live = LiveObservation(
-        recording.case, recording.server, mismatches=tuple(seen.wrong), undeclared=tuple(seen.extra),
+        recording.case, recording.server, mismatches=tuple(seen.mismatches), undeclared=tuple(seen.undeclared),
         valid=recording.case == "simplest",
     )  # fmt: skip
-    return answer_of(recording.script, conforming=not seen.wrong), live
+    return classify_response(recording.script, conforming=not seen.mismatches), live
 
 
 class RecordedRequests:

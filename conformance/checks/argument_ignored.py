@@ -16,8 +16,8 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, accepted_by_a_server, check
 from conformance.exchange.model import Exchange
-from conformance.exchange.response_match import contains, is_secret, sent_fields
-from conformance.exchange.validate_payload import shown
+from conformance.exchange.response_match import is_reflected, is_secret, sent_fields
+from conformance.exchange.validate_payload import describe_json
 from conformance.finding import Blame, Severity, Source
 
 
@@ -43,6 +43,10 @@ def argument_ignored(exchange: Exchange) -> Iterator[Fact]:
             final is not None
             and name in final.payload
             and not is_secret(name)
-            and not contains(value, final.payload[name])
+            and not is_reflected(value, final.payload[name])
         ):
-            yield Fact(f"`{name}`: sent {shown(value)}, the answer has {shown(final.payload[name])}", name, exchange)
+            yield Fact(
+                f"`{name}`: sent {describe_json(value)}, the answer has {describe_json(final.payload[name])}",
+                name,
+                exchange,
+            )

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
 from conformance.exchange.model import CallGroup
-from conformance.exchange.rendering import request_text, shortened
+from conformance.exchange.rendering import request_text, shorten
 from conformance.finding import Severity, Source
 
 
@@ -33,7 +33,7 @@ def async_request_differs(made: CallGroup) -> Iterator[Fact]:
         for one, other in zip(left.requests, right.requests, strict=False):
             if request_text(one) != request_text(other):
                 yield Fact(
-                    f"sync: {shortened(request_text(one))} async: {shortened(request_text(other))}",
+                    f"sync: {shorten(request_text(one))} async: {shorten(request_text(other))}",
                     exchange=right,
                     beside=left,
                 )

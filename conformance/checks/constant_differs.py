@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
-from conformance.wire import places
+from conformance.wire import sent_values
 
 
 @check(
@@ -30,7 +30,7 @@ from conformance.wire import places
     relevant=lambda operation: bool(operation.constants),
 )
 def constant_differs(exchange: Exchange) -> Iterator[Fact]:
-    sent = set(places(exchange.sent)) if exchange.sent else set()
+    sent = set(sent_values(exchange.sent)) if exchange.sent else set()
     for constant in exchange.expectation.operation.constants:
         place, name, value = constant
         if constant not in sent and not any(p.wire_name == name for p in exchange.expectation.operation.parameters):

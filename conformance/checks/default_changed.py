@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
-from conformance.wire import places
+from conformance.wire import sent_values
 
 
 @check(
@@ -34,7 +34,7 @@ from conformance.wire import places
 def default_changed(exchange: Exchange) -> Iterator[Fact]:
     sent: dict[tuple[str, str], str] = {}
     if exchange.sent:
-        sent = {(place, name): value for place, name, value in places(exchange.sent)}
+        sent = {(place, name): value for place, name, value in sent_values(exchange.sent)}
     for parameter in exchange.expectation.operation.parameters:
         if parameter.sent_default is None or parameter.name in exchange.call.arguments:
             continue

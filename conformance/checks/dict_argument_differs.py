@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
 from conformance.exchange.model import CallGroup
-from conformance.exchange.rendering import request_text, same_request, shortened
+from conformance.exchange.rendering import request_text, same_request, shorten
 from conformance.finding import Severity, Source
 
 
@@ -38,7 +38,7 @@ def dict_argument_differs(made: CallGroup) -> Iterator[Fact]:
             yield Fact(f"model: {reason}; dict: {text}", exchange=right, beside=left)
         elif one is not None and other is not None and not same_request(one, other):
             yield Fact(
-                f"model: {shortened(request_text(one))} dict: {shortened(request_text(other))}",
+                f"model: {shorten(request_text(one))} dict: {shorten(request_text(other))}",
                 exchange=right,
                 beside=left,
             )

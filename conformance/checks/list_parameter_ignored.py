@@ -17,8 +17,8 @@ from typing import Any
 
 from conformance.checks.check import Fact, accepted_by_a_server, check
 from conformance.exchange.model import Exchange
-from conformance.exchange.response_match import ORDERS, SIZES, asked, holds, ordered, pages
-from conformance.exchange.validate_payload import shown as source_text
+from conformance.exchange.response_match import ORDERS, SIZES, filter_arguments, is_ordered, matches_filter, pages
+from conformance.exchange.validate_payload import describe_json as source_text
 from conformance.finding import Blame, Severity, Source
 from conformance.generate.values import Value
 
@@ -29,9 +29,9 @@ def _unlike(name: str, value: Value, items: list[Any]) -> str:
         too_many = type(value) is int and 0 < value < len(items)
         return f"a page has {len(items)} items" if too_many else ""
     if name.lower() in ORDERS:
-        return "the items are in another order" if isinstance(value, str) and not ordered(items, value) else ""
+        return "the items are in another order" if isinstance(value, str) and not is_ordered(items, value) else ""
     field = "id" if name in {"ids", "id__in"} else name.removesuffix("__in")
-    others = [item for item in items if not holds(item, field, value)]
+    others = [item for item in items if not matches_filter(item, field, value)]
     return f"{len(others)} of {len(items)} items have another `{field}`" if others else ""
 
 
@@ -41,12 +41,14 @@ def _unlike(name: str, value: Value, items: list[Any]) -> str:
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.CASSETTE),
     needs="a list that was asked for with a parameter",
-    applies=lambda exchange: accepted_by_a_server(exchange) and any(pages(exchange)) and any(asked(exchange)),
+    applies=lambda exchange: (
+        accepted_by_a_server(exchange) and any(pages(exchange)) and any(filter_arguments(exchange))
+    ),
     relevant=lambda operation: any(each.location in {"query", "header"} for each in operation.parameters),
     blame=Blame.SERVER,
 )
 def list_parameter_ignored(exchange: Exchange) -> Iterator[Fact]:
-    for parameter, value in asked(exchange):
+    for parameter, value in filter_arguments(exchange):
         told = next((text for _, items in pages(exchange) if (text := _unlike(parameter.name, value, items))), "")
         if told:
             yield Fact(f"`{parameter.name}={source_text(value)}`: {told}", parameter.name, exchange)

@@ -38,7 +38,7 @@ def path_value_not_escaped(exchange: Exchange) -> Iterator[Fact]:
     if exchange.sent is None:
         return
     expected, sent = expected_path(exchange.expectation.operation, exchange.call), sent_path(exchange.sent)
-    unasked = exchange.trace.unasked if exchange.trace else ()
+    unasked = exchange.trace.unrequested if exchange.trace else ()
     if expected != sent or any(place == "query" for place, _, _ in unasked):
         named = {each.name for each in exchange.expectation.operation.parameters if each.location == "path"}
         inside = ((name, value) for name, value in exchange.call.arguments.items() if name in named)

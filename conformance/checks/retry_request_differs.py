@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
 from conformance.exchange.model import Exchange
-from conformance.exchange.rendering import request_text, same_request, shortened
+from conformance.exchange.rendering import request_text, same_request, shorten
 from conformance.finding import Severity, Source
 
 
@@ -33,6 +33,6 @@ def retry_request_differs(exchange: Exchange) -> Iterator[Fact]:
     first = exchange.requests[0]
     for number, request in enumerate(exchange.requests[1:], 2):
         if not same_request(first, request):
-            text = f"request {number}: {shortened(request_text(request))} request 1: {shortened(request_text(first))}"
+            text = f"request {number}: {shorten(request_text(request))} request 1: {shorten(request_text(first))}"
             yield Fact(text, exchange=exchange)
             return

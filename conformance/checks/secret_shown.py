@@ -16,12 +16,12 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, accepted_by_a_server, check
 from conformance.exchange.model import Exchange
-from conformance.exchange.response_match import is_secret, named_texts, sent_fields
+from conformance.exchange.response_match import is_secret, named_strings, sent_fields
 from conformance.finding import Blame, Severity, Source
 
 
 def _secrets(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    for name, text in named_texts(sent_fields(exchange)):
+    for name, text in named_strings(sent_fields(exchange)):
         if is_secret(name) and len(text) > 5:
             yield name, text
 
@@ -38,5 +38,5 @@ def _secrets(exchange: Exchange) -> Iterator[tuple[str, str]]:
 )
 def secret_shown(exchange: Exchange) -> Iterator[Fact]:
     for name, secret in _secrets(exchange):
-        if exchange.final is not None and any(secret in text for _, text in named_texts(exchange.final.payload)):
+        if exchange.final is not None and any(secret in text for _, text in named_strings(exchange.final.payload)):
             yield Fact(f"`{name}` is in the answer", name, exchange)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from conformance.checks.check import Fact, check, from_a_server
 from conformance.contract.types import Type
 from conformance.exchange.model import Exchange
-from conformance.exchange.structure import Members, answer_changes, listed
+from conformance.exchange.structure import Members, enum_members, response_changes
 from conformance.finding import Blame, Severity, Source
 from conformance.wire import Response
 
@@ -37,8 +37,8 @@ def _members(exchange: Exchange) -> Members:
     operation = exchange.expectation.operation
     page = Type("list", (operation.response,))
     if operation.shape != "pager":
-        return listed(operation.response, exchange.expectation.models)
-    inside = listed(page, exchange.expectation.models)
+        return enum_members(operation.response, exchange.expectation.models)
+    inside = enum_members(page, exchange.expectation.models)
     return {f"{operation.items}.{place}": values for place, values in inside.items()}
 
 
@@ -57,6 +57,6 @@ def server_response_structure_changed(exchange: Exchange) -> Iterator[Fact]:
     now = _settled(tuple(each.response for each in exchange.answered))
     lengths = any(each.location == "path" for each in exchange.expectation.operation.parameters)
     for recorded, answer in zip(_settled(exchange.live.recorded), now, strict=False):
-        for change in answer_changes(recorded, answer, lengths=lengths, members=_members(exchange)):
+        for change in response_changes(recorded, answer, lengths=lengths, members=_members(exchange)):
             if change.kind != "order" or _has_own_ids(recorded):
                 yield Fact(f"{change.place or 'the answer'}: {change.text}", change.place, exchange)

@@ -28,5 +28,5 @@ from conformance.finding import Severity, Source
     applies=lambda exchange: exchange.trace is not None and exchange.call.origin != "path",
 )
 def unrequested_value_sent(exchange: Exchange) -> Iterator[Fact]:
-    for place, name, text in exchange.trace.unasked if exchange.trace else ():
+    for place, name, text in exchange.trace.unrequested if exchange.trace else ():
         yield Fact(f"{place} `{name}` is sent although nobody asked for it: {text}", name, exchange)

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from conformance.checks.check import Fact, check
 from conformance.exchange.argument_trace import same
 from conformance.exchange.sequence import Sequence, Step, is_later
-from conformance.exchange.validate_payload import shown
+from conformance.exchange.validate_payload import describe_json
 from conformance.finding import Blame, Severity, Source
 
 
@@ -55,5 +55,6 @@ def update_changed_other(sequence: Sequence) -> Iterator[Fact]:
                 continue
             was, now = before.fields[name], after.fields[name]
             if not same(was, now) and not is_later(was, now):
-                text = f"`{name}` was {shown(was)}, and is {shown(now)} although the update did not name it"
+                change = f"`{name}` was {describe_json(was)}, and is {describe_json(now)}"
+                text = f"{change} although the update did not name it"
                 yield Fact(text, name, after.exchange, write.operation.path, write.exchange)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
 from conformance.exchange.sequence import Sequence
-from conformance.exchange.validate_payload import shown
+from conformance.exchange.validate_payload import describe_json
 from conformance.finding import Blame, Severity, Source
 
 
@@ -31,6 +31,6 @@ from conformance.finding import Blame, Severity, Source
 )
 def update_not_applied(sequence: Sequence) -> Iterator[Fact]:
     for write, read, name in sequence.not_kept("update"):
-        wanted, got = shown(write.written[name]), shown(read.fields[name])
+        wanted, got = describe_json(write.written[name]), describe_json(read.fields[name])
         text = f"`{name}`: updated to {wanted}, {read.operation.path} gives {got}"
         yield Fact(text, name, read.exchange, write.operation.path, write.exchange)

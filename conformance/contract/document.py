@@ -130,7 +130,7 @@ def read_document(raw: Any, extensions: tuple[str, ...] = (), origin: str = "doc
         ) from None
 
 
-def match(document: Document, contract: Contract) -> dict[str, SpecOperation]:
+def match_operations(document: Document, contract: Contract) -> dict[str, SpecOperation]:
     """The operation of the document for each operation of the contract that has one, by the contract's path.
 
     The attribute path that the document asks for decides; where it asks for none, verb and path do, whatever the

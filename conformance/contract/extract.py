@@ -14,7 +14,7 @@ from conformance.contract.probe import (
     Outcome,
     Placement,
     Prober,
-    Sightings,
+    SentinelPlaces,
     body_kind,
     error_shape,
     error_statuses,
@@ -24,7 +24,7 @@ from conformance.contract.probe import (
 from conformance.contract.types import Type
 from conformance.errors import SdkUnusable
 from conformance.targets.client import Sdk, WireTransport
-from conformance.wire import STANDARD_HEADERS, Request, json_response, places
+from conformance.wire import STANDARD_HEADERS, Request, json_response, sent_values
 
 
 class Extractor:
@@ -177,8 +177,8 @@ class _Probe:
         nulls = self._nulls(values)
         unasked: dict[tuple[str, str], str] = {}
         if bare.requests:
-            unasked = {(place, name): value for place, name, value in places(bare.requests[0])}
-        seen = None if request is None else Sightings(request)
+            unasked = {(place, name): value for place, name, value in sent_values(bare.requests[0])}
+        seen = None if request is None else SentinelPlaces(request)
         for argument in self.method.arguments:
             placement = None
             if seen is not None and not argument.hidden:
@@ -216,7 +216,7 @@ class _Probe:
         """An argument that other arguments suppress is tried with the required ones alone."""
         required = {name: value for name, value in values.items() if self._argument(name).required}
         outcome = self._call({**required, argument.name: values[argument.name]})
-        return Sightings(outcome.requests[0]).of(text_of(values[argument.name])) if outcome.requests else None
+        return SentinelPlaces(outcome.requests[0]).of(text_of(values[argument.name])) if outcome.requests else None
 
     def _nulls(self, values: dict[str, Any]) -> set[tuple[str, str]] | None:
         """What is sent in a body when every optional argument is None; None when the call is refused.
@@ -226,7 +226,7 @@ class _Probe:
         outcome = self._call({n: value if self._argument(n).required else None for n, value in values.items()})
         if not outcome.requests:
             return None
-        return {(place, name) for place, name, _ in places(outcome.requests[0]) if place in {"field", "body"}}
+        return {(place, name) for place, name, _ in sent_values(outcome.requests[0]) if place in {"field", "body"}}
 
     @staticmethod
     def _on_none(nulls: set[tuple[str, str]] | None, argument: Argument, location: str, wire_name: str) -> str:
@@ -256,7 +256,7 @@ class _Probe:
         own = {(parameter.location, parameter.wire_name) for parameter in parameters}
         texts = [text_of(value) for value in values.values()]
         standard = STANDARD_HEADERS | {name.lower() for name in self.sdk.target.headers}
-        for place, name, value in sorted(places(bare.requests[0])):
+        for place, name, value in sorted(sent_values(bare.requests[0])):
             header = place == "header" and (name in standard or name.startswith("x-fern-"))
             if not header and (place, name) not in own and not any(text in value for text in texts):
                 yield place, name, value

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from conformance.contract.annotations import Annotations, plain, type_hints
 from conformance.contract.types import NULL, Type
-from conformance.targets.client import Sdk, callables
+from conformance.targets.client import Sdk, public_methods
 
 OMITTED = ...  # what generated SDKs use as the default of an argument that was not given
 
@@ -71,7 +71,7 @@ def methods(sdk: Sdk, client: Any, annotations: Annotations) -> tuple[dict[str, 
     """The operations by path, and the names of helpers: public methods without HTTP of their own."""
     operations: dict[str, Method] = {}
     helpers: list[str] = []
-    for path, bound in callables(sdk, client):
+    for path, bound in public_methods(sdk, client):
         chain = _chain(bound)
         if any(sdk.target.options_parameter in inspect.signature(function).parameters for function in chain):
             operations[path] = _method(sdk, path, bound, chain, annotations)

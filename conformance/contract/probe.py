@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 from conformance.contract.methods import Argument, Method
 from conformance.contract.model import ErrorShape, Location
 from conformance.targets.client import Sdk
-from conformance.wire import Request, Response, json_response, places
+from conformance.wire import Request, Response, json_response, sent_values
 
 COMMON_STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 422, 423, 429, 500, 502, 503)
 
@@ -112,12 +112,12 @@ def text_of(value: Any) -> str:
     return str(next(iter(value))) if isinstance(value, dict) else str(value)
 
 
-class Sightings:
+class SentinelPlaces:
     """Where sentinels went in one request: every place is read once, however many arguments there are."""
 
     def __init__(self, request: Request) -> None:
         self.path = request.path.split("/")
-        self.places = list(places(request))
+        self.places = list(sent_values(request))
         self.exact: dict[str, Placement] = {}
         for location, name, value in self.places:
             self.exact.setdefault(value, Placement(location, name))

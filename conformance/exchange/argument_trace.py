@@ -24,7 +24,7 @@ class ArgumentOutcome:
     """The fate of one argument. `detail` says what was expected and what was found."""
 
     parameter: Parameter
-    fate: Outcome
+    outcome: Outcome
     detail: str = ""
 
 
@@ -33,11 +33,11 @@ class ArgumentTrace:
     """The fate of every argument, and what was sent that nobody asked for, as (location, name, text)."""
 
     outcomes: tuple[ArgumentOutcome, ...]
-    unasked: tuple[tuple[str, str, str], ...]
+    unrequested: tuple[tuple[str, str, str], ...]
 
-    def of(self, *fates: Outcome) -> Iterator[ArgumentOutcome]:
+    def of(self, *outcomes_wanted: Outcome) -> Iterator[ArgumentOutcome]:
         """The arguments that met one of these fates."""
-        return (arrival for arrival in self.outcomes if arrival.fate in fates)
+        return (arrival for arrival in self.outcomes if arrival.outcome in outcomes_wanted)
 
 
 def trace_arguments(operation: Operation, call: Call, request: Request, models: Mapping[str, Model]) -> ArgumentTrace:
@@ -49,7 +49,7 @@ def trace_arguments(operation: Operation, call: Call, request: Request, models: 
             arrivals.append(_arrival(parameter, call.arguments[parameter.name], wire, models))
         elif parameter.sent_default is not None:
             wire.take(parameter.location, parameter.wire_name)
-    return ArgumentTrace(tuple(arrivals), tuple(wire.unasked()))
+    return ArgumentTrace(tuple(arrivals), tuple(wire.unrequested()))
 
 
 class _Wire:
@@ -102,7 +102,7 @@ class _Wire:
                 return _ABSENT if value is None else value
         return _ABSENT
 
-    def unasked(self) -> Iterator[tuple[str, str, str]]:
+    def unrequested(self) -> Iterator[tuple[str, str, str]]:
         """What nothing accounted for."""
         for key, values in self.query.items():
             if ("query", key) not in self.taken and ("query", _base(key)) not in self.taken:

@@ -34,9 +34,9 @@ class SdkRunner:
     exchanges that bring none.
     """
 
-    def __init__(self, sdk: Sdk, classes: Mapping[str, type], online: Wire | None = None) -> None:
+    def __init__(self, sdk: Sdk, classes: Mapping[str, type], fallback: Wire | None = None) -> None:
         self.sdk, self.classes = sdk, classes
-        self.script = ScriptedResponses(online)
+        self.script = ScriptedResponses(fallback)
         self.transport = OfflineTransport(self.script)
         self.clients: dict[Twin, Any] = {
             "sync": sdk.client("sync", self.transport),

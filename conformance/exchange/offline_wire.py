@@ -25,12 +25,12 @@ class ScriptedResponses:
     `knows_failures` is set, what failed is not asked again within one call: it is known to fail, and slowly.
     """
 
-    def __init__(self, online: Wire | None = None) -> None:
-        self.online = online
+    def __init__(self, fallback: Wire | None = None) -> None:
+        self.fallback = fallback
         self.loaded: tuple[Response, ...] = ()
         self.requests: list[Request] = []
         self.responses: list[Response] = []
-        self.knows_failures = False
+        self.skip_known_failures = False
 
     def load(self, responses: tuple[Response, ...]) -> None:
         """Start over with these responses; () to ask the server."""
@@ -42,11 +42,11 @@ class ScriptedResponses:
             raise EndlessCall
         if self.loaded:
             return self.loaded[min(len(self.requests), len(self.loaded)) - 1]
-        if self.online is None:
+        if self.fallback is None:
             raise ValueError("nothing is loaded, and there is no server to ask")
-        failed = self.knows_failures and bool(self.responses) and self.responses[-1].status >= 500
+        failed = self.skip_known_failures and bool(self.responses) and self.responses[-1].status >= 500
         again = failed and request == self.requests[-2]
-        self.responses.append(self.responses[-1] if again else self.online(request))
+        self.responses.append(self.responses[-1] if again else self.fallback(request))
         return self.responses[-1]
 
 

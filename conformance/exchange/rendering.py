@@ -28,7 +28,7 @@ _HEADER: Final = rf"""'(?:{"|".join(sorted(TRANSFER_HEADERS))})': (?:'(?:\\.|[^'
 _UNTOLD_HEADER: Final = re.compile(f"(?:, {_HEADER})+(?=}})|{_HEADER}, |{_HEADER}")
 
 
-def shortened(text: str, most: int = 300) -> str:
+def shorten(text: str, most: int = 300) -> str:
     """The text on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 3] + "..."
@@ -92,7 +92,7 @@ def _api_headers(response: Response) -> dict[str, str]:
     return {name: value for name, value in response.headers if name.lower() not in TRANSFER_HEADERS}
 
 
-def told_error(text: str) -> str:
+def error_text(text: str) -> str:
     """An exception's words without the headers that evidence leaves out."""
     return _TOLD_HEADERS.sub(lambda headers: _UNTOLD_HEADER.sub("", headers[0]), text, count=1)
 
@@ -100,7 +100,7 @@ def told_error(text: str) -> str:
 def outcome_text(exchange: Exchange) -> str:
     """What the caller got."""
     if exchange.raised is not None:
-        return f"raised {told_error(exchange.raised.text)}"[:MOST_BODY]
+        return f"raised {error_text(exchange.raised.text)}"[:MOST_BODY]
     if exchange.endless:
         return f"stopped after {len(exchange.requests)} requests"
     text = repr(exchange.value)

@@ -44,7 +44,7 @@ def _items(payload: Any, key: str) -> list[Any] | None:
     return None
 
 
-def asked(exchange: Exchange) -> Iterator[tuple[Parameter, Value]]:
+def filter_arguments(exchange: Exchange) -> Iterator[tuple[Parameter, Value]]:
     """The arguments outside body and path that were given, None left out."""
     for parameter in exchange.expectation.operation.parameters:
         value = exchange.call.arguments.get(parameter.name)
@@ -52,7 +52,7 @@ def asked(exchange: Exchange) -> Iterator[tuple[Parameter, Value]]:
             yield parameter, value
 
 
-def holds(item: Any, name: str, wanted: Value) -> bool:
+def matches_filter(item: Any, name: str, wanted: Value) -> bool:
     """An item fits a filter, as far as it has a field of that name: equal, listed, or a text that contains it.
 
     An empty text or list is no filter.
@@ -69,11 +69,11 @@ def _fits(got: Any, wanted: Any) -> bool:
     if isinstance(got, str) and isinstance(wanted, str):
         return wanted.casefold() in got.casefold()
     if isinstance(got, list):
-        return any(contains(wanted, each) for each in got)
-    return contains(wanted, got)
+        return any(is_reflected(wanted, each) for each in got)
+    return is_reflected(wanted, got)
 
 
-def ordered(items: list[Any], ordering: str) -> bool:
+def is_ordered(items: list[Any], ordering: str) -> bool:
     """Items follow the first field of an ordering, `-` for descending, as far as that can be told."""
     name = ordering.split(",", maxsplit=1)[0].strip()
     descending, name = name.startswith("-"), name.lstrip("-+")
@@ -87,16 +87,16 @@ def ordered(items: list[Any], ordering: str) -> bool:
     return all(one <= other for one, other in pairwise(values))
 
 
-def contains(sent: Any, got: Any) -> bool:
+def is_reflected(sent: Any, got: Any) -> bool:
     """What was sent is in what came back; a server may complete objects, and show a referenced one in full."""
     if sent is None or same(sent, got):
         return True
     if isinstance(sent, dict) and isinstance(got, dict):
-        return all(name in got and contains(value, got[name]) for name, value in sent.items())
+        return all(name in got and is_reflected(value, got[name]) for name, value in sent.items())
     if isinstance(sent, list) and isinstance(got, list):
         return _contains_all(sent, got)
     if isinstance(got, dict):
-        return any(contains(sent, value) for value in got.values() if not isinstance(value, dict | list))
+        return any(is_reflected(sent, value) for value in got.values() if not isinstance(value, dict | list))
     return _alike(sent, got)
 
 
@@ -104,7 +104,7 @@ def _contains_all(sent: list[Any], got: list[Any]) -> bool:
     """As many items, in any order."""
     left = list(got)
     for item in sent:
-        found = next((number for number, other in enumerate(left) if contains(item, other)), None)
+        found = next((number for number, other in enumerate(left) if is_reflected(item, other)), None)
         if found is None:
             return False
         left.pop(found)
@@ -136,13 +136,13 @@ def sent_fields(exchange: Exchange) -> Mapping[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def named_texts(payload: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def named_strings(payload: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """Every text in a JSON value, with the name of the field that it is in."""
     if isinstance(payload, str):
         yield name, payload
     elif isinstance(payload, dict):
         for key, item in payload.items():
-            yield from named_texts(item, key)
+            yield from named_strings(item, key)
     elif isinstance(payload, list):
         for item in payload:
-            yield from named_texts(item, name)
+            yield from named_strings(item, name)

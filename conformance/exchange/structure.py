@@ -80,7 +80,7 @@ def changes(
     return list(_changes(recorded, now, "", _Terms(lengths=lengths, members=members or {})))
 
 
-def answer_changes(
+def response_changes(
     recorded: Response, now: Response, *, lengths: bool = True, members: Members | None = None
 ) -> list[Change]:
     """The same for two answers: status, content type, then the structure of JSON bodies.
@@ -108,7 +108,7 @@ def _parsed(response: Response) -> Structure | None:
         return None
 
 
-def listed(declared: Type | None, models: Mapping[str, Model]) -> Members:
+def enum_members(declared: Type | None, models: Mapping[str, Model]) -> Members:
     """The listed values of every place in a declared type that has some, be the enum open or closed."""
     found: dict[str, set[Any]] = {}
     _list(declared, models, "", (), found)

@@ -25,24 +25,24 @@ _JSON_NAMES: Final = {str: "string", bool: "boolean", int: "integer", float: "nu
 
 
 @dataclass(slots=True)
-class Seen:
+class Validation:
     """What a walk met: places that do not have their type, and fields that no model declares.
 
     `tags` are the places among the wrong ones where a listed value was declared.
     """
 
-    wrong: list[Difference] = field(default_factory=list)
-    extra: list[Difference] = field(default_factory=list)
-    tags: list[Path] = field(default_factory=list)
+    mismatches: list[Difference] = field(default_factory=list)
+    undeclared: list[Difference] = field(default_factory=list)
+    enum_paths: list[Path] = field(default_factory=list)
 
-    def add(self, other: Seen) -> None:
+    def add(self, other: Validation) -> None:
         """Take over what another walk met."""
-        self.wrong += other.wrong
-        self.extra += other.extra
-        self.tags += other.tags
+        self.mismatches += other.mismatches
+        self.undeclared += other.undeclared
+        self.enum_paths += other.enum_paths
 
 
-Walk = Callable[[Any, Path, Seen], None]
+Walk = Callable[[Any, Path, Validation], None]
 
 
 class PayloadValidator:
@@ -54,33 +54,35 @@ class PayloadValidator:
 
     def mismatches(self, declared: Type, payload: Any, path: Path = ()) -> tuple[Difference, ...]:
         """Every place where a payload does not have its declared type, as differences of the kind "type"."""
-        return tuple(self.held(declared, payload, path).wrong)
+        return tuple(self.validate(declared, payload, path).mismatches)
 
     def undeclared(self, declared: Type, payload: Any, path: Path = ()) -> tuple[Difference, ...]:
         """Every field of a payload that its model does not declare, as differences of the kind "unknown_lost"."""
-        return tuple(self.held(declared, payload, path).extra)
+        return tuple(self.validate(declared, payload, path).undeclared)
 
-    def held(self, declared: Type, payload: Any, path: Path = ()) -> Seen:
+    def validate(self, declared: Type, payload: Any, path: Path = ()) -> Validation:
         """Both in one walk."""
-        seen = Seen()
+        seen = Validation()
         self._walk(declared)(payload, path, seen)
         return seen
 
-    def answered(self, operation: Operation, payloads: Iterable[Any]) -> Seen:
+    def validate_bodies(self, operation: Operation, payloads: Iterable[Any]) -> Validation:
         """The JSON bodies of successful answers, held against what an operation declares for them.
 
         A pager's are its pages. Nothing is declared for a stream's body, or where nothing is to come back.
         """
-        seen = Seen()
+        seen = Validation()
         for payload in payloads if operation.shape in {"value", "pager"} else ():
             if operation.shape == "value":
-                seen.add(self.held(operation.response, payload))
+                seen.add(self.validate(operation.response, payload))
             elif operation.page is not None:
-                seen.add(self.held(operation.page, payload))
+                seen.add(self.validate(operation.page, payload))
             elif isinstance(payload, dict) and operation.items in payload:
-                seen.add(self.held(Type("list", (operation.response,)), payload[operation.items], (operation.items,)))
+                seen.add(
+                    self.validate(Type("list", (operation.response,)), payload[operation.items], (operation.items,))
+                )
             else:
-                seen.wrong.append(_wrong((operation.items,), "is declared, and missing"))
+                seen.mismatches.append(_wrong((operation.items,), "is declared, and missing"))
         return seen
 
     def _walk(self, declared: Type) -> Walk:
@@ -128,12 +130,12 @@ def undeclared(declared: Type, payload: Any, models: Mapping[str, Model]) -> tup
     return PayloadValidator(models).undeclared(declared, payload)
 
 
-def _anything(payload: Any, path: Path, seen: Seen) -> None:
+def _anything(payload: Any, path: Path, seen: Validation) -> None:
     """No expectation is made."""
 
 
 def _or_null(inner: Walk) -> Walk:
-    def walk(payload: Any, path: Path, seen: Seen) -> None:
+    def walk(payload: Any, path: Path, seen: Validation) -> None:
         if payload is not None:
             inner(payload, path, seen)
 
@@ -143,18 +145,18 @@ def _or_null(inner: Walk) -> Walk:
 def _literal(declared: Type) -> Walk:
     members = {(type(value), value) for value in declared.values}
 
-    def walk(payload: Any, path: Path, seen: Seen) -> None:
+    def walk(payload: Any, path: Path, seen: Validation) -> None:
         if isinstance(payload, list | dict) or (type(payload), payload) not in members:
-            seen.tags.append(path)
-            seen.wrong.append(_wrong(path, f"declared {declared}, got {shown(payload)}"))
+            seen.enum_paths.append(path)
+            seen.mismatches.append(_wrong(path, f"declared {declared}, got {describe_json(payload)}"))
 
     return walk
 
 
 def _list(item: Walk) -> Walk:
-    def walk(payload: Any, path: Path, seen: Seen) -> None:
+    def walk(payload: Any, path: Path, seen: Validation) -> None:
         if not isinstance(payload, list):
-            seen.wrong.append(_wrong(path, f"declared list, got {shown(payload)}"))
+            seen.mismatches.append(_wrong(path, f"declared list, got {describe_json(payload)}"))
             return
         for number, one in enumerate(payload):
             item(one, (*path, f"[{number}]"), seen)
@@ -163,9 +165,9 @@ def _list(item: Walk) -> Walk:
 
 
 def _map(item: Walk) -> Walk:
-    def walk(payload: Any, path: Path, seen: Seen) -> None:
+    def walk(payload: Any, path: Path, seen: Validation) -> None:
         if not isinstance(payload, dict):
-            seen.wrong.append(_wrong(path, f"declared map, got {shown(payload)}"))
+            seen.mismatches.append(_wrong(path, f"declared map, got {describe_json(payload)}"))
             return
         for key, one in payload.items():
             item(one, (*path, "{" + key + "}"), seen)
@@ -176,59 +178,59 @@ def _map(item: Walk) -> Walk:
 def _one_of(walks: list[Walk], text: str) -> Walk:
     """The payload has to fit one member, best one that declares all its fields; otherwise the closest one is told."""
 
-    def walk(payload: Any, path: Path, seen: Seen) -> None:
+    def walk(payload: Any, path: Path, seen: Validation) -> None:
         tried = []
         for inner in walks:
-            mine = Seen()
+            mine = Validation()
             inner(payload, path, mine)
-            if not mine.wrong and not mine.extra:
+            if not mine.mismatches and not mine.undeclared:
                 return
             tried.append(mine)
         best = min(tried, key=lambda mine: _distance(mine, path))
-        seen.wrong += [_wrong(each.path, f"{each.text} (declared {text})") for each in best.wrong]
+        seen.mismatches += [_wrong(each.path, f"{each.text} (declared {text})") for each in best.mismatches]
         # a field that another member declares is declared
-        seen.extra += [each for each in best.extra if all(_lacks(each.path, other) for other in tried)]
-        seen.tags += best.tags
+        seen.undeclared += [each for each in best.undeclared if all(_lacks(each.path, other) for other in tried)]
+        seen.enum_paths += best.enum_paths
 
     return walk
 
 
-def _lacks(path: Path, other: Seen) -> bool:
+def _lacks(path: Path, other: Validation) -> bool:
     """A member does not declare a field, nor what it is in; or is of another kind, and says nothing of it."""
-    outside = [each.path for each in other.wrong if len(each.path) < len(path)]
-    return any(path[: len(each)] == each for each in (*outside, *(each.path for each in other.extra)))
+    outside = [each.path for each in other.mismatches if len(each.path) < len(path)]
+    return any(path[: len(each)] == each for each in (*outside, *(each.path for each in other.undeclared)))
 
 
-def _distance(mine: Seen, path: Path) -> tuple[bool, bool, int, int]:
+def _distance(mine: Validation, path: Path) -> tuple[bool, bool, int, int]:
     """How far a payload is from a member: another kind of value, another tag in it, then by count."""
-    other_kind = any(each.path == path for each in mine.wrong)
-    other_tag = any(len(each) == len(path) + 1 for each in mine.tags)
-    return other_kind, other_tag, len(mine.wrong), len(mine.extra)
+    other_kind = any(each.path == path for each in mine.mismatches)
+    other_tag = any(len(each) == len(path) + 1 for each in mine.enum_paths)
+    return other_kind, other_tag, len(mine.mismatches), len(mine.undeclared)
 
 
 def _model_walk(name: str, known: Mapping[str, Walk], required: Mapping[str, str]) -> Walk:
-    def walk(payload: Any, path: Path, seen: Seen) -> None:
+    def walk(payload: Any, path: Path, seen: Validation) -> None:
         if not isinstance(payload, dict):
-            seen.wrong.append(_wrong(path, f"declared {name}, got {shown(payload)}"))
+            seen.mismatches.append(_wrong(path, f"declared {name}, got {describe_json(payload)}"))
             return
         for key, one in payload.items():
             inner = known.get(key)
             if inner is None:
-                text = f"`{name}` does not declare it, got {shown(one)}"
-                seen.extra.append(Difference("unknown_lost", (*path, key), text))
+                text = f"`{name}` does not declare it, got {describe_json(one)}"
+                seen.undeclared.append(Difference("unknown_lost", (*path, key), text))
             else:
                 inner(one, (*path, key), seen)
         for key, declared in required.items():
             if key not in payload:
-                seen.wrong.append(_wrong((*path, key), f"declared {declared} and required, and missing"))
+                seen.mismatches.append(_wrong((*path, key), f"declared {declared} and required, and missing"))
 
     return walk
 
 
 def _scalar(name: str, fits: Callable[[Any], bool]) -> Walk:
-    def walk(payload: Any, path: Path, seen: Seen) -> None:
+    def walk(payload: Any, path: Path, seen: Validation) -> None:
         if not fits(payload):
-            seen.wrong.append(_wrong(path, f"declared {name}, got {shown(payload)}"))
+            seen.mismatches.append(_wrong(path, f"declared {name}, got {describe_json(payload)}"))
 
     return walk
 
@@ -279,7 +281,7 @@ def _wrong(path: Path, text: str) -> Difference:
     return Difference("type", path, text)
 
 
-def shown(payload: Any) -> str:
+def describe_json(payload: Any) -> str:
     """A JSON value in a text: its JSON type, and a scalar's value cut short; what a container holds is left out."""
     if payload is None:
         return "null"

@@ -27,35 +27,35 @@ _SCALES: Final = (1.0, 0.25, -1.0, -0.25, 1e-9, 1e12, 1e-300, 1e290)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class ByteEncoding:
     """A value made of `width` bytes."""
 
     width: int
     decode: Callable[[bytes], Value]
 
 
-def text_slot(alphabet: str, least: int = 0) -> Slot:
+def text_encoding(alphabet: str, least: int = 0) -> ByteEncoding:
     """A text of at least `least` characters: the first byte is its length."""
 
     def decode(raw: bytes) -> str:
         length = least + raw[0] % (LONGEST + 1 - least)
         return "".join(alphabet[byte % len(alphabet)] for byte in raw[1 : 1 + length])
 
-    return Slot(1 + LONGEST, decode)
+    return ByteEncoding(1 + LONGEST, decode)
 
 
-def choice_slot(values: Sequence[Value]) -> Slot:
+def choice_encoding(values: Sequence[Value]) -> ByteEncoding:
     """One of a few values, the first one simplest."""
-    return Slot(1 if len(values) <= 256 else 2, lambda raw: values[int.from_bytes(raw, "big") % len(values)])
+    return ByteEncoding(1 if len(values) <= 256 else 2, lambda raw: values[int.from_bytes(raw, "big") % len(values)])
 
 
-def bordered(slot: Slot, borders: Sequence[Value]) -> Slot:
+def with_edge_values(slot: ByteEncoding, borders: Sequence[Value]) -> ByteEncoding:
     """A slot that gives one of some border values every second time."""
 
     def decode(raw: bytes) -> Value:
         return slot.decode(raw[1:]) if raw[0] % 2 == 0 else borders[raw[0] // 2 % len(borders)]
 
-    return Slot(1 + slot.width, decode)
+    return ByteEncoding(1 + slot.width, decode)
 
 
 def _integer(raw: bytes) -> int:
@@ -84,22 +84,22 @@ def _time(raw: bytes) -> dt.time:
 
 
 _SCALARS: Final = {
-    "string": text_slot(ALPHABET),
-    "unknown": text_slot(ALPHABET),
-    "integer": Slot(9, _integer),
-    "number": Slot(5, _number),
-    "boolean": Slot(1, lambda raw: raw[0] % 2 == 1),
-    "datetime": Slot(6, _instant),
-    "date": Slot(3, _date),
-    "time": Slot(3, _time),
-    "uuid": Slot(4, lambda raw: uuid.UUID(int=int.from_bytes(raw, "big"))),
+    "string": text_encoding(ALPHABET),
+    "unknown": text_encoding(ALPHABET),
+    "integer": ByteEncoding(9, _integer),
+    "number": ByteEncoding(5, _number),
+    "boolean": ByteEncoding(1, lambda raw: raw[0] % 2 == 1),
+    "datetime": ByteEncoding(6, _instant),
+    "date": ByteEncoding(3, _date),
+    "time": ByteEncoding(3, _time),
+    "uuid": ByteEncoding(4, lambda raw: uuid.UUID(int=int.from_bytes(raw, "big"))),
 }
 
 
-def slot_of(declared: Type) -> Slot | None:
+def encoding_for(declared: Type) -> ByteEncoding | None:
     """The slot of a scalar type or enum, None for what has parts; null is no part of a slot."""
     if declared.kind == "literal":
-        return choice_slot(declared.values)
+        return choice_encoding(declared.values)
     if declared.open_enum and not any(member.kind == "null" for member in declared.members):
-        return choice_slot([*declared.open_enum, UNKNOWN_MEMBER])
+        return choice_encoding([*declared.open_enum, UNKNOWN_MEMBER])
     return _SCALARS.get(declared.kind)

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from conformance.generate.openapi import Judge, Schema, to_json_schema, validator
+from conformance.generate.openapi import Schema, Validator, schema_validator, to_json_schema
 
 DEPTH: Final = 12  # a schema may contain itself
 _NULL: Final = {"type": "null"}
@@ -42,7 +42,7 @@ class SchemaCoercer:
 
     def __init__(self, document_raw: dict[str, Any]) -> None:
         self.raw = document_raw
-        self._judges: dict[str, Judge] = {}
+        self._judges: dict[str, Validator] = {}
         self._targets: dict[str, Schema | bool] = {}
 
     def fit(self, value: Any, schema: Schema | bool, depth: int = 0) -> Any:
@@ -102,11 +102,11 @@ class SchemaCoercer:
                 merged = {**merged, **part, "properties": properties, "required": required}
         return merged
 
-    def _judge(self, schema: Any) -> Judge:
+    def _judge(self, schema: Any) -> Validator:
         key = json.dumps(schema, sort_keys=True)
         if key not in self._judges:
             # Without a reference the document is not needed, and a judge without it is made at once.
-            self._judges[key] = validator(self.raw if '"$ref"' in key else {}, schema)
+            self._judges[key] = schema_validator(self.raw if '"$ref"' in key else {}, schema)
         return self._judges[key]
 
     def _one_of(self, value: Any, key: str, alternatives: list[Any], depth: int) -> Any:

@@ -38,10 +38,11 @@ SHARE: Final = 0.8  # of the drawn cases, how many ask for something that exists
 _Key = tuple[str, str, str]  # of a complaint: operation, kind, detail
 WITHHELD: Final = "x-conformance-withheld"  # marks the answer to a request that was never sent
 Id = str | int  # what a path parameter takes
+Guard = Callable[[Request], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class FuzzLimits:
     """How far a run goes: requests in all, seconds, drawn cases for each operation, and which phases."""
 
     requests: int = 20_000
@@ -51,7 +52,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class FuzzConfig:
     """What Schemathesis is asked to try.
 
     `document` is the server's own, OpenAPI 3 or Swagger 2.0, as it was read, `url` where the server is, without a slash
@@ -65,11 +66,11 @@ class Ask:
     seed: int = 0
     ids: Callable[[str, str], Sequence[Id]] = lambda path, name: ()  # noqa: ARG005
     leave_out: Collection[str] = ()
-    bounds: Bounds = field(default_factory=Bounds)
+    bounds: FuzzLimits = field(default_factory=FuzzLimits)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ScenarioResult:
     """What one operation, or one sequence of operations, gave: the statuses of its requests, and the complaints.
 
     `statuses` counts (operation, status); a connection that broke counts as status 0. `trouble` is what kept
@@ -78,19 +79,23 @@ class Scene:
 
     phase: str
     statuses: Mapping[tuple[str, int], int]
-    complaints: tuple[FuzzFailure, ...]
-    trouble: str = ""
+    failures: tuple[FuzzFailure, ...]
+    error: str = ""
 
 
-def fuzz(ask: Ask, wire: Wire, guard: Callable[[Request], bool] = lambda request: True) -> Iterator[Scene]:  # noqa: ARG005
+def _allow_all(_: Request) -> bool:
+    return True
+
+
+def fuzz(config: FuzzConfig, wire: Wire, guard: Guard = _allow_all) -> Iterator[ScenarioResult]:
     """Try every operation of the document, and yield what came of it as it comes.
 
     Every request goes through `wire`, once `guard` has allowed it; one that it withholds is answered with 404, and what
     Schemathesis says of that answer is dropped. Order and content are those of the seed, as far as the server's answers
     are. A run ends where a bound is reached; what was yielded before stays true.
     """
-    sending = _Sending(wire, guard, ask.url, ask.bounds.requests)
-    schema = _wired(ask, sending)
+    sending = _Sending(wire, guard, config.url, config.bounds.requests)
+    schema = _wired(config, sending)
     schema.hooks.register_hook_with_name(_not_withheld, "filter_failure")
     told: set[_Key] = set()
     drawn: set[PhaseName] = set()
@@ -101,7 +106,7 @@ def fuzz(ask: Ask, wire: Wire, guard: Callable[[Request], bool] = lambda request
                 yield _scene(event, told)
             elif isinstance(event, events.NonFatalError):
                 phase = event.phase.value if event.phase else ""
-                yield Scene(phase, {}, (), f"{event.label}: {event.info.title}: {event.info.message}")
+                yield ScenarioResult(phase, {}, (), f"{event.label}: {event.info.title}: {event.info.message}")
             elif isinstance(event, events.PhaseStarted) and event.phase.name in ELASTIC_PHASES:
                 if event.phase.name in drawn:  # with time left, Schemathesis draws again: once is what was asked for
                     break
@@ -112,7 +117,7 @@ def fuzz(ask: Ask, wire: Wire, guard: Callable[[Request], bool] = lambda request
         stream.stop()
 
 
-def _scene(event: events.ScenarioFinished, told: set[_Key]) -> Scene:
+def _scene(event: events.ScenarioFinished, told: set[_Key]) -> ScenarioResult:
     recorder = event.recorder
     statuses: Counter[tuple[str, int]] = Counter()
     for case_id, interaction in recorder.interactions.items():
@@ -126,8 +131,10 @@ def _scene(event: events.ScenarioFinished, told: set[_Key]) -> Scene:
         if key not in told and (key not in found or _size(complaint) < _size(found[key])):
             found[key] = complaint
     told.update(found)
-    trouble = event.skip_reason or "" if event.status is Status.SKIP else ""
-    return Scene(event.phase.value, dict(sorted(statuses.items())), tuple(found[key] for key in sorted(found)), trouble)
+    error = event.skip_reason or "" if event.status is Status.SKIP else ""
+    return ScenarioResult(
+        event.phase.value, dict(sorted(statuses.items())), tuple(found[key] for key in sorted(found)), error
+    )
 
 
 def _complaints(recorder: ScenarioRecorder, phase: str) -> Iterator[FuzzFailure]:
@@ -279,7 +286,7 @@ class _Schema(OpenApiSchema):
         return self.through
 
 
-def _wired(ask: Ask, sending: _Sending) -> BaseSchema:
+def _wired(ask: FuzzConfig, sending: _Sending) -> BaseSchema:
     raw = _document(ask)
     loaded = schemathesis.openapi.from_dict(raw, config=SchemathesisConfig.from_dict(_settings(ask, raw)))
     schema = _Schema(raw_schema=loaded.raw_schema, config=loaded.config)
@@ -287,7 +294,7 @@ def _wired(ask: Ask, sending: _Sending) -> BaseSchema:
     return schema
 
 
-def _settings(ask: Ask, raw: Mapping[str, Any]) -> dict[str, Any]:
+def _settings(ask: FuzzConfig, raw: Mapping[str, Any]) -> dict[str, Any]:
     """Schemathesis' own configuration: nothing is read from or written to a disk."""
     dictionaries: dict[str, Any] = {}
     operations: list[dict[str, Any]] = []
@@ -313,7 +320,7 @@ def _settings(ask: Ask, raw: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _document(ask: Ask) -> dict[str, Any]:
+def _document(ask: FuzzConfig) -> dict[str, Any]:
     """The document without what is left out, and with ids that exist as the examples of its path parameters."""
     raw = copy.deepcopy(dict(ask.document))
     key = "x-example" if "swagger" in raw else "example"

@@ -48,16 +48,16 @@ class Links:
         """What an argument identifies: in a path by what stands before it, elsewhere by its name."""
         if parameter.location == "path":
             return self.by_collection.get(_collection_of(operation.url, parameter.name))
-        return self.named(parameter.wire_name, parameter.type)
+        return self.by_name(parameter.wire_name, parameter.type)
 
-    def named(self, name: str, declared: Type) -> Resource | None:
+    def by_name(self, name: str, declared: Type) -> Resource | None:
         """What an argument or a field of this name identifies, if its type can hold an identity."""
         kinds = {inner.kind for inner in declared.walk()}
         if not kinds & {"integer", "string", "any"} or "boolean" in kinds:
             return None
-        return self.identified(name)
+        return self.by_identity(name)
 
-    def identified(self, name: str) -> Resource | None:
+    def by_identity(self, name: str) -> Resource | None:
         """What an identity under this name identifies: `project`, `project_id`, `projects` and the like."""
         base = next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
         return self.resources.get(base) or self.resources.get(singular(base) if base.endswith("s") else "")
@@ -67,12 +67,12 @@ class Links:
         names = _NAMED.findall(operation.url)
         return self.by_collection.get(_collection_of(operation.url, names[-1])) if names else None
 
-    def lister(self, resource: Resource) -> Operation | None:
+    def list_operation(self, resource: Resource) -> Operation | None:
         """The operation that lists what is of the same kind."""
         found = (each for each in self.operations.values() if each.method == "GET" and each.shape in {"value", "pager"})
         return next((each for each in found if shape_of(each.url) == resource.collection), None)
 
-    def made_by(self, operation: Operation) -> Resource | None:
+    def created_by(self, operation: Operation) -> Resource | None:
         """What a call of this operation makes."""
         return next((each for each in self.resources.values() if each.create == operation.path), None)
 

@@ -29,14 +29,14 @@ SCHEMA_LIST: Final = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 SCHEMA_MAP: Final = frozenset(("$defs", "definitions", "dependentSchemas", "patternProperties", "properties"))
 _SCHEMAS: Final = "#/components/schemas/"
 Schema = dict[str, Any]
-Judge = Callable[[Any], list[str]]
+Validator = Callable[[Any], list[str]]
 
 
 def valid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st.SearchStrategy[Any]:
     """JSON bodies that the document allows for an operation; nothing where it takes no JSON body."""
     if not _takes_json(operation):
         return st.nothing()
-    judge = validator(document_raw, operation.body_schema or {})
+    judge = schema_validator(document_raw, operation.body_schema or {})
     return _bodies(document_raw, operation, GenerationMode.POSITIVE).filter(
         lambda body: _is_value(body) and not judge(body)
     )
@@ -46,13 +46,13 @@ def invalid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st
     """JSON bodies that the document forbids for an operation; nothing where it takes no JSON body, or takes any."""
     if not _takes_json(operation) or not operation.body_schema:
         return st.nothing()
-    judge = validator(document_raw, operation.body_schema)
+    judge = schema_validator(document_raw, operation.body_schema)
     return _bodies(document_raw, operation, GenerationMode.NEGATIVE).filter(
         lambda body: _is_value(body) and bool(judge(body))
     )
 
 
-def validator(document_raw: dict[str, Any], schema: Schema | bool, *, request: bool = True) -> Judge:
+def schema_validator(document_raw: dict[str, Any], schema: Schema | bool, *, request: bool = True) -> Validator:
     """A function that gives what is wrong with a value by a schema of the document, each with its JSON pointer.
 
     References lead into the document. In a request the read-only properties are not required, in a response the

@@ -43,7 +43,7 @@ class Plan:
         """There is something to vary: an argument, or a typed answer."""
         return bool(self.operation.accepted) or self.operation.shape in {"value", "pager"}
 
-    def rounds(self) -> Iterator[tuple[Call, list[ResponseScript]]]:
+    def fixed_calls(self) -> Iterator[tuple[Call, list[ResponseScript]]]:
         """Calls without chance, each with its answers."""
         operation, answers = self.operation, self.answers
         everything = [
@@ -55,7 +55,7 @@ class Plan:
         ]
         calls = [self.simplest(), *self._full(), *self._none(), *self._edges(), *self._paths()]
         if self.described is not None:
-            calls = list(self.described.all_held(calls))
+            calls = list(self.described.conform_all(calls))
         for number, call in enumerate(calls):
             refused = call.origin == "invalid" and number > 0
             yield call, everything if number == 0 else [self.refusal] if refused else [self.minimal]
@@ -132,12 +132,12 @@ class Plan:
                 for value in HOSTILE_PATH_VALUES:
                     yield Call(self.operation.path, {**base, parameter.name: value}, "path")
 
-    def drawn(self, strategies: Strategies) -> st.SearchStrategy[tuple[Call, list[ResponseScript]]]:
+    def generated_calls(self, strategies: Strategies) -> st.SearchStrategy[tuple[Call, list[ResponseScript]]]:
         """A drawn call, with drawn conforming answers and a refusal: one call is exchanged several times."""
         operation, refusal = self.operation, self.answers.refusal(self.operation)
         calls = strategies.calls(operation)
         if self.described is not None:
-            calls = self.described.drawn(calls)
+            calls = self.described.generated_calls(calls)
         if operation.shape in {"nothing", "stream"}:
             return calls.map(lambda call: (call, [self.minimal, refusal]))
         value = strategies.of(operation.response.without_null())

@@ -39,17 +39,17 @@ def derived_seed(*parts: object) -> int:
     return int.from_bytes(hashlib.sha256("\0".join(map(str, parts)).encode()).digest()[:8], "big")
 
 
-class Seen(Exception):
+class FindingRaised(Exception):
     """Something was found; subclasses stand for one finding each."""
 
 
 @cache
-def _seen(identity: str) -> type[Seen]:
-    return type("Seen", (Seen,), {"identity": identity})
+def _seen(identity: str) -> type[FindingRaised]:
+    return type("Seen", (FindingRaised,), {"identity": identity})
 
 
 @dataclass(frozen=True, slots=True)
-class Explored(Generic[T]):
+class SearchResult(Generic[T]):
     """What an exploration gave: how many values were judged, and the smallest value of each new finding."""
 
     judged: int
@@ -63,7 +63,7 @@ def property_search(
     examples: int,
     seed_value: int,
     old: Collection[str] = (),
-) -> Explored[T]:
+) -> SearchResult[T]:
     """Draw up to `examples` values and hand each to `judge`, which gives the identities of what it found.
 
     What is not in `old` is made smaller.
@@ -87,7 +87,7 @@ def property_search(
     for _ in range(MOST_SHRINKS_AT_ONCE):
         try:
             run()
-        except Seen as seen:
+        except FindingRaised as seen:
             known.add(seen.identity)  # type: ignore[attr-defined]
         except Flaky:  # what a real server did once need not come again: it is kept as first seen
             break
@@ -95,13 +95,13 @@ def property_search(
             known.update(_identities(group))
         else:
             break
-    return Explored(judged, smallest)
+    return SearchResult(judged, smallest)
 
 
 def _identities(group: Any) -> set[str]:
     found: set[str] = set()
     for error in group.exceptions:
-        if not isinstance(error, Seen):
+        if not isinstance(error, FindingRaised):
             raise error
         found.add(error.identity)  # type: ignore[attr-defined]
     return found

@@ -22,7 +22,7 @@ from conformance.targets.live_recipe import OperationRecipe
 MOST_PHRASES: Final = 6
 MOST_FIELDS: Final = 3  # drawn for one creation or update: the fewer, the rarer a server refuses all of them for one
 ITEMS: Final = 3
-MoveKind = Literal["create", "read", "list", "update", "delete"]
+StepKind = Literal["create", "read", "list", "update", "delete"]
 _LETTERS: Final = "abzABZ019 -_.,:;!?'\"\\/&=+%#@$<>[]{}()é\u0301ß\u05d0漢𐍈🦊"
 _TEXT: Final = st.text(_LETTERS, max_size=12)
 _START: Final = dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc)
@@ -41,7 +41,7 @@ _TELLING: Final[Mapping[str, Value]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ResourceOperations:
     """What can be done with the resources of one kind: the operations, None where there is none."""
 
     resource: Resource
@@ -52,7 +52,7 @@ class Kind:
     delete: Operation | None
 
     @property
-    def operations(self) -> Mapping[MoveKind, Operation]:
+    def operations(self) -> Mapping[StepKind, Operation]:
         """The operations that there are, by what they do."""
         found = {"create": self.create, "read": self.read, "list": self.list}
         found |= {"update": self.update, "delete": self.delete}
@@ -64,9 +64,9 @@ class Kind:
         return self.create.path.rpartition(".")[0]
 
 
-def kind_of(links: Links, create: Operation) -> Kind | None:
+def resource_operations(links: Links, create: Operation) -> ResourceOperations | None:
     """The kind of resource that an operation makes, if what was made can be read or listed; told by the URLs."""
-    resource = links.made_by(create)
+    resource = links.created_by(create)
     if resource is None or not resource.collection:
         return None
     item = f"{resource.collection}/{{}}"
@@ -75,7 +75,7 @@ def kind_of(links: Links, create: Operation) -> Kind | None:
     if read is None and listing is None:
         return None
     update = _at(links, "PATCH", item) or _at(links, "PUT", item)
-    return Kind(resource, create, read, listing, update, links.operations.get(resource.delete))
+    return ResourceOperations(resource, create, read, listing, update, links.operations.get(resource.delete))
 
 
 def _at(links: Links, method: str, shape: str) -> Operation | None:
@@ -84,15 +84,15 @@ def _at(links: Links, method: str, shape: str) -> Operation | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class PlannedStep:
     """One step to be made. `item` is the number of the thing that it is about, `fields` are drawn arguments."""
 
-    kind: MoveKind
+    kind: StepKind
     item: int = 0
     fields: tuple[tuple[str, Value], ...] = ()
 
 
-Plan = tuple[Move, ...]
+SequencePlan = tuple[PlannedStep, ...]
 
 
 def free_fields(operation: Operation | None, links: Links, told: Collection[str]) -> Mapping[str, Parameter]:
@@ -109,35 +109,38 @@ def free_fields(operation: Operation | None, links: Links, told: Collection[str]
     }
 
 
-def told_names(recipe: OperationRecipe, *others: Collection[str]) -> frozenset[str]:
+def fixed_names(recipe: OperationRecipe, *others: Collection[str]) -> frozenset[str]:
     """The arguments whose values a recipe decides."""
     return frozenset(recipe.arguments).union(*others)
 
 
-def whole_life(creating: Mapping[str, Parameter], updating: Mapping[str, Parameter]) -> Plan:
+def full_lifecycle(creating: Mapping[str, Parameter], updating: Mapping[str, Parameter]) -> SequencePlan:
     """Everything once, with every field that is free: what a sequence can show most of."""
     everything = tuple((name, _telling(name, each.type)) for name, each in creating.items())
     other = tuple((name, _telling(f"other {name}", each.type)) for name, each in updating.items())
-    moves = [Move("create", 0, everything), Move("read"), Move("read"), Move("list"), Move("create", 0, everything)]
-    moves += [Move("read", 1), Move("update", 0, other), Move("read")]
-    moves += [Move("read", 1), Move("update", 1), Move("read", 1)]
-    moves += [Move("update", 1, other[-1:]), Move("read", 1)] if other else []
-    return (*moves, Move("delete"), Move("read"), Move("list"))
+    create = PlannedStep("create", 0, everything)
+    steps = [create, PlannedStep("read"), PlannedStep("read"), PlannedStep("list"), create]
+    steps += [PlannedStep("read", 1), PlannedStep("update", 0, other), PlannedStep("read")]
+    steps += [PlannedStep("read", 1), PlannedStep("update", 1), PlannedStep("read", 1)]
+    steps += [PlannedStep("update", 1, other[-1:]), PlannedStep("read", 1)] if other else []
+    return (*steps, PlannedStep("delete"), PlannedStep("read"), PlannedStep("list"))
 
 
-def plans(creating: Mapping[str, Parameter], updating: Mapping[str, Parameter]) -> st.SearchStrategy[Plan]:
+def sequence_plans(
+    creating: Mapping[str, Parameter], updating: Mapping[str, Parameter]
+) -> st.SearchStrategy[SequencePlan]:
     """Sequences of steps: a creation, then phrases of one to three steps that only make sense together."""
     item = st.integers(0, ITEMS - 1)
     create = st.tuples(_fields(creating), st.booleans()).map(_creation)
     update = st.tuples(item, _fields(updating)).map(_change)
     delete = st.tuples(item, st.booleans()).map(_removal)
-    read = item.map(lambda number: (Move("read", number),))
-    listing = st.just((Move("list"),))
+    read = item.map(lambda number: (PlannedStep("read", number),))
+    listing = st.just((PlannedStep("list"),))
     phrases = st.lists(st.one_of(read, listing, create, update, delete), min_size=2, max_size=MOST_PHRASES)
     return st.tuples(create, phrases).map(lambda drawn: (*drawn[0], *(move for phrase in drawn[1] for move in phrase)))
 
 
-def focused(plan: Plan, item: int, last: int, field: str) -> Plan:
+def focus_on(plan: SequencePlan, item: int, last: int, field: str) -> SequencePlan:
     """What a plan does with one thing up to step `last`; where a step has the field `field`, with that one alone."""
     steps = plan[: last + 1]
     mine = [move for at, move in enumerate(steps) if (at == last if move.kind == "list" else move.item == item)]
@@ -147,13 +150,13 @@ def focused(plan: Plan, item: int, last: int, field: str) -> Plan:
     )
 
 
-def read_twice(plan: Plan) -> Plan:
+def with_repeated_read(plan: SequencePlan) -> SequencePlan:
     """The plan with its first reading made twice: what changes then, a server keeps itself."""
     first = next((number for number, move in enumerate(plan) if move.kind == "read"), len(plan))
     return plan[: first + 1] + plan[first:]
 
 
-def smaller(plan: Plan) -> Iterator[Plan]:
+def smaller_plans(plan: SequencePlan) -> Iterator[SequencePlan]:
     """A plan with one step less, the first apart; with a step without fields, with half of them, or without one."""
     for number in range(1, len(plan)):
         yield plan[:number] + plan[number + 1 :]
@@ -167,19 +170,19 @@ def smaller(plan: Plan) -> Iterator[Plan]:
             yield (*plan[:number], replace(move, fields=fields), *plan[number + 1 :])
 
 
-def _creation(drawn: tuple[tuple[tuple[str, Value], ...], bool]) -> Plan:
+def _creation(drawn: tuple[tuple[tuple[str, Value], ...], bool]) -> SequencePlan:
     fields, read = drawn
-    return (Move("create", 0, fields), Move("read", -1)) if read else (Move("create", 0, fields),)
+    return (PlannedStep("create", 0, fields), PlannedStep("read", -1)) if read else (PlannedStep("create", 0, fields),)
 
 
-def _change(drawn: tuple[int, tuple[tuple[str, Value], ...]]) -> Plan:
+def _change(drawn: tuple[int, tuple[tuple[str, Value], ...]]) -> SequencePlan:
     item, fields = drawn
-    return (Move("read", item), Move("update", item, fields), Move("read", item))
+    return (PlannedStep("read", item), PlannedStep("update", item, fields), PlannedStep("read", item))
 
 
-def _removal(drawn: tuple[int, bool]) -> Plan:
+def _removal(drawn: tuple[int, bool]) -> SequencePlan:
     item, listed = drawn
-    return (Move("delete", item), Move("list") if listed else Move("read", item))
+    return (PlannedStep("delete", item), PlannedStep("list") if listed else PlannedStep("read", item))
 
 
 def _fields(free: Mapping[str, Parameter]) -> st.SearchStrategy[tuple[tuple[str, Value], ...]]:

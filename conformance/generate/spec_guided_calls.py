@@ -19,9 +19,16 @@ from conformance.contract.document import SpecOperation, is_json
 from conformance.contract.model import Model, Operation, Parameter
 from conformance.generate.call import Call
 from conformance.generate.coerce_to_schema import SchemaCoercer
-from conformance.generate.openapi import Judge, Schema, invalid_bodies, to_json_schema, valid_bodies, validator
+from conformance.generate.openapi import (
+    Schema,
+    Validator,
+    invalid_bodies,
+    schema_validator,
+    to_json_schema,
+    valid_bodies,
+)
 from conformance.generate.samples import Samples
-from conformance.generate.typed import typed
+from conformance.generate.typed import value_from_json
 from conformance.generate.values import Value, to_json
 
 TELLING: Final = frozenset({"full", "none"})  # origins of calls that are worth sending although they are invalid
@@ -42,10 +49,12 @@ class SpecGuidedCalls:
         self.schemas: dict[str, Schema | bool] = dict(self._schemas())
         self.judge = self._body_judge()
 
-    def _body_judge(self) -> Judge | None:
+    def _body_judge(self) -> Validator | None:
         """What is wrong with a body; None where the SDK sends no JSON, or the document asks for none."""
         takes = self.spec.body_schema is not None and is_json(self.spec.body_content_type or "")
-        return validator(self.raw, self.spec.body_schema or {}) if takes and self.operation.body == "json" else None
+        return (
+            schema_validator(self.raw, self.spec.body_schema or {}) if takes and self.operation.body == "json" else None
+        )
 
     def _schemas(self) -> Iterator[tuple[str, Schema | bool]]:
         """The document's schema of each argument, by its Python name."""
@@ -63,34 +72,34 @@ class SpecGuidedCalls:
                 found = outside.get((parameter.location, name), True)
                 yield parameter.name, to_json_schema(self.raw, found)
 
-    def held(self, call: Call) -> Call:
+    def conform(self, call: Call) -> Call:
         """The call with arguments that the document allows; marked as invalid where no such could be made."""
         call = replace(call, arguments=self._outside(call))
-        if not self.complaints(call):
+        if not self.body_errors(call):
             return call
         call = replace(call, arguments=self._fitted(call))
         for parameter in self.inside:
             left = {name: value for name, value in call.arguments.items() if name != parameter.name}
             without = replace(call, arguments=left)
-            if not parameter.required and len(self.complaints(without)) < len(self.complaints(call)):
+            if not parameter.required and len(self.body_errors(without)) < len(self.body_errors(call)):
                 call = without
-        return replace(call, origin=INVALID) if self.complaints(call) else call
+        return replace(call, origin=INVALID) if self.body_errors(call) else call
 
-    def all_held(self, calls: Iterable[Call]) -> Iterator[Call]:
+    def conform_all(self, calls: Iterable[Call]) -> Iterator[Call]:
         """Each call held to the document, each once; after a telling one that had to be changed, the call as it was.
 
         What the SDK's types allow and the document forbids is for the server to refuse: the SDK has to send it.
         """
         seen = set()
         for call in calls:
-            held = self.held(call)
-            as_it_was = [replace(call, origin=INVALID)] if call.origin in TELLING and self.complaints(call) else []
+            held = self.conform(call)
+            as_it_was = [replace(call, origin=INVALID)] if call.origin in TELLING and self.body_errors(call) else []
             for each in (held, *as_it_was):
                 if repr(each.arguments) not in seen:
                     seen.add(repr(each.arguments))
                     yield each
 
-    def complaints(self, call: Call) -> list[str]:
+    def body_errors(self, call: Call) -> list[str]:
         """What the document has against the body of a call."""
         return [] if self.judge is None else self.judge(self.body(call))
 
@@ -112,13 +121,13 @@ class SpecGuidedCalls:
                 fields[parameter.wire_name] = _untold(parameter.sent_default)
         return fields
 
-    def drawn(self, calls: st.SearchStrategy[Call]) -> st.SearchStrategy[Call]:
+    def generated_calls(self, calls: st.SearchStrategy[Call]) -> st.SearchStrategy[Call]:
         """Calls held to the document, and calls with bodies that Schemathesis makes from it."""
-        ours = calls.map(self.held)
+        ours = calls.map(self.conform)
         if self.judge is None:
             return ours
         bodies = valid_bodies(self.raw, self.spec)
-        plain = self.held(self._call({}))
+        plain = self.conform(self._call({}))
         return ours | bodies.map(lambda body: self._call_with(body) or plain)
 
     @property
@@ -138,14 +147,14 @@ class SpecGuidedCalls:
         arguments = {name: value for name, value in arguments.items() if value is not MISFIT}
         call = self._call(arguments)
         complete = all(parameter.name in arguments for parameter in self.inside if parameter.required)
-        return call if complete and not self.complaints(call) else None
+        return call if complete and not self.body_errors(call) else None
 
     def _call_with_invalid(self, body: Any) -> Call | None:
         """The call that sends an invalid body: a value that its argument's type does not admit is given as it is."""
         arguments = {parameter.name: self._typed_or(value, value, parameter) for parameter, value in self._parts(body)}
         call = replace(self._call(arguments), origin=INVALID)
         complete = all(parameter.name in arguments for parameter in self.inside if parameter.required)
-        return call if complete and self.complaints(call) else None
+        return call if complete and self.body_errors(call) else None
 
     def _parts(self, body: Any) -> Iterator[tuple[Parameter, Any]]:
         """The arguments that make up a body. What the SDK has no argument for is left out."""
@@ -202,7 +211,7 @@ class SpecGuidedCalls:
 
     def _typed_or(self, otherwise: Any, value: Any, parameter: Parameter) -> Value:
         try:
-            return typed(value, parameter.type, self.models)
+            return value_from_json(value, parameter.type, self.models)
         except ValueError:
             return otherwise
 

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from conformance.contract.model import Model, Operation, Parameter
 from conformance.contract.types import Type
-from conformance.generate.byte_encoding import PATH_ALPHABET, Slot, bordered, slot_of, text_slot
+from conformance.generate.byte_encoding import (
+    PATH_ALPHABET,
+    ByteEncoding,
+    encoding_for,
+    text_encoding,
+    with_edge_values,
+)
 from conformance.generate.call import Call
 from conformance.generate.samples import edges
 from conformance.generate.values import File, Record, Value
@@ -49,7 +55,7 @@ class Strategies:
         return self._built[key]
 
     def _build(self, declared: Type, depth: int) -> st.SearchStrategy[Value]:
-        slot = slot_of(declared)
+        slot = encoding_for(declared)
         if slot is not None:
             return st.binary(min_size=slot.width, max_size=slot.width).map(slot.decode)
         match declared.kind:
@@ -85,7 +91,7 @@ class Strategies:
         rest = declared.without_null()
         if rest.kind == "null":
             return Key(name, ("null",))
-        slot = slot_of(rest)
+        slot = encoding_for(rest)
         return Key(name, tuple(states), slot, None if slot else self.of(rest, depth))
 
     def calls(self, operation: Operation) -> st.SearchStrategy[Call]:
@@ -106,13 +112,13 @@ class Strategies:
         if not borders or parameter.location not in {"query", "form"}:  # JSON has no such borders
             return key
         if key.slot is not None:
-            return replace(key, slot=bordered(key.slot, borders))
+            return replace(key, slot=with_edge_values(key.slot, borders))
         return key if key.values is None else replace(key, values=key.values | st.sampled_from(borders))
 
 
 _INTEGER: Final = st.integers(-(2**63), 2**63 - 1)
-_PATH_TEXT: Final = text_slot(PATH_ALPHABET, least=1)
-_HEADER_TEXT: Final = text_slot(PATH_ALPHABET.replace("ü", "~"), least=1)
+_PATH_TEXT: Final = text_encoding(PATH_ALPHABET, least=1)
+_HEADER_TEXT: Final = text_encoding(PATH_ALPHABET.replace("ü", "~"), least=1)
 State = Literal["absent", "null", "value"]
 
 
@@ -125,7 +131,7 @@ class Key:
 
     name: str
     states: tuple[State, ...]
-    slot: Slot | None = None
+    slot: ByteEncoding | None = None
     values: st.SearchStrategy[Value] | None = None
 
 

@@ -13,7 +13,7 @@ from conformance.contract.types import Type
 from conformance.generate.values import Record, Value
 
 
-def typed(value: Any, declared: Type, models: Mapping[str, Model]) -> Value:
+def value_from_json(value: Any, declared: Type, models: Mapping[str, Model]) -> Value:
     """The value that has this JSON. Raises ValueError where the type does not admit it."""
     for member in sorted(declared.members, key=lambda member: member.kind in {"any", "unknown"}):
         try:
@@ -32,9 +32,9 @@ def _member(value: Any, member: Type, models: Mapping[str, Model]) -> Value:
         case "literal", _ if any(type(each) is type(value) and each == value for each in member.values):
             return value
         case "list", list():
-            return [typed(item, member.args[0], models) for item in value]
+            return [value_from_json(item, member.args[0], models) for item in value]
         case "map", dict():
-            return {key: typed(item, member.args[1], models) for key, item in value.items()}
+            return {key: value_from_json(item, member.args[1], models) for key, item in value.items()}
         case "model", dict():
             return _record(value, models[member.name], models)
         case ("datetime" | "date" | "time" | "uuid" | "bytes") as kind, str():
@@ -46,7 +46,9 @@ def _record(value: dict[str, Any], model: Model, models: Mapping[str, Model]) ->
     if any(field.required and field.wire_name not in value for field in model.fields):
         raise ValueError(f"{model.name} has more required fields")
     given = (field for field in model.fields if field.wire_name in value)
-    return Record(model.name, {field.name: typed(value[field.wire_name], field.type, models) for field in given})
+    return Record(
+        model.name, {field.name: value_from_json(value[field.wire_name], field.type, models) for field in given}
+    )
 
 
 def _instant(text: str) -> dt.datetime:

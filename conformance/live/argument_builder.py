@@ -11,7 +11,7 @@ from typing import Any, Final
 from conformance.contract.model import Operation, Parameter
 from conformance.contract.types import Type
 from conformance.generate.call import Call
-from conformance.generate.typed import typed
+from conformance.generate.typed import value_from_json
 from conformance.generate.values import File, Record, Value
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, as_type, at
 
@@ -93,7 +93,7 @@ class ArgumentBuilder(ABC):
     def _field(self, name: str, declared: Type, value: Value) -> Value:
         if name in self.scene.recipe.arguments:
             return self.typed(self.resolved(self.scene.recipe.arguments[name]), declared)
-        resource = self.scene.links.named(name, declared)
+        resource = self.scene.links.by_name(name, declared)
         if resource is not None and resource.name in self.found:
             return as_type(self.found[resource.name].identity, declared)
         return self._fitted(value)
@@ -104,7 +104,7 @@ class ArgumentBuilder(ABC):
             name, content, content_type = value
             return File(name, content.encode(), content_type)
         try:
-            return typed(value, declared, self.scene.models)
+            return value_from_json(value, declared, self.scene.models)
         except ValueError:
             return value
 

@@ -18,14 +18,14 @@ from conformance.checks import CHECKS
 from conformance.contract.model import TWINS, Twin
 from conformance.contract.openapi import shape_of
 from conformance.exchange.call_sdk import SdkRunner
-from conformance.exchange.classify_response import ASKED, answer_of, payloads_of, seen_of
+from conformance.exchange.classify_response import FROM_SERVER, classify_response, json_bodies, validate_responses
 from conformance.exchange.model import Exchange
 from conformance.exchange.routes import Sibling
 from conformance.exchange.validate_payload import PayloadValidator
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.links import Links
-from conformance.generate.openapi import Judge, validator
+from conformance.generate.openapi import Validator, schema_validator
 from conformance.judging import FactCollector, Judged, crash_text
 from conformance.live.case_plan import CasePlan
 from conformance.live.guard import SAFE_METHODS, Guard, NotPermitted
@@ -76,7 +76,7 @@ class LiveEngine:
         self.described = frozenset(engine.specs)
         self.spelt = None if engine.document is None else engine.document.operations
         self.siblings: list[Sibling] = []
-        self._judges: dict[tuple[str, str], Judge | None] = {}
+        self._judges: dict[tuple[str, str], Validator | None] = {}
         self.scene = ResourceContext(
             place.links, place.recipe, engine.models, place.ledger, self.perform, self.send, place.emulators,
             engine.sdk.version, place.server.version, place.server.managed, place.guard.mode == "read-only",
@@ -112,17 +112,17 @@ class LiveEngine:
         key = (path, str(response.status))
         if key not in self._judges:
             schema = spec.responses.get(key[1], spec.responses.get("default"))
-            self._judges[key] = None if schema is None else validator(document.raw, schema, request=False)
-        judge, payloads = self._judges[key], payloads_of([response])
+            self._judges[key] = None if schema is None else schema_validator(document.raw, schema, request=False)
+        judge, payloads = self._judges[key], json_bodies([response])
         return tuple(judge(payloads[0])) if judge is not None and payloads else None
 
     def perform(self, call: Call, twin: Twin = "sync") -> Exchange:
         """One call of the run's own, to make or to remove what a judged call needs; by a twin, if there is that one."""
         expectations = self.engine.expectations(call.operation)
         twin = twin if twin in expectations else next(iter(expectations))
-        self.stage.script.knows_failures = False
+        self.stage.script.skip_known_failures = False
         try:
-            exchange = self.stage.perform([(expectations[twin], twin, "model", call, ASKED)])[0]
+            exchange = self.stage.perform([(expectations[twin], twin, "model", call, FROM_SERVER)])[0]
         except NotPermitted as forbidden:
             raise Unreachable(f"`{call.operation}` may not be asked: {forbidden.reason}") from None
         self.place.online.take_response_seconds()
@@ -135,8 +135,10 @@ class LiveEngine:
 
     def observed(self, exchange: Exchange) -> Exchange:
         """The exchange with what its answer turned out to be."""
-        seen = seen_of(exchange.expectation.operation, exchange.scripted.responses, self.strict)
-        return replace(exchange, scripted=answer_of(exchange.scripted.responses, conforming=not seen.wrong))
+        seen = validate_responses(exchange.expectation.operation, exchange.scripted.responses, self.strict)
+        return replace(
+            exchange, scripted=classify_response(exchange.scripted.responses, conforming=not seen.mismatches)
+        )
 
 
 def order(paths: Collection[str], scene: ResourceContext) -> list[str]:
@@ -172,7 +174,7 @@ def _weight(path: str, live: LiveEngine) -> int:
     operation = live.place.links.operations.get(path)
     if operation is None or path not in live.described:
         return 1
-    return FEWEST_CALLS + len(operation.accepted) + (CALLS_OF_A_LIFE if live.place.links.made_by(operation) else 0)
+    return FEWEST_CALLS + len(operation.accepted) + (CALLS_OF_A_LIFE if live.place.links.created_by(operation) else 0)
 
 
 def harmless_shapes(links: Links, recipe: LiveRecipe) -> frozenset[str]:

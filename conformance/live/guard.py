@@ -80,7 +80,7 @@ class Guard:
     def _insist_on_own_body(self, request: Request) -> Iterator[str]:
         """Identities in the body and in the query: what they name has to be the run's. Those that are."""
         for name, value in (*_pairs(request), *request.query):
-            resource = self.links.identified(name)
+            resource = self.links.by_identity(name)
             if resource is None or not resource.create:
                 continue
             for each in value if isinstance(value, list) else [value]:

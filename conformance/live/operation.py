@@ -16,7 +16,7 @@ from conformance.checks import CHECKS
 from conformance.checks.check import Check
 from conformance.contract.model import TWINS, Operation, Twin
 from conformance.exchange.call_sdk import CallRequest
-from conformance.exchange.classify_response import ASKED, answer_of, seen_of
+from conformance.exchange.classify_response import FROM_SERVER, classify_response, validate_responses
 from conformance.exchange.model import CallGroup, Exchange, Expectation, LiveObservation
 from conformance.exchange.routes import route
 from conformance.finding import Reach
@@ -60,7 +60,7 @@ class LiveOperation:
         self.interactions: list[Interaction] = []
         self.recorded = _by_case(self.place.recorded.get(path, ()), engine.engine.sdk.version, self.place.date)
         self.checks: tuple[Check, ...] = ALL  # all that may judge the operation
-        self.makes = engine.scene.links.made_by(self.operation)
+        self.makes = engine.scene.links.created_by(self.operation)
 
     def ask(self, call: Call, case: str, world: ResourcePool, *, replacing: str = "") -> list[str]:
         """Send one call, keep what it made, and judge it with both twins; the ids of what was found."""
@@ -70,12 +70,12 @@ class LiveOperation:
         self.turn += 1
         self.place.online.take_response_seconds()
         # making an error smaller repeats it many times, and an SDK's retries would do so three times more
-        self.live.stage.script.knows_failures = any(each.startswith(f"{CRASHES}:") for each in self.tally.facts)
+        self.live.stage.script.skip_known_failures = any(each.startswith(f"{CRASHES}:") for each in self.tally.facts)
         if self.makes is not None:
             world.about_to_make(self.makes)
         with self.as_user(self._user(case)):
             try:
-                sent = self.live.stage.perform([(self.expectations[twin], twin, "model", call, ASKED)])[0]
+                sent = self.live.stage.perform([(self.expectations[twin], twin, "model", call, FROM_SERVER)])[0]
             except NotPermitted as forbidden:
                 if self.makes is not None:
                     world.not_made(self.makes)
@@ -100,15 +100,15 @@ class LiveOperation:
     def _seen(self, sent: Exchange, case: str) -> Exchange:
         """The exchange with everything that is known of its answer."""
         operation, script = sent.expectation.operation, sent.scripted.responses
-        seen = seen_of(operation, script, self.live.strict)
-        answer = answer_of(script, conforming=not seen.wrong)
+        seen = validate_responses(operation, script, self.live.strict)
+        answer = classify_response(script, conforming=not seen.mismatches)
         spec = self.live.engine.specs.get(self.path)
         recorded, age = self.recorded.get(case, ((), 0)) if case != "drawn" else ((), 0)
         live = LiveObservation(
-            case, self.place.server.version, self.place.online.take_response_seconds(), tuple(seen.wrong),
+            case, self.place.server.version, self.place.online.take_response_seconds(), tuple(seen.mismatches),
             self.live.complaints(self.path, script[-1]) if script else None,
             () if spec is None else tuple(spec.responses),
-            recorded, age, valid=case not in WRONG, undeclared=tuple(seen.extra),
+            recorded, age, valid=case not in WRONG, undeclared=tuple(seen.undeclared),
             origin=self.place.server.url, public=self.told.public,
         )  # fmt: skip
         return replace(sent, scripted=answer, live=live)

@@ -102,7 +102,7 @@ class ResourcePool(ArgumentBuilder):
 
     def _listed(self, resource: Resource) -> Any:
         """A resource that is there already: the first one that its collection lists."""
-        operation = self.scene.links.lister(resource)
+        operation = self.scene.links.list_operation(resource)
         if operation is None:
             raise Unreachable(f"nothing lists `{resource.name}`, and nothing may be made")
         exchange = self.scene.perform(self.call(operation))
@@ -168,7 +168,7 @@ class ResourcePool(ArgumentBuilder):
 
     def note(self, operation: Operation, exchange: Exchange) -> None:
         """Keep what a judged call has made, so that it is removed as well."""
-        resource = self.scene.links.made_by(operation)
+        resource = self.scene.links.created_by(operation)
         if resource is not None and made_nothing(exchange):
             self.not_made(resource)
         if exchange.final is None or not exchange.final.succeeded or not exchange.scripted.payloads:

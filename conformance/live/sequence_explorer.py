@@ -14,16 +14,16 @@ from conformance.checks import CHECKS
 from conformance.contract.model import Operation
 from conformance.generate.property_search import derived_seed, property_search
 from conformance.generate.sequences import (
-    Kind,
-    Plan,
-    focused,
+    ResourceOperations,
+    SequencePlan,
+    fixed_names,
+    focus_on,
     free_fields,
-    kind_of,
-    plans,
-    read_twice,
-    smaller,
-    told_names,
-    whole_life,
+    full_lifecycle,
+    resource_operations,
+    sequence_plans,
+    smaller_plans,
+    with_repeated_read,
 )
 from conformance.judging import FactCollector
 from conformance.live.guard import NotPermitted
@@ -37,12 +37,12 @@ MOST_SHRINKING: Final = 90  # to make smaller what was found in them
 class SequenceExplorer:
     """The sequences of the kind of resource that an operation makes."""
 
-    def __init__(self, setting: SequenceContext, kind: Kind, tally: FactCollector) -> None:
+    def __init__(self, setting: SequenceContext, kind: ResourceOperations, tally: FactCollector) -> None:
         self.setting, self.kind, self.tally = setting, kind, tally
         self.maker = SequenceRunner(setting, kind, MOST_REQUESTS)
         self.seen: dict[str, SequenceResult] = {}
         links, told = setting.scene.links, setting.scene.told
-        made = told_names(told(kind.create.path), kind.resource.recipe.arguments, setting.scene.recipe.arguments)
+        made = fixed_names(told(kind.create.path), kind.resource.recipe.arguments, setting.scene.recipe.arguments)
         made -= self.maker.names
         changed = () if kind.update is None else told(kind.update.path).arguments
         self.creating = free_fields(kind.create, links, made)
@@ -52,7 +52,7 @@ class SequenceExplorer:
         """Judge a whole life, then drawn sequences; how many sequences were made."""
         known = {*self.tally.facts, *self.setting.accepted}
         try:
-            lived = self._live(whole_life(self.creating, self.updating))
+            lived = self._live(full_lifecycle(self.creating, self.updating))
             new = sorted(lived.found.keys() - known)
             for number, identity in enumerate(new, start=1):
                 self.maker.limit = MOST_REQUESTS + MOST_SHRINKING * number // len(new)  # as much for each of them
@@ -67,7 +67,7 @@ class SequenceExplorer:
 
     def _explore(self, old: Collection[str]) -> None:
         explored = property_search(
-            plans(self.creating, self.updating), self._drawn,
+            sequence_plans(self.creating, self.updating), self._drawn,
             examples=self.setting.examples,
             seed_value=derived_seed(self.setting.seed, self.kind.create.path, "sequences"),
             old=old,
@@ -75,7 +75,7 @@ class SequenceExplorer:
         for identity, plan in sorted(explored.smallest.items()):
             self._keep(identity, self._live(plan))
 
-    def _drawn(self, plan: Plan) -> Collection[str]:
+    def _drawn(self, plan: SequencePlan) -> Collection[str]:
         """The ids of what is found in a drawn sequence; where there is something, more is asked to make it smaller."""
         found = self._live(plan).found
         if found:
@@ -85,20 +85,22 @@ class SequenceExplorer:
     def _reduce(self, identity: str, lived: SequenceResult) -> None:
         """Leave out what a finding does not need, as long as there are requests left to try it."""
         first = self._focused(identity, lived)
-        whole = focused(lived.plan, *lived.about(lived.found[identity]), "")
-        tries: Iterator[Plan] = chain([first, read_twice(first), whole, read_twice(whole)], smaller(lived.plan))
+        whole = focus_on(lived.plan, *lived.about(lived.found[identity]), "")
+        tries: Iterator[SequencePlan] = chain(
+            [first, with_repeated_read(first), whole, with_repeated_read(whole)], smaller_plans(lived.plan)
+        )
         while (plan := next(tries, None)) is not None:
             tried = self._live(plan, exact=True)
             if identity in tried.found:
-                lived, tries = tried, smaller(self._focused(identity, tried))
+                lived, tries = tried, smaller_plans(self._focused(identity, tried))
         self._keep(identity, lived)
 
     @staticmethod
-    def _focused(identity: str, lived: SequenceResult) -> Plan:
+    def _focused(identity: str, lived: SequenceResult) -> SequencePlan:
         fact = lived.found[identity]
-        return focused(lived.plan, *lived.about(fact), fact.part)
+        return focus_on(lived.plan, *lived.about(fact), fact.part)
 
-    def _live(self, plan: Plan, *, exact: bool = False) -> SequenceResult:
+    def _live(self, plan: SequencePlan, *, exact: bool = False) -> SequenceResult:
         """Make a sequence and judge it, once: making it smaller asks for the same one again."""
         key = repr(plan)
         if key not in self.seen:
@@ -120,7 +122,7 @@ class SequenceExplorer:
 
 def sequence_explorer_for(setting: SequenceContext, create: Operation, tally: FactCollector) -> SequenceExplorer | None:
     """The sequences of what an operation makes; None where there is nothing to be done with it, or it breaks things."""
-    kind = kind_of(setting.scene.links, create)
+    kind = resource_operations(setting.scene.links, create)
     told = setting.scene.told(create.path)
     if kind is None or told.dangerous or told.undo or create.path != kind.resource.create:
         return None

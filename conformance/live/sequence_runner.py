@@ -14,7 +14,7 @@ from conformance.exchange.model import Exchange
 from conformance.exchange.response_match import sent_fields
 from conformance.exchange.sequence import Sequence, Step
 from conformance.generate.call import Call
-from conformance.generate.sequences import Kind, Move, Plan
+from conformance.generate.sequences import PlannedStep, ResourceOperations, SequencePlan
 from conformance.generate.values import Value
 from conformance.live.guard import NotPermitted
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, as_type
@@ -42,7 +42,7 @@ class SequenceContext:
 class SequenceResult:
     """A sequence that was made: the moves of its steps, what it shows, and what was found in it, by id."""
 
-    plan: Plan
+    plan: SequencePlan
     sequence: Sequence
     found: Mapping[str, Fact] = field(default_factory=dict)
 
@@ -85,13 +85,13 @@ class _Course:
 
     items: list[_Item] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    moves: list[Move] = field(default_factory=list)
+    moves: list[PlannedStep] = field(default_factory=list)
 
     def item(self, number: int) -> _Item | None:
         """The thing of a number, counted round; -1 is the last one."""
         return self.items[number if number < 0 else number % len(self.items)] if self.items else None
 
-    def add(self, move: Move, step: Step) -> None:
+    def add(self, move: PlannedStep, step: Step) -> None:
         """One step more."""
         self.steps.append(step)
         self.moves.append(move)
@@ -100,7 +100,7 @@ class _Course:
 class SequenceRunner:
     """Makes the sequences of one kind. What they have in common, the project that all are made in, is made once."""
 
-    def __init__(self, setting: SequenceContext, kind: Kind, limit: int) -> None:
+    def __init__(self, setting: SequenceContext, kind: ResourceOperations, limit: int) -> None:
         self.setting, self.kind, self.limit = setting, kind, limit
         self.scene, self.world = setting.scene, ResourcePool(setting.scene)
         self.began = setting.asked()
@@ -115,7 +115,7 @@ class SequenceRunner:
         """The sequences have had their share of requests, or the server is gone."""
         return self.setting.asked() - self.began >= self.limit or self.setting.gone()
 
-    def make(self, plan: Plan, *, exact: bool = False) -> SequenceResult:
+    def make(self, plan: SequencePlan, *, exact: bool = False) -> SequenceResult:
         """Make a sequence, as far as the requests go; where it is not `exact`, without fields that were refused before.
 
         Raises NotPermitted.
@@ -135,7 +135,7 @@ class SequenceRunner:
 
     # -- one step
 
-    def _move(self, move: Move, course: _Course) -> None:
+    def _move(self, move: PlannedStep, course: _Course) -> None:
         """Make one step. What cannot be done here is left out: there is no such thing, or it was deleted."""
         operation = self.kind.operations.get(move.kind)
         item = course.item(move.item)
@@ -145,13 +145,13 @@ class SequenceRunner:
             if move.kind == "create":
                 self._create(move, course)
             elif move.kind == "list":
-                course.add(Move("list"), Step(operation, "list", self._perform(self._listing(operation))))
+                course.add(PlannedStep("list"), Step(operation, "list", self._perform(self._listing(operation))))
             elif item is not None and (item.living or move.kind == "read"):
                 self._of_item(move, operation, item, course)
         except Unreachable:
             return
 
-    def _create(self, move: Move, course: _Course) -> None:
+    def _create(self, move: PlannedStep, course: _Course) -> None:
         operation, resource = self.kind.create, self.kind.resource
         for fields in self._fewer(move):
             call = self.world.call(operation, told=resource.recipe.arguments)
@@ -164,18 +164,18 @@ class SequenceRunner:
             if len(self.world.all) > noted:
                 item = _Item(len(course.items), self.world.all[-1][1])
                 course.items.append(item)
-                done = Move("create", item.number, tuple(fields.items()))
+                done = PlannedStep("create", item.number, tuple(fields.items()))
                 course.add(done, Step(operation, "create", exchange, sent_fields(exchange), item.identity))
             return
 
-    def _of_item(self, move: Move, operation: Operation, item: _Item, course: _Course) -> None:
+    def _of_item(self, move: PlannedStep, operation: Operation, item: _Item, course: _Course) -> None:
         for fields in self._fewer(move):
             call = self._about(operation, item)
             exchange = self._perform(replace(call, arguments={**call.arguments, **self._named(fields)}))
             written = sent_fields(exchange) if move.kind == "update" else {}
             if self._was_refused(exchange, move.kind, fields):
                 continue
-            done = Move(move.kind, item.number, tuple(fields.items()))
+            done = PlannedStep(move.kind, item.number, tuple(fields.items()))
             course.add(done, Step(operation, move.kind, exchange, written, item.identity))
             if move.kind == "delete" and course.steps[-1].succeeded:
                 item.living = False
@@ -223,7 +223,7 @@ class SequenceRunner:
 
     # -- fields that a server does not take
 
-    def _fewer(self, move: Move) -> Iterator[Mapping[str, Value]]:
+    def _fewer(self, move: PlannedStep) -> Iterator[Mapping[str, Value]]:
         """The fields of a move without those for which the server has refused such a step by now; in the end none."""
         left = self._taken(move.kind, dict(move.fields))
         for number in range(MOST_TRIES):

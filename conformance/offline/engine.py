@@ -22,7 +22,7 @@ from conformance.cassettes.replay import RecordedRequests, Recording, live_of, o
 from conformance.checks import CHECKS, REPLAYED
 from conformance.checks.check import Check, DeclaredOperation, Package
 from conformance.checks.recorded_request_differs import recorded_request_differs
-from conformance.contract.document import Document, match
+from conformance.contract.document import Document, match_operations
 from conformance.contract.extract import Extractor, types_of
 from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
@@ -90,7 +90,7 @@ class Engine:
         self.recorded, self.strict = recorded or {}, PayloadValidator(self.models)
         self.document = document
         self.declared = _declared(self.extractor)
-        self.specs = {} if document is None else match(document, self.declared)
+        self.specs = {} if document is None else match_operations(document, self.declared)
 
     def paths(self) -> list[str]:
         """Every operation's path, of the SDK and of its approved contract."""
@@ -211,7 +211,7 @@ class _Run:
         twin, actual = next(iter(self.actual.items()))
         operation = replace(actual, errors=self.expectations[twin].operation.errors)
         plan = Plan(operation, self.engine.answers, self.described)
-        for call, answers in plan.rounds():
+        for call, answers in plan.fixed_calls():
             self._judge(call, answers)
         self.tally.run(_OPERATION, self.sides())
         self._explore(operation, plan)
@@ -237,7 +237,7 @@ class _Run:
 
     def _explore(self, operation: Operation, plan: Plan) -> None:
         explored = property_search(
-            plan.drawn(self.engine.strategies),
+            plan.generated_calls(self.engine.strategies),
             lambda drawn: self._judge(*drawn),
             examples=self.engine.examples if plan.worth_exploring else 1,
             seed_value=derived_seed(self.engine.seed, operation.path),

@@ -11,7 +11,7 @@ from conformance.checks import CHECKS
 from conformance.contract.openapi import shape_of
 from conformance.exchange.rendering import request_text, response_text
 from conformance.finding import PACKAGE, Evidence, Finding
-from conformance.generate.fuzz import Ask, Bounds, fuzz
+from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.pipeline.console import Progress
 from conformance.redaction.redact import Secrets
@@ -54,16 +54,16 @@ def run_fuzz(
     forbidden = [_asks_for(each) for each in dangerous]
     found: dict[str, Finding] = {}
     tried: set[str] = set()
-    ask = Ask(
+    ask = FuzzConfig(
         document, server.url, authorization(target, server.token), seed,
         ids=lambda path, name: list(ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
-        leave_out=dangerous, bounds=Bounds(seconds=SECONDS),
+        leave_out=dangerous, bounds=FuzzLimits(seconds=SECONDS),
     )  # fmt: skip
     try:
         # a verb that is left out is sent all the same, as one that the document does not have
         for scene in fuzz(ask, wire.send_absolute, lambda request: not any(each(request) for each in forbidden)):
             tried |= {operation for operation, _ in scene.statuses}
-            for complaint in scene.complaints:
+            for complaint in scene.failures:
                 for finding in _findings(complaint, paths.get(complaint.operation, PACKAGE), secrets):
                     found.setdefault(finding.id, finding)
             progress(len(tried), len(paths), "Schemathesis")

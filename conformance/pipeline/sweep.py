@@ -13,7 +13,7 @@ import httpx
 from conformance.servers import run_folders
 from conformance.servers.connect import asking, checked_url, connect, fetch, read_token
 from conformance.servers.ledger import PREFIX, Left, ledgers, left, lock_of
-from conformance.targets.cache import is_held
+from conformance.targets.cache import is_locked
 from conformance.targets.target import load_target
 from conformance.text import counted
 
@@ -75,7 +75,7 @@ def _runs() -> tuple[dict[Path, Left], frozenset[str]]:
 def _is_over(file: Path) -> bool:
     """Whether the run of a ledger lives no more. The worker of one that was killed lives a little longer."""
     lock, until = lock_of(file), time.monotonic() + LAST_SECONDS
-    while lock.exists() and is_held(lock):
+    while lock.exists() and is_locked(lock):
         if time.monotonic() > until:
             return False
         time.sleep(POLL_SECONDS)

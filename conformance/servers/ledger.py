@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.targets.cache import cache_root, locked
+from conformance.targets.cache import cache_root, file_lock
 
 PREFIX: Final = "conformance-"  # begins every name that a run gives
 
@@ -44,7 +44,7 @@ class Ledger:
         self.held = ExitStack()
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self.held.enter_context(locked(lock_of(file), lambda _: None))
+            self.held.enter_context(file_lock(lock_of(file), lambda _: None))
             if file.exists():
                 before = file.read_text(encoding="utf-8")
                 self.owned = {path for path, _ in left(file).items}

@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from conformance.targets.cache import cache_errors, cache_root, is_held, locked
+from conformance.targets.cache import cache_errors, cache_root, file_lock, is_locked
 
 RUN_LOCK: Final = "run.lock"
 SERVER_LOCK: Final = "server.lock"
@@ -38,9 +38,9 @@ def run_folder(tell: Tell) -> Iterator[Path]:
     with ExitStack() as held:
         with cache_errors(home):
             home.mkdir(parents=True, exist_ok=True)
-            with locked(home / ".lock", tell):  # a sweep never sees the folder without its lock
+            with file_lock(home / ".lock", tell):  # a sweep never sees the folder without its lock
                 folder = Path(tempfile.mkdtemp(prefix="run-", dir=home))
-                held.enter_context(locked(folder / RUN_LOCK, tell))
+                held.enter_context(file_lock(folder / RUN_LOCK, tell))
         try:
             yield folder
         finally:
@@ -57,7 +57,7 @@ def sweep(tell: Tell) -> int:
     if not home.is_dir():
         return 0
     swept = 0
-    with cache_errors(home), locked(home / ".lock", tell):
+    with cache_errors(home), file_lock(home / ".lock", tell):
         for folder in sorted(home.glob("run-*")):
             if not _is_held(folder / RUN_LOCK):
                 _end_server(folder)
@@ -71,7 +71,7 @@ def _home() -> Path:
 
 
 def _is_held(lock: Path) -> bool:
-    return lock.exists() and is_held(lock)
+    return lock.exists() and is_locked(lock)
 
 
 def _end_server(folder: Path) -> None:

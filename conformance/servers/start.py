@@ -24,7 +24,7 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.servers.connect import connect, server_kind
 from conformance.servers.run_folders import ABOUT, Tell, run_folder
 from conformance.servers.server import Server
-from conformance.targets.cache import cache_key, cache_root, keep
+from conformance.targets.cache import cache_key, cache_root, get_or_make
 from conformance.targets.environment_builder import EnvironmentBuilder
 from conformance.targets.target import ServerKind, Target
 
@@ -92,7 +92,7 @@ def _template(python: Path, kind: ServerKind, name: str, tell: Tell) -> Path:
                 raise _failed(name, f"its database could not be made (status {status})", staging)
         (staging / DATA / ".env").unlink(missing_ok=True)  # the key that signs sessions: each server makes its own
 
-    return keep(folder, ready=lambda made: (made / DATA).is_dir(), make=make, progress=tell)
+    return get_or_make(folder, ready=lambda made: (made / DATA).is_dir(), make=make, progress=tell)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def cache_key(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def keep(
+def get_or_make(
     folder: Path, *, ready: Callable[[Path], bool], make: Callable[[Path], None], progress: Callable[[str], None]
 ) -> Path:
     """Return the folder; make it first if it is not ready. Nobody ever sees it half made.
@@ -55,7 +55,7 @@ def keep(
         return folder
     with cache_errors(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with locked(folder.parent / ".lock", progress):
+        with file_lock(folder.parent / ".lock", progress):
             if not ready(folder):  # another process may have made it while this one waited
                 _remove_unfinished(folder.parent)
                 _make_in_place(folder, make)
@@ -93,7 +93,7 @@ def cache_errors(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked(file: Path, progress: Callable[[str], None]) -> Iterator[None]:
+def file_lock(file: Path, progress: Callable[[str], None]) -> Iterator[None]:
     """Hold a lock that one process has at a time; the death of a process gives it back."""
     with file.open("a+b") as handle:  # closing releases the lock, and so does the death of the process
         if not _take(handle):
@@ -103,7 +103,7 @@ def locked(file: Path, progress: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-def is_held(file: Path) -> bool:
+def is_locked(file: Path) -> bool:
     """Whether a living process holds the lock. Takes it for a moment where none does."""
     with file.open("a+b") as handle:
         return not _take(handle)

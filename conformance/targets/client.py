@@ -174,7 +174,7 @@ class WireTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return to_httpx(self.wire(to_request(request)), request)
 
 
-def callables(sdk: Sdk, client: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
+def public_methods(sdk: Sdk, client: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public method that can be reached from a client, with its attribute path, sorted.
 
     A sub-client is a public attribute or property whose class belongs to the SDK's package.

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import conformance
 from conformance.errors import EnvironmentFailed
-from conformance.targets.cache import cache_key, cache_root, keep
+from conformance.targets.cache import cache_key, cache_root, get_or_make
 from conformance.targets.environment_builder import EnvironmentBuilder
 from conformance.targets.sdk_spec import (
-    checked_directory,
-    checked_wheel,
-    insist_on_installed,
-    names_directory,
-    release_beneath,
-    wanted_versions,
+    base_release,
+    is_directory_spec,
+    parse_versions,
+    require_directory,
+    require_installed,
+    require_wheel,
 )
 from conformance.targets.target import Target
 
@@ -84,17 +84,17 @@ def resolve(
     workshop = EnvironmentBuilder(target.distribution, tuple(sorted(engine)), progress)
     sdk = sdk.strip()
     if sdk == "installed":
-        insist_on_installed(target)
+        require_installed(target)
         return Environment(Path(sys.executable), (), "installed", "installed", approved)
     if sdk.endswith(".whl"):
-        wheel = checked_wheel(Path(sdk).expanduser(), target)
+        wheel = require_wheel(Path(sdk).expanduser(), target)
         return Environment(workshop.python_for_wheel(wheel), (), "wheel", f"wheel {wheel.name}", approved)
-    if names_directory(sdk):
-        folder = checked_directory(Path(sdk).expanduser(), target)
-        release = release_beneath(folder, target, approved)
+    if is_directory_spec(sdk):
+        folder = require_directory(Path(sdk).expanduser(), target)
+        release = base_release(folder, target, approved)
         python = workshop.python_for_release(release)
         return Environment(python, (folder,), "directory", f"directory {folder.name}", approved)
-    release = workshop.release(wanted_versions(sdk, target))
+    release = workshop.release(parse_versions(sdk, target))
     return Environment(workshop.python_for_release(release), (), "release", release, approved)
 
 
@@ -108,7 +108,7 @@ def link_engine(progress: Callable[[str], None] = lambda _: None) -> Path:
     package = Path(conformance.__file__).parent.resolve()
     folder = cache_root() / "engine" / cache_key(str(package))
     try:
-        return keep(
+        return get_or_make(
             folder,
             ready=lambda made: (made / "conformance" / "__init__.py").is_file(),
             make=lambda staging: (staging / "conformance").symlink_to(package, target_is_directory=True),
@@ -149,7 +149,7 @@ def _copy_engine(package: Path, progress: Callable[[str], None]) -> Path:
     state = [
         (str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files
     ]  # a copy does not follow edits
-    return keep(
+    return get_or_make(
         cache_root() / "engine" / cache_key(state),
         ready=lambda made: (made / "conformance" / "__init__.py").is_file(),
         make=lambda staging: _copy_package(package, staging / "conformance"),

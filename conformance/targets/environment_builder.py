@@ -15,8 +15,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from conformance.errors import EnvironmentFailed, UsageError
-from conformance.targets.cache import cache_key, cache_root, keep
-from conformance.targets.installer import Refusal, ask_uv
+from conformance.targets.cache import cache_key, cache_root, get_or_make
+from conformance.targets.installer import UvFailure, run_uv
 
 _FORMAT = 1  # of the environments in the cache; raise it when their layout changes
 _ABOUT = "environment.json"
@@ -89,7 +89,7 @@ class EnvironmentBuilder:
             self._install(staging, requirement)
             (staging / _ABOUT).write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8")
 
-        return _python_in(keep(folder, ready=_is_ready, make=make, progress=self.progress))
+        return _python_in(get_or_make(folder, ready=_is_ready, make=make, progress=self.progress))
 
     def _about(self) -> dict[str, object]:
         interpreter = [platform.python_implementation(), platform.python_version(), sysconfig.get_platform()]
@@ -112,13 +112,13 @@ class EnvironmentBuilder:
         self._ask(install)
 
     def _ask(self, arguments: Sequence[str]) -> None:
-        refusal = ask_uv(arguments, self.distribution).refusal
+        refusal = run_uv(arguments, self.distribution).refusal
         if refusal is not None:
             raise _Refused(refusal)
 
-    def _newest(self, specifier: str, *strategy: str) -> tuple[str, Refusal | None]:
+    def _newest(self, specifier: str, *strategy: str) -> tuple[str, UvFailure | None]:
         arguments = ["pip", "compile", "--quiet", "--no-deps", "--no-header", "--no-annotate", *strategy]
-        answer = ask_uv(
+        answer = run_uv(
             [*arguments, "--python", sys.executable, "-"],
             self.distribution,
             given=f"{self.distribution}{specifier}\n",
@@ -141,7 +141,7 @@ class EnvironmentBuilder:
         said = f"  Newest: {newest}.\n" if newest else ""
         return f"{said}  All: pip index versions {self.distribution}"
 
-    def _failed(self, name: str, refusal: Refusal) -> EnvironmentFailed:
+    def _failed(self, name: str, refusal: UvFailure) -> EnvironmentFailed:
         if refusal.reason != "unreachable":
             return EnvironmentFailed(
                 f"{name} cannot be installed for Python {platform.python_version()} "
@@ -163,7 +163,7 @@ class EnvironmentBuilder:
 
 
 class _Refused(Exception):
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: UvFailure) -> None:
         super().__init__(refusal.last_lines)
         self.refusal = refusal
 

@@ -36,7 +36,7 @@ _FRAMES = re.compile(r"^[\s\u00d7│├╰─▶]+", re.MULTILINE)  # older vers
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class UvFailure:
     """Why uv did not do what it was asked to do."""
 
     reason: Reason
@@ -44,11 +44,11 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class UvResult:
     """What uv answered: what it printed, and a refusal if it failed."""
 
     output: str
-    refusal: Refusal | None = None
+    refusal: UvFailure | None = None
 
 
 def find_uv() -> str:
@@ -70,7 +70,7 @@ def find_uv() -> str:
     return found
 
 
-def ask_uv(arguments: Sequence[str], distribution: str, *, given: str = "") -> Answer:
+def run_uv(arguments: Sequence[str], distribution: str, *, given: str = "") -> UvResult:
     """Run uv with `given` on its standard input; `distribution` is what a refusal would be about.
 
     Raises EnvironmentFailed: uv is missing, cannot be started or does not end.
@@ -97,11 +97,11 @@ def ask_uv(arguments: Sequence[str], distribution: str, *, given: str = "") -> A
             "  Next: check the network, then try again."
         ) from None
     if done.returncode == 0:
-        return Answer(done.stdout)
-    return Answer(done.stdout, explain_refusal(done.stderr, distribution))
+        return UvResult(done.stdout)
+    return UvResult(done.stdout, explain_failure(done.stderr, distribution))
 
 
-def explain_refusal(stderr: str, distribution: str) -> Refusal:
+def explain_failure(stderr: str, distribution: str) -> UvFailure:
     """Tell from what uv printed whether the index was unreachable, the release is unknown, or something else failed."""
     plain = _FRAMES.sub("", without_credentials(stderr))
     sentence = " ".join(plain.split()).lower()  # older versions of uv wrap lines
@@ -117,7 +117,7 @@ def explain_refusal(stderr: str, distribution: str) -> Refusal:
     elif re.search(unknown, sentence):
         reason = "unknown"
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
-    return Refusal(reason, "\n".join(f"    {line}" for line in lines[-_LAST_LINES:]))
+    return UvFailure(reason, "\n".join(f"    {line}" for line in lines[-_LAST_LINES:]))
 
 
 def without_credentials(text: str) -> str:

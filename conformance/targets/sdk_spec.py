@@ -19,7 +19,7 @@ from conformance.errors import UsageError
 from conformance.targets.target import Target
 
 
-def insist_on_installed(target: Target) -> None:
+def require_installed(target: Target) -> None:
     """Raise UsageError unless the SDK is installed where this process runs; it is not imported."""
     with suppress(importlib.metadata.PackageNotFoundError):
         importlib.metadata.distribution(target.distribution)
@@ -34,7 +34,7 @@ def insist_on_installed(target: Target) -> None:
         )
 
 
-def names_directory(sdk: str) -> bool:
+def is_directory_spec(sdk: str) -> bool:
     """Whether the user means a directory rather than a release or a requirement."""
     if "://" in sdk:  # a requirement that gives a URL
         return False
@@ -44,7 +44,7 @@ def names_directory(sdk: str) -> bool:
     return "/" in sdk or os.sep in sdk or (sdk != "" and Path(sdk).exists())
 
 
-def wanted_versions(sdk: str, target: Target) -> SpecifierSet:
+def parse_versions(sdk: str, target: Target) -> SpecifierSet:
     """The versions that `latest`, a release or a requirement asks for. Raises UsageError."""
     if sdk == "latest":
         return SpecifierSet()
@@ -84,7 +84,7 @@ def _example(target: Target) -> str:
 # Directories
 
 
-def checked_directory(path: Path, target: Target) -> Path:
+def require_directory(path: Path, target: Target) -> Path:
     """The directory, absolute, once it is known to hold the package. Raises UsageError."""
     if not path.is_dir():
         what = "is a file; only wheels (.whl) and directories can be tested" if path.exists() else "does not exist"
@@ -118,7 +118,7 @@ def _nothing_to_import(path: Path, folder: Path, target: Target) -> str:
     return f"{message}\n  Next: give the directory that holds {target.package}/."
 
 
-def release_beneath(folder: Path, target: Target, approved: str | None) -> str:
+def base_release(folder: Path, target: Target, approved: str | None) -> str:
     """The release whose dependencies a directory runs with."""
     versions = sorted(_versions_beside(folder, target))
     if len(versions) > 1:
@@ -155,7 +155,7 @@ def _versions_beside(folder: Path, target: Target) -> Iterator[Version]:
 # Wheels
 
 
-def checked_wheel(path: Path, target: Target) -> Path:
+def require_wheel(path: Path, target: Target) -> Path:
     """The wheel, absolute, once it is known to hold the package. Raises UsageError."""
     if not path.is_file():
         raise UsageError(f"SDK {str(path)!r}: this wheel does not exist.\n  Next: give the path of a .whl file.")

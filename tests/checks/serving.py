@@ -117,7 +117,7 @@ class Caller:
 
     def exchange(self, wire: Wire, operation: str, arguments: dict[str, Any], **known: Any) -> Exchange:
         """One call on a server. `known` are fields of `LiveObservation`."""
-        self.stage.script.online = wire
+        self.stage.script.fallback = wire
         expectation = Expectation(
             promised(operation), self.models, True, {}, self.reader, {}, BASE_URL, "core.api_error.ApiError"
         )  # fmt: skip
@@ -125,9 +125,9 @@ class Caller:
         (made,) = self.stage.perform([(expectation, "sync", "model", call, ResponseScript("live", "success", ()))])
         made = replace(made, scripted=ResponseScript("live", "success", tuple(self.stage.script.responses)))
         payloads = [each.payload for each in made.answered if each.succeeded and each.is_json]
-        seen = self.strict.answered(expectation.operation, payloads)
+        seen = self.strict.validate_bodies(expectation.operation, payloads)
         live = LiveObservation(**{"case": "simplest", "server": "1.0.0", **known})
-        return replace(made, live=replace(live, mismatches=tuple(seen.wrong), undeclared=tuple(seen.extra)))
+        return replace(made, live=replace(live, mismatches=tuple(seen.mismatches), undeclared=tuple(seen.undeclared)))
 
     def sequence(self, wire: Wire, plan: list[Planned]) -> Sequence:
         """Calls on one server, one after the other."""

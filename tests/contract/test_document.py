@@ -14,7 +14,7 @@ from conformance.contract.document import (
     SpecOperation,
     SpecParameter,
     load_document,
-    match,
+    match_operations,
     read_document,
     snake_case,
 )
@@ -101,7 +101,7 @@ class TestReading:
     def test_understands_what_a_contract_is_written_as(self, contract: Contract) -> None:
         document = read_document(to_openapi(contract))
         assert {operation.id for operation in document.operations} == set(contract.paths())
-        assert set(match(document, contract)) == set(contract.paths())
+        assert set(match_operations(document, contract)) == set(contract.paths())
 
 
 class TestAnOperation:
@@ -179,18 +179,18 @@ class TestMatching:
                 "/v2/things/": {"get": {"x-group": "things", "x-method": "list"}},
             }
         )
-        matched = match(document, contract_of(Operation("things.list", "GET", "/things/", (), ANY)))
+        matched = match_operations(document, contract_of(Operation("things.list", "GET", "/things/", (), ANY)))
         assert matched["things.list"].path == "/v2/things/"
 
     @pytest.mark.parametrize("path", ["/things/{id}", "/things/{pk}", "/things/{id}/"])
     def test_goes_by_verb_and_path_otherwise(self, path: str) -> None:
         document = document_of({path: {"get": {}, "delete": {}}})
-        matched = match(document, contract_of(Operation("things.get", "GET", "/things/{id}", (), ANY)))
+        matched = match_operations(document, contract_of(Operation("things.get", "GET", "/things/{id}", (), ANY)))
         assert matched["things.get"].label == f"GET {path}"
 
     def test_prefers_the_path_with_the_same_end(self) -> None:
         document = document_of({"/things": {"get": {}}, "/things/": {"get": {}}})
-        matched = match(document, contract_of(Operation("things.list", "GET", "/things/", (), ANY)))
+        matched = match_operations(document, contract_of(Operation("things.list", "GET", "/things/", (), ANY)))
         assert matched["things.list"].path == "/things/"
 
     def test_gives_an_operation_to_one_only(self) -> None:
@@ -199,11 +199,11 @@ class TestMatching:
             Operation("things.all", "GET", "/things", (), ANY),
             Operation("things.list", "GET", "/things", (), ANY),
         )
-        assert list(match(document, contract_of(*operations))) == ["things.list"]
+        assert list(match_operations(document, contract_of(*operations))) == ["things.list"]
 
     def test_leaves_out_what_the_document_does_not_have(self) -> None:
         operation = Operation("things.list", "GET", "/things", (), ANY)
-        assert match(document_of({"/things": {"post": {}}}), contract_of(operation)) == {}
+        assert match_operations(document_of({"/things": {"post": {}}}), contract_of(operation)) == {}
 
 
 @pytest.mark.parametrize("release", PUBLISHED)
@@ -211,19 +211,19 @@ class TestTheApprovedContractAndTheDocumentItWasGeneratedFrom:
     """The two sources know nothing of each other: where they agree, probing has found the truth."""
 
     def test_have_the_same_operations(self, release: str) -> None:
-        matched = match(published(release), approved(release))
+        matched = match_operations(published(release), approved(release))
         assert sorted(matched) == approved(release).paths()
         asked_for = {each.sdk_path for each in published(release).operations if each.sdk_path and not each.internal}
         assert asked_for == set(matched)
 
     def test_have_the_same_verbs_and_paths(self, release: str) -> None:
-        for path, spec in match(published(release), approved(release)).items():
+        for path, spec in match_operations(published(release), approved(release)).items():
             operation = approved(release).operation(path)
             assert operation
             assert (operation.method, path_shape(operation.url)) == (spec.method, path_shape(spec.path)), path
 
     def test_have_the_same_parameters(self, release: str) -> None:
-        for path, spec in match(published(release), approved(release)).items():
+        for path, spec in match_operations(published(release), approved(release)).items():
             operation = approved(release).operation(path)
             assert operation
             ours = {
@@ -235,7 +235,7 @@ class TestTheApprovedContractAndTheDocumentItWasGeneratedFrom:
             assert ours == theirs, path
 
     def test_have_the_same_body_fields(self, release: str) -> None:
-        for path, spec in match(published(release), approved(release)).items():
+        for path, spec in match_operations(published(release), approved(release)).items():
             operation = approved(release).operation(path)
             assert operation
             assert (operation.body == "none") == (spec.body_schema is None), path
@@ -247,14 +247,14 @@ class TestTheApprovedContractAndTheDocumentItWasGeneratedFrom:
     def test_differ_in_what_a_body_requires_only_where_a_field_has_no_type(self, release: str) -> None:
         different = {
             f"{path}.{each.wire_name}": spec.body_fields[each.wire_name][0].keys() & {"type", "$ref", "oneOf", "allOf"}
-            for path, spec in match(published(release), approved(release)).items()
+            for path, spec in match_operations(published(release), approved(release)).items()
             for each in getattr(approved(release).operation(path), "parameters", ())
             if each.location == "field" and each.required != spec.body_fields[each.wire_name][1]
         }
         assert different == {"tasks.create.data": set()}
 
     def test_have_the_same_errors(self, release: str) -> None:
-        for path, spec in match(published(release), approved(release)).items():
+        for path, spec in match_operations(published(release), approved(release)).items():
             operation = approved(release).operation(path)
             assert operation
             assert set(operation.errors) == {int(status) for status in spec.responses if status[0] in "45"}, path

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conformance.contract.document import SpecOperation, read_document
-from conformance.generate.openapi import invalid_bodies, to_json_schema, valid_bodies, validator
+from conformance.generate.openapi import invalid_bodies, schema_validator, to_json_schema, valid_bodies
 from tests.contract.conftest import published
 
 RELEASE = "2.0.7"
@@ -72,12 +72,12 @@ def only_operation(raw: dict[str, Any]) -> SpecOperation:
 class TestOfARealDocument:
     def test_valid_bodies_are_accepted(self, path: str) -> None:
         raw, operation = published(RELEASE).raw, real(path)
-        judge = validator(raw, operation.body_schema or {})
+        judge = schema_validator(raw, operation.body_schema or {})
         assert [judge(body) for body in bodies(valid_bodies(raw, operation))] == [[]] * few.max_examples
 
     def test_invalid_bodies_are_rejected_with_a_place(self, path: str) -> None:
         raw, operation = published(RELEASE).raw, real(path)
-        judge = validator(raw, operation.body_schema or {})
+        judge = schema_validator(raw, operation.body_schema or {})
         for body in bodies(invalid_bodies(raw, operation)):
             complaints = judge(body)
             assert complaints
@@ -156,24 +156,28 @@ class TestJsonSchema:
             "required": ["id", "password", "made", "name"],
         }
         raw = document_of(None, Stamp={"type": "string", "readOnly": True})
-        assert [text.split('"')[1] for text in validator(raw, schema)({})] == ["password", "name"]
-        assert [text.split('"')[1] for text in validator(raw, schema, request=False)({})] == ["id", "made", "name"]
+        assert [text.split('"')[1] for text in schema_validator(raw, schema)({})] == ["password", "name"]
+        assert [text.split('"')[1] for text in schema_validator(raw, schema, request=False)({})] == [
+            "id",
+            "made",
+            "name",
+        ]
 
 
 class TestTheValidator:
     def test_points_at_what_is_wrong(self) -> None:
-        judge = validator(document_of(None), {"properties": {"a/b": {"items": {"type": "integer"}}}})
+        judge = schema_validator(document_of(None), {"properties": {"a/b": {"items": {"type": "integer"}}}})
         assert judge({"a/b": [1, "two"]}) == ['/a~1b/1: "two" is not of type "integer"']
         assert judge({"a/b": [1, 2]}) == []
 
     def test_follows_references_into_the_document(self) -> None:
         tree = {"type": "object", "properties": {"child": {"$ref": "#/components/schemas/Tree"}}, "nullable": True}
-        judge = validator(document_of(None, Tree=tree), {"$ref": "#/components/schemas/Tree"})
+        judge = schema_validator(document_of(None, Tree=tree), {"$ref": "#/components/schemas/Tree"})
         assert judge({"child": {"child": None}}) == []
         assert judge({"child": {"child": 1}}) != []
 
     def test_holds_values_to_formats_that_it_knows(self) -> None:
-        judge = validator(document_of(None), {"type": "string", "format": "date-time"})
+        judge = schema_validator(document_of(None), {"type": "string", "format": "date-time"})
         assert judge("2031-01-01T00:00:00Z") == []
         assert judge("yesterday") != []
-        assert validator(document_of(None), {"type": "string", "format": "colour"})("mauve") == []
+        assert schema_validator(document_of(None), {"type": "string", "format": "colour"})("mauve") == []

@@ -103,7 +103,7 @@ def arrival(declared: Parameter, value: Any, sent: Request) -> ArgumentOutcome:
     ids=str,
 )
 def test_an_argument_in_a_query(declared: Type, value: Any, query: str, fate: str) -> None:
-    assert arrival(parameter(declared, "query"), value, request(query)).fate == fate
+    assert arrival(parameter(declared, "query"), value, request(query)).outcome == fate
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_an_argument_in_a_query(declared: Type, value: Any, query: str, fate: st
 )
 def test_a_list_in_a_query_is_held_to_its_style(style: Any, query: str, fate: str) -> None:
     declared = parameter(Type("list", (INTEGER,)), "query", list_style=style)
-    assert arrival(declared, [1, 2], request(query)).fate == fate
+    assert arrival(declared, [1, 2], request(query)).outcome == fate
 
 
 @pytest.mark.parametrize(
@@ -135,16 +135,16 @@ def test_a_list_in_a_query_is_held_to_its_style(style: Any, query: str, fate: st
     ids=str,
 )
 def test_an_argument_in_a_body(declared: Type, value: Any, body: Any, fate: str) -> None:
-    assert arrival(parameter(declared, "field"), value, request(body=body)).fate == fate
+    assert arrival(parameter(declared, "field"), value, request(body=body)).outcome == fate
 
 
 def test_a_model_arrives_under_wire_names() -> None:
     settings = parameter(Type("model", name="types.projects.Settings"), "field")
     value = Record("types.projects.Settings", {"show_hints": True, "starts_at": INSTANT})
     sent = {"showHints": True, "starts_at": "2025-03-04T05:06:07Z"}
-    assert arrival(settings, value, request(body={"X": sent})).fate == "arrived"
-    assert arrival(settings, value, request(body={"X": {**sent, "labels": None}})).fate == "changed"
-    assert arrival(settings, value, request(body={"X": {"show_hints": True}})).fate == "changed"
+    assert arrival(settings, value, request(body={"X": sent})).outcome == "arrived"
+    assert arrival(settings, value, request(body={"X": {**sent, "labels": None}})).outcome == "changed"
+    assert arrival(settings, value, request(body={"X": {"show_hints": True}})).outcome == "changed"
 
 
 @pytest.mark.parametrize(
@@ -160,23 +160,23 @@ def test_a_model_arrives_under_wire_names() -> None:
 )
 def test_none_is_held_to_what_it_stands_for(on_none: Any, body: Any, fate: str) -> None:
     declared = parameter(union([STRING, NULL]), "field", on_none=on_none)
-    assert arrival(declared, None, request(body=body)).fate == fate
+    assert arrival(declared, None, request(body=body)).outcome == fate
 
 
 def test_none_asks_for_a_default_that_is_sent() -> None:
     declared = parameter(union([INTEGER, NULL]), "query", sent_default="1")
-    assert arrival(declared, None, request("X=1")).fate == "arrived"
+    assert arrival(declared, None, request("X=1")).outcome == "arrived"
 
 
 @pytest.mark.parametrize(("value", "text", "fate"), [(5, "5", "arrived"), (5, "6", "changed"), (0, None, "lost")])
 def test_an_argument_in_a_header(value: int, text: str | None, fate: str) -> None:
     declared = parameter(INTEGER, "header")
     headers = () if text is None else (("X", text),)
-    assert arrival(declared, value, request(headers=headers)).fate == fate
+    assert arrival(declared, value, request(headers=headers)).outcome == fate
 
 
 @pytest.mark.parametrize(
-    ("given", "sent", "unasked"),
+    ("given", "sent", "unrequested"),
     [
         ({}, request("Y=1"), [("query", "Y", "1")]),
         ({"x": 1}, request("X=1&Y=2"), [("query", "Y", "2")]),
@@ -189,9 +189,9 @@ def test_an_argument_in_a_header(value: int, text: str | None, fate: str) -> Non
     ],
     ids=lambda value: value.url if isinstance(value, Request) else str(value),
 )
-def test_what_nobody_asked_for_is_told(given: dict[str, Any], sent: Request, unasked: list[Any]) -> None:
+def test_what_nobody_asked_for_is_told(given: dict[str, Any], sent: Request, unrequested: list[Any]) -> None:
     promised = operation(parameter(INTEGER, "query"), constants=(("query", "version", "2"),))
-    assert list(trace_arguments(promised, Call("things.put", given), sent, MODELS).unasked) == unasked
+    assert list(trace_arguments(promised, Call("things.put", given), sent, MODELS).unrequested) == unrequested
 
 
 @pytest.mark.parametrize(

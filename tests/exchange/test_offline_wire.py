@@ -10,16 +10,16 @@ from conformance.wire import Request, Response
 ONE, OTHER = (Request("GET", f"http://sdk.test/{name}", (), b"") for name in ("one", "other"))
 
 
-def asked(status: int, *requests: Request, knows_failures: bool = True) -> int:
+def asked(status: int, *requests: Request, skip_known_failures: bool = True) -> int:
     """How many of a call's requests reach a server that answers with a status; all of them are answered."""
     sent: list[Request] = []
 
-    def online(request: Request) -> Response:
+    def fallback(request: Request) -> Response:
         sent.append(request)
         return Response(status, (), b"")
 
-    script = ScriptedResponses(online)
-    script.knows_failures = knows_failures
+    script = ScriptedResponses(fallback)
+    script.skip_known_failures = skip_known_failures
     script.load(())
     for request in requests:
         assert script(request).status == status
@@ -37,4 +37,4 @@ def test_anything_else_is(status: int, requests: tuple[Request, ...]) -> None:
 
 
 def test_a_failure_that_is_not_known_is_asked_for_again() -> None:
-    assert asked(503, ONE, ONE, knows_failures=False) == 2
+    assert asked(503, ONE, ONE, skip_known_failures=False) == 2

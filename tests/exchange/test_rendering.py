@@ -14,11 +14,11 @@ from conformance.exchange.rendering import (
     MOST_BODY,
     body_text,
     curl,
+    error_text,
     request_text,
     response_text,
     same_request,
-    shortened,
-    told_error,
+    shorten,
 )
 from conformance.targets.client import to_request
 from conformance.wire import Request, Response
@@ -95,8 +95,8 @@ def test_headers_that_an_exception_tells_are_left_out_likewise() -> None:
     policy = {"content-security-policy": "default-src 'self'"}
     said = {"server": "x", "allow": "GET", **policy, "date": "today", "vary": "Cookie", "via": "a", "age": "1"}
     rest = "status_code: 405, body: {'date': 'today', 'age': '1'}"
-    assert told_error(f"headers: {said}, {rest}") == f"headers: {{'allow': 'GET', 'vary': 'Cookie'}}, {rest}"
-    assert told_error(f"headers: {policy}, {rest}") == f"headers: {{}}, {rest}"
+    assert error_text(f"headers: {said}, {rest}") == f"headers: {{'allow': 'GET', 'vary': 'Cookie'}}, {rest}"
+    assert error_text(f"headers: {policy}, {rest}") == f"headers: {{}}, {rest}"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30), NAMES)
@@ -110,8 +110,8 @@ def test_a_shell_takes_a_curl_line_apart_again(body: str, name: str) -> None:
 
 
 def test_text_is_shortened_to_one_line() -> None:
-    assert shortened("a\n  b\tc") == "a b c"
-    assert shortened("x" * 301) == "x" * 297 + "..."
+    assert shorten("a\n  b\tc") == "a b c"
+    assert shorten("x" * 301) == "x" * 297 + "..."
 
 
 JSON = ("content-type", "application/json")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from conformance.exchange.response_match import contains, holds, is_secret, named_texts, ordered
+from conformance.exchange.response_match import is_ordered, is_reflected, is_secret, matches_filter, named_strings
 from conformance.exchange.sequence import is_later
 from tests.exchange.test_structure import JSON
 
@@ -50,17 +50,17 @@ CHANGED: list[tuple[Any, Any]] = [
 
 @pytest.mark.parametrize(("sent", "got"), KEPT, ids=str)
 def test_a_server_may_complete_and_spell_a_value(sent: Any, got: Any) -> None:
-    assert contains(sent, got)
+    assert is_reflected(sent, got)
 
 
 @pytest.mark.parametrize(("sent", "got"), CHANGED, ids=str)
 def test_another_value_is_told(sent: Any, got: Any) -> None:
-    assert not contains(sent, got)
+    assert not is_reflected(sent, got)
 
 
 @given(JSON)
 def test_what_comes_back_as_it_was_sent_was_kept(payload: Any) -> None:
-    assert contains(payload, payload)
+    assert is_reflected(payload, payload)
 
 
 @pytest.mark.parametrize(("item", "wanted", "fits"), [
@@ -78,7 +78,7 @@ def test_what_comes_back_as_it_was_sent_was_kept(payload: Any) -> None:
     ("no object", 8, True),
 ])  # fmt: skip
 def test_an_item_fits_a_filter_as_far_as_it_shows(item: Any, wanted: Any, fits: bool) -> None:
-    assert holds(item, "project", wanted) == fits
+    assert matches_filter(item, "project", wanted) == fits
 
 
 @pytest.mark.parametrize(("values", "ordering", "fits"), [
@@ -94,7 +94,7 @@ def test_an_item_fits_a_filter_as_far_as_it_shows(item: Any, wanted: Any, fits: 
     ([2, 1], "-id,title", True),
 ])  # fmt: skip
 def test_an_order_is_judged_as_far_as_it_can_be_told(values: list[Any], ordering: str, fits: bool) -> None:
-    assert ordered([{"id": value} for value in values], ordering) == fits
+    assert is_ordered([{"id": value} for value in values], ordering) == fits
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_secrets_are_told_by_their_names(name: str) -> None:
 
 
 def test_texts_are_found_with_the_field_that_they_are_in() -> None:
-    assert list(named_texts({"a": ["x", {"b": "y"}], "c": 1})) == [("a", "x"), ("b", "y")]
+    assert list(named_strings({"a": ["x", {"b": "y"}], "c": 1})) == [("a", "x"), ("b", "y")]
 
 
 def test_time_goes_on() -> None:

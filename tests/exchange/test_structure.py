@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.contract.types import Type
-from conformance.exchange.structure import Change, answer_changes, changes, listed, structure
+from conformance.exchange.structure import Change, changes, enum_members, response_changes, structure
 from conformance.wire import Response, json_response
 from tests.vocabulary import approved
 
@@ -118,7 +118,7 @@ def test_a_new_key_with_the_same_value_is_the_old_one_renamed() -> None:
 
 
 def test_members_that_nobody_listed_are_told() -> None:
-    members = listed(Type("model", name="types.projects.Project"), approved().models)
+    members = enum_members(Type("model", name="types.projects.Project"), approved().models)
     assert members == {"state": {"open", "closed"}, "owner.role": {"reader", "writer", "owner"}}
     assert told(BOOK, with_(state="closed"), members=members) == []
     assert told(BOOK, with_(state="OPEN"), members=members) == [("member", "state")]
@@ -127,7 +127,7 @@ def test_members_that_nobody_listed_are_told() -> None:
 
 
 def test_models_that_hold_themselves_end() -> None:
-    assert listed(Type("model", name="types.tasks.Comment"), approved().models) == {}
+    assert enum_members(Type("model", name="types.tasks.Comment"), approved().models) == {}
 
 
 HTML = Response(200, (("content-type", "text/html"),), b"<p>")
@@ -147,4 +147,4 @@ ANSWERS = [
 def test_answers_are_compared_by_status_then_content_type_then_body(
     recorded: Response, now: Response, texts: list[str]
 ) -> None:
-    assert [each.text for each in answer_changes(recorded, now)] == texts
+    assert [each.text for each in response_changes(recorded, now)] == texts

@@ -163,11 +163,14 @@ def test_a_page_is_held_against_its_model_and_its_items() -> None:
     pager = Operation("pets.list", "GET", "/pets", (), PET, shape="pager", items="pets")
     strict = PayloadValidator(MODELS)
     cat = {"kind": "cat", "lives": "9"}
-    assert [each.path for each in strict.answered(pager, [{"pets": [cat]}, {"pets": []}]).wrong] == [
+    assert [each.path for each in strict.validate_bodies(pager, [{"pets": [cat]}, {"pets": []}]).mismatches] == [
         ("pets", "[0]", "lives")
     ]
-    assert [each.place for each in strict.answered(pager, [{"rows": []}]).wrong] == ["pets"]
-    assert strict.answered(Operation("pets.drop", "DELETE", "/pets", (), NULL, shape="nothing"), [{}]).wrong == []
+    assert [each.place for each in strict.validate_bodies(pager, [{"rows": []}]).mismatches] == ["pets"]
+    assert (
+        strict.validate_bodies(Operation("pets.drop", "DELETE", "/pets", (), NULL, shape="nothing"), [{}]).mismatches
+        == []
+    )
 
 
 OPERATIONS = [path for path in approved().paths() if promised(path).shape in {"value", "pager"}]
@@ -177,9 +180,9 @@ OPERATIONS = [path for path in approved().paths() if promised(path).shape in {"v
 def test_answers_made_to_conform_have_no_mismatch(path: str) -> None:
     operation, strict = promised(path), PayloadValidator(approved().models)
     for answer in ResponseFactory(approved().models).conforming(operation):
-        seen = strict.answered(operation, answer.payloads)
-        assert seen.wrong == []
-        assert bool(seen.extra) == (answer.extra == "field")
+        seen = strict.validate_bodies(operation, answer.payloads)
+        assert seen.mismatches == []
+        assert bool(seen.undeclared) == (answer.extra == "field")
 
 
 @given(st.data())

@@ -26,10 +26,10 @@ from conformance.cassettes.formats import jsonl
 from conformance.cassettes.library import write
 from conformance.config import LiveSettings
 from conformance.contract import store
-from conformance.contract.document import match, read_document
+from conformance.contract.document import match_operations, read_document
 from conformance.contract.model import Contract, Operation
 from conformance.contract.types import Type
-from conformance.generate.fuzz import Ask, Bounds, fuzz
+from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.pipeline import live
 from conformance.servers import choose, start
 from conformance.servers.server import Server
@@ -105,17 +105,17 @@ class Rival:
         """What it tells of an operation now: complaints, and what kept it from trying."""
         ids = self.ids if operation.method != "DELETE" else made(self.bench.run.first.scenery.server)
         label = self.labels[operation.path]
-        ask = Ask(
+        ask = FuzzConfig(
             {**self.document, "paths": self._only(label)},
             self.bench.proxy.url,
             {"Authorization": f"Token {self.bench.run.first.scenery.server.token}"},
             ids=lambda path, name: ids.get(path.partition(f"/{{{name}}}")[0].rpartition("/")[2], ()),
-            bounds=Bounds(REQUESTS, examples=EXAMPLES, seconds=60, phases=("examples", "coverage", "fuzzing")),
+            bounds=FuzzLimits(REQUESTS, examples=EXAMPLES, seconds=60, phases=("examples", "coverage", "fuzzing")),
         )
         found: set[str] = set()
         for scene in fuzz(ask, self._wire):
-            found |= {f"{each.check}: {each.operation}.{each.detail}" for each in scene.complaints}
-            found |= {f"trouble: {label}" for text in (scene.trouble,) if "Network Error" in text}
+            found |= {f"{each.check}: {each.operation}.{each.detail}" for each in scene.failures}
+            found |= {f"trouble: {label}" for text in (scene.error,) if "Network Error" in text}
         return found
 
     def _only(self, label: str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
     """The same trials with Schemathesis; `injected` is 0 where it never got so far as to meet the fault."""
     document = dict(bench.run.first.scenery.document or {})
     read = read_document(document, bench.run.target.spec_method_extensions, "of the server")
-    labels = {path: spec.label for path, spec in match(read, bench.contract).items()}
+    labels = {path: spec.label for path, spec in match_operations(read, bench.contract).items()}
     plain: dict[str, set[str]] = {}
     with httpx.Client(timeout=20) as http:
         rival = Rival(bench, http, document, labels, made(bench.run.first.scenery.server))

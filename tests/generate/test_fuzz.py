@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conformance.generate.fuzz import Ask, Bounds, Scene, fuzz
+from conformance.generate.fuzz import FuzzConfig, FuzzLimits, ScenarioResult, fuzz
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.wire import Request, Response, Wire, json_response
 
@@ -47,7 +47,9 @@ DOCUMENT: dict[str, Any] = {
         },
     },
 }
-ASK = Ask(DOCUMENT, URL, {"Authorization": "Token t"}, bounds=Bounds(examples=5, phases=("examples", "fuzzing")))
+ASK = FuzzConfig(
+    DOCUMENT, URL, {"Authorization": "Token t"}, bounds=FuzzLimits(examples=5, phases=("examples", "fuzzing"))
+)
 
 
 class Things:
@@ -82,11 +84,11 @@ def ids(path: str, name: str) -> list[int]:
     return [7] if (path, name) == ("/things/{id}/", "id") else []
 
 
-def complaints(scenes: Iterable[Scene]) -> list[FuzzFailure]:
-    return [complaint for scene in scenes for complaint in scene.complaints]
+def failures(scenes: Iterable[ScenarioResult]) -> list[FuzzFailure]:
+    return [complaint for scene in scenes for complaint in scene.failures]
 
 
-def statuses(scenes: Iterable[Scene]) -> Counter[tuple[str, int]]:
+def statuses(scenes: Iterable[ScenarioResult]) -> Counter[tuple[str, int]]:
     total: Counter[tuple[str, int]] = Counter()
     for scene in scenes:
         total.update(scene.statuses)
@@ -102,7 +104,7 @@ def test_every_operation_is_tried_and_a_server_that_keeps_its_document_draws_no_
         "GET /things/{id}/",
         "DELETE /things/{id}/",
     }
-    assert {complaint.check for complaint in complaints(scenes)} <= {"negative_data_rejection"}
+    assert {complaint.check for complaint in failures(scenes)} <= {"negative_data_rejection"}
     assert sum(statuses(scenes).values()) == len(server.asked)
     assert all(request.header("authorization") == "Token t" for request in server.asked)
 
@@ -116,7 +118,7 @@ def test_ids_that_exist_are_asked_for_and_others_too() -> None:
 
 def test_a_server_error_is_told_once_for_its_operation_with_its_smallest_request() -> None:
     server = Things(POST=lambda request: json_response(500, {}))
-    told = [each for each in complaints(fuzz(ASK, server)) if each.check == "not_a_server_error"]
+    told = [each for each in failures(fuzz(ASK, server)) if each.check == "not_a_server_error"]
     posts = [request for request in server.asked if request.method == "POST"]
     assert [each.operation for each in told] == ["POST /things/"]
     assert told[0].kind == "ST101"
@@ -128,7 +130,7 @@ def test_a_server_error_is_told_once_for_its_operation_with_its_smallest_request
 
 def test_an_answer_that_breaks_the_document_is_told() -> None:
     server = Things(GET=lambda request: json_response(200, {"id": "seven"}))
-    told = {(each.operation, each.check) for each in complaints(fuzz(ASK, server))}
+    told = {(each.operation, each.check) for each in failures(fuzz(ASK, server))}
     assert ("GET /things/", "response_schema_conformance") in told
     assert ("GET /things/{id}/", "response_schema_conformance") in told
 
@@ -136,13 +138,13 @@ def test_an_answer_that_breaks_the_document_is_told() -> None:
 def test_failures_of_one_kind_are_told_apart() -> None:
     statuses = iter([200, 418, 419] * 1000)
     server = Things(GET=lambda request: json_response(next(statuses), []))
-    told = [each for each in complaints(fuzz(ASK, server)) if each.check == "status_code_conformance"]
+    told = [each for each in failures(fuzz(ASK, server)) if each.check == "status_code_conformance"]
     assert {each.detail for each in told if each.operation == "GET /things/{id}/"} == {"418", "419"}
 
 
 def test_whether_the_document_allows_the_request_is_told() -> None:
     server = Things(POST=lambda request: json_response(201, {"id": 1, "name": "any"}))
-    told = [each for each in complaints(fuzz(ASK, server)) if each.check == "negative_data_rejection"]
+    told = [each for each in failures(fuzz(ASK, server)) if each.check == "negative_data_rejection"]
     assert [(each.operation, each.valid) for each in told if each.operation.startswith("POST")] == [
         ("POST /things/", False)
     ]
@@ -153,7 +155,7 @@ def test_nothing_is_sent_that_the_guard_withholds_and_nothing_is_said_of_it() ->
     scenes = list(fuzz(replace(ASK, ids=ids), server, lambda request: request.method != "DELETE"))
     assert "DELETE" not in {request.method for request in server.asked}
     assert "GET" in {request.method for request in server.asked}
-    assert not [each for each in complaints(scenes) if each.operation.startswith("DELETE")]
+    assert not [each for each in failures(scenes) if each.operation.startswith("DELETE")]
     assert not [operation for operation, _ in statuses(scenes) if operation.startswith("DELETE")]
 
 
@@ -172,7 +174,7 @@ def test_the_document_that_is_given_is_left_as_it_is() -> None:
 
 def test_a_run_ends_at_its_number_of_requests() -> None:
     server = Things()
-    list(fuzz(replace(ASK, bounds=Bounds(requests=9)), server))
+    list(fuzz(replace(ASK, bounds=FuzzLimits(requests=9)), server))
     assert len(server.asked) == 9
 
 
@@ -202,7 +204,7 @@ def test_sequences_of_operations_are_tried() -> None:
         "read": {"operationRef": "#/paths/~1things~1{id}~1/get", "parameters": {"id": "$response.body#/id"}}
     }
     server = Things()
-    scenes = list(fuzz(replace(ASK, document=linked, bounds=Bounds(examples=5, phases=("stateful",))), server))
+    scenes = list(fuzz(replace(ASK, document=linked, bounds=FuzzLimits(examples=5, phases=("stateful",))), server))
     assert {scene.phase for scene in scenes} == {"stateful"}
     assert "/things/7/" in {request.path for request in server.asked}
 
@@ -221,4 +223,4 @@ def test_a_document_in_swagger_2_is_understood(wire: Wire) -> None:
     }
     scenes = list(fuzz(replace(ASK, document=swagger, ids=ids), wire))
     assert statuses(scenes)["GET /things/{id}/", 200] > 0
-    assert not complaints(scenes)
+    assert not failures(scenes)

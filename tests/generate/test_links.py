@@ -85,8 +85,8 @@ def test_the_recipe_goes_before_what_is_inferred() -> None:
 @pytest.mark.parametrize("name", ["project", "project_id", "projects", "project_ids", "project_pk"])
 def test_names_of_identities_mean_the_same_thing(name: str) -> None:
     links = links_of("2.1.2")
-    assert links.named(name, Type("integer")) is links.resources["project"]
-    assert links.named(name, Type("boolean")) is None
+    assert links.by_name(name, Type("integer")) is links.resources["project"]
+    assert links.by_name(name, Type("boolean")) is None
 
 
 @pytest.mark.parametrize(

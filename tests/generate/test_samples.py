@@ -114,7 +114,7 @@ def test_what_is_expected_on_the_wire_has_the_defaults_that_are_not_null() -> No
 @pytest.mark.parametrize("path", PATHS)
 def test_python_source_makes_the_arguments_that_are_given(path: str) -> None:
     sdk = fresh_acme()
-    for call, _ in Plan(promised(path), ResponseFactory(MODELS)).rounds():
+    for call, _ in Plan(promised(path), ResponseFactory(MODELS)).fixed_calls():
         for value in call.arguments.values():
             imports: set[str] = set()
             text = source(value, MODELS, "acme_sdk", imports)
@@ -134,7 +134,7 @@ def parameters(path: str, that: Any = lambda _: True) -> dict[str, Parameter]:
 
 
 def planned(path: str, origin: str | None = None) -> list[Call]:
-    calls = [call for call, _ in Plan(promised(path), ResponseFactory(MODELS)).rounds()]
+    calls = [call for call, _ in Plan(promised(path), ResponseFactory(MODELS)).fixed_calls()]
     return [call for call in calls if origin in {None, call.origin}]
 
 
@@ -178,7 +178,7 @@ def test_hostile_path_values_are_given_where_a_path_takes_text(path: str) -> Non
 
 @pytest.mark.parametrize("path", PATHS)
 def test_answers_of_one_call_have_labels_of_their_own(path: str) -> None:
-    _, answers = next(Plan(promised(path), ResponseFactory(MODELS)).rounds())
+    _, answers = next(Plan(promised(path), ResponseFactory(MODELS)).fixed_calls())
     labels = [answer.label for answer in answers]
     assert len(labels) == len(set(labels))
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.contract.document import Document, match
+from conformance.contract.document import Document, match_operations
 from conformance.contract.model import Contract, Operation
 from conformance.contract.types import Type
 from conformance.generate.call import Call
-from conformance.generate.openapi import validator
+from conformance.generate.openapi import schema_validator
 from conformance.generate.plan import Plan
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.spec_guided_calls import INVALID, SpecGuidedCalls
@@ -30,7 +30,7 @@ few = settings(max_examples=5, database=None, derandomize=True, deadline=None, s
 
 def descriptions(document: Document, contract: Contract) -> Iterator[tuple[Operation, SpecGuidedCalls]]:
     """Every operation that a document describes."""
-    for path, spec in match(document, contract).items():
+    for path, spec in match_operations(document, contract).items():
         operation = contract.operation(path)
         assert operation is not None
         yield operation, SpecGuidedCalls(document.raw, spec, operation, contract.models)
@@ -41,7 +41,7 @@ def planned(release: str) -> tuple[tuple[Operation, SpecGuidedCalls, tuple[Call,
     """The calls without chance of every operation that the document of a release describes."""
     contract = approved_release(release)
     return tuple(
-        (operation, it, tuple(call for call, _ in Plan(operation, ResponseFactory(contract.models), it).rounds()))
+        (operation, it, tuple(call for call, _ in Plan(operation, ResponseFactory(contract.models), it).fixed_calls()))
         for operation, it in descriptions(published(release), contract)
     )
 
@@ -63,19 +63,19 @@ def drawn(strategy: st.SearchStrategy[Any]) -> list[Any]:
 class TestOfAPublishedRelease:
     def test_every_operation_is_described(self, release: str) -> None:
         contract = approved_release(release)
-        assert sorted(match(published(release), contract)) == contract.paths()
+        assert sorted(match_operations(published(release), contract)) == contract.paths()
 
     def test_every_planned_body_is_valid_for_the_document_or_says_that_it_is_not(self, release: str) -> None:
         raw = published(release).raw
         for _, it, calls in planned(release):
-            judge = validator(raw, it.spec.body_schema or {})
+            judge = schema_validator(raw, it.spec.body_schema or {})
             for call in calls if it.judge else ():
                 assert bool(judge(it.body(call))) == (call.origin == INVALID), (call, judge(it.body(call)))
 
     def test_only_what_was_valid_by_the_types_and_telling_is_sent_invalid(self, release: str) -> None:
         contract = approved_release(release)
         for operation, _, calls in planned(release):
-            plain = [call.arguments for call, _ in Plan(operation, ResponseFactory(contract.models)).rounds()]
+            plain = [call.arguments for call, _ in Plan(operation, ResponseFactory(contract.models)).fixed_calls()]
             assert calls[0].origin == "simplest"
             assert all(call.arguments in plain for call in calls if call.origin == INVALID)
 
@@ -102,15 +102,15 @@ class TestDrawnForAPublishedRelease:
 
     def test_calls_are_valid(self, path: str) -> None:
         operation, it = self.it(path)
-        calls = drawn(it.drawn(Strategies(approved_release(self.release).models).calls(operation)))
-        assert [it.complaints(call) for call in calls] == [[]] * len(calls)
+        calls = drawn(it.generated_calls(Strategies(approved_release(self.release).models).calls(operation)))
+        assert [it.body_errors(call) for call in calls] == [[]] * len(calls)
         assert INVALID not in {call.origin for call in calls}
 
     def test_invalid_calls_are_invalid_and_say_so(self, path: str) -> None:
         _, it = self.it(path)
         calls = [call for call in drawn(it.invalid()) if call is not None]
         assert calls
-        assert all(it.complaints(call) and call.origin == INVALID for call in calls)
+        assert all(it.body_errors(call) and call.origin == INVALID for call in calls)
 
     def test_calls_have_every_required_argument(self, path: str) -> None:
         operation, it = self.it(path)
@@ -122,7 +122,7 @@ class TestDrawnForAPublishedRelease:
 def of(path: str, describe: Describe | None = None) -> SpecGuidedCalls:
     """One operation of acme, as its document describes it."""
     document, operation = described(describe), promised(path)
-    return SpecGuidedCalls(document.raw, match(document, approved())[path], operation, approved().models)
+    return SpecGuidedCalls(document.raw, match_operations(document, approved())[path], operation, approved().models)
 
 
 def properties(document: dict[str, Any], path: str, verb: str) -> dict[str, Any]:
@@ -134,13 +134,13 @@ def properties(document: dict[str, Any], path: str, verb: str) -> dict[str, Any]
 class TestHeld:
     def test_what_the_document_allows_stays_as_it_is(self) -> None:
         call = Call("projects.create", {"title": "a", "due": dt.date(2025, 3, 4), "settings": None}, "full")
-        assert of("projects.create").held(call) == call
+        assert of("projects.create").conform(call) == call
 
     def test_what_the_document_requires_is_added(self) -> None:
         def describe(document: dict[str, Any]) -> None:
             properties(document, "/api/projects/", "post")["required"] = ["title", "due", "labels"]
 
-        held = of("projects.create", describe).held(Call("projects.create", {"title": "a"}, "simplest"))
+        held = of("projects.create", describe).conform(Call("projects.create", {"title": "a"}, "simplest"))
         assert held.arguments == {"title": "a", "due": dt.date(2025, 3, 4), "labels": []}
 
     def test_a_null_that_the_document_forbids_is_left_out(self) -> None:
@@ -148,7 +148,7 @@ class TestHeld:
             properties(document, "/api/projects/{project}/", "patch")["properties"]["score"] = {"type": "number"}
 
         call = Call("projects.update", {"project": 1, "score": None, "title": None}, "none")
-        assert of("projects.update", describe).held(call).arguments == {"project": 1, "title": None}
+        assert of("projects.update", describe).conform(call).arguments == {"project": 1, "title": None}
 
     def test_a_model_stays_a_model(self) -> None:
         def describe(document: dict[str, Any]) -> None:
@@ -158,8 +158,8 @@ class TestHeld:
 
         it = of("projects.create", describe)
         value = it.samples.fullest(Type("model", name="types.projects.Settings"))
-        held = it.held(Call("projects.create", {"title": "a", "settings": value}, "full"))
-        assert it.complaints(held) == []
+        held = it.conform(Call("projects.create", {"title": "a", "settings": value}, "full"))
+        assert it.body_errors(held) == []
         assert isinstance(held.arguments["settings"], Record)
 
     def test_what_cannot_be_helped_is_marked(self) -> None:
@@ -167,7 +167,7 @@ class TestHeld:
             title = {"type": "string", "pattern": "^unguessable-[0-9]{9}$"}
             properties(document, "/api/projects/", "post")["properties"]["title"] = title
 
-        assert of("projects.create", describe).held(Call("projects.create", {"title": "a"})).origin == INVALID
+        assert of("projects.create", describe).conform(Call("projects.create", {"title": "a"})).origin == INVALID
 
     def test_query_and_path_values_keep_to_members_and_bounds(self) -> None:
         def describe(document: dict[str, Any]) -> None:
@@ -178,7 +178,7 @@ class TestHeld:
             document["paths"]["/api/projects/{pk}/"] = {"get": get}
             del document["paths"]["/api/projects/{project}/"]
 
-        held = of("projects.get", describe).held(Call("projects.get", {"project": 1, "members_limit": 1}))
+        held = of("projects.get", describe).conform(Call("projects.get", {"project": 1, "members_limit": 1}))
         assert held.arguments == {"project": 5, "members_limit": 7}
 
     def test_path_values_made_to_be_hostile_stay_hostile(self) -> None:
@@ -186,8 +186,8 @@ class TestHeld:
             document["paths"]["/api/tasks/{task}/"]["get"]["parameters"][0]["schema"] = {"enum": ["one"]}
 
         it = of("tasks.get", describe)
-        assert it.held(Call("tasks.get", {"task": "a/b"}, "path")).arguments == {"task": "a/b"}
-        assert it.held(Call("tasks.get", {"task": "a/b"}, "edge")).arguments == {"task": "one"}
+        assert it.conform(Call("tasks.get", {"task": "a/b"}, "path")).arguments == {"task": "a/b"}
+        assert it.conform(Call("tasks.get", {"task": "a/b"}, "edge")).arguments == {"task": "one"}
 
     def test_a_body_that_is_one_argument_is_held_too(self) -> None:
         def describe(document: dict[str, Any]) -> None:
@@ -195,8 +195,8 @@ class TestHeld:
 
         it = of("tasks.add", describe)
         value = it.samples.fullest(it.inside[0].type)
-        held = it.held(Call("tasks.add", {"project": 1, "request": value}, "full"))
-        assert it.complaints(held) == []
+        held = it.conform(Call("tasks.add", {"project": 1, "request": value}, "full"))
+        assert it.body_errors(held) == []
         assert held.arguments["request"] == value[:1]
 
 
@@ -206,7 +206,7 @@ def test_a_telling_call_that_the_document_forbids_is_made_as_well_and_says_so() 
 
     it = of("projects.create", describe)
     call = Call("projects.create", {"title": "title 1"}, "full")
-    assert [(each.arguments["title"], each.origin) for each in it.all_held([call])] == [
+    assert [(each.arguments["title"], each.origin) for each in it.conform_all([call])] == [
         ("tit", "full"),
         ("title 1", INVALID),
     ]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from conformance.contract.model import Operation
 from conformance.contract.types import ANY, NULL, STRING, Type, union
 from conformance.generate.call import Call
-from conformance.generate.property_search import Explored, derived_seed, property_search, use_reproducible_draws
+from conformance.generate.property_search import SearchResult, derived_seed, property_search, use_reproducible_draws
 from conformance.generate.samples import UNKNOWN_MEMBER, edges
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import File, Record
@@ -183,7 +183,7 @@ def test_seeds_of_operations_differ_and_do_not_depend_on_order() -> None:
     assert derived_seed(1, "23") != derived_seed("12", "3")
 
 
-def explored(old: set[str], examples: int = 200) -> tuple[Explored[int], list[int]]:
+def explored(old: set[str], examples: int = 200) -> tuple[SearchResult[int], list[int]]:
     """Integers from 17 on are large, odd ones are odd."""
     use_reproducible_draws()
     seen: list[int] = []

@@ -12,7 +12,7 @@ from conformance.checks import CHECKS
 from conformance.contract.extract import Extractor
 from conformance.contract.model import Twin
 from conformance.exchange.call_sdk import SdkRunner
-from conformance.exchange.classify_response import ASKED, answer_of
+from conformance.exchange.classify_response import FROM_SERVER, classify_response
 from conformance.exchange.compare_value import ValueComparer
 from conformance.exchange.model import Exchange, Expectation
 from conformance.generate.call import Call
@@ -117,7 +117,7 @@ class Bench:
             return wire(request)
 
         self.requests.clear()
-        self.stage.script.online = counted
+        self.stage.script.fallback = counted
         recipe = LiveRecipe(resources={"project": ResourceRecipe(arguments={"title": "{unique}"})})
         scene = ResourceContext(
             Links(approved(), recipe), recipe, approved().models, Ledger(None, BASE_URL, "1"),
@@ -131,8 +131,8 @@ class Bench:
             operation, approved().models, True, {}, ValueComparer(approved().models), {}, BASE_URL,
             "core.api_error.ApiError",
         )  # fmt: skip
-        (made,) = self.stage.perform([(expectation, twin, "model", call, ASKED)])
-        return replace(made, scripted=answer_of(made.scripted.responses, conforming=True))
+        (made,) = self.stage.perform([(expectation, twin, "model", call, FROM_SERVER)])
+        return replace(made, scripted=classify_response(made.scripted.responses, conforming=True))
 
     def judged(self, wire: Wire, *, seed: int = 0, examples: int = 10) -> tuple[FactCollector, SequenceExplorer]:
         tally = FactCollector("projects.create")

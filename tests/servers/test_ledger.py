@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.servers.ledger import Ledger, Left, left, lock_of
-from conformance.targets.cache import is_held
+from conformance.targets.cache import is_locked
 
 PROJECTS, TASKS = "/api/projects", "/api/tasks"
 
@@ -61,10 +61,10 @@ def test_a_ledger_stays_as_long_as_something_is_left(file: Path, *, begun: bool)
 
 def test_it_is_locked_while_its_run_lives(file: Path) -> None:
     ledger = Ledger(file, "http://h", "t")
-    assert is_held(lock_of(file))
+    assert is_locked(lock_of(file))
     ledger.made(PROJECTS, 1, slash=True)
     ledger.held.close()
-    assert not is_held(lock_of(file))
+    assert not is_locked(lock_of(file))
 
 
 def test_a_worker_that_takes_over_owns_what_the_one_before_made(file: Path) -> None:

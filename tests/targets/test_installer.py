@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.targets.cache import cache_key
-from conformance.targets.installer import Reason, explain_refusal, without_credentials
+from conformance.targets.installer import Reason, explain_failure, without_credentials
 
 OFFLINE = """\
 error: No solution found when resolving dependencies
@@ -54,11 +54,11 @@ OTHER_SDK = NO_SUCH_RELEASE.replace("of label-studio-sdk==", "of label-studio-sd
     ],
 )
 def test_the_reason_of_a_refusal_is_read_from_what_uv_printed(stderr: str, reason: Reason) -> None:
-    assert explain_refusal(stderr, "label_studio_sdk").reason == reason
+    assert explain_failure(stderr, "label_studio_sdk").reason == reason
 
 
 def test_a_refusal_keeps_the_last_lines_without_frames() -> None:
-    lines = explain_refusal("first\n" + NO_SUCH_RELEASE_IN_A_BOX * 3, "label-studio-sdk").last_lines
+    lines = explain_failure("first\n" + NO_SUCH_RELEASE_IN_A_BOX * 3, "label-studio-sdk").last_lines
     assert "first" not in lines
     assert "No solution found" in lines
     assert "╰" not in lines

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from conformance.errors import EnvironmentFailed
-from conformance.targets.cache import cache_key, cache_root, keep
-from conformance.targets.installer import ask_uv
+from conformance.targets.cache import cache_key, cache_root, get_or_make
+from conformance.targets.installer import run_uv
 
 REQUIREMENTS: Final = (
     "moto[s3]==5.2.5",
@@ -37,7 +37,7 @@ def standins_python(tell: Callable[[str], None]) -> Path:
         _ask([*arguments, *REQUIREMENTS])
         (staging / _READY).touch()
 
-    return _python_in(keep(folder, ready=_is_ready, make=make, progress=tell))
+    return _python_in(get_or_make(folder, ready=_is_ready, make=make, progress=tell))
 
 
 def _is_ready(folder: Path) -> bool:
@@ -49,7 +49,7 @@ def _python_in(folder: Path) -> Path:
 
 
 def _ask(arguments: list[str]) -> None:
-    refusal = ask_uv(arguments, "moto").refusal
+    refusal = run_uv(arguments, "moto").refusal
     if refusal is not None:
         raise EnvironmentFailed(
             "the stand-ins of cloud storages cannot be installed.\n"

@@ -144,7 +144,7 @@ class Observer:
     ) -> Iterator[tuple[Call, list[ResponseScript]]]:
         """Calls by what they are worth: the simplest one meets every answer, the others a conforming one."""
         most = {"edge": MOST_EDGES, "path": MOST_PATHS, "full": MOST_VARIANTS}
-        for number, (call, answers) in enumerate(plan.rounds()):
+        for number, (call, answers) in enumerate(plan.fixed_calls()):
             if number == 0:
                 yield call, self._worthwhile(operation, new, answers)
             elif most.setdefault(call.origin, 1) > 0:
@@ -182,7 +182,10 @@ class Observer:
             return []
 
         property_search(
-            plan.drawn(self.strategies), keep, examples=self.examples, seed_value=derived_seed(self.seed, path)
+            plan.generated_calls(self.strategies),
+            keep,
+            examples=self.examples,
+            seed_value=derived_seed(self.seed, path),
         )
         for number, (call, answers) in enumerate(drawn):
             yield call, [replace(answer, label=f"{answer.label}_{number}") for answer in islice(answers, 2)]

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conformance.errors import EnvironmentFailed, UsageError
-from conformance.targets.cache import cache_root, locked
+from conformance.targets.cache import cache_root, file_lock
 from conformance.targets.environment import Environment
 from conformance.upgrade.usage.files import Source
 
@@ -137,7 +137,7 @@ def started(python: Path) -> Iterator[Interpreter]:
     quiet = {name: value for name, value in os.environ.items() if not name.upper().startswith("PYTHON")}
     quiet |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONSAFEPATH": "1"}
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(
+    with file_lock(
         folder / ".lock", lambda _: None
     ):  # jedi reads files of its cache that another process is still writing
         try:

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from conformance.targets.cache import cache_key, cache_root, keep
+from conformance.targets.cache import cache_key, cache_root, get_or_make
 from conformance.upgrade.source.definitions import Api, Callable
 
 _FORMAT: Final = 3
@@ -34,7 +34,7 @@ def stub_copy(package: Path, api: Api, progress: Function[[str], None]) -> Path:
     """The folder in the cache that holds the copy of a package's folder. Raises EnvironmentFailed: no room for it."""
     files = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".pyi"})
     state = [(path.relative_to(package).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
-    return keep(
+    return get_or_make(
         cache_root() / "sketch" / cache_key(_FORMAT, str(package), state),
         ready=lambda folder: (folder / package.name / "__init__.py").is_file(),
         make=lambda folder: _draw(package, files, _left_out(api), folder),
