@@ -7,7 +7,6 @@ folder `dist-info` are files about the distribution, taken as they are.
 
 from __future__ import annotations
 
-import importlib
 import re
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,12 +17,13 @@ from conformance.targets.contents import Contents
 from conformance.upgrade.files import rows
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rule import Rule
+from conformance.upgrade.rules import RULES
 from conformance.upgrade.source import read_apis
 from tests.upgrade.observing import observed
 from tests.vocabulary import FAUX, acme_target
 
 CASES: Final = Path(__file__).parent
-RULE_FILES: Final = CASES.parents[1] / "conformance" / "upgrade" / "rules"
+_RULES: Final = {rule.id: rule for rule in RULES}
 VERSIONS: Final = ("1.0.0", "1.1.0")
 RUN_TIERS: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})
 BOOKS: Final = "acme_sdk/books/client.py"
@@ -36,17 +36,13 @@ class {name}:
 
 
 def rule_ids() -> list[str]:
-    """The rules by their files' names."""
-    return sorted(file.stem for file in RULE_FILES.glob("*/*.py") if file.stem not in {"__init__", "facts"})
+    """The ids of all rules, in alphabetical order."""
+    return sorted(_RULES)
 
 
-@lru_cache
 def rule_of(rule_id: str) -> Rule:
     """A rule by its id."""
-    subject = next(file.parent.name for file in RULE_FILES.glob(f"*/{rule_id}.py"))
-    found = getattr(importlib.import_module(f"conformance.upgrade.rules.{subject}.{rule_id}"), rule_id)
-    assert isinstance(found, Rule)
-    return found
+    return _RULES[rule_id]
 
 
 def needs_run(rule_id: str) -> bool:

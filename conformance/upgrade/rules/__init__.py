@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Final
 
 from conformance.upgrade.rule import Rule
+from conformance.upgrade.rules.definitions.table import TABLE
 
 _NAMES: Final = (
     # surface
@@ -152,12 +153,13 @@ _NAMES: Final = (
 
 
 def _load(name: str) -> Rule:
-    """The rule of a name, `<subject>.<id>`: the function called like its module."""
-    found = getattr(import_module(f"{__name__}.{name}"), name.partition(".")[2], None)
+    """The rule of a name, `<subject>.<id>`: the function called like its module, or a row of the subject's table."""
+    identity = name.partition(".")[2]
+    if identity in TABLE:
+        return TABLE[identity]
+    found = getattr(import_module(f"{__name__}.{name}"), identity, None)
     if not isinstance(found, Rule):
-        raise TypeError(
-            f"{__name__}.{name} defines no rule of that name, got {found!r}; decorate the function with @rule"
-        )
+        raise TypeError(f"{__name__}.{name}: got {found!r}, expected a rule: decorate the function with @rule")
     return found
 
 
