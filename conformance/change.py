@@ -16,7 +16,7 @@ Facet = Literal[
 ]  # fmt: skip
 
 
-def keeps_promise(made: Bump, called_for: Bump) -> bool:
+def bump_suffices(made: Bump, called_for: Bump) -> bool:
     """The step that was made is at least the one that the changes call for; True where it is not known."""
     sizes: tuple[Bump, ...] = ("none", "patch", "minor", "major")
     return made == "unknown" or called_for == "unknown" or sizes.index(made) >= sizes.index(called_for)
@@ -72,13 +72,13 @@ class Difference:
     after: str
     twins: tuple[Literal["sync", "async"], ...]
     call: str
-    answer: str
+    response: str
     count: int = 1
     owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Snippet:
     """A caller's code that is to be tried on both releases, and what it is expected to show.
 
     With `by` "run" the code is a program's body in which `client` is the SDK's synchronous client on an offline wire
@@ -153,10 +153,10 @@ class Change:
     before: str = ""
     after: str = ""
     migration: str = ""
-    snippet: str = ""
+    example: str = ""
     files: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
-    trial: Trial | None = None
+    trial: Snippet | None = None
     difference: Difference | None = None
     witness: Witness | None = None
     hits: tuple[Hit, ...] = ()
@@ -196,7 +196,7 @@ class Change:
             "before": self.before,
             "after": self.after,
             "migration": self.migration,
-            "snippet": self.snippet,
+            "snippet": self.example,
             "files": list(self.files),
             "operations": list(self.operations),
             "witness": None if self.witness is None else self.witness.to_json(),
@@ -207,11 +207,12 @@ class Change:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Change:
         """The inverse of `to_json`."""
-        given = {key: value for key, value in data.items() if key != "id"}
+        given = {key: value for key, value in data.items() if key not in {"id", "snippet"}}
         return cls(
             **given
             | {
                 "tier": Tier(data["tier"]),
+                "example": data["snippet"],
                 "impact": Impact(data["impact"]),
                 "level": Level(data["level"]),
                 "files": tuple(data["files"]),

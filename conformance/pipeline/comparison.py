@@ -19,15 +19,15 @@ from conformance.pipeline.releases import Release
 from conformance.pipeline.run_pair import RunPlan, run
 from conformance.report.files import check_paths
 from conformance.targets.target import Target, load_target
-from conformance.upgrade.files import rows
+from conformance.upgrade.changed_files import changed_file_rows
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rules import RULES
-from conformance.upgrade.scenarios import Step, load_scenarios
+from conformance.upgrade.scenarios import ScenarioStep, load_scenarios
 from conformance.upgrade.source import read_apis
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.usage.files import Files, read_files
-from conformance.upgrade.verdict import policy_of, with_policy
-from conformance.upgrade.witness.witness import witness_side, witnesses
+from conformance.upgrade.usage.user_files import UserFiles, read_files
+from conformance.upgrade.verdict import apply_policy, parse_policy
+from conformance.upgrade.witness.confirm import confirm_changes, trial_runner
 
 RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
 
@@ -39,10 +39,10 @@ class ComparisonPlan:
     settings: UpgradeSettings
     target: Target
     tiers: frozenset[Tier]
-    steps: tuple[Step, ...]
+    steps: tuple[ScenarioStep, ...]
     recorded: Mapping[str, tuple[Interaction, ...]]
     policy: Mapping[str, Impact]
-    code: Files | None  # the user's own, where it was named
+    code: UserFiles | None  # the user's own, where it was named
 
     @property
     def runs(self) -> bool:
@@ -70,7 +70,7 @@ def plan_comparison(settings: UpgradeSettings) -> ComparisonPlan:
         frozenset(map(Tier, settings.tier or TIERS)),
         load_scenarios(target),
         recordings(shelf, target.name, required=settings.cassettes is not None),
-        policy_of(settings.impact, [rule.id for rule in RULES]),
+        parse_policy(settings.impact, [rule.id for rule in RULES]),
         read_files([Path(path) for path in settings.usage]) if settings.usage else None,
     )
 
@@ -84,7 +84,7 @@ def compare_releases(old: Release, new: Release, asked: ComparisonPlan, progress
             same = old.contents.files == new.contents.files
             asleep = [each for each in (old, new) if asked.runs and not same and each.crew is None]
             starting = [pool.submit(each.start) for each in asleep]
-            table = rows(old.contents, new.contents)
+            table = changed_file_rows(old.contents, new.contents)
             apis = read_apis(old.contents, new.contents, asked.target)
             read = time.monotonic()
             interrupted = _interrupted(starting, old, new)
@@ -145,7 +145,7 @@ def shown(
 ) -> list[Change]:
     """The changes with their witnesses, ranked by what those showed and by the user's policy."""
     started = time.monotonic()
-    benches = [witness_side(each.label, each.environment, each.run_snippet, each.broken) for each in (old, new)]
-    found = with_policy(witnesses(changes, seen.pair, asked.target, *benches), asked.policy)
+    benches = [trial_runner(each.label, each.environment, each.run_snippet, each.broken) for each in (old, new)]
+    found = apply_policy(confirm_changes(changes, seen.pair, asked.target, *benches), asked.policy)
     seen.times["witnesses"] = time.monotonic() - started
     return list(found)

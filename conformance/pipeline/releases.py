@@ -17,8 +17,8 @@ from conformance.pipeline.contract_cache import contract_text
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
-from conformance.upgrade.witness.outcome import Attempt, Outcome
-from conformance.upgrade.witness.witness import SnippetRunner
+from conformance.upgrade.witness.confirm import RunSnippet
+from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.workers.pool import Message, WorkerError, WorkerPool
 
 MOST_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
@@ -81,7 +81,7 @@ class Release:
         return self.crew.insist(message, MOST_SECONDS)
 
     @property
-    def run_snippet(self) -> SnippetRunner | None:
+    def run_snippet(self) -> RunSnippet | None:
         """Runs code on this release; None where it was not started."""
         return None if self.crew is None else snippet_runner(self.crew)
 
@@ -96,10 +96,10 @@ class Release:
             self.crew.close()
 
 
-def snippet_runner(pool: WorkerPool) -> SnippetRunner:
+def snippet_runner(pool: WorkerPool) -> RunSnippet:
     """Runs code in a worker. Code that ends the worker, or takes too long, has an outcome that says so."""
 
-    def run(attempt: Attempt) -> Outcome:
+    def run(attempt: ScriptedSnippet) -> Outcome:
         try:
             return Outcome.from_json(pool.insist({"do": "try", **attempt.to_json()}, SNIPPET_SECONDS))
         except WorkerDied as died:

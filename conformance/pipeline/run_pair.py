@@ -16,10 +16,10 @@ from conformance.errors import WorkerDied
 from conformance.finding import PACKAGE
 from conformance.pipeline.console import Progress
 from conformance.pipeline.releases import Release
-from conformance.upgrade.observe.compare import compare, compare_settings
-from conformance.upgrade.pair import Compared, ReleasePair, ScenarioResult
-from conformance.upgrade.scenarios import Step, tried
-from conformance.upgrade.witness.outcome import Attempt, Outcome
+from conformance.upgrade.observe.compare import compare_client_defaults, compare_observations
+from conformance.upgrade.pair import OperationComparison, ReleasePair, ScenarioResult
+from conformance.upgrade.scenarios import ScenarioStep, scenario_result
+from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.workers.pool import Message
 
 EXAMPLES: Final = 1  # drawn calls of each operation, besides those without chance
@@ -30,7 +30,7 @@ class RunPlan:
     """What both releases are asked, besides what their contracts say: programs, and answers that a server gave."""
 
     seed: int
-    steps: tuple[Step, ...]
+    steps: tuple[ScenarioStep, ...]
     recorded: Mapping[str, tuple[Interaction, ...]]
 
     def of(self, path: str, release: str) -> list[Recording]:
@@ -52,7 +52,7 @@ class RunPlan:
     def attempts(self) -> Iterator[Message]:
         """To try every program."""
         for step in self.steps:
-            yield {"do": "try", **Attempt(step.code).to_json()}
+            yield {"do": "try", **ScriptedSnippet(step.code).to_json()}
 
 
 def run(
@@ -63,7 +63,7 @@ def run(
     What was seen before an interruption is kept.
     """
     _promise(old, new, pair, questions.seed)
-    compared: dict[str, Compared] = {}
+    compared: dict[str, OperationComparison] = {}
     ended: list[ScenarioResult] = []
     paths = [path for path in pair.old.contract.paths() if _is_shared(path, pair)] if pair.old.contract else []
     asked = [PACKAGE, *paths]  # the package itself: what a client is set to
@@ -78,17 +78,17 @@ def run(
                 compared[path] = _compared(path, one, other, pair)
                 progress(len(compared), total, path)
             for step, (one, other) in zip(questions.steps, _answers(lanes, questions.attempts()), strict=True):
-                ended.append(tried(step, _outcome(one), _outcome(other)))
+                ended.append(scenario_result(step, _outcome(one), _outcome(other)))
                 progress(len(compared) + len(ended), total, step.group)
     except KeyboardInterrupt:
         interrupted = True
     replayed = sum(len(each.steps) for path in compared for each in questions.of(path, pair.old.version))
-    return replace(pair, compared=compared, scenarios=tuple(ended), recordings=replayed), interrupted
+    return replace(pair, comparisons=compared, scenarios=tuple(ended), recordings=replayed), interrupted
 
 
 def _promise(old: Release, new: Release, pair: ReleasePair, seed: int) -> None:
     """What both workers have to know to make the same calls and answers."""
-    names = pair.names
+    names = pair.alignment
     for each, side in ((old, "old"), (new, "new")):
         each.expectation = {
             "do": "promise",
@@ -107,7 +107,7 @@ def _promise(old: Release, new: Release, pair: ReleasePair, seed: int) -> None:
 def _is_shared(path: str, pair: ReleasePair) -> bool:
     """The operation is there on both sides, by whatever name."""
     new = pair.new.contract
-    return new is not None and new.operation(pair.names.operations.get(path, path)) is not None
+    return new is not None and new.operation(pair.alignment.operations.get(path, path)) is not None
 
 
 Lanes = list[tuple[Release, ThreadPoolExecutor]]
@@ -139,19 +139,19 @@ def _answer(release: Release, question: Message) -> Message:
         return {"died": str(died).splitlines()[-1]}
 
 
-def _compared(path: str, old: Message, new: Message, pair: ReleasePair) -> Compared:
+def _compared(path: str, old: Message, new: Message, pair: ReleasePair) -> OperationComparison:
     """What differs between the observations of an operation. A worker that ended is what differs, too."""
     was, now = (str(side.get("died", "")) for side in (old, new))
     if path == PACKAGE:
-        return Compared(0) if was or now else compare_settings(old, new)
+        return OperationComparison(0) if was or now else compare_client_defaults(old, new)
     if not was and not now:
-        return compare(path, old, new, pair.names.definitions)  # type: ignore[arg-type]  # as the worker sends it
+        return compare_observations(path, old, new, pair.alignment.definitions)  # type: ignore[arg-type]  # as the worker sends it
     if was == now:
-        return Compared(0)
+        return OperationComparison(0)
     ended = Difference(
         path, "raised", "", was or "the call comes back", now or "the call comes back", TWINS, f"client.{path}(...)", ""
     )
-    return Compared(0, (ended,))
+    return OperationComparison(0, (ended,))
 
 
 def _outcome(answer: Message) -> Outcome:

@@ -22,10 +22,10 @@ from conformance.pipeline.console import Progress, tool_version
 from conformance.pipeline.releases import both
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
 from conformance.text import counted
-from conformance.upgrade.files import explained
+from conformance.upgrade.changed_files import explain_rows
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rules import RULES
-from conformance.upgrade.verdict import bump_called_for, bump_made, is_downgrade
+from conformance.upgrade.verdict import actual_bump, is_downgrade, required_bump
 
 Tell = Callable[[str], None]
 UNJUDGED_SHOWN: Final = 6  # names in a note
@@ -63,14 +63,14 @@ def report_of(
         old_version=pair.old.version,
         new_version=pair.new.version,
         seed=settings.seed,
-        bump=bump_made(pair.old.version, pair.new.version),
+        bump=actual_bump(pair.old.version, pair.new.version),
         called_for="unknown",
         tiers=tuple(tier for tier in TIERS if Tier(tier) in asked.tiers),
         fail_on=settings.fail_on,
         notes=(*_notes(asked, pair), *_unjudged(pair, changes)),
         rules=tuple(RuleInfo(r.id, r.tier.value, r.summary, r.documentation) for r in RULES if r.id in names),
         changes=tuple(changes),
-        rows=explained(pair.rows, changes) if Tier.FILES in asked.tiers else (),
+        rows=explain_rows(pair.rows, changes) if Tier.FILES in asked.tiers else (),
         counts=_counts(pair),
         usage=usage,
         walked=tuple(walked),
@@ -79,15 +79,15 @@ def report_of(
     )
     if not report.whole or is_downgrade(pair.old.version, pair.new.version):
         return report
-    return replace(report, called_for=bump_called_for(changes, pair.old.version))
+    return replace(report, called_for=required_bump(changes, pair.old.version))
 
 
 def _counts(pair: ReleasePair) -> dict[str, int]:
     return {
         "operations of the old release": len(pair.old.api.operations),
         "operations of the new release": len(pair.new.api.operations),
-        "operations run on both": len(pair.compared) - (PACKAGE in pair.compared),
-        "exchanges compared": sum(each.exchanges for each in pair.compared.values()),
+        "operations run on both": len(pair.comparisons) - (PACKAGE in pair.comparisons),
+        "exchanges compared": sum(each.exchanges for each in pair.comparisons.values()),
         "programs of scenarios compared": len(pair.scenarios),
         "recorded answers replayed": pair.recordings,
     }
@@ -98,7 +98,7 @@ def _notes(asked: ComparisonPlan, pair: ReleasePair) -> Iterator[str]:
     if is_downgrade(pair.old.version, pair.new.version):
         yield f"{pair.new.version} is older than {pair.old.version}: this is a downgrade."
     for side in (pair.old, pair.new):
-        if side.broken:
+        if side.import_error:
             yield f"{side.label} cannot be imported or run: only what the files declare was compared."
         for file, error in sorted(side.api.unreadable.items()):
             yield f"{side.label}: {file} is not Python that can be read: {error}."
@@ -112,7 +112,7 @@ def _notes(asked: ComparisonPlan, pair: ReleasePair) -> Iterator[str]:
 
 def _unjudged(pair: ReleasePair, changes: Sequence[Change]) -> Iterator[str]:
     """What is implemented in another way, and nothing was run of."""
-    run = {*pair.compared, *(tried.subject for tried in pair.scenarios)}
+    run = {*pair.comparisons, *(tried.subject for tried in pair.scenarios)}
     implemented = (each.subject for each in changes if each.rule == "implementation_changed")
     found = sorted(subject for subject in implemented if subject not in run and not pair.is_internal(subject))
     if found:

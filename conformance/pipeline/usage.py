@@ -9,15 +9,15 @@ from conformance.change import Change
 from conformance.pipeline.comparison import ComparisonPlan, ComparisonResult
 from conformance.pipeline.releases import Release
 from conformance.report.upgrade_report import Usage
-from conformance.upgrade.usage.files import Files
 from conformance.upgrade.usage.find import find_uses
-from conformance.upgrade.usage.hits import hits
-from conformance.upgrade.usage.problems import problems
+from conformance.upgrade.usage.hits import find_hits
+from conformance.upgrade.usage.type_errors import compare_type_errors
+from conformance.upgrade.usage.user_files import UserFiles
 
 
 def find_usage(
     changes: Sequence[Change],
-    code: Files,
+    code: UserFiles,
     asked: ComparisonPlan,
     seen: ComparisonResult,
     old: Release,
@@ -30,7 +30,7 @@ def find_usage(
     """
     started = time.monotonic()
     found = find_uses(code, old.environment, asked.target, seen.pair.old.api, tell)
-    checked = problems(code, asked.target, old.environment, new.environment)
+    checked = compare_type_errors(code, asked.target, old.environment, new.environment)
     seen.times["usage"] = time.monotonic() - started
     usage = Usage(
         roots=asked.settings.usage,
@@ -41,4 +41,4 @@ def find_usage(
         solved=checked.solved,
         unreadable=found.unreadable,
     )
-    return hits(changes, found.uses, seen.pair.old.api, asked.target.raw_attribute), usage
+    return find_hits(changes, found.uses, seen.pair.old.api, asked.target.raw_attribute), usage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from conformance.change import Bump, Change, FileRow, Hit, Impact, Tier, keeps_promise
+from conformance.change import Bump, Change, FileRow, Hit, Impact, Tier, bump_suffices
 from conformance.text import counted
 
 UPGRADE_SCHEMA_VERSION = 1
@@ -77,7 +77,7 @@ class UpgradeReport:
     @property
     def added(self) -> tuple[Change, ...]:
         """What the new release offers in addition: compatible changes with a snippet that shows their use."""
-        return tuple(change for change in self.changes if change.impact is Impact.COMPATIBLE and change.snippet)
+        return tuple(change for change in self.changes if change.impact is Impact.COMPATIBLE and change.example)
 
     @property
     def touched(self) -> tuple[Change, ...]:
@@ -120,7 +120,7 @@ class UpgradeReport:
         counts = f"{breaking} breaking, {risky} risky, {added} added"
         if breaking:
             words = f"{self.new} breaks callers of {self.old}{self._limited}: {counts}"
-            promised = not self.whole or self.bump == "none" or keeps_promise(self.bump, self.called_for)
+            promised = not self.whole or self.bump == "none" or bump_suffices(self.bump, self.called_for)
             return words if promised else f"{words}; as a {self.bump} release it should not"
         if not self.changes:
             return f"{self.new} is the same as {self.old}{self._limited}"

@@ -11,8 +11,8 @@ from conformance.change import Difference, FileRow
 from conformance.contract.model import Contract
 from conformance.targets.contents import Contents
 from conformance.upgrade.matching.align import Alignment, align
-from conformance.upgrade.matching.callables import Callables, callables
-from conformance.upgrade.matching.definitions import Declared
+from conformance.upgrade.matching.callables import MatchedCallables, match_callables
+from conformance.upgrade.matching.definitions import MatchedDefinitions
 from conformance.upgrade.matching.fields import FieldChange, field_changes
 from conformance.upgrade.source.definitions import Api, is_private
 
@@ -29,11 +29,11 @@ class Side:
     contents: Contents
     api: Api
     contract: Contract | None = None
-    broken: str = ""
+    import_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class OperationComparison:
     """What the same calls of one operation showed: how many exchanges were made on each side, and where they differ."""
 
     exchanges: int
@@ -68,7 +68,7 @@ class ReleasePair:
     old: Side
     new: Side
     rows: tuple[FileRow, ...] = ()
-    compared: Mapping[str, Compared] = field(default_factory=dict)
+    comparisons: Mapping[str, OperationComparison] = field(default_factory=dict)
     scenarios: tuple[ScenarioResult, ...] = ()
     internal: tuple[str, ...] = ()
     recordings: int = 0
@@ -86,32 +86,32 @@ class ReleasePair:
         return not any(side.api.unreadable and not side.api.operations for side in (self.old, self.new))
 
     @cached_property
-    def names(self) -> Alignment:
+    def alignment(self) -> Alignment:
         """Which operations, definitions, parameters of the two sides are the same thing."""
         return align(self.old.api, self.new.api, self.old.contract, self.new.contract)
 
     @cached_property
-    def declared(self) -> Declared:
+    def definitions(self) -> MatchedDefinitions:
         """What became of each definition, as the sources declare it."""
         after = self.new.contents.files
         same = frozenset(name for name, content in self.old.contents.files.items() if after.get(name) == content)
-        return Declared(self.old.api, self.new.api, self.names, self.is_internal, same)
+        return MatchedDefinitions(self.old.api, self.new.api, self.alignment, self.is_internal, same)
 
     @cached_property
     def fields(self) -> tuple[FieldChange, ...]:
         """The fields of public models that both sides do not declare alike."""
-        return tuple(field_changes(self.declared))
+        return tuple(field_changes(self.definitions))
 
     @cached_property
-    def callables(self) -> Callables:
+    def callables(self) -> MatchedCallables:
         """The public callables of both sides, and which of both differ in their declaration."""
-        return callables(self.old.api, self.new.api, self.names, self.is_internal)
+        return match_callables(self.old.api, self.new.api, self.alignment, self.is_internal)
 
     def is_internal(self, name: str) -> bool:
         """A dotted name that callers have no reason to import: private, or named by the target."""
         return is_private(name) or any(fnmatchcase(name, glob) for glob in self.internal)
 
-    def differing(self, files: Iterable[str]) -> tuple[str, ...]:
+    def differing_files(self, files: Iterable[str]) -> tuple[str, ...]:
         """Those of some files that are not the same on both sides."""
         old, new = self.old.contents.files, self.new.contents.files
         return tuple(name for name in dict.fromkeys(files) if old.get(name) != new.get(name))

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
-from conformance.change import Change, Difference, Impact, Level, Tier, Trial
+from conformance.change import Change, Difference, Impact, Level, Snippet, Tier
 from conformance.upgrade.pair import ReleasePair
 
-__all__ = ["Fact", "Impact", "Iterator", "Level", "ReleasePair", "Rule", "Tier", "Trial", "rule"]
+__all__ = ["Fact", "Impact", "Iterator", "Level", "ReleasePair", "Rule", "Snippet", "Tier", "rule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,10 @@ class Fact:
     before: str = ""
     after: str = ""
     migration: str = ""
-    snippet: str = ""
+    example: str = ""
     files: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
-    trial: Trial | None = None
+    trial: Snippet | None = None
     difference: Difference | None = None  # the exchange that shows it
     impact: Impact | None = None
     level: Level | None = None

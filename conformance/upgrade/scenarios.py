@@ -29,7 +29,7 @@ _KEYS: Final = ("name", "subject", "code", "each")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScenarioStep:
     """One program of a scenario. `group` is the scenario's name, `case` what it was filled in with, "" for nothing."""
 
     group: str
@@ -38,7 +38,7 @@ class Step:
     code: str
 
 
-def load_scenarios(target: Target) -> tuple[Step, ...]:
+def load_scenarios(target: Target) -> tuple[ScenarioStep, ...]:
     """Every step of a target's scenarios; none where it has no such file.
 
     Raises TargetError: the file cannot be read, or a scenario is not what it should be.
@@ -55,7 +55,7 @@ def load_scenarios(target: Target) -> tuple[Step, ...]:
     )
 
 
-def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Step]:
+def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[ScenarioStep]:
     where = f"{file}: scenario {number}"
     unknown = sorted(set(table) - set(_KEYS))
     if unknown:
@@ -74,10 +74,12 @@ def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str,
                 f"{where}: its code cannot be filled in: {error}.\n  Write $$ for a dollar sign."
             ) from None
         case = next(iter(filling.values()), "")
-        yield Step(table["name"].partition(": $")[0], str(case), table["subject"], code.strip() + "\n")
+        yield ScenarioStep(table["name"].partition(": $")[0], str(case), table["subject"], code.strip() + "\n")
 
 
-def tried(step: Step, old: Outcome, new: Outcome) -> ScenarioResult:
+def scenario_result(step: ScenarioStep, old: Outcome, new: Outcome) -> ScenarioResult:
     """What a step came to on both sides."""
-    before, after = (end.result if end.fine else end.end for end in (old, new))
-    return ScenarioResult(step.group, step.case, step.subject, step.code, before, after, not old.fine, not new.fine)
+    before, after = (end.result if end.succeeded else end.ending for end in (old, new))
+    return ScenarioResult(
+        step.group, step.case, step.subject, step.code, before, after, not old.succeeded, not new.succeeded
+    )

@@ -13,7 +13,7 @@ from conformance.change import Bump, Change, Impact, Tier
 from conformance.errors import UsageError
 
 
-def bump_made(old_version: str, new_version: str) -> Bump:
+def actual_bump(old_version: str, new_version: str) -> Bump:
     """The size of the step from one version to a newer one.
 
     "none" where major, minor and patch number are the same: semantic versioning promises nothing between a pre-release
@@ -38,7 +38,7 @@ def is_downgrade(old_version: str, new_version: str) -> bool:
     return old is not None and new is not None and Version(new.public) < Version(old.public)
 
 
-def bump_called_for(changes: Iterable[Change], old_version: str = "") -> Bump:
+def required_bump(changes: Iterable[Change], old_version: str = "") -> Bump:
     """The step that the changes call for under semantic versioning.
 
     A break calls for a major release; an addition to what callers may use, or a deprecation, for a minor one; any other
@@ -55,7 +55,7 @@ def bump_called_for(changes: Iterable[Change], old_version: str = "") -> Bump:
     return "minor" if not initial and any(_offers_more(change) for change in every) else "patch"
 
 
-def policy_of(settings: Mapping[str, str], rules: Collection[str]) -> dict[str, Impact]:
+def parse_policy(settings: Mapping[str, str], rules: Collection[str]) -> dict[str, Impact]:
     """The user's policy, from impacts by their names. Raises UsageError: a key that names none of the rules."""
     for key in settings:
         rule = key.partition(": ")[0]
@@ -68,7 +68,7 @@ def policy_of(settings: Mapping[str, str], rules: Collection[str]) -> dict[str, 
     return {key: Impact(value) for key, value in settings.items()}
 
 
-def with_policy(changes: Iterable[Change], policy: Mapping[str, Impact]) -> tuple[Change, ...]:
+def apply_policy(changes: Iterable[Change], policy: Mapping[str, Impact]) -> tuple[Change, ...]:
     """The changes, each with the impact that the policy gives to it, most severe first.
 
     A key is a rule's id, or that of changes (`parameter_removed: projects.*`), and may be a glob. The longest key that

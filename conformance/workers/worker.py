@@ -39,8 +39,8 @@ from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
-from conformance.upgrade.witness.outcome import Attempt
-from conformance.upgrade.witness.trial_runner import TrialRunner
+from conformance.upgrade.witness.outcome import ScriptedSnippet
+from conformance.upgrade.witness.snippet_runner import SnippetRunner
 
 
 class Worker:
@@ -49,7 +49,7 @@ class Worker:
     def __init__(self) -> None:
         self.sdk: Sdk | None = None
         self.engine: Any = None
-        self.trials: TrialRunner | None = None
+        self.trials: SnippetRunner | None = None
         self.observer: Any = None
         self.live: Any = None
 
@@ -120,19 +120,19 @@ class Worker:
     def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The two contracts that calls and answers are made from, as text, and which of the two releases this is."""
         from conformance.upgrade.observe.observer import Observer  # Hypothesis: a contract is written without it
-        from conformance.upgrade.observe.seeded_runner import Renamed
+        from conformance.upgrade.observe.seeded_runner import Renames
 
         old, new = (store.from_json(text) for text in asked["contracts"])
         self.observer = Observer(
-            self._imported(), (old, new), asked["side"], Renamed.from_json(asked["renamed"]),
+            self._imported(), (old, new), asked["side"], Renames.from_json(asked["renamed"]),
             examples=asked["examples"], seed=asked["seed"],
         )  # fmt: skip
         return {}
 
     def _try(self, asked: dict[str, Any]) -> dict[str, Any]:
         if self.trials is None:
-            self.trials = TrialRunner(self._imported())
-        return self.trials.run(Attempt.from_json(asked)).to_json()
+            self.trials = SnippetRunner(self._imported())
+        return self.trials.run(ScriptedSnippet.from_json(asked)).to_json()
 
     def _judge(self, operation: str) -> dict[str, Any]:
         judged = self.engine.judge_package() if operation == PACKAGE else self.engine.judge_operation(operation)

@@ -229,7 +229,7 @@ def test_every_break_and_every_risk_is_confirmed(report: UpgradeReport) -> None:
 def test_every_addition_that_can_be_run_is_confirmed(report: UpgradeReport) -> None:
     added = [change for change in report.changes if change.rule in {"operation_added", "model_added"}]
     assert len(added) == 55 + 28
-    assert [change.id for change in added if not change.confirmed or not change.snippet] == []
+    assert [change.id for change in added if not change.confirmed or not change.example] == []
 
 
 def test_the_verdict(report: UpgradeReport) -> None:

@@ -116,7 +116,7 @@ ADDED = (
         subject="blueprints.copy_to_blueprint",
         message="There is `client.blueprints.copy_to_blueprint`: POST /api/blueprints/{id}/copy.",
         after="copy_to_blueprint(id: int, *, name: str) -> Blueprint",
-        snippet="from label_studio_sdk import LabelStudio\n\nclient = LabelStudio()\n"
+        example="from label_studio_sdk import LabelStudio\n\nclient = LabelStudio()\n"
         "blueprint = client.blueprints.copy_to_blueprint(id=1, name='a name')\n",
         files=("label_studio_sdk/blueprints/client.py",),
     ),
@@ -129,7 +129,7 @@ ADDED = (
             subject=f"types.{module}.{name}",
             message=f"There is a model `{name}`.",
             after="class (pydantic model)",
-            snippet=f"from label_studio_sdk import {name}\n",
+            example=f"from label_studio_sdk import {name}\n",
             files=(f"label_studio_sdk/types/{module}.py", "label_studio_sdk/__init__.py"),
         )
         for module, name in (("blueprint", "Blueprint"), ("blueprint_list", "BlueprintList"))

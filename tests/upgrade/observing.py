@@ -23,17 +23,17 @@ from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.contents import Contents
 from conformance.targets.target import Target
-from conformance.upgrade.observe.compare import compare, compare_settings
-from conformance.upgrade.observe.observation import Seen
+from conformance.upgrade.observe.compare import compare_client_defaults, compare_observations
+from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.observer import Observer
-from conformance.upgrade.observe.seeded_runner import Renamed
+from conformance.upgrade.observe.seeded_runner import Renames
 from conformance.upgrade.pair import ReleasePair, ScenarioResult, Side
-from conformance.upgrade.scenarios import load_scenarios, tried
-from conformance.upgrade.witness.outcome import Attempt
-from conformance.upgrade.witness.trial_runner import TrialRunner
+from conformance.upgrade.scenarios import load_scenarios, scenario_result
+from conformance.upgrade.witness.outcome import ScriptedSnippet
+from conformance.upgrade.witness.snippet_runner import SnippetRunner
 
 BESIDES: Final = ("files.download", "projects.get", "tasks.get")  # operations that no case alters
-Observed = tuple[dict[str, Seen], dict[str, str]]
+Observed = tuple[dict[str, Observation], dict[str, str]]
 
 
 def observed(static: ReleasePair, target: Target) -> ReleasePair:
@@ -43,10 +43,12 @@ def observed(static: ReleasePair, target: Target) -> ReleasePair:
     if known.contracts is None:
         return known
     one, other = (_seen(known, side, target) for side in ("old", "new"))
-    names = known.names.definitions
-    compared = {path: compare(path, seen, other[0][path], names) for path, seen in one[0].items()}
+    names = known.alignment.definitions
+    compared = {path: compare_observations(path, seen, other[0][path], names) for path, seen in one[0].items()}
     return replace(
-        known, compared={PACKAGE: compare_settings(one[1], other[1]), **compared}, scenarios=_tried(known, target)
+        known,
+        comparisons={PACKAGE: compare_client_defaults(one[1], other[1]), **compared},
+        scenarios=_tried(known, target),
     )
 
 
@@ -56,9 +58,9 @@ def _tried(pair: ReleasePair, target: Target) -> tuple[ScenarioResult, ...]:
     ends = []
     for side in (pair.old, pair.new):
         with _imported(side.contents, target) as sdk:
-            trials = TrialRunner(sdk)
-            ends.append([trials.run(Attempt(step.code)) for step in steps])
-    return tuple(tried(step, one, other) for step, one, other in zip(steps, *ends, strict=True))
+            trials = SnippetRunner(sdk)
+            ends.append([trials.run(ScriptedSnippet(step.code)) for step in steps])
+    return tuple(scenario_result(step, one, other) for step, one, other in zip(steps, *ends, strict=True))
 
 
 def _promised(side: Side, target: Target) -> Side:
@@ -69,20 +71,20 @@ def _promised(side: Side, target: Target) -> Side:
             wanted = [path for path in extractor.paths() if path.startswith("books.") or path in BESIDES]
             return replace(side, contract=extractor.contract(wanted))
     except SdkUnusable as error:
-        return replace(side, broken=str(error))
+        return replace(side, import_error=str(error))
 
 
 def _seen(pair: ReleasePair, side: Literal["old", "new"], target: Target) -> Observed:
     assert pair.contracts is not None
-    names = pair.names
-    renamed = Renamed(names.operations, names.definitions, names.parameters)
+    names = pair.alignment
+    renamed = Renames(names.operations, names.definitions, names.parameters)
     contents = pair.old.contents if side == "old" else pair.new.contents
     with _imported(contents, target) as sdk:
         observer = Observer(sdk, pair.contracts, side, renamed)
-        return {path: observer.observe(path) for path in _shared(pair.contracts, renamed)}, observer.settings()
+        return {path: observer.observe(path) for path in _shared(pair.contracts, renamed)}, observer.client_defaults()
 
 
-def _shared(contracts: tuple[Contract, Contract], renamed: Renamed) -> Iterator[str]:
+def _shared(contracts: tuple[Contract, Contract], renamed: Renames) -> Iterator[str]:
     there = contracts[1].paths()
     yield from (path for path in contracts[0].paths() if renamed.operations.get(path, path) in there)
 

@@ -11,7 +11,7 @@ import pytest
 
 from conformance.change import Change
 from conformance.contract.types import ANY, NULL, SCALARS, Type, union
-from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.pair import ReleasePair
 from tests.upgrade.vocabulary import changes, pair
 
@@ -99,7 +99,7 @@ def test_a_sample_is_an_expression_with_what_it_needs(sides: Sides, kind: str) -
         "map": Type("map", (Type("string"), Type("datetime"))),
         "literal": Type("literal", values=('say "a"',)),
     }
-    code = Caller(sides("", "").old.api).sample(types.get(kind, Type(kind)))
+    code = CodeWriter(sides("", "").old.api).sample(types.get(kind, Type(kind)))
     assert code is not None
     names: dict[str, object] = {}
     exec("\n".join(code.imports), names)
@@ -111,7 +111,7 @@ def test_a_sample_of_a_model_has_its_required_fields(sides: Sides) -> None:
     text += "    year: int{}\n"
     found = sides(text.format(" = 1"), text.format(""))
     wanted = union([NULL, Type("model", name="books.client.Book")])
-    alone, both = Caller(found.old.api).sample(wanted), Caller(found.old.api, found.new.api).sample(wanted)
+    alone, both = CodeWriter(found.old.api).sample(wanted), CodeWriter(found.old.api, found.new.api).sample(wanted)
     assert alone is not None
     assert both is not None
     assert alone.text == 'Book(title="text")'
@@ -120,7 +120,7 @@ def test_a_sample_of_a_model_has_its_required_fields(sides: Sides) -> None:
 
 
 def test_nobody_can_write_a_value_of_an_unknown_type(sides: Sides) -> None:
-    caller = Caller(sides("", "").old.api)
+    caller = CodeWriter(sides("", "").old.api)
     assert caller.sample(Type("unknown", name="PIL.Image")) is None
     assert caller.annotation(Type("unknown", name="PIL.Image")).text == "Any"
     assert caller.sample(ANY) is not None

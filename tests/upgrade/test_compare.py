@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from conformance.change import Difference
-from conformance.upgrade.observe.compare import NOTHING, compare, compare_settings
-from conformance.upgrade.observe.observation import Seen
+from conformance.upgrade.observe.compare import NOTHING, compare_client_defaults, compare_observations
+from conformance.upgrade.observe.observation import Observation
 
 REQUEST: dict[str, Any] = {
     "method": "GET", "path": "/api/books/1/", "query": [], "headers": {"x-sdk": "1"}, "timeout": "60",
@@ -27,7 +27,7 @@ MINIMAL = ["minimal", 200]
 
 def seen(
     requests: list[dict[str, Any]] | None = None, outcome: dict[str, Any] | None = None, answer: Any = MINIMAL
-) -> Seen:
+) -> Observation:
     """One exchange of one call."""
     made = [REQUEST] if requests is None else requests
     return {
@@ -39,9 +39,10 @@ def seen(
     }
 
 
-def found(old: Seen, new: Seen, renamed: dict[str, str] | None = None) -> list[tuple[str, str, str, str]]:
+def found(old: Observation, new: Observation, renamed: dict[str, str] | None = None) -> list[tuple[str, str, str, str]]:
     return [
-        (each.facet, each.part, each.before, each.after) for each in compare("books.get", old, new, renamed).differences
+        (each.facet, each.part, each.before, each.after)
+        for each in compare_observations("books.get", old, new, renamed).differences
     ]
 
 
@@ -92,7 +93,7 @@ def test_a_call_that_sends_nothing_is_told_as_that_alone() -> None:
 
 def test_items_of_a_list_are_one_part() -> None:
     other = {"value": {**VALUE["value"], "tags[0]": "'1'", "tags[1]": "'2'"}}
-    differences = compare("books.get", seen(), seen(outcome=other)).differences
+    differences = compare_observations("books.get", seen(), seen(outcome=other)).differences
     assert [(each.part, each.before, each.after, each.owner) for each in differences] == [
         ("tags[]", "1", "'1'", "types.Book.tags")
     ]
@@ -134,12 +135,12 @@ def test_an_endless_call_is_told() -> None:
 
 
 def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
-    def twice(method: str) -> Seen:
+    def twice(method: str) -> Observation:
         made = seen([{**REQUEST, "method": method}])
         made["exchanges"] = [["sync", "model", 0, 0, 0, 0], ["async", "model", 0, 0, 0, 0]]
         return made
 
-    assert compare("books.get", twice("GET"), twice("PUT")).differences == (
+    assert compare_observations("books.get", twice("GET"), twice("PUT")).differences == (
         Difference(
             "books.get", "method", "", "GET", "PUT", ("sync", "async"), "client.books.get(id=1)", "minimal", 2
         ),
@@ -147,26 +148,26 @@ def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
 
 
 def test_outcomes_are_told_for_each_answer_by_itself() -> None:
-    def answered(*outcomes: dict[str, Any]) -> Seen:
+    def answered(*outcomes: dict[str, Any]) -> Observation:
         made = seen()
         made["answers"], made["outcomes"] = [["minimal", 200], ["full", 200]], list(outcomes)
         made["exchanges"] = [["sync", "model", 0, 0, 0, 0], ["sync", "model", 0, 1, 0, 1]]
         return made
 
     none = {"value": {"": "None"}}
-    compared = compare("books.get", answered(VALUE, VALUE), answered(none, none))
-    assert [each.answer for each in compared.differences] == ["minimal", "full"]
+    compared = compare_observations("books.get", answered(VALUE, VALUE), answered(none, none))
+    assert [each.response for each in compared.differences] == ["minimal", "full"]
 
 
 def test_observations_of_other_exchanges_cannot_be_compared() -> None:
     other = seen()
     other["exchanges"] = []
     with pytest.raises(ValueError, match="were not asked the same"):
-        compare("books.get", seen(), other)
+        compare_observations("books.get", seen(), other)
 
 
 def test_settings_are_compared_by_name() -> None:
-    compared = compare_settings({"timeout": "60", "server": "a"}, {"timeout": "5", "server": "a"})
+    compared = compare_client_defaults({"timeout": "60", "server": "a"}, {"timeout": "5", "server": "a"})
     assert [(each.facet, each.part, each.before, each.after) for each in compared.differences] == [
         ("client", "timeout", "60", "5")
     ]

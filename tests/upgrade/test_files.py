@@ -11,7 +11,7 @@ from conformance.change import Change, FileRow, Impact, Level, Tier
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import resolve
 from conformance.targets.target import load_target
-from conformance.upgrade.files import explained, line_counts, names_of, rows
+from conformance.upgrade.changed_files import archive_paths, changed_file_rows, explain_rows, line_counts
 
 SEED = Path(__file__).parent / "data" / "label-studio-sdk-2.0.5-to-2.0.7.tsv"
 
@@ -97,7 +97,7 @@ def test_the_files_about_the_distribution_come_last_and_are_there_even_when_they
     old = wheel("1.0", kept=b"a\n", changed=b"a\n", gone=b"a\n")
     new = wheel("1.1", kept=b"a\n", changed=b"a\nb\n", made=b"")
     folder = "{p-1.0.dist-info → p-1.1.dist-info}"
-    assert rows(old, new) == (
+    assert changed_file_rows(old, new) == (
         FileRow("p/changed.py", 1, 0, "changed"),
         FileRow("p/gone.py", 0, 1, "removed"),
         FileRow("p/made.py", 0, 0, "added"),
@@ -107,25 +107,25 @@ def test_the_files_about_the_distribution_come_last_and_are_there_even_when_they
 
 
 def test_two_builds_of_one_version_share_the_folder() -> None:
-    table = rows(wheel("1.0", a=b"a\n"), wheel("1.0", a=b"b\n"))
+    table = changed_file_rows(wheel("1.0", a=b"a\n"), wheel("1.0", a=b"b\n"))
     assert [row.path for row in table] == ["p/a.py", "p-1.0.dist-info/LICENSE", "p-1.0.dist-info/METADATA"]
 
 
 def test_a_side_without_metadata_says_nothing_about_the_distribution() -> None:
     bare = Contents("directory p", {"p/a.py": b"b\n"})
-    assert rows(wheel("1.0", a=b"a\n"), bare) == (FileRow("p/a.py", 1, 1, "changed"),)
-    assert rows(bare, wheel("1.0", a=b"b\n")) == ()
+    assert changed_file_rows(wheel("1.0", a=b"a\n"), bare) == (FileRow("p/a.py", 1, 1, "changed"),)
+    assert changed_file_rows(bare, wheel("1.0", a=b"b\n")) == ()
 
 
 @given(contents)
 def test_the_same_contents_have_no_rows(one: Contents) -> None:
-    assert rows(one, one) == ()
+    assert changed_file_rows(one, one) == ()
 
 
 @given(contents, contents)
 def test_the_mirror_of_a_pair_has_the_same_rows_the_other_way_round(old: Contents, new: Contents) -> None:
     turned = {"added": "removed", "removed": "added"}
-    there, back = rows(old, new), rows(new, old)
+    there, back = changed_file_rows(old, new), changed_file_rows(new, old)
     assert [(row.path, row.removed, row.added, turned.get(row.state, row.state)) for row in there] == [
         (row.path, row.added, row.removed, row.state) for row in back
     ]
@@ -136,10 +136,10 @@ def test_the_mirror_of_a_pair_has_the_same_rows_the_other_way_round(old: Content
 
 
 def test_a_row_is_explained_by_the_changes_that_name_its_file() -> None:
-    table = rows(wheel("1.0", a=b"a\n", b=b"a\n", c=b"c\n"), wheel("1.1", a=b"b\n", b=b"b\n", c=b"d\n"))
+    table = changed_file_rows(wheel("1.0", a=b"a\n", b=b"a\n", c=b"c\n"), wheel("1.1", a=b"b\n", b=b"b\n", c=b"d\n"))
     first, second = change("p/a.py", "p/b.py"), change("p/b.py", "p/b.py", subject="Shelf")
     version = change("p-1.1.dist-info/METADATA", rule="metadata_changed", subject="(package)")
-    by_path = {row.path.rpartition("/")[2]: row.explained_by for row in explained(table, [first, second, version])}
+    by_path = {row.path.rpartition("/")[2]: row.explained_by for row in explain_rows(table, [first, second, version])}
     assert by_path == {
         "a.py": (first.id,),
         "b.py": (first.id, second.id),
@@ -150,8 +150,8 @@ def test_a_row_is_explained_by_the_changes_that_name_its_file() -> None:
 
 
 def test_a_row_goes_by_the_names_of_both_wheels() -> None:
-    assert names_of(FileRow("p/a.py", 1, 1, "changed")) == ("p/a.py",)
-    assert names_of(FileRow("{p-1.dist-info → p-2.dist-info}/RECORD", 1, 1, "changed")) == (
+    assert archive_paths(FileRow("p/a.py", 1, 1, "changed")) == ("p/a.py",)
+    assert archive_paths(FileRow("{p-1.dist-info → p-2.dist-info}/RECORD", 1, 1, "changed")) == (
         "{p-1.dist-info → p-2.dist-info}/RECORD",
         "p-1.dist-info/RECORD",
         "p-2.dist-info/RECORD",
@@ -170,4 +170,4 @@ def test_all_rows_of_the_public_page_are_reproduced_from_the_two_wheels() -> Non
         contents_of(resolve(release, target, progress=lambda _: None), target) for release in ("2.0.5", "2.0.7")
     )
     assert len(expected) == 92
-    assert [(row.path, row.added, row.removed) for row in rows(old, new)] == expected
+    assert [(row.path, row.added, row.removed) for row in changed_file_rows(old, new)] == expected

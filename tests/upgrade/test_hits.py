@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from conformance.change import Change, Impact, Level, Tier
-from conformance.upgrade.usage.advice import advice
-from conformance.upgrade.usage.hits import hits
-from conformance.upgrade.usage.rewrite import Edit, rewritten
+from conformance.upgrade.usage.advice import advise
+from conformance.upgrade.usage.hits import find_hits
+from conformance.upgrade.usage.rewrite import Edit, rewrite_call
 from conformance.upgrade.usage.use import Use
 from tests.upgrade.test_usage import acme_api, found_in
 
@@ -110,14 +110,14 @@ BEHAVIOUR, WIRE, PACKAGING = Tier.BEHAVIOUR, Tier.WIRE, Tier.PACKAGING
     ids=lambda value: value.id if isinstance(value, Change) else "",
 )
 def test_a_change_touches_the_lines_that_notice_it(changed: Change, lines: list[int], uses: tuple[Use, ...]) -> None:
-    (touched,) = hits([changed], uses, acme_api())
+    (touched,) = find_hits([changed], uses, acme_api())
 
     assert [hit.line for hit in touched.hits] == lines
 
 
 def advised(changed: Change, uses: tuple[Use, ...]) -> list[str]:
     """What is advised for each line that a change touches."""
-    (touched,) = hits([changed], uses, acme_api())
+    (touched,) = find_hits([changed], uses, acme_api())
     return [hit.advice for hit in touched.hits]
 
 
@@ -141,7 +141,7 @@ def test_the_changes_of_one_call_are_answered_together(uses: tuple[Use, ...]) ->
         change("required_parameter_added", "projects.get", "owner", migration="Pass `owner=...`."),
         change("result_type_changed", "projects.get", migration="Read the result."),
     ]
-    touched = hits(changes, uses, acme_api())
+    touched = find_hits(changes, uses, acme_api())
 
     on_one_line = [hit.advice for each in touched for hit in each.hits if hit.line == 14]
     together = "Write `client.projects.get(limit=3, owner=...)`."
@@ -166,7 +166,7 @@ def test_the_changes_of_one_call_are_answered_together(uses: tuple[Use, ...]) ->
     ],
 )
 def test_a_call_is_edited_as_it_is_written(code: str, edits: list[Edit], becomes: str) -> None:
-    assert rewritten(code, edits) == becomes
+    assert rewrite_call(code, edits) == becomes
 
 
 def test_the_other_names_of_an_import_stay(uses: tuple[Use, ...]) -> None:
@@ -180,7 +180,7 @@ def test_the_other_names_of_an_import_stay(uses: tuple[Use, ...]) -> None:
 def test_the_name_that_an_import_gives_stays() -> None:
     use = Use("a.py", 1, 1, "from acme_sdk import Project as P  # ours", "types.Project", "import")
     moved = change("export_removed", "acme_sdk", "Project", migration="Write `from acme_sdk.types import Project`.")
-    assert advice(moved, use) == "Write `from acme_sdk.types import Project as P`."
+    assert advise(moved, use) == "Write `from acme_sdk.types import Project as P`."
 
 
 def test_what_a_type_checker_knows_of_the_clients_parts_is_said_once(uses: tuple[Use, ...]) -> None:
@@ -188,7 +188,7 @@ def test_what_a_type_checker_knows_of_the_clients_parts_is_said_once(uses: tuple
         change("client_type_lost", name, impact=Impact.RISKY, migration=f"Check `client.{name}`.")
         for name in ("projects", "tasks", "files")
     ]
-    touched = hits(lost, uses, acme_api())
+    touched = find_hits(lost, uses, acme_api())
 
     assert [[hit.line for hit in each.hits] for each in touched] == [[5], [5], []]  # no file is used
     assert len({hit.advice for each in touched for hit in each.hits}) == 1

@@ -13,9 +13,16 @@ import pytest
 from conformance.contract.model import Contract, Parameter
 from conformance.contract.types import Type
 from conformance.targets.client import Sdk
-from conformance.upgrade.observe.observation import LONGEST, Seen, error_text, request_seen, rows_of, shortened
-from conformance.upgrade.observe.observer import Observer, Recorded
-from conformance.upgrade.observe.seeded_runner import Classes, Renamed
+from conformance.upgrade.observe.observation import (
+    MAX_TEXT,
+    Observation,
+    comparable_request,
+    error_text,
+    flatten_value,
+    shorten,
+)
+from conformance.upgrade.observe.observer import Observer, RecordedCall
+from conformance.upgrade.observe.seeded_runner import ReleaseClasses, Renames
 from conformance.wire import Request
 from tests.vocabulary import approved, fresh_acme
 
@@ -29,7 +36,7 @@ def sdk() -> Iterator[Sdk]:
 
 def observer(sdk: Sdk, new: Contract | None = None, side: Any = "old", **more: Any) -> Observer:
     """An observer of the unaltered acme, next to itself unless a newer contract is given."""
-    return Observer(sdk, (approved(), new or approved()), side, more.pop("renamed", Renamed()), **more)
+    return Observer(sdk, (approved(), new or approved()), side, more.pop("renamed", Renames()), **more)
 
 
 def with_parameters(path: str, *parameters: Parameter) -> Contract:
@@ -46,11 +53,11 @@ def required(name: str, location: Any = "query") -> Parameter:
     return Parameter(name, name, location, Type("integer"), required=True)
 
 
-def calls(seen: Seen) -> list[str]:
+def calls(seen: Observation) -> list[str]:
     return [call.removeprefix("client.") for call in seen["calls"]]
 
 
-def labels(seen: Seen) -> set[str]:
+def labels(seen: Observation) -> set[str]:
     return {label for label, _ in seen["answers"]}
 
 
@@ -103,14 +110,14 @@ def test_a_renamed_operation_is_called_by_its_new_name(sdk: Sdk) -> None:
         twin: {**operations, "projects.fetch": replace(operations["projects.get"], path="projects.fetch")}
         for twin, operations in contract.twins.items()
     }
-    renamed = Renamed(operations={"projects.fetch": "projects.get"})
+    renamed = Renames(operations={"projects.fetch": "projects.get"})
     seen = Observer(sdk, (replace(contract, twins=older), contract), "new", renamed).observe("projects.fetch")
     assert {call.partition("(")[0] for call in calls(seen)} == {"projects.fetch"}
     assert {request["path"] for made in seen["requests"] for request in made} >= {"/api/projects/100/"}
 
 
 def test_recorded_answers_are_met_by_the_simplest_call(sdk: Sdk) -> None:
-    recorded: list[Recorded] = [
+    recorded: list[RecordedCall] = [
         {
             "label": "live 1",
             "arguments": None,
@@ -123,7 +130,7 @@ def test_recorded_answers_are_met_by_the_simplest_call(sdk: Sdk) -> None:
 
 
 def test_a_recorded_call_is_made_again_with_its_own_arguments_and_answer(sdk: Sdk) -> None:
-    recorded: list[Recorded] = [
+    recorded: list[RecordedCall] = [
         {"label": "live 1", "arguments": {"project": 777}, "responses": [[404, [], ""]]},
         {"label": "live 2", "arguments": {"project": 778, "hue": 1}, "responses": [[404, [], ""]]},
     ]
@@ -142,19 +149,19 @@ def test_drawn_calls_are_the_same_for_both_sides(sdk: Sdk) -> None:
 
 
 def test_a_class_is_found_by_its_new_name(sdk: Sdk) -> None:
-    classes = Classes(sdk.target.package, {"types.projects.Plan": "types.projects.Project"})
+    classes = ReleaseClasses(sdk.target.package, {"types.projects.Plan": "types.projects.Project"})
     assert classes["types.projects.Plan"].__name__ == "Project"
 
 
 def test_settings_tell_where_calls_go(sdk: Sdk) -> None:
-    assert observer(sdk).settings() == {
+    assert observer(sdk).client_defaults() == {
         "timeout": "5", "follow_redirects": "False", "max_redirects": "20", "server": "https://acme.example"
     }  # fmt: skip
 
 
 def test_rows_lay_a_value_flat() -> None:
     value = {"a": [1, {"b": None}], "when": dt.datetime(2025, 1, 2, tzinfo=dt.timezone.utc), "raw": b"x"}
-    rows = rows_of(value, lambda cls: cls.__name__, lambda _: False)
+    rows = flatten_value(value, lambda cls: cls.__name__, lambda _: False)
     assert rows["a[1].b"] == "None"
     assert rows["a"] == "list of 2"
     assert rows["when"] == "datetime 2025-01-02T00:00:00+00:00"
@@ -162,9 +169,9 @@ def test_rows_lay_a_value_flat() -> None:
 
 
 def test_long_texts_stay_apart() -> None:
-    one, other = (shortened("x" * LONGEST + end) for end in ("a", "b"))
+    one, other = (shorten("x" * MAX_TEXT + end) for end in ("a", "b"))
     assert one != other
-    assert len(one) < LONGEST + 60
+    assert len(one) < MAX_TEXT + 60
 
 
 def test_texts_of_errors_hold_no_addresses() -> None:
@@ -177,7 +184,7 @@ def test_a_request_is_told_without_credentials_and_without_what_names_the_machin
         (("authorization", "Token secret"), ("host", "sdk.test"), ("user-agent", "python-httpx/1"), ("x-own", "1")),
         b'{"title": "a", "tags": [1]}',
     )  # fmt: skip
-    seen = request_seen(request, "60", {"secret": "<credentials>"})
+    seen = comparable_request(request, "60", {"secret": "<credentials>"})
     assert seen["headers"] == {
         "authorization": "Token <credentials>",
         "user-agent": "python-httpx/...",  # of the environment's version

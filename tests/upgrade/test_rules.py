@@ -75,7 +75,7 @@ def test_what_a_rule_says_can_be_used(rule_id: str) -> None:
         assert "\n" not in change.message
         assert len(change.message) <= LONGEST, change.message
         assert all(file in _files(rule_id) for file in change.files), change.files
-        ast.parse(change.snippet)
+        ast.parse(change.example)
         if change.trial is not None:
             ast.parse(change.trial.code)
         elif change.tier is Tier.SURFACE:

@@ -9,7 +9,7 @@ import pytest
 from conformance.contract.model import Operation
 from conformance.contract.types import NULL
 from conformance.finding import PACKAGE
-from conformance.upgrade.pair import Compared, ReleasePair, ScenarioResult
+from conformance.upgrade.pair import OperationComparison, ReleasePair, ScenarioResult
 from conformance.upgrade.rule import Fact
 from conformance.upgrade.rules.helpers.facts import gathered
 from conformance.upgrade.rules.operations.facts.grouped import MANY, OperationFact, facts
@@ -19,8 +19,8 @@ from tests.upgrade.vocabulary import pair
 
 def shown(count: int, among: int, after: str = "2", subject: str = "") -> list[Fact]:
     """What `count` of `among` operations show alike."""
-    compared = {f"books.op{number:02}": Compared(1) for number in range(among)}
-    both = replace(pair(None, None), compared=compared)
+    compared = {f"books.op{number:02}": OperationComparison(1) for number in range(among)}
+    both = replace(pair(None, None), comparisons=compared)
     sights = [_sight(both, path, after, subject) for path in list(compared)[:count]]
     return list(facts(both, sights, lambda sight, subject: f"{subject}: {sight.after}."))
 

@@ -15,8 +15,8 @@ from conformance.contract.annotations import Annotations
 from conformance.contract.types import ANY, STRING, Type, union
 from conformance.targets.contents import Contents
 from conformance.upgrade.source import read_api, read_apis
+from conformance.upgrade.source.code_body import CodeBody
 from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class
-from conformance.upgrade.source.digests import Body
 from tests.upgrade.vocabulary import contents
 from tests.vocabulary import acme_target, approved
 
@@ -496,11 +496,11 @@ def test_renamed_variables_are_seen_through() -> None:
 
 
 def test_a_body_that_cannot_be_parsed_alone_is_its_text() -> None:
-    assert Body((b"else:",)) != Body((b"elif:",))
+    assert CodeBody((b"else:",)) != CodeBody((b"elif:",))
 
 
 def test_what_a_class_and_a_module_hold_beside_declarations_is_their_body() -> None:
-    def both(left: str) -> tuple[Body, Body]:
+    def both(left: str) -> tuple[CodeBody, CodeBody]:
         api = api_of(f"import x\n{left}\nclass C:\n    a = 1\n    {left}\n")
         found = api.classes["C"]
         assert isinstance(found, Class)

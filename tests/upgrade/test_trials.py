@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.upgrade.witness.outcome import Attempt, Outcome
-from conformance.upgrade.witness.trial_runner import TrialRunner
+from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
+from conformance.upgrade.witness.snippet_runner import SnippetRunner
 from conformance.wire import json_response
 from tests.vocabulary import fresh_acme
 
@@ -17,33 +17,33 @@ REFUSED = "PermissionError: a trial"
 
 
 @pytest.fixture
-def trials() -> Iterator[TrialRunner]:
+def trials() -> Iterator[SnippetRunner]:
     sdk = fresh_acme()
-    yield TrialRunner(sdk)
+    yield SnippetRunner(sdk)
     sdk.close()
 
 
-def test_an_attempt_tells_the_result_and_what_was_sent(trials: TrialRunner) -> None:
-    outcome = trials.run(Attempt("result = client.projects.get(7, members_limit=2).title", (PROJECT,)))
+def test_an_attempt_tells_the_result_and_what_was_sent(trials: SnippetRunner) -> None:
+    outcome = trials.run(ScriptedSnippet("result = client.projects.get(7, members_limit=2).title", (PROJECT,)))
     assert outcome == Outcome(result="'Birds'", requests=("GET /api/projects/7/?members_limit=2",))
 
 
-def test_an_attempt_tells_bodies_prints_and_warnings(trials: TrialRunner) -> None:
+def test_an_attempt_tells_bodies_prints_and_warnings(trials: SnippetRunner) -> None:
     code = "import warnings\nclient.projects.create(title='é')\nprint('made')\nwarnings.warn('old', FutureWarning)"
-    outcome = trials.run(Attempt(code, (PROJECT,)))
+    outcome = trials.run(ScriptedSnippet(code, (PROJECT,)))
     assert outcome.requests == ('POST /api/projects/ {"title": "é"}',)
-    assert (outcome.printed, outcome.warned, outcome.end) == ("made", ("FutureWarning: old",), "no error")
+    assert (outcome.printed, outcome.warned, outcome.ending) == ("made", ("FutureWarning: old",), "no error")
 
 
-def test_an_attempt_awaits_at_the_top_level_and_takes_no_time_to_wait(trials: TrialRunner) -> None:
+def test_an_attempt_awaits_at_the_top_level_and_takes_no_time_to_wait(trials: SnippetRunner) -> None:
     code = "import time, asyncio\ntime.sleep(900)\nawait asyncio.sleep(900)\n"
-    outcome = trials.run(Attempt(f"{code}result = (await async_client.projects.get(7)).id", (PROJECT,)))
+    outcome = trials.run(ScriptedSnippet(f"{code}result = (await async_client.projects.get(7)).id", (PROJECT,)))
     assert outcome.result == "7"
 
 
-def test_an_attempt_gives_the_items_of_a_pager(trials: TrialRunner) -> None:
+def test_an_attempt_gives_the_items_of_a_pager(trials: SnippetRunner) -> None:
     pages = [json_response(200, {"count": 1, "results": items}) for items in ([{"id": 1, "title": "a"}], [])]
-    outcome = trials.run(Attempt("result = client.projects.list()", tuple(pages)))
+    outcome = trials.run(ScriptedSnippet("result = client.projects.list()", tuple(pages)))
     assert outcome.result.startswith("[Project(")
     assert len(outcome.requests) == 2
 
@@ -62,13 +62,13 @@ def test_an_attempt_gives_the_items_of_a_pager(trials: TrialRunner) -> None:
         ("from acme_sdk import ApiError\nraise ApiError", "raised core.api_error.ApiError"),
     ],
 )  # fmt: skip
-def test_an_attempt_ends_in_words_that_name_nothing_of_the_machine(trials: TrialRunner, code: str, end: str) -> None:
-    assert trials.run(Attempt(code)).end.startswith(end)
+def test_an_attempt_ends_in_words_that_name_nothing_of_the_machine(trials: SnippetRunner, code: str, end: str) -> None:
+    assert trials.run(ScriptedSnippet(code)).ending.startswith(end)
 
 
-def test_an_attempt_stops_a_pager_that_does_not_end(trials: TrialRunner) -> None:
+def test_an_attempt_stops_a_pager_that_does_not_end(trials: SnippetRunner) -> None:
     page = json_response(200, {"count": 1, "results": [{"id": 1, "title": "a"}]})
-    assert trials.run(Attempt("list(client.projects.list())", (page,))).end == "stopped after 13 requests"
+    assert trials.run(ScriptedSnippet("list(client.projects.list())", (page,))).ending == "stopped after 13 requests"
 
 
 @pytest.mark.parametrize(
@@ -87,27 +87,27 @@ def test_an_attempt_stops_a_pager_that_does_not_end(trials: TrialRunner) -> None
         ("result = open('/dev/null', 'w').close()", "result: None"),
     ],
 )
-def test_an_attempt_leaves_the_machine_alone(trials: TrialRunner, tmp_path: Path, code: str, end: str) -> None:
+def test_an_attempt_leaves_the_machine_alone(trials: SnippetRunner, tmp_path: Path, code: str, end: str) -> None:
     before = Path.cwd()
     outside = tmp_path / "kept" / "one"
     outside.parent.mkdir()
-    outcome = trials.run(Attempt(f"import os\nOUTSIDE = {str(outside)!r}\n{code}"))
-    assert outcome.end.startswith(end)
+    outcome = trials.run(ScriptedSnippet(f"import os\nOUTSIDE = {str(outside)!r}\n{code}"))
+    assert outcome.ending.startswith(end)
     assert list(outside.parent.parent.rglob("*")) == [outside.parent]
     assert Path.cwd() == before
 
 
-def test_an_attempt_leaves_nothing_for_the_next_one(trials: TrialRunner) -> None:
-    chance = Attempt("import random\nresult = random.random()")
+def test_an_attempt_leaves_nothing_for_the_next_one(trials: SnippetRunner) -> None:
+    chance = ScriptedSnippet("import random\nresult = random.random()")
     first = trials.run(chance)
-    trials.run(Attempt("import sys, json\nkept = 1\nclient.kept = 1\nsys.modules['json'] = None", (PROJECT,)))
-    assert trials.run(Attempt("kept")).raised.startswith("NameError")
-    assert trials.run(Attempt("client.kept", (PROJECT,))).raised.startswith("AttributeError")
-    assert trials.run(Attempt("import json\nresult = json.dumps(1)")).result == "'1'"
+    trials.run(ScriptedSnippet("import sys, json\nkept = 1\nclient.kept = 1\nsys.modules['json'] = None", (PROJECT,)))
+    assert trials.run(ScriptedSnippet("kept")).raised.startswith("NameError")
+    assert trials.run(ScriptedSnippet("client.kept", (PROJECT,))).raised.startswith("AttributeError")
+    assert trials.run(ScriptedSnippet("import json\nresult = json.dumps(1)")).result == "'1'"
     assert trials.run(chance) == first
 
 
 def test_an_attempt_travels_as_json() -> None:
-    attempt, outcome = Attempt("code", (PROJECT,)), Outcome("a", "b", "c", ("d",), "e", ("f",))
-    assert Attempt.from_json(attempt.to_json()) == attempt
+    attempt, outcome = ScriptedSnippet("code", (PROJECT,)), Outcome("a", "b", "c", ("d",), "e", ("f",))
+    assert ScriptedSnippet.from_json(attempt.to_json()) == attempt
     assert Outcome.from_json(outcome.to_json()) == outcome

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conformance.targets.environment import Environment
-from conformance.upgrade.witness.typecheck import NotChecked, Problem, check_files, check_types, only_in
+from conformance.upgrade.typecheck import NotChecked, Problem, check_files, check_types, problems_only_in
 from tests.vocabulary import FAUX
 
 ACME = Environment(Path(sys.executable), (FAUX,), "directory", "faux", None)
@@ -93,7 +93,7 @@ def test_what_only_one_release_complains_of(
     one: list[tuple[str, int]], other: list[tuple[str, int]], expected: list[tuple[str, int]]
 ) -> None:
     given = [[Problem(file, line, "misc", "") for file, line in side] for side in (one, other, expected)]
-    assert only_in(given[0], given[1]) == given[2]
+    assert problems_only_in(given[0], given[1]) == given[2]
 
 
 def test_without_the_checker_a_user_learns_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

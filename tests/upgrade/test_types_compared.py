@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conformance.contract.types import ANY, NULL, SCALARS, STRING, Type, union
-from conformance.upgrade.source.types_compared import common, compare, covers, interchangeable, renamed
+from conformance.upgrade.source.compare_types import common_type, compare_types, covers, interchangeable, rename_models
 
 MIRROR = {"widened": "narrowed", "narrowed": "widened", "same": "same", "changed": "changed"}
 INTEGER, NUMBER = Type("integer"), Type("number")
@@ -70,7 +70,7 @@ TYPES = st.recursive(
     ids=str,
 )
 def test_a_type_is_compared_by_the_values_that_it_admits(old: Type | None, new: Type | None, expected: str) -> None:
-    assert compare(old, new) == expected
+    assert compare_types(old, new) == expected
 
 
 def test_an_open_enum_is_the_same_to_a_type_checker_whatever_it_lists() -> None:
@@ -81,20 +81,20 @@ def test_an_open_enum_is_the_same_to_a_type_checker_whatever_it_lists() -> None:
 
 @given(TYPES)
 def test_a_type_is_the_same_as_itself(type_: Type) -> None:
-    assert compare(type_, type_) == "same"
+    assert compare_types(type_, type_) == "same"
 
 
 @given(TYPES, TYPES)
 def test_the_other_direction_is_the_mirror(one: Type, other: Type) -> None:
-    assert compare(other, one) == MIRROR[compare(one, other)]
+    assert compare_types(other, one) == MIRROR[compare_types(one, other)]
 
 
 @given(TYPES, TYPES)
 def test_a_union_admits_what_its_members_do(one: Type, other: Type) -> None:
     assume(not union([one, other]).open_enum)
     assert covers(union([one, other]), one)
-    assert compare(one, union([one, other])) in {"same", "widened"}
-    assert compare(union([one, other]), union([other, one])) == "same"
+    assert compare_types(one, union([one, other])) in {"same", "widened"}
+    assert compare_types(union([one, other]), union([other, one])) == "same"
 
 
 @given(TYPES, TYPES, TYPES)
@@ -109,20 +109,20 @@ def test_what_is_wider_than_the_wider_is_wider(one: Type, two: Type, three: Type
 @given(TYPES)
 def test_any_admits_everything(type_: Type) -> None:
     assert covers(ANY, type_)
-    assert compare(type_, None) in {"same", "widened"} or interchangeable(type_, None)
+    assert compare_types(type_, None) in {"same", "widened"} or interchangeable(type_, None)
 
 
 @given(TYPES, TYPES)
 def test_what_is_common_is_admitted_by_both(one: Type, other: Type) -> None:
-    both = common(one, other)
+    both = common_type(one, other)
     if both is not None:
         assert covers(one, both)
         assert covers(other, both)
     else:
-        assert compare(one, other) == "changed"
+        assert compare_types(one, other) == "changed"
 
 
 def test_renamed_models_are_called_by_their_new_names() -> None:
     old = listed(union([Type("model", name="types.a.A"), NULL]))
-    assert renamed(old, {"types.a.A": "types.b.B"}) == listed(union([Type("model", name="types.b.B"), NULL]))
-    assert renamed(None, {}) is None
+    assert rename_models(old, {"types.a.A": "types.b.B"}) == listed(union([Type("model", name="types.b.B"), NULL]))
+    assert rename_models(None, {}) is None

@@ -19,9 +19,9 @@ from conformance.targets.environment import Environment
 from conformance.upgrade.source import read_api
 from conformance.upgrade.source.definitions import Api
 from conformance.upgrade.usage import inference
-from conformance.upgrade.usage.files import read_files
 from conformance.upgrade.usage.find import find_uses
-from conformance.upgrade.usage.use import Found, Use
+from conformance.upgrade.usage.use import UsageResult, Use
+from conformance.upgrade.usage.user_files import read_files
 from tests.vocabulary import FAUX, acme_target
 
 USERS: Final = Path(__file__).parent / "usage"
@@ -52,7 +52,7 @@ def from_within(path: Path) -> Iterator[Path]:
         os.chdir(before)
 
 
-def found_in(*paths: Path) -> Found:
+def found_in(*paths: Path) -> UsageResult:
     """The uses of acme below paths; one alone is named from within."""
     if len(paths) > 1:
         return find_uses(read_files(paths), acme_environment(), acme_target(), acme_api())
@@ -61,7 +61,7 @@ def found_in(*paths: Path) -> Found:
 
 
 @pytest.fixture(scope="module")
-def acme_user() -> Found:
+def acme_user() -> UsageResult:
     """What is found in the code of acme's user."""
     return found_in(ACME)
 
@@ -84,11 +84,11 @@ def python_files(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", python_files(ACME))
-def test_every_use_is_found_and_nothing_else(name: str, acme_user: Found) -> None:
+def test_every_use_is_found_and_nothing_else(name: str, acme_user: UsageResult) -> None:
     assert seen(use for use in acme_user.uses if use.file == name) == marked(ACME / name)
 
 
-def test_a_notebook_is_read_cell_by_cell(acme_user: Found) -> None:
+def test_a_notebook_is_read_cell_by_cell(acme_user: UsageResult) -> None:
     places = [(use.file, use.line, use.symbol) for use in acme_user.uses if "notebook" in use.file]
 
     assert places == [
@@ -98,7 +98,7 @@ def test_a_notebook_is_read_cell_by_cell(acme_user: Found) -> None:
     ]
 
 
-def test_what_a_call_gives_is_told(acme_user: Found) -> None:
+def test_what_a_call_gives_is_told(acme_user: UsageResult) -> None:
     calls = {use.line: use for use in acme_user.uses if use.file == "handed_on.py" and use.kind == "call"}
 
     assert [(calls[line].keywords, calls[line].positional, calls[line].open) for line in (8, 14, 16, 21, 22)] == [
@@ -110,13 +110,13 @@ def test_what_a_call_gives_is_told(acme_user: Found) -> None:
     ]
 
 
-def test_an_import_has_the_path_that_is_written(acme_user: Found) -> None:
+def test_an_import_has_the_path_that_is_written(acme_user: UsageResult) -> None:
     paths = {use.path for use in acme_user.uses if use.file == "variable.py" and use.kind == "import"}
 
     assert paths == {"", "Acme", "client.Acme"}
 
 
-def test_the_same_code_gives_the_same_uses(acme_user: Found) -> None:
+def test_the_same_code_gives_the_same_uses(acme_user: UsageResult) -> None:
     assert found_in(ACME) == acme_user
 
 
@@ -130,7 +130,7 @@ def test_a_folder_without_the_sdk_costs_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import json\n\njson.dumps({})\n")
     nowhere = Environment(tmp_path / "no-python", (), "release", "none", None)
 
-    assert find_uses(read_files([tmp_path]), nowhere, acme_target(), acme_api()) == Found((), 1)
+    assert find_uses(read_files([tmp_path]), nowhere, acme_target(), acme_api()) == UsageResult((), 1)
 
 
 @pytest.mark.parametrize(

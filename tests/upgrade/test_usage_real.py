@@ -14,11 +14,11 @@ from conformance.targets.target import Target, load_target
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source import read_api
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.usage.files import read_files
 from conformance.upgrade.usage.find import find_uses
-from conformance.upgrade.usage.hits import hits
-from conformance.upgrade.usage.problems import problems
-from conformance.upgrade.usage.use import Found
+from conformance.upgrade.usage.hits import find_hits
+from conformance.upgrade.usage.type_errors import compare_type_errors
+from conformance.upgrade.usage.use import UsageResult
+from conformance.upgrade.usage.user_files import read_files
 from tests.upgrade.test_usage import USERS, from_within, marked, python_files, seen
 from tests.upgrade.vocabulary import rule_ids, rule_of
 
@@ -58,7 +58,7 @@ def api(release: str) -> Api:
 
 
 @lru_cache
-def found_on(release: str) -> Found:
+def found_on(release: str) -> UsageResult:
     """The team's uses of a release."""
     with from_within(TEAM) as named:
         return find_uses(read_files([named]), environment(release), label_studio(), api(release))
@@ -94,7 +94,7 @@ def changes(old: str, new: str) -> list[Change]:
 
 
 def test_the_lines_that_2_0_7_breaks_are_told() -> None:
-    touched = hits(changes("2.0.5", "2.0.7"), found_on("2.0.5").uses, api("2.0.5"), label_studio().raw_attribute)
+    touched = find_hits(changes("2.0.5", "2.0.7"), found_on("2.0.5").uses, api("2.0.5"), label_studio().raw_attribute)
 
     lines = {
         (change.subject, change.part): [(hit.file, hit.line) for hit in change.hits]
@@ -120,7 +120,7 @@ def test_the_lines_that_2_0_7_breaks_are_told() -> None:
 
 def test_what_the_type_checker_says_on_one_release_only_is_told() -> None:
     with from_within(TEAM) as named:
-        checked = problems(read_files([named]), label_studio(), environment("2.0.5"), environment("2.0.7"))
+        checked = compare_type_errors(read_files([named]), label_studio(), environment("2.0.5"), environment("2.0.7"))
 
     assert checked.checker == "mypy"
     assert [(hit.file, hit.line, hit.uses) for hit in checked.problems] == [("labeling/tokens.py", 9, "call-arg")]

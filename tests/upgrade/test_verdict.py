@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.change import Bump, Change, Impact, Level, Tier, keeps_promise
+from conformance.change import Bump, Change, Impact, Level, Tier, bump_suffices
 from conformance.errors import UsageError
-from conformance.upgrade.verdict import bump_called_for, bump_made, is_downgrade, policy_of, with_policy
+from conformance.upgrade.verdict import actual_bump, apply_policy, is_downgrade, parse_policy, required_bump
 
 RULES = ("parameter_removed", "parameter_added", "dependency_added", "model_added", "metadata_changed")
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major", "unknown")
@@ -53,7 +53,7 @@ def change(rule: str, impact: Impact, tier: Tier = Tier.SURFACE, subject: str = 
     ],
 )
 def test_the_step_between_two_versions(old: str, new: str, bump: Bump) -> None:
-    assert bump_made(old, new) == bump
+    assert actual_bump(old, new) == bump
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_step_between_two_versions(old: str, new: str, bump: Bump) -> None:
 )
 def test_a_step_back_has_no_size(old: str, new: str, back: bool) -> None:
     assert is_downgrade(old, new) is back
-    assert (bump_made(old, new) == "unknown") is (back or old == "nightly")
+    assert (actual_bump(old, new) == "unknown") is (back or old == "nightly")
 
 
 # The step that is called for
@@ -98,13 +98,13 @@ def test_a_step_back_has_no_size(old: str, new: str, back: bool) -> None:
 )
 def test_the_step_that_changes_call_for(found: list[Change], bump: Bump, initial: Bump) -> None:
     for version in ("", "2.0.5", "1.0.0rc1", "1!0.3", "nightly"):
-        assert bump_called_for(found, version) == bump
-    assert bump_called_for(found, "0.3.1") == initial
+        assert required_bump(found, version) == bump
+    assert required_bump(found, "0.3.1") == initial
 
 
 @given(st.lists(changes), changes, st.sampled_from(["2.0.5", "0.1"]))
 def test_one_more_change_never_calls_for_less(found: list[Change], more: Change, version: str) -> None:
-    before, after = bump_called_for(found, version), bump_called_for([*found, more], version)
+    before, after = required_bump(found, version), required_bump([*found, more], version)
     assert BUMPS.index(before) <= BUMPS.index(after) < BUMPS.index("unknown")
 
 
@@ -121,7 +121,7 @@ def test_one_more_change_never_calls_for_less(found: list[Change], more: Change,
     ],
 )
 def test_a_step_is_large_enough_or_not(made: Bump, called_for: Bump, kept: bool) -> None:
-    assert keeps_promise(made, called_for) is kept
+    assert bump_suffices(made, called_for) is kept
 
 
 # The user's own policy
@@ -138,7 +138,7 @@ def test_the_longest_key_that_fits_counts() -> None:
         "parameter_removed": Impact.RISKY,
         "dependency_*": Impact.BREAKING,
     }
-    assert [(each.id, each.impact) for each in with_policy(found, policy)] == [
+    assert [(each.id, each.impact) for each in apply_policy(found, policy)] == [
         ("dependency_added: (package)", Impact.BREAKING),
         ("parameter_removed: projects.get", Impact.RISKY),
         ("parameter_removed: tasks.get", Impact.COMPATIBLE),
@@ -147,26 +147,26 @@ def test_the_longest_key_that_fits_counts() -> None:
 
 @given(st.lists(changes))
 def test_without_a_policy_changes_are_only_ranked(found: list[Change]) -> None:
-    assert with_policy(found, {}) == tuple(sorted(found, key=lambda each: each.order))
+    assert apply_policy(found, {}) == tuple(sorted(found, key=lambda each: each.order))
 
 
 @given(st.lists(changes), st.dictionaries(st.sampled_from([*RULES, "*: projects.*"]), st.sampled_from(Impact)))
 def test_a_policy_changes_impacts_only_and_settles(found: list[Change], policy: dict[str, Impact]) -> None:
-    judged = with_policy(found, policy)
-    assert with_policy(judged, policy) == judged
+    judged = apply_policy(found, policy)
+    assert apply_policy(judged, policy) == judged
     assert sorted(each.id for each in judged) == sorted(each.id for each in found)
     assert all(policy.get(each.rule, each.impact) is each.impact or "*: projects.*" in policy for each in judged)
 
 
 def test_a_policy_names_rules_that_exist() -> None:
     given_ = {"parameter_removed": "risky", "parameter_*: projects.*": "compatible"}
-    assert policy_of(given_, RULES) == {
+    assert parse_policy(given_, RULES) == {
         "parameter_removed": Impact.RISKY,
         "parameter_*: projects.*": Impact.COMPATIBLE,
     }
     with pytest.raises(UsageError) as caught:
-        policy_of({"parameters_removed: projects.get": "risky"}, RULES)
+        parse_policy({"parameters_removed: projects.get": "risky"}, RULES)
     assert "there is no rule 'parameters_removed'" in str(caught.value)
     assert "Nearest: parameter_removed" in str(caught.value)
     with pytest.raises(UsageError, match=r"no rule 'zzz'\.\n  List them: conformance explain"):
-        policy_of({"zzz": "risky"}, RULES)
+        parse_policy({"zzz": "risky"}, RULES)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.change import Change, Difference, Impact, Level, Tier, Trial, Witness
+from conformance.change import Change, Difference, Impact, Level, Snippet, Tier, Witness
 from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
 from conformance.pipeline import releases as pipeline_releases
@@ -22,27 +22,27 @@ from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.witness.outcome import Attempt, Outcome
-from conformance.upgrade.witness.programs import program
-from conformance.upgrade.witness.typecheck import MISSING, NotChecked
-from conformance.upgrade.witness.witness import WitnessSide, judged, witness_side, witnesses
+from conformance.upgrade.typecheck import MISSING, NotChecked
+from conformance.upgrade.witness.confirm import TrialRunner, confirm_changes, trial_runner, why_not_shown
+from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
+from conformance.upgrade.witness.programs import render_program
 from conformance.wire import json_response
 from conformance.workers.pool import worker_pool
 from tests.vocabulary import FAUX, acme_target, approved
 
 PROJECT = json_response(200, {"id": 7, "title": "Birds"})
-RENAMED = Trial("result = client.tasks.get(task='1')\n", operation="tasks.get")
-ADDED = Trial("result = client.tasks.get(number='1')\n", operation="tasks.get", expects="works")
-TYPED = Trial(
+RENAMED = Snippet("result = client.tasks.get(task='1')\n", operation="tasks.get")
+ADDED = Snippet("result = client.tasks.get(number='1')\n", operation="tasks.get", expects="works")
+TYPED = Snippet(
     "from acme_sdk import Acme\n\n\ndef caller(client: Acme) -> None:\n    client.tasks.get(task='1')\n", by="types"
 )
 NOWHERE = Environment(Path("nowhere"), (), "release", "nowhere", None)
-KEPT = Trial("result = client.projects.get(1)\n", operation="projects.get")
-ASYNC = Trial("result = await async_client.tasks.get(task='1')\n", operation="tasks.get")
-PAGED = Trial("result = client.projects.list()\n", operation="projects.list", expects="differs")
+KEPT = Snippet("result = client.projects.get(1)\n", operation="projects.get")
+ASYNC = Snippet("result = await async_client.tasks.get(task='1')\n", operation="tasks.get")
+PAGED = Snippet("result = client.projects.list()\n", operation="projects.list", expects="differs")
 
 
-def change(trial: Trial | None, impact: Impact = Impact.BREAKING, tier: Tier = Tier.SURFACE, **more: str) -> Change:
+def change(trial: Snippet | None, impact: Impact = Impact.BREAKING, tier: Tier = Tier.SURFACE, **more: str) -> Change:
     words = {"rule": "parameter_renamed", "subject": "tasks.get", "message": "is renamed", **more}
     return Change(tier=tier, impact=impact, level=Level.RUNTIME, trial=trial, **words)  # type: ignore[arg-type]
 
@@ -52,13 +52,13 @@ def a_pair() -> ReleasePair:
     return ReleasePair(old, new)
 
 
-def fine_benches() -> tuple[WitnessSide, WitnessSide]:
+def fine_benches() -> tuple[TrialRunner, TrialRunner]:
     """Two releases on which all code is fine."""
     return a_bench("1.0", lambda _: Outcome()), a_bench("2.0", lambda _: Outcome())
 
 
-def a_bench(label: str, outcome: Callable[[Attempt], Outcome]) -> WitnessSide:
-    return WitnessSide(label, outcome, lambda modules: [[] for _ in modules])
+def a_bench(label: str, outcome: Callable[[ScriptedSnippet], Outcome]) -> TrialRunner:
+    return TrialRunner(label, outcome, lambda modules: [[] for _ in modules])
 
 
 FINE, OTHER, FAILED = Outcome(result="1"), Outcome(result="2"), Outcome(raised="TypeError")
@@ -82,11 +82,11 @@ FINE, OTHER, FAILED = Outcome(result="1"), Outcome(result="2"), Outcome(raised="
     ],
 )
 def test_what_two_outcomes_show(expects: str, old: Outcome, new: Outcome, why_not: str) -> None:
-    assert judged(Trial("", expects=expects), old, new) == why_not  # type: ignore[arg-type]
+    assert why_not_shown(Snippet("", expects=expects), old, new) == why_not  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WitnessSide, WitnessSide, tuple[Path, Path]]]:
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TrialRunner, TrialRunner, tuple[Path, Path]]]:
     """Two releases of acme in processes of their own; in the new one a parameter of `tasks.get` has another name."""
     folders = tuple(tmp_path_factory.mktemp(name) for name in ("old", "new"))
     for folder in folders:
@@ -101,15 +101,15 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Witness
             old.open()
             new.open()
             runners = [snippet_runner(pool) for pool in (old, new)]
-            sides = (witness_side(place.label, place, run) for place, run in zip(places, runners, strict=True))
+            sides = (trial_runner(place.label, place, run) for place, run in zip(places, runners, strict=True))
             yield (*sides, folders)  # type: ignore[misc]
 
 
-def test_trials_are_made_on_both_releases(releases: tuple[WitnessSide, WitnessSide, tuple[Path, Path]]) -> None:
+def test_trials_are_made_on_both_releases(releases: tuple[TrialRunner, TrialRunner, tuple[Path, Path]]) -> None:
     old, new, folders = releases
     given = [change(trial) for trial in (RENAMED, ADDED, TYPED, KEPT, ASYNC, PAGED)]
-    seen = witnesses(given, a_pair(), acme_target(), old, new)
-    assert witnesses(given, a_pair(), acme_target(), old, new) == seen
+    seen = confirm_changes(given, a_pair(), acme_target(), old, new)
+    assert confirm_changes(given, a_pair(), acme_target(), old, new) == seen
     assert [(each.confirmed, each.impact.value) for each in seen] == [
         (True, "breaking"),
         (True, "breaking"),
@@ -141,13 +141,13 @@ def _status(text: str, folder: Path) -> int:
 
 
 def test_a_trial_that_never_ends_costs_its_time_and_the_others_are_made(
-    releases: tuple[WitnessSide, WitnessSide, tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
+    releases: tuple[TrialRunner, TrialRunner, tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new, _ = releases
     monkeypatch.setattr(pipeline_releases, "SNIPPET_SECONDS", 2.0)
-    endless = Trial("import os\nwhile not hasattr(client.tasks.get, 'x'):\n    pass\n", operation="tasks.get")
-    dies = Trial("import os\nos._exit(3)\n")
-    seen = witnesses(map(change, (endless, dies, RENAMED)), a_pair(), acme_target(), old, new)
+    endless = Snippet("import os\nwhile not hasattr(client.tasks.get, 'x'):\n    pass\n", operation="tasks.get")
+    dies = Snippet("import os\nos._exit(3)\n")
+    seen = confirm_changes(map(change, (endless, dies, RENAMED)), a_pair(), acme_target(), old, new)
     assert [each.confirmed for each in seen] == [False, False, True]
     whys = [each.witness.why_not for each in seen if each.witness is not None]
     assert whys[0].startswith("the code fails on the old release, too: no answer within 2 s")
@@ -157,14 +157,14 @@ def test_a_trial_that_never_ends_costs_its_time_and_the_others_are_made(
 def test_what_chance_gives_shows_nothing() -> None:
     counted = iter(range(99))
     benches = [a_bench(label, lambda _: Outcome(result=str(next(counted)))) for label in ("1.0", "2.0")]
-    (seen,) = witnesses([change(Trial("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
+    (seen,) = confirm_changes([change(Snippet("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
     assert seen.witness is not None
     assert (seen.witness.why_not, seen.witness.old) == ("the code does something else each time on 1.0", "")
 
 
 def test_the_first_difference_of_long_results_is_told() -> None:
     benches = [a_bench(label, lambda _, label=label: Outcome(result="a" * 999 + label)) for label in ("1.0", "2.0")]  # type: ignore[misc]
-    (seen,) = witnesses([change(Trial("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
+    (seen,) = confirm_changes([change(Snippet("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
     assert seen.witness is not None
     assert (seen.witness.old[-6:], seen.witness.new[-6:]) == ("aaa1.0", "aaa2.0")
     assert len(seen.witness.old) < 500
@@ -184,7 +184,7 @@ def test_the_first_difference_of_long_results_is_told() -> None:
 )
 def test_what_has_no_trial(tier: Tier, impact: Impact, by: str | None, *, confirmed: bool, becomes: Impact) -> None:
     given = change(None, impact, tier, before="3.9", after="3.10")
-    (seen,) = witnesses([given], a_pair(), acme_target(), *fine_benches())
+    (seen,) = confirm_changes([given], a_pair(), acme_target(), *fine_benches())
     assert (None if seen.witness is None else seen.witness.by, seen.confirmed) == (by, confirmed)
     assert seen.impact is becomes
     if seen.confirmed and seen.witness is not None:
@@ -210,7 +210,7 @@ def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: 
         operations=("projects.create",),
         difference=differs,
     )
-    (seen,) = witnesses([given], a_pair(), acme_target(), *fine_benches())
+    (seen,) = confirm_changes([given], a_pair(), acme_target(), *fine_benches())
     assert seen.witness is not None
     assert seen.confirmed
     assert "dict(request.headers)" in seen.witness.program
@@ -227,29 +227,29 @@ def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: 
 )
 def test_an_answer_that_no_contract_makes_is_named(call: str, answer: str, shown: str) -> None:
     given = replace(change(None), difference=Difference("projects.get", "raised", "", "1", "2", TWINS, call, answer))
-    (seen,) = witnesses([given], a_pair(), acme_target(), *fine_benches())
+    (seen,) = confirm_changes([given], a_pair(), acme_target(), *fine_benches())
     assert seen.witness == Witness(shown, "exchange", "1", "2", confirmed=True)
 
 
 def test_a_witness_of_a_rule_that_is_no_exchange_is_kept() -> None:
     given = replace(change(None), witness=Witness("look", "inspection", "1", "2", confirmed=True))
-    assert witnesses([given], a_pair(), acme_target(), *fine_benches()) == [given]
+    assert confirm_changes([given], a_pair(), acme_target(), *fine_benches()) == [given]
 
 
 def test_without_a_type_checker_a_break_of_types_stays_one_and_is_unconfirmed() -> None:
     def missing(_: object) -> list[list[str]]:
         raise NotChecked(MISSING)
 
-    old, new = (WitnessSide(label, lambda _: FINE, missing) for label in ("1.0", "2.0"))
-    (seen,) = witnesses([change(TYPED)], a_pair(), acme_target(), old, new)
+    old, new = (TrialRunner(label, lambda _: FINE, missing) for label in ("1.0", "2.0"))
+    (seen,) = confirm_changes([change(TYPED)], a_pair(), acme_target(), old, new)
     assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.BREAKING, MISSING)
 
 
 def test_of_a_release_that_cannot_be_imported_only_that_is_shown() -> None:
     old = a_bench("1.0", lambda _: FINE)
-    new = replace(witness_side("2.0", NOWHERE, None, "ImportError: no pandas"), check=old.check)
-    given = [change(Trial("import acme_sdk\n")), change(RENAMED)]
-    imported, renamed = witnesses(given, a_pair(), acme_target(), old, new)
+    new = replace(trial_runner("2.0", NOWHERE, None, "ImportError: no pandas"), check_types=old.check_types)
+    given = [change(Snippet("import acme_sdk\n")), change(RENAMED)]
+    imported, renamed = confirm_changes(given, a_pair(), acme_target(), old, new)
     assert imported.confirmed
     assert imported.witness is not None
     assert imported.witness.new == "ImportError: no pandas"
@@ -258,8 +258,8 @@ def test_of_a_release_that_cannot_be_imported_only_that_is_shown() -> None:
 
 
 def test_of_releases_that_were_not_run_nothing_is_shown_and_nothing_refuted() -> None:
-    old, new = (witness_side(label, NOWHERE, None) for label in ("1.0", "2.0"))
-    (seen,) = witnesses([change(RENAMED)], a_pair(), acme_target(), old, new)
+    old, new = (trial_runner(label, NOWHERE, None) for label in ("1.0", "2.0"))
+    (seen,) = confirm_changes([change(RENAMED)], a_pair(), acme_target(), old, new)
     assert (seen.impact, seen.confirmed) == (Impact.BREAKING, False)
     assert seen.witness is not None
     assert seen.witness.why_not == "1.0 was not run"
@@ -268,14 +268,16 @@ def test_of_releases_that_were_not_run_nothing_is_shown_and_nothing_refuted() ->
 def test_an_exchange_shows_what_a_trial_did_not() -> None:
     differs = Difference("projects.get", "path", "", "/a", "/b", TWINS, "client.projects.get(1)", "minimal")
     given = replace(change(KEPT), difference=differs)
-    (seen,) = witnesses([given], a_pair(), acme_target(), *fine_benches())
+    (seen,) = confirm_changes([given], a_pair(), acme_target(), *fine_benches())
     assert seen.impact is Impact.BREAKING
     assert seen.witness is not None
     assert (seen.witness.by, seen.witness.old, seen.witness.new) == ("exchange", "/a", "/b")
 
 
 def test_a_program_has_the_server_of_the_trials() -> None:
-    text = program(Attempt("import json\n\nresult = client.projects.get(1)\n", (PROJECT,)), acme_target())
+    text = render_program(
+        ScriptedSnippet("import json\n\nresult = client.projects.get(1)\n", (PROJECT,)), acme_target()
+    )
     assert f"base_url={BASE_URL!r}" in text
     assert text.startswith("from acme_sdk import Acme\nimport httpx\nimport json\n")
 
@@ -291,6 +293,6 @@ def test_a_program_has_the_server_of_the_trials() -> None:
     ],
 )
 def test_programs_that_send_nothing_run(code: str) -> None:
-    text = program(Attempt(code), acme_target())
+    text = render_program(ScriptedSnippet(code), acme_target())
     assert "MockTransport" not in text
     assert _status(text, FAUX) == 0, text

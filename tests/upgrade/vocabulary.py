@@ -14,7 +14,7 @@ from typing import Final
 
 from conformance.change import Change, Tier
 from conformance.targets.contents import Contents
-from conformance.upgrade.files import rows
+from conformance.upgrade.changed_files import changed_file_rows
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rule import Rule
 from conformance.upgrade.rules import RULES
@@ -123,7 +123,7 @@ def pair(old: Path | None, new: Path | None, *, run: bool = False) -> ReleasePai
     given = (contents(old, versions[0]), contents(new, versions[1]))
     apis = read_apis(*given, target)
     before, after = (Side(name, name, each, api) for name, each, api in zip(versions, given, apis, strict=True))
-    static = ReleasePair(before, after, rows=rows(*given), internal=target.internal)
+    static = ReleasePair(before, after, rows=changed_file_rows(*given), internal=target.internal)
     return observed(static, target) if run else static
 
 

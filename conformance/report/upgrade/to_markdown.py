@@ -132,7 +132,7 @@ def _witness(report: UpgradeReport, entry: views.Entry) -> str:
 def _addition(change: Change) -> Piece:
     named = f"- {code(views.where(change))}"
     said = f"{named}: {_message(change)}"
-    indented = fenced(change.snippet.rstrip(), "python").replace("\n", "\n  ")
+    indented = fenced(change.example.rstrip(), "python").replace("\n", "\n  ")
     return Piece(((7, named), (9, said), (10, f"{said}\n\n  {indented}\n")))
 
 

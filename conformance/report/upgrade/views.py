@@ -196,7 +196,7 @@ def home(change: Change) -> str:
 
 def other(report: UpgradeReport) -> tuple[Change, ...]:
     """Compatible changes that are no additions."""
-    return tuple(change for change in report.of(Impact.COMPATIBLE) if not change.snippet)
+    return tuple(change for change in report.of(Impact.COMPATIBLE) if not change.example)
 
 
 def touches(report: UpgradeReport) -> tuple[Touch, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from conformance.contract.model import TWINS, Contract, Operation, Parameter
-from conformance.upgrade.matching.correspondence import Correspondence, one_to_one, signature
+from conformance.upgrade.matching.rename_finder import RenameFinder, one_to_one, signature_key
 from conformance.upgrade.source.definitions import Api, Callable, Class
 
 _NAME: Final = re.compile(r"\{[^}]*\}")
@@ -44,7 +44,7 @@ def align(old: Api, new: Api, old_contract: Contract | None, new_contract: Contr
     known = None if old_contract is None or new_contract is None else (old_contract, new_contract)
     operations = dict(sorted((_by_route(old, new, *known) if known else _by_code(old, new)).items()))
     kept = {path: path for path in old.operations if path in new.operations} | operations
-    correspondence = Correspondence(old, new, kept)
+    correspondence = RenameFinder(old, new, kept)
     definitions = correspondence.definitions()
     definitions |= dict(sorted(_functions(old, new, definitions).items()))
     parameters: dict[tuple[str, str], str] = {}
@@ -116,7 +116,7 @@ def _code(api: Api, callable_: Callable) -> Hashable:
     module = next((each for each in api.modules.values() if each.file == callable_.file), None)
     used = set(re.findall(r"\bid='(\w+)'", callable_.body.code))
     meanings = {name: full for name, full in (module.names.items() if module else ()) if name in used}
-    return signature(callable_, {}), callable_.body, frozenset(meanings.items())
+    return signature_key(callable_, {}), callable_.body, frozenset(meanings.items())
 
 
 # Parameters
@@ -193,10 +193,10 @@ def _same_code(
 ) -> dict[str, str]:
     if not old or not new:
         return {}
-    codes = {name: (signature(each, {}), each.body) for name, each in new.items() if len(each.body.code) > _TRIVIAL}
+    codes = {name: (signature_key(each, {}), each.body) for name, each in new.items() if len(each.body.code) > _TRIVIAL}
     return one_to_one(
         (name, other)
         for name, each in old.items()
         for other, code in codes.items()
-        if (signature(each, definitions), each.body) == code
+        if (signature_key(each, definitions), each.body) == code
     )

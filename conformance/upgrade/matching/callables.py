@@ -15,29 +15,29 @@ from conformance.contract.model import TWINS
 from conformance.upgrade.matching.align import Alignment
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.source.definitions import Api, Callable, is_private
-from conformance.upgrade.source.places import Place, inherited, places
+from conformance.upgrade.source.public_callables import PublicCallable, inherited_callable, public_callables
 
 
 @dataclass(frozen=True, slots=True)
-class Callables:
+class MatchedCallables:
     """The public callables of each release by key. `kept` are those of both that differ, by twin."""
 
-    old: Mapping[str, Place]
-    new: Mapping[str, Place]
-    kept: tuple[MatchedCallable, ...]
+    old: Mapping[str, PublicCallable]
+    new: Mapping[str, PublicCallable]
+    changed: tuple[MatchedCallable, ...]
 
 
-def callables(old: Api, new: Api, names: Alignment, is_internal: Function[[str], bool]) -> Callables:
+def match_callables(old: Api, new: Api, names: Alignment, is_internal: Function[[str], bool]) -> MatchedCallables:
     """Match the public callables of two releases."""
-    before, after = places(old), places(new)
-    return Callables(before, after, tuple(_kept(old, new, before, after, names, is_internal)))
+    before, after = public_callables(old), public_callables(new)
+    return MatchedCallables(before, after, tuple(_kept(old, new, before, after, names, is_internal)))
 
 
 def _kept(
     old: Api,
     new: Api,
-    before: Mapping[str, Place],
-    after: Mapping[str, Place],
+    before: Mapping[str, PublicCallable],
+    after: Mapping[str, PublicCallable],
     names: Alignment,
     is_internal: Function[[str], bool],
 ) -> Iterator[MatchedCallable]:
@@ -54,26 +54,30 @@ def _kept(
                 )
 
 
-def _olds(old: Api, before: Mapping[str, Place], after: Mapping[str, Place], names: Alignment) -> Iterator[Place]:
+def _olds(
+    old: Api, before: Mapping[str, PublicCallable], after: Mapping[str, PublicCallable], names: Alignment
+) -> Iterator[PublicCallable]:
     """The callables of the old release, and those that it inherits where the new one declares them anew."""
     yield from before.values()
     was = {new: old for old, new in names.definitions.items()}
     for place in after.values():
         there = _moved(place, was)
-        found = None if place.on_client or there.key in before else inherited(old, there)
+        found = None if place.on_client or there.key in before else inherited_callable(old, there)
         if found is not None:
             yield found
 
 
-def _counterpart(new: Api, place: Place, after: Mapping[str, Place], names: Alignment) -> Place | None:
+def _counterpart(
+    new: Api, place: PublicCallable, after: Mapping[str, PublicCallable], names: Alignment
+) -> PublicCallable | None:
     """The same callable of the new release."""
     if place.on_client:
         return after.get(names.operations.get(place.path, place.path))
     there = _moved(place, names.definitions)
-    return after.get(there.key) or inherited(new, there)
+    return after.get(there.key) or inherited_callable(new, there)
 
 
-def _moved(place: Place, definitions: Mapping[str, str]) -> Place:
+def _moved(place: PublicCallable, definitions: Mapping[str, str]) -> PublicCallable:
     """Where a callable is to be found after renames."""
     owners = {twin: definitions.get(owner, owner) for twin, owner in place.owners.items()}
     if place.kind == "function":
@@ -82,7 +86,7 @@ def _moved(place: Place, definitions: Mapping[str, str]) -> Place:
     return replace(place, subject=owners.get("sync", place.subject) + end, owners=owners)
 
 
-def _hidden(api: Api, place: Place, is_internal: Function[[str], bool]) -> Literal["", "private", "internal"]:
+def _hidden(api: Api, place: PublicCallable, is_internal: Function[[str], bool]) -> Literal["", "private", "internal"]:
     """Why callers have no reason to import it: it is private and under no other name, or the target says so."""
     name = next(iter(place.owners.values()), place.subject)
     if place.on_client or not is_internal(name):

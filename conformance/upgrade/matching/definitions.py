@@ -15,10 +15,10 @@ from typing import Final, Literal
 
 from conformance.contract.types import ANY, NULL, Type, union
 from conformance.upgrade.matching.align import Alignment
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
-from conformance.upgrade.source.digests import Body
-from conformance.upgrade.source.places import RAW
-from conformance.upgrade.source.types_compared import compare, renamed
+from conformance.upgrade.source.code_body import CodeBody
+from conformance.upgrade.source.compare_types import compare_types, rename_models
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short_name
+from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE
 
 Member = Callable | Attribute | Class
 SameType = Function[[Type | None, Type | None], bool]
@@ -59,7 +59,7 @@ class MatchedClass:
 def category(definition: Definition) -> Category:
     """What a reader calls it."""
     if isinstance(definition, Class):
-        raw = definition.name.rpartition(".")[0].rpartition(".")[2] == RAW
+        raw = definition.name.rpartition(".")[0].rpartition(".")[2] == RAW_CLIENT_MODULE
         return "client" if raw else _CATEGORIES[definition.kind]
     if isinstance(definition, Callable):
         return "function"
@@ -67,7 +67,7 @@ def category(definition: Definition) -> Category:
 
 
 @dataclass(frozen=True)
-class Declared:
+class MatchedDefinitions:
     """The definitions of two releases side by side.
 
     `unchanged` are the files that are the same on both sides.
@@ -75,7 +75,7 @@ class Declared:
 
     old: Api
     new: Api
-    names: Alignment
+    alignment: Alignment
     is_internal: Function[[str], bool]
     unchanged: frozenset[str]
 
@@ -84,7 +84,7 @@ class Declared:
         if self.is_internal(api.public_names.get(definition.name, definition.name)):
             return False
         if isinstance(definition, Callable):
-            return not short(definition.name).startswith("_")
+            return not short_name(definition.name).startswith("_")
         if isinstance(definition, Attribute):
             aside = definition.file in self.client_files[api is self.new]
             return not aside and not definition.value.startswith(_SET_ASIDE)
@@ -99,11 +99,11 @@ class Declared:
         )
         return next(clients), next(clients)
 
-    def is_made(self, old: str, new: str) -> bool:
+    def is_built(self, old: str, new: str) -> bool:
         """Callers make objects of it, as far as one of the sides tells; of what no operation mentions, too."""
         return "request" in self._roles(old, new) or not self._roles(old, new)
 
-    def is_read(self, old: str, new: str) -> bool:
+    def is_returned(self, old: str, new: str) -> bool:
         """Callers are given objects of it, as far as one of the sides tells."""
         return "response" in self._roles(old, new)
 
@@ -111,20 +111,20 @@ class Declared:
         return frozenset({*self.old.roles(old), *self.new.roles(new)})
 
     @cached_property
-    def mentions(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    def mentioning_operations(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
         """For each side and each definition, the operations whose arguments or results name it."""
         return _mentions(self.old), _mentions(self.new)
 
     @cached_property
     def added(self) -> tuple[Definition, ...]:
         """Public definitions of the new release only."""
-        known = self.old.definitions.keys() | set(self.names.definitions.values())
+        known = self.old.definitions.keys() | set(self.alignment.definitions.values())
         return tuple(self._public(self.new, known))
 
     @cached_property
     def removed(self) -> tuple[Definition, ...]:
         """Public definitions of the old release only."""
-        known = self.new.definitions.keys() | self.names.definitions.keys()
+        known = self.new.definitions.keys() | self.alignment.definitions.keys()
         return tuple(self._public(self.old, known))
 
     @cached_property
@@ -132,39 +132,39 @@ class Declared:
         """Public definitions that have another name or live in another module."""
         return tuple(
             MatchedDefinition(self.old.definitions[before], self.new.definitions[after])
-            for before, after in sorted(self.names.definitions.items())
+            for before, after in sorted(self.alignment.definitions.items())
             if self.is_public(self.old, self.old.definitions[before])
         )
 
     @cached_property
-    def paired(self) -> tuple[MatchedDefinition, ...]:
+    def in_both(self) -> tuple[MatchedDefinition, ...]:
         """Every definition of both sides that may differ, internal ones and clients included."""
         kept = (
             MatchedDefinition(before, self.new.definitions[name])
             for name, before in self.old.definitions.items()
-            if name in self.new.definitions and name not in self.names.definitions
+            if name in self.new.definitions and name not in self.alignment.definitions
         )
         moved = (
             MatchedDefinition(self.old.definitions[before], self.new.definitions[after])
-            for before, after in self.names.definitions.items()
+            for before, after in self.alignment.definitions.items()
         )
         return tuple(both for both in (*kept, *moved) if both.old.file not in self.unchanged)
 
     @cached_property
-    def kept(self) -> tuple[MatchedDefinition, ...]:
+    def public_in_both(self) -> tuple[MatchedDefinition, ...]:
         """Public definitions of both sides, clients left out, in the same category."""
         return tuple(
             both
-            for both in self.paired
+            for both in self.in_both
             if category(both.old) == category(both.new) != "client" and self.is_public(self.old, both.old)
         )
 
     @cached_property
-    def turned(self) -> tuple[MatchedDefinition, ...]:
+    def changed_category(self) -> tuple[MatchedDefinition, ...]:
         """Public definitions that became something else under the same name: an alias a class, a model a plain one."""
         return tuple(
             both
-            for both in self.paired
+            for both in self.in_both
             if category(both.old) != category(both.new) and self.is_public(self.old, both.old)
         )
 
@@ -173,7 +173,7 @@ class Declared:
         """The classes among `kept`, and those that turned from one kind of class into another."""
         return tuple(
             self.members(both.old, both.new)
-            for both in (*self.kept, *self.turned)
+            for both in (*self.public_in_both, *self.changed_category)
             if isinstance(both.old, Class) and isinstance(both.new, Class)
         )
 
@@ -194,27 +194,27 @@ class Declared:
         """For each side and each definition, the packages' own files from which it can be imported."""
         return _exporters(self.old), _exporters(self.new)
 
-    def differ(self, old: Definition, new: Definition) -> bool:
+    def differ_in_code(self, old: Definition, new: Definition) -> bool:
         """Their code differs: their own names, places, and words left out."""
-        return not self._agree(old, new, self.written_alike)
+        return not self._agree(old, new, self.spelled_alike)
 
-    def alike(self, old: Definition, new: Definition) -> bool:
+    def differ_in_names_only(self, old: Definition, new: Definition) -> bool:
         """Their code is the same but for the names of types: what those stand for is the same."""
         return self._agree(old, new, self.same_type)
 
     def same_type(self, old: Type | None, new: Type | None) -> bool:
         """Two types stand for the same, renamed definitions taken for one."""
-        if self.written_alike(old, new):
+        if self.spelled_alike(old, new):
             return True
-        before, after = self.expanded(old, new)
-        return _literals(before) == _literals(after) and compare(before, after) == "same"
+        before, after = self.expand_both(old, new)
+        return _literals(before) == _literals(after) and compare_types(before, after) == "same"
 
-    def expanded(self, old: Type | None, new: Type | None) -> tuple[Type, Type]:
+    def expand_both(self, old: Type | None, new: Type | None) -> tuple[Type, Type]:
         """Two types with names for types replaced, `None` left out next to `any`, and renamed models called alike."""
         before, after = self.old.expand(old or ANY), self.new.expand(new or ANY)
-        return _plain(renamed(before, self.names.definitions) or ANY), _plain(after)
+        return _plain(rename_models(before, self.alignment.definitions) or ANY), _plain(after)
 
-    def same_body(self, old: Body, new: Body) -> bool:
+    def same_body(self, old: CodeBody, new: CodeBody) -> bool:
         """Two bodies do the same, renamed definitions taken for one."""
         return old == new or (bool(self._short_names) and old.renamed(self._short_names) == new.code)
 
@@ -224,12 +224,12 @@ class Declared:
 
     @cached_property
     def _short_names(self) -> Mapping[str, str]:
-        both = ((short(old), short(new)) for old, new in self.names.definitions.items())
+        both = ((short_name(old), short_name(new)) for old, new in self.alignment.definitions.items())
         return {old: new for old, new in both if old != new}
 
-    def written_alike(self, old: Type | None, new: Type | None) -> bool:
+    def spelled_alike(self, old: Type | None, new: Type | None) -> bool:
         """Two types are written the same way, but for renamed definitions."""
-        return renamed(old, self.names.definitions) == new
+        return rename_models(old, self.alignment.definitions) == new
 
     def _same_declaration(self, old: Callable, new: Callable, same: SameType) -> bool:
         if (old.is_async, old.role, len(old.arguments)) != (new.is_async, new.role, len(new.arguments)):
@@ -242,7 +242,7 @@ class Declared:
     def _agree(self, old: Definition, new: Definition, same: SameType) -> bool:
         match old, new:
             case Class(), Class():
-                bases = tuple(self.names.definitions.get(base, base) for base in old.bases)
+                bases = tuple(self.alignment.definitions.get(base, base) for base in old.bases)
                 agree = old.kind == new.kind and bases == new.bases and old.members.keys() == new.members.keys()
                 inner = (self._agree(member, new.members[name], same) for name, member in old.members.items() if agree)
                 return agree and all(inner) and self.same_body(old.body, new.body)

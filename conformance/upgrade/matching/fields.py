@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from conformance.contract.types import ANY, NULL, Type, union
-from conformance.upgrade.code.wording import written
-from conformance.upgrade.matching.definitions import Declared, MatchedClass, Member
-from conformance.upgrade.source.definitions import Attribute, Class, short
-from conformance.upgrade.source.types_compared import Comparison, compare, covers, interchangeable
+from conformance.upgrade.code.render import render_type
+from conformance.upgrade.matching.definitions import MatchedClass, MatchedDefinitions, Member
+from conformance.upgrade.source.compare_types import Comparison, compare_types, covers, interchangeable
+from conformance.upgrade.source.definitions import Attribute, Class, short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class FieldChange:
     owner: MatchedClass
     old: Attribute | None
     new: Attribute | None
-    made: bool
-    read: bool
+    is_built: bool
+    is_returned: bool
     operations: tuple[str, ...] = ()
     type: Comparison = "same"
     interchangeable: bool = False
@@ -34,15 +34,15 @@ class FieldChange:
     @property
     def name(self) -> str:
         """The field's name, the old one where it has two."""
-        return short((self.old or self.new or self.owner.old).name)
+        return short_name((self.old or self.new or self.owner.old).name)
 
     @property
-    def shown(self) -> str:
+    def label(self) -> str:
         """`LseTask.agreement`."""
-        return f"`{short(self.owner.old.name)}.{self.name}`"
+        return f"`{short_name(self.owner.old.name)}.{self.name}`"
 
     @property
-    def was_anything(self) -> bool:
+    def accepted_anything(self) -> bool:
         """It was declared to admit anything."""
         return self.old is not None and accepts_anything(self.old)
 
@@ -56,46 +56,49 @@ def is_field(member: Member | None, owner: Class) -> TypeGuard[Attribute]:
     """A member of a model that is one of its fields."""
     if not isinstance(member, Attribute) or owner.kind != "model" or member.type is None:
         return False
-    return not short(member.name).startswith("_") and short(member.name) != "model_config"
+    return not short_name(member.name).startswith("_") and short_name(member.name) != "model_config"
 
 
-def field_changes(declared: Declared) -> Iterator[FieldChange]:
+def field_changes(declared: MatchedDefinitions) -> Iterator[FieldChange]:
     """Every field that only one side has, that has another name, or that both do not declare alike."""
     for owner in declared.classes:
-        mentions = (declared.mentions[0].get(owner.old.name, ()), declared.mentions[1].get(owner.new.name, ()))
+        mentions = (
+            declared.mentioning_operations[0].get(owner.old.name, ()),
+            declared.mentioning_operations[1].get(owner.new.name, ()),
+        )
         names = (owner.old.name, owner.new.name)
-        roles = (declared.is_made(*names), declared.is_read(*names), tuple(sorted({*mentions[0], *mentions[1]})))
+        roles = (declared.is_built(*names), declared.is_returned(*names), tuple(sorted({*mentions[0], *mentions[1]})))
         gone, come = dict(_fields(owner.old, owner.removed)), dict(_fields(owner.new, owner.added))
         for old in gone.values():
             heir = next((new for new in come.values() if new.wire_name == old.wire_name), None)
             if heir is not None:
-                del come[short(heir.name)]
+                del come[short_name(heir.name)]
             yield FieldChange(owner, old, heir, *roles)
         for new in come.values():
             yield FieldChange(owner, None, new, *roles)
         for before, after in owner.kept.values():
-            if is_field(before, owner.old) and is_field(after, owner.new) and declared.differ(before, after):
+            if is_field(before, owner.old) and is_field(after, owner.new) and declared.differ_in_code(before, after):
                 yield FieldChange(owner, before, after, *roles, *_types(declared, before, after))
 
 
 def is_renamed(change: FieldChange) -> bool:
     """Both sides have it, by other names."""
-    return bool(change.old and change.new and short(change.old.name) != short(change.new.name))
+    return bool(change.old and change.new and short_name(change.old.name) != short_name(change.new.name))
 
 
-def both(changes: Iterable[FieldChange]) -> Iterator[tuple[FieldChange, Attribute, Attribute]]:
+def shared_fields(changes: Iterable[FieldChange]) -> Iterator[tuple[FieldChange, Attribute, Attribute]]:
     """The fields that both sides have by the same name."""
     for change in changes:
         if change.old is not None and change.new is not None and not is_renamed(change):
             yield change, change.old, change.new
 
 
-def declaration(field: Attribute | None) -> str:
+def render_field(field: Attribute | None) -> str:
     """A field as it is declared."""
     if field is None:
         return ""
-    text = f"{short(field.name)}: {written(field.type)}" + (f" = {field.value}" if field.value else "")
-    return text if field.wire_name == short(field.name) else f'{text} (on the wire "{field.wire_name}")'
+    text = f"{short_name(field.name)}: {render_type(field.type)}" + (f" = {field.value}" if field.value else "")
+    return text if field.wire_name == short_name(field.name) else f'{text} (on the wire "{field.wire_name}")'
 
 
 def accepts_anything(field: Attribute) -> bool:
@@ -108,31 +111,31 @@ def accepts_none(field: Attribute) -> bool:
     return field.type is not None and NULL in field.type.members
 
 
-def literals(type_: Type | None) -> frozenset[str | int | bool]:
+def literal_values(type_: Type | None) -> frozenset[str | int | bool]:
     """The values that a type lists, wherever in it."""
     return frozenset(value for inner in (type_.walk() if type_ else ()) for value in inner.values)
 
 
-def without_members(type_: Type) -> Type:
+def without_literals(type_: Type) -> Type:
     """The type with its literals for "one of some values"."""
     if type_.kind == "literal":
         return Type("literal", values=("…",))
-    args = tuple(without_members(arg) for arg in type_.args)
+    args = tuple(without_literals(arg) for arg in type_.args)
     return union(args) if type_.kind == "union" else Type(type_.kind, args, type_.values, type_.name)
 
 
-def compared(declared: Declared, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
+def compare_field_types(declared: MatchedDefinitions, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
     """What became of a type, members of literals left out, and whether a type checker takes both for the same."""
-    before, after = (without_members(each) for each in declared.expanded(old, new))
-    return compare(before, after), interchangeable(before, after)
+    before, after = (without_literals(each) for each in declared.expand_both(old, new))
+    return compare_types(before, after), interchangeable(before, after)
 
 
-def _types(declared: Declared, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
+def _types(declared: MatchedDefinitions, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
     """The types apart from None where the field's being required explains it."""
     before, after = old.type or ANY, new.type or ANY
     if old.required != new.required:
         before, after = (each if covers(NULL, each) else each.without_null() for each in (before, after))
-    return compared(declared, before, after)
+    return compare_field_types(declared, before, after)
 
 
 def _fields(owner: Class, members: Mapping[str, Member]) -> Iterator[tuple[str, Attribute]]:

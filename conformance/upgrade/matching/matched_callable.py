@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from conformance.change import Impact, Trial
+from conformance.change import Impact, Snippet
 from conformance.contract.model import Twin
 from conformance.contract.types import ANY, Type
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.script import Script
-from conformance.upgrade.code.wording import quoted
+from conformance.upgrade.code.call_writer import CallWriter
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_literal
 from conformance.upgrade.matching.align import Alignment
-from conformance.upgrade.source.definitions import Api, Argument, Callable
-from conformance.upgrade.source.places import Place, files
-from conformance.upgrade.source.types_compared import (
+from conformance.upgrade.source.compare_types import (
     Comparison,
-    compare,
+    alternatives_only_in,
+    compare_types,
     covers,
     interchangeable,
-    listed_only_in,
-    renamed,
+    rename_models,
 )
+from conformance.upgrade.source.definitions import Api, Argument, Callable
+from conformance.upgrade.source.public_callables import PublicCallable, callable_files
 
 
 @dataclass(frozen=True)
@@ -36,46 +36,46 @@ class MatchedCallable:
     subject: str
     twin: Twin
     twins: tuple[Twin, ...]
-    places: tuple[Place, Place]
+    sides: tuple[PublicCallable, PublicCallable]
     apis: tuple[Api, Api]
-    names: Alignment
+    alignment: Alignment
     internal: bool
 
     @property
     def old(self) -> Callable:
         """The older declaration."""
-        return self.places[0].twins[self.twin]
+        return self.sides[0].twins[self.twin]
 
     @property
     def new(self) -> Callable:
         """The newer declaration."""
-        return self.places[1].twins[self.twin]
+        return self.sides[1].twins[self.twin]
 
     @property
-    def name(self) -> str:
+    def label(self) -> str:
         """What to call it in a sentence."""
-        if self.places[0].kind == "constructor":
+        if self.sides[0].kind == "constructor":
             return f"`{self.subject.rpartition('.')[2]}`"
-        return f"`client.{self.places[0].path}`" if self.places[0].on_client else f"`{self.subject}`"
+        return f"`client.{self.sides[0].path}`" if self.sides[0].on_client else f"`{self.subject}`"
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that it is written in, on either side."""
-        pairs = zip(self.apis, self.places, strict=True)
-        return tuple(dict.fromkeys(file for api, place in pairs for file in files(api, place)))
+        pairs = zip(self.apis, self.sides, strict=True)
+        return tuple(dict.fromkeys(file for api, place in pairs for file in callable_files(api, place)))
 
     @property
-    def script(self) -> Script:
+    def old_writer(self) -> CallWriter:
         """Writes calls of the older one."""
-        return Script(Caller(*self.apis), self.places[0], self.twin, self.new)
+        return CallWriter(CodeWriter(*self.apis), self.sides[0], self.twin, self.new)
 
     @property
-    def new_script(self) -> Script:
+    def new_writer(self) -> CallWriter:
         """Writes calls of the newer one."""
-        return Script(Caller(*reversed(self.apis)), self.places[1], self.twin, self.old)
+        return CallWriter(CodeWriter(*reversed(self.apis)), self.sides[1], self.twin, self.old)
 
     @cached_property
-    def matches(self) -> tuple[tuple[Argument | None, Argument | None], ...]:
+    def argument_pairs(self) -> tuple[tuple[Argument | None, Argument | None], ...]:
         """The arguments of both sides, those of the old one first. Positional-only ones go by their place."""
         left = {argument.name: argument for argument in self.new.arguments}
         names = self._renamed
@@ -90,8 +90,8 @@ class MatchedCallable:
     @property
     def _renamed(self) -> dict[str, str]:
         """New names by old ones. Of what is no operation, one argument that is all but the same in the same place."""
-        if self.places[0].operation:
-            known = {old: new for (subject, old), new in self.names.parameters.items() if subject == self.subject}
+        if self.sides[0].operation:
+            known = {old: new for (subject, old), new in self.alignment.parameters.items() if subject == self.subject}
             return known if {*known} != {*known.values()} else {}  # names that only change places are no renames
         if len(self.old.arguments) != len(self.new.arguments):
             return {}
@@ -102,115 +102,119 @@ class MatchedCallable:
         return {old.name: new.name for old, new in pairs} if fit and fresh and len(pairs) == 1 else {}
 
     @cached_property
-    def both(self) -> tuple[tuple[Argument, Argument], ...]:
+    def shared_arguments(self) -> tuple[tuple[Argument, Argument], ...]:
         """Arguments that both sides have."""
-        return tuple((old, new) for old, new in self.matches if old is not None and new is not None)
+        return tuple((old, new) for old, new in self.argument_pairs if old is not None and new is not None)
 
     @property
-    def added(self) -> Iterator[Argument]:
+    def added_arguments(self) -> Iterator[Argument]:
         """Arguments that only the new side has."""
-        return (new for old, new in self.matches if old is None and new is not None)
+        return (new for old, new in self.argument_pairs if old is None and new is not None)
 
     @property
-    def removed(self) -> Iterator[Argument]:
+    def removed_arguments(self) -> Iterator[Argument]:
         """Arguments that only the old side has."""
-        return (old for old, new in self.matches if new is None and old is not None)
+        return (old for old, new in self.argument_pairs if new is None and old is not None)
 
     @property
     def has_kwargs(self) -> bool:
         """The new side takes keyword arguments of any name."""
         return any(argument.kind == "kwargs" for argument in self.new.arguments)
 
-    def compare(self, old: Type | None, new: Type | None) -> Comparison:
+    def compare_types(self, old: Type | None, new: Type | None) -> Comparison:
         """What became of a type. What a name stands for is looked at where it is another name."""
-        if renamed(old, self.names.definitions) == new:
+        if rename_models(old, self.alignment.definitions) == new:
             return "same"
-        return compare(self.before(old), self.after(new))
+        return compare_types(self.old_type(old), self.new_type(new))
 
-    def unseen(self, old: Type | None, new: Type | None) -> bool:
+    def hidden_from_type_checkers(self, old: Type | None, new: Type | None) -> bool:
         """No type checker minds the change of a type: both admit the same, or the new one anything."""
-        return ANY in self.after(new).members or interchangeable(self.before(old), self.after(new))
+        return ANY in self.new_type(new).members or interchangeable(self.old_type(old), self.new_type(new))
 
-    def gained(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
+    def added_alternatives(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
         """What the new type admits, or lists of an enum, in addition."""
-        return _more(self.after(new), self.before(old))
+        return _more(self.new_type(new), self.old_type(old))
 
-    def lost(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
+    def removed_alternatives(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
         """What the new type no longer admits, or no longer lists of an enum."""
-        return _more(self.before(old), self.after(new))
+        return _more(self.old_type(old), self.new_type(new))
 
     def type_impact(self, old: Type | None, new: Type | None) -> Impact:
         """The impact of a type that is no longer the same: what is unseen matters where members of an enum are gone."""
-        before, after = self.before(old), self.after(new)
-        if not self.unseen(old, new):
-            return self.impact()
+        before, after = self.old_type(old), self.new_type(new)
+        if not self.hidden_from_type_checkers(old, new):
+            return self.limited_impact()
         lists = any(each.values for each in after.walk())
         return Impact.RISKY if lists and any(each.values for each in _more(before, after)) else Impact.COMPATIBLE
 
-    def retyped(self, comparison: Comparison) -> Iterator[tuple[Argument, Argument]]:
+    def arguments_with_type(self, comparison: Comparison) -> Iterator[tuple[Argument, Argument]]:
         """Arguments of both sides whose type became so. None alone is no change where it stood for a missing value."""
         return ((old, new) for found, old, new in self._retyped if found == comparison)
 
     @cached_property
     def _retyped(self) -> tuple[tuple[Comparison, Argument, Argument], ...]:
         found = []
-        for old, new in self.both:
-            if renamed(old.type, self.names.definitions) != new.type:
-                before, after = self.before(old.type), self.after(new.type)
+        for old, new in self.shared_arguments:
+            if rename_models(old.type, self.alignment.definitions) != new.type:
+                before, after = self.old_type(old.type), self.new_type(new.type)
                 if old.required != new.required:
                     before, after = before.without_null(), after.without_null()
-                found.append((compare(before, after), old, new))
+                found.append((compare_types(before, after), old, new))
         return tuple(found)
 
     @cached_property
-    def result(self) -> Comparison:
+    def result_comparison(self) -> Comparison:
         """What became of the type of its result."""
-        constructs = self.places[0].kind == "constructor"
-        return "same" if constructs else self.compare(self.old.returns, self.new.returns)
+        constructs = self.sides[0].kind == "constructor"
+        return "same" if constructs else self.compare_types(self.old.returns, self.new.returns)
 
-    def listed_trial(self, argument: Argument) -> Trial | None:
+    def parameter_snippet(self, argument: Argument) -> Snippet | None:
         """Whether the callable lists an argument, where calls with it go on."""
-        return self.script.inspected(f"{quoted(argument.name)} in inspect.signature({{}}).parameters")
+        return self.old_writer.inspect_snippet(f"{render_literal(argument.name)} in inspect.signature({{}}).parameters")
 
-    def lost_trial(self, old: Argument, new: Argument) -> Trial | None:
+    def removed_value_snippet(self, old: Argument, new: Argument) -> Snippet | None:
         """The call with a value that an argument no longer takes; what it says of itself where no checker minds."""
-        before, after = self.apis[0].expand(old.type or ANY), self.after(new.type)
-        lost = self.script.caller.samples_outside(before, after, self.names.definitions)
-        usable = old.kind in {"keyword", "either"} and not self.unseen(old.type, new.type)
+        before, after = self.apis[0].expand(old.type or ANY), self.new_type(new.type)
+        lost = self.old_writer.code_writer.samples_outside(before, after, self.alignment.definitions)
+        usable = old.kind in {"keyword", "either"} and not self.hidden_from_type_checkers(old.type, new.type)
         value = next(lost, None) if usable else None
         if value is not None:
-            return self.script.typed({old.name: value})
-        return self.script.inspected(f"str(inspect.signature({{}}).parameters[{quoted(old.name)}].annotation)")
+            return self.old_writer.type_check_snippet({old.name: value})
+        return self.old_writer.inspect_snippet(
+            f"str(inspect.signature({{}}).parameters[{render_literal(old.name)}].annotation)"
+        )
 
-    def result_trial(self) -> Trial | None:
+    def result_snippet(self) -> Snippet | None:
         """The result of a call used as the old type only."""
-        returns = self.script.caller.annotation(self.old.returns)
-        if returns.text not in {"Any", "None"} and not self.unseen(self.old.returns, self.new.returns):
-            return self.script.typed(returns=returns)
-        return self.script.inspected("str(inspect.signature({}).return_annotation)")
+        returns = self.old_writer.code_writer.annotation(self.old.returns)
+        if returns.text not in {"Any", "None"} and not self.hidden_from_type_checkers(
+            self.old.returns, self.new.returns
+        ):
+            return self.old_writer.type_check_snippet(returns=returns)
+        return self.old_writer.inspect_snippet("str(inspect.signature({}).return_annotation)")
 
-    def before(self, old: Type | None) -> Type:
+    def old_type(self, old: Type | None) -> Type:
         """A type of the old side, spelt out, by the names of the new one."""
-        return renamed(self.apis[0].expand(old or ANY), self.names.definitions) or ANY
+        return rename_models(self.apis[0].expand(old or ANY), self.alignment.definitions) or ANY
 
-    def after(self, new: Type | None) -> Type:
+    def new_type(self, new: Type | None) -> Type:
         """A type of the new side, spelt out."""
         return self.apis[1].expand(new or ANY)
 
-    def impact(self, impact: Impact = Impact.BREAKING) -> Impact:
+    def limited_impact(self, impact: Impact = Impact.BREAKING) -> Impact:
         """The impact of a fact about it: nothing is worse than risky where callers have no reason to be."""
         return Impact.RISKY if self.internal and impact is Impact.BREAKING else impact
 
     @property
-    def of_model(self) -> bool:
+    def is_model_method(self) -> bool:
         """It is a method of a model."""
-        owner = self.apis[0].classes.get(self.places[0].owners.get(self.twin, ""))
+        owner = self.apis[0].classes.get(self.sides[0].owners.get(self.twin, ""))
         return owner is not None and owner.kind == "model"
 
 
 def _more(one: Type, other: Type) -> tuple[Type, ...]:
     """What one type admits in addition to another; where that is nothing, the members of an enum that it lists."""
-    admitted = tuple(each for each in listed_only_in(one, other) if not covers(other, each))
+    admitted = tuple(each for each in alternatives_only_in(one, other) if not covers(other, each))
     known = {value for each in other.walk() for value in each.values}
     values = dict.fromkeys(value for each in one.walk() for value in each.values if value not in known)
     return admitted or tuple(Type("literal", values=(value,)) for value in values)

@@ -9,11 +9,11 @@ import httpx
 from conformance.targets.client import Sdk, WireTransport
 from conformance.wire import Request, Response, json_response
 
-DEEPEST: Final = 6  # attributes from the client to its HTTP client
+MAX_DEPTH: Final = 6  # attributes from the client to its HTTP client
 UNKNOWN: Final = "unknown"
 
 
-def default_settings(sdk: Sdk, path: str, arguments: dict[str, Any]) -> dict[str, str]:
+def client_defaults(sdk: Sdk, path: str, arguments: dict[str, Any]) -> dict[str, str]:
     """Timeouts, redirects, and the server that a call goes to. `path` is an operation, `arguments` those of a call."""
     return {**_of_http_client(sdk), "server": _server(sdk, path, arguments)}
 
@@ -45,7 +45,7 @@ def _limit(seconds: float | None) -> str:
 def _found(client: Any) -> httpx.Client | None:
     """The HTTP client that an SDK's client holds, wherever it keeps it."""
     level, seen = [client], {id(client)}
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         inner = [value for each in level for value in getattr(each, "__dict__", {}).values()]
         found = next((value for value in inner if isinstance(value, httpx.Client)), None)
         if found is not None:

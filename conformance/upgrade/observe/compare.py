@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 from conformance.change import Difference, Facet
 from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
-from conformance.upgrade.observe.observation import ROOT, Rows, Seen
-from conformance.upgrade.pair import Compared
+from conformance.upgrade.observe.observation import ROOT, FlatValue, Observation
+from conformance.upgrade.pair import OperationComparison
 
 NOTHING: Final = "nothing"
 _REQUEST_FACETS: Final = frozenset({"method", "path", "query", "header", "body", "content_type", "timeout"})
@@ -43,7 +43,9 @@ class _Merged:
     count: int = 0
 
 
-def compare(operation: str, old: Seen, new: Seen, renamed: Mapping[str, str] | None = None) -> Compared:
+def compare_observations(
+    operation: str, old: Observation, new: Observation, renamed: Mapping[str, str] | None = None
+) -> OperationComparison:
     """What differs. `renamed` gives the new names of classes that are called otherwise.
 
     Raises ValueError: the two are not observations of the same exchanges.
@@ -61,7 +63,7 @@ def compare(operation: str, old: Seen, new: Seen, renamed: Mapping[str, str] | N
                 merged[key] = _Merged(found, old["calls"][call], label)
             merged[key].twins.add(twin)
             merged[key].count += 1
-    return Compared(len(old["exchanges"]), tuple(_difference(operation, each) for each in merged.values()))
+    return OperationComparison(len(old["exchanges"]), tuple(_difference(operation, each) for each in merged.values()))
 
 
 def _difference(operation: str, merged: _Merged) -> Difference:
@@ -74,7 +76,7 @@ def _difference(operation: str, merged: _Merged) -> Difference:
         after=found.after,
         twins=tuple(twin for twin in TWINS if twin in merged.twins),
         call=merged.call,
-        answer=merged.answer,
+        response=merged.answer,
         count=merged.count,
         owner=found.owner,
     )
@@ -83,7 +85,7 @@ def _difference(operation: str, merged: _Merged) -> Difference:
 class _Sides:
     """Both sides' things by their numbers. What was compared once is not compared again."""
 
-    def __init__(self, old: Seen, new: Seen, renamed: Mapping[str, str]) -> None:
+    def __init__(self, old: Observation, new: Observation, renamed: Mapping[str, str]) -> None:
         self.old, self.new, self.renamed = old, new, renamed
         self.known: dict[tuple[int, ...], list[_Found]] = {}
 
@@ -193,7 +195,7 @@ def _raised(was: Mapping[str, Any], comes: Mapping[str, Any], renamed: Mapping[s
     yield from found
 
 
-def _rows(facet: Facet, was: Rows, comes: Rows, renamed: Mapping[str, str]) -> Iterator[_Found]:
+def _rows(facet: Facet, was: FlatValue, comes: FlatValue, renamed: Mapping[str, str]) -> Iterator[_Found]:
     """The outermost rows that differ, lists' items under one name."""
     told: set[str] = set()
     hidden: set[str] = set()
@@ -217,7 +219,7 @@ def _parent(path: str) -> str | None:
     return ROOT if step is None else path[: step.start()]
 
 
-def _owner(path: str, rows: Rows) -> str:
+def _owner(path: str, rows: FlatValue) -> str:
     """The field of a model that it is in, dotted; "" for what is in no model."""
     inner: str | None = path
     while inner is not None:
@@ -229,11 +231,11 @@ def _owner(path: str, rows: Rows) -> str:
     return ""
 
 
-def compare_settings(old: Mapping[str, str], new: Mapping[str, str]) -> Compared:
+def compare_client_defaults(old: Mapping[str, str], new: Mapping[str, str]) -> OperationComparison:
     """How the clients of both releases talk to servers where a caller leaves that to them."""
     found = tuple(
         Difference(PACKAGE, "client", name, old.get(name, NOTHING), new.get(name, NOTHING), TWINS, "", "")
         for name in {**old, **new}
         if old.get(name) != new.get(name)
     )
-    return Compared(1, found)
+    return OperationComparison(1, found)

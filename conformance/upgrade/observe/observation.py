@@ -26,16 +26,16 @@ from typing import Any, Final, TypedDict
 from conformance.text import lasting
 from conformance.wire import Request
 
-LONGEST: Final = 300  # characters of one text; the rest is told by a digest
-DEEPEST: Final = 12  # steps of a path
+MAX_TEXT: Final = 300  # characters of one text; the rest is told by a digest
+MAX_DEPTH: Final = 12  # steps of a path
 ROOT: Final = ""
 _MACHINE: Final = frozenset({"accept-encoding", "connection", "host", "content-length", "content-type"})
 _PLATFORM: Final = frozenset({"x-fern-platform", "x-fern-runtime", "x-fern-runtime-version"})
 _HTTPX: Final = "python-httpx/"
-Rows = dict[str, str]
+FlatValue = dict[str, str]
 
 
-class Seen(TypedDict):
+class Observation(TypedDict):
     """One operation's observations."""
 
     calls: list[str]
@@ -45,21 +45,21 @@ class Seen(TypedDict):
     exchanges: list[list[Any]]
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """The text, a long one cut and told apart from others by a digest."""
-    if len(text) <= LONGEST:
+    if len(text) <= MAX_TEXT:
         return text
-    return f"{text[:LONGEST]}... ({len(text)} characters, {_digest(text.encode(errors='surrogatepass'))})"
+    return f"{text[:MAX_TEXT]}... ({len(text)} characters, {_digest(text.encode(errors='surrogatepass'))})"
 
 
 def error_text(text: str) -> str:
     """An exception's words, without what differs between two runs or two versions of pydantic."""
-    return shortened(lasting(text))
+    return shorten(lasting(text))
 
 
-def rows_of(value: Any, name_of: Callable[[type], str], owns: Callable[[type], bool]) -> Rows:
+def flatten_value(value: Any, name_of: Callable[[type], str], owns: Callable[[type], bool]) -> FlatValue:
     """A value laid flat. Models are told by their names; fields that a model does not declare are among its fields."""
-    rows: Rows = {}
+    rows: FlatValue = {}
     _lay(value, ROOT, 0, rows, (name_of, owns))
     return rows
 
@@ -67,9 +67,9 @@ def rows_of(value: Any, name_of: Callable[[type], str], owns: Callable[[type], b
 _Names = tuple[Callable[[type], str], Callable[[type], bool]]
 
 
-def _lay(value: Any, path: str, depth: int, rows: Rows, names: _Names) -> None:
+def _lay(value: Any, path: str, depth: int, rows: FlatValue, names: _Names) -> None:
     rows[path] = _text(value, names)
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         return
     if hasattr(type(value), "model_fields"):
         items = {**value.__dict__, **(getattr(value, "__pydantic_extra__", None) or {})}
@@ -91,7 +91,7 @@ def _text(value: Any, names: _Names) -> str:
         return repr(value)
     match value:
         case str() if not isinstance(value, Enum):
-            return shortened(repr(str(value)))
+            return shorten(repr(str(value)))
         case bytes():
             return f"{len(value)} bytes {_digest(value)}"
         case dt.datetime() | dt.date() | dt.time():
@@ -111,7 +111,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
-def request_seen(request: Request, timeout: str, secrets: Mapping[str, str]) -> dict[str, Any]:
+def comparable_request(request: Request, timeout: str, secrets: Mapping[str, str]) -> dict[str, Any]:
     """A request as it is compared: no multipart boundary, no credentials, nothing that names the machine."""
     headers: dict[str, str] = {}
     for name, value in request.headers:
@@ -133,7 +133,7 @@ def request_seen(request: Request, timeout: str, secrets: Mapping[str, str]) -> 
     }
 
 
-def _body(request: Request) -> Rows:
+def _body(request: Request) -> FlatValue:
     """The parts of a body by place: a JSON pointer, or the name of a form's part."""
     if not request.content:
         return {}
@@ -146,28 +146,28 @@ def _body(request: Request) -> Rows:
         ]
         return _numbered(parts)
     if request.content_type == "application/x-www-form-urlencoded":
-        return _numbered([(name, shortened(repr(value))) for name, value in request.form])
+        return _numbered([(name, shorten(repr(value))) for name, value in request.form])
     try:
         body = request.json
     except ValueError:
         return {"": _content(request.content)}
-    rows: Rows = {}
+    rows: FlatValue = {}
     _point(body, "", rows)
     return rows
 
 
-def _numbered(parts: list[tuple[str, str]]) -> Rows:
-    rows: Rows = {}
+def _numbered(parts: list[tuple[str, str]]) -> FlatValue:
+    rows: FlatValue = {}
     for name, text in parts:
         rows[name] = text if name not in rows else f"{rows[name]}, {text}"
     return rows
 
 
 def _content(content: bytes) -> str:
-    return shortened(content.decode("utf-8", errors="backslashreplace"))
+    return shorten(content.decode("utf-8", errors="backslashreplace"))
 
 
-def _point(value: Any, pointer: str, rows: Rows) -> None:
+def _point(value: Any, pointer: str, rows: FlatValue) -> None:
     if isinstance(value, dict) and value:
         for name, item in value.items():
             _point(item, f"{pointer}/{name}", rows)
@@ -175,4 +175,4 @@ def _point(value: Any, pointer: str, rows: Rows) -> None:
         for number, item in enumerate(value):
             _point(item, f"{pointer}/{number}", rows)
     else:
-        rows[pointer] = shortened(json.dumps(value, ensure_ascii=False))
+        rows[pointer] = shorten(json.dumps(value, ensure_ascii=False))

@@ -9,7 +9,7 @@ from conformance.contract.model import Model
 from conformance.exchange.model import Exchange
 from conformance.generate.call import Call
 from conformance.targets.client import Sdk
-from conformance.upgrade.observe.observation import Seen, error_text, request_seen, rows_of
+from conformance.upgrade.observe.observation import Observation, comparable_request, error_text, flatten_value
 
 CREDENTIALS: Final = "<credentials>"
 
@@ -20,19 +20,19 @@ class ObservationLog:
     def __init__(self, sdk: Sdk, models: Mapping[str, Model]) -> None:
         self.sdk, self.models = sdk, models
         self.secrets = dict.fromkeys(sdk.target.client_arguments.values(), CREDENTIALS)
-        self.seen: Seen = {"calls": [], "answers": [], "requests": [], "outcomes": [], "exchanges": []}
+        self.observation: Observation = {"calls": [], "answers": [], "requests": [], "outcomes": [], "exchanges": []}
         self.numbers: dict[Any, int] = {}
 
     def add(self, call: Call, exchanges: list[Exchange]) -> None:
         package = self.sdk.target.package
-        number = len(self.seen["calls"])
-        self.seen["calls"].append(call.expression(self.models, package, set()))
+        number = len(self.observation["calls"])
+        self.observation["calls"].append(call.expression(self.models, package, set()))
         for exchange in exchanges:
-            self.seen["exchanges"].append([
+            self.observation["exchanges"].append([
                 exchange.twin, exchange.form, number,
-                self._kept(self.seen["answers"], [exchange.scripted.label, exchange.scripted.status]),
+                self._kept(self.observation["answers"], [exchange.scripted.label, exchange.scripted.status]),
                 self._requests(exchange),
-                self._kept(self.seen["outcomes"], self._outcome(exchange)),
+                self._kept(self.observation["outcomes"], self._outcome(exchange)),
             ])  # fmt: skip
 
     def _kept(self, where: list[Any], thing: Any) -> int:
@@ -41,11 +41,13 @@ class ObservationLog:
     def _requests(self, exchange: Exchange) -> int:
         def made() -> list[dict[str, Any]]:
             limits = exchange.timeouts or ("",) * len(exchange.requests)
-            return [request_seen(r, limit, self.secrets) for r, limit in zip(exchange.requests, limits, strict=False)]
+            return [
+                comparable_request(r, limit, self.secrets) for r, limit in zip(exchange.requests, limits, strict=False)
+            ]
 
         if any(request.content_type == "multipart/form-data" for request in exchange.requests):
-            return self._kept(self.seen["requests"], made())  # their boundaries make equal ones differ
-        return self._number(self.seen["requests"], (exchange.requests, exchange.timeouts), made)
+            return self._kept(self.observation["requests"], made())  # their boundaries make equal ones differ
+        return self._number(self.observation["requests"], (exchange.requests, exchange.timeouts), made)
 
     def _number(self, where: list[Any], key: Any, make: Callable[[], Any]) -> int:
         """The number of a thing in its list, to which it is added when it is new."""
@@ -63,11 +65,11 @@ class ObservationLog:
             outcome["raised"] = {
                 "class": raised.name,
                 "status": repr(raised.status),
-                "body": rows_of(raised.body, self.sdk.relative, self.sdk.owns),
+                "body": flatten_value(raised.body, self.sdk.relative, self.sdk.owns),
                 "text": error_text(raised.text),
             }
         else:
-            outcome["value"] = rows_of(exchange.value, self.sdk.relative, self.sdk.owns)
+            outcome["value"] = flatten_value(exchange.value, self.sdk.relative, self.sdk.owns)
         if exchange.waits:
             outcome["waits"] = [round(wait, 3) for wait in exchange.waits]
         if exchange.escaped:

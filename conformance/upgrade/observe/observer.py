@@ -24,10 +24,10 @@ from conformance.generate.responses import ERROR_BODY, UNDECLARED, ResponseFacto
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import Value, from_stored, to_dict
 from conformance.targets.client import BASE_URL, Sdk
-from conformance.upgrade.observe.client_defaults import default_settings
-from conformance.upgrade.observe.observation import Seen
+from conformance.upgrade.observe.client_defaults import client_defaults
+from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.observation_log import ObservationLog
-from conformance.upgrade.observe.seeded_runner import Classes, Renamed, SeededStage
+from conformance.upgrade.observe.seeded_runner import ReleaseClasses, Renames, SeededRunner
 from conformance.wire import Response, json_response
 
 ASYNC_ANSWERS: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
@@ -36,7 +36,7 @@ SYNC_ALONE: Final = frozenset({"edge", "path"})  # what writes values is shared 
 MOST_EDGES: Final = 4  # calls with border values of one operation
 MOST_PATHS: Final = 4  # calls with reserved characters in a path
 MOST_VARIANTS: Final = 6  # full calls
-Recorded = Mapping[str, Any]  # see `Observer.observe`
+RecordedCall = Mapping[str, Any]  # see `Observer.observe`
 _DECLARED_ODD: Final = ("_html", "_empty")  # odd bodies that a declared status gets as well
 
 
@@ -47,30 +47,30 @@ class Observer:
     """
 
     def __init__(
-        self, sdk: Sdk, contracts: tuple[Contract, Contract], side: Literal["old", "new"], renamed: Renamed,
+        self, sdk: Sdk, contracts: tuple[Contract, Contract], side: Literal["old", "new"], renamed: Renames,
         *, examples: int = 0, seed: int = 0,
     ) -> None:  # fmt: skip
         if examples:
             use_reproducible_draws()
         self.sdk, self.side, self.renamed, self.examples, self.seed = sdk, side, renamed, examples, seed
         self.old, self.new = contracts
-        self.stage = SeededStage(
-            sdk, Classes(sdk.target.package, renamed.definitions if side == "new" else {}), self.old.models
+        self.stage = SeededRunner(
+            sdk, ReleaseClasses(sdk.target.package, renamed.definitions if side == "new" else {}), self.old.models
         )
         self.answers, self.new_answers = ResponseFactory(self.old.models), ResponseFactory(self.new.models)
         self.strategies, self.reader = Strategies(self.old.models), ValueComparer({})
 
-    def settings(self) -> dict[str, str]:
+    def client_defaults(self) -> dict[str, str]:
         """How the client talks to servers where a caller leaves that to it, seen with the first operation of both."""
         for path in self.old.paths():
             old, new = self.old.twins["sync"].get(path), self.new.twins["sync"].get(path)
             if old is not None and new is not None and old.shape == "value":
                 shared = self._shared(old, new)
                 call = self._translated(Plan(shared, self.answers).simplest(), shared, old, new)
-                return default_settings(self.sdk, path, {n: to_dict(v, {}) for n, v in call.arguments.items()})
+                return client_defaults(self.sdk, path, {n: to_dict(v, {}) for n, v in call.arguments.items()})
         return {}
 
-    def observe(self, path: str, recorded: Sequence[Recorded] = ()) -> Seen:
+    def observe(self, path: str, recorded: Sequence[RecordedCall] = ()) -> Observation:
         """What this release makes of the calls of an operation, named as in the old release.
 
         `recorded` are calls that a server answered: {"label", "arguments" as they are stored or None, "responses":
@@ -98,9 +98,9 @@ class Observer:
             given = self._translated(call, shared, old, new)
             asks = list(_asks(expectation, twins, given, answers))
             notes.add(call, self.stage.perform(asks))
-        return notes.seen
+        return notes.observation
 
-    def _call_again(self, recorded: Recorded, shared: Operation) -> Call | None:
+    def _call_again(self, recorded: RecordedCall, shared: Operation) -> Call | None:
         """The recorded call, where its arguments are known and both releases take them."""
         if recorded["arguments"] is None:
             return None
@@ -191,7 +191,7 @@ class Observer:
             yield call, [replace(answer, label=f"{answer.label}_{number}") for answer in islice(answers, 2)]
 
 
-def _recorded(answer: Recorded) -> ResponseScript:
+def _recorded(answer: RecordedCall) -> ResponseScript:
     script = tuple(
         Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"))
         for status, headers, content in answer["responses"]

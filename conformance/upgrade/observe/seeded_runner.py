@@ -17,7 +17,7 @@ from conformance.targets.client import Sdk
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
+class Renames:
     """What is called otherwise in the new release, by old names."""
 
     operations: Mapping[str, str] = field(default_factory=dict)
@@ -29,13 +29,13 @@ class Renamed:
         return {old: new for (path, old), new in self.parameters.items() if path == operation}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Renamed:
+    def from_json(cls, data: Mapping[str, Any]) -> Renames:
         """`{"operations": {...}, "definitions": {...}, "parameters": [[operation, old, new], ...]}`."""
         parameters = {(path, old): new for path, old, new in data.get("parameters", [])}
         return cls(data.get("operations", {}), data.get("definitions", {}), parameters)
 
 
-class Classes(Mapping[str, type]):
+class ReleaseClasses(Mapping[str, type]):
     """The SDK's classes by their names in the old release, imported when they are asked for."""
 
     def __init__(self, package: str, renamed: Mapping[str, str]) -> None:
@@ -55,7 +55,7 @@ class Classes(Mapping[str, type]):
         return len(self.found)
 
 
-class SeededStage(SdkRunner):
+class SeededRunner(SdkRunner):
     """Every exchange starts from the same random numbers: the waits of a retry are jittered.
 
     `models` are those that the arguments are made of.

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from conformance.upgrade.source.reading import read_api, read_apis
+from conformance.upgrade.source.read_package import read_api, read_apis
 
 __all__ = ["read_api", "read_apis"]

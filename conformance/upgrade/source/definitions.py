@@ -13,7 +13,7 @@ from typing import Literal
 
 from conformance.contract.model import Twin
 from conformance.contract.types import Type, united
-from conformance.upgrade.source.digests import Body
+from conformance.upgrade.source.code_body import CodeBody
 
 ArgumentKind = Literal["positional", "either", "keyword", "args", "kwargs"]
 Role = Literal["request", "response"]
@@ -48,7 +48,7 @@ class Callable:
     returns: Type | None
     is_async: bool
     role: Literal["function", "method", "property", "classmethod", "staticmethod"]
-    body: Body
+    body: CodeBody
     documentation: str
     deprecated: str
     file: str
@@ -99,7 +99,7 @@ class Class:
     kind: ClassKind
     bases: tuple[str, ...]
     members: Mapping[str, Callable | Attribute | Class]
-    body: Body
+    body: CodeBody
     documentation: str
     deprecated: str
     file: str
@@ -122,10 +122,10 @@ class Module:
     names: Mapping[str, str]
     exports: tuple[str, ...] | None
     documentation: str
-    body: Body
+    body: CodeBody
 
 
-def short(name: str) -> str:
+def short_name(name: str) -> str:
     """The last step of a dotted name."""
     return name.rpartition(".")[2]
 
@@ -149,7 +149,9 @@ class Api:
     operations: Mapping[str, Mapping[Twin, Callable]]
     clients: Mapping[str, Mapping[Twin, str]] = field(default_factory=dict)  # attribute path -> class, "" the client
     unreadable: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # operation -> files in which it is written
+    operation_files: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # operation -> files in which it is written
 
     @cached_property
     def definitions(self) -> Mapping[str, Definition]:

@@ -17,7 +17,7 @@ _CLIENT_TYPES: Final = (
 )
 
 
-def advice(change: Change, use: Use, written: str = "", *, certain: bool = True) -> str:
+def advise(change: Change, use: Use, written: str = "", *, certain: bool = True) -> str:
     """The migration of a change as this use needs it; "" where the change has none.
 
     `written` is the call as it has to be for all changes that touch it, "" where that cannot be said.

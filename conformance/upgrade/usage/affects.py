@@ -10,7 +10,7 @@ from typing import Final, Literal
 from conformance.change import Change, Impact, Tier
 from conformance.finding import PACKAGE
 
-Touch = Literal[
+AffectedUses = Literal[
     "nothing",
     "anything",  # whatever is done with it, importing it included: it is gone
     "doing",  # calls, and reads and writes; a name in an import or an annotation does not notice
@@ -34,7 +34,7 @@ def is_of_client_types(change: Change) -> bool:
     return change.rule.startswith("client_type_")
 
 
-def affects(change: Change, *, part_is_argument: bool) -> Touch:
+def affects(change: Change, *, part_is_argument: bool) -> AffectedUses:
     """What a change touches. `part_is_argument`: its part is an argument or a field that its subject has or gets."""
     words = set(change.rule.split("_"))
     if change.impact in {Impact.COMPATIBLE, Impact.DOCUMENTATION} or change.tier in _SILENT_TIERS:

@@ -10,7 +10,7 @@ from typing import Final
 from conformance.upgrade.usage.use import UseKind
 
 # Functions that call what they are given, with the arguments that follow it: where it stands among theirs.
-HANDS_ON: Final = {
+FORWARDING_FUNCTIONS: Final = {
     "partial": 0, "partialmethod": 0, "to_thread": 0, "submit": 0, "run_sync": 0, "run_in_executor": 1,
     "sync_to_async": 0, "map": 0, "starmap": 0, "apply_async": 0, "apply": 0,
 }  # fmt: skip
@@ -19,7 +19,7 @@ _EXACT: Final = {"to_thread", "submit", "run_in_executor"}
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CallArguments:
     """What a call gives: see `Use`."""
 
     keywords: tuple[str, ...] = ()
@@ -38,9 +38,9 @@ class Candidate:
 
     node: ast.Name | ast.Attribute
     kind: UseKind
-    calls: ast.Call | None = None
-    inside: bool = False
-    given: Given = field(default_factory=Given)
+    call: ast.Call | None = None
+    is_base: bool = False
+    given: CallArguments = field(default_factory=CallArguments)
 
 
 @dataclass(frozen=True)
@@ -103,18 +103,20 @@ class Syntax:
         parent = self.parents[node]
         match parent:
             case ast.Attribute():
-                return Candidate(node, "attribute", inside=True)
+                return Candidate(node, "attribute", is_base=True)
             case ast.Call(func=func) if func is node:
-                return Candidate(node, "call", calls=parent, given=given(parent.args, parent.keywords))
-            case ast.Call(args=args) if node in args and _last(parent.func) in HANDS_ON:
+                return Candidate(node, "call", call=parent, given=call_arguments(parent.args, parent.keywords))
+            case ast.Call(args=args) if node in args and _last(parent.func) in FORWARDING_FUNCTIONS:
                 name = _last(parent.func)
-                if args.index(node) == HANDS_ON[name]:
-                    rest = args[HANDS_ON[name] + 1 :]
-                    return Candidate(node, "call", given=given(rest, parent.keywords, open_=name not in _EXACT))
+                if args.index(node) == FORWARDING_FUNCTIONS[name]:
+                    rest = args[FORWARDING_FUNCTIONS[name] + 1 :]
+                    return Candidate(
+                        node, "call", given=call_arguments(rest, parent.keywords, open_=name not in _EXACT)
+                    )
             case ast.ClassDef(bases=bases) if node in bases:
                 return Candidate(node, "subclass")
             case ast.keyword() | ast.Call():
-                return Candidate(node, "attribute", given=Given(open=True))
+                return Candidate(node, "attribute", given=CallArguments(open=True))
         return Candidate(node, self._kind(node))
 
     def _kind(self, node: ast.AST) -> UseKind:
@@ -150,12 +152,12 @@ def _outermost(node: ast.expr) -> Iterator[ast.expr]:
             yield from _outermost(child)
 
 
-def given(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = False) -> Given:
+def call_arguments(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = False) -> CallArguments:
     """What a call's arguments are."""
     stars = any(isinstance(each, ast.Starred) for each in args) or any(each.arg is None for each in keywords)
     named = [(each.arg, each.value) for each in keywords if each.arg is not None]
     constants = [(name, value) for name, value in named if isinstance(value, ast.Constant)]
-    return Given(
+    return CallArguments(
         tuple(name for name, _ in named),
         sum(not isinstance(each, ast.Starred) for each in args),
         stars or open_,
@@ -163,16 +165,16 @@ def given(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = Fa
     )
 
 
-def dotted(node: ast.expr) -> str:
+def dotted_name(node: ast.expr) -> str:
     """`lss.errors.ApiError` of a chain of attributes that begins with a name, "" for anything else."""
     match node:
         case ast.Name(id=name):
             return name
         case ast.Attribute(value=base, attr=name):
-            before = dotted(base)
+            before = dotted_name(base)
             return f"{before}.{name}" if before else ""
     return ""
 
 
 def _last(node: ast.expr) -> str:
-    return dotted(node).rpartition(".")[2] if not isinstance(node, ast.Attribute) else node.attr
+    return dotted_name(node).rpartition(".")[2] if not isinstance(node, ast.Attribute) else node.attr

@@ -16,43 +16,43 @@ from conformance.errors import EnvironmentFailed
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.upgrade.source.definitions import Api
-from conformance.upgrade.usage.candidates import Candidate, Given, Syntax, dotted
-from conformance.upgrade.usage.files import Files, Source
-from conformance.upgrade.usage.inference import Reader, readers, search_path, started
-from conformance.upgrade.usage.relevance import relevant
-from conformance.upgrade.usage.resolving import Everywhere, Resolver
-from conformance.upgrade.usage.stub_copy import assigned, stub_copy
-from conformance.upgrade.usage.symbols import Symbol, Symbols
-from conformance.upgrade.usage.use import Found, Use, UseKind
+from conformance.upgrade.usage.candidates import CallArguments, Candidate, Syntax, dotted_name
+from conformance.upgrade.usage.inference import FileInference, inference_session, interpreter_process, search_path
+from conformance.upgrade.usage.relevant_files import relevant_files
+from conformance.upgrade.usage.resolve_names import ProjectNames, Resolver
+from conformance.upgrade.usage.stub_copy import assigned_attributes, stub_copy
+from conformance.upgrade.usage.symbol_table import Symbol, SymbolTable
+from conformance.upgrade.usage.use import UsageResult, Use, UseKind
+from conformance.upgrade.usage.user_files import UserFile, UserFiles
 
 
 def find_uses(
-    files: Files,
+    files: UserFiles,
     environment: Environment,
     target: Target,
     api: Api,
     progress: Function[[str], None] = lambda _: None,
-) -> Found:
+) -> UsageResult:
     """Find where the user's files use an SDK. `environment` and `api` are those of the old release.
 
     Raises UsageError: jedi is not installed.
     Raises EnvironmentFailed: the SDK cannot be read.
     """
-    sources = relevant(files.sources, target.package)
+    sources = relevant_files(files.sources, target.package)
     uses: set[Use] = set()
     if sources:
-        with started(environment.python) as interpreter:
+        with interpreter_process(environment.python) as interpreter:
             base = search_path(environment, interpreter)
             sketched = stub_copy(_package(target, base), api, progress)
-            symbols = Symbols(api, target.raw_attribute, assigned(sketched))
-            made = readers(interpreter, sketched, sources, base)
-            everywhere = Everywhere.of(sources)
+            symbols = SymbolTable(api, target.raw_attribute, assigned_attributes(sketched))
+            made = inference_session(interpreter, sketched, sources, base)
+            everywhere = ProjectNames.of(sources)
             for source in sources:
                 reader = made.of(source)
                 syntax = Syntax.of(reader.tree, source.module, is_package=source.path.name == "__init__.py")
                 names = Resolver(reader, syntax, symbols, sketched / target.package, everywhere)
                 uses.update(_File(source, reader, syntax, names).uses())
-    return Found(tuple(sorted(uses)), len(files.sources) + len(files.unreadable), files.unreadable)
+    return UsageResult(tuple(sorted(uses)), len(files.sources) + len(files.unreadable), files.unreadable)
 
 
 def _package(target: Target, base: Sequence[str]) -> Path:
@@ -66,8 +66,8 @@ def _package(target: Target, base: Sequence[str]) -> Path:
 class _File:
     """One file of the user's."""
 
-    source: Source
-    reader: Reader
+    source: UserFile
+    reader: FileInference
     syntax: Syntax
     names: Resolver
 
@@ -81,8 +81,8 @@ class _File:
         for candidate in self.syntax.candidates():
             yield from self._used(candidate)
         for string, node in self.syntax.quoted():
-            symbol = self.names.named(dotted(node))
-            if symbol is not None and symbol.what != "module":
+            symbol = self.names.named(dotted_name(node))
+            if symbol is not None and symbol.kind != "module":
                 yield self._use(string, symbol, "annotation")
 
     def _imports(self) -> Iterator[Use]:
@@ -97,28 +97,28 @@ class _File:
                     continue
             for alias, name in written:
                 path = self.names.relative(name)
-                symbol = None if path is None else self.names.symbols.imported(path)
+                symbol = None if path is None else self.names.symbols.by_import(path)
                 if symbol is not None and path is not None:
                     yield self._use(alias, symbol, "import", path=path)
 
     def _used(self, candidate: Candidate) -> Iterator[Use]:
         for symbol in self.names.symbols_of(candidate):
-            if symbol.what == "module" or (
-                candidate.inside and symbol.what in {"client", "class", "function", "alias"}
+            if symbol.kind == "module" or (
+                candidate.is_base and symbol.kind in {"client", "class", "function", "alias"}
             ):
                 continue
             kind = _kind(candidate, symbol)
-            given = candidate.given if kind in {"call", "construct"} else Given()
-            path = self.names.spelled(candidate.node) if symbol.what in {"class", "function", "alias"} else ""
-            yield self._use(candidate.node, symbol, kind, given, path, self._code(candidate.calls))
+            given = candidate.given if kind in {"call", "construct"} else CallArguments()
+            path = self.names.spelled(candidate.node) if symbol.kind in {"class", "function", "alias"} else ""
+            yield self._use(candidate.node, symbol, kind, given, path, self._code(candidate.call))
             yield from self._strings(symbol, given)
 
-    def _strings(self, symbol: Symbol, given: Given) -> Iterator[Use]:
+    def _strings(self, symbol: Symbol, given: CallArguments) -> Iterator[Use]:
         """The members of enums and literals that a call gives as strings."""
         takes = self.names.symbols.arguments(symbol) if given.constants else {}
         for name, constant in given.constants:
             if isinstance(constant.value, str) and name in takes:
-                for listed in self.names.symbols.lists(takes[name].type):
+                for listed in self.names.symbols.enum_names(takes[name].type):
                     yield self._use(constant, Symbol(f"{listed}.{constant.value}", "field"), "string")
 
     def _code(self, call: ast.Call | None) -> str:
@@ -131,7 +131,7 @@ class _File:
         node: ast.expr | ast.alias,
         symbol: Symbol,
         kind: UseKind,
-        given: Given | None = None,
+        given: CallArguments | None = None,
         path: str = "",
         code: str = "",
     ) -> Use:
@@ -140,9 +140,9 @@ class _File:
         else:
             line = node.lineno
             column = len(self.reader.lines[line - 1].encode()[: node.col_offset].decode(errors="replace"))
-        file, inside = self.source.place(line)
+        file, inside = self.source.location(line)
         text = self.lines[line - 1].strip()
-        given = given or Given()
+        given = given or CallArguments()
         return Use(
             file, inside, column + 1, text, symbol.name, kind, given.keywords, given.positional, given.open, path, code
         )  # fmt: skip
@@ -150,12 +150,12 @@ class _File:
 
 def _kind(candidate: Candidate, symbol: Symbol) -> UseKind:
     if candidate.kind == "call":
-        match symbol.what:
+        match symbol.kind:
             case "class":
                 return "construct"
             case "operation" | "function":
                 return "call"
         return "attribute"
-    if candidate.given.open and symbol.what in {"operation", "function"}:
+    if candidate.given.open and symbol.kind in {"operation", "function"}:
         return "call"  # something else calls it
     return candidate.kind

@@ -10,29 +10,29 @@ from typing import Final, Literal
 from conformance.change import Change, Hit, Tier
 from conformance.finding import PACKAGE
 from conformance.upgrade.source.definitions import Api, Argument
-from conformance.upgrade.usage.advice import advice
-from conformance.upgrade.usage.affects import Touch, affects, is_of_client_types
-from conformance.upgrade.usage.rewrite import Edit, edit_of, rewritten
-from conformance.upgrade.usage.symbols import Symbol, Symbols
+from conformance.upgrade.usage.advice import advise
+from conformance.upgrade.usage.affects import AffectedUses, affects, is_of_client_types
+from conformance.upgrade.usage.rewrite import Edit, required_edit, rewrite_call
+from conformance.upgrade.usage.symbol_table import Symbol, SymbolTable
 from conformance.upgrade.usage.use import Use, UseKind
 
 Answer = Literal["yes", "perhaps", "no"]
 Place = tuple[str, int, int]
 Found = tuple[Use, Answer]
 
-_LEFT_OUT: Final[Mapping[Touch, frozenset[UseKind]]] = {
+_LEFT_OUT: Final[Mapping[AffectedUses, frozenset[UseKind]]] = {
     "anything": frozenset(),
     "doing": frozenset({"import", "annotation", "string"}),
     "calls": frozenset({"import", "annotation", "string", "attribute"}),
 }
 
 
-def hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str = "") -> list[Change]:
+def find_hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str = "") -> list[Change]:
     """The same changes, each with the places in the user's code that it touches.
 
     `api` is the old release's, `raw` the attribute of a client that leads to its raw twin.
     """
-    book = _Book(Symbols(api, raw))
+    book = _Book(SymbolTable(api, raw))
     for use in uses:
         book.add(use)
     touched = [(change, book.touched(change)) for change in changes]
@@ -46,10 +46,10 @@ def _rewritten(touched: Iterable[tuple[Change, Mapping[Place, Found]]]) -> dict[
     edits: dict[Place, set[Edit]] = {}
     for change, found in touched:
         for place, (use, _) in found.items():
-            if (edit := edit_of(change, use)) is not None:
+            if (edit := required_edit(change, use)) is not None:
                 codes[place] = use.code
                 edits.setdefault(place, set()).add(edit)
-    return {place: rewritten(code, edits[place]) for place, code in codes.items()}
+    return {place: rewrite_call(code, edits[place]) for place, code in codes.items()}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class _Book:
     `made` are the constructions of a class and of those that inherit from it.
     """
 
-    symbols: Symbols
+    symbols: SymbolTable
     by_symbol: dict[str, list[Use]] = field(default_factory=dict)
     by_path: dict[str, list[Use]] = field(default_factory=dict)
     made: dict[str, list[Use]] = field(default_factory=dict)
@@ -89,8 +89,8 @@ class _Book:
         """The hits of a change, in the order of the files. `calls` are the rewritten ones."""
         made = []
         for place, (use, answer) in found.items():
-            written = calls[place] if edit_of(change, use) is not None else ""
-            words = advice(change, use, written, certain=answer == "yes")
+            written = calls[place] if required_edit(change, use) is not None else ""
+            words = advise(change, use, written, certain=answer == "yes")
             made.append(Hit(*place, use.text, use.symbol or self.symbols.api.package, words))
         return sorted(made)
 
@@ -135,7 +135,7 @@ class _Book:
         module = "" if change.subject in {PACKAGE, self.symbols.api.package} else change.subject
         return ".".join(filter(None, (module, change.part)))
 
-    def _of(self, change: Change, touch: Touch) -> list[Use]:
+    def _of(self, change: Change, touch: AffectedUses) -> list[Use]:
         subject = change.subject
         if change.part and change.tier is Tier.SURFACE:
             subject = f"{subject}.{change.part}"
@@ -154,21 +154,21 @@ class _Book:
     def _callable(self, subject: str) -> Symbol | None:
         if subject in self.symbols.api.operations:
             return Symbol(subject, "operation")
-        found = self.symbols.named(subject.removesuffix(".__init__"))
-        return found if found is not None and found.what in {"class", "function", "operation"} else None
+        found = self.symbols.by_name(subject.removesuffix(".__init__"))
+        return found if found is not None and found.kind in {"class", "function", "operation"} else None
 
-    def _calls(self, subject: Symbol, part: str, touch: Touch) -> Iterator[Found]:
+    def _calls(self, subject: Symbol, part: str, touch: AffectedUses) -> Iterator[Found]:
         accepted = self.symbols.arguments(subject).items()
         by_position = [
             name for name, each in accepted if isinstance(each, Argument) and each.kind in {"positional", "either"}
         ]
-        uses = self.made if subject.what == "class" else self.by_symbol
+        uses = self.made if subject.kind == "class" else self.by_symbol
         for use in uses.get(subject.name, []):
             if use.kind in {"call", "construct"}:
                 yield use, _judged(use, part, by_position, touch)
 
 
-def _judged(use: Use, part: str, by_position: Sequence[str], touch: Touch) -> Answer:
+def _judged(use: Use, part: str, by_position: Sequence[str], touch: AffectedUses) -> Answer:
     at = by_position.index(part) if part in by_position else None
     in_order = at is not None and at < use.positional
     given = part in use.keywords or in_order

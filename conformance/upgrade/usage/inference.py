@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, Final
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.targets.cache import cache_root, file_lock
 from conformance.targets.environment import Environment
-from conformance.upgrade.usage.files import Source
+from conformance.upgrade.usage.user_files import UserFile
 
 if TYPE_CHECKING:
     from jedi.api.environment import Environment as Interpreter
@@ -54,7 +54,7 @@ _LINES: Final = _PRELUDE.count("\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class InferredDefinition:
     """A definition that jedi leads to. `name` is its full dotted name, `file` where it is defined."""
 
     name: str
@@ -63,7 +63,7 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class Reader:
+class FileInference:
     """Answers about the nodes of one file's `tree`."""
 
     tree: ast.Module
@@ -75,16 +75,16 @@ class Reader:
         """Jedi's view of the file; it keeps what it has learnt."""
         return self.begin()
 
-    def afresh(self) -> Reader:
+    def restarted(self) -> FileInference:
         """A reader that has learnt nothing: jedi looks through the files with fixtures only once."""
         return replace(self)
 
-    def leads_to(self, node: ast.Name | ast.Attribute) -> list[Meaning]:
+    def go_to(self, node: ast.Name | ast.Attribute) -> list[InferredDefinition]:
         """Where what a name or the last step of an attribute names is defined."""
         line, column = self.position(node)
         return self._asked("goto", line, column, follow_imports=True)
 
-    def is_what(self, node: ast.Name | ast.Attribute) -> list[Meaning]:
+    def infer(self, node: ast.Name | ast.Attribute) -> list[InferredDefinition]:
         """What the value of a name or attribute is."""
         line, column = self.position(node)
         return self._asked("infer", line, column)
@@ -97,32 +97,32 @@ class Reader:
             line, at = node.lineno, node.col_offset
         return line, len(self.lines[line - 1].encode()[:at].decode(errors="replace"))
 
-    def _asked(self, question: str, line: int, column: int, **options: Any) -> list[Meaning]:
+    def _asked(self, question: str, line: int, column: int, **options: Any) -> list[InferredDefinition]:
         try:
             found = getattr(self.script, question)(line + _LINES, column, **options)
-            return [Meaning(each.full_name or "", each.module_path, each.type) for each in found]
+            return [InferredDefinition(each.full_name or "", each.module_path, each.type) for each in found]
         except (Exception, RecursionError):  # noqa: BLE001 - a library's fault must not end the report; it names nothing
             return []
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
+class InferenceSession:
     """Makes readers of the user's files; all of one run share an interpreter."""
 
     interpreter: Interpreter
     project: jedi.Project
 
-    def of(self, source: Source) -> Reader:
+    def of(self, source: UserFile) -> FileInference:
         """The reader of a file."""
-        text = plain(source.text)
+        text = without_getattr(source.text)
         begin = partial(
             jedi.Script, _PRELUDE + text, path=_python(source.path), project=self.project, environment=self.interpreter
         )
-        return Reader(ast.parse(text), begin, text.split("\n"))
+        return FileInference(ast.parse(text), begin, text.split("\n"))
 
 
 @contextmanager
-def started(python: Path) -> Iterator[Interpreter]:
+def interpreter_process(python: Path) -> Iterator[Interpreter]:
     """Jedi's process of an interpreter.
 
     Raises EnvironmentFailed: it does not start. Raises UsageError: jedi is not installed.
@@ -155,7 +155,9 @@ def search_path(environment: Environment, interpreter: Interpreter) -> list[str]
     return [*map(str, environment.search_path), *filter(None, interpreter.get_sys_path())]
 
 
-def readers(interpreter: Interpreter, sketched: Path, sources: Sequence[Source], base: Sequence[str]) -> Readers:
+def inference_session(
+    interpreter: Interpreter, sketched: Path, sources: Sequence[UserFile], base: Sequence[str]
+) -> InferenceSession:
     """Readers of the user's files with the sketch of an SDK. `base` is the environment's search path.
 
     The user's folders are added: compiled modules are imported from the environment only.
@@ -166,10 +168,10 @@ def readers(interpreter: Interpreter, sketched: Path, sources: Sequence[Source],
         added_sys_path=_import_roots(sources),
         smart_sys_path=False,
     )
-    return Readers(interpreter, project)
+    return InferenceSession(interpreter, project)
 
 
-def _import_roots(sources: Sequence[Source]) -> list[str]:
+def _import_roots(sources: Sequence[UserFile]) -> list[str]:
     """The folders that the user's modules are imported from: what was named, those of packages, those of scripts."""
     packages: dict[str, None] = {}
     scripts: dict[str, None] = {}
@@ -182,7 +184,7 @@ def _import_roots(sources: Sequence[Source]) -> list[str]:
     return list(packages | scripts)
 
 
-def plain(text: str) -> str:
+def without_getattr(text: str) -> str:
     """The text with `getattr(x, "name")` written as an attribute; every character that is left stays at its place."""
     lines = [line.encode() for line in text.split("\n")]
     for node in ast.walk(ast.parse(text)):

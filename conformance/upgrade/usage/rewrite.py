@@ -26,7 +26,7 @@ class Edit:
     new: str = ""
 
 
-def edit_of(change: Change, use: Use) -> Edit | None:
+def required_edit(change: Change, use: Use) -> Edit | None:
     """What a change asks of a call, None where that is not to be seen in the call's text."""
     if use.kind not in {"call", "construct"} or not use.code or not change.part:
         return None
@@ -40,7 +40,7 @@ def edit_of(change: Change, use: Use) -> Edit | None:
     return None
 
 
-def rewritten(code: str, edits: Iterable[Edit]) -> str:
+def rewrite_call(code: str, edits: Iterable[Edit]) -> str:
     """A call with all edits made; "" where they do not go together, or the call cannot be edited."""
     wanted = sorted(set(edits))
     call = ast.parse(code, mode="eval").body

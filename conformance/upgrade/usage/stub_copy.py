@@ -42,7 +42,7 @@ def stub_copy(package: Path, api: Api, progress: Function[[str], None]) -> Path:
     )
 
 
-def assigned(sketched: Path) -> frozenset[str]:
+def assigned_attributes(sketched: Path) -> frozenset[str]:
     """The attributes that methods of the SDK give to `self`, whether declared or not."""
     return frozenset((sketched / _ATTRIBUTES).read_text(encoding="utf-8").split())
 

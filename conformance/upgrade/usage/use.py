@@ -36,7 +36,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class UsageResult:
     """What was found in the user's code: in how many files it was looked for, and which could not be read, with why."""
 
     uses: tuple[Use, ...]

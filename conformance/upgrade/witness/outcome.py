@@ -10,19 +10,19 @@ from conformance.wire import Response
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class ScriptedSnippet:
     """Code to run, and the responses to its requests, the last one for every further request; none: nothing is sent."""
 
     code: str
-    script: tuple[Response, ...] = ()
+    responses: tuple[Response, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """A body's bytes travel as the characters of the same numbers."""
-        rows = [[r.status, r.headers, r.content.decode("latin-1"), r.fault] for r in self.script]
+        rows = [[r.status, r.headers, r.content.decode("latin-1"), r.fault] for r in self.responses]
         return {"code": self.code, "script": rows}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Attempt:
+    def from_json(cls, data: Mapping[str, Any]) -> ScriptedSnippet:
         """The inverse of `to_json`."""
         return cls(
             data["code"],
@@ -49,12 +49,12 @@ class Outcome:
     warned: tuple[str, ...] = ()
 
     @property
-    def fine(self) -> bool:
+    def succeeded(self) -> bool:
         """The code came to its end."""
         return not self.raised and not self.stopped
 
     @property
-    def end(self) -> str:
+    def ending(self) -> str:
         """How it ended, in words."""
         if self.stopped:
             return self.stopped
@@ -63,13 +63,13 @@ class Outcome:
         return f"result: {self.result}" if self.result else "no error"
 
     @property
-    def seen(self) -> dict[str, str]:
+    def facets(self) -> dict[str, str]:
         """What can differ between two outcomes, by a word for it."""
         return {
             "sent": "; ".join(self.requests) or "nothing",
             "printed": self.printed or "nothing",
             "warned": "; ".join(self.warned) or "of nothing",
-            "end": self.end,
+            "end": self.ending,
         }
 
     def to_json(self) -> dict[str, Any]:

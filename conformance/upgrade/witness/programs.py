@@ -8,14 +8,14 @@ from typing import Final
 
 from conformance.contract.model import Model, Operation
 from conformance.targets.target import Target
-from conformance.upgrade.witness.outcome import Attempt
+from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.wire import Response
 
 SERVER: Final = "http://sdk.test"  # as conformance.targets.client has it, which imports httpx
 _OTHERS: Final = {"datetime": "import datetime", "UUID": "from uuid import UUID"}
 
 
-def program(attempt: Attempt, target: Target, operation: Operation | None = None, also: str = "") -> str:
+def render_program(attempt: ScriptedSnippet, target: Target, operation: Operation | None = None, also: str = "") -> str:
     """The code of an attempt with its imports, a client on scripted answers, and what it gives printed.
 
     Of a pager and of a stream the items are printed. Code that awaits is put into a function. `also` is an expression
@@ -29,7 +29,7 @@ def program(attempt: Attempt, target: Target, operation: Operation | None = None
     setting: list[str] = []
     if clients:
         lines |= {"import httpx", *(f"from {target.package} import {_class(target, name)}" for name in clients)}
-        setting = _answering(attempt.script, also)
+        setting = _answering(attempt.responses, also)
         setting += [line for name in clients for line in _made(target, name)]
     if any(isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) for node in _top_level(tree)):
         lines.add("import asyncio")
@@ -37,7 +37,7 @@ def program(attempt: Attempt, target: Target, operation: Operation | None = None
     return "\n".join([*sorted(lines, key=_import_order), "", *setting, *body]).strip() + "\n"
 
 
-def imports_of(expression: str, models: Mapping[str, Model], target: Target) -> str:
+def import_lines(expression: str, models: Mapping[str, Model], target: Target) -> str:
     """The import lines of a call that was told as text: its models are called by their classes' names."""
     names = {node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name)}
     classes = {model.class_name: model for _, model in sorted(models.items(), reverse=True)}

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from conformance.change import Difference, Trial
+from conformance.change import Difference, Snippet
 from conformance.contract.model import Contract, Operation
 from conformance.generate.responses import ResponseFactory, ResponseScript
 from conformance.targets.target import Target
 from conformance.upgrade.pair import ReleasePair, Side
-from conformance.upgrade.witness.outcome import Attempt
-from conformance.upgrade.witness.programs import SERVER, imports_of, program
+from conformance.upgrade.witness.outcome import ScriptedSnippet
+from conformance.upgrade.witness.programs import SERVER, import_lines, render_program
 from conformance.wire import Response
 
 _DRAWN: Final = re.compile(r"_\d+$")  # the number of a drawn call
@@ -25,7 +25,7 @@ _TELLING: Final = {"header": _HEADERS, "content_type": _HEADERS, "timeout": _TIM
 _AWAY: Final = Response(302, (("location", f"{SERVER}/elsewhere"),))
 
 
-def attempts(trials: Iterable[Trial], pair: ReleasePair) -> dict[Trial, Attempt]:
+def script_snippets(trials: Iterable[Snippet], pair: ReleasePair) -> dict[Snippet, ScriptedSnippet]:
     """The code of trials with the smallest conforming answer of the release for which each is written."""
     answers = {
         id(side): ResponseFactory(side.contract.models) for side in (pair.old, pair.new) if side.contract is not None
@@ -34,11 +34,11 @@ def attempts(trials: Iterable[Trial], pair: ReleasePair) -> dict[Trial, Attempt]
     for trial in trials:
         side, operation = next(_promised(trial, pair), (pair.old, None))
         script = () if operation is None else answers[id(side)].minimal(operation).responses
-        made[trial] = Attempt(trial.code, script)
+        made[trial] = ScriptedSnippet(trial.code, script)
     return made
 
 
-def operation_of(trial: Trial, pair: ReleasePair) -> Operation | None:
+def snippet_operation(trial: Snippet, pair: ReleasePair) -> Operation | None:
     """A trial's operation, as the release declares it for which the trial is written."""
     return next((operation for _, operation in _promised(trial, pair)), None)
 
@@ -47,16 +47,16 @@ def exchange_program(difference: Difference, pair: ReleasePair, target: Target) 
     """The exchange that shows a difference, as a program; the call alone where its answer cannot be made again."""
     script = None if pair.contracts is None else _script(difference, pair.contracts)
     if pair.contracts is None or script is None:
-        answered = difference.answer or "not at all"
+        answered = difference.response or "not at all"
         return f"{difference.call}  # answered: {answered}" if difference.call else ""
     old = pair.contracts[0]
     call = difference.call if "sync" in difference.twins else f"await async_{difference.call}"
-    code = f"{imports_of(difference.call, old.models, target)}result = {call}\n"
+    code = f"{import_lines(difference.call, old.models, target)}result = {call}\n"
     operation = old.operation(difference.operation)
-    return program(Attempt(code, script), target, operation, _TELLING.get(difference.facet, ""))
+    return render_program(ScriptedSnippet(code, script), target, operation, _TELLING.get(difference.facet, ""))
 
 
-def _promised(trial: Trial, pair: ReleasePair) -> Iterator[tuple[Side, Operation]]:
+def _promised(trial: Snippet, pair: ReleasePair) -> Iterator[tuple[Side, Operation]]:
     """A trial's operation on both sides, first that on which the code is expected to work."""
     for side in (pair.new, pair.old) if trial.expects == "works" else (pair.old, pair.new):
         operation = None if side.contract is None else side.contract.operation(trial.operation)
@@ -66,7 +66,7 @@ def _promised(trial: Trial, pair: ReleasePair) -> Iterator[tuple[Side, Operation
 
 def _script(difference: Difference, contracts: tuple[Contract, Contract]) -> tuple[Response, ...] | None:
     """The answer with a difference's label, as observing makes it; None for one that came from elsewhere."""
-    label = difference.answer
+    label = difference.response
     newer = label.startswith("new_")
     contract = contracts[1] if newer else contracts[0]
     operation = contract.operation(difference.operation)

@@ -13,21 +13,21 @@ What to do
     Nothing has to be done.
 """
 
-from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.attributes.facts.attributes import attribute_changes
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="attribute_removed")
 def attribute_added(pair: ReleasePair) -> Iterator[Fact]:
-    caller = Caller(pair.new.api)
+    caller = CodeWriter(pair.new.api)
     for change in attribute_changes(pair, "added"):
         yield Fact(
             subject=change.subject,
             part=change.part,
             message=f"`{change.shown}` is new.",
             after=change.after,
-            snippet=f"{caller.import_line(change.subject)}\n\nprint({change.shown})",
+            example=f"{caller.import_line(change.subject)}\n\nprint({change.shown})",
             files=change.files,
             trial=change.trial(caller, "works"),
         )

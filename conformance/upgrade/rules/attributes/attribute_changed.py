@@ -13,14 +13,14 @@ What to do
     See what depends on the value.
 """
 
-from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.attributes.facts.attributes import attribute_changes
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
 def attribute_changed(pair: ReleasePair) -> Iterator[Fact]:
-    caller = Caller(pair.old.api, pair.new.api)
+    caller = CodeWriter(pair.old.api, pair.new.api)
     for change in attribute_changes(pair, "changed"):
         yield Fact(
             subject=change.subject,

@@ -13,14 +13,14 @@ What to do
     Write the value yourself, or do without it.
 """
 
-from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.attributes.facts.attributes import attribute_changes
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="attribute_added")
 def attribute_removed(pair: ReleasePair) -> Iterator[Fact]:
-    caller = Caller(pair.old.api)
+    caller = CodeWriter(pair.old.api)
     for change in attribute_changes(pair, "removed"):
         yield Fact(
             subject=change.subject,

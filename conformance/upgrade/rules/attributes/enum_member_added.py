@@ -27,7 +27,7 @@ def enum_member_added(pair: ReleasePair) -> Iterator[Fact]:
             message=f"{each.where} lists `{each.text}`, too"
             + (": code that handles every value does not handle this one." if unexpected else "."),
             after=each.text,
-            snippet="" if unexpected else assigned(pair.new.api, each),
+            example="" if unexpected else assigned(pair.new.api, each),
             files=each.files,
             trial=shown(pair.new.api, each, "works"),
             impact=Impact.RISKY if unexpected else Impact.COMPATIBLE,

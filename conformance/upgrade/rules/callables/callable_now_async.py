@@ -13,7 +13,7 @@ What to do
     Await each call, in a function that is asynchronous itself.
 """
 
-from conformance.upgrade.code.wording import signature
+from conformance.upgrade.code.render import render_signature
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -28,11 +28,11 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     if kept.new.is_async and not kept.old.is_async:
         yield Fact(
             subject=kept.subject,
-            message=f"{kept.name} is asynchronous now.",
-            before=signature(kept.old),
-            after=signature(kept.new),
-            migration=f"Await each call of {kept.name}.",
+            message=f"{kept.label} is asynchronous now.",
+            before=render_signature(kept.old),
+            after=render_signature(kept.new),
+            migration=f"Await each call of {kept.label}.",
             files=kept.files,
-            trial=kept.script.inspected("inspect.iscoroutinefunction({})"),
-            impact=kept.impact(),
+            trial=kept.old_writer.inspect_snippet("inspect.iscoroutinefunction({})"),
+            impact=kept.limited_impact(),
         )

@@ -13,7 +13,7 @@ What to do
     Call it without `await`.
 """
 
-from conformance.upgrade.code.wording import signature
+from conformance.upgrade.code.render import render_signature
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -28,11 +28,11 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     if kept.old.is_async and not kept.new.is_async:
         yield Fact(
             subject=kept.subject,
-            message=f"{kept.name} is no longer asynchronous.",
-            before=signature(kept.old),
-            after=signature(kept.new),
-            migration=f"Call {kept.name} without `await`.",
+            message=f"{kept.label} is no longer asynchronous.",
+            before=render_signature(kept.old),
+            after=render_signature(kept.new),
+            migration=f"Call {kept.label} without `await`.",
             files=kept.files,
-            trial=kept.script.typed(),
-            impact=kept.impact(),
+            trial=kept.old_writer.type_check_snippet(),
+            impact=kept.limited_impact(),
         )

@@ -31,17 +31,17 @@ def callable_role_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     old, new = kept.old.role, kept.new.role
-    if old != new and not (kept.of_model and {old, new} <= _ALIKE):
+    if old != new and not (kept.is_model_method and {old, new} <= _ALIKE):
         goes_on = new in _ON_CLASS and old != "property"
         use = "Read {} without parentheses." if new == "property" else "Call {}, on an object."
         yield Fact(
             subject=kept.subject,
-            message=f"{kept.name} is a {new}; it was a {old}.",
+            message=f"{kept.label} is a {new}; it was a {old}.",
             before=old,
             after=new,
-            migration="" if goes_on else use.format(kept.name),
+            migration="" if goes_on else use.format(kept.label),
             files=kept.files,
-            trial=None if goes_on else kept.script.in_class("type({}).__name__"),
-            impact=Impact.COMPATIBLE if goes_on else kept.impact(),
+            trial=None if goes_on else kept.old_writer.member_snippet("type({}).__name__"),
+            impact=Impact.COMPATIBLE if goes_on else kept.limited_impact(),
             level=Level.NONE if goes_on else Level.RUNTIME,
         )

@@ -35,7 +35,7 @@ def deprecated_added(pair: ReleasePair) -> Iterator[Fact]:
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for part, why in of_callable(kept, ended=False):
-        name = f"`{part}` of {kept.name}" if part else kept.name
+        name = f"`{part}` of {kept.label}" if part else kept.label
         yield Fact(
             subject=kept.subject,
             message=f"{name} is deprecated.",
@@ -43,5 +43,5 @@ def _seen(kept: MatchedCallable) -> Iterator[Fact]:
             after=why,
             migration=f"Stop using {name}: {why}",
             files=kept.files,
-            trial=kept.script.inspected(said("{}")),
+            trial=kept.old_writer.inspect_snippet(said("{}")),
         )

@@ -30,7 +30,7 @@ def deprecated_removed(pair: ReleasePair) -> Iterator[Fact]:
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     for part, why in of_callable(kept, ended=True):
-        name = f"`{part}` of {kept.name}" if part else kept.name
+        name = f"`{part}` of {kept.label}" if part else kept.label
         yield Fact(
             subject=kept.subject, message=f"{name} is no longer deprecated.", part=part, before=why, files=kept.files
         )

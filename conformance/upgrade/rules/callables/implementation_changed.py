@@ -16,7 +16,7 @@ What to do
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.same_declarations import only, same_declarations
-from conformance.upgrade.source.definitions import short
+from conformance.upgrade.source.definitions import short_name
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE)
@@ -30,11 +30,11 @@ def implementation_changed(pair: ReleasePair) -> Iterator[Fact]:
                 message=f"`{same.old.subject}` is implemented in another way{twin}; {told}.",
                 files=same.files,
             )
-    for owner in pair.declared.classes:
+    for owner in pair.definitions.classes:
         if owner.old.body != owner.new.body:
             yield Fact(
                 subject=owner.old.name,
                 part="class",
-                message=f"The body of `{short(owner.old.name)}` sets other things up.",
+                message=f"The body of `{short_name(owner.old.name)}` sets other things up.",
                 files=tuple(dict.fromkeys((owner.old.file, owner.new.file))),
             )

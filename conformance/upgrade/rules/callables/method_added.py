@@ -13,23 +13,23 @@ What to do
     Nothing has to be done.
 """
 
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.wording import module, signature
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_module, render_signature
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.callables.facts.same_declarations import methods_alone, reached
-from conformance.upgrade.source.places import files
+from conformance.upgrade.source.public_callables import callable_files
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="method_removed")
 def method_added(pair: ReleasePair) -> Iterator[Fact]:
-    caller = Caller(pair.new.api)
+    caller = CodeWriter(pair.new.api)
     for place in methods_alone(pair, new=True):
         there = reached(caller, place)
         yield Fact(
             subject=place.subject,
             message=f"`{place.subject}` is new.",
-            after=signature(place.any),
-            snippet=module(f"\nprint({there.text})", there.imports),
-            files=files(pair.new.api, place),
-            trial=Trial(module(f"result = {there.text}", there.imports), expects="works"),
+            after=render_signature(place.representative),
+            example=render_module(f"\nprint({there.text})", there.imports),
+            files=callable_files(pair.new.api, place),
+            trial=Snippet(render_module(f"result = {there.text}", there.imports), expects="works"),
         )

@@ -13,23 +13,23 @@ What to do
     Do what it did in your own code.
 """
 
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.wording import module, signature
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_module, render_signature
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.callables.facts.same_declarations import methods_alone, reached
-from conformance.upgrade.source.places import files
+from conformance.upgrade.source.public_callables import callable_files
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="method_added")
 def method_removed(pair: ReleasePair) -> Iterator[Fact]:
-    caller = Caller(pair.old.api)
+    caller = CodeWriter(pair.old.api)
     for place in methods_alone(pair, new=False):
         there = reached(caller, place)
         yield Fact(
             subject=place.subject,
             message=f"`{place.subject}` is gone.",
-            before=signature(place.any),
+            before=render_signature(place.representative),
             migration=f"Do not use `{place.subject}`.",
-            files=files(pair.old.api, place),
-            trial=Trial(module(f"result = {there.text}", there.imports)),
+            files=callable_files(pair.old.api, place),
+            trial=Snippet(render_module(f"result = {there.text}", there.imports)),
         )

@@ -15,7 +15,7 @@ What to do
 """
 
 from conformance.contract.types import NULL
-from conformance.upgrade.code.wording import written
+from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.returned import returned, shown
@@ -28,21 +28,21 @@ def result_type_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
-    if kept.result == "changed":
+    if kept.result_comparison == "changed":
         comes = returned(pair, kept)
         if comes is not None:
             yield shown(kept, comes)
             return
-        before, after = written(kept.old.returns), written(kept.new.returns)
-        harmless = kept.old.returns == NULL or kept.unseen(kept.old.returns, kept.new.returns)
+        before, after = render_type(kept.old.returns), render_type(kept.new.returns)
+        harmless = kept.old.returns == NULL or kept.hidden_from_type_checkers(kept.old.returns, kept.new.returns)
         yield Fact(
             subject=kept.subject,
-            message=f"{kept.name} returns `{after}`, no longer `{before}`.",
+            message=f"{kept.label} returns `{after}`, no longer `{before}`.",
             before=before,
             after=after,
-            migration="" if harmless else f"Use the result of {kept.name} as `{after}`.",
+            migration="" if harmless else f"Use the result of {kept.label} as `{after}`.",
             files=kept.files,
-            trial=None if harmless else kept.result_trial(),
-            impact=Impact.COMPATIBLE if harmless else kept.impact(),
+            trial=None if harmless else kept.result_snippet(),
+            impact=Impact.COMPATIBLE if harmless else kept.limited_impact(),
             level=Level.NONE if harmless else Level.TYPES,
         )

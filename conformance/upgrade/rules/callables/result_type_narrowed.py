@@ -13,7 +13,7 @@ What to do
     Nothing. Cases that are never met can go.
 """
 
-from conformance.upgrade.code.wording import written
+from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,13 +25,13 @@ def result_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    if kept.result == "narrowed":
-        before, after = written(kept.old.returns) or "Any", written(kept.new.returns) or "Any"
+    if kept.result_comparison == "narrowed":
+        before, after = render_type(kept.old.returns) or "Any", render_type(kept.new.returns) or "Any"
         yield Fact(
             subject=kept.subject,
-            message=f"{kept.name} returns fewer types: `{after}`, no longer `{before}`."
-            if kept.lost(kept.old.returns, kept.new.returns)
-            else f"The result of {kept.name} is annotated in other words.",
+            message=f"{kept.label} returns fewer types: `{after}`, no longer `{before}`."
+            if kept.removed_alternatives(kept.old.returns, kept.new.returns)
+            else f"The result of {kept.label} is annotated in other words.",
             before=before,
             after=after,
             files=kept.files,

@@ -13,7 +13,7 @@ What to do
     Be ready for the types that are new.
 """
 
-from conformance.upgrade.code.wording import listed, written
+from conformance.upgrade.code.render import render_alternatives, render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.returned import returned, shown
@@ -26,23 +26,23 @@ def result_type_widened(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
-    if kept.result == "widened":
+    if kept.result_comparison == "widened":
         comes = returned(pair, kept)
         if comes is not None:
             yield shown(kept, comes)
             return
-        more = listed(kept.gained(kept.old.returns, kept.new.returns))
-        unseen = kept.unseen(kept.old.returns, kept.new.returns)
+        more = render_alternatives(kept.added_alternatives(kept.old.returns, kept.new.returns))
+        unseen = kept.hidden_from_type_checkers(kept.old.returns, kept.new.returns)
         yield Fact(
             subject=kept.subject,
-            message=f"{kept.name} may return more than it did: {more}."
+            message=f"{kept.label} may return more than it did: {more}."
             if more
-            else f"The result of {kept.name} is annotated in other words.",
-            before=written(kept.old.returns),
-            after=written(kept.new.returns),
-            migration="" if unseen else f"Be ready for {more} from {kept.name}.",
+            else f"The result of {kept.label} is annotated in other words.",
+            before=render_type(kept.old.returns),
+            after=render_type(kept.new.returns),
+            migration="" if unseen else f"Be ready for {more} from {kept.label}.",
             files=kept.files,
-            trial=kept.result_trial(),
-            impact=Impact.COMPATIBLE if unseen else kept.impact(),
+            trial=kept.result_snippet(),
+            impact=Impact.COMPATIBLE if unseen else kept.limited_impact(),
             level=Level.NONE if unseen else Level.TYPES,
         )

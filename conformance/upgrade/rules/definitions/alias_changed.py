@@ -13,33 +13,33 @@ What to do
     Handle the types that it stands for now.
 """
 
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.wording import module, written
-from conformance.upgrade.matching.fields import compared
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_module, render_type
+from conformance.upgrade.matching.fields import compare_field_types
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.definitions.facts.definitions import outline
-from conformance.upgrade.source.definitions import Alias, short
+from conformance.upgrade.source.definitions import Alias, short_name
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
 def alias_changed(pair: ReleasePair) -> Iterator[Fact]:
-    caller = Caller(pair.old.api, pair.new.api)
-    for both in pair.declared.kept:
+    caller = CodeWriter(pair.old.api, pair.new.api)
+    for both in pair.definitions.public_in_both:
         if isinstance(both.old, Alias) and isinstance(both.new, Alias):
-            became, alike = compared(pair.declared, both.old.type, both.new.type)
+            became, alike = compare_field_types(pair.definitions, both.old.type, both.new.type)
             if became == "same":
                 continue
-            name, given = caller.name(both.old.name), caller.annotation(pair.old.api.expand(both.old.type))
+            name, given = caller.reference(both.old.name), caller.annotation(pair.old.api.expand(both.old.type))
             body = f"\ndef caller(given: {name.text}) -> {given.text}:\n    return given"
             if became == "narrowed":
                 body = f"\ndef caller(given: {given.text}) -> {name.text}:\n    return given"
             yield Fact(
                 subject=both.old.name,
-                message=f"`{short(both.old.name)}` stands for other types.",
+                message=f"`{short_name(both.old.name)}` stands for other types.",
                 before=outline(both.old),
                 after=outline(both.new),
-                migration="" if alike else f"Handle `{written(both.new.type)}` where you use the name.",
+                migration="" if alike else f"Handle `{render_type(both.new.type)}` where you use the name.",
                 files=tuple(dict.fromkeys((both.old.file, both.new.file))),
-                trial=None if alike else Trial(module(body, {*name.imports, *given.imports}), by="types"),
+                trial=None if alike else Snippet(render_module(body, {*name.imports, *given.imports}), by="types"),
                 impact=Impact.COMPATIBLE if alike else Impact.BREAKING,
             )

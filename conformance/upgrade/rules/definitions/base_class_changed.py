@@ -13,15 +13,15 @@ What to do
     Name the class itself, or one that it still inherits from.
 """
 
-from conformance.upgrade.code.caller import Caller
+from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.definitions.facts.base_classes import lineage_changes, subclass_trial
-from conformance.upgrade.source.definitions import short
+from conformance.upgrade.source.definitions import short_name
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
 def base_class_changed(pair: ReleasePair) -> Iterator[Fact]:
-    caller = Caller(pair.old.api, pair.new.api)
+    caller = CodeWriter(pair.old.api, pair.new.api)
     for change in lineage_changes(pair):
         old, new = change.owner.old, change.owner.new
         lost = [each for each in change.lost if not pair.is_internal(each)]
@@ -29,11 +29,11 @@ def base_class_changed(pair: ReleasePair) -> Iterator[Fact]:
         impact = Impact.BREAKING if known else Impact.RISKY if change.lost else Impact.COMPATIBLE
         yield Fact(
             subject=old.name,
-            message=f"`{short(old.name)}` inherits from other classes"
-            + (f": it is no `{short(change.lost[0])}` any more." if change.lost else "."),
-            before=f"class {short(old.name)}({', '.join(short(base) for base in old.bases)})",
-            after=f"class {short(new.name)}({', '.join(short(base) for base in new.bases)})",
-            migration=f"Name `{short(old.name)}` itself in `except` and `isinstance`." if known else "",
+            message=f"`{short_name(old.name)}` inherits from other classes"
+            + (f": it is no `{short_name(change.lost[0])}` any more." if change.lost else "."),
+            before=f"class {short_name(old.name)}({', '.join(short_name(base) for base in old.bases)})",
+            after=f"class {short_name(new.name)}({', '.join(short_name(base) for base in new.bases)})",
+            migration=f"Name `{short_name(old.name)}` itself in `except` and `isinstance`." if known else "",
             files=tuple(dict.fromkeys((old.file, new.file))),
             trial=subclass_trial(caller, old, known or change.lost[0]) if change.lost else None,
             impact=impact,

@@ -6,28 +6,28 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from conformance.change import Level, Trial
+from conformance.change import Level, Snippet
 from conformance.contract.types import ANY, NULL, STRING, Type
-from conformance.upgrade.code.caller import Caller, Code
-from conformance.upgrade.code.wording import module
-from conformance.upgrade.matching.fields import FieldChange, declaration
+from conformance.upgrade.code.code_writer import Code, CodeWriter
+from conformance.upgrade.code.render import render_module
+from conformance.upgrade.matching.fields import FieldChange, render_field
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
+from conformance.upgrade.source.compare_types import covers
 from conformance.upgrade.source.definitions import Attribute
-from conformance.upgrade.source.types_compared import covers
 
 _KEEPS: Final = re.compile(rb"\bextra\b.*\ballow\b")
 _PLAIN: Final = frozenset({"BaseModel", "object", "ABC", "Generic"})
 BUILT: Final = "whoever builds the model, in tests for example, has to give it"  # of a model that answers are made of
 
 
-def read_trial(pair: ReleasePair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Trial:
+def read_trial(pair: ReleasePair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Snippet:
     """A function that reads the field of an object that it is given; with `gives` it promises that type.
 
     With `there` it makes sure first that there is a value.
     """
-    caller = Caller(pair.old.api, pair.new.api)
-    model, given = caller.name(change.owner.old.name), Code("object")
+    caller = CodeWriter(pair.old.api, pair.new.api)
+    model, given = caller.reference(change.owner.old.name), Code("object")
     if gives is not None:
         gives = STRING if ANY in gives.members and NULL not in gives.members else gives
         annotated = caller.annotation(gives)
@@ -35,37 +35,37 @@ def read_trial(pair: ReleasePair, change: FieldChange, gives: Type | None = None
     check = f"    assert given.{change.name} is not None\n" if there else ""
     lines = f"    value: {given.text} = given.{change.name}\n    return value"
     body = f"\ndef caller(given: {model.text}) -> {given.text}:\n{check}{lines}"
-    return Trial(module(body, {*model.imports, *given.imports}), by="types")
+    return Snippet(render_module(body, {*model.imports, *given.imports}), by="types")
 
 
-def loose_trial(pair: ReleasePair, change: FieldChange) -> Trial:
+def loose_trial(pair: ReleasePair, change: FieldChange) -> Snippet:
     """A function that takes the field for something that the new release does not admit."""
     new = pair.new.api.expand(change.new.type if change.new and change.new.type else ANY)
     other = next((each for each in (Type("string"), Type("integer")) if not covers(each, new)), Type("boolean"))
     return read_trial(pair, change, other, there=True)
 
 
-def attribute_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
+def attribute_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """A program that makes an object and reads the field."""
-    made = Caller(pair.old.api, pair.new.api).instance(change.owner.old.name)
-    return None if made is None else Trial(module(f"result = {made.text}.{change.name}", made.imports))
+    made = CodeWriter(pair.old.api, pair.new.api).instance(change.owner.old.name)
+    return None if made is None else Snippet(render_module(f"result = {made.text}.{change.name}", made.imports))
 
 
-def made_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
+def made_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """A program that makes an object with what the old release asks for."""
-    made = Caller(pair.old.api).instance(change.owner.old.name)
-    return None if made is None else Trial(module(f"result = {made.text}", made.imports))
+    made = CodeWriter(pair.old.api).instance(change.owner.old.name)
+    return None if made is None else Snippet(render_module(f"result = {made.text}", made.imports))
 
 
-def given_trial(pair: ReleasePair, change: FieldChange, type_: Type | None) -> Trial | None:
+def given_trial(pair: ReleasePair, change: FieldChange, type_: Type | None) -> Snippet | None:
     """A function that makes an object with a value of the field of the given type."""
-    caller = Caller(pair.old.api, pair.new.api)
+    caller = CodeWriter(pair.old.api, pair.new.api)
     made = caller.instance(change.owner.old.name, given={change.name: "given"})
     if made is None:
         return None
-    model, annotated = caller.name(change.owner.old.name), caller.annotation(type_)
+    model, annotated = caller.reference(change.owner.old.name), caller.annotation(type_)
     body = f"\ndef caller(given: {annotated.text}) -> {model.text}:\n    return {made.text}"
-    return Trial(module(body, {*model.imports, *annotated.imports, *made.imports}), by="types")
+    return Snippet(render_module(body, {*model.imports, *annotated.imports, *made.imports}), by="types")
 
 
 def departure(pair: ReleasePair, change: FieldChange, old: Attribute) -> Fact:
@@ -74,8 +74,8 @@ def departure(pair: ReleasePair, change: FieldChange, old: Attribute) -> Fact:
     return Fact(
         subject=change.owner.old.name,
         part=change.name,
-        message=f"{change.shown} is no longer declared: {_consequence(change, old, fails=lost is not None)}.",
-        before=declaration(old),
+        message=f"{change.label} is no longer declared: {_consequence(change, old, fails=lost is not None)}.",
+        before=render_field(old),
         migration=f'Stop using `{change.name}`, or read it with `getattr(..., "{change.name}", None)`.',
         files=change.files,
         operations=change.operations,
@@ -89,25 +89,25 @@ def _consequence(change: FieldChange, old: Attribute, *, fails: bool) -> str:
         return "the model drops it, and to read it raises `AttributeError`"
     if fails:
         return f"to read it where it was not given raises `AttributeError`; it was `{old.value or None}`"
-    if change.read:
+    if change.is_returned:
         return "a type checker refuses it, and at run time it is there only if the server still sends it"
     return "a type checker refuses to have it given or read"
 
 
-def _lost_trial(pair: ReleasePair, change: FieldChange, old: Attribute) -> Trial | None:
+def _lost_trial(pair: ReleasePair, change: FieldChange, old: Attribute) -> Snippet | None:
     """A program that makes an object, and cannot read the field of it; None where it can, or none can be made."""
     there = change.owner.new.name
     if change.name in pair.new.api.members(there) or (old.required and _keeps_unknown(pair, there)):
         return None
-    caller = Caller(pair.old.api, None if old.required else pair.new.api)
+    caller = CodeWriter(pair.old.api, None if old.required else pair.new.api)
     made = caller.instance(change.owner.old.name, given=_wanted_later(pair, change) if old.required else {})
     body = "" if made is None else f"value = {made.text}\nresult = value.{change.name}"
-    return None if made is None else Trial(module(body, made.imports))
+    return None if made is None else Snippet(render_module(body, made.imports))
 
 
 def _wanted_later(pair: ReleasePair, change: FieldChange) -> Mapping[str, str]:
     """What only the new release asks for: the old one, whose objects keep nothing unknown, lets it pass."""
-    known, caller = pair.old.api.members(change.owner.old.name), Caller(pair.new.api)
+    known, caller = pair.old.api.members(change.owner.old.name), CodeWriter(pair.new.api)
     found = {}
     for name, each in pair.new.api.members(change.owner.new.name).items():
         if isinstance(each, Attribute) and each.required and name not in known:
@@ -138,38 +138,38 @@ def _keeps_unknown(pair: ReleasePair, model: str) -> bool:
 
 def access(pair: ReleasePair, change: FieldChange) -> str:
     """How to use a new field."""
-    caller = Caller(pair.new.api)
-    model = caller.name(change.owner.new.name)
-    if change.made and not change.read:
+    caller = CodeWriter(pair.new.api)
+    model = caller.reference(change.owner.new.name)
+    if change.is_built and not change.is_returned:
         made = caller.instance(change.owner.new.name, given=_given(caller, change))
-        return "" if made is None else module(f"\nresult = {made.text}", made.imports)
-    return module(f"\ndef show(given: {model.text}) -> None:\n    print(given.{change.name})", model.imports)
+        return "" if made is None else render_module(f"\nresult = {made.text}", made.imports)
+    return render_module(f"\ndef show(given: {model.text}) -> None:\n    print(given.{change.name})", model.imports)
 
 
-def addition_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
+def addition_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """What a type checker admits on the new release only."""
     code = access(pair, change)
-    return Trial(code, by="types", expects="works") if code else None
+    return Snippet(code, by="types", expects="works") if code else None
 
 
-def default_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
+def default_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """A program that makes an object without the field, and reads it."""
     made = attribute_trial(pair, change)
-    return None if made is None else Trial(made.code, expects="differs")
+    return None if made is None else Snippet(made.code, expects="differs")
 
 
-def alias_trial(pair: ReleasePair, change: FieldChange) -> Trial | None:
+def alias_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """A program that makes an object of what the server sends, and reads the field."""
-    caller = Caller(pair.old.api)
+    caller = CodeWriter(pair.old.api)
     sample = caller.sample(change.old.type if change.old else None)
     if sample is None or change.old is None:
         return None
-    model = caller.name(change.owner.old.name)
+    model = caller.reference(change.owner.old.name)
     answer = f'{{"{change.old.wire_name}": {sample.text}}}'
     body = f"result = {model.text}.model_validate({answer}).{change.name}"
-    return Trial(module(body, {*model.imports, *sample.imports}))
+    return Snippet(render_module(body, {*model.imports, *sample.imports}))
 
 
-def _given(caller: Caller, change: FieldChange) -> Mapping[str, str]:
+def _given(caller: CodeWriter, change: FieldChange) -> Mapping[str, str]:
     sample = caller.sample(change.new.type if change.new else None)
     return {} if sample is None or change.new is None or change.new.required else {change.name: sample.text}

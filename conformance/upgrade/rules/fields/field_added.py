@@ -13,7 +13,7 @@ What to do
     Nothing has to be done.
 """
 
-from conformance.upgrade.matching.fields import declaration
+from conformance.upgrade.matching.fields import render_field
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import access, addition_trial
 
@@ -26,9 +26,9 @@ def field_added(pair: ReleasePair) -> Iterator[Fact]:
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} is new.",
-                after=declaration(new),
-                snippet=access(pair, change),
+                message=f"{change.label} is new.",
+                after=render_field(new),
+                example=access(pair, change),
                 files=change.files,
                 operations=change.operations,
                 trial=addition_trial(pair, change),

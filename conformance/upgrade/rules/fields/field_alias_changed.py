@@ -13,7 +13,7 @@ What to do
     Use a server that knows the new name.
 """
 
-from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import alias_trial
 from conformance.upgrade.rules.operations.facts.matched import field_shown
@@ -21,15 +21,15 @@ from conformance.upgrade.rules.operations.facts.matched import field_shown
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
 def field_alias_changed(pair: ReleasePair) -> Iterator[Fact]:
-    for change, old, new in both(pair.fields):
+    for change, old, new in shared_fields(pair.fields):
         if old.wire_name != new.wire_name:
             shown = field_shown(pair, f"{change.owner.old.name}.{old.wire_name}")
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} is `{new.wire_name}` on the wire, no longer `{old.wire_name}`.",
-                before=declaration(old),
-                after=declaration(new),
+                message=f"{change.label} is `{new.wire_name}` on the wire, no longer `{old.wire_name}`.",
+                before=render_field(old),
+                after=render_field(new),
                 files=change.files,
                 operations=change.operations,
                 trial=alias_trial(pair, change),

@@ -13,21 +13,21 @@ What to do
     Give the value where it matters.
 """
 
-from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import default_trial
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
 def field_default_changed(pair: ReleasePair) -> Iterator[Fact]:
-    for change, old, new in both(pair.fields):
+    for change, old, new in shared_fields(pair.fields):
         if old.value and new.value and old.value != new.value:
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} has another default: `{new.value}` for `{old.value}`.",
-                before=declaration(old),
-                after=declaration(new),
+                message=f"{change.label} has another default: `{new.value}` for `{old.value}`.",
+                before=render_field(old),
+                after=render_field(new),
                 migration=f"Give `{change.name}={old.value}` where you rely on it.",
                 files=change.files,
                 operations=change.operations,

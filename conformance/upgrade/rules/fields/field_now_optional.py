@@ -13,23 +13,23 @@ What to do
     Say what to do when it is None.
 """
 
-from conformance.upgrade.matching.fields import accepts_none, both, declaration
+from conformance.upgrade.matching.fields import accepts_none, render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import read_trial
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_now_required")
 def field_now_optional(pair: ReleasePair) -> Iterator[Fact]:
-    for change, old, new in both(pair.fields):
+    for change, old, new in shared_fields(pair.fields):
         if old.required and not new.required:
-            missing = change.read and accepts_none(new) and not accepts_none(old)
+            missing = change.is_returned and accepts_none(new) and not accepts_none(old)
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} is no longer required"
+                message=f"{change.label} is no longer required"
                 + (": who reads it has to expect None." if missing else "."),
-                before=declaration(old),
-                after=declaration(new),
+                before=render_field(old),
+                after=render_field(new),
                 migration=f"Say what to do when `{change.name}` is None." if missing else "",
                 files=change.files,
                 operations=change.operations,

@@ -15,27 +15,27 @@ What to do
 """
 
 from conformance.contract.types import ANY
-from conformance.upgrade.code.wording import without_none
-from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.code.render import none_removed_clause
+from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import BUILT, made_trial
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="field_now_optional")
 def field_now_required(pair: ReleasePair) -> Iterator[Fact]:
-    for change, old, new in both(pair.fields):
+    for change, old, new in shared_fields(pair.fields):
         if new.required and not old.required:
-            said = "making the model without it fails" if change.made else BUILT
+            said = "making the model without it fails" if change.is_built else BUILT
             types = (pair.old.api.expand(old.type or ANY), pair.new.api.expand(new.type or ANY))
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} is now required{without_none(*types)}: {said}.",
-                before=declaration(old),
-                after=declaration(new),
+                message=f"{change.label} is now required{none_removed_clause(*types)}: {said}.",
+                before=render_field(old),
+                after=render_field(new),
                 migration=f"Give `{change.name}=...` wherever you make the model.",
                 files=change.files,
                 operations=change.operations,
                 trial=made_trial(pair, change),
-                impact=Impact.BREAKING if change.made else Impact.RISKY,
+                impact=Impact.BREAKING if change.is_built else Impact.RISKY,
             )

@@ -13,23 +13,23 @@ What to do
     Write the new name.
 """
 
-from conformance.upgrade.matching.fields import declaration, is_renamed
+from conformance.upgrade.matching.fields import is_renamed, render_field
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import read_trial
-from conformance.upgrade.source.definitions import short
+from conformance.upgrade.source.definitions import short_name
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME)
 def field_renamed(pair: ReleasePair) -> Iterator[Fact]:
     for change in pair.fields:
         if change.old is not None and change.new is not None and is_renamed(change):
-            now = short(change.new.name)
+            now = short_name(change.new.name)
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} is now `{now}`; on the wire it is still `{change.old.wire_name}`.",
-                before=declaration(change.old),
-                after=declaration(change.new),
+                message=f"{change.label} is now `{now}`; on the wire it is still `{change.old.wire_name}`.",
+                before=render_field(change.old),
+                after=render_field(change.new),
                 migration=f"Write `{now}` for `{change.name}`.",
                 files=change.files,
                 operations=change.operations,

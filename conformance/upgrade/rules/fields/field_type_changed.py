@@ -13,24 +13,24 @@ What to do
     Read and give the new type.
 """
 
-from conformance.upgrade.code.wording import written
-from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.code.render import render_type
+from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import given_trial, read_trial
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
 def field_type_changed(pair: ReleasePair) -> Iterator[Fact]:
-    for change, old, new in both(pair.fields):
+    for change, old, new in shared_fields(pair.fields):
         if change.type == "changed":
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} has another type.",
-                before=declaration(old),
-                after=declaration(new),
-                migration=f"Use `{change.name}` as `{written(new.type)}`.",
+                message=f"{change.label} has another type.",
+                before=render_field(old),
+                after=render_field(new),
+                migration=f"Use `{change.name}` as `{render_type(new.type)}`.",
                 files=change.files,
                 operations=change.operations,
-                trial=read_trial(pair, change, old.type) if change.read else given_trial(pair, change, old.type),
+                trial=read_trial(pair, change, old.type) if change.is_returned else given_trial(pair, change, old.type),
             )

@@ -14,28 +14,28 @@ What to do
     Give a value of the type that is left.
 """
 
-from conformance.upgrade.code.wording import written
-from conformance.upgrade.matching.fields import both, declaration
+from conformance.upgrade.code.render import render_type
+from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import given_trial, loose_trial
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_widened")
 def field_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
-    for change, old, new in both(pair.fields):
+    for change, old, new in shared_fields(pair.fields):
         if change.type == "narrowed":
-            matters = change.made and not change.interchangeable
-            loose = change.read and change.was_anything and not matters
+            matters = change.is_built and not change.interchangeable
+            loose = change.is_returned and change.accepted_anything and not matters
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} admits less than before"
+                message=f"{change.label} admits less than before"
                 + (": some values can no longer be given." if matters else "")
                 + (": a type checker minds what is done with it now." if loose else "")
                 + ("" if matters or loose else "."),
-                before=declaration(old),
-                after=declaration(new),
-                migration=f"Give `{change.name}` as `{written(new.type)}`." if matters else "",
+                before=render_field(old),
+                after=render_field(new),
+                migration=f"Give `{change.name}` as `{render_type(new.type)}`." if matters else "",
                 files=change.files,
                 operations=change.operations,
                 trial=given_trial(pair, change, old.type) if matters else loose_trial(pair, change) if loose else None,

@@ -13,26 +13,26 @@ What to do
     Handle the additional values where you read the field.
 """
 
-from conformance.upgrade.code.wording import written
-from conformance.upgrade.matching.fields import accepts_anything, accepts_none, both, declaration
+from conformance.upgrade.code.render import render_type
+from conformance.upgrade.matching.fields import accepts_anything, accepts_none, render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import read_trial
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_narrowed")
 def field_type_widened(pair: ReleasePair) -> Iterator[Fact]:
-    for change, old, new in both(pair.fields):
+    for change, old, new in shared_fields(pair.fields):
         if change.type == "widened":
             none = accepts_none(new) and not accepts_none(old)
-            matters = change.read and not change.interchangeable and (none or not accepts_anything(new))
+            matters = change.is_returned and not change.interchangeable and (none or not accepts_anything(new))
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} admits more than before"
+                message=f"{change.label} admits more than before"
                 + (": who reads it may be given something else." if matters else "."),
-                before=declaration(old),
-                after=declaration(new),
-                migration=f"Handle `{written(new.type)}` where you read `{change.name}`." if matters else "",
+                before=render_field(old),
+                after=render_field(new),
+                migration=f"Handle `{render_type(new.type)}` where you read `{change.name}`." if matters else "",
                 files=change.files,
                 operations=change.operations,
                 trial=read_trial(pair, change, old.type) if matters else None,

@@ -14,10 +14,10 @@ What to do
     Give the field wherever you make the model.
 """
 
-from conformance.upgrade.matching.fields import declaration
+from conformance.upgrade.matching.fields import render_field
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import BUILT, access, made_trial
-from conformance.upgrade.source.definitions import short
+from conformance.upgrade.source.definitions import short_name
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="required_field_removed")
@@ -25,17 +25,17 @@ def required_field_added(pair: ReleasePair) -> Iterator[Fact]:
     for change in pair.fields:
         new = change.new
         if new is not None and change.old is None and new.required:
-            model = short(change.owner.new.name)
-            said = "making it without that fails" if change.made else BUILT
+            model = short_name(change.owner.new.name)
+            said = "making it without that fails" if change.is_built else BUILT
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.shown} is new and required: {said}.",
-                after=declaration(new),
+                message=f"{change.label} is new and required: {said}.",
+                after=render_field(new),
                 migration=f"Give `{change.name}=...` wherever you make `{model}`.",
-                snippet="" if change.made else access(pair, change),
+                example="" if change.is_built else access(pair, change),
                 files=change.files,
                 operations=change.operations,
                 trial=made_trial(pair, change),
-                impact=Impact.BREAKING if change.made else Impact.RISKY,
+                impact=Impact.BREAKING if change.is_built else Impact.RISKY,
             )

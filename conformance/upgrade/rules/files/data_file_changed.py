@@ -17,7 +17,7 @@ What to do
 from collections.abc import Mapping
 from typing import Final
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.files.facts.data_files import Nature, data_files, difference, impact, inside, read_code
 
 KNOWN: Final[Mapping[Nature, Impact]] = {"words": Impact.DOCUMENTATION, "additions": Impact.COMPATIBLE}
@@ -35,7 +35,7 @@ def data_file_changed(pair: ReleasePair) -> Iterator[Fact]:
                 subject=subject,
                 message=f"The file `{subject}` has another content: {said}.",
                 files=(name,),
-                trial=Trial(read_code(pair.old, subject), expects="differs") if matters is Impact.RISKY else None,
+                trial=Snippet(read_code(pair.old, subject), expects="differs") if matters is Impact.RISKY else None,
                 impact=matters,
                 level=Level.RUNTIME if matters is Impact.RISKY else Level.NONE,
             )

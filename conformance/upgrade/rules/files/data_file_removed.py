@@ -14,7 +14,7 @@ What to do
     Bring the file along yourself, if you read it.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.files.facts.data_files import alone, impact, read_code
 
 
@@ -28,7 +28,7 @@ def data_file_removed(pair: ReleasePair) -> Iterator[Fact]:
             before=name,
             migration=f"Do not read `{subject}` of the package." if matters is Impact.RISKY else "",
             files=(name,),
-            trial=Trial(read_code(pair.old, subject)) if matters is Impact.RISKY else None,
+            trial=Snippet(read_code(pair.old, subject)) if matters is Impact.RISKY else None,
             impact=matters,
             level=Level.RUNTIME if matters is Impact.RISKY else Level.NONE,
         )

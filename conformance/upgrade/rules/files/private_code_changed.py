@@ -13,7 +13,7 @@ What to do
     Nothing, unless you use private names.
 """
 
-from conformance.upgrade.code.wording import some
+from conformance.upgrade.code.render import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.files.facts.source_files import SHOWN, internal_modules, module_changes
 
@@ -25,7 +25,7 @@ def private_code_changed(pair: ReleasePair) -> Iterator[Fact]:
             subject = change.name or pair.old.api.package
             yield Fact(
                 subject=subject,
-                message=f"Inside `{subject}`: {some(change.private_changes, SHOWN)}.",
+                message=f"Inside `{subject}`: {limited(change.private_changes, SHOWN)}.",
                 files=tuple(dict.fromkeys((change.old.file, change.new.file))),
             )
     for new in (False, True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from conformance.change import Trial
-from conformance.upgrade.code.wording import brief, some
+from conformance.change import Snippet
+from conformance.upgrade.code.render import first_line, limited
 from conformance.upgrade.pair import ReleasePair, ScenarioResult
 from conformance.upgrade.rule import Fact
 
@@ -14,7 +14,11 @@ ROOM: Final = 240  # characters of cases that are named
 
 
 def gathered(
-    pair: ReleasePair, concerns: Callable[[ScenarioResult], bool], effect: str, trial: Trial | None, migration: str = ""
+    pair: ReleasePair,
+    concerns: Callable[[ScenarioResult], bool],
+    effect: str,
+    trial: Snippet | None,
+    migration: str = "",
 ) -> Iterator[Fact]:
     """One fact for each scenario with cases that are concerned; `effect` ends the sentence, the first case is shown."""
     groups: dict[tuple[str, str], list[ScenarioResult]] = {}
@@ -24,7 +28,7 @@ def gathered(
     for (subject, group), cases in groups.items():
         first = min(cases, key=lambda tried: (len(tried.code), tried.case))
         short = ".".join(subject.split(".")[-2:])
-        names = _names([brief(tried.case) for tried in cases if tried.case])
+        names = _names([first_line(tried.case) for tried in cases if tried.case])
         yield Fact(
             subject=subject,
             part=group,
@@ -32,7 +36,7 @@ def gathered(
             before=first.old,
             after=first.new,
             migration=migration,
-            trial=None if trial is None else Trial(first.code, expects=trial.expects),
+            trial=None if trial is None else Snippet(first.code, expects=trial.expects),
             files=tuple(sorted(set(_files(pair, subject)))),
         )
 
@@ -40,7 +44,7 @@ def gathered(
 def _names(cases: Sequence[str]) -> str:
     """As many cases as there is room for; the others are counted."""
     ends = [len(", ".join(cases[:count])) for count in range(1, len(cases) + 1)]
-    return some(cases, max(sum(end <= ROOM for end in ends), 1))
+    return limited(cases, max(sum(end <= ROOM for end in ends), 1))
 
 
 def _files(pair: ReleasePair, subject: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ What to do
     Give what the new release accepts, or stay on the old one until it is mended.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.helpers.facts import gathered
 
 
@@ -23,6 +23,6 @@ def helper_now_fails(pair: ReleasePair) -> Iterator[Fact]:
         pair,
         lambda tried: tried.new_failed and not tried.old_failed,
         "it fails now",
-        Trial("", expects="fails"),
+        Snippet("", expects="fails"),
         "Give what the new release takes, or stay on the old one until this is mended.",
     )

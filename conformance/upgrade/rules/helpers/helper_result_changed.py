@@ -13,7 +13,7 @@ What to do
     Compare both results, and adapt what reads them.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.helpers.facts import gathered
 
 
@@ -23,6 +23,6 @@ def helper_result_changed(pair: ReleasePair) -> Iterator[Fact]:
         pair,
         lambda tried: not (tried.old_failed or tried.new_failed) and tried.old != tried.new,
         "the result is another one",
-        Trial("", expects="differs"),
+        Snippet("", expects="differs"),
         "Compare both results, and adapt what reads them.",
     )

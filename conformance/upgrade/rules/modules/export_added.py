@@ -13,7 +13,7 @@ What to do
     Nothing has to be done.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.modules.facts import exports
 
 
@@ -26,7 +26,7 @@ def export_added(pair: ReleasePair) -> Iterator[Fact]:
             part=export.name,
             message=f"`{export.name}` {what} `{export.home}`.",
             after=export.line,
-            snippet="" if export.listed else export.line,
+            example="" if export.listed else export.line,
             files=(export.file,),
-            trial=None if export.listed else Trial(export.line, expects="works"),
+            trial=None if export.listed else Snippet(export.line, expects="works"),
         )

@@ -13,7 +13,7 @@ What to do
     Import what you mean from where it is defined.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.modules.facts import meanings_changed
 
 
@@ -29,5 +29,5 @@ def export_changed(pair: ReleasePair) -> Iterator[Fact]:
             after=now,
             migration=f"See whether `{now}` is what you mean by `{export.name}`.",
             files=(export.file,),
-            trial=Trial(code, expects="differs"),
+            trial=Snippet(code, expects="differs"),
         )

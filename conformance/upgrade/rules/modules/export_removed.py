@@ -13,14 +13,14 @@ What to do
     Import it from where it is.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.modules.facts import exports
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="export_added")
 def export_removed(pair: ReleasePair) -> Iterator[Fact]:
     for export in exports(pair, new=False):
-        now = pair.new.api.import_line(pair.names.definitions.get(export.meaning, export.meaning))
+        now = pair.new.api.import_line(pair.alignment.definitions.get(export.meaning, export.meaning))
         star = f"from {export.line.split()[1]} import *\nresult = {export.name}"
         what = "is no longer in `__all__` of" if export.listed else "can no longer be imported from"
         yield Fact(
@@ -30,6 +30,6 @@ def export_removed(pair: ReleasePair) -> Iterator[Fact]:
             before=export.line,
             migration=f"Write `{now}`.",
             files=(export.file,),
-            trial=Trial(star if export.listed else export.line),
+            trial=Snippet(star if export.listed else export.line),
             impact=Impact.RISKY if export.listed else Impact.BREAKING,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.upgrade.source.definitions import Api, Module
-from conformance.upgrade.source.places import RAW
+from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE
 
 if TYPE_CHECKING:
     from conformance.upgrade.pair import ReleasePair
@@ -41,10 +41,12 @@ def offered(module: Module) -> frozenset[str]:
 def exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
     """The names that modules of both sides offer on the new side only, or on the old one only."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
-    renamed = {after: before for before, after in pair.names.definitions.items()} if new else pair.names.definitions
+    renamed = (
+        {after: before for before, after in pair.alignment.definitions.items()} if new else pair.alignment.definitions
+    )
     for name, module in has.modules.items():
         other = lacks.modules.get(name)
-        if other is not None and not pair.is_internal(name) and module.file not in pair.declared.unchanged:
+        if other is not None and not pair.is_internal(name) and module.file not in pair.definitions.unchanged:
             for each in sorted(offered(module) - offered(other)):
                 found = _export(has, lacks, module, each, renamed)
                 if found is not None:
@@ -53,10 +55,10 @@ def exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
 
 def meanings_changed(pair: ReleasePair) -> Iterator[tuple[Export, str]]:
     """The names of modules that stand for another definition on the new side, with that definition's name."""
-    renamed = pair.names.definitions
+    renamed = pair.alignment.definitions
     for name, module in pair.old.api.modules.items():
         other = pair.new.api.modules.get(name)
-        if other is not None and not pair.is_internal(name) and module.file not in pair.declared.unchanged:
+        if other is not None and not pair.is_internal(name) and module.file not in pair.definitions.unchanged:
             for each in sorted(offered(module) & offered(other)):
                 meaning, now = module.names.get(each, ""), other.names.get(each, "")
                 known = meaning in pair.old.api.definitions and now in pair.new.api.definitions
@@ -85,13 +87,13 @@ def _export(has: Api, lacks: Api, module: Module, name: str, renamed: Mapping[st
 def modules_apart(pair: ReleasePair, *, new: bool) -> Iterator[tuple[Module, tuple[str, ...]]]:
     """Public modules of one side only of which no definition and no operation tells, and the files that name them."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
-    declared, names = pair.declared, pair.names.definitions
-    told = {file for files in has.places.values() for file in files}
+    declared, names = pair.definitions, pair.alignment.definitions
+    told = {file for files in has.operation_files.values() for file in files}
     clients = {owner.rpartition(".")[0] for owners in has.clients.values() for owner in owners.values()}
     told |= {has.definitions[name].file for name in (names.values() if new else names)}
     apart = {each.name for each in (declared.added if new else declared.removed)}
     for name, module in has.modules.items():
-        known = name in lacks.modules or module.file in told or name.rpartition(".")[2] == RAW
+        known = name in lacks.modules or module.file in told or name.rpartition(".")[2] == RAW_CLIENT_MODULE
         known = known or any(f"{client}.".startswith(f"{name}.") for client in clients)
         if not known and not pair.is_internal(name) and not apart & set(module.names.values()):
             exporters = declared.exporters[new].get(name, ())

@@ -14,17 +14,17 @@ What to do
 """
 
 from conformance.finding import PACKAGE
-from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Snippet, Tier, rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="import_fixed")
 def import_broken(pair: ReleasePair) -> Iterator[Fact]:
-    if pair.new.broken and not pair.old.broken:
+    if pair.new.import_error and not pair.old.import_error:
         yield Fact(
             subject=PACKAGE,
             message="The new release cannot be imported.",
             before="it is imported",
-            after=pair.new.broken,
+            after=pair.new.import_error,
             migration="Stay on the old release until a mended one is published.",
-            trial=Trial(f"import {pair.old.api.package}", expects="fails"),
+            trial=Snippet(f"import {pair.old.api.package}", expects="fails"),
         )

@@ -14,17 +14,17 @@ What to do
 """
 
 from conformance.finding import PACKAGE
-from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Snippet, Tier, rule
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.COMPATIBLE, mirror="import_broken")
 def import_fixed(pair: ReleasePair) -> Iterator[Fact]:
-    if pair.old.broken and not pair.new.broken:
+    if pair.old.import_error and not pair.new.import_error:
         yield Fact(
             subject=PACKAGE,
             message="The new release can be imported; the old one could not.",
-            before=pair.old.broken,
+            before=pair.old.import_error,
             after="it is imported",
             migration="",
-            trial=Trial(f"import {pair.old.api.package}", expects="works"),
+            trial=Snippet(f"import {pair.old.api.package}", expects="works"),
         )

@@ -13,7 +13,7 @@ What to do
     Nothing has to be done.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.modules.facts import modules_apart
 
 
@@ -25,7 +25,7 @@ def module_added(pair: ReleasePair) -> Iterator[Fact]:
             subject=found.name,
             message=f"The module `{found.name}` is new.",
             after=line,
-            snippet=line,
+            example=line,
             files=files,
-            trial=Trial(line, expects="works"),
+            trial=Snippet(line, expects="works"),
         )

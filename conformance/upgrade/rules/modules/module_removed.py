@@ -13,7 +13,7 @@ What to do
     Remove the import.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.modules.facts import modules_apart
 
 
@@ -27,5 +27,5 @@ def module_removed(pair: ReleasePair) -> Iterator[Fact]:
             before=line,
             migration=f"Remove `{line}`.",
             files=files,
-            trial=Trial(line),
+            trial=Snippet(line),
         )

@@ -25,7 +25,7 @@ def client_counterpart_added(pair: ReleasePair) -> Iterator[Fact]:
             message=f"The {'synchronous' if found.twin == 'sync' else 'asynchronous'} client has `{found.path}`, too.",
             part=found.twin,
             after=found.declaration,
-            snippet=found.script.snippet(),
+            example=found.script.example(),
             files=found.files,
-            trial=found.script.run(expects="works"),
+            trial=found.script.run_snippet(expects="works"),
         )

@@ -28,5 +28,5 @@ def client_counterpart_removed(pair: ReleasePair) -> Iterator[Fact]:
             before=found.declaration,
             migration=f"Call `{found.path}` on the {left} client.",
             files=found.files,
-            trial=found.script.run(),
+            trial=found.script.run_snippet(),
         )

@@ -24,7 +24,7 @@ def operation_added(pair: ReleasePair) -> Iterator[Fact]:
             subject=found.path,
             message=f"{found.name} is new{found.where}{found.request}.",
             after=found.declaration,
-            snippet=found.script.snippet(),
+            example=found.script.example(),
             files=found.files,
-            trial=found.script.run(expects="works"),
+            trial=found.script.run_snippet(expects="works"),
         )

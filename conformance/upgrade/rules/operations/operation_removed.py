@@ -26,5 +26,5 @@ def operation_removed(pair: ReleasePair) -> Iterator[Fact]:
             before=found.declaration,
             migration=f"Do not call {found.name}: no method of the new release is known to do the same.",
             files=found.files,
-            trial=found.script.run(),
+            trial=found.script.run_snippet(),
         )

@@ -20,7 +20,7 @@ from conformance.upgrade.rules.operations.facts.one_sided import OneSided
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
 def operation_renamed(pair: ReleasePair) -> Iterator[Fact]:
-    for path, other in pair.names.operations.items():
+    for path, other in pair.alignment.operations.items():
         old = OneSided(pair, pair.old, pair.callables.old[path])
         new = OneSided(pair, pair.new, pair.callables.new[other])
         yield Fact(
@@ -30,5 +30,5 @@ def operation_renamed(pair: ReleasePair) -> Iterator[Fact]:
             after=new.declaration,
             migration=f"Call {new.name} instead of {old.name}.",
             files=tuple(dict.fromkeys((*old.files, *new.files))),
-            trial=old.script.run(),
+            trial=old.script.run_snippet(),
         )

@@ -13,7 +13,7 @@ What to do
     Nothing has to be done.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.operations.facts.raw_clients import raw_clients
 
 
@@ -25,7 +25,7 @@ def raw_responses_added(pair: ReleasePair) -> Iterator[Fact]:
             subject=found.attribute,
             message=f"{found.count} clients have `{found.attribute}`: status and headers, too.",
             after=found.example,
-            snippet=f"answer = {found.example}(...)",
+            example=f"answer = {found.example}(...)",
             files=found.files,
-            trial=Trial(f"result = {found.example}", expects="works"),
+            trial=Snippet(f"result = {found.example}", expects="works"),
         )

@@ -13,7 +13,7 @@ What to do
     Use the typed result alone.
 """
 
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.operations.facts.raw_clients import raw_clients
 
 
@@ -27,5 +27,5 @@ def raw_responses_removed(pair: ReleasePair) -> Iterator[Fact]:
             before=found.example,
             migration="Call the operation of the client itself.",
             files=found.files,
-            trial=Trial(f"result = {found.example}"),
+            trial=Snippet(f"result = {found.example}"),
         )

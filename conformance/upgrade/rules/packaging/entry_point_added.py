@@ -28,6 +28,6 @@ def entry_point_added(pair: ReleasePair) -> Iterator[Fact]:
             message=f"There is an entry point `{name}`.",
             part=name,
             after=f"{name} = {new[name]}",
-            snippet="" if ": " in name else f"# in a shell: {name} --help",
+            example="" if ": " in name else f"# in a shell: {name} --help",
             files=about_files(pair, "entry_points.txt"),
         )

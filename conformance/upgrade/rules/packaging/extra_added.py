@@ -31,6 +31,6 @@ def extra_added(pair: ReleasePair) -> Iterator[Fact]:
             message=f"There is an extra `{extra}`.",
             part=extra,
             after=f"{new.name}[{extra}]: {needed or 'needs nothing'}",
-            snippet=f'# pip install "{new.name}[{extra}]"',
+            example=f'# pip install "{new.name}[{extra}]"',
             files=about_files(pair, "METADATA"),
         )

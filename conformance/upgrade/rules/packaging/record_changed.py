@@ -14,7 +14,7 @@ What to do
 """
 
 from conformance.finding import PACKAGE
-from conformance.upgrade.files import line_counts
+from conformance.upgrade.changed_files import line_counts
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import about_files, about_texts, changed_licences
 

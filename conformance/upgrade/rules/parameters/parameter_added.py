@@ -13,7 +13,7 @@ What to do
     Nothing. Pass the argument where it helps.
 """
 
-from conformance.upgrade.code.wording import declared, named
+from conformance.upgrade.code.render import argument_label, render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,16 +25,16 @@ def parameter_added(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for argument in kept.added:
+    for argument in kept.added_arguments:
         if not argument.required:
-            value = kept.new_script.value(argument)
+            value = kept.new_writer.value(argument)
             given = {argument.name: value} if value and argument.kind in {"keyword", "either"} else None
             yield Fact(
                 subject=kept.subject,
-                message=f"{kept.name} takes {named(argument)} as well.",
+                message=f"{kept.label} takes {argument_label(argument)} as well.",
                 part=argument.name,
-                after=declared(argument),
-                snippet=kept.new_script.snippet(given) if given and not kept.internal else "",
+                after=render_argument(argument),
+                example=kept.new_writer.example(given) if given and not kept.internal else "",
                 files=kept.files,
-                trial=kept.new_script.run(given, expects="works") if given else None,
+                trial=kept.new_writer.run_snippet(given, expects="works") if given else None,
             )

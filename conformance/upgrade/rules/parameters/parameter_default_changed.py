@@ -30,21 +30,21 @@ def parameter_default_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.both:
+    for old, new in kept.shared_arguments:
         if old.default and new.default and old.default != new.default:
             before = _sent(pair.old.contract, kept.subject, old.name)
-            after = _sent(pair.new.contract, kept.places[1].subject, new.name)
+            after = _sent(pair.new.contract, kept.sides[1].subject, new.name)
             if {old.default, new.default} <= _NOT_GIVEN and before == after:
                 continue
             yield Fact(
                 subject=kept.subject,
-                message=f"`{old.name}` of {kept.name} is {new.default} where it is not given; it was {old.default}.",
+                message=f"`{old.name}` of {kept.label} is {new.default} where it is not given; it was {old.default}.",
                 part=old.name,
                 before=old.default,
                 after=new.default,
-                migration=f"Pass `{new.name}={old.default}` to {kept.name} to keep what it did.",
+                migration=f"Pass `{new.name}={old.default}` to {kept.label} to keep what it did.",
                 files=kept.files,
-                trial=kept.script.inspected(f"inspect.signature({{}}).parameters[{old.name!r}].default"),
+                trial=kept.old_writer.inspect_snippet(f"inspect.signature({{}}).parameters[{old.name!r}].default"),
                 impact=None if before == after else Impact.BREAKING,  # the same call asks the server for something else
             )
 

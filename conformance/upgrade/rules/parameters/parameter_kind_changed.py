@@ -16,7 +16,7 @@ What to do
 from typing import Final
 
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, Trial, rule
+from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
 from conformance.upgrade.source.definitions import Argument
 
@@ -29,28 +29,28 @@ def parameter_kind_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.both:
+    for old, new in kept.shared_arguments:
         if old.kind != new.kind and old.kind in _WAYS and new.kind in _WAYS:
             gone = _WAYS[old.kind] - _WAYS[new.kind]
             left = " or ".join(sorted(_WAYS[new.kind]))
             yield Fact(
                 subject=kept.subject,
-                message=f"`{old.name}` of {kept.name} can be given by {left}"
+                message=f"`{old.name}` of {kept.label} can be given by {left}"
                 + (" only." if len(_WAYS[new.kind]) == 1 else "."),
                 part=old.name,
                 before=f"by {' or '.join(sorted(_WAYS[old.kind]))}",
                 after=f"by {left}",
-                migration=f"Give `{new.name}` by its {left} to {kept.name}." if gone else "",
+                migration=f"Give `{new.name}` by its {left} to {kept.label}." if gone else "",
                 files=kept.files,
                 trial=_trial(kept, old, gone),
-                impact=kept.impact() if gone else Impact.COMPATIBLE,
+                impact=kept.limited_impact() if gone else Impact.COMPATIBLE,
                 level=Level.RUNTIME if gone else Level.NONE,
             )
 
 
-def _trial(kept: MatchedCallable, old: Argument, gone: set[str]) -> Trial | None:
+def _trial(kept: MatchedCallable, old: Argument, gone: set[str]) -> Snippet | None:
     """The call that gives the argument the way that is gone."""
     if "place" in gone:
-        return kept.script.run(positional=1 + kept.old.arguments.index(old))
-    value = kept.script.value(old) if gone else None
-    return None if value is None else kept.script.run({old.name: value})
+        return kept.old_writer.run_snippet(positional=1 + kept.old.arguments.index(old))
+    value = kept.old_writer.value(old) if gone else None
+    return None if value is None else kept.old_writer.run_snippet({old.name: value})

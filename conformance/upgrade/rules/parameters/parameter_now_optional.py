@@ -13,7 +13,7 @@ What to do
     Nothing.
 """
 
-from conformance.upgrade.code.wording import declared
+from conformance.upgrade.code.render import render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,14 +25,14 @@ def parameter_now_optional(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.both:
+    for old, new in kept.shared_arguments:
         if old.required and not new.required:
             yield Fact(
                 subject=kept.subject,
-                message=f"{kept.name} can be called without `{new.name}`.",
+                message=f"{kept.label} can be called without `{new.name}`.",
                 part=old.name,
-                before=declared(old),
-                after=declared(new),
+                before=render_argument(old),
+                after=render_argument(new),
                 files=kept.files,
-                trial=kept.new_script.run(expects="works"),
+                trial=kept.new_writer.run_snippet(expects="works"),
             )

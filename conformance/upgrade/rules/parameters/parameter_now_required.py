@@ -13,7 +13,7 @@ What to do
     Pass the argument in every call.
 """
 
-from conformance.upgrade.code.wording import declared, without_none
+from conformance.upgrade.code.render import none_removed_clause, render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,17 +25,17 @@ def parameter_now_required(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.both:
+    for old, new in kept.shared_arguments:
         if not old.required and new.required:
-            types = (kept.before(old.type), kept.after(new.type))
+            types = (kept.old_type(old.type), kept.new_type(new.type))
             yield Fact(
                 subject=kept.subject,
-                message=f"{kept.name} cannot be called without `{new.name}` any more{without_none(*types)}.",
+                message=f"{kept.label} cannot be called without `{new.name}` any more{none_removed_clause(*types)}.",
                 part=old.name,
-                before=declared(old),
-                after=declared(new),
-                migration=f"Pass `{new.name}=...` to {kept.name}.",
+                before=render_argument(old),
+                after=render_argument(new),
+                migration=f"Pass `{new.name}=...` to {kept.label}.",
                 files=kept.files,
-                trial=kept.script.run(),
-                impact=kept.impact(),
+                trial=kept.old_writer.run_snippet(),
+                impact=kept.limited_impact(),
             )

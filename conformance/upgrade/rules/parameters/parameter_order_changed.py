@@ -13,7 +13,7 @@ What to do
     Give the arguments by their names, or in the new order.
 """
 
-from conformance.upgrade.code.caller import Code
+from conformance.upgrade.code.code_writer import Code
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -27,19 +27,23 @@ def parameter_order_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
     before, after = _by_place(kept.old), _by_place(kept.new)
-    moved = [old for old, new in kept.both if old in before and new in after and before.index(old) != after.index(new)]
+    moved = [
+        old
+        for old, new in kept.shared_arguments
+        if old in before and new in after and before.index(old) != after.index(new)
+    ]
     if moved:
         names = [", ".join(argument.name for argument in order) for order in (before, after)]
         written = " and ".join(f"`{argument.name}=...`" for argument in moved)
         yield Fact(
             subject=kept.subject,
-            message=f"{kept.name} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
+            message=f"{kept.label} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
             before=names[0],
             after=names[1],
-            migration=f"Pass {written} by name to {kept.name}.",
+            migration=f"Pass {written} by name to {kept.label}.",
             files=kept.files,
-            trial=kept.script.run(_told_apart(before), positional=len(before), expects="differs"),
-            impact=kept.impact(),
+            trial=kept.old_writer.run_snippet(_told_apart(before), positional=len(before), expects="differs"),
+            impact=kept.limited_impact(),
         )
 
 

@@ -14,7 +14,7 @@ What to do
     Stop passing the argument, and find out what has taken its place.
 """
 
-from conformance.upgrade.code.wording import declared, named
+from conformance.upgrade.code.render import argument_label, render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -26,21 +26,21 @@ def parameter_removed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for argument in kept.removed:
+    for argument in kept.removed_arguments:
         if not argument.required:
             open_ended = argument.kind in {"args", "kwargs"}
             swallowed = kept.has_kwargs and argument.kind == "keyword"
-            value = None if open_ended else kept.script.value(argument)
+            value = None if open_ended else kept.old_writer.value(argument)
             yield Fact(
                 subject=kept.subject,
-                message=f"{kept.name} no longer takes {named(argument)}"
+                message=f"{kept.label} no longer takes {argument_label(argument)}"
                 + (", except among the keyword arguments of any name that it takes now." if swallowed else "."),
                 part=argument.name,
-                before=declared(argument),
-                migration=f"Do not pass {named(argument)} to {kept.name}.",
+                before=render_argument(argument),
+                migration=f"Do not pass {argument_label(argument)} to {kept.label}.",
                 files=kept.files,
-                trial=kept.script.run({argument.name: value})
+                trial=kept.old_writer.run_snippet({argument.name: value})
                 if value and not swallowed
-                else kept.listed_trial(argument),
-                impact=kept.impact(Impact.RISKY if swallowed or open_ended else Impact.BREAKING),
+                else kept.parameter_snippet(argument),
+                impact=kept.limited_impact(Impact.RISKY if swallowed or open_ended else Impact.BREAKING),
             )

@@ -13,7 +13,7 @@ What to do
     Write the new name.
 """
 
-from conformance.upgrade.code.wording import declared
+from conformance.upgrade.code.render import render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,19 +25,19 @@ def parameter_renamed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.both:
+    for old, new in kept.shared_arguments:
         if old.name != new.name and old.kind != "positional" and new.kind != "positional":
-            value = kept.script.value(old)
+            value = kept.old_writer.value(old)
             by_place = "either" == old.kind == new.kind
             yield Fact(
                 subject=kept.subject,
-                message=f"`{old.name}` of {kept.name} is called `{new.name}` now."
+                message=f"`{old.name}` of {kept.label} is called `{new.name}` now."
                 + (" Calls that give it by its place go on." if by_place else ""),
                 part=old.name,
-                before=declared(old),
-                after=declared(new),
-                migration=f"Pass `{new.name}=...` instead of `{old.name}=...` to {kept.name}.",
+                before=render_argument(old),
+                after=render_argument(new),
+                migration=f"Pass `{new.name}=...` instead of `{old.name}=...` to {kept.label}.",
                 files=kept.files,
-                trial=kept.script.run({old.name: value}) if value else None,
-                impact=kept.impact(Impact.RISKY if kept.has_kwargs else Impact.BREAKING),
+                trial=kept.old_writer.run_snippet({old.name: value}) if value else None,
+                impact=kept.limited_impact(Impact.RISKY if kept.has_kwargs else Impact.BREAKING),
             )

@@ -13,7 +13,7 @@ What to do
     Pass a value of the new type.
 """
 
-from conformance.upgrade.code.wording import written
+from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,18 +25,18 @@ def parameter_type_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.retyped("changed"):
+    for old, new in kept.arguments_with_type("changed"):
         impact = kept.type_impact(old.type, new.type)
         yield Fact(
             subject=kept.subject,
-            message=f"`{new.name}` of {kept.name} is of another type: "
-            f"`{written(new.type)}`, no longer `{written(old.type)}`.",
+            message=f"`{new.name}` of {kept.label} is of another type: "
+            f"`{render_type(new.type)}`, no longer `{render_type(old.type)}`.",
             part=old.name,
-            before=written(old.type),
-            after=written(new.type),
-            migration=f"Pass `{new.name}` of {kept.name} as `{written(new.type)}`.",
+            before=render_type(old.type),
+            after=render_type(new.type),
+            migration=f"Pass `{new.name}` of {kept.label} as `{render_type(new.type)}`.",
             files=kept.files,
-            trial=None if impact is Impact.COMPATIBLE else kept.lost_trial(old, new),
+            trial=None if impact is Impact.COMPATIBLE else kept.removed_value_snippet(old, new),
             impact=impact,
             level=Level.NONE if impact is Impact.COMPATIBLE else Level.TYPES,
         )

@@ -14,7 +14,7 @@ What to do
     Pass a value of a type that is left.
 """
 
-from conformance.upgrade.code.wording import listed, written
+from conformance.upgrade.code.render import render_alternatives, render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -26,20 +26,20 @@ def parameter_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.retyped("narrowed"):
-        gone = kept.lost(old.type, new.type)
+    for old, new in kept.arguments_with_type("narrowed"):
+        gone = kept.removed_alternatives(old.type, new.type)
         impact = kept.type_impact(old.type, new.type)
         yield Fact(
             subject=kept.subject,
-            message=f"`{new.name}` of {kept.name} takes less: no longer {listed(gone)}."
+            message=f"`{new.name}` of {kept.label} takes less: no longer {render_alternatives(gone)}."
             if gone
-            else f"`{new.name}` of {kept.name} is annotated in other words, and takes what it took.",
+            else f"`{new.name}` of {kept.label} is annotated in other words, and takes what it took.",
             part=old.name,
-            before=written(old.type),
-            after=written(new.type),
-            migration=f"Pass `{new.name}` of {kept.name} as `{written(new.type)}`.",
+            before=render_type(old.type),
+            after=render_type(new.type),
+            migration=f"Pass `{new.name}` of {kept.label} as `{render_type(new.type)}`.",
             files=kept.files,
-            trial=None if impact is Impact.COMPATIBLE else kept.lost_trial(old, new),
+            trial=None if impact is Impact.COMPATIBLE else kept.removed_value_snippet(old, new),
             impact=impact,
             level=Level.NONE if impact is Impact.COMPATIBLE else Level.TYPES,
         )

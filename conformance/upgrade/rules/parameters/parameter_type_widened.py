@@ -13,7 +13,7 @@ What to do
     Nothing.
 """
 
-from conformance.upgrade.code.wording import listed, written
+from conformance.upgrade.code.render import render_alternatives, render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,15 +25,15 @@ def parameter_type_widened(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.retyped("widened"):
-        more = kept.gained(old.type, new.type)
+    for old, new in kept.arguments_with_type("widened"):
+        more = kept.added_alternatives(old.type, new.type)
         yield Fact(
             subject=kept.subject,
-            message=f"`{new.name}` of {kept.name} takes more: {listed(more)}."
+            message=f"`{new.name}` of {kept.label} takes more: {render_alternatives(more)}."
             if more
-            else f"`{new.name}` of {kept.name} is annotated in other words, and takes what it took.",
+            else f"`{new.name}` of {kept.label} is annotated in other words, and takes what it took.",
             part=old.name,
-            before=written(old.type),
-            after=written(new.type),
+            before=render_type(old.type),
+            after=render_type(new.type),
             files=kept.files,
         )

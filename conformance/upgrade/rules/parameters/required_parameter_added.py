@@ -13,7 +13,7 @@ What to do
     Pass the argument in every call.
 """
 
-from conformance.upgrade.code.wording import declared
+from conformance.upgrade.code.render import render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,15 +25,15 @@ def required_parameter_added(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for argument in kept.added:
+    for argument in kept.added_arguments:
         if argument.required:
             yield Fact(
                 subject=kept.subject,
-                message=f"{kept.name} cannot be called without `{argument.name}`, which is new.",
+                message=f"{kept.label} cannot be called without `{argument.name}`, which is new.",
                 part=argument.name,
-                after=declared(argument),
-                migration=f"Pass `{argument.name}=...` to {kept.name}.",
+                after=render_argument(argument),
+                migration=f"Pass `{argument.name}=...` to {kept.label}.",
                 files=kept.files,
-                trial=kept.script.run(),
-                impact=kept.impact(),
+                trial=kept.old_writer.run_snippet(),
+                impact=kept.limited_impact(),
             )

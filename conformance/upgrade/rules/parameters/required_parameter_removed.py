@@ -13,7 +13,7 @@ What to do
     Remove the argument from every call, and find out what has taken its place.
 """
 
-from conformance.upgrade.code.wording import declared
+from conformance.upgrade.code.render import render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts
@@ -25,17 +25,17 @@ def required_parameter_removed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for argument in kept.removed:
+    for argument in kept.removed_arguments:
         if argument.required:
             swallowed = kept.has_kwargs and argument.kind != "positional"
             yield Fact(
                 subject=kept.subject,
-                message=f"{kept.name} no longer takes `{argument.name}`, which had to be given"
+                message=f"{kept.label} no longer takes `{argument.name}`, which had to be given"
                 + (", except among the keyword arguments of any name that it takes now." if swallowed else "."),
                 part=argument.name,
-                before=declared(argument),
-                migration=f"Do not pass `{argument.name}` to {kept.name}.",
+                before=render_argument(argument),
+                migration=f"Do not pass `{argument.name}` to {kept.label}.",
                 files=kept.files,
-                trial=kept.listed_trial(argument) if swallowed else kept.script.run(),
-                impact=kept.impact(Impact.RISKY if swallowed else Impact.BREAKING),
+                trial=kept.parameter_snippet(argument) if swallowed else kept.old_writer.run_snippet(),
+                impact=kept.limited_impact(Impact.RISKY if swallowed else Impact.BREAKING),
             )

@@ -63,7 +63,7 @@ def unexplained(both: MatchedOperation) -> Iterator[Difference]:
     for difference in both.differences:
         if difference.facet not in {"method", "path", "query", "content_type", "body", "elsewhere"}:
             continue
-        if difference.facet == "elsewhere" and response_kind(difference.answer) == "redirect":
+        if difference.facet == "elsewhere" and response_kind(difference.response) == "redirect":
             continue
         if (difference.facet, "") in told or (difference.facet == "path" and moved):
             continue

@@ -41,7 +41,7 @@ def error_body_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _bodies(both: MatchedOperation) -> Iterator[OperationFact]:
-    names = both.pair.names.definitions
+    names = both.pair.alignment.definitions
     known = set()
     for status, shape in sorted(both.old.errors.items()):
         after = both.new.errors.get(status)
@@ -56,8 +56,8 @@ def _bodies(both: MatchedOperation) -> Iterator[OperationFact]:
             )
     for each in both.differences:
         wanted = each.facet == "raised" and (each.part == "status" or each.part.startswith("body"))
-        if wanted and each.answer not in known and response_kind(each.answer) in {"error", "odd error"}:
-            part, where = f"{words(each.answer)} {each.part}", f"`{each.part}` of {told([each.answer])[0]}"
+        if wanted and each.response not in known and response_kind(each.response) in {"error", "odd error"}:
+            part, where = f"{words(each.response)} {each.part}", f"`{each.part}` of {told([each.response])[0]}"
             yield OperationFact(
                 both=both, part=part, before=each.before, after=each.after, difference=each, words=where
             )
@@ -65,7 +65,7 @@ def _bodies(both: MatchedOperation) -> Iterator[OperationFact]:
 
 def _texts(both: MatchedOperation) -> Iterator[OperationFact]:
     for each in both.differences:
-        if each.facet == "raised" and each.part == "text" and response_kind(each.answer) == "error":
+        if each.facet == "raised" and each.part == "text" and response_kind(each.response) == "error":
             yield OperationFact(
                 both=both,
                 part="text",

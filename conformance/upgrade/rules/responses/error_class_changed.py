@@ -17,7 +17,7 @@ from typing import Final
 
 from conformance.change import Difference
 from conformance.contract.model import ErrorShape
-from conformance.upgrade.code.wording import some
+from conformance.upgrade.code.render import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import (
@@ -45,8 +45,8 @@ def error_class_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _statuses(both: MatchedOperation) -> Iterator[OperationFact]:
-    names = both.pair.names.definitions
-    seen = {each.answer: each for each in both.differences if each.facet == "raised" and each.part == "class"}
+    names = both.pair.alignment.definitions
+    seen = {each.response: each for each in both.differences if each.facet == "raised" and each.part == "class"}
     for status in sorted({*both.old.errors, *both.new.errors}):
         before, after = (each.errors.get(status, ErrorShape(BASE)).error for each in (both.old, both.new))
         if names.get(before, before) != after:
@@ -66,7 +66,7 @@ def _statuses(both: MatchedOperation) -> Iterator[OperationFact]:
 def _impact(both: MatchedOperation, before: str, after: str) -> Impact | None:
     """Code that catches the old class catches a subclass of it as well."""
     lineage = {each.name for each in both.pair.new.api.lineage(after)}
-    caught = before == BASE or both.pair.names.definitions.get(before, before) in lineage
+    caught = before == BASE or both.pair.alignment.definitions.get(before, before) in lineage
     return Impact.COMPATIBLE if caught and after != BASE else None
 
 
@@ -76,11 +76,11 @@ def _others(both: MatchedOperation) -> Iterator[OperationFact]:
     known = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
     found: dict[tuple[str, str], list[Difference]] = {}
     for each in both.differences:
-        met = response_kind(each.answer) in {"odd error", "fault", "error"}
-        if met and each.facet == "raised" and each.part == "class" and not each.answer.startswith(tuple(known)):
+        met = response_kind(each.response) in {"odd error", "fault", "error"}
+        if met and each.facet == "raised" and each.part == "class" and not each.response.startswith(tuple(known)):
             found.setdefault((each.before, each.after), []).append(each)
     for (before, after), group in found.items():
-        labels = list(dict.fromkeys(words(each.answer) for each in group))
+        labels = list(dict.fromkeys(words(each.response) for each in group))
         yield OperationFact(
             both=both,
             part=", ".join(labels),
@@ -88,5 +88,5 @@ def _others(both: MatchedOperation) -> Iterator[OperationFact]:
             after=after,
             difference=group[0],
             impact=_impact(both, before, after),
-            words=some(told(each.answer for each in group), SHOWN),
+            words=limited(told(each.response for each in group), SHOWN),
         )

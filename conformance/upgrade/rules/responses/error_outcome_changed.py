@@ -17,7 +17,7 @@ What to do
 from typing import Final
 
 from conformance.change import Difference
-from conformance.upgrade.code.wording import some
+from conformance.upgrade.code.render import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, operations, response_kind, told
@@ -46,7 +46,7 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     """One of each kind of answer: what ends a call for one error ends it for others alike."""
     found: dict[str, list[Difference]] = {}
     for each in both.differences:
-        met = response_kind(each.answer)
+        met = response_kind(each.response)
         ends = each.facet == "endless" or (each.facet == "raised" and each.part in {"ends", ""})
         if ends and met in PARTS and not (met in {"good", "newer"} and both.returns_another):
             found.setdefault(met, []).append(each)
@@ -55,7 +55,7 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     for kind, group in found.items():
         first = group[0]
         fails = not first.before.startswith("raises") or first.after.startswith("does not")
-        answers = PARTS[kind] if kind in {"good", "newer"} else some(told(each.answer for each in group), SHOWN)
+        answers = PARTS[kind] if kind in {"good", "newer"} else limited(told(each.response for each in group), SHOWN)
         yield OperationFact(
             both=both,
             part=PARTS[kind],

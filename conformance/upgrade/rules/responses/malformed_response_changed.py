@@ -17,7 +17,7 @@ What to do
 from typing import Final
 
 from conformance.change import Difference
-from conformance.upgrade.code.wording import some
+from conformance.upgrade.code.render import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import (
@@ -45,12 +45,14 @@ def malformed_response_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     """One of each operation, with the names of the answers that show it."""
-    shown = [each for each in both.differences if response_kind(each.answer) == "malformed" and _tells(both, each)]
+    shown = [each for each in both.differences if response_kind(each.response) == "malformed" and _tells(both, each)]
     if shown:
-        labels = sorted({words(each.answer) for each in shown})
+        labels = sorted({words(each.response) for each in shown})
         first = shown[0]
         before, after = (_kind(first, text) for text in (first.before, first.after))
-        yield OperationFact(both=both, part="", before=before, after=after, difference=first, words=some(labels, SHOWN))
+        yield OperationFact(
+            both=both, part="", before=before, after=after, difference=first, words=limited(labels, SHOWN)
+        )
 
 
 def _tells(both: MatchedOperation, each: Difference) -> bool:

@@ -45,7 +45,7 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
 
 
 def _part(each: Difference) -> str:
-    met = response_kind(each.answer)
+    met = response_kind(each.response)
     if met == "good" and each.facet == "result" and not each.part:
         return "items"
     if met == "good" and each.facet == "attempts":

@@ -29,7 +29,7 @@ def _sights(pair: ReleasePair) -> Iterator[OperationFact]:
         if both.returns_another or both.old.shape == "stream":
             continue
         for difference in both.differences:
-            told = difference.facet == "result" and response_kind(difference.answer) in {"good", "newer"}
+            told = difference.facet == "result" and response_kind(difference.response) in {"good", "newer"}
             if not told or (both.old.shape == "pager" and not difference.part):
                 continue
             if not difference.owner:

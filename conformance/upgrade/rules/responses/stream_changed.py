@@ -26,7 +26,7 @@ def stream_changed(pair: ReleasePair) -> Iterator[Fact]:
         for both in operations(pair)
         if both.old.shape == "stream" and not both.returns_another
         for each in both.differences
-        if each.facet == "result" and response_kind(each.answer) == "good"
+        if each.facet == "result" and response_kind(each.response) == "good"
     ]
     yield from facts(
         pair,

@@ -33,7 +33,7 @@ def attempts_changed(pair: ReleasePair) -> Iterator[Fact]:
 def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     told = set()
     for each in both.differences:
-        met = response_kind(each.answer)
+        met = response_kind(each.response)
         kind = "a broken connection" if met == "fault" else _statuses(both)
         key = (kind, each.before, each.after)
         if each.facet == "attempts" and met in {"error", "fault"} and key not in told:

@@ -56,7 +56,7 @@ def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
     """One sight is enough: what a redirect leads to shows in several places."""
     for each in both.differences:
         telling = each.facet in {"attempts", "elsewhere", "endless", "result"} or each.part in {"ends", "class"}
-        if response_kind(each.answer) == "redirect" and telling:
+        if response_kind(each.response) == "redirect" and telling:
             ends = (f"{each.before} requests", f"{each.after} requests")
             before, after = ends if each.facet == "attempts" else (each.before, each.after)
             yield OperationFact(

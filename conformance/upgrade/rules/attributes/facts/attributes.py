@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from conformance.change import Trial
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.wording import module
+from conformance.change import Snippet
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_module
 from conformance.upgrade.matching.definitions import MatchedClass, Member, category
 from conformance.upgrade.matching.fields import is_field
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rules.definitions.facts.definitions import outline
-from conformance.upgrade.source.definitions import Attribute, Callable, Class, short
+from conformance.upgrade.source.definitions import Attribute, Callable, Class, short_name
 
 Became = Literal["added", "removed", "changed"]
 
@@ -35,36 +35,36 @@ class AttributeChange:
     @property
     def shown(self) -> str:
         """As a caller would write it."""
-        return f"{short(self.subject)}.{self.part}" if self.part else short(self.subject)
+        return f"{short_name(self.subject)}.{self.part}" if self.part else short_name(self.subject)
 
-    def trial(self, caller: Caller, expects: Literal["fails", "differs", "works"]) -> Trial:
+    def trial(self, caller: CodeWriter, expects: Literal["fails", "differs", "works"]) -> Snippet:
         """Code that reads it."""
-        found = caller.name(self.subject)
+        found = caller.reference(self.subject)
         text = f"{found.text}.{self.part}" if self.part else found.text
         if self.held:
-            return Trial(module(f"result = {text}", found.imports), expects=expects)
+            return Snippet(render_module(f"result = {text}", found.imports), expects=expects)
         body = f"\ndef caller(given: {found.text}) -> object:\n    return given.{self.part}"
-        return Trial(module(body, found.imports), by="types", expects=expects)
+        return Snippet(render_module(body, found.imports), by="types", expects=expects)
 
 
 def attribute_changes(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:
     """Public constants and attributes that only one of the sides has, or that have another value or type."""
     yield from _constants(pair, became)
-    for owner in pair.declared.classes:
+    for owner in pair.definitions.classes:
         yield from _attributes(pair, owner, became)
 
 
 def _constants(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:
     if became == "changed":
-        for both in pair.declared.kept:
-            if isinstance(both.old, Attribute) and pair.declared.differ(both.old, both.new):
+        for both in pair.definitions.public_in_both:
+            if isinstance(both.old, Attribute) and pair.definitions.differ_in_code(both.old, both.new):
                 files = tuple(dict.fromkeys((both.old.file, both.new.file)))
                 yield AttributeChange(both.old.name, "", outline(both.old), outline(both.new), files)
         return
     new = became == "added"
-    for each in pair.declared.added if new else pair.declared.removed:
+    for each in pair.definitions.added if new else pair.definitions.removed:
         if category(each) == "constant":
-            files = pair.declared.files(pair.new.api if new else pair.old.api, each)
+            files = pair.definitions.files(pair.new.api if new else pair.old.api, each)
             yield AttributeChange(each.name, "", "" if new else outline(each), outline(each) if new else "", files)
 
 
@@ -75,7 +75,7 @@ def _attributes(pair: ReleasePair, owner: MatchedClass, became: Became) -> Itera
             if (
                 _is_attribute(owner.old, before, became)
                 and isinstance(after, Attribute | Class)
-                and pair.declared.differ(before, after)
+                and pair.definitions.differ_in_code(before, after)
             ):
                 yield AttributeChange(owner.old.name, name, outline(before), outline(after), files)
         return
@@ -88,10 +88,10 @@ def _attributes(pair: ReleasePair, owner: MatchedClass, became: Became) -> Itera
 
 
 def _is_attribute(owner: Class, member: Member, became: Became) -> bool:
-    if isinstance(member, Callable) or short(member.name).startswith("_") or is_field(member, owner):
+    if isinstance(member, Callable) or short_name(member.name).startswith("_") or is_field(member, owner):
         return False
     if isinstance(member, Class):
-        return short(member.name) != "Config"
-    if short(member.name) == "model_config" and became != "changed":
+        return short_name(member.name) != "Config"
+    if short_name(member.name) == "model_config" and became != "changed":
         return False
     return owner.kind != "enum" or became == "changed" or not member.value

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from conformance.change import Trial
+from conformance.change import Snippet
 from conformance.contract.types import ANY, Type
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.wording import module, quoted
-from conformance.upgrade.matching.fields import both, literals
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_literal, render_module
+from conformance.upgrade.matching.fields import literal_values, shared_fields
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Class, short
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Class, short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +44,29 @@ def listed(pair: ReleasePair, *, new: bool) -> Iterator[Listed]:
 
 def assigned(api: Api, each: Listed) -> str:
     """A function of a caller that gives the value, as a module."""
-    annotated = Caller(api).annotation(each.type)
+    annotated = CodeWriter(api).annotation(each.type)
     inside = any(member.kind == "list" for member in api.expand(each.type).members)
     text = f"[{each.text}]" if inside else each.text
-    return module(f"\ndef caller() -> {annotated.text}:\n    return {text}", annotated.imports)
+    return render_module(f"\ndef caller() -> {annotated.text}:\n    return {text}", annotated.imports)
 
 
-def shown(api: Api, each: Listed, expects: Literal["fails", "works"]) -> Trial:
+def shown(api: Api, each: Listed, expects: Literal["fails", "works"]) -> Snippet:
     """What shows that a release lists the value: a type checker does not where others are admitted as well."""
     if not each.open:
         code = assigned(api, each)
         if each.runtime:
-            code = module(f"result = {each.text}", Caller(api).name(each.subject).imports)
-        return Trial(code, by="run" if each.runtime else "types", expects=expects)
-    name = Caller(api).name(each.subject)
+            code = render_module(f"result = {each.text}", CodeWriter(api).reference(each.subject).imports)
+        return Snippet(code, by="run" if each.runtime else "types", expects=expects)
+    name = CodeWriter(api).reference(each.subject)
     field = each.part.partition("=")[0]
     what = f'{name.text}.__annotations__["{field}"]' if each.subject in api.classes else name.text
-    return Trial(module(f"assert repr({each.text}) in str({what})", name.imports), expects=expects)
+    return Snippet(render_module(f"assert repr({each.text}) in str({what})", name.imports), expects=expects)
 
 
 def _of_classes(pair: ReleasePair, new: bool) -> Iterator[Listed]:
-    for owner in pair.declared.classes:
+    for owner in pair.definitions.classes:
         if owner.old.kind == owner.new.kind == "enum":
-            name = short(owner.old.name)
+            name = short_name(owner.old.name)
             for member, each in (owner.added if new else owner.removed).items():
                 if isinstance(each, Attribute) and each.value and not member.startswith("_"):
                     listing = _Listing(pair, owner.old, owner.new, Type("model", name=owner.old.name))
@@ -74,21 +74,21 @@ def _of_classes(pair: ReleasePair, new: bool) -> Iterator[Listed]:
 
 
 def _of_aliases(pair: ReleasePair, new: bool) -> Iterator[Listed]:
-    for each in pair.declared.kept:
+    for each in pair.definitions.public_in_both:
         if isinstance(each.old, Alias) and isinstance(each.new, Alias):
             listing = _Listing(pair, each.old, each.new, Type("alias", name=(each.new if new else each.old).name))
             for value, is_open in _values(each.old.type, each.new.type, new):
-                yield listing.of(str(value), quoted(value), is_open=is_open)
+                yield listing.of(str(value), render_literal(value), is_open=is_open)
 
 
 def _of_fields(pair: ReleasePair, new: bool) -> Iterator[Listed]:
-    for change, before, after in both(pair.fields):
+    for change, before, after in shared_fields(pair.fields):
         listing = _Listing(pair, change.owner.old, change.owner.new, (after if new else before).type or ANY)
         types = (before.type, after.type)
-        if not pair.declared.written_alike(*types):  # a name for other values took the place of one
-            types = pair.declared.expanded(*types)
+        if not pair.definitions.spelled_alike(*types):  # a name for other values took the place of one
+            types = pair.definitions.expand_both(*types)
         for value, is_open in _values(*types, new):
-            yield listing.of(f"{change.name}={value}", quoted(value), is_open=is_open, where=change.shown)
+            yield listing.of(f"{change.name}={value}", render_literal(value), is_open=is_open, where=change.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ class _Listing:
             subject=self.old.name,
             part=part,
             text=text,
-            where=where or f"`{short(self.old.name)}`",
+            where=where or f"`{short_name(self.old.name)}`",
             open=is_open,
             runtime=runtime,
-            made=self.pair.declared.is_made(*names),
-            read=self.pair.declared.is_read(*names),
+            made=self.pair.definitions.is_built(*names),
+            read=self.pair.definitions.is_returned(*names),
             type=self.type,
             files=tuple(dict.fromkeys((self.old.file, self.new.file))),
         )
@@ -119,7 +119,7 @@ class _Listing:
 
 def _values(old: Type | None, new: Type | None, is_new: bool) -> Iterator[tuple[str | int | bool, bool]]:
     """The values that one side lists alone, where both list some, and whether its type admits others."""
-    before, after = literals(old), literals(new)
+    before, after = literal_values(old), literal_values(new)
     shown = (new if is_new else old) or ANY
     is_open = any(inner.open_enum for inner in shown.walk())
     if before and after:

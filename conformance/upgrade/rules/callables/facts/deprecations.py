@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from conformance.change import Trial
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.wording import module
+from conformance.change import Snippet
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_module
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Callable
@@ -28,7 +28,7 @@ class Deprecation:
     part: str
     why: str
     files: tuple[str, ...]
-    trial: Trial | None
+    trial: Snippet | None
 
 
 def of_arguments(callable_: Callable) -> Mapping[str, str]:
@@ -60,13 +60,13 @@ def of_callable(kept: MatchedCallable, *, ended: bool) -> Iterator[tuple[str, st
 def of_classes(pair: ReleasePair, *, ended: bool) -> Iterator[Deprecation]:
     """The classes that only the new release deprecates, or only the old one."""
     for name, old in pair.old.api.classes.items():
-        new = pair.new.api.classes.get(pair.names.definitions.get(name, name))
+        new = pair.new.api.classes.get(pair.alignment.definitions.get(name, name))
         plain, telling = (new, old) if ended else (old, new)
         if plain is not None and telling is not None and telling.deprecated and not plain.deprecated:
-            code = Caller(pair.old.api, pair.new.api).name(name)
-            program = module(f"result = {said(code.text)}", {*code.imports, "import inspect"})
-            files = pair.differing((old.file, new.file if new else old.file))
-            yield Deprecation(name, f"`{name}`", "", telling.deprecated, files, Trial(program, expects="differs"))
+            code = CodeWriter(pair.old.api, pair.new.api).reference(name)
+            program = render_module(f"result = {said(code.text)}", {*code.imports, "import inspect"})
+            files = pair.differing_files((old.file, new.file if new else old.file))
+            yield Deprecation(name, f"`{name}`", "", telling.deprecated, files, Snippet(program, expects="differs"))
 
 
 def said(expression: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from conformance.change import Difference, Impact, Level
 from conformance.contract.types import NULL, Type
-from conformance.upgrade.code.wording import written
+from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
@@ -24,14 +24,14 @@ class Returned:
 
 def returned(pair: ReleasePair, kept: MatchedCallable) -> Returned | None:
     """What was seen of a result that is declared otherwise; None where nothing was, or nobody can miss it."""
-    if not kept.places[0].operation or pair.contracts is None:
+    if not kept.sides[0].operation or pair.contracts is None:
         return None
-    old = pair.contracts[0].operation(kept.places[0].path)
-    new = pair.contracts[1].operation(kept.places[1].path)
-    compared = pair.compared.get(kept.places[0].path)
+    old = pair.contracts[0].operation(kept.sides[0].path)
+    new = pair.contracts[1].operation(kept.sides[1].path)
+    compared = pair.comparisons.get(kept.sides[0].path)
     if old is None or new is None or compared is None:
         return None
-    good = [each for each in compared.differences if response_kind(each.answer) == "good" and kept.twin in each.twins]
+    good = [each for each in compared.differences if response_kind(each.response) == "good" and kept.twin in each.twins]
     ended = next((each for each in good if _fails(each)), None)
     if ended is not None:
         return _raises(kept, ended)
@@ -51,12 +51,12 @@ def shown(kept: MatchedCallable, seen: Returned) -> Fact:
     return Fact(
         subject=kept.subject,
         message=seen.message,
-        before=written(kept.old.returns),
-        after=written(kept.new.returns),
+        before=render_type(kept.old.returns),
+        after=render_type(kept.new.returns),
         migration=seen.migration,
         files=kept.files,
         difference=seen.difference,
-        impact=Impact.RISKY if kept.old.returns == NULL else kept.impact(),
+        impact=Impact.RISKY if kept.old.returns == NULL else kept.limited_impact(),
         level=Level.RUNTIME,
     )
 
@@ -70,26 +70,26 @@ def _raises(kept: MatchedCallable, seen: Difference) -> Returned:
     error = seen.after.removeprefix("raises ").partition(":")[0].rpartition(".")[2]
     ends = f"raises `{error}`" if seen.after.startswith("raises") else "does not come back"
     return Returned(
-        f"{kept.name} {ends} for an answer as the old release declares it; it returned "
-        f"`{_shown(seen.before.removeprefix('returns '))}`. It is declared to return `{written(kept.new.returns)}`, "
-        f"no longer `{written(kept.old.returns)}`.",
-        f"Use the result of {kept.name} as `{written(kept.new.returns)}`, and mind what the server answers.",
+        f"{kept.label} {ends} for an answer as the old release declares it; it returned "
+        f"`{_shown(seen.before.removeprefix('returns '))}`. "
+        f"It is declared to return `{render_type(kept.new.returns)}`, no longer `{render_type(kept.old.returns)}`.",
+        f"Use the result of {kept.label} as `{render_type(kept.new.returns)}`, and mind what the server answers.",
         seen,
     )
 
 
 def _comes(kept: MatchedCallable, seen: Difference, shape: str) -> Returned:
     after = _shown(seen.after)
-    message = f"{kept.name} returns `{after}`, no longer `{_shown(seen.before)}`."
+    message = f"{kept.label} returns `{after}`, no longer `{_shown(seen.before)}`."
     if shape == "pager":
-        return Returned(message, f"Iterate over what {kept.name} returns, or read its `items`.", seen)
+        return Returned(message, f"Iterate over what {kept.label} returns, or read its `items`.", seen)
     if after == "None":
-        return Returned(message, f"Stop using the result of {kept.name}: it is None.", seen)
-    return Returned(message, f"Use the result of {kept.name} as `{after}`.", seen)
+        return Returned(message, f"Stop using the result of {kept.label}: it is None.", seen)
+    return Returned(message, f"Use the result of {kept.label} as `{after}`.", seen)
 
 
 def _class(type_: Type | None) -> str:
-    return written(type_).partition("[")[0]
+    return render_type(type_).partition("[")[0]
 
 
 def _shown(text: str) -> str:

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from conformance.contract.model import TWINS, Twin
-from conformance.upgrade.code.caller import Caller, Code
+from conformance.upgrade.code.code_writer import Code, CodeWriter
 from conformance.upgrade.matching.align import Alignment
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.source.definitions import Api, Callable, short
-from conformance.upgrade.source.places import RAW, Place, files
+from conformance.upgrade.source.definitions import Api, Callable, short_name
+from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE, PublicCallable, callable_files
 
 
 @dataclass(frozen=True, slots=True)
 class SameDeclaration:
     """A callable on both sides, the twins that are declared alike, and those of them that do something else."""
 
-    old: Place
-    new: Place
+    old: PublicCallable
+    new: PublicCallable
     twins: tuple[Twin, ...]
     bodies_differ: tuple[Twin, ...]
     files: tuple[str, ...]
@@ -42,23 +42,23 @@ def same_declarations(pair: ReleasePair) -> tuple[SameDeclaration, ...]:
 def _same_declarations(pair: ReleasePair) -> Iterator[SameDeclaration]:
     after = pair.callables.new
     for old in pair.callables.old.values():
-        new = after.get(_key(pair.names, old))
+        new = after.get(_key(pair.alignment, old))
         if new is not None and not _is_internal(pair, pair.old.api, old):
-            found = pair.differing((*files(pair.old.api, old), *files(pair.new.api, new)))
+            found = pair.differing_files((*callable_files(pair.old.api, old), *callable_files(pair.new.api, new)))
             methods = _both(old, new) if found else {}
-            twins = tuple(twin for twin, both in methods.items() if pair.declared.same_arguments(*both))
+            twins = tuple(twin for twin, both in methods.items() if pair.definitions.same_arguments(*both))
             other = tuple(
-                twin for twin in twins if not pair.declared.same_body(methods[twin][0].body, methods[twin][1].body)
+                twin for twin in twins if not pair.definitions.same_body(methods[twin][0].body, methods[twin][1].body)
             )
             if twins:
                 yield SameDeclaration(old, new, twins, other, found)
 
 
-def methods_alone(pair: ReleasePair, *, new: bool) -> Iterator[Place]:
+def methods_alone(pair: ReleasePair, *, new: bool) -> Iterator[PublicCallable]:
     """The public methods that only one side has, of classes and clients that both have."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     mine, others = (pair.callables.new, pair.callables.old) if new else (pair.callables.old, pair.callables.new)
-    names = _reversed(pair.names) if new else pair.names
+    names = _reversed(pair.alignment) if new else pair.alignment
     for place in mine.values():
         if (
             _is_internal(pair, has, place)
@@ -72,15 +72,15 @@ def methods_alone(pair: ReleasePair, *, new: bool) -> Iterator[Place]:
         if place.kind == "method":
             owner = place.owners["sync"]
             there = names.definitions.get(owner, owner)
-            if there in lacks.classes and short(place.subject) not in lacks.members(there):
+            if there in lacks.classes and short_name(place.subject) not in lacks.members(there):
                 yield place
 
 
-def reached(caller: Caller, place: Place) -> Code:
+def reached(caller: CodeWriter, place: PublicCallable) -> Code:
     """A method as an expression; of a client, `client.projects.exports`."""
     if place.on_client:
         return Code(f"{'client' if 'sync' in place.twins else 'async_client'}.{place.path}")
-    return caller.name(place.owners["sync"]).within(f"{{}}.{short(place.subject)}")
+    return caller.reference(place.owners["sync"]).within(f"{{}}.{short_name(place.subject)}")
 
 
 def only(concerned: tuple[Twin, ...], twins: tuple[Twin, ...]) -> str:
@@ -90,7 +90,7 @@ def only(concerned: tuple[Twin, ...], twins: tuple[Twin, ...]) -> str:
     return f" by the {'synchronous' if concerned[0] == 'sync' else 'asynchronous'} client"
 
 
-def _key(names: Alignment, place: Place) -> str:
+def _key(names: Alignment, place: PublicCallable) -> str:
     """What finds a callable on the other side."""
     if place.on_client:
         return names.operations.get(place.path, place.path)
@@ -107,20 +107,20 @@ def _reversed(names: Alignment) -> Alignment:
     )
 
 
-def _is_internal(pair: ReleasePair, api: Api, place: Place) -> bool:
+def _is_internal(pair: ReleasePair, api: Api, place: PublicCallable) -> bool:
     """Callers have no reason to reach it; a raw client's methods are its operations."""
     if place.on_client:
         return False
     name = next(iter(place.owners.values()), place.subject)
-    raw = short(name.rpartition(".")[0]) == RAW
+    raw = short_name(name.rpartition(".")[0]) == RAW_CLIENT_MODULE
     return raw or pair.is_internal(api.public_names.get(name, name))
 
 
-def _leads_to_raw(place: Place) -> bool:
-    returns = place.any.returns
-    return returns is not None and short(returns.name.rpartition(".")[0]) == RAW
+def _leads_to_raw(place: PublicCallable) -> bool:
+    returns = place.representative.returns
+    return returns is not None and short_name(returns.name.rpartition(".")[0]) == RAW_CLIENT_MODULE
 
 
-def _both(old: Place, new: Place) -> dict[Twin, tuple[Callable, Callable]]:
+def _both(old: PublicCallable, new: PublicCallable) -> dict[Twin, tuple[Callable, Callable]]:
     """The twins that both sides have."""
     return {twin: (old.twins[twin], new.twins[twin]) for twin in TWINS if twin in old.twins and twin in new.twins}

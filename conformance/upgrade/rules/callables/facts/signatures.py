@@ -15,7 +15,7 @@ def facts(pair: ReleasePair, look: Callable[[MatchedCallable], Iterator[Fact]]) 
     """What `look` sees of each callable that both releases have. The same fact of both twins is one."""
     found: dict[tuple[str, str], tuple[Fact, list[Twin]]] = {}
     twins: dict[str, tuple[Twin, ...]] = {}
-    for kept in pair.callables.kept:
+    for kept in pair.callables.changed:
         twins[kept.subject] = kept.twins
         for fact in look(kept):
             found.setdefault((fact.subject, fact.part), (fact, []))[1].append(kept.twin)
@@ -23,4 +23,4 @@ def facts(pair: ReleasePair, look: Callable[[MatchedCallable], Iterator[Fact]]) 
         alone = len(twins[fact.subject]) == len(TWINS) and len(seen) == 1
         remark = f" Only the {'synchronous' if seen[0] == 'sync' else 'asynchronous'} client is concerned."
         message = f"{fact.message}{remark}" if alone else fact.message
-        yield replace(fact, message=message, files=pair.differing(fact.files))
+        yield replace(fact, message=message, files=pair.differing_files(fact.files))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conformance.change import Trial
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.wording import module
+from conformance.change import Snippet
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_module
 from conformance.upgrade.matching.definitions import MatchedClass
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.source.definitions import Api, Class, short
+from conformance.upgrade.source.definitions import Api, Class, short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class LineageChange:
 
 def lineage_changes(pair: ReleasePair) -> Iterator[LineageChange]:
     """The public classes that have other bases, and what they no longer, or newly, are."""
-    names = pair.names.definitions
-    for owner in pair.declared.classes:
+    names = pair.alignment.definitions
+    for owner in pair.definitions.classes:
         before = [names.get(base, base) for base in owner.old.bases]
         if before != list(owner.new.bases):
             was = {names.get(each, each): each for each in ancestors(pair.old.api, owner.old.name)}
@@ -34,12 +34,16 @@ def lineage_changes(pair: ReleasePair) -> Iterator[LineageChange]:
             yield LineageChange(owner, lost, tuple(each for each in now if each not in was))
 
 
-def subclass_trial(caller: Caller, owner: Class, base: str) -> Trial:
+def subclass_trial(caller: CodeWriter, owner: Class, base: str) -> Snippet:
     """A program that asks whether a class is one of another."""
-    name = caller.name(owner.name)
+    name = caller.reference(owner.name)
     known = base in caller.api.classes
-    line = caller.import_line(base) if known else f"from {base.rpartition('.')[0] or 'builtins'} import {short(base)}"
-    return Trial(module(f"result = issubclass({name.text}, {short(base)})", {*name.imports, line}), expects="differs")
+    line = (
+        caller.import_line(base) if known else f"from {base.rpartition('.')[0] or 'builtins'} import {short_name(base)}"
+    )
+    return Snippet(
+        render_module(f"result = issubclass({name.text}, {short_name(base)})", {*name.imports, line}), expects="differs"
+    )
 
 
 def ancestors(api: Api, name: str) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Trial
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.wording import module, signature, some, written
+from conformance.change import Snippet
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import limited, render_module, render_signature, render_type
 from conformance.upgrade.matching.definitions import Category, MatchedDefinition, category
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short_name
 
 _SHOWN: Final = 6  # fields in an outline
 _LONGEST: Final = 160
@@ -19,47 +19,49 @@ _LONGEST: Final = 160
 
 def added(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that is new."""
-    caller = Caller(pair.new.api)
-    for each in pair.declared.added:
+    caller = CodeWriter(pair.new.api)
+    for each in pair.definitions.added:
         if category(each) == wanted:
             yield Fact(
                 subject=each.name,
-                message=f"The {wanted} `{short(each.name)}` is new{_use(pair, pair.new.api, each)}.",
+                message=f"The {wanted} `{short_name(each.name)}` is new{_use(pair, pair.new.api, each)}.",
                 after=outline(each),
-                snippet=snippet(pair, caller, each),
-                files=pair.declared.files(pair.new.api, each),
-                operations=pair.declared.mentions[1].get(each.name, ()),
-                trial=Trial(caller.import_line(each.name), expects="works"),
+                example=snippet(pair, caller, each),
+                files=pair.definitions.files(pair.new.api, each),
+                operations=pair.definitions.mentioning_operations[1].get(each.name, ()),
+                trial=Snippet(caller.import_line(each.name), expects="works"),
             )
 
 
 def removed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that is gone."""
-    for each in pair.declared.removed:
+    for each in pair.definitions.removed:
         if category(each) == wanted:
-            name, line = short(each.name), _only_here(pair, each)
+            name, line = short_name(each.name), _only_here(pair, each)
             yield Fact(
                 subject=each.name,
                 message=f"The {wanted} `{name}` is gone: it can no longer be imported{_use(pair, pair.old.api, each)}.",
                 before=outline(each),
                 migration=_instead(pair, each) or f"Remove `{line}` and what uses it.",
-                files=pair.declared.files(pair.old.api, each),
-                operations=pair.declared.mentions[0].get(each.name, ()),
-                trial=Trial(line),
+                files=pair.definitions.files(pair.old.api, each),
+                operations=pair.definitions.mentioning_operations[0].get(each.name, ()),
+                trial=Snippet(line),
             )
 
 
 def renamed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that has another name, or lives in another module."""
-    caller, later = Caller(pair.old.api), Caller(pair.new.api)
-    for both in pair.declared.renamed:
+    caller, later = CodeWriter(pair.old.api), CodeWriter(pair.new.api)
+    for both in pair.definitions.renamed:
         if category(both.old) == category(both.new) == wanted:
             line, now = caller.import_line(both.old.name), later.import_line(both.new.name)
             stays = line == now
-            where = f"from package import {short(both.old.name)}".replace("package", _module(pair.old.api, both.old))
+            where = f"from package import {short_name(both.old.name)}".replace(
+                "package", _module(pair.old.api, both.old)
+            )
             yield Fact(
                 subject=both.old.name,
-                message=f"The {wanted} `{short(both.old.name)}` {_became(both)}"
+                message=f"The {wanted} `{short_name(both.old.name)}` {_became(both)}"
                 + (f"; `{line}` still gives it." if stays else "."),
                 before=both.old.name,
                 after=both.new.name,
@@ -67,13 +69,13 @@ def renamed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
                 files=tuple(
                     dict.fromkeys(
                         (
-                            *pair.declared.files(pair.old.api, both.old),
-                            *pair.declared.files(pair.new.api, both.new),
+                            *pair.definitions.files(pair.old.api, both.old),
+                            *pair.definitions.files(pair.new.api, both.new),
                             *_users(pair, both),
                         )
                     )
                 ),
-                trial=Trial(where if stays else line),
+                trial=Snippet(where if stays else line),
             )
 
 
@@ -88,8 +90,8 @@ def _only_here(pair: ReleasePair, definition: Definition) -> str:
 
 
 def _became(both: MatchedDefinition) -> str:
-    if short(both.old.name) != short(both.new.name):
-        return f"is now called `{short(both.new.name)}`"
+    if short_name(both.old.name) != short_name(both.new.name):
+        return f"is now called `{short_name(both.new.name)}`"
     return f"lives in `{both.new.name.rpartition('.')[0]}` now"
 
 
@@ -98,7 +100,7 @@ def _users(pair: ReleasePair, both: MatchedDefinition) -> Iterator[str]:
     for name, user in pair.old.api.modules.items():
         other = pair.new.api.modules.get(name)
         if other is not None and both.old.name in user.names.values() and both.new.name in other.names.values():
-            yield from pair.differing([user.file])
+            yield from pair.differing_files([user.file])
 
 
 def _instead(pair: ReleasePair, definition: Definition) -> str:
@@ -106,64 +108,68 @@ def _instead(pair: ReleasePair, definition: Definition) -> str:
     if not isinstance(definition, Alias):
         return ""
     named = [inner.name for inner in definition.type.walk() if inner.name]
-    text = written(definition.type)
+    text = render_type(definition.type)
     known = all(name in pair.new.api.definitions for name in named) and len(text) <= _LONGEST
-    return f"Write `{text}` for `{short(definition.name)}`." if known else ""
+    return f"Write `{text}` for `{short_name(definition.name)}`." if known else ""
 
 
 def outline(definition: Definition) -> str:
     """A definition in a line."""
-    name = short(definition.name)
+    name = short_name(definition.name)
     match definition:
         case Class():
             shown = [
-                each.name.rpartition(".")[2] + (f": {written(each.type)}" if each.type else "")
+                each.name.rpartition(".")[2] + (f": {render_type(each.type)}" if each.type else "")
                 for each in definition.members.values()
-                if isinstance(each, Attribute) and not short(each.name).startswith("_")
+                if isinstance(each, Attribute) and not short_name(each.name).startswith("_")
             ]
             shown = [each for each in shown if each.partition(":")[0] != "model_config"]
-            bases = f"({', '.join(short(base) for base in definition.bases)})" if definition.bases else ""
-            return f"class {name}{bases}" + (f": {some(shown, _SHOWN)}" if shown else "")
+            bases = f"({', '.join(short_name(base) for base in definition.bases)})" if definition.bases else ""
+            return f"class {name}{bases}" + (f": {limited(shown, _SHOWN)}" if shown else "")
         case Callable():
-            return signature(definition, name)
+            return render_signature(definition, name)
         case Alias():
-            text = f"{name} = {written(definition.type)}"
+            text = f"{name} = {render_type(definition.type)}"
         case Attribute():
-            text = name + (f": {written(definition.type)}" if definition.type else "")
+            text = name + (f": {render_type(definition.type)}" if definition.type else "")
             text += f" = {definition.value}" if definition.value else ""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def snippet(pair: ReleasePair, caller: Caller, definition: Definition) -> str:
+def snippet(pair: ReleasePair, caller: CodeWriter, definition: Definition) -> str:
     """How to use what is new: its import line, and a line or two."""
-    name, line = short(definition.name), caller.import_line(definition.name)
+    name, line = short_name(definition.name), caller.import_line(definition.name)
     variable = _variable(name)
     match definition:
         case Class(kind="error"):
             return f"{line}\n\ntry:\n    ...\nexcept {name} as error:\n    print(error)"
         case Class(kind="enum"):
             return line
-        case Class(kind="model") if not pair.declared.is_made(definition.name, definition.name):
+        case Class(kind="model") if not pair.definitions.is_built(definition.name, definition.name):
             field = next((each for each in definition.members if not each.startswith("_")), "")
             return f"{line}\n\ndef show({variable}: {name}) -> None:\n    print({variable}.{field})" if field else line
         case Class():
             made = caller.instance(definition.name)
-            return line if made is None else module(f"\n{variable} = {made.text}", {*made.imports, line})
+            return line if made is None else render_module(f"\n{variable} = {made.text}", {*made.imports, line})
         case Callable():
             call = caller.call(name, definition)
-            return line if call is None else module(f"\nresult = {call.text}", {*call.imports, line})
+            return line if call is None else render_module(f"\nresult = {call.text}", {*call.imports, line})
         case Alias():
             sample = caller.sample(caller.api.expand(definition.type))
-            return line if sample is None else module(f"\n{variable}: {name} = {sample.text}", {*sample.imports, line})
+            return (
+                line
+                if sample is None
+                else render_module(f"\n{variable}: {name} = {sample.text}", {*sample.imports, line})
+            )
     return f"{line}\n\nprint({name})"
 
 
 def _use(pair: ReleasePair, api: Api, definition: Definition) -> str:
     """Which operations use it, as the end of a sentence."""
-    found = pair.declared.mentions[api is pair.new.api].get(definition.name, ())
+    found = pair.definitions.mentioning_operations[api is pair.new.api].get(definition.name, ())
     verb = "use it" if len(found) > 1 else "uses it"
     verb = verb if api is pair.new.api else "used it"
-    return f"; {some([f'`{path}`' for path in found], 3)} {verb}" if found else ""
+    return f"; {limited([f'`{path}`' for path in found], 3)} {verb}" if found else ""
 
 
 def _module(api: Api, definition: Definition) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 from conformance.change import Impact
-from conformance.upgrade.code.wording import some
+from conformance.upgrade.code.render import limited
 from conformance.upgrade.pair import ReleasePair, Side
 
 Nature = Literal[
@@ -77,7 +77,7 @@ def _json_difference(old: Any, new: Any) -> tuple[str, Nature]:
     found = [*_differences(old, new, "", _DEEP)]
     if not found:
         return "only the layout differs", "words"
-    return some(found, _SHOWN), "additions" if _keeps(old, new) else "anything"
+    return limited(found, _SHOWN), "additions" if _keeps(old, new) else "anything"
 
 
 def _differences(old: Any, new: Any, at: str, depth: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from conformance.upgrade.code.wording import some
+from conformance.upgrade.code.render import limited
 from conformance.upgrade.matching.definitions import MatchedDefinition
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rules.callables.facts.same_declarations import only, same_declarations
@@ -40,16 +40,20 @@ def worded_changes(pair: ReleasePair) -> Iterator[WordedChange]:
             yield WordedChange(change.name or pair.old.api.package, "", *words, (change.new.file,))
     told = set()
     for same in same_declarations(pair):
-        told |= {same.old.any.name, same.old.subject}
+        told |= {same.old.representative.name, same.old.subject}
         if same.words_differ and same.old.kind in {"operation", "client", "function"}:
             twin = same.words_differ[0]
             words = first_difference(same.old.twins[twin].documentation, same.new.twins[twin].documentation)
             yield WordedChange(same.old.subject, only(same.words_differ, same.twins), *words, same.files)
     on_client = {each.name for place in pair.callables.old.values() if place.on_client for each in place.twins.values()}
-    for both in pair.declared.paired:
+    for both in pair.definitions.in_both:
         if isinstance(both.old, Class):
             yield from _of_class(pair, both, on_client)
-        elif both.old.name not in told and not pair.declared.differ(both.old, both.new) and worded(both.old, both.new):
+        elif (
+            both.old.name not in told
+            and not pair.definitions.differ_in_code(both.old, both.new)
+            and worded(both.old, both.new)
+        ):
             yield WordedChange(both.old.name, "", *_words(both.old, both.new), (both.new.file,))
 
 
@@ -69,7 +73,7 @@ def _of_class(pair: ReleasePair, both: MatchedDefinition, on_client: set[str]) -
     if parts:
         named = [f"`{part}`" for part in parts if part]
         words = _words(old.members.get(parts[0], old), new.members.get(parts[0], new))
-        yield WordedChange(old.name, f" ({some(named, _SHOWN)})" if named else "", *words, (new.file,))
+        yield WordedChange(old.name, f" ({limited(named, _SHOWN)})" if named else "", *words, (new.file,))
 
 
 def _words(old: Definition, new: Definition) -> tuple[str, str]:
@@ -84,5 +88,5 @@ def _redeclared(pair: ReleasePair, old: Class, new: Class, part: str) -> bool:
     if before is None or after is None:
         return False
     if isinstance(before, Callable) and isinstance(after, Callable):
-        return not pair.declared.same_arguments(before, after)
-    return pair.declared.differ(before, after)
+        return not pair.definitions.same_arguments(before, after)
+    return pair.definitions.differ_in_code(before, after)

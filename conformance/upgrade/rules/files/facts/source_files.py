@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from conformance.upgrade.matching.definitions import Declared, category
+from conformance.upgrade.matching.definitions import MatchedDefinitions, category
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rules.modules.facts import offered
-from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module, short
-from conformance.upgrade.source.places import CALLED, RAW
+from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module, short_name
+from conformance.upgrade.source.public_callables import IMPLICIT_METHODS, RAW_CLIENT_MODULE
 
 SHOWN: Final = 5  # names in a sentence
 
@@ -41,16 +41,16 @@ def module_changes(pair: ReleasePair) -> tuple[ModuleChange, ...]:
 
 
 def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
-    told = {short(path) for path in (*pair.callables.old, *pair.callables.new)}
+    told = {short_name(path) for path in (*pair.callables.old, *pair.callables.new)}
     for name, old in pair.old.api.modules.items():
         new = pair.new.api.modules.get(name)
-        if new is not None and old.file not in pair.declared.unchanged:
+        if new is not None and old.file not in pair.definitions.unchanged:
             names = old.definitions.keys() & new.definitions.keys()
             kept = [(old.definitions[each], new.definitions[each]) for each in names]
-            same = all(not pair.declared.differ(*both) for both in kept) and old.definitions.keys() == names
+            same = all(not pair.definitions.differ_in_code(*both) for both in kept) and old.definitions.keys() == names
             same = same and new.definitions.keys() == names and old.body == new.body
-            imported = _imported(old, pair.names.definitions) != _imported(new, {})
-            private_changes = tuple(_private_changes(pair.declared, old, new, told))
+            imported = _imported(old, pair.alignment.definitions) != _imported(new, {})
+            private_changes = tuple(_private_changes(pair.definitions, old, new, told))
             if not private_changes and imported and same and offered(old) == offered(new):
                 private_changes = ("what it imports",)
             renamed = not imported and _imported(old, {}) != _imported(new, {})
@@ -62,9 +62,9 @@ def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
 def internal_modules(pair: ReleasePair, *, new: bool) -> Iterator[Module]:
     """Source files of one side only from which callers have no reason to import."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
-    told = {file for files in has.places.values() for file in files}
+    told = {file for files in has.operation_files.values() for file in files}
     for name, module in has.modules.items():
-        raw = short(name) == RAW and module.file not in told
+        raw = short_name(name) == RAW_CLIENT_MODULE and module.file not in told
         if name not in lacks.modules and (raw or pair.is_internal(name)):
             yield module
 
@@ -91,11 +91,11 @@ def _imported(module: Module, renamed: Mapping[str, str]) -> set[str]:
     return meanings - {definition.name for definition in module.definitions.values()}
 
 
-def _private_changes(declared: Declared, old: Module, new: Module, told: AbstractSet[str]) -> Iterator[str]:
+def _private_changes(declared: MatchedDefinitions, old: Module, new: Module, told: AbstractSet[str]) -> Iterator[str]:
     for name in _union(old.definitions, new.definitions):
         before, after = old.definitions.get(name), new.definitions.get(name)
         shown = before or after
-        if shown is None or (before and after and not declared.differ(before, after)):
+        if shown is None or (before and after and not declared.differ_in_code(before, after)):
             continue
         if category(shown) == "client":
             if isinstance(before, Class) and isinstance(after, Class):
@@ -104,20 +104,20 @@ def _private_changes(declared: Declared, old: Module, new: Module, told: Abstrac
             yield f"`{name}`"
         elif isinstance(before, Class) and isinstance(after, Class):
             yield from _of_class(declared, before, after)
-        elif before and after and declared.alike(before, after):
+        elif before and after and declared.differ_in_names_only(before, after):
             yield f"`{name}` (the spelling of its types)"
     if old.body != new.body:
         yield "statements that declare nothing"
 
 
-def _of_client(declared: Declared, old: Class, new: Class, told: AbstractSet[str]) -> Iterator[str]:
+def _of_client(declared: MatchedDefinitions, old: Class, new: Class, told: AbstractSet[str]) -> Iterator[str]:
     """How a client is put together; `told` are the names of public callables."""
     yield from _of_members(declared, old, new, lambda name, _before, _after: name not in told)
     if old.bases != new.bases or old.body != new.body:
-        yield f"`{short(old.name)}`"
+        yield f"`{short_name(old.name)}`"
 
 
-def _of_class(declared: Declared, old: Class, new: Class) -> Iterator[str]:
+def _of_class(declared: MatchedDefinitions, old: Class, new: Class) -> Iterator[str]:
     """What of a public class is private, inherited all the same, or only written otherwise."""
     own = old.members.keys() & new.members.keys()
     inherited = (declared.old.members(old.name).keys() - own, declared.new.members(new.name).keys() - own)
@@ -129,23 +129,23 @@ def _of_class(declared: Declared, old: Class, new: Class) -> Iterator[str]:
 
 
 def _of_members(
-    declared: Declared, old: Class, new: Class, is_untold: Function[[str, object, object], bool]
+    declared: MatchedDefinitions, old: Class, new: Class, is_untold: Function[[str, object, object], bool]
 ) -> Iterator[str]:
     """The members of a class that differ and that no other fact tells, as far as `is_untold` knows."""
     for name in _union(old.members, new.members):
         before, after = old.members.get(name), new.members.get(name)
-        if before and after and not declared.differ(before, after):
+        if before and after and not declared.differ_in_code(before, after):
             continue
-        if before and after and declared.alike(before, after):
-            yield f"`{short(old.name)}.{name}` (the spelling of its types)"
+        if before and after and declared.differ_in_names_only(before, after):
+            yield f"`{short_name(old.name)}.{name}` (the spelling of its types)"
         elif is_untold(name, before, after):
-            yield f"`{short(old.name)}.{name}`"
+            yield f"`{short_name(old.name)}.{name}`"
 
 
 def _is_kept_apart(name: str, before: object, after: object) -> bool:
     """Private, or the configuration of a model; what is called without its name is not, where both sides have it."""
     alone = before is None or after is None
-    called = name in CALLED and not alone
+    called = name in IMPLICIT_METHODS and not alone
     return name == "Config" or (alone and name == "model_config") or (name.startswith("_") and not called)
 
 

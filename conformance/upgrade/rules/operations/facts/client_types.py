@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from conformance.change import Trial
+from conformance.change import Snippet
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
 from conformance.upgrade.source.definitions import Api, Callable
@@ -44,12 +44,12 @@ def _is_untyped(api: Api, path: str, twin: str) -> bool:
     return isinstance(member, Callable) and member.role == "property" and member.returns is None
 
 
-def _trial(pair: ReleasePair, path: str, *, works_on_new: bool) -> Trial:
+def _trial(pair: ReleasePair, path: str, *, works_on_new: bool) -> Snippet:
     """A call that no release has: a type checker finds it where the sub-client has a type."""
     root = pair.old.api.clients[""]["sync"]
     function = f"def caller(client: {root.rpartition('.')[2]}) -> None:\n    client.{path}.no_such_method()\n"
     code = f"{pair.old.api.import_line(root)}\n\n\n{function}"
-    return Trial(code, by="types", expects="works" if works_on_new else "fails")
+    return Snippet(code, by="types", expects="works" if works_on_new else "fails")
 
 
 def _files(pair: ReleasePair, untyped: Api, path: str) -> Iterator[str]:

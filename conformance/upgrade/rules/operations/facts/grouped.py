@@ -9,7 +9,7 @@ from typing import Final
 from conformance.change import Difference, Impact
 from conformance.finding import PACKAGE
 from conformance.text import counted, familiar
-from conformance.upgrade.code.wording import brief, brief_both
+from conformance.upgrade.code.render import contrast, first_line
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation
@@ -56,7 +56,7 @@ def facts(
     groups: dict[tuple[str, ...], list[OperationFact]] = {}
     for sight in sights:
         groups.setdefault(sight.key, []).append(sight)
-    compared = sum(name != PACKAGE for name in pair.compared)
+    compared = sum(name != PACKAGE for name in pair.comparisons)
     told: set[tuple[str, str]] = set()
     wide = {key for key, group in groups.items() if _is_wide(group, compared)}
     for key, group in groups.items():
@@ -98,5 +98,5 @@ def _fact(
 
 
 def _brief(sight: OperationFact) -> OperationFact:
-    before, after = brief_both(sight.before, sight.after)
-    return replace(sight, part=brief(sight.part), before=before, after=after)
+    before, after = contrast(sight.before, sight.after)
+    return replace(sight, part=first_line(sight.part), before=before, after=after)

@@ -16,8 +16,8 @@ from conformance.change import Difference
 from conformance.contract.model import Operation, Parameter
 from conformance.finding import PACKAGE
 from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.source.compare_types import rename_models
 from conformance.upgrade.source.definitions import Attribute
-from conformance.upgrade.source.types_compared import renamed
 
 Meeting = Literal["good", "newer", "error", "odd error", "redirect", "fault", "late error", "malformed"]
 ENDINGS: Final = ("raises", "returns", "does not")  # how a call ends of which nothing was sent
@@ -98,7 +98,7 @@ class MatchedOperation:
     @cached_property
     def parameters(self) -> tuple[tuple[Parameter, Parameter], ...]:
         """The arguments that both releases take."""
-        names = {old: new for (path, old), new in self.pair.names.parameters.items() if path == self.path}
+        names = {old: new for (path, old), new in self.pair.alignment.parameters.items() if path == self.path}
         there = {parameter.name: parameter for parameter in self.new.accepted}
         free = there.keys() - names.values()  # a name that a renamed one has taken is another argument's
         matched = ((p, names.get(p.name, p.name)) for p in self.old.accepted if p.name in names or p.name in free)
@@ -107,8 +107,8 @@ class MatchedOperation:
     @cached_property
     def returns_another(self) -> bool:
         """The declared result is another: what the same answer comes back as follows from that."""
-        names = self.pair.names.definitions
-        return self.old.shape != self.new.shape or renamed(self.old.response, names) != self.new.response
+        names = self.pair.alignment.definitions
+        return self.old.shape != self.new.shape or rename_models(self.old.response, names) != self.new.response
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class MatchedOperation:
     def _model_changed(self, name: str) -> bool:
         before = self.pair.old.contract and self.pair.old.contract.models.get(name)
         after = self.pair.new.contract and self.pair.new.contract.models.get(
-            self.pair.names.definitions.get(name, name)
+            self.pair.alignment.definitions.get(name, name)
         )
         if not before or not after:
             return True
@@ -148,21 +148,21 @@ def operations(pair: ReleasePair) -> Iterator[MatchedOperation]:
         return
     old, new = pair.contracts
     for path in old.paths():
-        one, other = old.operation(path), new.operation(pair.names.operations.get(path, path))
+        one, other = old.operation(path), new.operation(pair.alignment.operations.get(path, path))
         if one is not None and other is not None:
-            compared = pair.compared.get(path)
+            compared = pair.comparisons.get(path)
             yield MatchedOperation(pair, path, one, other, compared.differences if compared is not None else ())
 
 
 def field_explained(pair: ReleasePair, owner: str) -> bool:
     """Only one side declares the field, or it is declared otherwise. `owner` is the model and the field, dotted."""
     model, _, field = owner.rpartition(".")
-    after_model = pair.names.definitions.get(model, model)
+    after_model = pair.alignment.definitions.get(model, model)
     before = _declared(pair, model, field, new=False)
     after = _declared(pair, after_model, field, new=True)
     if before is None or after is None:
         return before is not after
-    same_type = renamed(before.type, pair.names.definitions) == after.type
+    same_type = rename_models(before.type, pair.alignment.definitions) == after.type
     return not same_type or before.value != after.value or before.wire_name != after.wire_name
 
 
@@ -172,7 +172,7 @@ def field_shown(pair: ReleasePair, owner: str) -> Difference | None:
     `owner` is the old release's model and the field as it is called on the wire, dotted.
     """
     every = (each for both in operations(pair) for each in both.differences if each.facet == "result")
-    return next((each for each in every if each.owner == owner and response_kind(each.answer) == "good"), None)
+    return next((each for each in every if each.owner == owner and response_kind(each.response) == "good"), None)
 
 
 def _declared(pair: ReleasePair, model: str, field: str, *, new: bool) -> Attribute | None:
@@ -186,7 +186,7 @@ def _declared(pair: ReleasePair, model: str, field: str, *, new: bool) -> Attrib
 
 def settings(pair: ReleasePair, part: str) -> Iterator[Difference]:
     """How the client talks to servers where callers leave that to it, as far as it differs."""
-    compared = pair.compared.get(PACKAGE)
+    compared = pair.comparisons.get(PACKAGE)
     yield from (each for each in (compared.differences if compared else ()) if each.part == part)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conformance.contract.model import TWINS, Twin
-from conformance.upgrade.code.caller import Caller
-from conformance.upgrade.code.script import Script
-from conformance.upgrade.code.wording import signature
+from conformance.upgrade.code.call_writer import CallWriter
+from conformance.upgrade.code.code_writer import CodeWriter
+from conformance.upgrade.code.render import render_signature
 from conformance.upgrade.pair import ReleasePair, Side
-from conformance.upgrade.source.places import Place, files, surroundings
+from conformance.upgrade.source.public_callables import PublicCallable, callable_files, enclosing_client_files
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class OneSided:
 
     pair: ReleasePair
     side: Side
-    place: Place
+    place: PublicCallable
 
     @property
     def path(self) -> str:
@@ -50,7 +50,7 @@ class OneSided:
     @property
     def declaration(self) -> str:
         """Its signature."""
-        return signature(self.place.any, self.path)
+        return render_signature(self.place.representative, self.path)
 
     @property
     def request(self) -> str:
@@ -59,20 +59,22 @@ class OneSided:
         return f" (`{found.method} {found.url}`)" if found is not None else ""
 
     @property
-    def script(self) -> Script:
+    def script(self) -> CallWriter:
         """Writes calls of it."""
-        return Script(Caller(self.side.api, self.other.api), self.place, self.twin)
+        return CallWriter(CodeWriter(self.side.api, self.other.api), self.place, self.twin)
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that it is written in, and those that lead to it."""
         api, there = self.side.api, self.other.api
-        return self.pair.differing((*files(api, self.place), *surroundings(api, there, self.place)))
+        return self.pair.differing_files(
+            (*callable_files(api, self.place), *enclosing_client_files(api, there, self.place))
+        )
 
 
 def added(pair: ReleasePair) -> Iterator[OneSided]:
     """The operations that only the new release has, renamed ones excepted."""
-    renamed = set(pair.names.operations.values())
+    renamed = set(pair.alignment.operations.values())
     for place in pair.callables.new.values():
         if place.operation and place.path not in renamed and place.path not in pair.old.api.operations:
             yield OneSided(pair, pair.new, place)
@@ -81,7 +83,11 @@ def added(pair: ReleasePair) -> Iterator[OneSided]:
 def removed(pair: ReleasePair) -> Iterator[OneSided]:
     """The operations that only the old release has, renamed ones excepted."""
     for place in pair.callables.old.values():
-        if place.operation and place.path not in pair.names.operations and place.path not in pair.new.api.operations:
+        if (
+            place.operation
+            and place.path not in pair.alignment.operations
+            and place.path not in pair.new.api.operations
+        ):
             yield OneSided(pair, pair.old, place)
 
 
@@ -90,11 +96,13 @@ def one_sided(pair: ReleasePair, side: Side) -> Iterator[OneSided]:
     here, there = (
         (pair.callables.old, pair.callables.new) if side is pair.old else (pair.callables.new, pair.callables.old)
     )
-    names = {**pair.names.operations, **{new: old for old, new in pair.names.operations.items()}}
+    names = {**pair.alignment.operations, **{new: old for old, new in pair.alignment.operations.items()}}
     for place in here.values():
         other = there.get(names.get(place.path, place.path)) if place.operation else None
         for twin in TWINS:
             if other is not None and twin in place.twins and twin not in other.twins:
                 yield OneSided(
-                    pair, side, Place(place.subject, place.kind, {twin: place.twins[twin]}, place.owners, place.path)
+                    pair,
+                    side,
+                    PublicCallable(place.subject, place.kind, {twin: place.twins[twin]}, place.owners, place.path),
                 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.definitions import Api, Callable
-from conformance.upgrade.source.places import RAW
+from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def raw_clients(pair: ReleasePair, *, new: bool) -> RawClients | None:
     if not paths:
         return None
     files = {has.classes[owner].file for path in paths for owner in has.clients[path].values()}
-    raw = {module.file for name, module in has.modules.items() if name.rpartition(".")[2] == RAW}
+    raw = {module.file for name, module in has.modules.items() if name.rpartition(".")[2] == RAW_CLIENT_MODULE}
     homes = {file.rpartition("/")[0] for file in files}
     files |= {file for file in raw if file.rpartition("/")[0] in homes}
     example = next((path for path in has.operations if path.rpartition(".")[0] in paths), paths[0])
@@ -36,7 +36,7 @@ def raw_clients(pair: ReleasePair, *, new: bool) -> RawClients | None:
         attribute=mine[paths[0]],
         count=len(paths),
         example=f"client.{parent}.{mine[paths[0]]}.{name}".replace("..", "."),
-        files=pair.differing(sorted(files)),
+        files=pair.differing_files(sorted(files)),
     )
 
 
@@ -48,6 +48,6 @@ def _attributes(api: Api) -> dict[str, str]:
             for name, member in api.members(owner).items():
                 if isinstance(member, Callable) and member.role == "property" and member.returns is not None:
                     inner = member.returns.name.rpartition(".")[0]
-                    if inner.rpartition(".")[2] == RAW:
+                    if inner.rpartition(".")[2] == RAW_CLIENT_MODULE:
                         found[path] = name
     return found

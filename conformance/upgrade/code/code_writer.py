@@ -12,9 +12,9 @@ from typing import Final
 
 from conformance.contract.model import Twin
 from conformance.contract.types import ANY, NULL, Type
-from conformance.upgrade.code.wording import called, quoted, written
+from conformance.upgrade.code.render import render_call, render_literal, render_type
+from conformance.upgrade.source.compare_types import common_type, covers, rename_models
 from conformance.upgrade.source.definitions import Api, Argument, Attribute, Callable, Class
-from conformance.upgrade.source.types_compared import common, covers, renamed
 
 _IMPORTS: Final[Mapping[str, str]] = {
     "any": "from typing import Any",
@@ -47,7 +47,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Caller:
+class CodeWriter:
     """Writes a caller's code for a release. With `other` the code is good for that release as well, if it can be."""
 
     api: Api
@@ -55,9 +55,9 @@ class Caller:
 
     def client(self, twin: Twin = "sync") -> Code:
         """The client, made with what it needs."""
-        return self.instance(self.api.clients[""][twin]) or self.name(self.api.clients[""][twin]).within("{}()")
+        return self.instance(self.api.clients[""][twin]) or self.reference(self.api.clients[""][twin]).within("{}()")
 
-    def name(self, name: str) -> Code:
+    def reference(self, name: str) -> Code:
         """A definition by the name that it is imported by."""
         line = self.import_line(name)
         return Code(line.rpartition(" ")[2], frozenset({line}))
@@ -86,7 +86,7 @@ class Caller:
             return Code("Any", frozenset({_IMPORTS["any"]}))
         imports = {_IMPORTS[each.kind] for each in type_.walk() if each.kind in _IMPORTS}
         imports |= {self.import_line(each.name) for each in type_.walk() if each.name}
-        return Code(written(type_), frozenset(imports))
+        return Code(render_type(type_), frozenset(imports))
 
     def _nameable(self, type_: Type) -> bool:
         return type_.kind != "file" and (not type_.name or type_.name in self.api.definitions)
@@ -99,7 +99,7 @@ class Caller:
                 members = sorted(wanted.members, key=lambda each: (each == NULL, each == ANY, each.kind == "unknown"))
                 return next((code for each in members if (code := self.sample(each, depth)) is not None), None)
             case "literal":
-                return Code(quoted(wanted.values[0]))
+                return Code(render_literal(wanted.values[0]))
             case "list":
                 inner = self.sample(wanted.args[0], depth)
                 return Code("[]") if inner is None else inner.within("[{}]")
@@ -120,21 +120,21 @@ class Caller:
         alternatives = [*(old or ANY).members, *(_TYPES if covers(old or ANY, ANY) else ())]
         literals = [Type("literal", values=(value,)) for each in alternatives for value in each.values]
         for each in [*literals, *alternatives]:
-            kept = covers(new or ANY, renamed(each, names) or ANY)
+            kept = covers(new or ANY, rename_models(each, names) or ANY)
             code = None if kept or each == ANY else self.sample(each)
             if code is not None:
                 yield code
 
     def common(self, old: Type | None, new: Type | None) -> Type | None:
         """What a type of this release and one of the other admit, if there is such a thing."""
-        return common(self.api.expand(old or ANY), (self.other or self.api).expand(new or ANY))
+        return common_type(self.api.expand(old or ANY), (self.other or self.api).expand(new or ANY))
 
     def instance(self, name: str, depth: int = _DEEP, given: Mapping[str, str] | None = None) -> Code | None:
         """An object of a class, by its required arguments and those `given` as text; a member for an enum."""
         found = self.api.classes.get(name)
         if found is None:
             return None
-        named = self.name(name)
+        named = self.reference(name)
         if found.kind == "enum":
             member = self._first_member(found)
             return named.within(f"{{}}.{member}") if member else None
@@ -197,7 +197,7 @@ class Caller:
                 return None
             imports |= code.imports
             texts.append(code.text if argument.kind == "positional" else f"{argument.name}={code.text}")
-        return Code(called(target, [*texts, *(f"{name}={text}" for name, text in left.items())]), imports)
+        return Code(render_call(target, [*texts, *(f"{name}={text}" for name, text in left.items())]), imports)
 
     def _arguments(
         self, callable_: Callable, other: Callable | None, given: set[str], positional: int

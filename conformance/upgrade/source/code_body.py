@@ -18,7 +18,7 @@ _NAME = re.compile(r"\b(id|arg)='(\w+)'")
 
 
 @dataclass(frozen=True, eq=False)
-class Body:
+class CodeBody:
     """The behaviour of statements or of functions, given as their source. Equal where they do the same text of code.
 
     Of a function, its name, signature and docstring are not part of it, nor decorators that the definition tells of.
@@ -41,7 +41,7 @@ class Body:
         return _NAME.sub(lambda found: f"{found[1]}={names.get(found[2], found[2])!r}", self.code)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Body):
+        if not isinstance(other, CodeBody):
             return NotImplemented
         return self.parts == other.parts or self.code == other.code
 
@@ -55,12 +55,12 @@ class Body:
         return self.digest
 
 
-def joined(bodies: Iterable[Body]) -> Body:
+def join_bodies(bodies: Iterable[CodeBody]) -> CodeBody:
     """Several bodies as one."""
-    return Body(tuple(part for body in bodies for part in body.parts))
+    return CodeBody(tuple(part for body in bodies for part in body.parts))
 
 
-def tree_of(source: bytes) -> ast.Module:
+def parse_source(source: bytes) -> ast.Module:
     """Parse, without a word about the style of what is read. Raises SyntaxError or ValueError: it is not Python."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -70,7 +70,7 @@ def tree_of(source: bytes) -> ast.Module:
 def _code(part: bytes) -> Iterator[str]:
     indented = part[:1] in b" \t"
     try:
-        tree = tree_of(b"if 1:\n" + part if indented else part)
+        tree = parse_source(b"if 1:\n" + part if indented else part)
     except (SyntaxError, ValueError):
         yield repr(part)
         return

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from conformance.upgrade.source.digests import Body, tree_of
+from conformance.upgrade.source.code_body import CodeBody, parse_source
 
-Bound = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign | ast.AnnAssign
+BindingNode = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign | ast.AnnAssign
 
 
 @dataclass
-class Parsed:
+class ParsedFile:
     """A file's tree. `module` is its absolute dotted name.
 
     `bound` are the names it defines, `imports` where others come from (absolute dotted names), `stars` the modules of
@@ -26,11 +26,11 @@ class Parsed:
     module: str
     source: bytes
     tree: ast.Module
-    bound: dict[str, Bound] = field(default_factory=dict)
+    bindings: dict[str, BindingNode] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
-    stars: list[str] = field(default_factory=list)
-    left: list[ast.stmt | ast.expr] = field(default_factory=list)
-    comments: dict[str, str] = field(default_factory=dict)
+    star_imports: list[str] = field(default_factory=list)
+    other_code: list[ast.stmt | ast.expr] = field(default_factory=list)
+    field_docs: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_package(self) -> bool:
@@ -54,24 +54,24 @@ class Parsed:
         first = decorators[0].lineno if decorators else node.lineno
         return self.source[self.offsets[first - 1] : self.offsets[min(node.end_lineno or first, len(self.offsets) - 1)]]
 
-    def body(self, nodes: Iterable[ast.stmt | ast.expr]) -> Body:
+    def body(self, nodes: Iterable[ast.stmt | ast.expr]) -> CodeBody:
         """What statements do, in their order."""
-        return Body(tuple(self.lines(node) if isinstance(node, ast.stmt) else self.text(node) for node in nodes))
+        return CodeBody(tuple(self.lines(node) if isinstance(node, ast.stmt) else self.text(node) for node in nodes))
 
     @cached_property
     def exports(self) -> tuple[str, ...] | None:
         """`__all__` where it is a plain list, None otherwise."""
-        node = self.bound.get("__all__")
+        node = self.bindings.get("__all__")
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.List | ast.Tuple):
             items = (item.value for item in node.value.elts if isinstance(item, ast.Constant))
             return tuple(item for item in items if isinstance(item, str))
         return None
 
 
-def parse(file: str, source: bytes) -> Parsed:
+def parse_file(file: str, source: bytes) -> ParsedFile:
     """Parse a file by its name in the wheel. Raises SyntaxError or ValueError: it is not Python."""
     module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    parsed = Parsed(file, module, source, tree_of(source))
+    parsed = ParsedFile(file, module, source, parse_source(source))
     _Scan(parsed).statements(parsed.tree.body)
     return parsed
 
@@ -80,7 +80,7 @@ def parse(file: str, source: bytes) -> Parsed:
 class _Scan:
     """Collects the names that a module binds: the last binding wins, except in branches that are second choice."""
 
-    parsed: Parsed
+    parsed: ParsedFile
 
     def statements(self, statements: Sequence[ast.stmt], *, second: bool = False) -> None:
         last = ""
@@ -100,7 +100,7 @@ class _Scan:
                 return name
             case ast.If():
                 if not _is_type_checking(statement.test):
-                    self.parsed.left.append(statement.test)
+                    self.parsed.other_code.append(statement.test)
                 self.statements(statement.body, second=second)
                 self.statements(statement.orelse, second=True)
             case ast.Try():
@@ -108,22 +108,22 @@ class _Scan:
                 for handler in statement.handlers:
                     self.statements(handler.body, second=True)
             case ast.Expr(value=ast.Constant(value=str(words))):
-                self.parsed.comments.setdefault(last, words)
+                self.parsed.field_docs.setdefault(last, words)
             case ast.Expr(value=ast.Constant()) | ast.Pass():
                 pass
             case _:
-                self.parsed.left.append(statement)
+                self.parsed.other_code.append(statement)
         return ""
 
-    def _bind(self, name: str, statement: Bound, *, second: bool) -> None:
+    def _bind(self, name: str, statement: BindingNode, *, second: bool) -> None:
         parsed = self.parsed
-        if second and (name in parsed.bound or name in parsed.imports):
-            parsed.left.append(statement)
+        if second and (name in parsed.bindings or name in parsed.imports):
+            parsed.other_code.append(statement)
             return
-        if name in parsed.bound:
-            parsed.left.append(parsed.bound[name])
+        if name in parsed.bindings:
+            parsed.other_code.append(parsed.bindings[name])
         parsed.imports.pop(name, None)
-        parsed.bound[name] = statement
+        parsed.bindings[name] = statement
 
     def _import(self, statement: ast.Import) -> None:
         for alias in statement.names:
@@ -134,14 +134,14 @@ class _Scan:
                 self.parsed.imports[first] = first
 
     def _import_from(self, statement: ast.ImportFrom, *, second: bool) -> None:
-        for name, target in imported(statement, self.parsed.module, is_package=self.parsed.is_package):
+        for name, target in imported_names(statement, self.parsed.module, is_package=self.parsed.is_package):
             if name == "*":
-                self.parsed.stars.append(target.removesuffix(".*"))
-            elif not (second and (name in self.parsed.imports or name in self.parsed.bound)):
+                self.parsed.star_imports.append(target.removesuffix(".*"))
+            elif not (second and (name in self.parsed.imports or name in self.parsed.bindings)):
                 self.parsed.imports[name] = target
 
 
-def imported(statement: ast.ImportFrom, module: str, *, is_package: bool) -> list[tuple[str, str]]:
+def imported_names(statement: ast.ImportFrom, module: str, *, is_package: bool) -> list[tuple[str, str]]:
     """The names that a `from ... import` binds, each with the absolute dotted name of what it is."""
     base = statement.module or ""
     if statement.level:

@@ -14,7 +14,7 @@ from conformance.targets.contents import Contents
 _MOVED = re.compile(r"\{(?P<old>.*) → (?P<new>.*)\}")
 
 
-def rows(old: Contents, new: Contents) -> tuple[FileRow, ...]:
+def changed_file_rows(old: Contents, new: Contents) -> tuple[FileRow, ...]:
     """The files that differ, by name; then those about the distribution that do not. None where nothing differs.
 
     Where one side has no metadata (a directory may have none) the other one's files about it are left out.
@@ -27,19 +27,21 @@ def rows(old: Contents, new: Contents) -> tuple[FileRow, ...]:
     return (*changed, *(row for row in every if row.state == "same" and ".dist-info" in row.path))
 
 
-def explained(table: Iterable[FileRow], changes: Iterable[Change]) -> tuple[FileRow, ...]:
+def explain_rows(table: Iterable[FileRow], changes: Iterable[Change]) -> tuple[FileRow, ...]:
     """The rows with the ids of the changes that name their file, in the order of the changes."""
     by_file: dict[str, dict[str, None]] = {}
     for change in changes:
         for file in change.files:
             by_file.setdefault(file, {})[change.id] = None
     return tuple(
-        replace(row, explained_by=tuple(dict.fromkeys(id_ for name in names_of(row) for id_ in by_file.get(name, ()))))
+        replace(
+            row, explained_by=tuple(dict.fromkeys(id_ for name in archive_paths(row) for id_ in by_file.get(name, ())))
+        )
         for row in table
     )
 
 
-def names_of(row: FileRow) -> tuple[str, ...]:
+def archive_paths(row: FileRow) -> tuple[str, ...]:
     """The names that a row's file has in the wheels: one, or two where its folder carries the version."""
     moved = _MOVED.search(row.path)
     if moved is None:

@@ -23,11 +23,11 @@ from typing import Any, Final
 from conformance.exchange.offline_wire import EndlessCall, OfflineTransport, ScriptedResponses
 from conformance.targets.client import BASE_URL, Sdk
 from conformance.text import familiar, lasting
-from conformance.upgrade.witness.outcome import Attempt, Outcome
+from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.sandbox import sandbox
 from conformance.wire import Request, Response
 
-MOST_ITEMS: Final = 200  # of a result that has to be asked for its items
+MAX_ITEMS: Final = 200  # of a result that has to be asked for its items
 
 
 class UnexpectedRequest(BaseException):
@@ -44,7 +44,7 @@ class _Answers(ScriptedResponses):
         return super().__call__(request)
 
 
-class TrialRunner:
+class SnippetRunner:
     """Runs attempts in one imported SDK, one after the other."""
 
     def __init__(self, sdk: Sdk) -> None:
@@ -55,9 +55,9 @@ class TrialRunner:
         self.folder = ""
         self.loop = sdk.loop  # made now: to make one takes a connection on some systems, and trials make none
 
-    def run(self, attempt: Attempt) -> Outcome:
+    def run(self, attempt: ScriptedSnippet) -> Outcome:
         """What the code does. The code may `await` at its top level."""
-        self.script.load(attempt.script)
+        self.script.load(attempt.responses)
         names: dict[str, Any] = {"__name__": "trial", "__builtins__": __builtins__}
         printed = io.StringIO()
         raised = stopped = result = ""
@@ -96,7 +96,7 @@ class TrialRunner:
         """The items of a generator or of a pager of the SDK's; other values as they are."""
         walk = getattr(type(value), "__iter__", None)  # a model's, which gives its fields, is pydantic's own
         own = getattr(walk, "__module__", "").split(".")[0] == self.sdk.target.package
-        return list(islice(value, MOST_ITEMS)) if own or isinstance(value, Iterator) else value
+        return list(islice(value, MAX_ITEMS)) if own or isinstance(value, Iterator) else value
 
     def _raised(self, error: BaseException) -> str:
         name = familiar(self.sdk.relative(type(error)))

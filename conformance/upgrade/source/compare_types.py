@@ -25,7 +25,7 @@ _WIDER: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def compare(old: Type | None, new: Type | None) -> Comparison:
+def compare_types(old: Type | None, new: Type | None) -> Comparison:
     """What became of a type: the new one admits more ("widened"), less ("narrowed"), or other values ("changed").
 
     Types that a type checker takes for the same are compared by what they list.
@@ -54,7 +54,7 @@ def covers(wide: Type, narrow: Type) -> bool:
     return all(any(_admits(other, each, covers) for other in alternatives) for each in _alternatives(narrow))
 
 
-def common(old: Type | None, new: Type | None) -> Type | None:
+def common_type(old: Type | None, new: Type | None) -> Type | None:
     """What both admit, as far as it is one of the declared alternatives of either; None where nothing is."""
     before, after = old or ANY, new or ANY
     shared = [each for each in _alternatives(before) if covers(after, each)]
@@ -63,16 +63,16 @@ def common(old: Type | None, new: Type | None) -> Type | None:
     return union(telling) if telling else None
 
 
-def listed_only_in(one: Type | None, other: Type | None) -> tuple[Type, ...]:
+def alternatives_only_in(one: Type | None, other: Type | None) -> tuple[Type, ...]:
     """The alternatives of a type that another one does not list, literals one by one."""
     return tuple(each for each in _alternatives(one or ANY) if not _lists(other or ANY, each))
 
 
-def renamed(type_: Type | None, names: Mapping[str, str]) -> Type | None:
+def rename_models(type_: Type | None, names: Mapping[str, str]) -> Type | None:
     """The type with its models called by their new names."""
     if type_ is None:
         return None
-    inner = tuple(renamed(arg, names) or ANY for arg in type_.args)
+    inner = tuple(rename_models(arg, names) or ANY for arg in type_.args)
     return replace(
         type_, args=inner, name=names.get(type_.name, type_.name) if type_.kind in {"model", "alias"} else type_.name
     )

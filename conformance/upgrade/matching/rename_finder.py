@@ -13,14 +13,14 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from conformance.contract.types import Type
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short
+from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short_name
 
 _NAMED = {"model", "alias", "unknown"}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 @dataclass
-class Correspondence:
+class RenameFinder:
     """The search for renamed definitions of two releases. `operations` maps old operations to new ones, kept or not."""
 
     old: Api
@@ -119,8 +119,8 @@ class Correspondence:
     def _by_name(self) -> dict[str, str]:
         """The same name in another module, once on each side, and half of the members or more."""
         pairs = _matching(
-            {name: (_kind(found), short(name)) for name, found in self.left.items()},
-            {name: (_kind(found), short(name)) for name, found in self.right.items()},
+            {name: (_kind(found), short_name(name)) for name, found in self.left.items()},
+            {name: (_kind(found), short_name(name)) for name, found in self.right.items()},
         )
         return {old: new for old, new in pairs.items() if _overlap(self.left[old], self.right[new]) >= 0.5}
 
@@ -165,7 +165,7 @@ def _inner(type_: Type) -> tuple[Type, ...]:
 
 
 def _words(name: str) -> list[str]:
-    return sorted(_WORD.findall(short(name)))
+    return sorted(_WORD.findall(short_name(name)))
 
 
 def _kind(found: Class | Alias) -> str:
@@ -186,12 +186,12 @@ def _members(found: Class, names: Mapping[str, str]) -> Iterator[Hashable]:
         if isinstance(member, Attribute):
             yield name, _called(member.type, names), member.wire_name, member.value
         elif isinstance(member, Callable):
-            yield name, *signature(member, names), member.body
+            yield name, *signature_key(member, names), member.body
         else:
             yield name, _looks(member, names)
 
 
-def signature(callable_: Callable, names: Mapping[str, str]) -> tuple[Hashable, ...]:
+def signature_key(callable_: Callable, names: Mapping[str, str]) -> tuple[Hashable, ...]:
     """What a callable takes and gives, with the new names in place of old ones."""
     given = [(each.name, each.kind, _called(each.type, names), each.default) for each in callable_.arguments]
     return tuple(given), _called(callable_.returns, names), callable_.is_async, callable_.role

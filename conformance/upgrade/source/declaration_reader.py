@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from conformance.upgrade.source.annotations import TypeReader
+from conformance.upgrade.source.code_body import docstring, without_docstring
 from conformance.upgrade.source.definitions import (
     Alias,
     Argument,
@@ -19,9 +19,9 @@ from conformance.upgrade.source.definitions import (
     ClassKind,
     Definition,
 )
-from conformance.upgrade.source.digests import docstring, without_docstring
-from conformance.upgrade.source.names import Names
-from conformance.upgrade.source.parsed import Bound, Parsed
+from conformance.upgrade.source.name_resolver import NameResolver
+from conformance.upgrade.source.parsed_file import BindingNode, ParsedFile
+from conformance.upgrade.source.type_reader import TypeReader
 
 Role = Literal["function", "method", "property", "classmethod", "staticmethod"]
 Member = Callable | Attribute | Class
@@ -33,11 +33,11 @@ _LONG: Final = 30  # lines; a longer value is kept as it is written
 
 
 @dataclass
-class Declarations:
+class DeclarationReader:
     """Reads the statements of one module. `clients` are the absolute names of classes that the client leads to."""
 
-    names: Names
-    module: Parsed
+    names: NameResolver
+    module: ParsedFile
     clients: frozenset[str]
     types: TypeReader = field(init=False)
     _deprecates: bool = field(init=False)
@@ -49,16 +49,16 @@ class Declarations:
         relative = self.names.relative(self.module.module)
         self._prefix = "" if relative == self.names.package else f"{relative}."
 
-    def definition(self, name: str, node: Bound) -> Definition:
+    def definition(self, name: str, node: BindingNode) -> Definition:
         """What a statement of the module itself declares."""
         full = self._prefix + name
         if isinstance(node, ast.ClassDef):
             return self.define_class(full, node)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             return self.define_callable(full, node, owner=False)
-        if node.value is not None and self.names.kind(f"{self.module.module}.{name}") == "alias":
+        if node.value is not None and self.names.kind_of(f"{self.module.module}.{name}") == "alias":
             return Alias(full, self.types.type_of(node.value), self.module.file, node.lineno)
-        return self._attribute(full, node, self.module.comments.get(name, ""))[0]
+        return self._attribute(full, node, self.module.field_docs.get(name, ""))[0]
 
     def define_class(self, full: str, node: ast.ClassDef) -> Class:
         """A class with what its body declares."""
@@ -73,7 +73,7 @@ class Declarations:
         return Class(
             name=full,
             kind="client" if kind == "class" and f"{self.module.module}.{node.name}" in self.clients else kind,
-            bases=tuple(self.names.relative(base) for base in self.names.bases(self.module, node)),
+            bases=tuple(self.names.relative(base) for base in self.names.base_names(self.module, node)),
             members=members,
             body=body,
             documentation=doc,
@@ -126,12 +126,12 @@ class Declarations:
             file=self.module.file,
             line=node.lineno,
         )
-        of_pydantic = [call for call in metadata if self.names.expression(self.module, call.func) in _FIELDS]
+        of_pydantic = [call for call in metadata if self.names.resolve_expression(self.module, call.func) in _FIELDS]
         return found, [*of_pydantic, *(inner for key, inner in given.items() if key and key not in _SAID_ELSEWHERE)]
 
     def _field_arguments(self, value: ast.expr | None) -> dict[str, ast.expr]:
         """What `pydantic.Field(...)` or the like is given, with "" for the call; nothing for another value."""
-        if not isinstance(value, ast.Call) or self.names.expression(self.module, value.func) not in _FIELDS:
+        if not isinstance(value, ast.Call) or self.names.resolve_expression(self.module, value.func) not in _FIELDS:
             return {}
         positional = {"default": value.args[0]} if value.args else {}
         return {"": value.func, **positional, **{key.arg: key.value for key in value.keywords if key.arg}}
@@ -140,7 +140,7 @@ class Declarations:
         """The calls in `Annotated[X, FieldMetadata(alias=...)]`."""
         match annotation:
             case ast.Subscript(value=origin, slice=ast.Tuple(elts=[_, *given])):
-                if self.names.expression(self.module, origin) == "typing.Annotated":
+                if self.names.resolve_expression(self.module, origin) == "typing.Annotated":
                     yield from (each for each in given if isinstance(each, ast.Call))
 
     def define_callable(self, full: str, node: ast.FunctionDef | ast.AsyncFunctionDef, *, owner: bool) -> Callable:
@@ -181,7 +181,7 @@ class Declarations:
 
     def _role(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Role:
         for decorator in node.decorator_list:
-            name = self.names.expression(self.module, decorator)
+            name = self.names.resolve_expression(self.module, decorator)
             if name in _PROPERTIES:
                 return "property"
             if name == "classmethod":
@@ -191,7 +191,7 @@ class Declarations:
         return "method"
 
     def _has(self, node: ast.FunctionDef | ast.AsyncFunctionDef, decorator: str) -> bool:
-        found = (self.names.expression(self.module, each) for each in node.decorator_list)
+        found = (self.names.resolve_expression(self.module, each) for each in node.decorator_list)
         return any(name.rpartition(".")[2] == decorator for name in found)
 
     def _deprecation(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, doc: str) -> str:
@@ -200,7 +200,7 @@ class Declarations:
             return ""
         for decorator in node.decorator_list:
             made = decorator.func if isinstance(decorator, ast.Call) else decorator
-            if self.names.expression(self.module, made).rpartition(".")[2] == "deprecated":
+            if self.names.resolve_expression(self.module, made).rpartition(".")[2] == "deprecated":
                 return _first_text(decorator) or "deprecated"
         if not isinstance(node, ast.ClassDef):
             for statement in node.body:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 
 from conformance.contract.model import TWINS, Twin
 from conformance.targets.target import Target
-from conformance.upgrade.source.names import Names
-from conformance.upgrade.source.parsed import Parsed, imported
+from conformance.upgrade.source.name_resolver import NameResolver
+from conformance.upgrade.source.parsed_file import ParsedFile, imported_names
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class ClientClass:
     """A class on the walk, by absolute names. `raw` is the class of its raw twin, "" where it has none.
 
     `lineage` are the package's classes that it consists of, most derived first.
@@ -33,18 +33,18 @@ class Stop:
 
 
 @dataclass
-class Walk:
+class ClientWalker:
     """Walks the clients of one release."""
 
-    names: Names
+    names: NameResolver
     target: Target
     _attributes: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def stops(self) -> Iterator[Stop]:
+    def client_classes(self) -> Iterator[ClientClass]:
         """Every class that the clients lead to, with the attribute path that leads there."""
         clients: dict[Twin, str] = {"sync": self.target.sync_client, "async": self.target.async_client}
         for twin in TWINS:
-            start = self.names.target(f"{self.names.package}.{clients[twin]}")
+            start = self.names.resolve(f"{self.names.package}.{clients[twin]}")
             todo = [("", start, frozenset({start}))]
             while todo:
                 path, name, seen = todo.pop()
@@ -52,13 +52,13 @@ class Walk:
                     continue
                 reached = self.attributes(name)
                 raw = reached.get(self.target.raw_attribute, "")
-                yield Stop(path, twin, name, tuple(self.lineage(name)), raw)
+                yield ClientClass(path, twin, name, tuple(self.lineage(name)), raw)
                 for attribute, cls in reached.items():
                     if not attribute.startswith("_") and attribute != self.target.raw_attribute and cls not in seen:
                         todo.append((f"{path}.{attribute}".removeprefix("."), cls, seen | {cls}))
 
     def _node(self, name: str) -> ast.ClassDef | None:
-        node = self.names.node(name)
+        node = self.names.definition_node(name)
         return node if isinstance(node, ast.ClassDef) else None
 
     def lineage(self, name: str) -> Iterator[str]:
@@ -67,12 +67,12 @@ class Walk:
         todo = [name]
         while todo:
             step = todo.pop(0)
-            node, module = self._node(step), self.names.owner(step)
+            node, module = self._node(step), self.names.defining_module(step)
             if step in seen or node is None or module is None:
                 continue
             seen.add(step)
             yield step
-            todo = [*self.names.bases(module, node), *todo]
+            todo = [*self.names.base_names(module, node), *todo]
 
     def attributes(self, name: str) -> dict[str, str]:
         """The attributes of a class that hold one of the package's, with its absolute name; inherited ones included."""
@@ -85,7 +85,7 @@ class Walk:
         return found
 
     def _own(self, name: str) -> Iterator[tuple[str, str]]:
-        module, node = self.names.owner(name), self._node(name)
+        module, node = self.names.defining_module(name), self._node(name)
         if module is None or node is None:
             return
         functions = [each for each in node.body if isinstance(each, Function)]
@@ -102,7 +102,7 @@ class Walk:
             if cls:
                 yield function.name, cls
 
-    def _annotated(self, module: Parsed, function: Function) -> str:
+    def _annotated(self, module: ParsedFile, function: Function) -> str:
         """The class that a property says it gives."""
         node = function.returns
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -112,12 +112,14 @@ class Walk:
                 return ""
         return self._class(module, node, {}) if node is not None else ""
 
-    def _assigned(self, module: Parsed, statements: list[ast.stmt], local: dict[str, str]) -> Iterator[tuple[str, str]]:
+    def _assigned(
+        self, module: ParsedFile, statements: list[ast.stmt], local: dict[str, str]
+    ) -> Iterator[tuple[str, str]]:
         """What `self.name = Class(...)` makes, in branches too, and under "" what `return Class(...)` does."""
         for statement in statements:
             match statement:
                 case ast.ImportFrom():
-                    local.update(imported(statement, module.module, is_package=module.is_package))
+                    local.update(imported_names(statement, module.module, is_package=module.is_package))
                 case (
                     ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=ast.Call(func=made))
                     | ast.AnnAssign(
@@ -131,11 +133,11 @@ class Walk:
                     yield from self._assigned(module, statement.body, local)
                     yield from self._assigned(module, getattr(statement, "orelse", []), local)
 
-    def _class(self, module: Parsed, node: ast.expr, local: dict[str, str]) -> str:
+    def _class(self, module: ParsedFile, node: ast.expr, local: dict[str, str]) -> str:
         if isinstance(node, ast.Name) and node.id in local:
-            name = self.names.target(local[node.id])
+            name = self.names.resolve(local[node.id])
         else:
-            name = self.names.expression(module, node)
+            name = self.names.resolve_expression(module, node)
         return name if self.names.owns(name) and self._node(name) is not None else ""
 
 

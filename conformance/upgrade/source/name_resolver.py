@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from conformance.upgrade.source.parsed import Parsed
+from conformance.upgrade.source.parsed_file import ParsedFile
 
-Kind = Literal["model", "error", "enum", "class", "alias", "variable", "other"]
+NameKind = Literal["model", "error", "enum", "class", "alias", "variable", "other"]
 
 _MODELS: Final = {"pydantic.BaseModel", "pydantic.RootModel", "pydantic.v1.BaseModel", "pydantic.generics.GenericModel"}
 _ENUMS: Final = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
@@ -36,13 +36,13 @@ _PLAIN: Final = {
 
 
 @dataclass
-class Names:
+class NameResolver:
     """The names of one release's package. They are absolute; `relative` shortens those of the package itself."""
 
     package: str
-    modules: Mapping[str, Parsed]  # by absolute dotted name
+    modules: Mapping[str, ParsedFile]  # by absolute dotted name
     _targets: dict[str, str] = field(default_factory=dict)
-    _kinds: dict[str, Kind] = field(default_factory=dict)
+    _kinds: dict[str, NameKind] = field(default_factory=dict)
 
     def relative(self, dotted: str) -> str:
         """A name as definitions have it: relative to the package where it is the package's own."""
@@ -52,7 +52,7 @@ class Names:
         """The name is one of the package."""
         return dotted.startswith(f"{self.package}.")
 
-    def target(self, dotted: str) -> str:
+    def resolve(self, dotted: str) -> str:
         """Where an absolute name is defined: imports and re-exports are followed."""
         found = self._targets.get(dotted)
         if found is None:
@@ -64,50 +64,50 @@ class Names:
         parent, _, name = dotted.rpartition(".")
         if dotted in self.modules or not parent or not (self.owns(dotted)):
             return f"typing.{name}" if parent == "typing_extensions" else dotted
-        parent = self.target(parent)
+        parent = self.resolve(parent)
         module = self.modules.get(parent)
-        if module is None or name in module.bound:
+        if module is None or name in module.bindings:
             return f"{parent}.{name}"
         if name in module.imports:
-            return self.target(module.imports[name])
+            return self.resolve(module.imports[name])
         if f"{parent}.{name}" not in self.modules:
-            for star in module.stars:
-                found = self.target(f"{star}.{name}")
-                if self.node(found) is not None:
+            for star in module.star_imports:
+                found = self.resolve(f"{star}.{name}")
+                if self.definition_node(found) is not None:
                     return found
         return f"{parent}.{name}"
 
-    def local(self, module: Parsed, name: str) -> str:
+    def resolve_local(self, module: ParsedFile, name: str) -> str:
         """What a name means inside a module; the name itself where nothing there binds it."""
-        if name in module.bound:
+        if name in module.bindings:
             return f"{module.module}.{name}"
         if name in module.imports:
-            return self.target(module.imports[name])
-        for star in module.stars:
-            found = self.target(f"{star}.{name}")
-            if self.node(found) is not None:
+            return self.resolve(module.imports[name])
+        for star in module.star_imports:
+            found = self.resolve(f"{star}.{name}")
+            if self.definition_node(found) is not None:
                 return found
         return name
 
-    def expression(self, module: Parsed, node: ast.expr) -> str:
+    def resolve_expression(self, module: ParsedFile, node: ast.expr) -> str:
         """What a name or an attribute of one means, "" for any other expression."""
         if isinstance(node, ast.Name):
-            return self.local(module, node.id)
+            return self.resolve_local(module, node.id)
         if isinstance(node, ast.Attribute):
-            base = self.expression(module, node.value)
-            return self.target(f"{base}.{node.attr}") if base else ""
+            base = self.resolve_expression(module, node.value)
+            return self.resolve(f"{base}.{node.attr}") if base else ""
         return ""
 
-    def owner(self, dotted: str) -> Parsed | None:
+    def defining_module(self, dotted: str) -> ParsedFile | None:
         """The module that defines a name."""
         return self.modules.get(dotted.rpartition(".")[0])
 
-    def node(self, dotted: str) -> ast.stmt | None:
+    def definition_node(self, dotted: str) -> ast.stmt | None:
         """The statement that defines a name."""
-        module = self.owner(dotted)
-        return None if module is None else module.bound.get(dotted.rpartition(".")[2])
+        module = self.defining_module(dotted)
+        return None if module is None else module.bindings.get(dotted.rpartition(".")[2])
 
-    def kind(self, dotted: str) -> Kind:
+    def kind_of(self, dotted: str) -> NameKind:
         """What a name of the package is."""
         found = self._kinds.get(dotted)
         if found is None:
@@ -115,36 +115,36 @@ class Names:
             found = self._kinds[dotted] = self._judge(dotted)
         return found
 
-    def _judge(self, dotted: str) -> Kind:
-        module, node = self.owner(dotted), self.node(dotted)
+    def _judge(self, dotted: str) -> NameKind:
+        module, node = self.defining_module(dotted), self.definition_node(dotted)
         if module is None or node is None:
             return "other"
         if isinstance(node, ast.ClassDef):
             return self.class_kind(module, node)
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             if isinstance(node.value, ast.Call):
-                made = self.expression(module, node.value.func)
+                made = self.resolve_expression(module, node.value.func)
                 return "variable" if made in {"typing.TypeVar", "typing.ParamSpec"} else "other"
             declared = isinstance(node, ast.AnnAssign)
-            if declared and self.expression(module, node.annotation) != "typing.TypeAlias":  # type: ignore[union-attr]
+            if declared and self.resolve_expression(module, node.annotation) != "typing.TypeAlias":  # type: ignore[union-attr]
                 return "other"
             return "alias" if declared or self.is_type(module, node.value) else "other"
         return "other"
 
-    def bases(self, module: Parsed, node: ast.ClassDef) -> list[str]:
+    def base_names(self, module: ParsedFile, node: ast.ClassDef) -> list[str]:
         """The absolute names of a class's bases, without what they are given in brackets."""
         origins = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
-        return [found for origin in origins if (found := self.expression(module, origin))]
+        return [found for origin in origins if (found := self.resolve_expression(module, origin))]
 
-    def class_kind(self, module: Parsed, node: ast.ClassDef) -> Kind:
+    def class_kind(self, module: ParsedFile, node: ast.ClassDef) -> NameKind:
         """What a class is by its lineage."""
-        kinds = {self._base_kind(base) for base in self.bases(module, node)}
-        order: tuple[Kind, ...] = ("enum", "model", "error")
+        kinds = {self._base_kind(base) for base in self.base_names(module, node)}
+        order: tuple[NameKind, ...] = ("enum", "model", "error")
         return next((kind for kind in order if kind in kinds), "class")
 
-    def _base_kind(self, base: str) -> Kind:
+    def _base_kind(self, base: str) -> NameKind:
         if self.owns(base):
-            return self.kind(base)
+            return self.kind_of(base)
         if base in _MODELS:
             return "model"
         if base in _ENUMS:
@@ -152,18 +152,18 @@ class Names:
         last = base.rpartition(".")[2]
         return "error" if base in _ERRORS or last.endswith(("Error", "Exception")) else "class"
 
-    def is_type(self, module: Parsed, node: ast.expr) -> bool:
+    def is_type(self, module: ParsedFile, node: ast.expr) -> bool:
         """An expression that stands for a type, as in `State = Literal["open"] | Any`."""
         match node:
             case ast.Subscript(value=origin):
-                name = self.expression(module, origin)
-                return name in CONTAINERS or (self.owns(name) and self.kind(name) not in {"other", "variable"})
+                name = self.resolve_expression(module, origin)
+                return name in CONTAINERS or (self.owns(name) and self.kind_of(name) not in {"other", "variable"})
             case ast.BinOp(op=ast.BitOr(), left=left, right=right):
                 return self._is_member(module, left) and self._is_member(module, right)
             case ast.Name() | ast.Attribute():
-                name = self.expression(module, node)
-                return name in _PLAIN or (self.owns(name) and self.kind(name) not in {"other", "variable"})
+                name = self.resolve_expression(module, node)
+                return name in _PLAIN or (self.owns(name) and self.kind_of(name) not in {"other", "variable"})
         return False
 
-    def _is_member(self, module: Parsed, node: ast.expr) -> bool:
+    def _is_member(self, module: ParsedFile, node: ast.expr) -> bool:
         return (isinstance(node, ast.Constant) and node.value is None) or self.is_type(module, node)

@@ -15,12 +15,12 @@ from conformance.contract.model import TWINS, Twin
 from conformance.contract.types import Type
 from conformance.targets.contents import Contents
 from conformance.targets.target import Target
-from conformance.upgrade.source.clients import Stop, Walk
-from conformance.upgrade.source.declarations import Declarations
+from conformance.upgrade.source.client_walker import ClientClass, ClientWalker
+from conformance.upgrade.source.code_body import docstring, join_bodies
+from conformance.upgrade.source.declaration_reader import DeclarationReader
 from conformance.upgrade.source.definitions import Api, Argument, Callable, Class, Definition, Module
-from conformance.upgrade.source.digests import docstring, joined
-from conformance.upgrade.source.names import Names
-from conformance.upgrade.source.parsed import Parsed, parse
+from conformance.upgrade.source.name_resolver import NameResolver
+from conformance.upgrade.source.parsed_file import ParsedFile, parse_file
 
 
 def read_api(contents: Contents, target: Target) -> Api:
@@ -51,7 +51,7 @@ class _Shelf:
     """Files that were parsed and modules that were read, for the next release."""
 
     target: Target
-    parsed: dict[str, tuple[bytes, Parsed | str]] = field(default_factory=dict)
+    parsed: dict[str, tuple[bytes, ParsedFile | str]] = field(default_factory=dict)
     modules: dict[str, tuple[Any, Module]] = field(default_factory=dict)
 
     def apis(self, releases: Sequence[Contents]) -> list[Api]:
@@ -66,9 +66,9 @@ class _Shelf:
             for file, source in contents.files.items()
             if file.startswith(start) and file.endswith(".py")
         }
-        names = Names(package, {each.module: each for each in files.values() if isinstance(each, Parsed)})
-        walk = Walk(names, self.target)
-        stops = list(walk.stops())
+        names = NameResolver(package, {each.module: each for each in files.values() if isinstance(each, ParsedFile)})
+        walk = ClientWalker(names, self.target)
+        stops = list(walk.client_classes())
         clients = frozenset(step for stop in stops for step in stop.lineage)
         read = (self._module(each, names, clients) for each in names.modules.values())
         modules = {module.name: module for module in read}
@@ -79,44 +79,44 @@ class _Shelf:
             operations=operations,
             clients=_clients(stops, names),
             unreadable={file: each for file, each in files.items() if isinstance(each, str)},
-            places=places,
+            operation_files=places,
         )
 
-    def _parse(self, file: str, source: bytes) -> Parsed | str:
+    def _parse(self, file: str, source: bytes) -> ParsedFile | str:
         kept = self.parsed.get(file)
         if kept is not None and kept[0] == source:
             return kept[1]
-        found: Parsed | str
+        found: ParsedFile | str
         try:
-            found = parse(file, source)
+            found = parse_file(file, source)
         except (SyntaxError, ValueError, RecursionError) as error:
             found = f"{type(error).__name__}: {error}"
         self.parsed[file] = (source, found)
         return found
 
-    def _module(self, parsed: Parsed, names: Names, clients: frozenset[str]) -> Module:
-        imports = {name: names.target(target) for name, target in parsed.imports.items()}
-        meanings = tuple((name, target, names.kind(target)) for name, target in imports.items())
-        mine = frozenset(name for name in parsed.bound if f"{parsed.module}.{name}" in clients)
+    def _module(self, parsed: ParsedFile, names: NameResolver, clients: frozenset[str]) -> Module:
+        imports = {name: names.resolve(target) for name, target in parsed.imports.items()}
+        meanings = tuple((name, target, names.kind_of(target)) for name, target in imports.items())
+        mine = frozenset(name for name in parsed.bindings if f"{parsed.module}.{name}" in clients)
         key = (parsed.source, meanings, mine)
         kept = self.modules.get(parsed.file)
         if kept is not None and kept[0] == key:
             return kept[1]
         module = _read_module(parsed, names, clients)
-        if not parsed.stars and not any(target in names.modules for target in imports.values()):
+        if not parsed.star_imports and not any(target in names.modules for target in imports.values()):
             self.modules[parsed.file] = (key, module)
         return module
 
 
-def _read_module(parsed: Parsed, names: Names, clients: frozenset[str]) -> Module:
-    declarations = Declarations(names, parsed, clients)
+def _read_module(parsed: ParsedFile, names: NameResolver, clients: frozenset[str]) -> Module:
+    declarations = DeclarationReader(names, parsed, clients)
     relative = "" if parsed.module == names.package else names.relative(parsed.module)
-    declared = {name: node for name, node in parsed.bound.items() if name != "__all__"}
+    declared = {name: node for name, node in parsed.bindings.items() if name != "__all__"}
     definitions: dict[str, Definition] = {name: declarations.definition(name, node) for name, node in declared.items()}
-    bound = {name: names.relative(names.local(parsed, name)) for name in [*parsed.imports, *declared]}
-    for star in parsed.stars:
+    bound = {name: names.relative(names.resolve_local(parsed, name)) for name in [*parsed.imports, *declared]}
+    for star in parsed.star_imports:
         taken = _public(names, star)
-        bound |= {name: names.relative(names.target(f"{star}.{name}")) for name in taken if name not in bound}
+        bound |= {name: names.relative(names.resolve(f"{star}.{name}")) for name in taken if name not in bound}
     return Module(
         name=relative,
         file=parsed.file,
@@ -124,22 +124,22 @@ def _read_module(parsed: Parsed, names: Names, clients: frozenset[str]) -> Modul
         names=bound,
         exports=parsed.exports,
         documentation=docstring(parsed.tree.body),
-        body=parsed.body(parsed.left),
+        body=parsed.body(parsed.other_code),
     )
 
 
-def _public(names: Names, module: str, within: frozenset[str] = frozenset()) -> Iterable[str]:
+def _public(names: NameResolver, module: str, within: frozenset[str] = frozenset()) -> Iterable[str]:
     """What `from module import *` takes from a module of the package."""
-    found = names.modules.get(names.target(module))
+    found = names.modules.get(names.resolve(module))
     if found is None or module in within:
         return ()
     if found.exports is not None:
         return found.exports
-    inherited = (name for star in found.stars for name in _public(names, star, within | {module}))
-    return [name for name in (*found.imports, *found.bound, *inherited) if not name.startswith("_")]
+    inherited = (name for star in found.star_imports for name in _public(names, star, within | {module}))
+    return [name for name in (*found.imports, *found.bindings, *inherited) if not name.startswith("_")]
 
 
-def _clients(stops: Sequence[Stop], names: Names) -> dict[str, dict[Twin, str]]:
+def _clients(stops: Sequence[ClientClass], names: NameResolver) -> dict[str, dict[Twin, str]]:
     found: dict[str, dict[Twin, str]] = {}
     for stop in stops:
         found.setdefault(stop.path, {})[stop.twin] = names.relative(stop.name)
@@ -147,7 +147,7 @@ def _clients(stops: Sequence[Stop], names: Names) -> dict[str, dict[Twin, str]]:
 
 
 def _operations(
-    stops: Sequence[Stop], names: Names, walk: Walk, modules: Mapping[str, Module], options: str
+    stops: Sequence[ClientClass], names: NameResolver, walk: ClientWalker, modules: Mapping[str, Module], options: str
 ) -> tuple[dict[str, dict[Twin, Callable]], dict[str, tuple[str, ...]]]:
     """The operations by path and twin, and the files in which each is written."""
     classes = {
@@ -207,7 +207,7 @@ def _merged(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
         public,
         arguments=tuple(arguments.values()),
         returns=public.returns if closed is None else _filled(public.returns, closed),
-        body=joined(each.body for each in [*chain, *behind]),
+        body=join_bodies(each.body for each in [*chain, *behind]),
         documentation=next((each.documentation for each in chain if each.documentation), ""),
         deprecated=next((each.deprecated for each in chain if each.deprecated), ""),
     )

@@ -23,7 +23,7 @@ from conformance.errors import EnvironmentFailed
 from conformance.targets.cache import cache_key, cache_root
 from conformance.targets.environment import Environment
 
-MOST_SECONDS: Final = 300.0  # a first run reads a whole SDK: four seconds
+MAX_SECONDS: Final = 300.0  # a first run reads a whole SDK: four seconds
 MISSING: Final = 'mypy is not installed: pip install "label-studio-conformance[upgrade]"'
 _OPTIONS: Final = (
     "--config-file=", "--output=json", "--follow-imports=silent", "--check-untyped-defs", "--no-error-summary",
@@ -74,7 +74,7 @@ def check_files(files: Mapping[str, str], environment: Environment) -> list[Prob
     return sorted(problems)
 
 
-def only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> list[Problem]:
+def problems_only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> list[Problem]:
     """The errors that one release has and the other has not. The same error twice on a line counts twice."""
     left = list(others)
     only = []
@@ -149,10 +149,10 @@ def _mypy(places: Sequence[str], bases: Sequence[str], environment: Environment,
     try:
         done = subprocess.run(  # noqa: S603  # mypy, by this interpreter
             command, capture_output=True, encoding="utf-8", errors="replace", cwd=root, env=settings, check=False,
-            timeout=MOST_SECONDS,
+            timeout=MAX_SECONDS,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise NotChecked(f"mypy gave no answer within {MOST_SECONDS:.0f} s") from None
+        raise NotChecked(f"mypy gave no answer within {MAX_SECONDS:.0f} s") from None
     if done.returncode not in {0, 1}:
         said = (done.stdout + done.stderr).replace(str(root), "").strip() or "nothing"
         raise NotChecked(f"mypy ended with status {done.returncode}, and said: {said.splitlines()[-1]}")

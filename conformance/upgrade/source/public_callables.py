@@ -9,12 +9,12 @@ from typing import Final, Literal
 from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.source.definitions import Api, Callable, Class
 
-CALLED: Final = frozenset({"__init__", "__call__"})  # what is called without its name being written
-RAW: Final = "raw_client"
+IMPLICIT_METHODS: Final = frozenset({"__init__", "__call__"})  # what is called without its name being written
+RAW_CLIENT_MODULE: Final = "raw_client"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PublicCallable:
     """A public callable. `subject` is an operation's path, otherwise its dotted name; a constructor's is its class's.
 
     `owners` are the classes that callers have it from, for each twin. Without a client there is one twin, "sync".
@@ -43,20 +43,20 @@ class Place:
         return bool(self.path)
 
     @property
-    def any(self) -> Callable:
+    def representative(self) -> Callable:
         """The synchronous twin, the other one where only that exists."""
         return next(self.twins[twin] for twin in TWINS if twin in self.twins)
 
 
-def places(api: Api) -> dict[str, Place]:
+def public_callables(api: Api) -> dict[str, PublicCallable]:
     """The public callables of a release by key."""
     return {place.key: place for found in (_on_client, _of_clients, _elsewhere) for place in found(api)}
 
 
-def _on_client(api: Api) -> Iterator[Place]:
+def _on_client(api: Api) -> Iterator[PublicCallable]:
     """Operations, and what else the clients offer."""
     for path, twins in api.operations.items():
-        yield Place(path, "operation", twins, api.clients.get(path.rpartition(".")[0], {}), path)
+        yield PublicCallable(path, "operation", twins, api.clients.get(path.rpartition(".")[0], {}), path)
     for path, owners in api.clients.items():
         methods: dict[str, dict[Twin, Callable]] = {}
         for twin, owner in owners.items():
@@ -66,16 +66,16 @@ def _on_client(api: Api) -> Iterator[Place]:
         for full, found in methods.items():
             leads_on = full in api.clients or any(_leads_to_client(api, member) for member in found.values())
             if full not in api.operations and not leads_on:
-                yield Place(next(iter(found.values())).name, "client", found, owners, full)
+                yield PublicCallable(next(iter(found.values())).name, "client", found, owners, full)
 
 
-def _of_clients(api: Api) -> Iterator[Place]:
+def _of_clients(api: Api) -> Iterator[PublicCallable]:
     """The constructors of the client itself."""
     owners = api.clients.get("", {})
     made = {twin: _constructor(api, owner) for twin, owner in owners.items()}
     found = {twin: start for twin, start in made.items() if start is not None}
     if found:
-        yield Place(next(owners[twin] for twin in TWINS if twin in found), "constructor", found, owners)
+        yield PublicCallable(next(owners[twin] for twin in TWINS if twin in found), "constructor", found, owners)
 
 
 def _constructor(api: Api, name: str) -> Callable | None:
@@ -90,39 +90,45 @@ def _constructor(api: Api, name: str) -> Callable | None:
     return found
 
 
-def _passed_on(own: Callable, inherited: Callable) -> Callable:
+def _passed_on(own: Callable, inherited_callable: Callable) -> Callable:
     """An override that passes its arguments on takes its own and the inherited ones."""
     named = [argument for argument in own.arguments if argument.kind not in {"args", "kwargs"}]
     names = {argument.name for argument in named}
-    rest = (argument for argument in inherited.arguments if argument.name not in names)
+    rest = (argument for argument in inherited_callable.arguments if argument.name not in names)
     return replace(own, arguments=(*named, *rest))
 
 
-def _elsewhere(api: Api) -> Iterator[Place]:
+def _elsewhere(api: Api) -> Iterator[PublicCallable]:
     """Functions, and the constructors and methods of classes that are no clients."""
     for name, found in api.definitions.items():
         if not _is_plain(name.rpartition(".")[2]):
             continue
         if isinstance(found, Callable):
-            yield Place(name, "function", {"sync": found})
+            yield PublicCallable(name, "function", {"sync": found})
         elif isinstance(found, Class) and found.kind != "client":
             yield from _of_class(found)
 
 
-def _of_class(found: Class) -> Iterator[Place]:
+def _of_class(found: Class) -> Iterator[PublicCallable]:
     for name, member in found.members.items():
-        if isinstance(member, Callable) and (name in CALLED or _is_plain(name)):
+        if isinstance(member, Callable) and (name in IMPLICIT_METHODS or _is_plain(name)):
             subject, kind = (found.name, "constructor") if name == "__init__" else (f"{found.name}.{name}", "method")
-            yield Place(subject, kind, {"sync": member}, {"sync": found.name})  # type: ignore[arg-type]
+            yield PublicCallable(subject, kind, {"sync": member}, {"sync": found.name})  # type: ignore[arg-type]
 
 
-def inherited(api: Api, place: Place) -> Place | None:
+def inherited_callable(api: Api, place: PublicCallable) -> PublicCallable | None:
     """The same method or constructor as this release has it, its class's own or not."""
-    member = api.members(place.owners["sync"]).get(place.any.name.rpartition(".")[2]) if place.owners else None
-    return Place(place.subject, place.kind, {"sync": member}, place.owners) if isinstance(member, Callable) else None
+    member = (
+        api.members(place.owners["sync"]).get(place.representative.name.rpartition(".")[2]) if place.owners else None
+    )
+    return (
+        PublicCallable(place.subject, place.kind, {"sync": member}, place.owners)
+        if isinstance(member, Callable)
+        else None
+    )
 
 
-def files(api: Api, place: Place, twin: Twin | None = None) -> tuple[str, ...]:
+def callable_files(api: Api, place: PublicCallable, twin: Twin | None = None) -> tuple[str, ...]:
     """The files that a callable is written in: those of inherited declarations and of the raw client among them."""
     found: dict[str, None] = {}
     for each, callable_ in place.twins.items():
@@ -135,7 +141,7 @@ def files(api: Api, place: Place, twin: Twin | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def surroundings(api: Api, other: Api, place: Place) -> Iterator[str]:
+def enclosing_client_files(api: Api, other: Api, place: PublicCallable) -> Iterator[str]:
     """The files that lead to an operation's client, where the other release has no such client."""
     path = place.path.rpartition(".")[0]
     while path and path not in other.clients:
@@ -150,9 +156,9 @@ def surroundings(api: Api, other: Api, place: Place) -> Iterator[str]:
             yield from (each.file for each in api.lineage(owner))
 
 
-def _written(api: Api, owner: Class, place: Place) -> Iterator[str]:
+def _written(api: Api, owner: Class, place: PublicCallable) -> Iterator[str]:
     yield owner.file
-    raw = api.modules.get(f"{owner.name.rpartition('.')[0].rpartition('.')[0]}.{RAW}".removeprefix("."))
+    raw = api.modules.get(f"{owner.name.rpartition('.')[0].rpartition('.')[0]}.{RAW_CLIENT_MODULE}".removeprefix("."))
     if place.kind == "operation" and raw is not None:
         yield raw.file
 

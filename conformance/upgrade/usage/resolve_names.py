@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from conformance.upgrade.usage.candidates import Candidate, Syntax, dotted
-from conformance.upgrade.usage.files import Source
-from conformance.upgrade.usage.inference import Meaning, Reader
+from conformance.upgrade.usage.candidates import Candidate, Syntax, dotted_name
+from conformance.upgrade.usage.inference import FileInference, InferredDefinition
 from conformance.upgrade.usage.prefilter import Prefilter
-from conformance.upgrade.usage.symbols import Symbol, Symbols
+from conformance.upgrade.usage.symbol_table import Symbol, SymbolTable
+from conformance.upgrade.usage.user_files import UserFile
 
 
 def _stored(tree: ast.Module) -> Iterator[str]:
@@ -24,14 +24,14 @@ def _stored(tree: ast.Module) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Everywhere:
+class ProjectNames:
     """Of all files: the attributes that may hold a function, and all names that are read."""
 
     stored: frozenset[str]
     referred: frozenset[str]
 
     @classmethod
-    def of(cls, sources: Sequence[Source]) -> Everywhere:
+    def of(cls, sources: Sequence[UserFile]) -> ProjectNames:
         """Scan all trees once."""
         stored = frozenset(name for source in sources for name in _stored(source.tree))
         return cls(stored, frozenset(name for source in sources for name in _referred(source.tree)))
@@ -48,11 +48,11 @@ def _referred(tree: ast.Module) -> Iterator[str]:
 class Resolver:
     """Resolves the names of one file. `folder` is that of the SDK's sketch."""
 
-    reader: Reader
+    reader: FileInference
     syntax: Syntax
-    symbols: Symbols
+    symbols: SymbolTable
     folder: Path
-    everywhere: Everywhere
+    everywhere: ProjectNames
     useless: set[ast.AST] = field(default_factory=set)
 
     @cached_property
@@ -71,11 +71,11 @@ class Resolver:
         """What a dotted name means by the file's imports of the SDK."""
         first, _, rest = name.partition(".")
         path = self.relative(self.syntax.imports.get(first, ""))
-        return None if path is None else self.symbols.imported(".".join(filter(None, (path, rest))))
+        return None if path is None else self.symbols.by_import(".".join(filter(None, (path, rest))))
 
     def spelled(self, node: ast.Name | ast.Attribute) -> str:
         """The path that an attribute of a module is written by, relative to the package."""
-        first, _, rest = dotted(node).partition(".")
+        first, _, rest = dotted_name(node).partition(".")
         path = self.relative(self.syntax.imports.get(first, "")) if rest else None
         return "" if path is None else ".".join(filter(None, (path, rest)))
 
@@ -87,12 +87,12 @@ class Resolver:
         else:
             if self.inert.is_inert(node.value):
                 return []
-            if node.attr in self.symbols.vocabulary:
-                leads = self.reader.leads_to(node)
+            if node.attr in self.symbols.attribute_names:
+                leads = self.reader.go_to(node)
                 found = self._meant(leads) or (self._of_owner(node) if leads else self._of_fixture(node))
             else:
                 found = []
-            if not found and candidate.calls and node.attr in self.everywhere.stored:
+            if not found and candidate.call and node.attr in self.everywhere.stored:
                 found = self._callables(node)
         return list(dict.fromkeys(found))
 
@@ -100,39 +100,39 @@ class Resolver:
         """The same for an attribute that the user's code has assigned, which is where jedi leads then."""
         if not isinstance(node.value, ast.Name | ast.Attribute):
             return []
-        owners = [self.relative(each.name) for each in self.reader.is_what(node.value) if each.kind == "instance"]
+        owners = [self.relative(each.name) for each in self.reader.infer(node.value) if each.kind == "instance"]
         named = [f"{owner}.{node.attr}" for owner in owners if owner and node.attr in self.symbols.api.members(owner)]
-        return [symbol for name in named if (symbol := self.symbols.named(name)) is not None]
+        return [symbol for name in named if (symbol := self.symbols.by_name(name)) is not None]
 
     def _of_fixture(self, node: ast.Attribute) -> list[Symbol]:
         """The same for what comes from a fixture of pytest's; a fixture that gives nothing is not asked again."""
         fixture = self.inert.fixture(node)
         if fixture is None or fixture in self.useless:
             return []
-        found = self._meant(self.reader.afresh().leads_to(node))
+        found = self._meant(self.reader.restarted().go_to(node))
         if not found:
             self.useless.add(fixture)
         return found
 
     def _of_name(self, candidate: Candidate, node: ast.Name) -> list[Symbol]:
         name, syntax = node.id, self.syntax
-        if candidate.inside:
+        if candidate.is_base:
             return []
         if name not in syntax.bound and name not in syntax.defined and (direct := self.named(name)) is not None:
             return [direct]
         if name in syntax.imports or (syntax.stars and name not in syntax.defined):
-            return self._meant(self.reader.leads_to(node)) or (self._callables(node) if candidate.calls else [])
-        return self._callables(node) if candidate.calls and name in syntax.bound else []
+            return self._meant(self.reader.go_to(node)) or (self._callables(node) if candidate.call else [])
+        return self._callables(node) if candidate.call and name in syntax.bound else []
 
     def _callables(self, node: ast.Name | ast.Attribute) -> list[Symbol]:
-        found = (each for each in self.reader.is_what(node) if each.kind in {"function", "class"})
+        found = (each for each in self.reader.infer(node) if each.kind in {"function", "class"})
         return self._meant(list(found))
 
-    def _meant(self, meanings: list[Meaning]) -> list[Symbol]:
+    def _meant(self, meanings: list[InferredDefinition]) -> list[Symbol]:
         found: list[Symbol] = []
         for meaning in meanings:
             path = self.relative(meaning.name)
             if path is not None and meaning.file is not None and self.folder in meaning.file.parents:
-                symbol = self.symbols.named(path.replace(".__init__.", "."))
+                symbol = self.symbols.by_name(path.replace(".__init__.", "."))
                 found += [symbol] if symbol is not None else []
         return found

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from conformance.contract.types import ANY, NULL, STRING, Type, united
-from conformance.upgrade.source.names import Names
-from conformance.upgrade.source.parsed import Parsed
+from conformance.upgrade.source.name_resolver import NameResolver
+from conformance.upgrade.source.parsed_file import ParsedFile
 
 _LIST: Final = Type("list", (ANY,))
 _MAP: Final = Type("map", (STRING, ANY))
@@ -50,8 +50,8 @@ _WRAPPERS: Final = {"typing.ClassVar", "typing.Final", "typing.Required", "typin
 class TypeReader:
     """Reads the annotations of one module. A type variable is `unknown` with a name like `~T`."""
 
-    names: Names
-    module: Parsed
+    names: NameResolver
+    module: ParsedFile
     _known: dict[bytes, Type] = field(default_factory=dict)
 
     def read(self, node: ast.expr | None) -> Type | None:
@@ -81,7 +81,7 @@ class TypeReader:
         return Type("unknown", name=ast.unparse(node))
 
     def _meaning(self, node: ast.expr) -> str:
-        return self.names.expression(self.module, node)
+        return self.names.resolve_expression(self.module, node)
 
     def _quoted(self, text: str) -> Type:
         try:
@@ -98,7 +98,7 @@ class TypeReader:
             return _MAP
         if not self.names.owns(name):
             return Type("unknown", name=name or ast.unparse(node))
-        kind = self.names.kind(name)
+        kind = self.names.kind_of(name)
         short = self.names.relative(name)
         if kind == "variable":
             return Type("unknown", name=f"~{short.rpartition('.')[2]}")

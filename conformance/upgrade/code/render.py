@@ -8,8 +8,8 @@ from typing import Final
 
 from conformance.contract.types import NULL, Type
 from conformance.text import familiar
+from conformance.upgrade.source.compare_types import covers
 from conformance.upgrade.source.definitions import Argument, Callable
-from conformance.upgrade.source.types_compared import covers
 
 _PYTHON: Final[Mapping[str, str]] = {
     "any": "Any", "null": "None", "string": "str", "integer": "int", "number": "float", "boolean": "bool",
@@ -24,7 +24,7 @@ _DIGEST: Final = re.compile(r"(?<=\d bytes) [0-9a-f]{12}\b|(?<=characters), [0-9
 _STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"})
 
 
-def module(body: str, imports: Iterable[str] = ()) -> str:
+def render_module(body: str, imports: Iterable[str] = ()) -> str:
     """A program: import lines first, standard library before others."""
     wanted: dict[str, set[str]] = {}
     for line in imports:
@@ -35,56 +35,56 @@ def module(body: str, imports: Iterable[str] = ()) -> str:
     return "\n".join([*order, body])
 
 
-def written(type_: Type | None) -> str:
+def render_type(type_: Type | None) -> str:
     """A type as one would annotate it: `list[str] | None`. "" for a missing annotation."""
     if type_ is None:
         return ""
     match type_.kind:
         case "literal":
-            return f"Literal[{', '.join(quoted(value) for value in type_.values)}]"
+            return f"Literal[{', '.join(render_literal(value) for value in type_.values)}]"
         case "list":
-            return f"list[{written(type_.args[0])}]"
+            return f"list[{render_type(type_.args[0])}]"
         case "map":
-            return f"dict[{written(type_.args[0])}, {written(type_.args[1])}]"
+            return f"dict[{render_type(type_.args[0])}, {render_type(type_.args[1])}]"
         case "union":
-            return " | ".join(written(member) for member in sorted(type_.args, key=lambda each: each == NULL))
+            return " | ".join(render_type(member) for member in sorted(type_.args, key=lambda each: each == NULL))
         case "model" | "alias":
             return type_.name.rpartition(".")[2]
         case "unknown":
-            inner = ", ".join(written(arg) for arg in type_.args)
+            inner = ", ".join(render_type(arg) for arg in type_.args)
             return f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else _LONG.sub("", type_.name).lstrip("~")
     return _PYTHON[type_.kind]
 
 
-def listed(types: Iterable[Type]) -> str:
+def render_alternatives(types: Iterable[Type]) -> str:
     """Types in a sentence: `str`, `"a"` or None."""
-    texts = [written(each) if each == NULL else f"`{written(each)}`" for each in types]
+    texts = [render_type(each) if each == NULL else f"`{render_type(each)}`" for each in types]
     texts = [text.replace("`Literal[", "`").replace("]`", "`") if "Literal[" in text else text for text in texts]
     return " or ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
 
 
-def quoted(value: str | int | bool) -> str:
+def render_literal(value: str | int | bool) -> str:
     """A literal as source text, with double quotes."""
     if not isinstance(value, str):
         return repr(value)
     return f'"{value}"' if value.isprintable() and '"' not in value and "\\" not in value else repr(value)
 
 
-def declared(argument: Argument) -> str:
+def render_argument(argument: Argument) -> str:
     """An argument as it is declared: `page_size: int | None = None`."""
     text = f"{_STARS.get(argument.kind, '')}{argument.name}"
     if argument.type is not None:
-        text += f": {written(argument.type)}"
+        text += f": {render_type(argument.type)}"
         return f"{text} = {argument.default}" if argument.default else text
     return f"{text}={argument.default}" if argument.default else text
 
 
-def named(argument: Argument) -> str:
+def argument_label(argument: Argument) -> str:
     """An argument in a sentence."""
     return f"`{_STARS.get(argument.kind, '')}{argument.name}`"
 
 
-def signature(callable_: Callable, name: str = "") -> str:
+def render_signature(callable_: Callable, name: str = "") -> str:
     """A callable's declaration in a line: `get(id: int, *, full: bool = False) -> Project`."""
     parts: list[str] = []
     before = ""
@@ -93,20 +93,20 @@ def signature(callable_: Callable, name: str = "") -> str:
             parts.append("/")
         if argument.kind == "keyword" and before not in {"keyword", "args"}:
             parts.append("*")
-        parts.append(declared(argument))
+        parts.append(render_argument(argument))
         before = argument.kind
     parts += ["/"] if before == "positional" else []
-    returns = f" -> {written(callable_.returns)}" if callable_.returns is not None else ""
+    returns = f" -> {render_type(callable_.returns)}" if callable_.returns is not None else ""
     prefix = "async " if callable_.is_async else ""
     return f"{prefix}{name or callable_.name.rpartition('.')[2]}({', '.join(parts)}){returns}"
 
 
-def without_none(old: Type, new: Type) -> str:
+def none_removed_clause(old: Type, new: Type) -> str:
     """The clause that None was one of a type's values and is none of the other's; "" where that is not so."""
     return ", and None is no longer a value of it" if covers(old, NULL) and not covers(new, NULL) else ""
 
 
-def called(target: str, arguments: Iterable[str]) -> str:
+def render_call(target: str, arguments: Iterable[str]) -> str:
     """A call's text, over several lines where one is too long."""
     given = tuple(arguments)
     line = f"{target}({', '.join(given)})"
@@ -115,24 +115,24 @@ def called(target: str, arguments: Iterable[str]) -> str:
     return "\n".join([f"{target}(", *(f"    {each},".replace("\n", "\n    ") for each in given), ")"])
 
 
-def brief(text: str) -> str:
+def first_line(text: str) -> str:
     """The first line of a text, for a sentence; a long one is cut. A digest says nothing to a reader."""
     known = familiar(_DIGEST.sub("", text)).strip()
     line = known.partition("\n")[0].rstrip()
     return f"{line[:_BRIEF]}..." if len(line) > _BRIEF else line
 
 
-def brief_both(old: str, new: str) -> tuple[str, str]:
+def contrast(old: str, new: str) -> tuple[str, str]:
     """Two texts that differ, for a sentence: from where they differ, where their beginnings are alike."""
-    if old == new or brief(old) != brief(new):
-        return brief(old), brief(new)
+    if old == new or first_line(old) != first_line(new):
+        return first_line(old), first_line(new)
     unlike = (index for index, both in enumerate(zip(old, new, strict=False)) if both[0] != both[1])
     start = max(next(unlike, min(len(old), len(new))) - _SHARED, 0)
-    before, after = (brief(" ".join(text[start:].split())) for text in (old, new))
-    return (f"...{before}", f"...{after}") if before != after else (brief(old), f"{brief(new)} (another one)")
+    before, after = (first_line(" ".join(text[start:].split())) for text in (old, new))
+    return (f"...{before}", f"...{after}") if before != after else (first_line(old), f"{first_line(new)} (another one)")
 
 
-def some(texts: Iterable[str], most: int) -> str:
+def limited(texts: Iterable[str], most: int) -> str:
     """A list in a line; what is too much is counted: `a, b and 3 more`."""
     found = list(texts)
     rest = len(found) - most

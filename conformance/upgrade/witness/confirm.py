@@ -12,24 +12,26 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from conformance.change import Change, Difference, Impact, Tier, Trial, Witness
+from conformance.change import Change, Difference, Impact, Snippet, Tier, Witness
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.text import familiar
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.witness.outcome import Attempt, Outcome
-from conformance.upgrade.witness.programs import program
-from conformance.upgrade.witness.scripted_exchange import attempts, exchange_program, operation_of
-from conformance.upgrade.witness.typecheck import NotChecked, check_types
+from conformance.upgrade.typecheck import NotChecked, check_types
+from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
+from conformance.upgrade.witness.programs import render_program
+from conformance.upgrade.witness.scripted_exchange import exchange_program, script_snippets, snippet_operation
 
-LONGEST: Final = 400  # characters of what is told of one side
-FINE: Final = Outcome()
+MAX_TEXT: Final = 400  # characters of what is told of one side
+NO_ERROR: Final = Outcome()
 Sides = tuple[Outcome, Outcome]
-SnippetRunner = Callable[[Attempt], Outcome]  # runs code on one release; code that ends the worker has an outcome, too
+RunSnippet = Callable[
+    [ScriptedSnippet], Outcome
+]  # runs code on one release; code that ends the worker has an outcome, too
 
 
 @dataclass(frozen=True, slots=True)
-class WitnessSide:
+class TrialRunner:
     """How code is tried on one release: it is run, and modules are type checked.
 
     `check` gives the errors of each module, or raises NotChecked. `idle` says why nothing is run, and `broken` with
@@ -37,24 +39,24 @@ class WitnessSide:
     """
 
     label: str
-    run: SnippetRunner
-    check: Callable[[Sequence[str]], list[list[str]]]
-    idle: str = ""
-    broken: str = ""
+    run_snippet: RunSnippet
+    check_types: Callable[[Sequence[str]], list[list[str]]]
+    why_idle: str = ""
+    import_error: str = ""
 
 
-def witness_side(label: str, environment: Environment, run: SnippetRunner | None, broken: str = "") -> WitnessSide:
+def trial_runner(label: str, environment: Environment, run: RunSnippet | None, broken: str = "") -> TrialRunner:
     """A release's side. Without `run`, or where the SDK cannot be imported, code is only type checked."""
     idle = f"{label} cannot be imported" if broken else "" if run is not None else f"{label} was not run"
-    return WitnessSide(label, run or _never_run, lambda modules: check_types(modules, environment), idle, broken)
+    return TrialRunner(label, run or _never_run, lambda modules: check_types(modules, environment), idle, broken)
 
 
-def _never_run(_: Attempt) -> Outcome:
+def _never_run(_: ScriptedSnippet) -> Outcome:
     raise AssertionError("code is run only on a release that is not idle")
 
 
-def witnesses(
-    changes: Iterable[Change], pair: ReleasePair, target: Target, old: WitnessSide, new: WitnessSide
+def confirm_changes(
+    changes: Iterable[Change], pair: ReleasePair, target: Target, old: TrialRunner, new: TrialRunner
 ) -> list[Change]:
     """The changes, in the same order, with what was seen of them.
 
@@ -66,28 +68,28 @@ def witnesses(
     return [made.shown(change) for change in given]
 
 
-def judged(trial: Trial, old: Outcome, new: Outcome) -> str:
+def why_not_shown(trial: Snippet, old: Outcome, new: Outcome) -> str:
     """Why the two outcomes do not show what was expected, "" where they do."""
     if trial.expects == "works":
-        if old.fine:
+        if old.succeeded:
             return "the code works on the old release, too"
-        return "" if new.fine else f"the code fails on the new release, too: {_cut(new.end)}"
-    if not old.fine:
-        return f"the code fails on the old release, too: {_cut(old.end)}"
+        return "" if new.succeeded else f"the code fails on the new release, too: {_cut(new.ending)}"
+    if not old.succeeded:
+        return f"the code fails on the old release, too: {_cut(old.ending)}"
     if trial.expects == "fails":
-        return "the code works on the new release, too" if new.fine else ""
-    return "the code does the same on both releases" if old.seen == new.seen else ""
+        return "the code works on the new release, too" if new.succeeded else ""
+    return "the code does the same on both releases" if old.facets == new.facets else ""
 
 
 class _Made:
     """The trials of one upgrade, each made once on each side."""
 
     def __init__(
-        self, pair: ReleasePair, target: Target, old: WitnessSide, new: WitnessSide, trials: Sequence[Trial]
+        self, pair: ReleasePair, target: Target, old: TrialRunner, new: TrialRunner, trials: Sequence[Snippet]
     ) -> None:
         self.pair, self.target, self.benches = pair, target, (old, new)
         unique = list(dict.fromkeys(trials))
-        self.attempts = attempts((trial for trial in unique if trial.by == "run"), pair)
+        self.attempts = script_snippets((trial for trial in unique if trial.by == "run"), pair)
         self.modules = list(dict.fromkeys(trial.code for trial in unique if trial.by == "types"))
         self.stopped = False
         with ThreadPoolExecutor(4) as pool:
@@ -99,22 +101,22 @@ class _Made:
             finally:
                 self.stopped = True  # the user may have interrupted: what is left is not worth waiting for
 
-    def _run(self, side: WitnessSide) -> Mapping[Trial, Outcome]:
-        outcomes: dict[Trial, Outcome] = {}
+    def _run(self, side: TrialRunner) -> Mapping[Snippet, Outcome]:
+        outcomes: dict[Snippet, Outcome] = {}
         for trial, attempt in self.attempts.items():
             if self.idle or self.stopped:
                 break
-            outcomes[trial] = side.run(attempt)
+            outcomes[trial] = side.run_snippet(attempt)
         return outcomes
 
     @property
     def idle(self) -> str:
         """Why nothing is run, "" where both releases can be: one of them shows nothing."""
-        return next((side.idle for side in self.benches if side.idle), "")
+        return next((side.why_idle for side in self.benches if side.why_idle), "")
 
-    def _read(self, side: WitnessSide) -> Mapping[str, Outcome] | NotChecked:
+    def _read(self, side: TrialRunner) -> Mapping[str, Outcome] | NotChecked:
         try:
-            errors = side.check(self.modules) if self.modules else []
+            errors = side.check_types(self.modules) if self.modules else []
         except NotChecked as why:
             return why
         outcomes = [Outcome(stopped="; ".join(each)) for each in errors]
@@ -133,7 +135,7 @@ class _Made:
         refuted = change.impact is Impact.BREAKING and not witness.confirmed and self._was_made(change.trial)
         return replace(change, witness=witness, impact=Impact.RISKY if refuted else change.impact)
 
-    def _was_made(self, trial: Trial | None) -> bool:
+    def _was_made(self, trial: Snippet | None) -> bool:
         """A trial that was made, or that nobody could think of: not one for which only the means were missing."""
         if trial is None:
             return True
@@ -141,7 +143,7 @@ class _Made:
             return not any(isinstance(side, NotChecked) for side in self.read)
         return not self.idle
 
-    def _tried(self, trial: Trial) -> Witness:
+    def _tried(self, trial: Snippet) -> Witness:
         return self._by_types(trial) if trial.by == "types" else self._by_run(trial)
 
     def _exchanged(self, seen: Difference) -> Witness:
@@ -158,61 +160,63 @@ class _Made:
         why = "no code of a caller is known that would show it"
         return Witness("", "inspection", change.before, change.after, False, why)
 
-    def _by_types(self, trial: Trial) -> Witness:
+    def _by_types(self, trial: Snippet) -> Witness:
         failed = next((each for each in self.read if isinstance(each, NotChecked)), None)
         if failed is not None:
             return Witness(trial.code, "types", "", "", False, str(failed))
-        old, new = (FINE if isinstance(side, NotChecked) else side[trial.code] for side in self.read)
-        why = judged(trial, old, new)
+        old, new = (NO_ERROR if isinstance(side, NotChecked) else side[trial.code] for side in self.read)
+        why = why_not_shown(trial, old, new)
         return Witness(trial.code, "types", *_told(trial, (old, new)), not why, why)
 
-    def _by_run(self, trial: Trial) -> Witness:
+    def _by_run(self, trial: Snippet) -> Witness:
         attempt = self.attempts[trial]
-        text = program(attempt, self.target, operation_of(trial, self.pair))
+        text = render_program(attempt, self.target, snippet_operation(trial, self.pair))
         if self.idle:
             return self._not_run(trial, text)
         sides = self.ran[0][trial], self.ran[1][trial]
-        why = judged(trial, *sides)
+        why = why_not_shown(trial, *sides)
         chance = "" if why else self._chance(trial, attempt, sides)
         told = ("", "") if chance else _told(trial, sides)  # what chance gave is not told: no two reports would agree
         return Witness(text, "run", *told, not why and not chance, why or chance)
 
-    def _not_run(self, trial: Trial, text: str) -> Witness:
+    def _not_run(self, trial: Snippet, text: str) -> Witness:
         """That the new release cannot be imported is itself a change, and importing it shows that."""
         old, new = self.benches
-        if new.broken and not old.idle and trial.code.strip() == f"import {self.target.package}":
-            return Witness(text, "run", FINE.end, new.broken, confirmed=True)
+        if new.import_error and not old.why_idle and trial.code.strip() == f"import {self.target.package}":
+            return Witness(text, "run", NO_ERROR.ending, new.import_error, confirmed=True)
         return Witness(text, "run", "", "", confirmed=False, why_not=self.idle)
 
-    def _chance(self, trial: Trial, attempt: Attempt, sides: Sides) -> str:
+    def _chance(self, trial: Snippet, attempt: ScriptedSnippet, sides: Sides) -> str:
         """A difference counts only where the same release does the same again."""
         if trial.expects == "differs":
             for side, before in zip(self.benches, sides, strict=True):
-                if side.run(attempt) != before:
+                if side.run_snippet(attempt) != before:
                     return f"the code does something else each time on {side.label}"
         return ""
 
 
-def _told(trial: Trial, sides: Sides) -> tuple[str, str]:
+def _told(trial: Snippet, sides: Sides) -> tuple[str, str]:
     """Both sides in words: how the code ended, and for a difference what differs of all that was seen."""
     old, new = sides
-    facets = [name for name in old.seen if old.seen[name] != new.seen[name]] if trial.expects == "differs" else ["end"]
+    facets = (
+        [name for name in old.facets if old.facets[name] != new.facets[name]] if trial.expects == "differs" else ["end"]
+    )
     told = [_facets(side, facets or ["end"]) for side in sides]
     return _windowed(told[0], told[1])
 
 
 def _facets(outcome: Outcome, names: Iterable[str]) -> str:
-    seen = outcome.seen
+    seen = outcome.facets
     return "; ".join(seen[name] if name == "end" else f"{name} {seen[name]}" for name in names)
 
 
 def _windowed(one: str, other: str) -> tuple[str, str]:
     """Both texts, cut where they are long, so that the first difference is among what is left."""
     same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    start = 0 if same < LONGEST // 2 else same - LONGEST // 4
+    start = 0 if same < MAX_TEXT // 2 else same - MAX_TEXT // 4
     return _cut(one, start), _cut(other, start)
 
 
 def _cut(text: str, start: int = 0) -> str:
-    kept = text[start : start + LONGEST]
-    return f"{'...' if start else ''}{kept}{'...' if start + LONGEST < len(text) else ''}"
+    kept = text[start : start + MAX_TEXT]
+    return f"{'...' if start else ''}{kept}{'...' if start + MAX_TEXT < len(text) else ''}"

@@ -10,10 +10,10 @@ import ast
 from collections.abc import Iterable, Sequence
 
 from conformance.upgrade.usage.candidates import Syntax
-from conformance.upgrade.usage.files import Source
+from conformance.upgrade.usage.user_files import UserFile
 
 
-def relevant(sources: Sequence[Source], package: str) -> list[Source]:
+def relevant_files(sources: Sequence[UserFile], package: str) -> list[UserFile]:
     """The files that are worth reading, in their order."""
     reached = {index for index, source in enumerate(sources) if package in source.text}
     if not reached:
@@ -34,7 +34,7 @@ def relevant(sources: Sequence[Source], package: str) -> list[Source]:
     return [sources[index] for index in sorted(reached)]
 
 
-def _links(sources: Sequence[Source]) -> list[set[int]]:
+def _links(sources: Sequence[UserFile]) -> list[set[int]]:
     endings: dict[str, set[int]] = {}
     for index, source in enumerate(sources):
         steps = source.module.split(".")
@@ -49,7 +49,7 @@ def _links(sources: Sequence[Source]) -> list[set[int]]:
     return linked
 
 
-def _imported(source: Source) -> Iterable[str]:
+def _imported(source: UserFile) -> Iterable[str]:
     """The dotted names that a file imports, modules or what is in them."""
     syntax = Syntax(source.tree, source.module, source.path.name == "__init__.py")
     for node in ast.walk(source.tree):

@@ -9,7 +9,7 @@ from typing import Literal
 from conformance.contract.types import Type
 from conformance.upgrade.source.definitions import Api, Argument, Attribute, Callable, Class
 
-What = Literal["operation", "client", "class", "function", "field", "alias", "module"]
+SymbolKind = Literal["operation", "client", "class", "function", "field", "alias", "module"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,11 @@ class Symbol:
     """A name, and what it is the name of. `name` is as in `Use.symbol`."""
 
     name: str
-    what: What
+    kind: SymbolKind
 
 
 @dataclass(frozen=True)
-class Symbols:
+class SymbolTable:
     """The symbols of one release. `raw` is the attribute of a client that leads to its raw twin.
 
     `assigned` are the attributes that objects have without a declaration.
@@ -44,7 +44,7 @@ class Symbols:
         return found
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
+    def attribute_names(self) -> frozenset[str]:
         """The last steps of all names: what an attribute has to be called to be one of them."""
         names = {name for module in self.api.modules.values() for name in module.names}
         names |= {step for module in self.api.modules for step in module.split(".")}
@@ -60,7 +60,7 @@ class Symbols:
         names = self.api.modules[module].names if module in self.api.modules else {}
         return names.get(name, member.returns.name)
 
-    def named(self, dotted: str) -> Symbol | None:
+    def by_name(self, dotted: str) -> Symbol | None:
         """The symbol of a definition or of a member, by its dotted name relative to the package; None for neither."""
         if dotted in self.api.modules:
             return Symbol(dotted, "module")
@@ -91,7 +91,7 @@ class Symbols:
         is_method = isinstance(member, Callable) and member.role != "property"
         return Symbol(f"{declaring.name}.{name}", "function" if is_method else "field")
 
-    def imported(self, dotted: str) -> Symbol | None:
+    def by_import(self, dotted: str) -> Symbol | None:
         """The symbol of what is written in an import or after one: `types.Project`, through re-exports."""
         if not dotted:
             return Symbol("", "module")
@@ -106,16 +106,16 @@ class Symbols:
             if target is not None:
                 rest = steps[count + 1 :]
                 return (
-                    self.imported(".".join([target, *rest]))
+                    self.by_import(".".join([target, *rest]))
                     if target in self.api.modules
-                    else self.named(".".join([target, *rest]))
+                    else self.by_name(".".join([target, *rest]))
                 )
-            return self.named(dotted)
+            return self.by_name(dotted)
         return None
 
     def arguments(self, symbol: Symbol) -> dict[str, Argument | Attribute]:
         """What a call or a construction takes, by name."""
-        match symbol.what:
+        match symbol.kind:
             case "operation":
                 twins = self.api.operations[symbol.name]
                 return {argument.name: argument for each in twins.values() for argument in each.arguments}
@@ -136,7 +136,7 @@ class Symbols:
         found = self.api.definitions.get(name) or self.api.members(owner).get(short)
         return found if isinstance(found, Callable) else None
 
-    def lists(self, type_: Type | None) -> list[str]:
+    def enum_names(self, type_: Type | None) -> list[str]:
         """The names of the enums and aliases that an annotation mentions."""
         if type_ is None:
             return []

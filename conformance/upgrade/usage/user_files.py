@@ -19,7 +19,7 @@ _SKIPPED: Final = {"__pycache__", "build", "dist", "node_modules", "site-package
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class UserFile:
     """One readable file. `module` is its dotted name below the root; `cells` say where the lines of a notebook are."""
 
     path: Path
@@ -35,7 +35,7 @@ class Source:
         steps = self.path.relative_to(self.root).with_suffix("").parts
         return ".".join(steps[:-1] if steps[-1] == "__init__" else steps)
 
-    def place(self, line: int) -> tuple[str, int]:
+    def location(self, line: int) -> tuple[str, int]:
         """File and line as the user knows them: of a notebook, the cell and the line in it."""
         if not self.cells:
             return self.name, line
@@ -44,16 +44,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class UserFiles:
     """What is below the named paths. `unreadable` are names of files with the reason."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[UserFile, ...]
     unreadable: tuple[str, ...]
 
 
-def read_files(paths: Sequence[Path]) -> Files:
+def read_files(paths: Sequence[Path]) -> UserFiles:
     """Read all Python files and notebooks. Raises UsageError: a path that does not exist, or that holds none."""
-    sources: list[Source] = []
+    sources: list[UserFile] = []
     unreadable: list[str] = []
     seen: set[Path] = set()
     for named in paths:
@@ -66,7 +66,7 @@ def read_files(paths: Sequence[Path]) -> Files:
                 sources.append(_read(path, root, name))
             except (OSError, SyntaxError, ValueError, RecursionError) as error:
                 unreadable.append(f"{name}: {_reason(error)}")
-    return Files(tuple(sources), tuple(unreadable))
+    return UserFiles(tuple(sources), tuple(unreadable))
 
 
 def _prefix(named: Path, root: Path) -> Path:
@@ -104,10 +104,10 @@ def _is_skipped(folder: Path) -> bool:
     return folder.name in _SKIPPED or folder.name.startswith(".") or (folder / "pyvenv.cfg").exists()
 
 
-def _read(path: Path, root: Path, name: str) -> Source:
+def _read(path: Path, root: Path, name: str) -> UserFile:
     raw = path.read_bytes()
     text, cells = _notebook(raw) if path.suffix == ".ipynb" else (_decoded(raw), ())
-    return Source(path, name, root, text, ast.parse(text, filename=name), cells)
+    return UserFile(path, name, root, text, ast.parse(text, filename=name), cells)
 
 
 def _decoded(raw: bytes) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from conformance.change import Hit
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
-from conformance.upgrade.usage.files import Files, Source
-from conformance.upgrade.usage.relevance import relevant
-from conformance.upgrade.witness.typecheck import NotChecked, Problem, check_files, only_in
+from conformance.upgrade.typecheck import NotChecked, Problem, check_files, problems_only_in
+from conformance.upgrade.usage.relevant_files import relevant_files
+from conformance.upgrade.usage.user_files import UserFile, UserFiles
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class TypeCheckResult:
     """Errors that only the new release brings, and those that it ends. `checker` is "" where none is installed.
 
     The `uses` of these hits are the checker's codes, the `advice` its words; `why_not` says why nothing was checked.
@@ -26,12 +26,12 @@ class Checked:
     why_not: str = ""
 
 
-def problems(files: Files, target: Target, old: Environment, new: Environment) -> Checked:
+def compare_type_errors(files: UserFiles, target: Target, old: Environment, new: Environment) -> TypeCheckResult:
     """Check the user's modules against both releases; notebooks are left out."""
     modules = [source for source in files.sources if not source.cells]
-    sources = relevant(modules, target.package)
+    sources = relevant_files(modules, target.package)
     if not sources:
-        return Checked("mypy")
+        return TypeCheckResult("mypy")
     brought: list[Hit] = []
     solved: list[Hit] = []
     try:
@@ -39,14 +39,14 @@ def problems(files: Files, target: Target, old: Environment, new: Environment) -
             inside = {source.path.relative_to(root).as_posix(): source for source in sources if source.root == root}
             texts = {name: source.text for name, source in inside.items()}
             before, after = check_files(texts, old), check_files(texts, new)
-            brought += _hits(only_in(after, before), inside)
-            solved += _hits(only_in(before, after), inside)
+            brought += _hits(problems_only_in(after, before), inside)
+            solved += _hits(problems_only_in(before, after), inside)
     except NotChecked as error:
-        return Checked("", why_not=str(error))
-    return Checked("mypy", tuple(brought), tuple(solved))
+        return TypeCheckResult("", why_not=str(error))
+    return TypeCheckResult("mypy", tuple(brought), tuple(solved))
 
 
-def _hits(found: Sequence[Problem], sources: Mapping[str, Source]) -> Iterator[Hit]:
+def _hits(found: Sequence[Problem], sources: Mapping[str, UserFile]) -> Iterator[Hit]:
     for each in found:
         source = sources[each.file]
         text = source.text.split("\n")[each.line - 1].strip()
