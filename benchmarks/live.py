@@ -27,7 +27,6 @@ from typing import Any, Final
 import httpx
 
 from conformance.checks import CHECKS
-from conformance.config import LiveSettings
 from conformance.contract import store
 from conformance.contract.document import match_operations, read_document
 from conformance.pipeline import live
@@ -36,6 +35,7 @@ from conformance.servers.document import document
 from conformance.servers.emulators.process import emulators
 from conformance.servers.server import Server
 from conformance.servers.start import start
+from conformance.settings import LiveSettings
 from conformance.targets.target import Target, load_target
 
 LEFT_OUT: Final = (

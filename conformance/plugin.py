@@ -1,8 +1,8 @@
-"""The pytest plugin: options, and the suite's own plugin where the suite is what is run.
+"""The pytest plugin: options, the fixture `conformance_server`, and the suite's own plugin where the suite is run.
 
     pytest --pyargs conformance.suite --sdk 2.0.7
 
-Every pytest start loads this module, so it imports next to nothing; what it takes to judge an SDK is imported with
+Every start of pytest loads this module, so it imports next to nothing. What tests an SDK is imported with
 `conformance.suite.session`, which is loaded for the suite alone.
 """
 
@@ -14,105 +14,41 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from conformance.settings import CheckSettings, argument_of, option_name, options_of
+
 if TYPE_CHECKING:
     from conformance.servers.server import Server
 
 SUITE: Final = Path(__file__).parent / "suite"
 SESSION: Final = "conformance.suite.session"
+SUITE_SETTINGS: Final = (
+    "sdk", "operation", "examples", "seed", "approved", "spec", "cassettes", "known", "no_known", "report",
+)  # fmt: skip
+_SUITE_NAMES: Final = {"report": "--conformance-report"}  # pytest's own plugins have options named report
+_SERVER_OPTIONS: Final = (
+    ("server", "VERSION", "for the fixture `conformance_server`: start this release (1.23.2), or `latest`"),
+    (
+        "server_url",
+        "URL",
+        "for the fixture `conformance_server`: use a running server; its token comes from the environment or a file",
+    ),
+    ("token_file", "FILE", "the file that contains the token of the server of --server-url"),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What a run of the suite can be told; the words are those of `conformance check`."""
-    group = parser.getgroup("conformance", "hold an SDK to its contract: pytest --pyargs conformance.suite")
-    group.addoption(
-        "--sdk",
-        metavar="SDK",
-        dest="conformance_sdk",
-        help="a release (2.0.7), a requirement ('>=2.0,<2.1'), `latest`, a wheel, a directory that holds the package, "
-        "or `installed` (default: installed)",
-    )
-    group.addoption(
-        "--operation",
-        metavar="GLOB",
-        action="append",
-        dest="conformance_operation",
-        help="only operations of that path; repeatable",
-    )
-    group.addoption(
-        "--examples",
-        metavar="N",
-        type=int,
-        dest="conformance_examples",
-        help="drawn calls for each operation (default: 10)",
-    )
-    group.addoption(
-        "--seed",
-        metavar="N",
-        type=int,
-        dest="conformance_seed",
-        help="seed of everything that is drawn (default: --hypothesis-seed, or 0)",
-    )
-    group.addoption(
-        "--approved",
-        metavar="RELEASE|FILE",
-        dest="conformance_approved",
-        help="hold the SDK to this approved contract",
-    )
-    group.addoption(
-        "--spec",
-        metavar="FILE",
-        dest="conformance_spec",
-        help="an OpenAPI document to compare with and to draw bodies from",
-    )
-    group.addoption(
-        "--cassettes",
-        metavar="DIR",
-        dest="conformance_cassettes",
-        help="recorded exchanges to replay (default: cassettes, if there)",
-    )
-    group.addoption(
-        "--known",
-        metavar="FILE",
-        dest="conformance_known",
-        help="known deviations (default: those of the target)",
-    )
-    group.addoption(
-        "--no-known",
-        action="store_true",
-        default=None,
-        dest="conformance_no_known",
-        help="excuse nothing: show every finding",
-    )
-    group.addoption(
-        "--conformance-report",
-        metavar="FILE",
-        action="append",
-        dest="conformance_report",
-        help="write what was judged as .json, .html, .md, .xml or .sarif; repeatable",
-    )
-    group.addoption(
-        "--server",
-        metavar="VERSION",
-        dest="conformance_server",
-        help="for the fixture `conformance_server`: start a server of this release (1.23.2), or of `latest`",
-    )
-    group.addoption(
-        "--server-url",
-        metavar="URL",
-        dest="conformance_server_url",
-        help="for the fixture `conformance_server`: use a running server; its token is in an environment variable "
-        "(for Label Studio LABEL_STUDIO_API_KEY) or in a file",
-    )
-    group.addoption(
-        "--token-file",
-        metavar="FILE",
-        dest="conformance_token_file",
-        help="a file that holds the token of the server of --server-url",
-    )
+    """The options of `conformance check`, and those of the fixture `conformance_server`."""
+    group = parser.getgroup("conformance", "test an SDK: pytest --pyargs conformance.suite")
+    for setting, option in options_of(CheckSettings):
+        if setting.name in SUITE_SETTINGS:
+            name = _SUITE_NAMES.get(setting.name, f"--{option_name(setting.name)}")
+            group.addoption(name, dest=f"conformance_{setting.name}", **argument_of(setting, option))
+    for name, metavar, text in _SERVER_OPTIONS:
+        group.addoption(f"--{option_name(name)}", metavar=metavar, dest=f"conformance_{name}", help=text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load what runs the suite where the suite is named."""
+    """Load the suite's plugin where the suite is named."""
     if _names_suite(config):
         config.pluginmanager.import_plugin(SESSION)
 
@@ -130,13 +66,13 @@ def _names_suite(config: pytest.Config) -> bool:
 
 @pytest.fixture(scope="session")
 def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A server to test with: one of `--server VERSION`, started for this session, or the one of `--server-url URL`."""
+    """A server to test with: the release of `--server`, started for the session, or the one of `--server-url`."""
     option = request.config.getoption
     version, url, token_file = (option(f"conformance_{name}") for name in ("server", "server_url", "token_file"))
     if version is None and url is None:
-        pytest.skip("no server: give --server VERSION to have one started, or --server-url URL for one that runs")
+        pytest.skip("no server: give --server VERSION to start one, or --server-url URL to use a running one")
 
-    from conformance.config import settings_from
+    from conformance.config import load_settings
     from conformance.errors import ConformanceError
     from conformance.progress import Progress
     from conformance.servers.choose import choose_server
@@ -144,7 +80,7 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
     pyproject = request.config.rootpath / "pyproject.toml"
     try:
-        settings = settings_from({}, str(pyproject) if pyproject.is_file() else None)
+        settings = load_settings(CheckSettings, {}, str(pyproject) if pyproject.is_file() else None)
         file = None if token_file is None else Path(token_file)
         with choose_server(
             load_target(settings.target), Progress().tell, version=version, url=url, token_file=file

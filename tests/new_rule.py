@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from conformance.config import TIERS
+from conformance.settings import TIERS
 from tests.stubs import insist_on_id
 
 ROOT = Path(__file__).parent.parent

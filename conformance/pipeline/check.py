@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.cassettes.library import recordings
-from conformance.config import Settings
 from conformance.contract.document import load_document
 from conformance.finding import PACKAGE, Coverage
 from conformance.pipeline.console import Progress
@@ -18,6 +17,7 @@ from conformance.pipeline.reporting import build_report, coverages, load_known, 
 from conformance.report.files import check_paths
 from conformance.report.known import Known
 from conformance.report.report import Report
+from conformance.settings import CheckSettings
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
@@ -26,7 +26,7 @@ from conformance.workers.pool import Message, WorkerPool, worker_pool
 GONE_SHOWN: Final = 6  # names in a note
 
 
-def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -> Report:
+def check(settings: CheckSettings, progress: Progress, tell: Callable[[str], None]) -> Report:
     """Hold one SDK to its contract, offline, for every operation that was asked for."""
     started = time.monotonic()
     check_paths([Path(path) for path in settings.report])
@@ -43,7 +43,7 @@ def check(settings: Settings, progress: Progress, tell: Callable[[str], None]) -
     return report
 
 
-def environment_for(settings: Settings, target: Target, tell: Callable[[str], None]) -> Environment:
+def environment_for(settings: CheckSettings, target: Target, tell: Callable[[str], None]) -> Environment:
     """Where the SDK runs. What is wrong with document or cassettes is said before anything is installed."""
     cassettes_of(settings, target)
     engine = engine_requirements(spec=settings.spec is not None)
@@ -52,20 +52,20 @@ def environment_for(settings: Settings, target: Target, tell: Callable[[str], No
     return resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=tell)
 
 
-def cassettes_of(settings: Settings, target: Target) -> str | None:
+def cassettes_of(settings: CheckSettings, target: Target) -> str | None:
     """The folder of the recordings to replay, None where there are none. Raises what reading them raises."""
     folder = Path(settings.cassettes or "cassettes")
     found = recordings(folder, target.name, required=settings.cassettes is not None)
     return str(folder.resolve()) if found else None
 
 
-def known_deviations(settings: Settings, target: Target) -> tuple[Known, ...]:
+def known_deviations(settings: CheckSettings, target: Target) -> tuple[Known, ...]:
     """What is accepted in this run. Raises TargetError: the file is wrong, or was named and does not exist."""
     # what real servers are known for is met where their answers are replayed
     return load_known(settings, target.known_file, target.live_known_file)
 
 
-def opening(settings: Settings, target: Target, known: Sequence[Known]) -> dict[str, Any]:
+def opening(settings: CheckSettings, target: Target, known: Sequence[Known]) -> dict[str, Any]:
     """What a worker is told when it opens the SDK."""
     return {
         **open_message(settings, target),
@@ -75,7 +75,9 @@ def opening(settings: Settings, target: Target, known: Sequence[Known]) -> dict[
     }
 
 
-def _judge(hands: WorkerPool, operations: Sequence[str], settings: Settings, progress: Progress) -> dict[str, Message]:
+def _judge(
+    hands: WorkerPool, operations: Sequence[str], settings: CheckSettings, progress: Progress
+) -> dict[str, Message]:
     """What the workers answered for each operation; fewer than were asked for when the user stopped the run."""
     judged: dict[str, Message] = {}
     workers = settings.workers or os.cpu_count() or 1
@@ -90,7 +92,7 @@ def _judge(hands: WorkerPool, operations: Sequence[str], settings: Settings, pro
 
 
 def report_of(
-    settings: Settings,
+    settings: CheckSettings,
     target: Target,
     environment: Environment,
     opened: Message,

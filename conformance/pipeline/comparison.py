@@ -12,12 +12,12 @@ from typing import Final
 from conformance.cassettes.interaction import Interaction
 from conformance.cassettes.library import recordings
 from conformance.change import Change, Impact, Tier
-from conformance.config import TIERS, UpgradeSettings
 from conformance.errors import EnvironmentFailed
 from conformance.pipeline.console import Progress
 from conformance.pipeline.releases import Release
 from conformance.pipeline.run_pair import RunPlan, run
 from conformance.report.files import check_paths
+from conformance.settings import TIERS, UpgradeSettings
 from conformance.targets.target import Target, load_target
 from conformance.upgrade.changed_files import changed_file_rows
 from conformance.upgrade.pair import ReleasePair, Side

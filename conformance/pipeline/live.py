@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from conformance.cassettes.library import age, cassettes, first
 from conformance.cassettes.replay import nearest
-from conformance.config import LiveSettings
 from conformance.errors import UsageError, WorkerDied
 from conformance.pipeline.concurrency import merged, opened
 from conformance.pipeline.console import Progress, today
@@ -27,6 +26,7 @@ from conformance.servers.document import document
 from conformance.servers.emulators.process import emulators
 from conformance.servers.ledger import left, new_ledger_file
 from conformance.servers.server import Server
+from conformance.settings import LiveSettings
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.text import counted

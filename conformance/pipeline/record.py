@@ -14,7 +14,6 @@ from conformance.cassettes.normalise.identifiers import kinds_of
 from conformance.cassettes.normalise.recording import normalised
 from conformance.cassettes.redacted import redact_interaction
 from conformance.cassettes.resume import recording
-from conformance.config import LiveSettings
 from conformance.errors import UsageError
 from conformance.finding import PACKAGE, Coverage
 from conformance.pipeline.console import Progress, today
@@ -22,6 +21,7 @@ from conformance.pipeline.live import LiveRun, judge, live_run
 from conformance.pipeline.reporting import coverage_of
 from conformance.redaction.redact import Secrets
 from conformance.redaction.scanner import prove_clean
+from conformance.settings import LiveSettings
 from conformance.targets.client import BASE_URL
 from conformance.targets.target import load_target
 from conformance.text import counted

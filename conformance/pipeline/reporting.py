@@ -8,19 +8,21 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from conformance.checks import CHECKS
-from conformance.config import LiveSettings, Settings
 from conformance.errors import UnknownOperation
 from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.pipeline.console import today, tool_version
 from conformance.report import known_file
 from conformance.report.known import Known, compare_with_known
 from conformance.report.report import CheckInfo, Report
+from conformance.settings import CheckSettings, LiveSettings
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.workers.pool import Message
 
 
-def load_known(settings: Settings | LiveSettings, own: Path, other: Path, *, strict: bool = True) -> tuple[Known, ...]:
+def load_known(
+    settings: CheckSettings | LiveSettings, own: Path, other: Path, *, strict: bool = True
+) -> tuple[Known, ...]:
     """What is accepted in this run: of its own kind, where no file was named in `own`, and of the other kind.
 
     Only entries of its own kind can become stale, and they only where it is `strict`. Raises TargetError: a file is
@@ -34,7 +36,7 @@ def load_known(settings: Settings | LiveSettings, own: Path, other: Path, *, str
     return (*met, *known_file.load_known(other, required=False, checks=ids, strict=False))
 
 
-def open_message(settings: Settings | LiveSettings, target: Target) -> Message:
+def open_message(settings: CheckSettings | LiveSettings, target: Target) -> Message:
     """What every worker that judges is told when it opens the SDK."""
     approved = settings.approved
     if approved is not None and approved.endswith(".json"):
@@ -80,7 +82,7 @@ def coverages(judged: Mapping[str, Message]) -> list[Coverage]:
 
 def build_report(
     command: str,
-    settings: Settings | LiveSettings,
+    settings: CheckSettings | LiveSettings,
     target: Target,
     environment: Environment,
     opened: Message,

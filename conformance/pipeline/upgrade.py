@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.change import Change, Tier
-from conformance.config import TIERS, UpgradeSettings
 from conformance.finding import PACKAGE
 from conformance.pipeline.bisect import bisect
 from conformance.pipeline.comparison import (
@@ -21,6 +20,7 @@ from conformance.pipeline.comparison import (
 from conformance.pipeline.console import Progress, tool_version
 from conformance.pipeline.releases import both
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
+from conformance.settings import TIERS, UpgradeSettings
 from conformance.text import counted
 from conformance.upgrade.changed_files import explain_rows
 from conformance.upgrade.pair import ReleasePair

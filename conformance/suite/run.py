@@ -10,7 +10,6 @@ from pathlib import Path
 
 from conformance.checks import CHECKS, REPLAYED
 from conformance.checks.check import Check
-from conformance.config import Settings
 from conformance.contract import store
 from conformance.contract.extract import types_of
 from conformance.contract.model import Contract
@@ -20,6 +19,7 @@ from conformance.pipeline.check import environment_for, known_deviations, openin
 from conformance.pipeline.reporting import select
 from conformance.report.files import check_paths
 from conformance.report.report import Report
+from conformance.settings import CheckSettings
 from conformance.suite.judgement import Judgement
 from conformance.targets.target import load_target
 from conformance.workers.pool import Message, WorkerPool, worker_pool
@@ -34,7 +34,7 @@ class Run:
     `answers` are what workers said of each operation; the controller of several pytest processes collects theirs.
     """
 
-    def __init__(self, settings: Settings, tell: Callable[[str], None]) -> None:
+    def __init__(self, settings: CheckSettings, tell: Callable[[str], None]) -> None:
         check_paths([Path(path) for path in settings.report])
         self.settings, self.target = settings, load_target(settings.target)
         self.known = known_deviations(settings, self.target)

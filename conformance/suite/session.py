@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from conformance.config import Settings, settings_from
+from conformance.config import load_settings
 from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
+from conformance.plugin import SUITE_SETTINGS
 from conformance.report.files import write
 from conformance.report.report import Report
+from conformance.settings import CheckSettings
 from conformance.suite.judgement import Judgement
 from conformance.suite.run import Run
 from conformance.text import counted, in_line, visible
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from xdist.remote import Producer  # type: ignore[import-untyped]
 
 SUITE: Final = Path(__file__).parent
-OPTIONS: Final = ("sdk", "operation", "examples", "seed", "approved", "spec", "cassettes", "known", "no_known")
 CARGO: Final = "conformance"  # attribute of a test report that carries what was judged from process to process
 
 
@@ -37,16 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Suite(config), "conformance-suite")
 
 
-def settings_of(config: pytest.Config) -> Settings:
+def settings_of(config: pytest.Config) -> CheckSettings:
     """Settings from pytest's command line over pyproject.toml over the defaults. Raises UsageError."""
-    given = {name: config.getoption(f"conformance_{name}") for name in OPTIONS}
-    given["report"] = config.getoption("conformance_report")
-    for repeatable in ("operation", "report"):
-        given[repeatable] = tuple(given[repeatable]) if given[repeatable] else None
+    given = {name: config.getoption(f"conformance_{name}") for name in SUITE_SETTINGS}
     if given["seed"] is None:  # nearest wins: --seed > --hypothesis-seed > [tool.conformance] > 0
         given["seed"] = _hypothesis_seed(config)
     file = config.rootpath / "pyproject.toml"
-    return settings_from(given, str(file) if file.is_file() else None)
+    return load_settings(CheckSettings, given, str(file) if file.is_file() else None)
 
 
 def _hypothesis_seed(config: pytest.Config) -> int | None:

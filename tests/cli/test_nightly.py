@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from conformance.cli import _parser
+from conformance.cli import build_parser
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW = ROOT / ".github" / "workflows" / "nightly.yml"
@@ -53,7 +53,7 @@ def test_each_command_of_the_workflow_and_of_its_page_is_one_of_ours() -> None:
     given = [*commands(PAGE.read_text(encoding="utf-8")), *(each for _, text in scripts() for each in commands(text))]
     assert [each[0] for each in given] == ["live"] * 4
     for each in given:
-        _parser().parse_args(each)
+        build_parser().parse_args(each)
 
 
 def test_every_cell_names_an_sdk_and_a_server() -> None:

@@ -24,7 +24,6 @@ import httpx
 from benchmarks.live import made
 from conformance.cassettes.formats import jsonl
 from conformance.cassettes.library import write
-from conformance.config import LiveSettings
 from conformance.contract import store
 from conformance.contract.document import match_operations, read_document
 from conformance.contract.model import Contract, Operation
@@ -33,6 +32,7 @@ from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.pipeline import live
 from conformance.servers import choose, start
 from conformance.servers.server import Server
+from conformance.settings import LiveSettings
 from conformance.targets.target import Target, load_target
 from conformance.wire import Request, Response
 from tests.faults import mutations as m

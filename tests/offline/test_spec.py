@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from conformance.checks import CHECKS
-from conformance.config import Settings
 from conformance.contract.openapi import to_openapi
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.generate.spec_guided_calls import INVALID
 from conformance.pipeline.check import check, environment_for
 from conformance.report.report import Report
+from conformance.settings import CheckSettings
 from conformance.targets.environment import ENGINE_REQUIREMENTS, engine_requirements
 from conformance.targets.target import load_target
 from conformance.workers.worker import Worker
@@ -129,7 +129,7 @@ class TestTheEnvironment:
     def test_is_not_made_for_a_document_that_is_none(self, tmp_path: Path) -> None:
         file = tmp_path / "spec.json"
         file.write_text("{}")
-        settings = Settings(sdk="2.0.7", spec=str(file))
+        settings = CheckSettings(sdk="2.0.7", spec=str(file))
 
         def tell(text: str) -> None:
             raise AssertionError(text)
@@ -144,7 +144,7 @@ class TestOfAPublishedRelease:
     def report(self, release: str, *operations: str, workers: int = 1, examples: int = 3) -> Report:
         published(release)
         file = DOCUMENTS / f"label-studio-sdk-{release}.yaml"
-        settings = Settings(
+        settings = CheckSettings(
             sdk=release, spec=str(file), operation=operations, workers=workers, examples=examples, no_known=True
         )
         return check(settings, lambda *_: None, lambda _: None)

@@ -46,7 +46,8 @@ def test_a_run_of_other_tests_has_nothing_of_the_suite(repository: Repository) -
 def test_the_help_lists_the_options(repository: Repository) -> None:
     result = repository.pytester.runpytest_subprocess("-p", "conformance.plugin", "--help")
     options = ("sdk", "operation", "examples", "seed", "approved", "known", "no-known", "conformance-report")
-    result.stdout.fnmatch_lines([f"*--{option}*" for option in options])
+    for option in options:
+        result.stdout.fnmatch_lines([f"*--{option}*"])
 
 
 def test_the_header_says_what_is_held_to_what(repository: Repository) -> None:

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from conformance.config import UpgradeSettings
 from conformance.pipeline.upgrade import upgrade as compared
 from conformance.report.upgrade_report import UpgradeReport
+from conformance.settings import UpgradeSettings
 from conformance.targets.environment import resolve
 from conformance.targets.target import Target, load_target
 

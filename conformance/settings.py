@@ -1,0 +1,202 @@
+"""What each command can be told: the one definition behind the command line, the pytest plugin and `pyproject.toml`.
+
+A setting is a field with its default and an `Option`: the help text, the bounds and the allowed values. A new setting
+is one field here; all three ways in derive from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, ClassVar, Final
+
+from conformance.change import Impact
+
+MODES: Final = ("read-only", "owned")
+TIERS: Final = ("files", "surface", "wire", "behaviour", "packaging", "documentation")
+FAIL_ON: Final = ("breaking", "any", "never")
+IMPACTS: Final = tuple(impact.value for impact in Impact)
+REPORT_SUFFIXES: Final = ".html, .md, .json, .xml or .sarif"
+SDK_HELP: Final = (
+    "a release (2.0.7), a requirement ('>=2.0,<2.1'), `latest`, a wheel, a directory that contains the package, "
+    "or `installed`"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """How a setting is given, and which values it takes. Without a `metavar` it stands in configuration files only."""
+
+    help: str
+    metavar: str | None = None
+    default_text: str = ""  # what the help text names as the default; "" names none
+    least: int | None = None
+    choices: tuple[str, ...] = ()
+    in_file: bool = True
+
+
+def _setting(default: Any = None, **option: Any) -> Any:
+    return field(default=default, metadata={"option": Option(**option)})
+
+
+def _reports() -> Any:
+    return _setting((), metavar="FILE", help=f"write a report: {REPORT_SUFFIXES}; repeatable")
+
+
+def _known_file() -> Any:
+    return _setting(metavar="FILE", help="known findings", default_text="those of the target")
+
+
+def _no_known() -> Any:
+    return _setting(False, metavar="", help="report known findings, too")
+
+
+def options_of(kind: type[Any]) -> Iterator[tuple[Field[Any], Option]]:
+    """The settings of a command, each with its option: its own first, those of every run last."""
+    common = {setting.name for setting in fields(RunSettings)}
+    for setting in sorted(fields(kind), key=lambda setting: setting.name in common):
+        if "option" in setting.metadata:
+            yield setting, setting.metadata["option"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """What every run can be told.
+
+    `TABLE` is the table of a configuration file with the settings; `SHARED` names those that may also stand in the
+    outer table.
+    """
+
+    TABLE: ClassVar[str] = "tool.conformance"
+    SHARED: ClassVar[tuple[str, ...]] = ()
+
+    target: str = _setting(
+        "label_studio", metavar="NAME|DIR", help="the target data of the SDK", default_text="label_studio"
+    )
+    seed: int = _setting(0, metavar="N", help="seed of everything that is generated", default_text="0")
+    cassettes: str | None = _setting(
+        metavar="DIR", help="recorded exchanges to replay", default_text="the folder cassettes, if it exists"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdkSettings(RunSettings):
+    """What `check` and `live` can be told about the SDK under test."""
+
+    sdk: str = _setting("installed", metavar="SDK", help=SDK_HELP, default_text="installed")
+    operation: tuple[str, ...] = _setting(
+        (), metavar="GLOB", help="test only operations whose path matches; repeatable"
+    )
+    approved: str | None = _setting(
+        metavar="RELEASE|FILE", help="compare with this approved contract", default_text="that of the same release"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings(SdkSettings):
+    """What `check` and the pytest suite can be told."""
+
+    examples: int = _setting(10, metavar="N", help="generated calls for each operation", default_text="10", least=1)
+    spec: str | None = _setting(metavar="FILE", help="an OpenAPI document to compare with and to generate bodies from")
+    known: str | None = _known_file()
+    no_known: bool = _no_known()
+    workers: int = _setting(
+        0, metavar="N", help="worker processes", default_text="0, one for each processor core", least=0
+    )
+    report: tuple[str, ...] = _reports()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings(SdkSettings):
+    """What `live` and `record` can be told. Either `server` or `url` is given, never both."""
+
+    TABLE: ClassVar[str] = "tool.conformance.live"
+    SHARED: ClassVar[tuple[str, ...]] = ("sdk", "target", "seed")
+
+    server: str | None = _setting(metavar="VERSION", help="start this release of the server, and remove it afterwards")
+    url: str | None = _setting(
+        metavar="URL", help="use a running server; its token comes from the environment or from --token-file"
+    )
+    token_file: str | None = _setting(metavar="FILE", help="the file that contains the token of a running server")
+    mode: str | None = _setting(
+        metavar="MODE",
+        help="read-only, or owned: change only what the run created",
+        default_text="owned with --server, read-only with --url",
+        choices=MODES,
+    )
+    requests: int = _setting(50_000, metavar="N", help="send at most this many requests", default_text="50000", least=1)
+    rate: int = _setting(
+        0, metavar="N", help="send at most this many requests per second", default_text="20 with --url", least=0
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSettings(ServerSettings):
+    """What `live` can be told."""
+
+    examples: int = _setting(3, metavar="N", help="generated calls for each operation", default_text="3", least=0)
+    servers: int = _setting(
+        2, metavar="N", help="number of servers to start and to test in parallel", default_text="2", least=1
+    )
+    known: str | None = _known_file()
+    no_known: bool = _no_known()
+    drift: bool = _setting(
+        False, metavar="", help="repeat what was recorded, and compare only with the recordings", in_file=False
+    )
+    old: int = _setting(90, metavar="DAYS", help="warn about cassettes that are older", default_text="90", least=1)
+    fuzz: bool = _setting(False, metavar="", help="let Schemathesis send requests, too; only with --server")
+    report: tuple[str, ...] = _reports()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeSettings(RunSettings):
+    """What `upgrade` can be told. `impact` overrides how much a change matters, by rule or by a glob of ids."""
+
+    TABLE: ClassVar[str] = "tool.conformance.upgrade"
+    SHARED: ClassVar[tuple[str, ...]] = ("target", "seed", "cassettes")
+
+    old: str = ""
+    new: str = ""
+    usage: tuple[str, ...] = _setting(
+        (), metavar="PATH", help="your code, a file or a folder: report the lines that a change affects; repeatable"
+    )
+    tier: tuple[str, ...] = _setting(
+        (),
+        metavar="TIER",
+        help=f"compare only this tier: {', '.join(TIERS)}; repeatable",
+        default_text="all",
+        choices=TIERS,
+    )
+    each: bool = _setting(
+        False, metavar="", help="find the release between the two in which each break appeared", in_file=False
+    )
+    fail_on: str = _setting(
+        "breaking",
+        metavar="WHAT",
+        help=f"exit with status 1 for: {', '.join(FAIL_ON)}",
+        default_text="breaking",
+        choices=FAIL_ON,
+    )
+    report: tuple[str, ...] = _reports()
+    impact: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata={"option": Option(help="the impact of changes, by rule or glob of ids", choices=IMPACTS)},
+    )
+
+
+def option_name(setting: str) -> str:
+    """A setting as the command line and configuration files write it: `token_file` is `token-file`."""
+    return setting.replace("_", "-")
+
+
+def argument_of(setting: Field[Any], option: Option) -> dict[str, Any]:
+    """The keyword arguments of `ArgumentParser.add_argument`, which pytest's `addoption` takes, too."""
+    text = option.help + (f" (default: {option.default_text})" if option.default_text else "")
+    match setting.type:
+        case "bool":
+            return {"action": "store_true", "default": None, "help": text}
+        case "int":
+            return {"metavar": option.metavar, "type": int, "help": text}
+        case "tuple[str, ...]":
+            return {"metavar": option.metavar, "action": "append", "help": text}
+    return {"metavar": option.metavar, "help": text}
