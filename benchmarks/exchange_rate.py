@@ -28,7 +28,7 @@ ROUNDS = 7
 EXAMPLES = 10
 
 
-def floor(sdk: Any, asks: list[Any], construct: Any, models: Any, transports: Any = None) -> float:
+def floor(sdk: Any, requests: list[Any], construct: Any, models: Any, transports: Any = None) -> float:
     """Seconds for the bare SDK to make the calls that the engine made, over other transports where they are given."""
     import httpx
 
@@ -44,15 +44,16 @@ def floor(sdk: Any, asks: list[Any], construct: Any, models: Any, transports: An
     over = transports or dict.fromkeys(("sync", "async"), httpx.MockTransport(answer))
     clients = {twin: sdk.client(twin, over[twin]) for twin in ("sync", "async")}
     prepared: list[tuple[str, Any, dict[str, Any], Any]] = []
-    for _, twin, form, call, reply in asks:
-        method = clients[twin]
+    for request in requests:
+        call = request.call
+        method = clients[request.twin]
         for step in call.operation.split("."):
             method = getattr(method, step)
         given = {
-            name: to_python(value, construct) if form == "model" else to_dict(value, models)
+            name: to_python(value, construct) if request.argument_style == "model" else to_dict(value, models)
             for name, value in call.arguments.items()
         }
-        prepared.append((twin, method, given, reply.script))
+        prepared.append((request.twin, method, given, request.scripted.responses))
 
     def synchronous() -> None:
         for twin, method, arguments, script in prepared:
@@ -98,29 +99,29 @@ def inside(target_folder: str) -> None:
     sdk = import_sdk(target)
     import_time = time.perf_counter() - imported
     engine = Engine(sdk, store.load(target.approved_file(sdk.version)), examples=EXAMPLES, seed=1)
-    asks: list[Any] = []
-    perform = SdkRunner.perform
+    requests: list[Any] = []
+    run = SdkRunner.run
 
-    def recorded(stage: SdkRunner, wanted: Any) -> Any:
+    def recorded(runner: SdkRunner, wanted: Any, **options: Any) -> Any:
         wanted = list(wanted)
-        asks.extend(wanted)
-        return perform(stage, wanted)
+        requests.extend(wanted)
+        return run(runner, wanted, **options)
 
     rows = []
     for kind, path in OPERATIONS.items():
         engine.judge_operation(path)  # builds strategies and readers, once for a run
         ratios, each, bare = [], 0.0, 0.0
         for _ in range(ROUNDS):
-            asks.clear()
-            setattr(SdkRunner, "perform", recorded)  # noqa: B010  # mypy allows no other assignment to a method
+            requests.clear()
+            setattr(SdkRunner, "run", recorded)  # noqa: B010  # mypy allows no other assignment to a method
             started = time.perf_counter()
             engine.judge_operation(path)
             spent = time.perf_counter() - started
-            setattr(SdkRunner, "perform", perform)  # noqa: B010
-            least = floor(sdk, asks, engine.stage._construct, engine.models)
+            setattr(SdkRunner, "run", run)  # noqa: B010
+            least = floor(sdk, requests, engine.stage._construct, engine.models)
             ratios.append(least / spent)
-            each, bare = spent / len(asks), least / len(asks)
-        rows.append([kind, path, len(asks), bare * 1e6, each * 1e6, statistics.median(ratios)])
+            each, bare = spent / len(requests), least / len(requests)
+        rows.append([kind, path, len(requests), bare * 1e6, each * 1e6, statistics.median(ratios)])
     print(json.dumps({"import": import_time, "rows": rows}))
 
 

@@ -46,16 +46,16 @@ def vcrpy(sdk: Any, calls: Mapping[str, list[Any]], folder: Path, engine: Any) -
 
     recorder = vcr.VCR(record_mode="none", match_on=MATCH_ON)
     reading = calling = failed = 0.0
-    for path, asks in calls.items():
+    for path, requests in calls.items():
         started = time.perf_counter()
         with recorder.use_cassette(str(folder / f"{path}.yaml"), allow_playback_repeats=True):
             reading += time.perf_counter() - started
-            seconds, missed = _called(sdk, asks, engine)
+            seconds, missed = _called(sdk, requests, engine)
             calling, failed = calling + seconds, failed + missed
     yield from (reading, calling, failed)
 
 
-def _called(sdk: Any, asks: list[Any], engine: Any) -> tuple[float, int]:
+def _called(sdk: Any, requests: list[Any], engine: Any) -> tuple[float, int]:
     import httpx
 
     from benchmarks.exchange_rate import floor
@@ -79,7 +79,7 @@ def _called(sdk: Any, asks: list[Any], engine: Any) -> tuple[float, int]:
             return response
 
     transports = {"sync": Counting(verify=False), "async": CountingAsync(verify=False)}
-    seconds = floor(sdk, asks, engine.stage._construct, engine.models, transports)
+    seconds = floor(sdk, requests, engine.stage._construct, engine.models, transports)
     return seconds, missed
 
 
@@ -103,19 +103,19 @@ def inside(target_folder: str, shelf: str) -> None:
     engine = Engine(sdk, store.load(target.approved_file(sdk.version)), examples=1, seed=1, recorded=recorded)
     paths = [path for path in recorded if path in engine.extractor.methods["sync"]]
 
-    asks: dict[str, list[Any]] = {path: [] for path in paths}
-    perform = SdkRunner.perform
+    requests: dict[str, list[Any]] = {path: [] for path in paths}
+    run = SdkRunner.run
 
-    def noted(stage: SdkRunner, wanted: Any) -> Any:
+    def noted(runner: SdkRunner, wanted: Any, **options: Any) -> Any:
         wanted = list(wanted)
-        for ask in wanted:
-            asks[ask[3].operation].append(ask)
-        return perform(stage, wanted)
+        for request in wanted:
+            requests[request.call.operation].append(request)
+        return run(runner, wanted, **options)
 
-    setattr(SdkRunner, "perform", noted)  # noqa: B010  # mypy allows no other assignment to a method
+    setattr(SdkRunner, "run", noted)  # noqa: B010  # mypy allows no other assignment to a method
     replay(engine, paths)  # builds models, readers and walks, once for a run
-    setattr(SdkRunner, "perform", perform)  # noqa: B010
-    every = [ask for path in paths for ask in asks[path]]
+    setattr(SdkRunner, "run", run)  # noqa: B010
+    every = [request for path in paths for request in requests[path]]
     found: dict[str, list[float]] = {"replay": [], "floor": [], "reading": [], "vcrpy": []}
     failed = 0.0
     with tempfile.TemporaryDirectory() as folder:
@@ -130,7 +130,7 @@ def inside(target_folder: str, shelf: str) -> None:
             found["reading"] = found["vcrpy"] = [float("nan")]
         else:
             for _ in range(2):  # one takes as long as all rounds of the others
-                reading, calling, failed = vcrpy(sdk, asks, Path(folder), engine)
+                reading, calling, failed = vcrpy(sdk, requests, Path(folder), engine)
                 found["reading"].append(reading)
                 found["vcrpy"].append(calling)
     ratios = [bare / ours for bare, ours in zip(found["floor"], found["replay"], strict=True)]

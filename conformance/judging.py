@@ -114,7 +114,9 @@ class FindingBuilder:
             blame=check.blame,
             sources=check.sources,
             evidence=None if fact.exchange is None else self._evidence(told, shown),
-            reproduce=None if fact.exchange is None or fact.exchange.sent is None else self._reproduction(told),
+            reproduce=None
+            if fact.exchange is None or fact.exchange.first_request is None
+            else self._reproduction(told),
         )
 
     def _told(self, sides: list[Exchange]) -> Told:
@@ -130,10 +132,10 @@ class FindingBuilder:
 
     def _reproduction(self, sides: list[Exchange]) -> Reproduction:
         """A program, and a curl line; of both sides where two exchanges are compared."""
-        made = [each for each in sides if each.sent is not None]
+        made = [each for each in sides if each.first_request is not None]
         return Reproduction(
             "\n\n".join(program(each, self.target, caught=len(made) > 1) for each in made),
-            self._given("\n".join(curl(each.sent) for each in made if each.sent is not None)),
+            self._given("\n".join(curl(each.first_request) for each in made if each.first_request is not None)),
         )
 
     def _evidence(self, sides: list[Exchange], shown: Shown) -> Evidence:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from conformance.cassettes.interaction import Interaction, Provenance
 from conformance.contract.model import Operation
+from conformance.exchange.call_sdk import CallRequest
 from conformance.exchange.model import Expectation
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
@@ -44,12 +45,11 @@ def _made(
     engine: Engine, operation: Operation, call: Call, responses: Sequence[Response], case: str, provenance: Provenance
 ) -> list[Interaction]:
     expectation = Expectation(
-        operation, engine.models, approved=True, attempts={}, reader=engine.reader, headers={}, base_url=BASE_URL,
-        error_base="",
+        operation=operation, models=engine.models, approved=True, attempts={}, comparer=engine.reader, headers={},
+        base_url=BASE_URL, error_base="",
     )  # fmt: skip
-    [exchange] = engine.stage.perform(
-        [(expectation, "sync", "model", call, ResponseScript("", "success", tuple(responses)))]
-    )
+    scripted = ResponseScript("", "success", tuple(responses))
+    [exchange] = engine.stage.run([CallRequest(expectation=expectation, twin="sync", call=call, scripted=scripted)])
     stored = {name: to_stored(value) for name, value in call.arguments.items()}
     return [
         Interaction(call.operation, request, responses[min(step, len(responses) - 1)], provenance, case, step, stored)

@@ -143,7 +143,8 @@ def live_of(
     """What the server answered, as an answer to a call, and what is known of it besides."""
     seen = validate_responses(operation, recording.script, strict)
     live = LiveObservation(
-        recording.case, recording.server, mismatches=tuple(seen.mismatches), undeclared=tuple(seen.undeclared),
+        case=recording.case, server=recording.server,
+        mismatches=tuple(seen.mismatches), undeclared_fields=tuple(seen.undeclared),
         valid=recording.case == "simplest",
     )  # fmt: skip
     return classify_response(recording.script, conforming=not seen.mismatches), live
@@ -166,8 +167,11 @@ class RecordedRequests:
 
     def replayed(self, recording: Recording, requests: Sequence[Request]) -> ReplayResult:
         """How requests that a call made now compare with those that it made then."""
-        misses = tuple(self._misses(recording, requests))
-        return ReplayResult(recording.name, recording.sdk, recording.steps[0].provenance.date, recording.held, misses)
+        mismatches = tuple(self._misses(recording, requests))
+        return ReplayResult(
+            recording=recording.name, sdk=recording.sdk, date=recording.steps[0].provenance.date,
+            must_match=recording.held, mismatches=mismatches,
+        )  # fmt: skip
 
     def _misses(self, recording: Recording, requests: Sequence[Request]) -> Iterator[ReplayMismatch]:
         for number, request in enumerate(requests):
@@ -177,14 +181,14 @@ class RecordedRequests:
             yield from self._missed(recording, number, request)
         if len(requests) < len(recording.steps):
             text = f"{_times(len(recording.steps))} recorded, {_times(len(requests))} made"
-            yield ReplayMismatch(len(requests), recording.name, "requests", text)
+            yield ReplayMismatch(step=len(requests), nearest=recording.name, location="requests", text=text)
 
     def _missed(self, recording: Recording, number: int, request: Request) -> Iterator[ReplayMismatch]:
         recorded = recording.steps[number].request
         if _identical(request, recorded) or identity(request) == identity(recorded):
             return
-        for place, text in differences(recorded, request):
-            yield ReplayMismatch(number, recording.name, place, text)
+        for location, text in differences(recorded, request):
+            yield ReplayMismatch(step=number, nearest=recording.name, location=location, text=text)
 
     def _beyond(self, recording: Recording, number: int, request: Request) -> ReplayMismatch:
         """A request for which this call has no recording: the nearest of all the operation's recordings is told."""
@@ -192,13 +196,15 @@ class RecordedRequests:
         found = self.table.get(identity(request))
         if found is not None:
             near, at = found
-            return ReplayMismatch(number, near.name, "requests", f"{count}; it is the recorded one number {at + 1}")
+            text = f"{count}; it is the recorded one number {at + 1}"
+            return ReplayMismatch(step=number, nearest=near.name, location="requests", text=text)
         near, told = min(
             ((each, list(differences(step.request, request))) for each in self.recordings for step in each.steps),
             key=lambda pair: len(pair[1]),
         )
-        place, text = told[0] if told else ("", "nothing")
-        return ReplayMismatch(number, near.name, "requests", f"{count}; it differs in {place}: {text}")
+        location, difference = told[0] if told else ("", "nothing")
+        text = f"{count}; it differs in {location}: {difference}"
+        return ReplayMismatch(step=number, nearest=near.name, location="requests", text=text)
 
 
 def _identical(one: Request, other: Request) -> bool:

@@ -25,10 +25,10 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
     needs="both twins",
-    applies=lambda made: bool(made.twins),
+    applies=lambda made: bool(made.client_pairs),
 )
 def async_attempts_differ(made: CallGroup) -> Iterator[Fact]:
-    for left, right in made.twins:
+    for left, right in made.client_pairs:
         if len(left.requests) != len(right.requests) or left.endless != right.endless:
             text = f"answer `{left.scripted.label}`: sync {len(left.requests)} requests, async {len(right.requests)}"
             yield Fact(text, left.scripted.label, right, beside=left)

@@ -25,10 +25,10 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
     needs="both twins",
-    applies=lambda made: bool(made.twins),
+    applies=lambda made: bool(made.client_pairs),
 )
 def async_error_differs(made: CallGroup) -> Iterator[Fact]:
-    for left, right in made.twins:
+    for left, right in made.client_pairs:
         one, other = left.raised, right.raised
         if (one.name if one else "") != (other.name if other else ""):
             text = f"sync {one.text if one else 'returns'}, async {other.text if other else 'returns'}"

@@ -26,10 +26,10 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
     needs="both twins",
-    applies=lambda made: bool(made.twins),
+    applies=lambda made: bool(made.client_pairs),
 )
 def async_request_differs(made: CallGroup) -> Iterator[Fact]:
-    for left, right in made.twins:
+    for left, right in made.client_pairs:
         for one, other in zip(left.requests, right.requests, strict=False):
             if request_text(one) != request_text(other):
                 yield Fact(

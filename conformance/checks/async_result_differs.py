@@ -25,10 +25,10 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
     needs="both twins",
-    applies=lambda made: bool(made.twins),
+    applies=lambda made: bool(made.client_pairs),
 )
 def async_result_differs(made: CallGroup) -> Iterator[Fact]:
-    for left, right in made.twins:
+    for left, right in made.client_pairs:
         if left.raised is None and right.raised is None and left.value != right.value:
             part = "" if left.scripted.conforming else left.scripted.label
             yield Fact(

@@ -26,7 +26,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an error answer",
-    applies=lambda exchange: exchange.scripted.kind == "error" and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.kind == "error" and exchange.first_request is not None,
 )
 def attempts_differ(exchange: Exchange) -> Iterator[Fact]:
     promised = exchange.expectation.attempts.get(exchange.scripted.status, 1)

@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a request",
-    applies=lambda exchange: exchange.sent is not None,
+    applies=lambda exchange: exchange.first_request is not None,
 )
 def authentication_wrong(exchange: Exchange) -> Iterator[Fact]:
     expected = exchange.expectation.headers.get("authorization")

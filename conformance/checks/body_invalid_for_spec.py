@@ -25,8 +25,8 @@ FOREIGN: Final = frozenset({"invalid", "recorded"})  # origins of calls whose ar
 
 def _judged(exchange: Exchange) -> bool:
     """A JSON body was sent for a call that the document allows."""
-    spec, sent = exchange.expectation.spec, exchange.sent
-    described = spec is not None and spec.complaints is not None
+    spec, sent = exchange.expectation.spec, exchange.first_request
+    described = spec is not None and spec.body_errors is not None
     return described and sent is not None and bool(sent.content) and exchange.call.origin not in FOREIGN
 
 
@@ -44,11 +44,11 @@ def _takes_json(operation: Operation) -> bool:
     relevant=_takes_json,
 )
 def body_invalid_for_spec(exchange: Exchange) -> Iterator[Fact]:
-    spec, sent = exchange.expectation.spec, exchange.sent
-    if spec is None or spec.complaints is None or sent is None:
+    spec, sent = exchange.expectation.spec, exchange.first_request
+    if spec is None or spec.body_errors is None or sent is None:
         return
     try:
-        complaints = spec.complaints(sent.json)
+        complaints = spec.body_errors(sent.json)
     except ValueError:
         yield Fact("the body is not JSON", "", exchange)
         return

@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an answer that breaks off",
-    applies=lambda exchange: exchange.scripted.label.startswith("connection_") and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.label.startswith("connection_") and exchange.first_request is not None,
 )
 def broken_connection_hidden(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None and not exchange.endless:

@@ -139,7 +139,7 @@ def sent_arguments(exchange: Exchange) -> bool:
 
 def from_a_server(exchange: Exchange) -> bool:
     """A real server was asked, and answered or failed to."""
-    return exchange.live is not None and bool(exchange.answered)
+    return exchange.live is not None and bool(exchange.round_trips)
 
 
 def accepted_by_a_server(exchange: Exchange) -> bool:

@@ -25,7 +25,9 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a conforming answer",
-    applies=lambda exchange: exchange.scripted.conforming and not exchange.scripted.extra and exchange.sent is not None,
+    applies=lambda exchange: (
+        exchange.scripted.conforming and not exchange.scripted.extra and exchange.first_request is not None
+    ),
 )
 def conforming_response_refused(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is not None:

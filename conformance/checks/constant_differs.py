@@ -26,11 +26,11 @@ from conformance.wire import sent_values
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a constant",
-    applies=lambda exchange: exchange.sent is not None and bool(exchange.expectation.operation.constants),
+    applies=lambda exchange: exchange.first_request is not None and bool(exchange.expectation.operation.constants),
     relevant=lambda operation: bool(operation.constants),
 )
 def constant_differs(exchange: Exchange) -> Iterator[Fact]:
-    sent = set(sent_values(exchange.sent)) if exchange.sent else set()
+    sent = set(sent_values(exchange.first_request)) if exchange.first_request else set()
     for constant in exchange.expectation.operation.constants:
         place, name, value = constant
         if constant not in sent and not any(p.wire_name == name for p in exchange.expectation.operation.parameters):

@@ -25,10 +25,10 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request with a body",
-    applies=lambda exchange: exchange.sent is not None and bool(exchange.sent.content),
+    applies=lambda exchange: exchange.first_request is not None and bool(exchange.first_request.content),
     relevant=lambda operation: operation.body != "none",
 )
 def content_type_differs(exchange: Exchange) -> Iterator[Fact]:
     promised = exchange.expectation.operation.content_type
-    if exchange.sent is not None and exchange.sent.content_type != promised:
-        yield Fact(f"{exchange.sent.content_type} is sent, {promised} promised", exchange=exchange)
+    if exchange.first_request is not None and exchange.first_request.content_type != promised:
+        yield Fact(f"{exchange.first_request.content_type} is sent, {promised} promised", exchange=exchange)

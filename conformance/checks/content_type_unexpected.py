@@ -31,7 +31,7 @@ from conformance.finding import Blame, Severity, Source
     blame=Blame.SERVER,
 )
 def content_type_unexpected(exchange: Exchange) -> Iterator[Fact]:
-    for answered in exchange.answered:
+    for answered in exchange.round_trips:
         response = answered.response
         if answered.succeeded and response.content and not is_json(response.content_type or ""):
             yield Fact(f"{response.content_type or 'no content type'} in place of JSON", "", exchange)

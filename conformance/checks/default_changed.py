@@ -27,14 +27,15 @@ from conformance.wire import sent_values
     sources=(Source.SDK, Source.APPROVED),
     needs="a parameter with a default that is sent",
     applies=lambda exchange: (
-        exchange.sent is not None and any(p.sent_default is not None for p in exchange.expectation.operation.parameters)
+        exchange.first_request is not None
+        and any(p.sent_default is not None for p in exchange.expectation.operation.parameters)
     ),
     relevant=lambda operation: any(p.sent_default is not None for p in operation.parameters),
 )
 def default_changed(exchange: Exchange) -> Iterator[Fact]:
     sent: dict[tuple[str, str], str] = {}
-    if exchange.sent:
-        sent = {(place, name): value for place, name, value in sent_values(exchange.sent)}
+    if exchange.first_request:
+        sent = {(place, name): value for place, name, value in sent_values(exchange.first_request)}
     for parameter in exchange.expectation.operation.parameters:
         if parameter.sent_default is None or parameter.name in exchange.call.arguments:
             continue

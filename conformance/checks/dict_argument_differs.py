@@ -26,12 +26,12 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
     needs="a model among the arguments",
-    applies=lambda made: bool(made.forms),
+    applies=lambda made: bool(made.argument_style_pairs),
     relevant=lambda operation: any(inner.kind == "model" for p in operation.accepted for inner in p.type.walk()),
 )
 def dict_argument_differs(made: CallGroup) -> Iterator[Fact]:
-    for left, right in made.forms:
-        one, other = left.sent, right.sent
+    for left, right in made.argument_style_pairs:
+        one, other = left.first_request, right.first_request
         if (one is None) != (other is None):
             text = right.raised.text if right.raised else "sent"
             reason = left.raised.text if left.raised else "sent"

@@ -43,7 +43,7 @@ def error_body_lost(exchange: Exchange) -> Iterator[Fact]:
     declared = (
         Type("model", name=shape.body) if shape is not None and shape.body in exchange.expectation.models else ANY
     )
-    exchange.expectation.reader.compare(declared, body, payload, (), found)
+    exchange.expectation.comparer.compare(declared, body, payload, (), found)
     for difference in found:
         yield Fact(f"status {exchange.scripted.status}: {difference.text}", str(exchange.scripted.status), exchange)
         return

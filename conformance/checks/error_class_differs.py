@@ -27,7 +27,7 @@ from conformance.finding import Severity, Source
     needs="an error answer",
     applies=lambda exchange: (
         exchange.scripted.kind == "error"
-        and exchange.sent is not None
+        and exchange.first_request is not None
         and exchange.raised is not None
         and exchange.raised.expected
     ),

@@ -21,7 +21,7 @@ from conformance.finding import Blame, Severity, Source
 
 
 def _links(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    for answered in exchange.answered:
+    for answered in exchange.round_trips:
         if isinstance(answered.payload, dict):
             for name in ("next", "previous"):
                 if isinstance(answered.payload.get(name), str):

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange, RequestResponse
+from conformance.exchange.model import Exchange, RoundTrip
 from conformance.exchange.response_match import TOTALS, pages
 from conformance.finding import Blame, Severity, Source
 
@@ -43,9 +43,9 @@ def _counted(exchange: Exchange) -> bool:
     return started and bool(read) and _ended(exchange, *read[-1]) and _count(exchange) is not None
 
 
-def _ended(exchange: Exchange, last: RequestResponse, items: list[Any]) -> bool:
+def _ended(exchange: Exchange, last: RoundTrip, items: list[Any]) -> bool:
     """The last page that came is the last there is: empty, without a next one, or the next one is not there."""
-    beyond = exchange.answered[-1]
+    beyond = exchange.round_trips[-1]
     no_more = isinstance(last.payload, dict) and last.payload.get("next", "") is None
     return not items or no_more or (beyond is not last and beyond.response.status == 404)
 

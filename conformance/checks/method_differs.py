@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request",
-    applies=lambda exchange: exchange.sent is not None,
+    applies=lambda exchange: exchange.first_request is not None,
 )
 def method_differs(exchange: Exchange) -> Iterator[Fact]:
     promised = exchange.expectation.operation.method

@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an error answer with an odd body",
-    applies=lambda exchange: exchange.scripted.kind == "error" and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.kind == "error" and exchange.first_request is not None,
 )
 def odd_error_body_crashes(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is not None and not exchange.raised.expected:

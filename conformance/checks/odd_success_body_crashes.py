@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a successful answer with an odd body",
-    applies=lambda exchange: exchange.scripted.label.startswith("success_") and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.label.startswith("success_") and exchange.first_request is not None,
     relevant=answers_with_data,
 )
 def odd_success_body_crashes(exchange: Exchange) -> Iterator[Fact]:

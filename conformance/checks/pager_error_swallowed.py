@@ -28,7 +28,7 @@ from conformance.generate.responses import LATE_ERROR, LATE_STATUS
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
     relevant=lambda operation: operation.shape == "pager",
-    applies=lambda exchange: exchange.scripted.label == LATE_ERROR and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.label == LATE_ERROR and exchange.first_request is not None,
 )
 def pager_error_swallowed(exchange: Exchange) -> Iterator[Fact]:
     if exchange.raised is None and len(exchange.requests) > 1:

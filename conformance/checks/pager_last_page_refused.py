@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange, RequestResponse
+from conformance.exchange.model import Exchange, RoundTrip
 from conformance.finding import Severity, Source
 
 
-def _beyond(exchange: Exchange) -> Iterator[RequestResponse]:
+def _beyond(exchange: Exchange) -> Iterator[RoundTrip]:
     """The answers to requests that were made although the answer before told of no next page."""
-    for last, beyond in pairwise(exchange.answered):
+    for last, beyond in pairwise(exchange.round_trips):
         if last.succeeded and isinstance(last.payload, dict) and last.payload.get("next", "") is None:
             yield beyond
 

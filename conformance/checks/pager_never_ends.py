@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
-    applies=lambda exchange: exchange.expectation.operation.shape == "pager" and exchange.sent is not None,
+    applies=lambda exchange: exchange.expectation.operation.shape == "pager" and exchange.first_request is not None,
     relevant=lambda operation: operation.shape == "pager",
 )
 def pager_never_ends(exchange: Exchange) -> Iterator[Fact]:

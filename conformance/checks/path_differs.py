@@ -26,13 +26,13 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request",
-    applies=lambda exchange: exchange.sent is not None and exchange.call.origin != "path",
+    applies=lambda exchange: exchange.first_request is not None and exchange.call.origin != "path",
 )
 def path_differs(exchange: Exchange) -> Iterator[Fact]:
     named = {each.name for each in exchange.expectation.operation.parameters if each.location == "path"}
     slashed = any("/" in str(value) for name, value in exchange.call.arguments.items() if name in named)
-    if exchange.sent is None or slashed:  # whether that is escaped has a check of its own
+    if exchange.first_request is None or slashed:  # whether that is escaped has a check of its own
         return
-    expected, sent = expected_path(exchange.expectation.operation, exchange.call), sent_path(exchange.sent)
+    expected, sent = expected_path(exchange.expectation.operation, exchange.call), sent_path(exchange.first_request)
     if expected != sent:
         yield Fact(f"{'/'.join(sent)} is asked for, {'/'.join(expected)} promised", exchange=exchange)

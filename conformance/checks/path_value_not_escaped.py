@@ -28,19 +28,19 @@ from conformance.generate.samples import HOSTILE_PATH_VALUES
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a path parameter of type string",
-    applies=lambda exchange: exchange.sent is not None and exchange.call.origin == "path",
+    applies=lambda exchange: exchange.first_request is not None and exchange.call.origin == "path",
     relevant=lambda operation: any(
         p.location == "path" and any(member.kind in {"string", "any"} for member in p.type.members)
         for p in operation.accepted
     ),
 )
 def path_value_not_escaped(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.sent is None:
+    if exchange.first_request is None:
         return
-    expected, sent = expected_path(exchange.expectation.operation, exchange.call), sent_path(exchange.sent)
+    expected, sent = expected_path(exchange.expectation.operation, exchange.call), sent_path(exchange.first_request)
     unasked = exchange.trace.unrequested if exchange.trace else ()
     if expected != sent or any(place == "query" for place, _, _ in unasked):
         named = {each.name for each in exchange.expectation.operation.parameters if each.location == "path"}
         inside = ((name, value) for name, value in exchange.call.arguments.items() if name in named)
         name, value = next(pair for pair in inside if pair[1] in HOSTILE_PATH_VALUES or "/" in str(pair[1]))
-        yield Fact(f"`{name}={value!r}` is sent as {exchange.sent.url}", name, exchange)
+        yield Fact(f"`{name}={value!r}` is sent as {exchange.first_request.url}", name, exchange)

@@ -25,12 +25,12 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.CASSETTE),
     needs="a recorded call",
-    applies=lambda exchange: exchange.replayed is not None and exchange.replayed.held,
+    applies=lambda exchange: exchange.replayed is not None and exchange.replayed.must_match,
 )
 def recorded_request_differs(exchange: Exchange) -> Iterator[Fact]:
     if exchange.replayed is None:
         return
     when = f"by SDK {exchange.replayed.sdk} on {exchange.replayed.date}"
-    for miss in exchange.replayed.misses:
-        where = f"request {miss.step + 1}, {miss.place}" if miss.step else miss.place
-        yield Fact(f"{where}: {miss.text} (nearest recording: {miss.nearest}, {when})", miss.place, exchange)
+    for miss in exchange.replayed.mismatches:
+        where = f"request {miss.step + 1}, {miss.location}" if miss.step else miss.location
+        yield Fact(f"{where}: {miss.text} (nearest recording: {miss.nearest}, {when})", miss.location, exchange)

@@ -26,10 +26,10 @@ from conformance.finding import Severity, Source
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a request",
-    applies=lambda exchange: exchange.sent is not None,
+    applies=lambda exchange: exchange.first_request is not None,
 )
 def sdk_header_wrong(exchange: Exchange) -> Iterator[Fact]:
     for name, expected in exchange.expectation.headers.items():
-        got = exchange.sent.header(name) if exchange.sent else None
+        got = exchange.first_request.header(name) if exchange.first_request else None
         if name != "authorization" and got != expected:
             yield Fact(f"{name}: {got!r} is sent, expected {expected!r}", name, exchange)

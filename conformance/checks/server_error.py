@@ -29,7 +29,7 @@ from conformance.finding import Blame, Severity, Source
     blame=Blame.SERVER,
 )
 def server_error(exchange: Exchange) -> Iterator[Fact]:
-    for answered in exchange.answered:
+    for answered in exchange.round_trips:
         response = answered.response
         if response.status >= 500 and not response.fault:
             valid = exchange.live is None or exchange.live.valid

@@ -29,5 +29,5 @@ from conformance.finding import Blame, Severity, Source
     blame=Blame.SERVER,
 )
 def server_hangs(exchange: Exchange) -> Iterator[Fact]:
-    if any(answered.response.fault == "timeout" for answered in exchange.answered):
+    if any(answered.response.fault == "timeout" for answered in exchange.round_trips):
         yield Fact("nothing came in the time that was given", "", exchange)

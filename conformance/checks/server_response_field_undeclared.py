@@ -30,5 +30,5 @@ from conformance.finding import Blame, Severity, Source
     blame=Blame.SDK,
 )
 def server_response_field_undeclared(exchange: Exchange) -> Iterator[Fact]:
-    for difference in () if exchange.live is None else exchange.live.undeclared:
+    for difference in () if exchange.live is None else exchange.live.undeclared_fields:
         yield Fact(f"{difference.place}: {difference.text}", difference.place, exchange)

@@ -25,11 +25,11 @@ from conformance.finding import Blame, Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SPEC, Source.CASSETTE),
     needs="an answer that the server's document describes",
-    applies=lambda exchange: from_a_server(exchange) and exchange.live.complaints is not None,
+    applies=lambda exchange: from_a_server(exchange) and exchange.live.spec_violations is not None,
     blame=Blame.SERVER,
 )
 def server_response_invalid_for_spec(exchange: Exchange) -> Iterator[Fact]:
-    for complaint in () if exchange.live is None else exchange.live.complaints or ():
+    for complaint in () if exchange.live is None else exchange.live.spec_violations or ():
         pointer, _, text = complaint.partition(": ")
         steps = ["[]" if step.isdigit() else step for step in pointer.split("/")[1:]]
         yield Fact(f"{pointer or 'the answer'}: {text}", ".".join(steps), exchange)

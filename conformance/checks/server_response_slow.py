@@ -29,5 +29,5 @@ from conformance.finding import Blame, Severity, Source
     blame=Blame.SERVER,
 )
 def server_response_slow(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.live is not None and max(exchange.live.seconds) > exchange.live.slow:
-        yield Fact(f"an answer took longer than {exchange.live.slow:g} s", "", exchange)
+    if exchange.live is not None and max(exchange.live.seconds) > exchange.live.slow_seconds:
+        yield Fact(f"an answer took longer than {exchange.live.slow_seconds:g} s", "", exchange)

@@ -48,15 +48,15 @@ def _members(exchange: Exchange) -> Members:
     severity=Severity.MAJOR,
     sources=(Source.CASSETTE, Source.STANDARD),
     needs="a recording of the same call on the same release of the server",
-    applies=lambda exchange: from_a_server(exchange) and bool(exchange.live.recorded),
+    applies=lambda exchange: from_a_server(exchange) and bool(exchange.live.recorded_responses),
     blame=Blame.SERVER,
 )
 def server_response_structure_changed(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.live is None or any(each.response.fault for each in exchange.answered):
+    if exchange.live is None or any(each.response.fault for each in exchange.round_trips):
         return
-    now = _settled(tuple(each.response for each in exchange.answered))
+    now = _settled(tuple(each.response for each in exchange.round_trips))
     lengths = any(each.location == "path" for each in exchange.expectation.operation.parameters)
-    for recorded, answer in zip(_settled(exchange.live.recorded), now, strict=False):
+    for recorded, answer in zip(_settled(exchange.live.recorded_responses), now, strict=False):
         for change in response_changes(recorded, answer, lengths=lengths, members=_members(exchange)):
             if change.kind != "order" or _has_own_ids(recorded):
                 yield Fact(f"{change.place or 'the answer'}: {change.text}", change.place, exchange)

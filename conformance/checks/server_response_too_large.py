@@ -29,5 +29,5 @@ from conformance.finding import Blame, Severity, Source
     blame=Blame.SERVER,
 )
 def server_response_too_large(exchange: Exchange) -> Iterator[Fact]:
-    if any(answered.response.fault == "flood" for answered in exchange.answered):
+    if any(answered.response.fault == "flood" for answered in exchange.round_trips):
         yield Fact("there was more of the answer than is read", "", exchange)

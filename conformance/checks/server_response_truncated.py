@@ -29,5 +29,5 @@ from conformance.finding import Blame, Severity, Source
     blame=Blame.SERVER,
 )
 def server_response_truncated(exchange: Exchange) -> Iterator[Fact]:
-    if any(answered.response.fault == "cut" for answered in exchange.answered):
+    if any(answered.response.fault == "cut" for answered in exchange.round_trips):
         yield Fact("the connection broke before the answer was whole", "", exchange)

@@ -29,5 +29,5 @@ from conformance.finding import Blame, Severity, Source
     blame=Blame.SERVER,
 )
 def server_stopped_responding(exchange: Exchange) -> Iterator[Fact]:
-    if any(answered.response.fault == "refused" for answered in exchange.answered):
+    if any(answered.response.fault == "refused" for answered in exchange.round_trips):
         yield Fact("no connection could be made", "", exchange)

@@ -34,12 +34,12 @@ def _speaks_of(status: int, declared: tuple[str, ...]) -> bool:
     severity=Severity.MINOR,
     sources=(Source.SPEC, Source.CASSETTE),
     needs="a document that has the operation's statuses",
-    applies=lambda exchange: from_a_server(exchange) and bool(exchange.live.declared),
+    applies=lambda exchange: from_a_server(exchange) and bool(exchange.live.declared_statuses),
     blame=Blame.SPEC,
 )
 def status_undeclared(exchange: Exchange) -> Iterator[Fact]:
     if exchange.live is None or exchange.final is None or exchange.final.response.fault:
         return
-    status, declared = exchange.final.response.status, exchange.live.declared
+    status, declared = exchange.final.response.status, exchange.live.declared_statuses
     if not _is_declared(status, declared) and _speaks_of(status, declared):
         yield Fact(f"{status} was answered; the document has {', '.join(declared)}", str(status), exchange)

@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an answer with a field that the declared model does not know",
-    applies=lambda exchange: exchange.scripted.extra == "field" and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.extra == "field" and exchange.first_request is not None,
     relevant=answers_with_model,
 )
 def unknown_field_fatal(exchange: Exchange) -> Iterator[Fact]:

@@ -25,7 +25,7 @@ from conformance.finding import Severity, Source
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an answer with an unknown member of an open enum",
-    applies=lambda exchange: exchange.scripted.extra == "member" and exchange.sent is not None,
+    applies=lambda exchange: exchange.scripted.extra == "member" and exchange.first_request is not None,
     relevant=answers_with_model,
 )
 def unknown_member_fatal(exchange: Exchange) -> Iterator[Fact]:

@@ -30,5 +30,5 @@ from conformance.finding import Severity, Source
 def valid_call_refused(exchange: Exchange) -> Iterator[Fact]:
     # an empty path value may be refused: there is no resource that it could name
     allowed = exchange.call.origin == "path" and "" in exchange.call.arguments.values()
-    if exchange.sent is None and exchange.raised is not None and not exchange.escaped and not allowed:
+    if exchange.first_request is None and exchange.raised is not None and not exchange.escaped and not allowed:
         yield Fact(f"nothing is sent: {exchange.raised.text}", exchange.call.origin, exchange)

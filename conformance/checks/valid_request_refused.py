@@ -33,7 +33,7 @@ def valid_request_refused(exchange: Exchange) -> Iterator[Fact]:
     final = exchange.final
     if final is None or final.response.fault or not 400 <= final.response.status < 500:
         return
-    if any(each.succeeded for each in exchange.answered):  # a pager's first pages came
+    if any(each.succeeded for each in exchange.round_trips):  # a pager's first pages came
         return
     operation = exchange.expectation.operation
     if not route(operation, final.response).is_absent:

@@ -1,11 +1,11 @@
-"""Call and answer to exchange: the one place where the SDK under test runs."""
+"""Turns a call and scripted responses into an exchange. The SDK under test runs nowhere else."""
 
 from __future__ import annotations
 
 import inspect
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import httpx
@@ -20,18 +20,32 @@ from conformance.targets.client import Sdk
 from conformance.wire import Wire
 
 MOST_ITEMS: Final = 200  # of one pager
-CallRequest = tuple[Expectation, Twin, ArgumentStyle, Call, ResponseScript]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRequest:
+    """One call for the SDK to make: by which client, with which style of arguments, and with which responses.
+
+    With `skip_known_failures`, a retry after a server error gets the same error again, without another request.
+    """
+
+    expectation: Expectation
+    twin: Twin
+    call: Call
+    scripted: ResponseScript
+    argument_style: ArgumentStyle = "model"
+    skip_known_failures: bool = False
 
 
 class ArgumentRefused(Exception):
-    """A model of the SDK refuses a valid value. Raised in place of the call, and reported as its exception."""
+    """A model of the SDK rejects a valid value. It is raised instead of making the call, and reported as its result."""
 
 
 class SdkRunner:
-    """The SDK's two clients on the offline wire.
+    """Makes calls with the SDK's two clients, on the offline wire.
 
-    `classes` are the SDK's model classes by name, for arguments that are models. `online` is asked for the answers of
-    exchanges that bring none.
+    `classes` maps the names of the SDK's models to their classes, for arguments that are models. Requests of calls
+    without scripted responses go to `online`.
     """
 
     def __init__(self, sdk: Sdk, classes: Mapping[str, type], fallback: Wire | None = None) -> None:
@@ -43,26 +57,27 @@ class SdkRunner:
             "async": sdk.client("async", self.transport),
         }
 
-    def perform(self, asks: Iterable[CallRequest]) -> list[Exchange]:
-        """Make every exchange, in order, in one run of the event loop: starting it costs a third of an exchange."""
+    def run(self, requests: Iterable[CallRequest]) -> list[Exchange]:
+        """Make the calls in order, in one event loop: starting a loop takes a third of the time of an exchange."""
         with self.sdk.clock.running():
-            return self.sdk.run(self._all(list(asks)))  # type: ignore[no-any-return]
+            return self.sdk.run(self._run_all(list(requests)))  # type: ignore[no-any-return]
 
-    async def _all(self, asks: list[CallRequest]) -> list[Exchange]:
-        given: dict[tuple[int, ArgumentStyle], Any] = {}
-        made = []
-        for expectation, twin, form, call, answer in asks:
-            key = (id(call), form)
-            if key not in given:
-                given[key] = self._arguments(call, form, expectation)
-            made.append(await self._one(expectation, twin, form, call, answer, given[key]))
-        return made
+    async def _run_all(self, requests: list[CallRequest]) -> list[Exchange]:
+        arguments: dict[tuple[int, ArgumentStyle], Any] = {}
+        exchanges = []
+        for request in requests:
+            key = (id(request.call), request.argument_style)
+            if key not in arguments:
+                arguments[key] = self._build_arguments(request)
+            exchanges.append(await self._exchange(request, arguments[key]))
+        return exchanges
 
-    def _arguments(self, call: Call, form: ArgumentStyle, expectation: Expectation) -> dict[str, Any] | ArgumentRefused:
-        if form == "dict":
-            return {name: to_dict(value, expectation.models) for name, value in call.arguments.items()}
+    def _build_arguments(self, request: CallRequest) -> dict[str, Any] | ArgumentRefused:
+        values = request.call.arguments
+        if request.argument_style == "dict":
+            return {name: to_dict(value, request.expectation.models) for name, value in values.items()}
         try:
-            return {name: to_python(value, self._construct) for name, value in call.arguments.items()}
+            return {name: to_python(value, self._construct) for name, value in values.items()}
         except ArgumentRefused as refused:
             return refused
 
@@ -72,27 +87,28 @@ class SdkRunner:
         except Exception as error:
             raise ArgumentRefused(f"{model}({', '.join(fields)}): {type(error).__name__}: {error}") from error
 
-    async def _one(
-        self, expectation: Expectation, twin: Twin, form: ArgumentStyle, call: Call, answer: ResponseScript, given: Any
-    ) -> Exchange:
-        self.script.load(answer.responses)
+    async def _exchange(self, request: CallRequest, arguments: dict[str, Any] | ArgumentRefused) -> Exchange:
+        expectation, scripted = request.expectation, request.scripted
+        self.script.load(scripted.responses, skip_known_failures=request.skip_known_failures)
         self.sdk.clock.reset()
         self.transport.reset()
         value, raised, endless = None, None, False
         try:
-            value = await self._call(twin, call.operation, given, expectation.operation.shape)
+            value = await self._call(request.twin, request.call.operation, arguments, expectation.operation.shape)
         except EndlessCall:
             endless = True
-        except Exception as error:  # noqa: BLE001  # whatever the SDK raises is what is judged
-            raised = self._raised(error)
-        asked = bool(self.script.responses)  # a server: whether its answer conforms is not known yet
-        if asked:
-            answer = replace(answer, responses=tuple(self.script.responses))
-        dumped, dump_error, as_dict = self._dump(value, answer) if asked or answer.conforming else (None, "", None)
+        except Exception as error:  # noqa: BLE001  # whatever the SDK raises is judged
+            raised = self._describe_error(error)
+        online = bool(self.script.responses)  # whether a server's response conforms is not known yet
+        if online:
+            scripted = replace(scripted, responses=tuple(self.script.responses))
+        dumped, dump_error, as_dict = _dump(value, scripted) if online or scripted.conforming else (None, "", None)
         return Exchange(
-            expectation, twin, form, call, answer, tuple(self.script.requests), value, raised,
-            tuple(self.sdk.clock.waits), endless, dumped, dump_error, as_dict, self.transport.escaped,
-            tuple(map(_seconds, self.transport.timeouts)),
+            expectation=expectation, twin=request.twin, argument_style=request.argument_style, call=request.call,
+            scripted=scripted, requests=tuple(self.script.requests),
+            value=value, raised=raised, waits=tuple(self.sdk.clock.waits), endless=endless,
+            dumped=dumped, dump_error=dump_error, as_dict=as_dict,
+            escaped=self.transport.escaped, timeouts=tuple(map(_timeout_text, self.transport.timeouts)),
         )  # fmt: skip
 
     async def _call(self, twin: Twin, path: str, arguments: dict[str, Any] | ArgumentRefused, shape: str) -> Any:
@@ -103,12 +119,12 @@ class SdkRunner:
             method = getattr(method, step)
         result: Any = method(**arguments)
         if twin == "sync":
-            return _drained(result, shape)
+            return _collect(result, shape)
         if inspect.isasyncgen(result):
-            return _joined([chunk async for chunk in result])
-        return await _drained_async(await result, shape)
+            return _join([chunk async for chunk in result])
+        return await _collect_async(await result, shape)
 
-    def _raised(self, error: Exception) -> Raised:
+    def _describe_error(self, error: Exception) -> Raised:
         own = isinstance(error, self.sdk.error_classes)
         body = getattr(error, "body", None)
         return Raised(
@@ -122,32 +138,32 @@ class SdkRunner:
             body_model=self.sdk.relative(type(body)) if self.sdk.owns(type(body)) else "",
         )
 
-    @staticmethod
-    def _dump(value: Any, answer: ResponseScript) -> tuple[Any, str, Any]:
-        """A model as JSON that it writes itself, or why it cannot, and as a dict, where a payload shows every field."""
-        if not answer.label.startswith("full") or not hasattr(value, "model_dump_json") or not hasattr(value, "json"):
-            return None, "", None
-        try:
-            return json.loads(value.json()), "", json.loads(json.dumps(value.dict(), default=scalar_to_json))
-        except Exception as error:  # noqa: BLE001  # the model's own code failed: that is judged
-            return None, f"{type(error).__name__}: {error}", None
+
+def _dump(value: Any, scripted: ResponseScript) -> tuple[Any, str, Any]:
+    """A model as JSON, or why it cannot be serialised, and as a dict. Only for payloads with every field."""
+    if not scripted.label.startswith("full") or not hasattr(value, "model_dump_json") or not hasattr(value, "json"):
+        return None, "", None
+    try:
+        return json.loads(value.json()), "", json.loads(json.dumps(value.dict(), default=scalar_to_json))
+    except Exception as error:  # noqa: BLE001  # the model's own code failed: that is judged
+        return None, f"{type(error).__name__}: {error}", None
 
 
-def _seconds(limits: Mapping[str, float | None]) -> str:
-    """One number where all steps of a request have the same limit."""
+def _timeout_text(limits: Mapping[str, float | None]) -> str:
+    """One number if all steps of a request have the same limit."""
     texts = {step: "None" if limit is None else f"{limit:g}" for step, limit in limits.items()}
     if len(set(texts.values())) == 1:
         return next(iter(texts.values()))
     return ", ".join(f"{step} {text}" for step, text in texts.items())
 
 
-def _joined(chunks: Any) -> bytes:
+def _join(chunks: Any) -> bytes:
     return b"".join(chunks)
 
 
-def _drained(result: Any, shape: str) -> Any:
+def _collect(result: Any, shape: str) -> Any:
     if inspect.isgenerator(result):
-        return _joined(list(result))
+        return _join(list(result))
     if shape == "pager":
         items = []
         for item in result:
@@ -158,7 +174,7 @@ def _drained(result: Any, shape: str) -> Any:
     return result
 
 
-async def _drained_async(result: Any, shape: str) -> Any:
+async def _collect_async(result: Any, shape: str) -> Any:
     if shape == "pager":
         items = []
         async for item in result:

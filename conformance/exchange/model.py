@@ -1,4 +1,4 @@
-"""Exchange: one call of the SDK and all that was seen of it. CallGroup: one call and every exchange made of it."""
+"""The values that checks judge: one exchange of the SDK, and the group of exchanges of one call."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from conformance.wire import Request, Response
 ArgumentStyle = Literal["model", "dict"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Raised:
-    """An exception that came out of a call.
+    """An exception that an SDK call raised.
 
-    `name` and `bases` are relative to the SDK's package; `expected` tells that it is one of the SDK's own error
-    classes, or the HTTP library's for a broken connection.
+    `name` and `bases` are relative to the SDK's package. `expected` is true for the SDK's own error classes and for the
+    HTTP library's errors about a broken connection.
     """
 
     name: str
@@ -37,62 +37,56 @@ class Raised:
     body_model: str = ""  # the model of the body, relative to the package
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecExpectation:
-    """What an OpenAPI document says of an operation.
+    """What an OpenAPI document says about an operation.
 
-    `complaints` gives what is wrong with a JSON body; None where the document or the SDK has no JSON body.
+    `body_errors` returns why a JSON body violates the document; None if the document or the SDK has no JSON body.
     """
 
     operation: SpecOperation
-    complaints: Callable[[Any], list[str]] | None
+    body_errors: Callable[[Any], list[str]] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What an operation is held to: its approved form where there is one, otherwise what the SDK says of itself."""
+    """What an operation is checked against: its approved contract, or without one the SDK's own annotations."""
 
     operation: Operation
     models: Mapping[str, Model]
     approved: bool
     attempts: Mapping[int, int]
-    reader: ValueComparer
+    comparer: ValueComparer
     headers: Mapping[str, str]
     base_url: str
     error_base: str
     spec: SpecExpectation | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveObservation:
-    """What is known of an exchange with a real server, besides the exchange itself.
+    """What is known about an exchange with a real server, besides the exchange itself."""
 
-    `case` names the call: "simplest", "full", "argument NAME", "drawn", "missing", "refused" or "unauthorised". `fresh`
-    tells that the call asked for a resource that was made for it. `seconds` is how long each response took.
-    `mismatches` is where the answer's JSON is not what the SDK declares, strictly and by field path. `complaints` is
-    what the server's own document has against the answer; None where it says nothing of it. `declared` are the
-    statuses that the document declares for the operation, () where it does not describe it. `recorded` is the answer of
-    the same case in a cassette of the same server version, and `age` that cassette's age in days.
-    """
-
-    case: str
-    server: str
-    seconds: tuple[float, ...] = ()
-    mismatches: tuple[Difference, ...] = ()
-    complaints: tuple[str, ...] | None = None
-    declared: tuple[str, ...] = ()
-    recorded: tuple[Response, ...] = ()
-    age: int = 0
+    case: str  # "simplest", "full", "argument NAME", "drawn", "missing", "refused" or "unauthorised"
+    server: str  # the server's version
+    seconds: tuple[float, ...] = ()  # how long each response took
+    mismatches: tuple[Difference, ...] = ()  # where the response differs from the SDK's types, by field path
+    spec_violations: tuple[str, ...] | None = (
+        None  # by the server's own document; None if it does not describe the response
+    )
+    declared_statuses: tuple[str, ...] = ()  # in the server's document, () if it does not describe the operation
+    recorded_responses: tuple[Response, ...] = ()  # of the same case, in a cassette of the same server version
+    recording_age: int = 0  # of that cassette, in days
     valid: bool = True  # the SDK's types and the server's document allow the request
-    undeclared: tuple[Difference, ...] = ()  # fields of the answer that no model of the SDK declares
-    origin: str = ""  # the URL that the server itself has, without a slash at its end
+    undeclared_fields: tuple[Difference, ...] = ()  # fields of the response that no model of the SDK declares
+    origin: str = ""  # the server's own URL, without a trailing slash
     public: bool = False  # the operation needs no authentication
-    slow: float = 5.0  # seconds that a response may take
+    slow_seconds: float = 5.0  # a response that takes longer is reported as slow
 
 
-@dataclass(frozen=True, slots=True)
-class RequestResponse:
-    """One request and what a server answered it. `payload` is the body as JSON, `is_json` that it is JSON."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTrip:
+    """One request and the server's response. `payload` is the parsed body if `is_json` is true."""
 
     request: Request
     response: Response
@@ -101,109 +95,103 @@ class RequestResponse:
 
     @property
     def succeeded(self) -> bool:
-        """A whole answer with a 2xx status."""
+        """A complete response with a 2xx status."""
         return 200 <= self.response.status < 300 and not self.response.fault
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayMismatch:
-    """A request that is not the recorded one: which of the call's, from 0, the nearest recording, and what differs.
+    """A request that differs from the recorded one."""
 
-    `place` is the field ("path", "query.page", "body.title"), or "requests" where one is made too many or too few.
-    """
-
-    step: int
-    nearest: str
-    place: str
+    step: int  # the number of the request within its call, from 0
+    nearest: str  # the nearest recording
+    location: str  # what differs: "path", "query.page", "body.title"; or "requests" if there are too many or too few
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayResult:
-    """The recording whose call was made again: which it is, and the SDK release and day of it.
-
-    `held` tells that the requests have to be the recorded ones; `misses` are where they are not.
-    """
+    """How a repeated call compares with its recording."""
 
     recording: str
     sdk: str
     date: str
-    held: bool
-    misses: tuple[ReplayMismatch, ...] = ()
+    must_match: bool  # the requests have to be equal to the recorded ones
+    mismatches: tuple[ReplayMismatch, ...] = ()
 
     @property
-    def answered(self) -> bool:
-        """The recorded responses are answers to what was asked, for all that matters to who reads them."""
-        return not any(miss.place in {"method", "path", "requests"} for miss in self.misses)
+    def responses_apply(self) -> bool:
+        """The recorded responses are valid responses to the new requests, too."""
+        return not any(mismatch.location in {"method", "path", "requests"} for mismatch in self.mismatches)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exchange:
-    """One call of one twin, with one answer. `value` is what the SDK returned: a pager's items, a stream's bytes."""
+    """One call by one client, with its requests and scripted responses, and what the SDK returned or raised."""
 
     expectation: Expectation
     twin: Twin
-    form: ArgumentStyle
+    argument_style: ArgumentStyle
     call: Call
     scripted: ResponseScript
     requests: tuple[Request, ...]
-    value: Any = None
+    value: Any = None  # what the SDK returned: of a pager its items, of a stream its bytes
     raised: Raised | None = None
-    waits: tuple[float, ...] = ()
-    endless: bool = False  # a pager or a retry that would not stop
-    dumped: Any = None  # the value as the SDK writes it back to JSON, where that was asked for
-    dump_error: str = ""  # why it could not be written
-    as_dict: Any = None  # the value as the SDK's own dict() gives it, dates as text
-    escaped: str = ""  # the URL of a request that went somewhere else than to the server it was given
-    timeouts: tuple[str, ...] = ()  # how long each request may take, in seconds, as httpx was told
-    live: LiveObservation | None = None  # of an exchange with a real server
-    replayed: ReplayResult | None = None  # of an exchange whose answers were recorded
+    waits: tuple[float, ...] = ()  # seconds between retries or polls
+    endless: bool = False  # a pager or a retry did not stop
+    dumped: Any = None  # the value as the SDK serialises it to JSON, if that was requested
+    dump_error: str = ""  # why it could not be serialised
+    as_dict: Any = None  # the value as the SDK's own dict() returns it, dates as text
+    escaped: str = ""  # the URL of a request to a different server
+    timeouts: tuple[str, ...] = ()  # the time limit of each request, in seconds, as passed to httpx
+    live: LiveObservation | None = None  # only for an exchange with a real server
+    replayed: ReplayResult | None = None  # only for an exchange whose responses were recorded
 
     @property
-    def sent(self) -> Request | None:
-        """The first request."""
+    def first_request(self) -> Request | None:
+        """The first request, None if none was sent."""
         return self.requests[0] if self.requests else None
 
     @property
     def succeeded(self) -> bool:
-        """A conforming answer was given, and a value came back."""
+        """The response conformed, and the call returned a value."""
         return self.scripted.conforming and self.raised is None and not self.endless
 
     @cached_property
-    def answered(self) -> tuple[RequestResponse, ...]:
-        """Each request with its response, in order, where a real server was asked: each has one of its own."""
-        return tuple(map(_answered, self.requests, self.scripted.responses))
+    def round_trips(self) -> tuple[RoundTrip, ...]:
+        """Each request with its response, in order. Only exchanges with a real server have one response per request."""
+        return tuple(map(_round_trip, self.requests, self.scripted.responses))
 
     @cached_property
-    def final(self) -> RequestResponse | None:
-        """The answer that tells how the call went: of a pager's the first page that came, otherwise the last one.
+    def final(self) -> RoundTrip | None:
+        """The round trip that decides how the call ended: a pager's first successful page, otherwise the last one.
 
-        Servers end a list as they like: with an empty page, or with 404 for the page after the last.
+        Servers end a list in different ways: with an empty page, or with 404 for the page after the last.
         """
         if self.expectation.operation.shape == "pager":
-            first = next((each for each in self.answered if each.succeeded), None)
+            first = next((trip for trip in self.round_trips if trip.succeeded), None)
             if first is not None:
                 return first
-        return self.answered[-1] if self.answered else None
+        return self.round_trips[-1] if self.round_trips else None
 
     @cached_property
     def trace(self) -> ArgumentTrace | None:
-        """What became of each argument on the wire, in the first request."""
+        """Where each argument appears in the first request."""
         return (
             None
-            if self.sent is None
-            else trace_arguments(self.expectation.operation, self.call, self.sent, self.expectation.models)
+            if self.first_request is None
+            else trace_arguments(self.expectation.operation, self.call, self.first_request, self.expectation.models)
         )
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """Where the value that came back differs from the declared type or from the payload that was sent."""
+        """Where the returned value differs from the declared type or from the payload of the response."""
         operation = self.expectation.operation
         pairs: list[tuple[Any, Any, tuple[str, ...]]]
         if operation.shape == "pager":
             items = [item for page in self.scripted.payloads for item in page[operation.items]]
             if not isinstance(self.value, list) or len(self.value) != len(items):
-                return ()  # how many items come back has a check of its own
+                return ()  # a separate check judges the number of items
             pairs = [
                 (value, item, (f"[{at}]",)) for at, (value, item) in enumerate(zip(self.value, items, strict=True))
             ]
@@ -213,38 +201,38 @@ class Exchange:
             return ()
         found: list[Difference] = []
         for value, payload, path in pairs:
-            self.expectation.reader.compare(operation.response, value, payload, path, found)
+            self.expectation.comparer.compare(operation.response, value, payload, path, found)
         return tuple(found)
 
 
-def _answered(request: Request, response: Response) -> RequestResponse:
+def _round_trip(request: Request, response: Response) -> RoundTrip:
     try:
-        return RequestResponse(request, response, json.loads(response.content), is_json=True)
+        return RoundTrip(request=request, response=response, payload=json.loads(response.content), is_json=True)
     except ValueError:
-        return RequestResponse(request, response)
+        return RoundTrip(request=request, response=response)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CallGroup:
-    """One generated call and every exchange made of it: both twins, several answers, models and plain dicts."""
+    """One generated call and all its exchanges: both clients, several responses, models and plain dicts."""
 
     expectation: Expectation
     call: Call
     exchanges: tuple[Exchange, ...]
 
     @cached_property
-    def twins(self) -> list[tuple[Exchange, Exchange]]:
-        """Pairs (sync, async) that differ in nothing else."""
+    def client_pairs(self) -> list[tuple[Exchange, Exchange]]:
+        """Pairs (sync, async) that are otherwise equal."""
         return self._pairs("twin", "sync", "async")
 
     @cached_property
-    def forms(self) -> list[tuple[Exchange, Exchange]]:
-        """Pairs (model arguments, plain dicts) that differ in nothing else."""
-        return self._pairs("form", "model", "dict")
+    def argument_style_pairs(self) -> list[tuple[Exchange, Exchange]]:
+        """Pairs (model arguments, plain dicts) that are otherwise equal."""
+        return self._pairs("argument_style", "model", "dict")
 
     def _pairs(self, attribute: str, left: str, right: str) -> list[tuple[Exchange, Exchange]]:
         def key(exchange: Exchange) -> tuple[str, ...]:
-            other = exchange.form if attribute == "twin" else exchange.twin
+            other = exchange.argument_style if attribute == "twin" else exchange.twin
             return (exchange.scripted.label, other)
 
         rights = {key(exchange): exchange for exchange in self.exchanges if getattr(exchange, attribute) == right}

@@ -21,8 +21,7 @@ class EndlessCall(BaseException):
 class ScriptedResponses:
     """Answers successive requests with successive responses, the last one again and again.
 
-    Where no responses are loaded, every request goes to `online`; `responses` are then what that answered. While
-    `knows_failures` is set, what failed is not asked again within one call: it is known to fail, and slowly.
+    If no responses are loaded, every request goes to `fallback`; `responses` are then what that returned.
     """
 
     def __init__(self, fallback: Wire | None = None) -> None:
@@ -32,9 +31,13 @@ class ScriptedResponses:
         self.responses: list[Response] = []
         self.skip_known_failures = False
 
-    def load(self, responses: tuple[Response, ...]) -> None:
-        """Start over with these responses; () to ask the server."""
+    def load(self, responses: tuple[Response, ...], *, skip_known_failures: bool = False) -> None:
+        """Start over with these responses; () to send requests to the server.
+
+        With `skip_known_failures`, a request that failed is not sent again within one call: it would fail, slowly.
+        """
         self.loaded, self.requests, self.responses = responses, [], []
+        self.skip_known_failures = skip_known_failures
 
     def __call__(self, request: Request) -> Response:
         self.requests.append(request)

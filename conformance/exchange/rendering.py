@@ -131,7 +131,7 @@ def curl(request: Request) -> str:
 def expression(exchange: Exchange, target: Target, imports: set[str]) -> str:
     """The call as Python source, with models or plain dicts as it was made; import lines are added to `imports`."""
     call, models = exchange.call, exchange.expectation.models
-    if exchange.form == "dict":
+    if exchange.argument_style == "dict":
         call = replace(call, arguments={name: _plain(value, models) for name, value in call.arguments.items()})
     return call.expression(models, target.package, imports)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from conformance.contract.model import Parameter
 from conformance.exchange.argument_trace import same
-from conformance.exchange.model import Exchange, RequestResponse
+from conformance.exchange.model import Exchange, RoundTrip
 from conformance.generate.values import Value
 
 SIZES: Final = frozenset({"page_size", "pagesize", "per_page", "limit", "page_limit"})
@@ -25,10 +25,10 @@ def is_secret(name: str) -> bool:
     return _SECRET.search(name) is not None
 
 
-def pages(exchange: Exchange) -> Iterator[tuple[RequestResponse, list[Any]]]:
+def pages(exchange: Exchange) -> Iterator[tuple[RoundTrip, list[Any]]]:
     """Each successful answer that is a list, or an object with one list of items, with its items."""
     items = exchange.expectation.operation.items
-    for answered in exchange.answered:
+    for answered in exchange.round_trips:
         if answered.succeeded and answered.is_json:
             found = _items(answered.payload, items)
             if found is not None:
@@ -126,7 +126,7 @@ def _alike(sent: Any, got: Any) -> bool:
 
 def sent_fields(exchange: Exchange) -> Mapping[str, Any]:
     """The fields of the JSON body that was sent, {} where there was none."""
-    sent = exchange.sent
+    sent = exchange.first_request
     if sent is None or not sent.content or sent.method == "GET":
         return {}
     try:

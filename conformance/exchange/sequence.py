@@ -16,7 +16,7 @@ StepKind = Literal["create", "read", "list", "update", "delete"]
 _WRITES: Final = frozenset({"create", "update", "delete"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One call of a sequence on one resource.
 
@@ -47,7 +47,7 @@ class Step:
         return frozenset(str(item["id"]) for item in items if isinstance(item, dict) and "id" in item)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sequence:
     """The calls of one resource's life, in the order made. `resource` names it, like `projects`."""
 

@@ -17,7 +17,7 @@ from conformance.cassettes.interaction import Interaction
 from conformance.checks import CHECKS
 from conformance.contract.model import TWINS, Twin
 from conformance.contract.openapi import shape_of
-from conformance.exchange.call_sdk import SdkRunner
+from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.classify_response import FROM_SERVER, classify_response, json_bodies, validate_responses
 from conformance.exchange.model import Exchange
 from conformance.exchange.routes import Sibling
@@ -120,9 +120,9 @@ class LiveEngine:
         """One call of the run's own, to make or to remove what a judged call needs; by a twin, if there is that one."""
         expectations = self.engine.expectations(call.operation)
         twin = twin if twin in expectations else next(iter(expectations))
-        self.stage.script.skip_known_failures = False
         try:
-            exchange = self.stage.perform([(expectations[twin], twin, "model", call, FROM_SERVER)])[0]
+            request = CallRequest(expectation=expectations[twin], twin=twin, call=call, scripted=FROM_SERVER)
+            exchange = self.stage.run([request])[0]
         except NotPermitted as forbidden:
             raise Unreachable(f"`{call.operation}` may not be asked: {forbidden.reason}") from None
         self.place.online.take_response_seconds()

@@ -70,12 +70,15 @@ class LiveOperation:
         self.turn += 1
         self.place.online.take_response_seconds()
         # making an error smaller repeats it many times, and an SDK's retries would do so three times more
-        self.live.stage.script.skip_known_failures = any(each.startswith(f"{CRASHES}:") for each in self.tally.facts)
+        failed = any(identity.startswith(f"{CRASHES}:") for identity in self.tally.facts)
+        request = CallRequest(
+            expectation=self.expectations[twin], twin=twin, call=call, scripted=FROM_SERVER, skip_known_failures=failed
+        )
         if self.makes is not None:
             world.about_to_make(self.makes)
         with self.as_user(self._user(case)):
             try:
-                sent = self.live.stage.perform([(self.expectations[twin], twin, "model", call, FROM_SERVER)])[0]
+                sent = self.live.stage.run([request])[0]
             except NotPermitted as forbidden:
                 if self.makes is not None:
                     world.not_made(self.makes)
@@ -105,10 +108,11 @@ class LiveOperation:
         spec = self.live.engine.specs.get(self.path)
         recorded, age = self.recorded.get(case, ((), 0)) if case != "drawn" else ((), 0)
         live = LiveObservation(
-            case, self.place.server.version, self.place.online.take_response_seconds(), tuple(seen.mismatches),
-            self.live.complaints(self.path, script[-1]) if script else None,
-            () if spec is None else tuple(spec.responses),
-            recorded, age, valid=case not in WRONG, undeclared=tuple(seen.undeclared),
+            case=case, server=self.place.server.version, seconds=self.place.online.take_response_seconds(),
+            mismatches=tuple(seen.mismatches), undeclared_fields=tuple(seen.undeclared),
+            spec_violations=self.live.complaints(self.path, script[-1]) if script else None,
+            declared_statuses=() if spec is None else tuple(spec.responses),
+            recorded_responses=recorded, recording_age=age, valid=case not in WRONG,
             origin=self.place.server.url, public=self.told.public,
         )  # fmt: skip
         return replace(sent, scripted=answer, live=live)
@@ -117,17 +121,18 @@ class LiveOperation:
         if self.place.drift:
             return self.tally.run(_DRIFT, exchange)
         found = self.tally.run(_LIVE_EXCHANGE, exchange, replacing=replacing)
-        asks: list[CallRequest] = []
+        requests: list[CallRequest] = []
         for twin, expectation in self.expectations.items():
+            request = CallRequest(expectation=expectation, twin=twin, call=exchange.call, scripted=exchange.scripted)
             if twin != exchange.twin:
-                asks.append((expectation, twin, "model", exchange.call, exchange.scripted))
+                requests.append(request)
             if exchange.call.holds_model:
-                asks.append((expectation, twin, "dict", exchange.call, exchange.scripted))
-        others = self.live.stage.perform(asks)
+                requests.append(replace(request, argument_style="dict"))
+        others = self.live.stage.run(requests)
         self.exchanges += len(others)
         for other in others:
             found += self.tally.run(_OFFLINE_EXCHANGE, other, replacing=replacing)
-        whole = CallGroup(exchange.expectation, exchange.call, (exchange, *others))
+        whole = CallGroup(expectation=exchange.expectation, call=exchange.call, exchanges=(exchange, *others))
         return found + self.tally.run(_ROUND, whole, replacing=replacing)
 
     def _count(self, exchange: Exchange, case: str) -> None:

@@ -124,7 +124,7 @@ class SequenceRunner:
         self._prepare()
         for move in plan if not self.spent else ():
             self._move(move, course)
-        return SequenceResult(tuple(course.moves), Sequence(self.kind.name, tuple(course.steps)))
+        return SequenceResult(tuple(course.moves), Sequence(resource=self.kind.name, steps=tuple(course.steps)))
 
     def _prepare(self) -> None:
         """Make what the calls need besides; made later, it would be made of the thing that a sequence is about."""
@@ -145,7 +145,8 @@ class SequenceRunner:
             if move.kind == "create":
                 self._create(move, course)
             elif move.kind == "list":
-                course.add(PlannedStep("list"), Step(operation, "list", self._perform(self._listing(operation))))
+                exchange = self._perform(self._listing(operation))
+                course.add(PlannedStep("list"), Step(operation=operation, kind="list", exchange=exchange))
             elif item is not None and (item.living or move.kind == "read"):
                 self._of_item(move, operation, item, course)
         except Unreachable:
@@ -165,7 +166,11 @@ class SequenceRunner:
                 item = _Item(len(course.items), self.world.all[-1][1])
                 course.items.append(item)
                 done = PlannedStep("create", item.number, tuple(fields.items()))
-                course.add(done, Step(operation, "create", exchange, sent_fields(exchange), item.identity))
+                written = sent_fields(exchange)
+                step = Step(
+                    operation=operation, kind="create", exchange=exchange, written=written, identity=item.identity
+                )
+                course.add(done, step)
             return
 
     def _of_item(self, move: PlannedStep, operation: Operation, item: _Item, course: _Course) -> None:
@@ -176,7 +181,8 @@ class SequenceRunner:
             if self._was_refused(exchange, move.kind, fields):
                 continue
             done = PlannedStep(move.kind, item.number, tuple(fields.items()))
-            course.add(done, Step(operation, move.kind, exchange, written, item.identity))
+            step = Step(operation=operation, kind=move.kind, exchange=exchange, written=written, identity=item.identity)
+            course.add(done, step)
             if move.kind == "delete" and course.steps[-1].succeeded:
                 item.living = False
                 self.scene.ledger.gone(item.made.path)

@@ -200,10 +200,13 @@ class _Run:
         approved = None if engine.approved is None else engine.approved.twins[twin].get(self.path)
         held = approved or actual
         attempts = engine.attempts if held.retried else {}
+        spec = None
+        if self.described is not None:
+            spec = SpecExpectation(operation=self.described.spec, body_errors=self.described.judge)
         return Expectation(
-            held, engine.models, approved is not None, attempts, engine.reader, engine.headers,
-            BASE_URL, engine.sdk.target.error_base,
-            None if self.described is None else SpecExpectation(self.described.spec, self.described.judge),
+            operation=held, models=engine.models, approved=approved is not None, attempts=attempts,
+            comparer=engine.reader, headers=engine.headers, base_url=BASE_URL,
+            error_base=engine.sdk.target.error_base, spec=spec,
         )  # fmt: skip
 
     def everything(self) -> None:
@@ -267,18 +270,18 @@ class _Run:
 
     def _judge(self, call: Call, answers: list[ResponseScript], *, replacing: str = "") -> list[str]:
         """Make every exchange of a call and judge it; the ids of what was found."""
-        return self._tell(call, self.engine.stage.perform(self._asks(call, answers)), replacing=replacing)
+        return self._tell(call, self.engine.stage.run(self._call_requests(call, answers)), replacing=replacing)
 
     def _tell(self, call: Call, made: list[Exchange], *, replacing: str = "") -> list[str]:
         self.exchanges += len(made)
         found, requests = [], set()
         for exchange in made:
             self._learn(exchange)
-            if exchange.requests not in requests or exchange.sent is None:
+            if exchange.requests not in requests or exchange.first_request is None:
                 requests.add(exchange.requests)
                 found += self.tally.run(_REQUEST, exchange, replacing=replacing)
             found += self.tally.run(_OTHERS, exchange, replacing=replacing)
-        whole = CallGroup(next(iter(self.expectations.values())), call, tuple(made))
+        whole = CallGroup(expectation=next(iter(self.expectations.values())), call=call, exchanges=tuple(made))
         return found + self.tally.run(_ROUND, whole, replacing=replacing)
 
     def _learn(self, exchange: Exchange) -> None:
@@ -291,23 +294,24 @@ class _Run:
             if shape != ErrorShape(exchange.expectation.error_base):
                 self.errors[exchange.twin][exchange.scripted.status] = shape
 
-    def _asks(self, call: Call, answers: list[ResponseScript]) -> list[CallRequest]:
-        asks: list[CallRequest] = []
+    def _call_requests(self, call: Call, answers: list[ResponseScript]) -> list[CallRequest]:
+        requests: list[CallRequest] = []
         for twin, expectation in self.expectations.items():
-            asks += [(expectation, twin, "model", call, answer) for answer in answers]
+            request = CallRequest(expectation=expectation, twin=twin, call=call, scripted=answers[0])
+            requests += [replace(request, scripted=answer) for answer in answers]
             if call.holds_model:
-                asks.append((expectation, twin, "dict", call, answers[0]))
-        return asks
+                requests.append(replace(request, argument_style="dict"))
+        return requests
 
     def _replay(self) -> None:
         """Make every recorded call again, and judge it with what a server answered to it then."""
         recordings = recordings_for(self.engine.recorded.get(self.path, ()), self.engine.sdk.version)
         tape, wanted = RecordedRequests(recordings), list(self._repeatable(recordings))
-        made = iter(self.engine.stage.perform(ask for _, _, asks in wanted for ask in asks))
-        for recording, live, asks in wanted:
+        made = iter(self.engine.stage.run(request for _, _, requests in wanted for request in requests))
+        for recording, live, requests in wanted:
             exchanges = [
                 replace(each, live=live, replayed=tape.replayed(recording, each.requests))
-                for each in islice(made, len(asks))
+                for each in islice(made, len(requests))
             ]
             self._judge_replayed(recording, exchanges)
 
@@ -325,16 +329,16 @@ class _Run:
                 self.not_replayed[recording.name] = why
             else:
                 answer, live = live_of(recording, operation, self.engine.strict)
-                yield recording, live, self._asks(call, [answer])
+                yield recording, live, self._call_requests(call, [answer])
 
     def _judge_replayed(self, recording: Recording, made: list[Exchange]) -> None:
         """What is answered to another request than the recorded one is judged only where the request itself is."""
         told = [each.replayed for each in made if each.replayed is not None]
-        if not recording.held and any(each.misses for each in told):
+        if not recording.held and any(each.mismatches for each in told):
             self.not_replayed[recording.name] = f"it asks for something else than {recording.sdk} did"
             return
         self.replayed += 1
-        if all(each.answered for each in told):
+        if all(each.responses_apply for each in told):
             self._tell(made[0].call, made)
             for each in made:
                 self.tally.run(_REPLAYED, each)

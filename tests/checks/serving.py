@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from conformance.checks import CHECKS
 from conformance.contract.extract import Extractor
-from conformance.exchange.call_sdk import SdkRunner
+from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.compare_value import ValueComparer
 from conformance.exchange.model import Exchange, Expectation, LiveObservation
 from conformance.exchange.sequence import Sequence, Step, StepKind
@@ -111,23 +111,31 @@ class Caller:
 
     def __init__(self) -> None:
         self.sdk = fresh_acme()
-        self.stage = SdkRunner(self.sdk, Extractor(self.sdk).annotations.classes)
+        self.wire = always(json_response(200, None))
+        self.runner = SdkRunner(self.sdk, Extractor(self.sdk).annotations.classes, self._send)
         models = approved().models
         self.models, self.reader, self.strict = models, ValueComparer(models), PayloadValidator(models)
 
+    def _send(self, request: Request) -> Response:
+        return self.wire(request)
+
     def exchange(self, wire: Wire, operation: str, arguments: dict[str, Any], **known: Any) -> Exchange:
         """One call on a server. `known` are fields of `LiveObservation`."""
-        self.stage.script.fallback = wire
+        self.wire = wire
         expectation = Expectation(
-            promised(operation), self.models, True, {}, self.reader, {}, BASE_URL, "core.api_error.ApiError"
+            operation=promised(operation), models=self.models, approved=True, attempts={}, comparer=self.reader,
+            headers={}, base_url=BASE_URL, error_base="core.api_error.ApiError",
         )  # fmt: skip
         call = Call(operation, arguments, "simplest")
-        (made,) = self.stage.perform([(expectation, "sync", "model", call, ResponseScript("live", "success", ()))])
-        made = replace(made, scripted=ResponseScript("live", "success", tuple(self.stage.script.responses)))
-        payloads = [each.payload for each in made.answered if each.succeeded and each.is_json]
+        unscripted = ResponseScript("live", "success", ())
+        (made,) = self.runner.run([CallRequest(expectation=expectation, twin="sync", call=call, scripted=unscripted)])
+        made = replace(made, scripted=ResponseScript("live", "success", tuple(self.runner.script.responses)))
+        payloads = [each.payload for each in made.round_trips if each.succeeded and each.is_json]
         seen = self.strict.validate_bodies(expectation.operation, payloads)
         live = LiveObservation(**{"case": "simplest", "server": "1.0.0", **known})
-        return replace(made, live=replace(live, mismatches=tuple(seen.mismatches), undeclared=tuple(seen.undeclared)))
+        return replace(
+            made, live=replace(live, mismatches=tuple(seen.mismatches), undeclared_fields=tuple(seen.undeclared))
+        )
 
     def sequence(self, wire: Wire, plan: list[Planned]) -> Sequence:
         """Calls on one server, one after the other."""
@@ -137,8 +145,16 @@ class Caller:
             written = {name: value for name, value in arguments.items() if name != "project"}
             created = exchange.final.payload.get("id") if kind == "create" and exchange.final else ""
             identity = str(arguments.get("project", created))
-            steps.append(Step(exchange.expectation.operation, kind, exchange, written, identity))
-        return Sequence("projects", tuple(steps))
+            steps.append(
+                Step(
+                    operation=exchange.expectation.operation,
+                    kind=kind,
+                    exchange=exchange,
+                    written=written,
+                    identity=identity,
+                )
+            )
+        return Sequence(resource="projects", steps=tuple(steps))
 
 
 def judged_live(caller: Caller, fixture: Any) -> FactCollector:

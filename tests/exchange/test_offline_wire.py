@@ -19,8 +19,7 @@ def asked(status: int, *requests: Request, skip_known_failures: bool = True) -> 
         return Response(status, (), b"")
 
     script = ScriptedResponses(fallback)
-    script.skip_known_failures = skip_known_failures
-    script.load(())
+    script.load((), skip_known_failures=skip_known_failures)
     for request in requests:
         assert script(request).status == status
     assert [response.status for response in script.responses] == [status] * len(requests)

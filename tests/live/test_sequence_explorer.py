@@ -11,7 +11,7 @@ import pytest
 from conformance.checks import CHECKS
 from conformance.contract.extract import Extractor
 from conformance.contract.model import Twin
-from conformance.exchange.call_sdk import SdkRunner
+from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.classify_response import FROM_SERVER, classify_response
 from conformance.exchange.compare_value import ValueComparer
 from conformance.exchange.model import Exchange, Expectation
@@ -128,10 +128,11 @@ class Bench:
     def perform(self, call: Call, twin: Twin = "sync") -> Exchange:
         operation = promised(call.operation)
         expectation = Expectation(
-            operation, approved().models, True, {}, ValueComparer(approved().models), {}, BASE_URL,
-            "core.api_error.ApiError",
+            operation=operation, models=approved().models, approved=True, attempts={},
+            comparer=ValueComparer(approved().models), headers={}, base_url=BASE_URL,
+            error_base="core.api_error.ApiError",
         )  # fmt: skip
-        (made,) = self.stage.perform([(expectation, twin, "model", call, FROM_SERVER)])
+        (made,) = self.stage.run([CallRequest(expectation=expectation, twin=twin, call=call, scripted=FROM_SERVER)])
         return replace(made, scripted=classify_response(made.scripted.responses, conforming=True))
 
     def judged(self, wire: Wire, *, seed: int = 0, examples: int = 10) -> tuple[FactCollector, SequenceExplorer]:

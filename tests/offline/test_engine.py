@@ -67,14 +67,14 @@ def test_another_seed_draws_other_calls() -> None:
     def drawn(seed: int) -> set[str]:
         engine = faux(examples=20, seed=seed)
         seen: set[str] = set()
-        perform = engine.stage.perform
+        run = engine.stage.run
 
-        def noted(asks: Any) -> Any:
-            made = perform(asks)
-            seen.update(repr(exchange.call.arguments) for exchange in made if exchange.call.origin == "random")
-            return made
+        def spy(requests: Any) -> Any:
+            exchanges = run(requests)
+            seen.update(repr(exchange.call.arguments) for exchange in exchanges if exchange.call.origin == "random")
+            return exchanges
 
-        engine.stage.perform = noted  # type: ignore[method-assign]
+        engine.stage.run = spy  # type: ignore[method-assign]
         judged(engine, "projects.update")
         return seen
 
@@ -126,17 +126,17 @@ def test_both_twins_are_covered_where_both_exist() -> None:
 
 def test_exchanges_are_counted_one_by_one() -> None:
     engine, made = faux(), []
-    perform = engine.stage.perform
+    run = engine.stage.run
 
-    def noted(asks: Any) -> Any:
-        exchanges = perform(asks)
+    def spy(requests: Any) -> Any:
+        exchanges = run(requests)
         made.extend(exchanges)
         return exchanges
 
-    engine.stage.perform = noted  # type: ignore[method-assign]
+    engine.stage.run = spy  # type: ignore[method-assign]
     coverage = judged(engine, "tasks.add").coverage
     assert coverage.exchanges == len(made)
-    assert {exchange.form for exchange in made} == {"model", "dict"}
+    assert {exchange.argument_style for exchange in made} == {"model", "dict"}
     assert {exchange.twin for exchange in made} == {"sync", "async"}
     assert coverage.checks["valid_call_refused"] <= coverage.exchanges
 

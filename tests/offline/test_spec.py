@@ -169,6 +169,6 @@ def test_invalid_is_an_origin_that_no_check_takes_for_a_valid_call() -> None:
     exchange = type("Exchange", (), {})()
     exchange.call = type("Call", (), {"origin": INVALID})()
     exchange.expectation = type("Promise", (), {"spec": None})()
-    exchange.sent = None
+    exchange.first_request = None
     assert not refused.applies(exchange)
     assert not invalid.applies(exchange)

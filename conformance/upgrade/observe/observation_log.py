@@ -29,7 +29,7 @@ class ObservationLog:
         self.observation["calls"].append(call.expression(self.models, package, set()))
         for exchange in exchanges:
             self.observation["exchanges"].append([
-                exchange.twin, exchange.form, number,
+                exchange.twin, exchange.argument_style, number,
                 self._kept(self.observation["answers"], [exchange.scripted.label, exchange.scripted.status]),
                 self._requests(exchange),
                 self._kept(self.observation["outcomes"], self._outcome(exchange)),

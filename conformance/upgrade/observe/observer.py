@@ -87,8 +87,8 @@ class Observer:
         twins = [twin for twin in TWINS if path in self.old.twins[twin]]
         notes = ObservationLog(self.sdk, self.old.models)
         expectation = Expectation(
-            shared, self.old.models, approved=False, attempts={}, reader=self.reader, headers={}, base_url=BASE_URL,
-            error_base=self.sdk.target.error_base,
+            operation=shared, models=self.old.models, approved=False, attempts={}, comparer=self.reader, headers={},
+            base_url=BASE_URL, error_base=self.sdk.target.error_base,
         )  # fmt: skip
         simplest, answers = rounds[0]
         again = [(self._call_again(each, shared), _recorded(each)) for each in recorded]
@@ -96,8 +96,8 @@ class Observer:
         rounds += [(call, [answer]) for call, answer in again if call is not None]
         for call, answers in rounds:
             given = self._translated(call, shared, old, new)
-            asks = list(_asks(expectation, twins, given, answers))
-            notes.add(call, self.stage.perform(asks))
+            requests = list(_call_requests(expectation, twins, given, answers))
+            notes.add(call, self.stage.run(requests))
         return notes.observation
 
     def _call_again(self, recorded: RecordedCall, shared: Operation) -> Call | None:
@@ -213,7 +213,7 @@ def _telling(answer: ResponseScript, operation: Operation) -> bool:
     return label == f"error_{answer.status}" or label.endswith(_DECLARED_ODD)
 
 
-def _asks(
+def _call_requests(
     expectation: Expectation, twins: list[Twin], call: Call, answers: list[ResponseScript]
 ) -> Iterator[CallRequest]:
     """The synchronous twin meets every answer, the asynchronous one the telling ones, plain dicts the first."""
@@ -222,6 +222,6 @@ def _asks(
         for answer in answers:
             error = answer.label == f"error_{answer.status}"
             if twin == "sync" or alone or error or answer.label in ASYNC_ANSWERS:
-                yield expectation, twin, "model", call, answer
+                yield CallRequest(expectation=expectation, twin=twin, call=call, scripted=answer)
     if call.holds_model:
-        yield expectation, twins[0], "dict", call, answers[0]
+        yield CallRequest(expectation=expectation, twin=twins[0], argument_style="dict", call=call, scripted=answers[0])

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance.contract.model import Model, Twin
-from conformance.exchange.call_sdk import SdkRunner
-from conformance.exchange.model import ArgumentStyle, Exchange, Expectation
-from conformance.generate.call import Call
-from conformance.generate.responses import ResponseScript
+from conformance.contract.model import Model
+from conformance.exchange.call_sdk import ArgumentRefused, CallRequest, SdkRunner
+from conformance.exchange.model import Exchange
 from conformance.targets.client import Sdk
 
 
@@ -65,11 +63,9 @@ class SeededRunner(SdkRunner):
         super().__init__(sdk, classes)
         self.models = models
 
-    async def _one(
-        self, expectation: Expectation, twin: Twin, form: ArgumentStyle, call: Call, answer: ResponseScript, given: Any
-    ) -> Exchange:
+    async def _exchange(self, request: CallRequest, arguments: dict[str, Any] | ArgumentRefused) -> Exchange:
         random.seed(0)
-        return await super()._one(expectation, twin, form, call, answer, given)
+        return await super()._exchange(request, arguments)
 
     def _construct(self, model: str, fields: Mapping[str, Any]) -> Any:
         """The model, or a plain dict where this release has no such class: what is sent for it is still to be seen."""

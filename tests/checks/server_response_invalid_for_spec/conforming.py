@@ -9,7 +9,7 @@ from tests.checks.serving import Projects
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {"complaints": ()}
+LIVE: dict[str, Any] = {"spec_violations": ()}
 ALSO: set[str] = set()
 
 

@@ -9,7 +9,9 @@ from tests.checks.serving import Projects
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {"complaints": ("/labels/0/name: 7 is not of type 'string'", "/: 'code' is a required property")}
+LIVE: dict[str, Any] = {
+    "spec_violations": ("/labels/0/name: 7 is not of type 'string'", "/: 'code' is a required property")
+}
 EXPECT = {
     "server_response_invalid_for_spec: projects.get.labels.[].name",
     "server_response_invalid_for_spec: projects.get",

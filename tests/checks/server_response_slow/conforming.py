@@ -9,7 +9,7 @@ from tests.checks.serving import Projects
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {"seconds": (0.1, 6.0), "slow": 10.0}
+LIVE: dict[str, Any] = {"seconds": (0.1, 6.0), "slow_seconds": 10.0}
 ALSO: set[str] = set()
 
 

@@ -9,7 +9,7 @@ from tests.checks.serving import Projects
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {"seconds": (0.1, 6.0), "slow": 5.0}
+LIVE: dict[str, Any] = {"seconds": (0.1, 6.0), "slow_seconds": 5.0}
 EXPECT = {"server_response_slow: projects.get"}
 ALSO: set[str] = set()
 

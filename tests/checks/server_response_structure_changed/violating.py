@@ -14,7 +14,7 @@ RECORDED = {
 }  # fmt: skip
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {"recorded": (json_response(200, RECORDED),)}
+LIVE: dict[str, Any] = {"recorded_responses": (json_response(200, RECORDED),)}
 EXPECT = {
     "server_response_structure_changed: projects.get.title",
     "server_response_structure_changed: projects.get.labels",

@@ -9,7 +9,7 @@ from tests.checks.serving import Projects
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {"declared": ("2XX",)}
+LIVE: dict[str, Any] = {"declared_statuses": ("2XX",)}
 ALSO = {"valid_request_refused"}
 
 

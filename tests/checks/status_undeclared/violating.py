@@ -9,7 +9,7 @@ from tests.checks.serving import Projects
 
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A"}
-LIVE: dict[str, Any] = {"declared": ("200", "400")}
+LIVE: dict[str, Any] = {"declared_statuses": ("200", "400")}
 EXPECT = {"status_undeclared: projects.create.201"}
 ALSO: set[str] = set()
 
