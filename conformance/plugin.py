@@ -14,16 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from conformance.settings import CheckSettings, argument_of, option_name, options_of
+from conformance.settings import SUITE_SETTINGS, CheckSettings, argument_of, option_name, options_of
 
 if TYPE_CHECKING:
     from conformance.servers.server import Server
 
 SUITE: Final = Path(__file__).parent / "suite"
 SESSION: Final = "conformance.suite.session"
-SUITE_SETTINGS: Final = (
-    "sdk", "operation", "examples", "seed", "approved", "spec", "cassettes", "known", "no_known", "report",
-)  # fmt: skip
 _SUITE_NAMES: Final = {"report": "--conformance-report"}  # pytest's own plugins have options named report
 _SERVER_OPTIONS: Final = (
     ("server", "VERSION", "for the fixture `conformance_server`: start this release (1.23.2), or `latest`"),

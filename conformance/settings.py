@@ -106,6 +106,12 @@ class CheckSettings(SdkSettings):
     report: tuple[str, ...] = _reports()
 
 
+# the settings of `check` that the pytest suite takes: workers, target and configuration come from pytest
+SUITE_SETTINGS: Final = (
+    "sdk", "operation", "examples", "seed", "approved", "spec", "cassettes", "known", "no_known", "report",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings(SdkSettings):
     """What `live` and `record` can be told. Either `server` or `url` is given, never both."""

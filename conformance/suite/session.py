@@ -17,10 +17,9 @@ import pytest
 from conformance.config import load_settings
 from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
-from conformance.plugin import SUITE_SETTINGS
 from conformance.report.files import write
 from conformance.report.report import Report
-from conformance.settings import CheckSettings
+from conformance.settings import SUITE_SETTINGS, CheckSettings
 from conformance.suite.judgement import Judgement
 from conformance.suite.run import Run
 from conformance.text import counted, in_line, visible
