@@ -87,7 +87,7 @@ def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
     with live.live_run(settings, target, tell, [identity for entry in known for identity in entry.ids]) as run:
         contract = store.load(target.approved_file(run.first.opened["version"]))
         raw = run.first.scenery.document or {}
-        described = match_operations(read_document(raw, target.spec_method_extensions, "of the server"), contract)
+        described = match_operations(read_document(raw, target.spec_extensions, "of the server"), contract)
         labels = {path: spec.label for path, spec in described.items()}
         began = time.monotonic()
         judged = dict(live.judge(run, run.operations, progress))

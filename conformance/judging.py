@@ -135,7 +135,9 @@ class FindingBuilder:
         made = [each for each in sides if each.first_request is not None]
         return Reproduction(
             "\n\n".join(program(each, self.target, caught=len(made) > 1) for each in made),
-            self._given("\n".join(curl(each.first_request) for each in made if each.first_request is not None)),
+            self._given(
+                "\n".join(curl(each.first_request, self.target.machine_headers) for each in made if each.first_request is not None)
+            ),
         )
 
     def _evidence(self, sides: list[Exchange], shown: Shown) -> Evidence:
@@ -155,4 +157,6 @@ class FindingBuilder:
 
 
 def _sent(exchange: Exchange) -> str:
-    return "\n\n".join(request_text(request) for request in exchange.requests[:3]) or "(nothing was sent)"
+    left_out = exchange.expectation.machine_headers
+    texts = [request_text(request, left_out) for request in exchange.requests[:3]]
+    return "\n\n".join(texts) or "(nothing was sent)"

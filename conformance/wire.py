@@ -24,7 +24,7 @@ TRANSFER_HEADERS: Final = frozenset(
         "accept-encoding", "age", "connection", "content-security-policy", "content-security-policy-report-only",
         "cookie", "cross-origin-opener-policy", "date", "host", "keep-alive", "nel", "referrer-policy", "report-to",
         "server", "server-timing", "set-cookie", "transfer-encoding", "via", "x-content-type-options",
-        "x-fern-platform", "x-fern-runtime-version", "x-frame-options", "x-request-id",
+        "x-frame-options", "x-request-id",
     }
 )  # fmt: skip
 

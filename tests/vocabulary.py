@@ -24,7 +24,7 @@ from conformance.generate.strategies import Strategies
 from conformance.judging import Judged
 from conformance.offline.engine import Engine
 from conformance.targets.client import Sdk, import_sdk
-from conformance.targets.target import Target, load_target
+from conformance.targets.target import SpecExtensions, Target, load_target
 
 FAUX: Final = Path(__file__).parent / "faux"
 EXAMPLES: Final = 5
@@ -72,7 +72,7 @@ def described(describe: Describe | None = None) -> Document:
     raw = to_openapi(approved())
     if describe is not None:
         describe(raw)
-    return read_document(raw, ("x-sdk-method",))
+    return read_document(raw, SpecExtensions(method=("x-sdk-method",)))
 
 
 def faux(

@@ -30,15 +30,16 @@ from conformance.finding import Severity, Source
     relevant=lambda operation: any(inner.kind == "model" for p in operation.accepted for inner in p.type.walk()),
 )
 def dict_argument_differs(made: CallGroup) -> Iterator[Fact]:
+    left_out = made.expectation.machine_headers
     for left, right in made.argument_style_pairs:
         one, other = left.first_request, right.first_request
         if (one is None) != (other is None):
             text = right.raised.text if right.raised else "sent"
             reason = left.raised.text if left.raised else "sent"
             yield Fact(f"model: {reason}; dict: {text}", exchange=right, beside=left)
-        elif one is not None and other is not None and not same_request(one, other):
+        elif one is not None and other is not None and not same_request(one, other, left_out):
             yield Fact(
-                f"model: {shorten(request_text(one))} dict: {shorten(request_text(other))}",
+                f"model: {shorten(request_text(one, left_out))} dict: {shorten(request_text(other, left_out))}",
                 exchange=right,
                 beside=left,
             )

@@ -30,9 +30,10 @@ from conformance.finding import Severity, Source
     applies=lambda exchange: exchange.scripted.kind == "error" and len(exchange.requests) > 1,
 )
 def retry_request_differs(exchange: Exchange) -> Iterator[Fact]:
-    first = exchange.requests[0]
+    first, left_out = exchange.requests[0], exchange.expectation.machine_headers
     for number, request in enumerate(exchange.requests[1:], 2):
-        if not same_request(first, request):
-            text = f"request {number}: {shorten(request_text(request))} request 1: {shorten(request_text(first))}"
+        if not same_request(first, request, left_out):
+            this, that = (shorten(request_text(made, left_out)) for made in (request, first))
+            text = f"request {number}: {this} request 1: {that}"
             yield Fact(text, exchange=exchange)
             return

@@ -17,11 +17,12 @@ from typing import Any, Final
 from conformance.contract.model import Contract
 from conformance.contract.openapi import path_shape, shape_of
 from conformance.errors import EnvironmentFailed, UsageError
+from conformance.targets.target import SpecExtensions
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-AUDIENCES: Final = "x-fern-audiences"
 HEADERS_OF_OTHERS: Final = frozenset({"accept", "authorization", "content-type"})
 JSON_TYPE: Final = "application/json"
+NO_EXTENSIONS: Final = SpecExtensions()
 REFERENCES: Final = 20  # a chain longer than this goes in a circle
 Schema = dict[str, Any]
 
@@ -96,17 +97,17 @@ class Document:
 
     def resolved(self, schema: Schema) -> Schema:
         """What a reference stands for; anything else is itself. Raises ValueError where it leads nowhere."""
-        return _Reader(self.raw, ()).resolved(schema)
+        return _Reader(self.raw, NO_EXTENSIONS).resolved(schema)
 
     def properties(self, schema: Schema) -> dict[str, tuple[Schema, bool]]:
         """The properties of an object, those of `allOf` included, with whether each is required."""
-        return _Reader(self.raw, ()).fields(schema)
+        return _Reader(self.raw, NO_EXTENSIONS).fields(schema)
 
 
-def load_document(file: Path, extensions: tuple[str, ...] = ()) -> Document:
+def load_document(file: Path, extensions: SpecExtensions = NO_EXTENSIONS) -> Document:
     """Read an OpenAPI 3.0 or 3.1 document, in JSON or YAML.
 
-    `extensions` are the keys of an operation that make up the SDK's attribute path (`Target.spec_method_extensions`).
+    `extensions` name the `x-` keys that count (`Target.spec_extensions`).
     Raises UsageError: unreadable, neither JSON nor YAML, or no such document; EnvironmentFailed: no YAML library.
     """
     try:
@@ -116,7 +117,7 @@ def load_document(file: Path, extensions: tuple[str, ...] = ()) -> Document:
     return read_document(_parsed(text, file), extensions, str(file))
 
 
-def read_document(raw: Any, extensions: tuple[str, ...] = (), origin: str = "document") -> Document:
+def read_document(raw: Any, extensions: SpecExtensions = NO_EXTENSIONS, origin: str = "document") -> Document:
     """The document in what JSON or YAML gave. Raises UsageError, naming `origin`, where that is no OpenAPI 3."""
     _insist_on_openapi(raw, origin)
     try:
@@ -208,7 +209,7 @@ def _insist_on_openapi(raw: Any, origin: str) -> None:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     raw: dict[str, Any]
-    extensions: tuple[str, ...]
+    extensions: SpecExtensions
 
     def operations(self) -> Iterator[SpecOperation]:
         for path, given in self.raw["paths"].items():
@@ -235,14 +236,14 @@ class _Reader:
                 str(status): self.content(self.resolved(response))[1]
                 for status, response in (data.get("responses") or {}).items()
             },
-            internal=bool(data.get("x-internal")) or "internal" in _names(data.get(AUDIENCES)),
+            internal=bool(data.get("x-internal")) or "internal" in _names(data.get(self.extensions.audience)),
             deprecated=bool(data.get("deprecated")),
         )
 
     def sdk_path(self, data: Schema) -> str | None:
-        steps = [step for key in self.extensions for step in _names(data.get(key))]
+        steps = [step for key in self.extensions.method for step in _names(data.get(key))]
         # Without the last key, the method's, the others name a group only.
-        named = bool(self.extensions) and bool(_names(data.get(self.extensions[-1])))
+        named = bool(self.extensions.method) and bool(_names(data.get(self.extensions.method[-1])))
         return ".".join(snake_case(part) for step in steps for part in step.split(".")) if named else None
 
     def parameters(self, shared: list[Any], own: list[Any]) -> Iterator[SpecParameter]:

@@ -253,12 +253,13 @@ class _Probe:
     ) -> Iterable[tuple[str, str, str]]:
         if not bare.requests:
             return
-        own = {(parameter.location, parameter.wire_name) for parameter in parameters}
+        taken = {(parameter.location, parameter.wire_name) for parameter in parameters}
         texts = [text_of(value) for value in values.values()]
         standard = STANDARD_HEADERS | {name.lower() for name in self.sdk.target.headers}
+        own = self.sdk.target.own_header_prefix
         for place, name, value in sorted(sent_values(bare.requests[0])):
-            header = place == "header" and (name in standard or name.startswith("x-fern-"))
-            if not header and (place, name) not in own and not any(text in value for text in texts):
+            header = place == "header" and (name in standard or (own != "" and name.startswith(own)))
+            if not header and (place, name) not in taken and not any(text in value for text in texts):
                 yield place, name, value
 
     def _errors(self, values: dict[str, Any]) -> tuple[dict[int, ErrorShape], bool]:

@@ -61,6 +61,7 @@ class Expectation:
     base_url: str
     error_base: str
     spec: SpecExpectation | None = None
+    machine_headers: frozenset[str] = frozenset()  # lower case; they describe the machine and are never compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -20,8 +20,7 @@ from conformance.wire import TRANSFER_HEADERS, Request, Response
 
 MOST_BODY: Final = 2000  # characters of a body in evidence
 CREDENTIALS: Final = "<credentials>"
-_UNTOLD: Final = frozenset({"accept", "accept-encoding", "connection", "host", "content-length"})
-_PLATFORM: Final = frozenset({"user-agent", "x-fern-platform", "x-fern-runtime"})  # these name the machine
+_LEFT_OUT: Final = frozenset({"accept", "accept-encoding", "connection", "content-length", "host", "user-agent"})
 # An exception of the SDK tells all headers of its answer, as a dict.
 _TOLD_HEADERS: Final = re.compile(r"headers: \{.*?\}, status_code: ", re.DOTALL)
 _HEADER: Final = rf"""'(?:{"|".join(sorted(TRANSFER_HEADERS))})': (?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
@@ -40,20 +39,24 @@ def body_text(content: bytes) -> str:
     return text if len(text) <= MOST_BODY else f"{text[:MOST_BODY]}... ({len(content)} bytes in all)"
 
 
-def _told(request: Request) -> list[tuple[str, str]]:
-    boundary = request.content_type == "multipart/form-data"
-    told = []
+def _evidence_headers(request: Request, machine_headers: Collection[str]) -> list[tuple[str, str]]:
+    is_multipart = request.content_type == "multipart/form-data"
+    headers = []
     for name, value in request.headers:
-        if name in _UNTOLD or name in _PLATFORM:
+        if name in _LEFT_OUT or name in machine_headers:
             continue
-        shown = CREDENTIALS if name in {"authorization", "cookie", "x-api-key"} else value
-        told.append((name, "multipart/form-data" if boundary and name == "content-type" else shown))
-    return told
+        text = CREDENTIALS if name in {"authorization", "cookie", "x-api-key"} else value
+        headers.append((name, "multipart/form-data" if is_multipart and name == "content-type" else text))
+    return headers
 
 
-def request_text(request: Request) -> str:
-    """A request as an HTTP message; multipart boundaries, which are drawn by chance, are left out."""
-    head = [f"{request.method} {request.url}", *(f"{name}: {value}" for name, value in _told(request))]
+def request_text(request: Request, machine_headers: Collection[str] = ()) -> str:
+    """A request as an HTTP message, without headers that describe the machine and without multipart boundaries.
+
+    A boundary is random. `machine_headers` are the names that the target lists, in lower case.
+    """
+    headers = _evidence_headers(request, machine_headers)
+    head = [f"{request.method} {request.url}", *(f"{name}: {value}" for name, value in headers)]
     if request.content_type == "multipart/form-data":
         body = "\n".join(f"{p.name} {p.filename!r} {p.content_type} {p.content!r}" for p in request.parts)
     else:
@@ -61,12 +64,14 @@ def request_text(request: Request) -> str:
     return "\n".join(head) + (f"\n\n{body}" if body else "")
 
 
-def same_request(one: Request, other: Request) -> bool:
+def same_request(one: Request, other: Request, machine_headers: Collection[str] = ()) -> bool:
     """The same request for a server: query names and headers in any order, JSON by value, other bodies byte for byte.
 
     Multipart bodies are compared part by part: their boundary is drawn by chance.
     """
-    if _address(one) != _address(other) or sorted(_told(one)) != sorted(_told(other)):
+    if _address(one) != _address(other):
+        return False
+    if sorted(_evidence_headers(one, machine_headers)) != sorted(_evidence_headers(other, machine_headers)):
         return False
     if one.content_type == "multipart/form-data":
         return one.parts == other.parts
@@ -107,11 +112,11 @@ def outcome_text(exchange: Exchange) -> str:
     return f"returned {text if len(text) <= MOST_BODY else text[:MOST_BODY] + '...'}"
 
 
-def curl(request: Request) -> str:
+def curl(request: Request, machine_headers: Collection[str] = ()) -> str:
     """The request as a curl command line, with the credentials taken from the environment variable `API_KEY`."""
     words = ["curl", "--globoff", "-X", request.method, shlex.quote(request.url)]
     multipart = request.content_type == "multipart/form-data"
-    for name, value in _told(request):
+    for name, value in _evidence_headers(request, machine_headers):
         if name == "authorization":
             scheme = (request.header("authorization") or "").rpartition(" ")[0]
             words += ["-H", f'"Authorization: {scheme} $API_KEY"']

@@ -207,6 +207,7 @@ class _Run:
             operation=held, models=engine.models, approved=approved is not None, attempts=attempts,
             comparer=engine.reader, headers=engine.headers, base_url=BASE_URL,
             error_base=engine.sdk.target.error_base, spec=spec,
+            machine_headers=engine.sdk.target.machine_headers,
         )  # fmt: skip
 
     def everything(self) -> None:

@@ -48,7 +48,7 @@ def environment_for(settings: CheckSettings, target: Target, tell: Callable[[str
     cassettes_of(settings, target)
     engine = engine_requirements(spec=settings.spec is not None)
     if settings.spec is not None:
-        load_document(Path(settings.spec), target.spec_method_extensions)
+        load_document(Path(settings.spec), target.spec_extensions)
     return resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=tell)
 
 

@@ -23,7 +23,7 @@ from conformance.redaction.redact import Secrets
 from conformance.redaction.scanner import prove_clean
 from conformance.settings import LiveSettings
 from conformance.targets.client import BASE_URL
-from conformance.targets.target import load_target
+from conformance.targets.target import Target, load_target
 from conformance.text import counted
 
 FOLDER: Final = "cassettes"
@@ -87,7 +87,7 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
             try:
                 for path, answer in judge(run, todo, progress):
                     coverage.append(coverage_of(path, answer))
-                    clean = _clean(run, path, answer.get("interactions", ""))
+                    clean = _clean(run, target, path, answer.get("interactions", ""))
                     shelf.keep(path, clean)
                     count += len(clean)
             except KeyboardInterrupt:
@@ -101,12 +101,16 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
         )  # fmt: skip
 
 
-def _clean(run: LiveRun, path: str, text: str) -> list[Interaction]:
+def _clean(run: LiveRun, target: Target, path: str, text: str) -> list[Interaction]:
     """An operation's interactions as they are kept. Raises SecretLeft; nothing is written then."""
     secrets = Secrets(tuple(_secrets(run)))
     found = [redact_interaction(each, secrets) for each in jsonl.read(text, path)]
     normal = normalised(
-        found, kinds=kinds_of(run.first.urls), texts=_texts(run), ids=_numbers(run.first.scenery.emulators)
+        found,
+        kinds=kinds_of(run.first.urls),
+        texts=_texts(run),
+        ids=_numbers(run.first.scenery.emulators),
+        headers_left_out=target.unrecorded_headers,
     )
     prove_clean(path, jsonl.write(normal), secrets)
     return normal

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import conformance
 from conformance.errors import EnvironmentFailed
@@ -38,7 +39,6 @@ _SPEC = ("schemathesis", "jsonschema-rs", "packaging", "pyyaml")
 
 # What would lead an SDK's client to another server, or a request away from the one that is expected.
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
-_SETTINGS_OF_THE_SDK = "LABEL_STUDIO_"
 
 
 def engine_requirements(*, spec: bool = False) -> tuple[str, ...]:
@@ -57,15 +57,19 @@ def engine_requirements(*, spec: bool = False) -> tuple[str, ...]:
         ) from None
 
 
-@dataclass(frozen=True, slots=True)
+Origin = Literal["installed", "release", "wheel", "directory"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """Where one SDK runs."""
 
     python: Path  # interpreter to start workers with
-    search_path: tuple[Path, ...]  # goes first on the worker's sys.path
-    origin: str  # "installed" | "release" | "wheel" | "directory"
-    label: str  # what the user asked for, without absolute paths
-    approved: str | None  # the approved contract that the user named; None: that of the SDK's own version
+    search_path: tuple[Path, ...] = ()  # goes first on the worker's sys.path
+    origin: Origin
+    label: str  # what the user named, without absolute paths
+    approved: str | None = None  # the approved contract that the user named; None: that of the SDK's own version
+    settings_prefix: str = ""  # workers do not inherit environment variables with this prefix
 
 
 def resolve(
@@ -81,21 +85,34 @@ def resolve(
     Raises UsageError: what was named does not exist or is no such SDK.
     Raises EnvironmentFailed: uv is missing, the index cannot be reached, or the SDK cannot be installed.
     """
-    workshop = EnvironmentBuilder(target.distribution, tuple(sorted(engine)), progress)
-    sdk = sdk.strip()
+    builder = EnvironmentBuilder(target.distribution, tuple(sorted(engine)), progress)
+    python, search_path, origin, label = _locate(sdk.strip(), target, approved, builder)
+    return Environment(
+        python=python,
+        search_path=search_path,
+        origin=origin,
+        label=label,
+        approved=approved,
+        settings_prefix=target.settings_prefix,
+    )
+
+
+def _locate(
+    sdk: str, target: Target, approved: str | None, builder: EnvironmentBuilder
+) -> tuple[Path, tuple[Path, ...], Origin, str]:
+    """The interpreter, the search path, the origin and the label of an SDK."""
     if sdk == "installed":
         require_installed(target)
-        return Environment(Path(sys.executable), (), "installed", "installed", approved)
+        return Path(sys.executable), (), "installed", "installed"
     if sdk.endswith(".whl"):
         wheel = require_wheel(Path(sdk).expanduser(), target)
-        return Environment(workshop.python_for_wheel(wheel), (), "wheel", f"wheel {wheel.name}", approved)
+        return builder.python_for_wheel(wheel), (), "wheel", f"wheel {wheel.name}"
     if is_directory_spec(sdk):
         folder = require_directory(Path(sdk).expanduser(), target)
         release = base_release(folder, target, approved)
-        python = workshop.python_for_release(release)
-        return Environment(python, (folder,), "directory", f"directory {folder.name}", approved)
-    release = workshop.release(parse_versions(sdk, target))
-    return Environment(workshop.python_for_release(release), (), "release", release, approved)
+        return builder.python_for_release(release), (folder,), "directory", f"directory {folder.name}"
+    release = builder.release(parse_versions(sdk, target))
+    return builder.python_for_release(release), (), "release", release
 
 
 def releases_between(old: str, new: str, target: Target, progress: Callable[[str], None]) -> list[str]:
@@ -133,15 +150,15 @@ def worker_environment(env: Environment, engine_root: Path) -> dict[str, str]:
         ours["PYTHONDONTWRITEBYTECODE"] = "1"  # the folder is the user's
     if env.origin != "installed":
         ours |= {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1"}
-    return {name: value for name, value in os.environ.items() if _harmless(name)} | ours
+    inherited = {name: value for name, value in os.environ.items() if _is_harmless(name, env.settings_prefix)}
+    return inherited | ours
 
 
-def _harmless(variable: str) -> bool:
+def _is_harmless(variable: str, settings_prefix: str) -> bool:
     # PYTHON*: PYTHONHOME breaks other interpreters, PYTHONOPTIMIZE and PYTHONWARNINGS change what an SDK does.
     name = variable.upper()
-    return not (
-        name.startswith(("PYTHON", _SETTINGS_OF_THE_SDK)) or name.lower() in _PROXIES or name == "__PYVENV_LAUNCHER__"
-    )
+    prefixes = ("PYTHON", settings_prefix.upper()) if settings_prefix else ("PYTHON",)
+    return not (name.startswith(prefixes) or name.lower() in _PROXIES or name == "__PYVENV_LAUNCHER__")
 
 
 def _copy_engine(package: Path, progress: Callable[[str], None]) -> Path:

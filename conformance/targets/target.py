@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,19 @@ BUILT_IN = Path(__file__).parent
 DEFAULT = "label_studio"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecExtensions:
+    """The `x-` keys of an OpenAPI operation that say how SDKs present it.
+
+    The values of `method`, in this order, make up the attribute path in the client. `audience` lists who the operation
+    is for; "internal" operations are not for SDKs.
+    """
+
+    method: tuple[str, ...] = ()
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerKind:
     """The server that an SDK talks to: how one is made, and how one is asked what it is. Paths begin with a slash."""
 
@@ -34,7 +46,7 @@ class ServerKind:
     token_variable: str  # the environment variable that holds the token of a running server
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One SDK that can be held to its contract. Names of classes are relative to `package`."""
 
@@ -51,8 +63,12 @@ class Target:
     headers: dict[str, str]
     error_base: str
     error_classes: tuple[str, ...]  # base and also: what a call may raise
-    spec_method_extensions: tuple[str, ...]
     internal: tuple[str, ...]  # globs of dotted names that callers have no reason to import
+    settings_prefix: str = ""  # of environment variables that configure the client; workers do not inherit them
+    own_header_prefix: str = ""  # lower case, of headers that the SDK adds by itself: no argument, no constant
+    machine_headers: frozenset[str] = frozenset()  # lower case; they describe the machine and are never compared
+    unrecorded_headers: frozenset[str] = frozenset()  # lower case; left out of cassettes
+    spec_extensions: SpecExtensions = field(default_factory=SpecExtensions)
     server: ServerKind | None = None
 
     @property
@@ -123,6 +139,10 @@ class _Reader:
             raise TargetError(f"{self.file}: `{key}` is {got}.\n  Expected: a {kind.__name__}.")
         return value
 
+    def names(self, key: str) -> frozenset[str]:
+        """A list of header names, in lower case."""
+        return frozenset(str(name).lower() for name in self.take(key, list, []))
+
     def target(self, folder: Path) -> Target:
         base = self.take("errors.base", str)
         return Target(
@@ -139,8 +159,15 @@ class _Reader:
             headers=self.take("headers", dict, {}),
             error_base=base,
             error_classes=(base, *self.take("errors.also", list, [])),
-            spec_method_extensions=tuple(self.take("spec_method_extensions", list, [])),
             internal=tuple(self.take("upgrade.internal", list, [])),
+            settings_prefix=self.take("client.settings_prefix", str, ""),
+            own_header_prefix=self.take("call.own_header_prefix", str, "").lower(),
+            machine_headers=self.names("call.machine_headers"),
+            unrecorded_headers=self.names("call.unrecorded_headers"),
+            spec_extensions=SpecExtensions(
+                method=tuple(self.take("spec_method_extensions", list, [])),
+                audience=self.take("spec_audience_extension", str, ""),
+            ),
             server=self.server(folder) if "server" in self.data else None,
         )
 

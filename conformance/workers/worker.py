@@ -144,7 +144,7 @@ class Worker:
 
 def _document(asked: Mapping[str, Any], target: Target) -> Document | None:
     """The OpenAPI document to compare with: a server's own, or the file that the user gave."""
-    extensions = target.spec_method_extensions
+    extensions = target.spec_extensions
     if asked.get("document") is not None:
         return read_document(asked["document"], extensions, "of the server")
     return None if asked.get("spec") is None else load_document(Path(asked["spec"]), extensions)

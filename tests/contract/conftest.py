@@ -29,7 +29,7 @@ def published(release: str) -> Document:
     file = DOCUMENTS / f"label-studio-sdk-{release}.yaml"
     if not file.is_file():
         pytest.skip(f"the OpenAPI document of {release} is not beside the project (shared/openapi/{file.name})")
-    return load_document(file, load_target().spec_method_extensions)
+    return load_document(file, load_target().spec_extensions)
 
 
 @pytest.fixture(params=RELEASES)

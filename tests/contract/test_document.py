@@ -22,9 +22,10 @@ from conformance.contract.model import Contract, Operation
 from conformance.contract.openapi import path_shape, to_openapi
 from conformance.contract.types import ANY
 from conformance.errors import EnvironmentFailed, UsageError
+from conformance.targets.target import SpecExtensions
 from tests.contract.conftest import PUBLISHED, approved, published
 
-EXTENSIONS = ("x-group", "x-method")
+EXTENSIONS = SpecExtensions(method=("x-group", "x-method"), audience="x-audiences")
 
 
 def document_of(paths: dict[str, Any], **more: Any) -> Document:
@@ -120,10 +121,10 @@ class TestAnOperation:
     def test_has_the_attribute_path_that_the_document_asks_for(self, given: dict[str, Any], path: str | None) -> None:
         assert the_operation(given).sdk_path == path
 
-    @pytest.mark.parametrize("given", [{"x-fern-audiences": ["internal"]}, {"x-internal": True}])
+    @pytest.mark.parametrize("given", [{"x-audiences": ["internal"]}, {"x-internal": True}])
     def test_is_internal_where_the_document_says_so(self, given: dict[str, Any]) -> None:
         assert the_operation(given).internal
-        assert not the_operation({"x-fern-audiences": ["public"]}).internal
+        assert not the_operation({"x-audiences": ["public"]}).internal
 
     def test_has_the_parameters_of_its_path_unless_it_has_its_own(self) -> None:
         shared = [

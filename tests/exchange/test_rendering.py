@@ -57,8 +57,9 @@ def test_a_request_is_an_http_message_with_its_credentials_replaced() -> None:
     )
 
 
-def test_what_names_the_machine_is_not_told() -> None:
-    text = request_text(sent(b"", ("user-agent", "acme/1"), ("x-fern-platform", "linux/1"), ("x-fern-runtime", "3.11")))
+def test_headers_that_describe_the_machine_are_left_out() -> None:
+    request = sent(b"", ("user-agent", "acme/1"), ("x-platform", "linux/1"))
+    text = request_text(request, {"x-platform"})
     assert text == f"POST http://sdk.test/things\nauthorization: {CREDENTIALS}"
 
 

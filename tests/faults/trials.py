@@ -138,7 +138,7 @@ class Rival:
 def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
     """The same trials with Schemathesis; `injected` is 0 where it never got so far as to meet the fault."""
     document = dict(bench.run.first.scenery.document or {})
-    read = read_document(document, bench.run.target.spec_method_extensions, "of the server")
+    read = read_document(document, bench.run.target.spec_extensions, "of the server")
     labels = {path: spec.label for path, spec in match_operations(read, bench.contract).items()}
     plain: dict[str, set[str]] = {}
     with httpx.Client(timeout=20) as http:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance.pipeline.contract_cache import contract_text
-from conformance.targets.environment import Environment
+from conformance.targets.environment import Environment, Origin
 from conformance.targets.target import load_target
 
 FILES = {"acme_sdk/client.py": b"class Client: ..."}
@@ -28,7 +28,7 @@ class Learner:
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
-    return Environment(tmp_path / "venv" / "bin" / "python", (), "release", "2.0.5", None)
+    return Environment(python=tmp_path / "venv" / "bin" / "python", origin="release", label="2.0.5")
 
 
 def test_a_release_is_learnt_once(environment: Environment) -> None:
@@ -38,7 +38,7 @@ def test_a_release_is_learnt_once(environment: Environment) -> None:
 
 
 @pytest.mark.parametrize("origin", ["directory", "installed"])
-def test_what_a_user_may_edit_is_learnt_every_time(environment: Environment, origin: str) -> None:
+def test_what_a_user_may_edit_is_learnt_every_time(environment: Environment, origin: Origin) -> None:
     edited, learn = replace(environment, origin=origin), Learner()
     texts = [contract_text(edited, FILES, load_target(), learn) for _ in range(2)]
     assert texts == ["contract 1", "contract 2"]

@@ -104,7 +104,7 @@ def test_what_is_installed_here_is_read_without_importing_it(
 ) -> None:
     (unpacked / "label_studio_sdk" / "__init__.py").write_text("raise SystemExit\n", encoding="utf-8")
     monkeypatch.syspath_prepend(unpacked)
-    found = contents_of(Environment(Path(sys.executable), (), "installed", "installed", None), target)
+    found = contents_of(Environment(python=Path(sys.executable), origin="installed", label="installed"), target)
     assert found.label == "label_studio_sdk 2.0.7"
     assert found.files["label_studio_sdk/__init__.py"] == b"raise SystemExit\n"
     assert "label_studio_sdk" not in sys.modules
@@ -119,7 +119,7 @@ def test_what_is_installed_in_place_is_where_it_is_imported_from(
     (unpacked / INFO / "RECORD").write_text(f"_editable.pth,,\n{INFO}/METADATA,,\n{INFO}/RECORD,,\n", encoding="utf-8")
     monkeypatch.syspath_prepend(unpacked)
     monkeypatch.syspath_prepend(source)
-    found = contents_of(Environment(Path(sys.executable), (), "installed", "installed", None), target)
+    found = contents_of(Environment(python=Path(sys.executable), origin="installed", label="installed"), target)
     assert found.files == {"label_studio_sdk/__init__.py": b"RELEASE = 'in place'\n"}
     assert found.label == "label_studio_sdk 2.0.7"
 
@@ -128,7 +128,7 @@ def test_a_package_on_the_path_that_nothing_installed(
     target: Target, tmp_path: Path, no_label_studio: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(write_package(tmp_path / "src", "on the path"))
-    found = contents_of(Environment(Path(sys.executable), (), "installed", "installed", None), target)
+    found = contents_of(Environment(python=Path(sys.executable), origin="installed", label="installed"), target)
     assert (found.label, names(found), found.metadata) == ("installed", ["label_studio_sdk/__init__.py"], "")
 
 

@@ -122,7 +122,13 @@ def test_the_installed_sdk_runs_with_this_interpreter(
 ) -> None:
     monkeypatch.syspath_prepend(write_package(tmp_path / "here", "installed"))
     env = find("installed", approved="2.0.7")
-    assert env == Environment(Path(sys.executable), (), "installed", "installed", "2.0.7")
+    assert env == Environment(
+        python=Path(sys.executable),
+        origin="installed",
+        label="installed",
+        approved="2.0.7",
+        settings_prefix="LABEL_STUDIO_",
+    )
     assert "label_studio_sdk" not in sys.modules
 
 

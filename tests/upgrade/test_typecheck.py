@@ -14,7 +14,7 @@ from conformance.targets.environment import Environment
 from conformance.upgrade.typecheck import NotChecked, Problem, check_files, check_types, problems_only_in
 from tests.vocabulary import FAUX
 
-ACME = Environment(Path(sys.executable), (FAUX,), "directory", "faux", None)
+ACME = Environment(python=Path(sys.executable), search_path=(FAUX,), origin="directory", label="faux")
 FINE = "from acme_sdk import Acme\n\n\ndef caller(client: Acme) -> str:\n    return client.projects.get(1).title\n"
 WRONG = FINE.replace("get(1)", 'get("1")')
 NO_PYTHON = "def caller(:\n"

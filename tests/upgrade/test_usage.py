@@ -38,7 +38,7 @@ def acme_api() -> Api:
 
 def acme_environment() -> Environment:
     """The faux SDK as a directory."""
-    return Environment(Path(sys.executable), (FAUX,), "directory", "acme", None)
+    return Environment(python=Path(sys.executable), search_path=(FAUX,), origin="directory", label="acme")
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def test_columns_count_characters(tmp_path: Path) -> None:
 
 def test_a_folder_without_the_sdk_costs_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import json\n\njson.dumps({})\n")
-    nowhere = Environment(tmp_path / "no-python", (), "release", "none", None)
+    nowhere = Environment(python=tmp_path / "no-python", origin="release", label="none")
 
     assert find_uses(read_files([tmp_path]), nowhere, acme_target(), acme_api()) == UsageResult((), 1)
 
@@ -220,7 +220,7 @@ def test_jedi_is_asked_for_where_it_is_not_installed(tmp_path: Path, monkeypatch
 
 def test_an_interpreter_that_does_not_start_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import acme_sdk\n")
-    environment = Environment(tmp_path / "no-python", (FAUX,), "release", "none", None)
+    environment = Environment(python=tmp_path / "no-python", search_path=(FAUX,), origin="release", label="none")
 
     with pytest.raises(EnvironmentFailed, match="interpreter"):
         find_uses(read_files([tmp_path]), environment, acme_target(), acme_api())

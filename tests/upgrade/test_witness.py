@@ -36,7 +36,7 @@ ADDED = Snippet("result = client.tasks.get(number='1')\n", operation="tasks.get"
 TYPED = Snippet(
     "from acme_sdk import Acme\n\n\ndef caller(client: Acme) -> None:\n    client.tasks.get(task='1')\n", by="types"
 )
-NOWHERE = Environment(Path("nowhere"), (), "release", "nowhere", None)
+NOWHERE = Environment(python=Path("nowhere"), origin="release", label="nowhere")
 KEPT = Snippet("result = client.projects.get(1)\n", operation="projects.get")
 ASYNC = Snippet("result = await async_client.tasks.get(task='1')\n", operation="tasks.get")
 PAGED = Snippet("result = client.projects.list()\n", operation="projects.list", expects="differs")
@@ -93,7 +93,10 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TrialRu
         shutil.copytree(FAUX, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     client = folders[1] / "acme_sdk" / "tasks" / "client.py"
     client.write_text(client.read_text().replace("self, task: str", "self, number: str").replace("(task)", "(number)"))
-    places = [Environment(Path(sys.executable), (folder,), "directory", folder.name, None) for folder in folders]
+    places = [
+        Environment(python=Path(sys.executable), search_path=(folder,), origin="directory", label=folder.name)
+        for folder in folders
+    ]
     settings = {"target": str(FAUX / "target"), "judge": False}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFORMANCE_CACHE", str(tmp_path_factory.mktemp("cache")))

@@ -32,7 +32,7 @@ def test_an_operation_that_never_comes_back_is_given_up_and_the_others_are_judge
         "seed": 0,
         "accepted": [],
     }
-    environment = Environment(Path(sys.executable), (), "installed", "installed", None)
+    environment = Environment(python=Path(sys.executable), origin="installed", label="installed")
     with pool.worker_pool(environment, settings) as hands:
         hands.open()
         answers = dict(hands.judge(["tasks.get", "events.list"], workers=1))
@@ -47,7 +47,7 @@ def test_an_import_that_never_ends_is_given_up(acme: Path, tmp_path: Path, monke
     monkeypatch.setenv("PYTHONPATH", str(acme))
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(pool, "OPENING_SECONDS", 3.0)
-    environment = Environment(Path(sys.executable), (), "installed", "installed", None)
+    environment = Environment(python=Path(sys.executable), origin="installed", label="installed")
     settings = {"target": str(FAUX / "target"), "judge": False}
     with pool.worker_pool(environment, settings) as hands, pytest.raises(WorkerDied, match="no answer within 3 s"):
         hands.open()

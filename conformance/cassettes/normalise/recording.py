@@ -34,15 +34,19 @@ _BOUNDARY: Final = "conformance"
 def normalised(
     interactions: Sequence[Interaction], *,
     kinds: Collection[str] = (), texts: Mapping[str, str] | None = None, ids: Mapping[int, int] | None = None,
+    headers_left_out: Collection[str] = (),
 ) -> list[Interaction]:  # fmt: skip
     """The interactions of one operation, as one SDK release recorded them, in their order.
 
     `kinds` are the nouns that the API numbers (`identifiers.kinds_of`); `texts` are texts that differ between runs, and
     what stands for them: the server's address, the run's prefix, its folders; `ids` are numbers that stand for
-    themselves or another wherever they are, such as that of a resource that does not exist.
+    themselves or another wherever they are, such as that of a resource that does not exist. `headers_left_out` are
+    lower-case header names that the target leaves out of cassettes.
     """
     days = [each.provenance.date for each in interactions]
-    normal = _Normal(Names(frozenset(kinds)), Volatile(texts or {}, ids or {}, _day(days)))
+    normal = _Normal(
+        Names(frozenset(kinds)), Volatile(texts or {}, ids or {}, _day(days)), TRANSFER_HEADERS.union(headers_left_out)
+    )
     order = sorted(range(len(interactions)), key=lambda n: (interactions[n].case, interactions[n].step))
     done: dict[int, Interaction] = {}
     for _, numbers in groupby(order, key=lambda n: interactions[n].case):
@@ -59,9 +63,10 @@ def _day(dates: Iterable[str]) -> dt.date | None:
 
 
 class _Normal:
-    def __init__(self, names: Names, volatile: Volatile) -> None:
+    def __init__(self, names: Names, volatile: Volatile, headers_left_out: frozenset[str]) -> None:
         self._names = names
         self._volatile = volatile
+        self._headers_left_out = headers_left_out
         self._sent: list[Sent] = []
         self._asking = False
 
@@ -134,7 +139,7 @@ class _Normal:
         return tuple(
             (name, self._header(name.lower(), value, before, after))
             for name, value in headers
-            if name.lower() not in TRANSFER_HEADERS
+            if name.lower() not in self._headers_left_out
         )
 
     def _header(self, name: str, value: str, before: bytes, after: bytes) -> str:

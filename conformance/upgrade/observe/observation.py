@@ -19,7 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 from typing import Any, Final, TypedDict
 
@@ -30,7 +30,6 @@ MAX_TEXT: Final = 300  # characters of one text; the rest is told by a digest
 MAX_DEPTH: Final = 12  # steps of a path
 ROOT: Final = ""
 _MACHINE: Final = frozenset({"accept-encoding", "connection", "host", "content-length", "content-type"})
-_PLATFORM: Final = frozenset({"x-fern-platform", "x-fern-runtime", "x-fern-runtime-version"})
 _HTTPX: Final = "python-httpx/"
 FlatValue = dict[str, str]
 
@@ -111,11 +110,13 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
-def comparable_request(request: Request, timeout: str, secrets: Mapping[str, str]) -> dict[str, Any]:
+def comparable_request(
+    request: Request, timeout: str, secrets: Mapping[str, str], machine_headers: Collection[str] = ()
+) -> dict[str, Any]:
     """A request as it is compared: no multipart boundary, no credentials, nothing that names the machine."""
     headers: dict[str, str] = {}
     for name, value in request.headers:
-        if name in _MACHINE or name in _PLATFORM:
+        if name in _MACHINE or name in machine_headers:
             continue
         if value.startswith(_HTTPX):
             value = f"{_HTTPX}..."  # noqa: PLW2901  # its version is the environment's

@@ -41,9 +41,9 @@ class ObservationLog:
     def _requests(self, exchange: Exchange) -> int:
         def made() -> list[dict[str, Any]]:
             limits = exchange.timeouts or ("",) * len(exchange.requests)
-            return [
-                comparable_request(r, limit, self.secrets) for r, limit in zip(exchange.requests, limits, strict=False)
-            ]
+            left_out = self.sdk.target.machine_headers
+            pairs = zip(exchange.requests, limits, strict=False)
+            return [comparable_request(request, limit, self.secrets, left_out) for request, limit in pairs]
 
         if any(request.content_type == "multipart/form-data" for request in exchange.requests):
             return self._kept(self.observation["requests"], made())  # their boundaries make equal ones differ
