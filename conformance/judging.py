@@ -136,7 +136,11 @@ class FindingBuilder:
         return Reproduction(
             "\n\n".join(program(each, self.target, caught=len(made) > 1) for each in made),
             self._given(
-                "\n".join(curl(each.first_request, self.target.machine_headers) for each in made if each.first_request is not None)
+                "\n".join(
+                    curl(each.first_request, self.target.machine_headers)
+                    for each in made
+                    if each.first_request is not None
+                )
             ),
         )
 
