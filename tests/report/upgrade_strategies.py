@@ -43,7 +43,7 @@ def changes() -> st.SearchStrategy[Change]:
         before=st.just("") | texts(),
         after=st.just("") | texts(),
         migration=st.just("") | texts(),
-        snippet=st.just("") | texts(),
+        example=st.just("") | texts(),
         files=st.lists(st.sampled_from(FILES), unique=True).map(tuple),
         operations=st.lists(st.sampled_from(SUBJECTS), unique=True).map(tuple),
         trial=st.none(),
