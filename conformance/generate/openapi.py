@@ -1,7 +1,7 @@
 """Bodies for one operation of an OpenAPI document, valid and invalid, and the judgement which is which.
 
-The home of Schemathesis, which generates them, and of jsonschema-rs, which judges. Import this module only when a
-document was given: both come with the extra `openapi`.
+Schemathesis generates them, jsonschema-rs judges. Import this module only when a document was given: both come with the
+extra `openapi`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 import jsonschema_rs
-import schemathesis
 from hypothesis import strategies as st
-from schemathesis import GenerationMode
-from schemathesis.config import SchemathesisConfig
 
 from conformance.contract.document import SpecOperation, is_json
+from conformance.generate.schemathesis_adapter import body_strategy
 
 PATH: Final = "/body"
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -37,9 +35,7 @@ def valid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st.S
     if not _takes_json(operation):
         return st.nothing()
     judge = schema_validator(document_raw, operation.body_schema or {})
-    return _bodies(document_raw, operation, GenerationMode.POSITIVE).filter(
-        lambda body: _is_value(body) and not judge(body)
-    )
+    return _bodies(document_raw, operation, valid=True).filter(lambda body: _is_value(body) and not judge(body))
 
 
 def invalid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st.SearchStrategy[Any]:
@@ -47,9 +43,7 @@ def invalid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st
     if not _takes_json(operation) or not operation.body_schema:
         return st.nothing()
     judge = schema_validator(document_raw, operation.body_schema)
-    return _bodies(document_raw, operation, GenerationMode.NEGATIVE).filter(
-        lambda body: _is_value(body) and bool(judge(body))
-    )
+    return _bodies(document_raw, operation, valid=False).filter(lambda body: _is_value(body) and bool(judge(body)))
 
 
 def schema_validator(document_raw: dict[str, Any], schema: Schema | bool, *, request: bool = True) -> Validator:
@@ -185,7 +179,7 @@ def _takes_json(operation: SpecOperation) -> bool:
     return operation.body_schema is not None and is_json(operation.body_content_type or "")
 
 
-def _bodies(document_raw: dict[str, Any], operation: SpecOperation, mode: GenerationMode) -> st.SearchStrategy[Any]:
+def _bodies(document_raw: dict[str, Any], operation: SpecOperation, *, valid: bool) -> st.SearchStrategy[Any]:
     """What Schemathesis generates for the body alone.
 
     The operation stands in a document of its own without its parameters: otherwise each body would cost the generation
@@ -198,9 +192,7 @@ def _bodies(document_raw: dict[str, Any], operation: SpecOperation, mode: Genera
         "paths": {PATH: {"post": {"requestBody": body, "responses": {"default": {"description": "Any"}}}}},
         "components": {"schemas": (document_raw.get("components") or {}).get("schemas") or {}},
     }
-    # A configuration of our own: otherwise a schemathesis.toml of the user's would change what is generated.
-    schema = schemathesis.openapi.from_dict(document, config=SchemathesisConfig())
-    return schema[PATH]["POST"].as_strategy(generation_mode=mode).map(lambda case: case.body)
+    return body_strategy(document, PATH, valid=valid)
 
 
 def _is_value(body: Any) -> bool:

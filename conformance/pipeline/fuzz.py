@@ -54,14 +54,14 @@ def run_fuzz(
     forbidden = [_asks_for(each) for each in dangerous]
     found: dict[str, Finding] = {}
     tried: set[str] = set()
-    ask = FuzzConfig(
-        document, server.url, authorization(target, server.token), seed,
+    config = FuzzConfig(
+        document=document, url=server.url, headers=authorization(target, server.token), seed=seed,
         ids=lambda path, name: list(ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
-        leave_out=dangerous, bounds=FuzzLimits(seconds=SECONDS),
+        leave_out=dangerous, limits=FuzzLimits(seconds=SECONDS),
     )  # fmt: skip
     try:
         # a verb that is left out is sent all the same, as one that the document does not have
-        for scene in fuzz(ask, wire.send_absolute, lambda request: not any(each(request) for each in forbidden)):
+        for scene in fuzz(config, wire.send_absolute, lambda request: not any(each(request) for each in forbidden)):
             tried |= {operation for operation, _ in scene.statuses}
             for complaint in scene.failures:
                 for finding in _findings(complaint, paths.get(complaint.operation, PACKAGE), secrets):

@@ -106,11 +106,13 @@ class Rival:
         ids = self.ids if operation.method != "DELETE" else made(self.bench.run.first.scenery.server)
         label = self.labels[operation.path]
         ask = FuzzConfig(
-            {**self.document, "paths": self._only(label)},
-            self.bench.proxy.url,
-            {"Authorization": f"Token {self.bench.run.first.scenery.server.token}"},
+            document={**self.document, "paths": self._only(label)},
+            url=self.bench.proxy.url,
+            headers={"Authorization": f"Token {self.bench.run.first.scenery.server.token}"},
             ids=lambda path, name: ids.get(path.partition(f"/{{{name}}}")[0].rpartition("/")[2], ()),
-            bounds=FuzzLimits(REQUESTS, examples=EXAMPLES, seconds=60, phases=("examples", "coverage", "fuzzing")),
+            limits=FuzzLimits(
+                requests=REQUESTS, examples=EXAMPLES, seconds=60, phases=("examples", "coverage", "fuzzing")
+            ),
         )
         found: set[str] = set()
         for scene in fuzz(ask, self._wire):

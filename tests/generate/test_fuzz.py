@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from conformance.generate.fuzz import FuzzConfig, FuzzLimits, ScenarioResult, fuzz
+from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.generate.fuzz_failure import FuzzFailure
+from conformance.generate.schemathesis_adapter import Scenario
 from conformance.wire import Request, Response, Wire, json_response
 
 URL = "http://sdk.test"
@@ -47,8 +48,11 @@ DOCUMENT: dict[str, Any] = {
         },
     },
 }
-ASK = FuzzConfig(
-    DOCUMENT, URL, {"Authorization": "Token t"}, bounds=FuzzLimits(examples=5, phases=("examples", "fuzzing"))
+CONFIG = FuzzConfig(
+    document=DOCUMENT,
+    url=URL,
+    headers={"Authorization": "Token t"},
+    limits=FuzzLimits(examples=5, phases=("examples", "fuzzing")),
 )
 
 
@@ -84,11 +88,11 @@ def ids(path: str, name: str) -> list[int]:
     return [7] if (path, name) == ("/things/{id}/", "id") else []
 
 
-def failures(scenes: Iterable[ScenarioResult]) -> list[FuzzFailure]:
+def failures(scenes: Iterable[Scenario]) -> list[FuzzFailure]:
     return [complaint for scene in scenes for complaint in scene.failures]
 
 
-def statuses(scenes: Iterable[ScenarioResult]) -> Counter[tuple[str, int]]:
+def statuses(scenes: Iterable[Scenario]) -> Counter[tuple[str, int]]:
     total: Counter[tuple[str, int]] = Counter()
     for scene in scenes:
         total.update(scene.statuses)
@@ -97,7 +101,7 @@ def statuses(scenes: Iterable[ScenarioResult]) -> Counter[tuple[str, int]]:
 
 def test_every_operation_is_tried_and_a_server_that_keeps_its_document_draws_no_server_errors() -> None:
     server = Things()
-    scenes = list(fuzz(replace(ASK, ids=ids), server))
+    scenes = list(fuzz(replace(CONFIG, ids=ids), server))
     assert {operation for operation, status in statuses(scenes) if status < 300} == {
         "GET /things/",
         "POST /things/",
@@ -111,14 +115,14 @@ def test_every_operation_is_tried_and_a_server_that_keeps_its_document_draws_no_
 
 def test_ids_that_exist_are_asked_for_and_others_too() -> None:
     server = Things()
-    list(fuzz(replace(ASK, ids=ids), server))
+    list(fuzz(replace(CONFIG, ids=ids), server))
     asked = Counter(request.path == "/things/7/" for request in server.asked if request.path != "/things/")
     assert asked[True] >= asked[False] > 0
 
 
 def test_a_server_error_is_told_once_for_its_operation_with_its_smallest_request() -> None:
     server = Things(POST=lambda request: json_response(500, {}))
-    told = [each for each in failures(fuzz(ASK, server)) if each.check == "not_a_server_error"]
+    told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "not_a_server_error"]
     posts = [request for request in server.asked if request.method == "POST"]
     assert [each.operation for each in told] == ["POST /things/"]
     assert told[0].kind == "ST101"
@@ -130,7 +134,7 @@ def test_a_server_error_is_told_once_for_its_operation_with_its_smallest_request
 
 def test_an_answer_that_breaks_the_document_is_told() -> None:
     server = Things(GET=lambda request: json_response(200, {"id": "seven"}))
-    told = {(each.operation, each.check) for each in failures(fuzz(ASK, server))}
+    told = {(each.operation, each.check) for each in failures(fuzz(CONFIG, server))}
     assert ("GET /things/", "response_schema_conformance") in told
     assert ("GET /things/{id}/", "response_schema_conformance") in told
 
@@ -138,13 +142,13 @@ def test_an_answer_that_breaks_the_document_is_told() -> None:
 def test_failures_of_one_kind_are_told_apart() -> None:
     statuses = iter([200, 418, 419] * 1000)
     server = Things(GET=lambda request: json_response(next(statuses), []))
-    told = [each for each in failures(fuzz(ASK, server)) if each.check == "status_code_conformance"]
+    told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "status_code_conformance"]
     assert {each.detail for each in told if each.operation == "GET /things/{id}/"} == {"418", "419"}
 
 
 def test_whether_the_document_allows_the_request_is_told() -> None:
     server = Things(POST=lambda request: json_response(201, {"id": 1, "name": "any"}))
-    told = [each for each in failures(fuzz(ASK, server)) if each.check == "negative_data_rejection"]
+    told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "negative_data_rejection"]
     assert [(each.operation, each.valid) for each in told if each.operation.startswith("POST")] == [
         ("POST /things/", False)
     ]
@@ -152,7 +156,7 @@ def test_whether_the_document_allows_the_request_is_told() -> None:
 
 def test_nothing_is_sent_that_the_guard_withholds_and_nothing_is_said_of_it() -> None:
     server = Things(DELETE=lambda request: json_response(500, {}))
-    scenes = list(fuzz(replace(ASK, ids=ids), server, lambda request: request.method != "DELETE"))
+    scenes = list(fuzz(replace(CONFIG, ids=ids), server, lambda request: request.method != "DELETE"))
     assert "DELETE" not in {request.method for request in server.asked}
     assert "GET" in {request.method for request in server.asked}
     assert not [each for each in failures(scenes) if each.operation.startswith("DELETE")]
@@ -161,27 +165,27 @@ def test_nothing_is_sent_that_the_guard_withholds_and_nothing_is_said_of_it() ->
 
 def test_an_operation_that_is_left_out_is_never_called() -> None:
     server = Things()
-    list(fuzz(replace(ASK, leave_out={"DELETE /things/{id}/", "GET /things/", "POST /things/"}), server))
+    list(fuzz(replace(CONFIG, leave_out={"DELETE /things/{id}/", "GET /things/", "POST /things/"}), server))
     assert {request.method for request in server.asked} == {"GET"}
     assert "/things/" not in {request.path for request in server.asked}
 
 
 def test_the_document_that_is_given_is_left_as_it_is() -> None:
     before = json.dumps(DOCUMENT)
-    list(fuzz(replace(ASK, ids=ids, leave_out={"GET /things/"}), Things()))
+    list(fuzz(replace(CONFIG, ids=ids, leave_out={"GET /things/"}), Things()))
     assert json.dumps(DOCUMENT) == before
 
 
 def test_a_run_ends_at_its_number_of_requests() -> None:
     server = Things()
-    list(fuzz(replace(ASK, bounds=FuzzLimits(requests=9)), server))
+    list(fuzz(replace(CONFIG, limits=FuzzLimits(requests=9)), server))
     assert len(server.asked) == 9
 
 
 def test_the_same_seed_asks_the_same_and_another_one_does_not() -> None:
     def asked(seed: int) -> list[tuple[str, str, bytes]]:
         server = Things()
-        list(fuzz(replace(ASK, seed=seed, ids=ids), server))
+        list(fuzz(replace(CONFIG, seed=seed, ids=ids), server))
         return [(request.method, request.url, request.content) for request in server.asked]
 
     assert asked(1) == asked(1)
@@ -193,7 +197,7 @@ def test_a_broken_connection_is_a_status_of_0_and_ends_no_run(fault: str) -> Non
     def broken(request: Request) -> Response:
         return Response(0, fault=fault)
 
-    scenes = list(fuzz(ASK, Things(POST=broken)))
+    scenes = list(fuzz(CONFIG, Things(POST=broken)))
     assert statuses(scenes)["POST /things/", 0] > 0
     assert statuses(scenes)["GET /things/", 200] > 0
 
@@ -204,7 +208,7 @@ def test_sequences_of_operations_are_tried() -> None:
         "read": {"operationRef": "#/paths/~1things~1{id}~1/get", "parameters": {"id": "$response.body#/id"}}
     }
     server = Things()
-    scenes = list(fuzz(replace(ASK, document=linked, bounds=FuzzLimits(examples=5, phases=("stateful",))), server))
+    scenes = list(fuzz(replace(CONFIG, document=linked, limits=FuzzLimits(examples=5, phases=("stateful",))), server))
     assert {scene.phase for scene in scenes} == {"stateful"}
     assert "/things/7/" in {request.path for request in server.asked}
 
@@ -221,6 +225,6 @@ def test_a_document_in_swagger_2_is_understood(wire: Wire) -> None:
             }
         },
     }
-    scenes = list(fuzz(replace(ASK, document=swagger, ids=ids), wire))
+    scenes = list(fuzz(replace(CONFIG, document=swagger, ids=ids), wire))
     assert statuses(scenes)["GET /things/{id}/", 200] > 0
     assert not failures(scenes)
