@@ -11,6 +11,7 @@ from pathlib import Path
 
 from conformance.checks.check import Check, Fact
 from conformance.exchange.model import Exchange
+from conformance.exchange.redacted import redact_exchange
 from conformance.exchange.rendering import (
     CREDENTIALS,
     curl,
@@ -22,7 +23,7 @@ from conformance.exchange.rendering import (
 )
 from conformance.finding import Coverage, Evidence, Finding, Reproduction
 from conformance.generate.values import to_stored
-from conformance.redaction.redact import Secrets, redact_exchange
+from conformance.redaction.redact import Secrets
 from conformance.targets.target import Target
 from conformance.wire import Request, Response
 
@@ -102,7 +103,7 @@ class FindingBuilder:
 
     def shown(self, text: str) -> str:
         """A text that stands in a report without an exchange: why something was not judged, how the engine failed."""
-        return self._given(text if self.secrets is None else self.secrets.text(text))
+        return self._given(text if self.secrets is None else self.secrets.redact_text(text))
 
     def _finding(self, check: Check, fact: Fact, operation: str, told: list[Exchange], shown: Shown) -> Finding:
         return Finding(
@@ -127,8 +128,10 @@ class FindingBuilder:
         for each in sides:
             arguments = {name: to_stored(value) for name, value in each.call.arguments.items()}
             seen += [json.dumps(arguments), *each.requests, *each.scripted.responses]
-        redaction = self.secrets.learnt_from(*seen)
-        return [redact_exchange(each, redaction) for each in sides], lambda text: self._given(redaction.text(text))
+        redaction = self.secrets.redaction_for(*seen)
+        return [redact_exchange(each, redaction) for each in sides], lambda text: self._given(
+            redaction.redact_text(text)
+        )
 
     def _reproduction(self, sides: list[Exchange]) -> Reproduction:
         """A program, and a curl line; of both sides where two exchanges are compared."""

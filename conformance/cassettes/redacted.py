@@ -15,7 +15,7 @@ def redact_interaction(interaction: Interaction, secrets: Secrets = NO_SECRETS) 
     new = _redacted(interaction, first)
     if new == interaction:
         return interaction
-    return _redacted(interaction, first.learnt())
+    return _redacted(interaction, first.second_pass())
 
 
 def _redacted(interaction: Interaction, redaction: Redaction) -> Interaction:

@@ -16,9 +16,10 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, accepted_by_a_server, check
 from conformance.exchange.model import Exchange
-from conformance.exchange.response_match import is_reflected, is_secret, sent_fields
+from conformance.exchange.response_match import is_reflected, sent_fields
 from conformance.exchange.validate_payload import describe_json
 from conformance.finding import Blame, Severity, Source
+from conformance.redaction.patterns import concerns_secret
 
 
 def _comes_back(exchange: Exchange) -> bool:
@@ -42,7 +43,7 @@ def argument_ignored(exchange: Exchange) -> Iterator[Fact]:
         if (
             final is not None
             and name in final.payload
-            and not is_secret(name)
+            and not concerns_secret(name)
             and not is_reflected(value, final.payload[name])
         ):
             yield Fact(

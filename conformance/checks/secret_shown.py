@@ -16,13 +16,14 @@ from collections.abc import Iterator
 
 from conformance.checks.check import Fact, accepted_by_a_server, check
 from conformance.exchange.model import Exchange
-from conformance.exchange.response_match import is_secret, named_strings, sent_fields
+from conformance.exchange.response_match import named_strings, sent_fields
 from conformance.finding import Blame, Severity, Source
+from conformance.redaction.patterns import Secrecy, secrecy_of
 
 
 def _secrets(exchange: Exchange) -> Iterator[tuple[str, str]]:
     for name, text in named_strings(sent_fields(exchange)):
-        if is_secret(name) and len(text) > 5:
+        if secrecy_of(name) is Secrecy.CERTAIN and len(text) > 5:
             yield name, text
 
 

@@ -15,6 +15,7 @@ from conformance.contract.model import Model
 from conformance.exchange.argument_trace import same
 from conformance.exchange.model import Exchange
 from conformance.generate.values import File, Value, to_dict
+from conformance.redaction.patterns import Secrecy, secrecy_of
 from conformance.targets.target import Target
 from conformance.wire import TRANSFER_HEADERS, Request, Response
 
@@ -45,7 +46,7 @@ def _evidence_headers(request: Request, machine_headers: Collection[str]) -> lis
     for name, value in request.headers:
         if name in _LEFT_OUT or name in machine_headers:
             continue
-        text = CREDENTIALS if name in {"authorization", "cookie", "x-api-key"} else value
+        text = CREDENTIALS if secrecy_of(name) is Secrecy.CERTAIN else value
         headers.append((name, "multipart/form-data" if is_multipart and name == "content-type" else text))
     return headers
 

@@ -16,13 +16,7 @@ from conformance.generate.values import Value
 SIZES: Final = frozenset({"page_size", "pagesize", "per_page", "limit", "page_limit"})
 ORDERS: Final = frozenset({"ordering", "order_by", "sort", "sort_by"})
 TOTALS: Final = ("count", "total")
-_SECRET: Final = re.compile(r"secret|passw|_pass$|token|credential|private|api_?key|account_key|sas", re.IGNORECASE)
 _NAMES: Final = ("results", "items", "data")
-
-
-def is_secret(name: str) -> bool:
-    """The name of a field tells that its value is a secret: a server may keep it to itself."""
-    return _SECRET.search(name) is not None
 
 
 def pages(exchange: Exchange) -> Iterator[tuple[RoundTrip, list[Any]]]:

@@ -10,7 +10,8 @@ from typing import Any, Final, Literal
 from conformance.contract.model import Operation
 from conformance.exchange.argument_trace import parse_instant, same
 from conformance.exchange.model import Exchange
-from conformance.exchange.response_match import is_reflected, is_secret, pages
+from conformance.exchange.response_match import is_reflected, pages
+from conformance.redaction.patterns import concerns_secret
 
 StepKind = Literal["create", "read", "list", "update", "delete"]
 _WRITES: Final = frozenset({"create", "update", "delete"})
@@ -74,7 +75,7 @@ class Sequence:
         """What steps of a kind wrote and the first reading after them shows otherwise: both steps and the field."""
         for write, read in self.first_reads(kind):
             for name, value in write.written.items():
-                if name in read.fields and not is_secret(name) and not is_reflected(value, read.fields[name]):
+                if name in read.fields and not concerns_secret(name) and not is_reflected(value, read.fields[name]):
                     yield write, read, name
 
     def is_deleted(self, identity: str, number: int) -> bool:

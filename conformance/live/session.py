@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from conformance.live.guard import Guard
 from conformance.live.resource_context import Unreachable
 from conformance.live.resource_pool import ResourcePool
 from conformance.offline.engine import Engine
-from conformance.redaction.patterns import may_name_secret, names_secret
 from conformance.redaction.redact import Secrets
 from conformance.servers.ledger import Ledger
 from conformance.servers.server import Server
@@ -47,9 +46,7 @@ class LiveSession:
         place = ServerContext(
             server, online, ledger, guard, links, recipe, told["emulators"], same, told["date"], told["drift"]
         )
-        engine.clerk = FindingBuilder(
-            target, Secrets(tuple(filter(None, (server.token, server.second_token, *_keys(told["emulators"])))))
-        )
+        engine.clerk = FindingBuilder(target, Secrets.among(told["emulators"], server.token, server.second_token))
         self.live = LiveEngine(engine, place)
         gc.freeze()  # what is there by now stays, and is not gone through again and again while the server waits
 
@@ -106,8 +103,3 @@ class LiveSession:
             crash=None if coverage.crash is None else shown(coverage.crash),
             reach=None if reach is None else replace(reach, reason=shown(reach.reason)),
         )
-
-
-def _keys(emulators: Mapping[str, str]) -> Iterator[str]:
-    """The passwords and keys among the values of emulators."""
-    return (value for name, value in emulators.items() if names_secret(name) or may_name_secret(name))

@@ -83,18 +83,18 @@ def _asks_for(label: str) -> Callable[[Request], bool]:
 
 def _findings(complaint: FuzzFailure, operation: str, secrets: Secrets) -> list[Finding]:
     """The findings of a complaint: one, of the check that is about its kind."""
-    made = []
+    made, redact = [], secrets.redact_text
     for check in _COMPLAINT:
         for fact in check.judge(complaint) if check.applies(complaint) else ():
             part = fact.part if operation != PACKAGE else f"{complaint.operation}.{fact.part}"
             made.append(
                 Finding(
-                    check.id, operation, secrets.text(fact.message), check.severity, check.blame, check.sources, part,
+                    check.id, operation, redact(fact.message), check.severity, check.blame, check.sources, part,
                     Evidence(
                         call="(made by Schemathesis)",
-                        request=secrets.text(request_text(complaint.request)),
-                        response="" if complaint.response is None else secrets.text(response_text(complaint.response)),
-                        outcome=secrets.text(complaint.title),
+                        request=redact(request_text(complaint.request)),
+                        response="" if complaint.response is None else redact(response_text(complaint.response)),
+                        outcome=redact(complaint.title),
                     ),
                 )
             )  # fmt: skip

@@ -266,7 +266,7 @@ def _judged(lane: Shard, operations: Sequence[str]) -> Iterator[tuple[str, Messa
         try:
             answer = lane.hands.insist({"do": "live", "operation": path}, MOST_SECONDS)
         except WorkerDied as died:
-            answer = {"died": Secrets((lane.scenery.server.token,)).text(str(died))}
+            answer = {"died": Secrets((lane.scenery.server.token,)).redact_text(str(died))}
             lane.hands.insist(lane.place, MOST_SECONDS)  # the worker that takes over has to know the server
         yield path, answer
 

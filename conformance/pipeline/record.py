@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -103,7 +103,7 @@ def record(settings: LiveSettings, progress: Progress, tell: Callable[[str], Non
 
 def _clean(run: LiveRun, target: Target, path: str, text: str) -> list[Interaction]:
     """An operation's interactions as they are kept. Raises SecretLeft; nothing is written then."""
-    secrets = Secrets(tuple(_secrets(run)))
+    secrets = _secrets(run)
     found = [redact_interaction(each, secrets) for each in jsonl.read(text, path)]
     normal = normalised(
         found,
@@ -116,11 +116,10 @@ def _clean(run: LiveRun, target: Target, path: str, text: str) -> list[Interacti
     return normal
 
 
-def _secrets(run: LiveRun) -> Sequence[str]:
-    """What this run knows to be secret."""
-    emulators = run.first.scenery.emulators
-    kept = (value for name, value in emulators.items() if name.endswith(("_key", "_password", "_credentials")))
-    return [run.first.scenery.server.token, run.first.scenery.server.second_token, *kept]
+def _secrets(run: LiveRun) -> Secrets:
+    """The secrets that this run knows."""
+    server = run.first.scenery.server
+    return Secrets.among(run.first.scenery.emulators, server.token, server.second_token)
 
 
 def _texts(run: LiveRun) -> Mapping[str, str]:

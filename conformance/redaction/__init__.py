@@ -1,8 +1,11 @@
-"""Secrets out of everything that is stored or shown. Reviewed as one safety room.
+"""Removes secrets from everything that is stored or printed.
 
-patterns   what a secret looks like: names, shapes, placeholders. A new pattern goes here
-encodings  the ways in which one secret can be encoded
-text, json_text, bodies  secrets out of text, JSON, and bodies of every content type
-redact     secrets out of requests, responses and exchanges
-scanner    the independent proof that a file holds no secret
+patterns     what is secret, by name and by shape, and the placeholders; a new pattern goes here
+encodings    the ways in which one secret can be encoded
+assignments  values under the name of a secret in free text
+emails       e-mail addresses, which are numbered
+text         redacts text, with the modules above; json_text keeps every other byte of JSON
+bodies       redacts bodies of every content type
+redact       redacts requests and responses; `Secrets` are those of a run
+scanner      the independent proof that a text holds no secret; layers decodes it
 """

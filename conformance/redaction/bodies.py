@@ -1,4 +1,4 @@
-"""Secrets out of bodies of every kind: JSON, forms, multipart, JSON Lines, text, what is packed, other bytes."""
+"""Redacts bodies of every content type: JSON, JSON Lines, forms, multipart, text, gzip, zip, and other bytes."""
 
 from __future__ import annotations
 
@@ -9,30 +9,46 @@ import zipfile
 import zlib
 from typing import Final
 
-from conformance.redaction.text import Redaction, names_secret
+from conformance.redaction.patterns import Secrecy, secrecy_of
+from conformance.redaction.text import Redaction
 
-_RUN: Final = re.compile(r"[\x20-\x7e\r\n\t]{6,}")  # of characters that a text has, inside other bytes
-_MOST_UNPACKED: Final = 64 * 2**20  # bytes; a larger archive is judged as the bytes that it is
+_TEXT_IN_BYTES: Final = re.compile(r"[\x20-\x7e\r\n\t]{6,}")
+_MAX_UNPACKED_BYTES: Final = 64 * 2**20  # a larger archive is redacted as plain bytes
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-def redacted(content: bytes, content_type: str, redaction: Redaction, *, messages: bool = False) -> bytes:
-    """The body without secrets; the same bytes where it has none. `content_type` is the header's value, "" for none.
+def redact_body(content: bytes, content_type: str, redaction: Redaction, *, messages: bool = False) -> bytes:
+    """The body without secrets; the same bytes where it has none. `content_type` is the header's value, or "".
 
-    `messages` tells that sentences under a secret's name are about its value, as in the answers of refused requests.
+    With `messages`, sentences under the name of a secret describe it, as in the response to a refused request.
     """
     kind = content_type.partition(";")[0].strip().lower()
     boundary = re.search(r'boundary="?([^";]+)', content_type)
     if kind.startswith("multipart/") and boundary is not None:
-        return _multipart(content, boundary[1].encode(), redaction)
+        return _redact_multipart(content, boundary[1].encode(), redaction)
     if content[:2] == b"\x1f\x8b":
-        return _gzip(content, redaction)
+        return _redact_gzip(content, redaction)
     if content[:4] == b"PK\x03\x04":
-        return _zip(content, redaction)
-    return _plain(content, redaction, form=kind == "application/x-www-form-urlencoded", messages=messages)
+        return _redact_zip(content, redaction)
+    return _redact_plain(content, redaction, form=kind == "application/x-www-form-urlencoded", messages=messages)
 
 
-def _plain(content: bytes, redaction: Redaction, *, form: bool = False, messages: bool = False) -> bytes:
+def redact_document(text: str, redaction: Redaction, *, messages: bool = False) -> str:
+    """A text that may be JSON or JSON Lines, without secrets."""
+    whole = redaction.redact_json(text, messages=messages) if text.lstrip()[:1] in {"{", "[", '"'} else None
+    if whole is not None:
+        return whole
+    if text.lstrip()[:1] == "{" and "\n" in text:
+        return "\n".join(_redact_line(line, redaction, messages=messages) for line in text.split("\n"))
+    return redaction.redact_text(text)
+
+
+def _redact_line(line: str, redaction: Redaction, *, messages: bool) -> str:
+    new = redaction.redact_json(line, messages=messages)
+    return redaction.redact_text(line) if new is None else new
+
+
+def _redact_plain(content: bytes, redaction: Redaction, *, form: bool = False, messages: bool = False) -> bytes:
     mark, encoding = next(
         ((bom, name) for bom, name in _BOMS if content.startswith(bom) and _fits(name, content)),
         (b"", "utf-8"),
@@ -40,88 +56,70 @@ def _plain(content: bytes, redaction: Redaction, *, form: bool = False, messages
     try:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
-        text = redaction.plain(content.decode("utf-8", errors="surrogateescape"))
-        return _RUN.sub(lambda run: redaction.text(run[0]), text).encode("utf-8", errors="surrogateescape")
+        text = redaction.redact_known(content.decode("utf-8", errors="surrogateescape"))
+        text = _TEXT_IN_BYTES.sub(lambda run: redaction.redact_text(run[0]), text)
+        return text.encode("utf-8", errors="surrogateescape")
     if form and text.lstrip()[:1] not in {"{", "["}:
-        new = redaction.pairs(redaction.plain(text))
+        new = redaction.redact_pairs(redaction.redact_known(text))
     else:
-        new = document(text, redaction, messages=messages)
+        new = redact_document(text, redaction, messages=messages)
     return content if new == text else mark + new.encode(encoding, errors="replace")
 
 
 def _fits(encoding: str, content: bytes) -> bool:
-    """Text of two bytes a character has a zero in most of them, as long as it is Latin."""
+    """Whether the content looks like text in an encoding. In UTF-16, most Latin characters have a zero byte."""
     return encoding == "utf-8" or content.count(b"\0") * 4 > len(content)
 
 
-def document(text: str, redaction: Redaction, *, messages: bool = False) -> str:
-    """A text that may be JSON or JSON Lines."""
-    whole = redaction.json(text, messages=messages) if text.lstrip()[:1] in {"{", "[", '"'} else None
-    if whole is not None:
-        return whole
-    if text.lstrip()[:1] == "{" and "\n" in text:
-        lines = text.split("\n")
-        return "\n".join(_line(line, redaction, messages=messages) for line in lines)
-    return redaction.text(text)
-
-
-def _line(line: str, redaction: Redaction, *, messages: bool) -> str:
-    new = redaction.json(line, messages=messages)
-    return redaction.text(line) if new is None else new
-
-
-def _multipart(content: bytes, boundary: bytes, redaction: Redaction) -> bytes:
-    pieces = content.split(b"--" + boundary)
+def _redact_multipart(content: bytes, boundary: bytes, redaction: Redaction) -> bytes:
+    parts = content.split(b"--" + boundary)
+    last = len(parts) - 1
     return (b"--" + boundary).join(
-        piece if at in {0, len(pieces) - 1} else _part(piece, redaction) for at, piece in enumerate(pieces)
+        part if number in {0, last} else _redact_part(part, redaction) for number, part in enumerate(parts)
     )
 
 
-def _part(piece: bytes, redaction: Redaction) -> bytes:
-    head, gap, body = piece.partition(b"\r\n\r\n")
+def _redact_part(part: bytes, redaction: Redaction) -> bytes:
+    head, gap, body = part.partition(b"\r\n\r\n")
     tail = b"\r\n" if body.endswith(b"\r\n") else b""
     body = body.removesuffix(b"\r\n")
     text = head.decode("utf-8", errors="surrogateescape")
-    new = redaction.text(text).encode("utf-8", errors="surrogateescape")
+    new_head = redaction.redact_text(text).encode("utf-8", errors="surrogateescape")
     name = re.search(r'[; ]name="?([^";\r\n]*)', text)
     kind = re.search(r"^content-type:\s*(.*?)\s*$", text, re.IGNORECASE | re.MULTILINE)
-    if name is not None and names_secret(name[1]):
-        return new + gap + _secret(body, redaction) + tail
-    return new + gap + redacted(body, "" if kind is None else kind[1], redaction) + tail
+    if name is not None and secrecy_of(name[1]) is Secrecy.CERTAIN:
+        secret = redaction.redact_secret(body.decode("utf-8", errors="surrogateescape"))
+        return new_head + gap + secret.encode("utf-8", errors="surrogateescape") + tail
+    return new_head + gap + redact_body(body, "" if kind is None else kind[1], redaction) + tail
 
 
-def _secret(body: bytes, redaction: Redaction) -> bytes:
-    text = body.decode("utf-8", errors="surrogateescape")
-    return redaction.secret(text).encode("utf-8", errors="surrogateescape")
-
-
-def _gzip(content: bytes, redaction: Redaction) -> bytes:
+def _redact_gzip(content: bytes, redaction: Redaction) -> bytes:
     try:
         stream = gzip.GzipFile(fileobj=io.BytesIO(content))
-        plain = stream.read(_MOST_UNPACKED + 1)
+        plain = stream.read(_MAX_UNPACKED_BYTES + 1)
     except (OSError, EOFError, zlib.error):
-        return _plain(content, redaction)
-    if len(plain) > _MOST_UNPACKED:
-        return _plain(content, redaction)
-    new = redacted(plain, "", redaction)
+        return _redact_plain(content, redaction)
+    if len(plain) > _MAX_UNPACKED_BYTES:
+        return _redact_plain(content, redaction)
+    new = redact_body(plain, "", redaction)
     return content if new == plain else gzip.compress(new, mtime=0)
 
 
-def _zip(content: bytes, redaction: Redaction) -> bytes:
-    """An archive, written anew with the same names, dates and order where one of its files changes."""
+def _redact_zip(content: bytes, redaction: Redaction) -> bytes:
+    """The archive; where one of its files changes, a new one with the same names, dates and order."""
     packed = io.BytesIO()
-    different = False
+    changed = False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(packed, "w") as copy:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
-                return _plain(content, redaction)
+            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED_BYTES:
+                return _redact_plain(content, redaction)
             for entry in archive.infolist():
                 before = archive.read(entry)
-                after = redacted(before, "", redaction)
-                name = redaction.text(entry.filename)
-                different |= (after, name) != (before, entry.filename)
+                after = redact_body(before, "", redaction)
+                name = redaction.redact_text(entry.filename)
+                changed |= (after, name) != (before, entry.filename)
                 entry.filename = name
                 copy.writestr(entry, after, compress_type=entry.compress_type)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error):
-        return _plain(content, redaction)
-    return packed.getvalue() if different else content
+        return _redact_plain(content, redaction)
+    return packed.getvalue() if changed else content

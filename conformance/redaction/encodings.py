@@ -1,4 +1,4 @@
-"""How one secret may be spelt: as it is, percent-encoded, escaped for JSON or HTML, in hexadecimal, inside base64."""
+"""The encodings of a secret: percent-encoded, escaped for JSON or HTML, in hexadecimal, inside base64."""
 
 from __future__ import annotations
 
@@ -13,92 +13,118 @@ from itertools import cycle, islice
 from typing import Final
 from urllib.parse import quote
 
-from conformance.redaction.patterns import SCRUBBED
+from conformance.redaction.patterns import PLACEHOLDER
 
-LEAST: Final = 6  # characters of a secret that is looked for in the middle of words and in codes
-_CODE: Final = 6  # characters of base64 that are no coincidence
+MIN_LENGTH: Final = 6  # of a secret that is searched for inside words, in hexadecimal and in base64
+_MIN_BASE64_LENGTH: Final = 6  # shorter pieces of base64 occur by chance
 
-_UNCHANGED: Final = re.compile(r"[A-Za-z0-9_-]+")
-_ESCAPE: Final = r"\\|%(?:25)*5[Cc]"  # a backslash
+_NEVER_ESCAPED: Final = re.compile(r"[A-Za-z0-9_-]+")
+_BACKSLASH: Final = r"\\|%(?:25)*5[Cc]"
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
-    """Finds one secret in any spelling, and puts what takes its place there in the same one.
+class EncodedSecret:
+    """Finds one secret in every encoding, and replaces it in the same encoding.
 
-    A text that holds none of the `marks`, nor the `hex` in whatever case, holds no spelling of it: to look for these
-    takes a hundredth of the time.
+    A text without any of the `marks`, and without `hex` in any case, does not hold the secret. Searching for these
+    takes a hundredth of the time that the pattern takes.
     """
 
     pattern: re.Pattern[str]
-    replacement: str
+    placeholder: str
     marks: tuple[str, ...] = ("",)
     hex: str = ""
 
-    def may_stand_in(self, text: str, lower: str) -> bool:
-        """The secret may be in the text, which is `lower` in lower case."""
+    def may_occur_in(self, text: str, lower: str) -> bool:
+        """Whether the secret may be in a text. `lower` is the text in lower case."""
         return any(mark in text for mark in self.marks) or self.hex in lower
 
-    def written(self, found: re.Match[str]) -> str:
-        """What takes the place of one spelling that was found."""
-        code = found["code"]
+    def replacement(self, match: re.Match[str]) -> str:
+        """The placeholder, encoded like the match."""
+        code = match["code"]
         if code is not None:
-            return "".join(islice(cycle("0" if found["hex"] else SCRUBBED), len(code)))
-        if re.search(r"%[0-9A-Fa-f]{2}", found[0]) is not None:
-            return quote(self.replacement, safe="")
-        return json.dumps(self.replacement)[1:-1] if "\\" in found[0] else self.replacement
+            return "".join(islice(cycle("0" if match["hex"] else PLACEHOLDER), len(code)))
+        if re.search(r"%[0-9A-Fa-f]{2}", match[0]) is not None:
+            return quote(self.placeholder, safe="")
+        return json.dumps(self.placeholder)[1:-1] if "\\" in match[0] else self.placeholder
 
 
-def spellings(replacements: Mapping[str, str]) -> tuple[Spelling, ...]:
-    """For each secret, the longest first; a short one is found as a word only."""
-    longest = sorted(replacements, key=lambda secret: (-len(secret), secret))
-    return tuple(Spelling(_pattern(secret), replacements[secret], *_marks(secret)) for secret in longest)
+def encoded_secrets(placeholders: Mapping[str, str]) -> tuple[EncodedSecret, ...]:
+    """One for each secret, the longest first. A short secret is found only as a whole word."""
+    longest_first = sorted(placeholders, key=lambda secret: (-len(secret), secret))
+    return tuple(EncodedSecret(_pattern(secret), placeholders[secret], *_marks(secret)) for secret in longest_first)
+
+
+def decode_base64(code: str) -> str:
+    """The text that base64 of either alphabet holds, or "" where it holds none."""
+    bare = code.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        text = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode()
+    except ValueError:
+        return ""
+    return text if all(character.isprintable() or character in "\r\n\t" for character in text) else ""
+
+
+def encode_base64(text: str, *, like: str) -> str:
+    """Base64 in the alphabet and with the padding of another code."""
+    code = base64.b64encode(text.encode()).decode()
+    if "-" in like or "_" in like:
+        code = code.replace("+", "-").replace("/", "_")
+    return code if len(like) % 4 == 0 else code.rstrip("=")
+
+
+def encode_percent(value: str, *, like: str) -> str:
+    """Percent-encoded, except for the reserved characters that another text does not encode."""
+    safe = "".join(character for character in "/:@!$'()*,?[]{}\"" if character in like)
+    text = quote(value, safe=safe, errors="replace")
+    return text.replace("%20", "+") if "+" in like and "%20" not in like else text
 
 
 @lru_cache(256)
 def _marks(secret: str) -> tuple[tuple[str, ...], str]:
-    """What every spelling of a secret has one of: its longest part that is spelt in one way, or what codes make of it.
+    """What every encoding of a secret contains one of: its longest part without escapes, or its base64 or hexadecimal.
 
-    The second is its hexadecimal code, a mark itself where the secret is not looked for in codes.
+    The second value is the hexadecimal code, or another mark where the secret is not searched for in codes.
     """
-    longest = max(_UNCHANGED.findall(secret), key=len, default="")
-    if len(secret) < LEAST:
+    longest = max(_NEVER_ESCAPED.findall(secret), key=len, default="")
+    if len(secret) < MIN_LENGTH:
         return (longest,), longest.lower()
     content = secret.encode("utf-8", errors="surrogatepass")
-    return (longest, *dict.fromkeys(_cores(content))), content.hex()
+    return (longest, *dict.fromkeys(_base64_cores(content))), content.hex()
 
 
 @lru_cache(256)
 def _pattern(secret: str) -> re.Pattern[str]:
-    plain = "".join(_character(each) for each in secret)
-    if len(secret) < LEAST:
+    plain = "".join(_character_pattern(character) for character in secret)
+    if len(secret) < MIN_LENGTH:
         return re.compile(rf"(?P<code>(?P<hex>(?!)))?(?<![^\W_])(?:{plain})(?![^\W_])")
     content = secret.encode("utf-8", errors="surrogatepass")
-    cores = "|".join(map(re.escape, dict.fromkeys(_cores(content))))
+    cores = "|".join(map(re.escape, dict.fromkeys(_base64_cores(content))))
     return re.compile(rf"(?P<code>(?P<hex>(?i:{content.hex()}))|{cores})|{plain}")
 
 
-def _character(each: str) -> str:
-    """One character in all its spellings, escaped as often as texts stand in texts."""
-    if each.isascii() and (each.isalnum() or each in "-_"):
-        return each
-    number = ord(each)
-    if each == "\\":
-        return rf"(?:{_ESCAPE})+"
-    percent = quote(each, safe="", errors="surrogatepass")
+def _character_pattern(character: str) -> str:
+    """One character in all its encodings, escaped as often as texts are nested."""
+    if character.isascii() and (character.isalnum() or character in "-_"):
+        return character
+    number = ord(character)
+    if character == "\\":
+        return rf"(?:{_BACKSLASH})+"
+    percent = quote(character, safe="", errors="surrogatepass")
     percent = percent if percent.startswith("%") else f"%{number:02X}"
-    escapes = re.findall(r"\\(u[0-9a-f]{4}|[a-z])", json.dumps(each)) or [f"u{number:04x}", f"x{number:02x}"]
-    loose = [percent.replace("%", "%(?:25)*"), rf"(?:{_ESCAPE})+".join(["", *escapes[:2]]) if number > 0xFFFF else ""]
-    loose += [rf"(?:{_ESCAPE})+{escape}" for escape in escapes] if number <= 0xFFFF else []
-    loose += [re.escape(html.escape(each)), f"&#{number};", f"&#x{number:x};"]
-    ways = [re.escape(each), *(f"(?i:{way})" for way in loose if way), *(["[+]"] if each == " " else [])]
-    return (rf"(?:{_ESCAPE})*" if each in "\"'/" else "") + f"(?:{'|'.join(ways)})"
+    escapes = re.findall(r"\\(u[0-9a-f]{4}|[a-z])", json.dumps(character)) or [f"u{number:04x}", f"x{number:02x}"]
+    any_case = [percent.replace("%", "%(?:25)*")]
+    any_case += [rf"(?:{_BACKSLASH})+".join(["", *escapes[:2]])] if number > 0xFFFF else []
+    any_case += [rf"(?:{_BACKSLASH})+{escape}" for escape in escapes] if number <= 0xFFFF else []
+    any_case += [re.escape(html.escape(character)), f"&#{number};", f"&#x{number:x};"]
+    options = [re.escape(character), *(f"(?i:{option})" for option in any_case), *(["[+]"] if character == " " else [])]
+    return (rf"(?:{_BACKSLASH})*" if character in "\"'/" else "") + f"(?:{'|'.join(options)})"
 
 
-def _cores(content: bytes) -> Iterator[str]:
-    """What base64 makes of the content wherever it begins: the characters that depend on it alone."""
+def _base64_cores(content: bytes) -> Iterator[str]:
+    """The characters of base64 that depend on the content alone, for each offset at which it may begin."""
     for offset, first in ((0, 0), (1, 2), (2, 3)):
         core = base64.b64encode(bytes(offset) + content).decode()[first : (offset + len(content)) * 8 // 6]
-        if len(core) >= _CODE:
+        if len(core) >= _MIN_BASE64_LENGTH:
             yield core
             yield core.replace("+", "-").replace("/", "_")

@@ -1,205 +1,118 @@
-"""Canaries: the proof that a file holds no secret, run on every recording before it takes its place.
+"""Proves that a text holds no secret. Every recording is scanned before it is written.
 
-Scrubbing encodes what it knows and looks for that; this decodes what it is given, layer by layer (JSON Lines, JSON in
-strings, percent-encoding, base64, gzip and zip), and looks for secrets in each. The two agree or nothing is written.
+Redaction encodes the secrets that it knows, and searches for these. The scanner works the other way round: it decodes
+the text, layer by layer (JSON Lines, JSON in strings, percent-encoding, HTML, base64, gzip, zip), and searches for
+secrets in each layer. Nothing is written unless both agree.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import gzip
-import html
-import io
 import json
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import unquote_plus
 
 from conformance.errors import SecretLeft
-from conformance.redaction.encodings import spellings
-from conformance.redaction.patterns import ACCESS_KEY, EMAIL_SHAPE, JWT, SCRUBBED, is_person, looks_random, placeholder
+from conformance.redaction.emails import is_email
+from conformance.redaction.encodings import encoded_secrets
+from conformance.redaction.layers import layers, safe_key
+from conformance.redaction.patterns import (
+    EMAIL_SHAPE,
+    PLACEHOLDER,
+    PLACEHOLDER_ACCESS_KEY,
+    PLACEHOLDER_JWT,
+    Secrecy,
+    looks_random,
+    placeholder_for,
+    secrecy_of,
+)
 from conformance.redaction.redact import NO_SECRETS, Secrets
-from conformance.redaction.text import PLAIN_NAMES, may_name_secret, names_secret
+from conformance.redaction.text import PLAIN_NAMES
 
-_MOST_TOLD: Final = 8
-_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
-_DEEPEST: Final = 4  # layers inside layers
-_MOST_UNPACKED: Final = 64 * 2**20  # bytes
-_CODE: Final = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
-_JWT_HEAD: Final = JWT.rpartition(".")[0].replace(".", r"\.")
-_OPEN: Final = rf"(?!\W{{0,3}}{SCRUBBED}|{ACCESS_KEY}|{_JWT_HEAD}|<credentials>|\$API_KEY|0{{8}})"
-_PATTERNS: Final = tuple(
-    (what, re.compile(shape, re.IGNORECASE if caseless else 0))
-    for what, shape, caseless in (
-        (
-            "a private key",
-            r"-----BEGIN [A-Z0-9 ]*KEY( BLOCK)?-----(?!(\s|\\+[rn])*SCRUBBED(\s|\\+[rn])*-----END)",
-            False,
-        ),
-        ("an access key of AWS", r"(?<![A-Za-z0-9])(AKIA|ASIA)(?!SCRUBBED)[A-Z0-9]{16}(?![A-Za-z0-9])", False),
-        ("a JSON Web Token", r"(?<![\w-])eyJ[\w-]{6,}\.eyJ[\w-]{6,}\.(?!SCRUBBED\b)[\w-]+", False),
-        ("a token of a vendor", r"(?<![\w-])(ghp_|github_pat_|xox[bp]-|sk_live_|AIza|hf_)[\w-]{20,}", False),
-        ("a presigned URL", rf"x-(amz|goog)-(signature|credential|security-token)={_OPEN}[^&\s\"']{{2}}", True),
-        ("a presigned URL", rf"[?&;](sig|signature|awsaccesskeyid)={_OPEN}[^&\s\"']{{8}}", True),
-        ("a storage account's key", rf"(accountkey|sharedaccesssignature)={_OPEN}[^;\s\"']{{4}}", True),
-        ("credentials in a URL", rf"[a-z]://(?!{SCRUBBED}(:{SCRUBBED})?@)[^/\s:@?#\"'<>]*:[^/\s@?#\"'<>]+@\w", True),
+_MAX_LEAKS_SHOWN: Final = 8
+_JWT_HEAD: Final = PLACEHOLDER_JWT.rpartition(".")[0].replace(".", r"\.")
+_NO_PLACEHOLDER: Final = (
+    rf"(?!\W{{0,3}}{PLACEHOLDER}|{PLACEHOLDER_ACCESS_KEY}|{_JWT_HEAD}|<credentials>|\$API_KEY|0{{8}})"
+)
+_LEAK_SHAPES: Final = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("a private key", r"-----BEGIN [A-Z0-9 ]*KEY( BLOCK)?-----(?!(\s|\\+[rn])*SCRUBBED(\s|\\+[rn])*-----END)"),
+        ("an access key of AWS", r"(?<![A-Za-z0-9])(AKIA|ASIA)(?!SCRUBBED)[A-Z0-9]{16}(?![A-Za-z0-9])"),
+        ("a JSON Web Token", r"(?<![\w-])eyJ[\w-]{6,}\.eyJ[\w-]{6,}\.(?!SCRUBBED\b)[\w-]+"),
+        ("a token of a vendor", r"(?<![\w-])(ghp_|github_pat_|xox[bp]-|sk_live_|AIza|hf_)[\w-]{20,}"),
+        ("a presigned URL", rf"(?i)x-(amz|goog)-(signature|credential|security-token)={_NO_PLACEHOLDER}[^&\s\"']{{2}}"),
+        ("a presigned URL", rf"(?i)[?&;](sig|signature|awsaccesskeyid)={_NO_PLACEHOLDER}[^&\s\"']{{8}}"),
+        ("a storage account's key", rf"(?i)(accountkey|sharedaccesssignature)={_NO_PLACEHOLDER}[^;\s\"']{{4}}"),
+        ("credentials in a URL", r"(?i)[a-z]://(?!SCRUBBED(:SCRUBBED)?@)[^/\s:@?#\"'<>]*:[^/\s@?#\"'<>]+@\w"),
         (
             "an authorization header",
-            rf"authorization\W{{1,6}}(?!\w[\w-]* SCRUBBED)([\w-]+ )?{_OPEN}[\w+/=.-]{{12}}",
-            True,
+            rf"(?i)authorization\W{{1,6}}(?!\w[\w-]* SCRUBBED)([\w-]+ )?{_NO_PLACEHOLDER}[\w+/=.-]{{12}}",
         ),
-        ("a token", r"\btoken (?!0{8})[0-9a-f]{32,}", True),
-        ("a bearer token", rf"\bbearer {_OPEN}(?=\S*\d)[\w+/=.~-]{{8}}", True),
+        ("a token", r"(?i)\btoken (?!0{8})[0-9a-f]{32,}"),
+        ("a bearer token", rf"(?i)\bbearer {_NO_PLACEHOLDER}(?=\S*\d)[\w+/=.~-]{{8}}"),
     )
 )
-_ASSIGNED: Final = re.compile(  # in a query, a form, a log, the text of a dictionary
+_ASSIGNMENT: Final = re.compile(  # in a query, a form, a log, or the text of a dictionary
     r"(?<![\w-])(?P<name>[A-Za-z_][\w.\[\]-]{1,60})\\*[\"']?\s?[:=]\s?\\*[\"']?(?=(?P<value>[^\s\"'&;,<>(){}\[\]\\|#]{5,}))"
 )
-_HEADERS: Final = frozenset({"authorization", "proxy-authorization"})
+_CREDENTIAL_HEADERS: Final = frozenset({"authorization", "proxy-authorization"})
+_COOKIE_HEADERS: Final = frozenset({"cookie", "set-cookie"})
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """One secret that was left: what it is, never its value, and where it stands."""
+    """One secret that is left: its kind and its place, never its value."""
 
-    what: str
-    where: str
+    kind: str
+    place: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
+        return f"{self.place}: {self.kind}"
 
 
 def leaks(content: str | bytes, secrets: Secrets = NO_SECRETS) -> list[Leak]:
-    """What is left of the run's own secrets, in any encoding, and of all that looks like a secret."""
-    names = {value: f"secret {at} of this run" for at, value in enumerate(secrets.known, start=1)}
-    known = spellings(names)
+    """The run's own secrets that are left in any encoding, and everything that looks like a secret."""
+    names = {value: f"secret {number} of this run" for number, value in enumerate(secrets.known, start=1)}
+    known = encoded_secrets(names)
     found: dict[Leak, None] = {}
-    for where, text in _layers(content, "the text", 0):
-        found.update((Leak(each.replacement, where), None) for each in known if each.pattern.search(text) is not None)
-        found.update((Leak(what, where), None) for what in _looks_secret(text))
-    for where, text in _texts(content):
-        found.update((Leak(what, where), None) for what in _stands_under_names(text))
+    for place, text in layers(content):
+        found.update((Leak(secret.placeholder, place), None) for secret in known if secret.pattern.search(text))
+        found.update((Leak(kind, place), None) for kind in _secret_shapes(text))
+    text = content if isinstance(content, str) else content.decode("utf-8", errors="replace")
+    for number, line in enumerate(text.split("\n"), start=1):
+        found.update((Leak(kind, f"line {number}"), None) for kind in _values_under_secret_names(line))
     return list(found)
 
 
 def prove_clean(name: str, content: str | bytes, secrets: Secrets = NO_SECRETS) -> None:
-    """Called with all that a file will hold, before it takes its place. Raises SecretLeft, without the secret."""
+    """Scan everything that a file will hold. Raises SecretLeft, which does not show the secret."""
     left = leaks(content, secrets)
     if left:
-        told = "".join(f"\n  {each}" for each in left[:_MOST_TOLD])
-        more = f"\n  and {len(left) - _MOST_TOLD} more" if len(left) > _MOST_TOLD else ""
+        shown = "".join(f"\n  {leak}" for leak in left[:_MAX_LEAKS_SHOWN])
+        more = f"\n  and {len(left) - _MAX_LEAKS_SHOWN} more" if len(left) > _MAX_LEAKS_SHOWN else ""
         raise SecretLeft(
-            f"{name}: not written, secrets were left in it after scrubbing, in {len(left)} places:{told}{more}\n"
-            "  Next: name the operation in a report of this bug; nothing secret has reached the disk."
+            f"{name}: not written, because redaction left secrets in {len(left)} places:{shown}{more}\n"
+            "  Next: report this bug with the name of the operation. No secret has reached the disk."
         )
 
 
-def _texts(content: str | bytes) -> Iterator[tuple[str, str]]:
-    """The content line by line, where it is text."""
-    text = content if isinstance(content, str) else content.decode("utf-8", errors="replace")
-    for number, line in enumerate(text.split("\n"), start=1):
-        yield f"line {number}", line
-
-
-def _layers(content: str | bytes, where: str, depth: int) -> Iterator[tuple[str, str]]:
-    """The content as text, and every text that is encoded in it, with the way to it."""
-    if isinstance(content, bytes):
-        yield from _unpacked(content, where, depth)
-        if content.startswith(tuple(_BOMS)):
-            yield where, content.decode("utf-16", errors="replace")
-        content = content.decode("utf-8", errors="replace")
-    yield where, content
-    if depth >= _DEEPEST:
-        return
-    for place, inner in _encoded(content):
-        yield from _layers(inner, f"{where}, {place}", depth + 1)
-
-
-def _encoded(text: str) -> Iterator[tuple[str, str | bytes]]:
-    """What is encoded in a text, one layer down."""
-    if "%" in text:
-        yield "percent-decoded", unquote_plus(text)
-    if "&" in text and html.unescape(text) != text:
-        yield "as HTML", html.unescape(text)
-    for code in _CODE.findall(text):
-        plain_bytes = _from_base64(code)
-        if plain_bytes is not None:
-            yield "in base64", plain_bytes
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.lstrip()[:1] in {"{", "[", '"'}:
-            yield from ((f"line {number}{place}", leaf) for place, leaf in _strings(line))
-
-
-def _strings(line: str) -> Iterator[tuple[str, str]]:
-    """Every string of a line of JSON, keys too, by its path."""
-    try:
-        parsed = json.loads(line)
-    except (ValueError, RecursionError):
-        return
-    pending: list[tuple[str, Any]] = [("", parsed)]
-    while pending:
-        place, value = pending.pop()
-        if isinstance(value, dict):
-            yield from ((f"{place}, a key", key) for key in value if "@" in key or len(key) > 12)
-            pending += [(f"{place}.{_shown(key)}", item) for key, item in value.items()]
-        elif isinstance(value, list):
-            pending += [(f"{place}[{at}]", item) for at, item in enumerate(value)]
-        elif isinstance(value, str):
-            yield place, value
-
-
-def _shown(key: str) -> str:
-    """A key, where it cannot be a secret itself."""
-    return key if key.isidentifier() and len(key) <= 32 else "*"
-
-
-def _from_base64(code: str) -> bytes | None:
-    """What a code holds, where that is text or an archive: most words are base64 of nothing."""
-    bare = code.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        plain = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
-    except (ValueError, binascii.Error):
-        return None
-    packed = plain.startswith((b"\x1f\x8b", b"PK\x03\x04", *_BOMS))
-    shown = sum(each in b"\t\r\n" or 32 <= each < 127 for each in plain)
-    return plain if packed or shown >= 0.7 * len(plain) else None
-
-
-def _unpacked(content: bytes, where: str, depth: int) -> Iterator[tuple[str, str]]:
-    """The texts of an archive."""
-    try:
-        if content[:2] == b"\x1f\x8b":
-            inner = gzip.GzipFile(fileobj=io.BytesIO(content)).read(_MOST_UNPACKED)
-            yield from _layers(inner, f"{where}, in gzip", depth + 1)
-        elif content[:4] == b"PK\x03\x04":
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                for entry in archive.infolist():
-                    if entry.file_size <= _MOST_UNPACKED:
-                        yield from _layers(archive.read(entry), f"{where}, in a file of an archive", depth + 1)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return  # no archive after all: its bytes are looked at as they are
-
-
-def _looks_secret(text: str) -> Iterator[str]:
-    """What has the shape of a secret."""
-    for what, shape in _PATTERNS:
-        if shape.search(text) is not None:
-            yield what
-    if any(is_person(found) for found in EMAIL_SHAPE.finditer(text)):
+def _secret_shapes(text: str) -> Iterator[str]:
+    """The kind of everything in a text that has the shape of a secret."""
+    for kind, pattern in _LEAK_SHAPES:
+        if pattern.search(text) is not None:
+            yield kind
+    if any(is_email(match) for match in EMAIL_SHAPE.finditer(text)):
         yield "an e-mail address"
-    for found in _ASSIGNED.finditer(text):
-        value = found["value"]
-        if names_secret(found["name"]) and any(each.isdigit() for each in value) and placeholder(value) != value:
-            yield f"the value of `{_shown(found['name'])}`"
+    for match in _ASSIGNMENT.finditer(text):
+        name, value = match["name"], match["value"]
+        if secrecy_of(name) is Secrecy.CERTAIN and any(map(str.isdigit, value)) and placeholder_for(value) != value:
+            yield f"the value of `{safe_key(name)}`"
 
 
-def _stands_under_names(line: str) -> Iterator[str]:
-    """What stands under the name of a secret in a line of JSON, and in JSON inside its strings."""
+def _values_under_secret_names(line: str) -> Iterator[str]:
+    """The names of secrets in a line of JSON, and in JSON in its strings, that have a value left."""
     try:
         pending: list[Any] = [json.loads(line)]
     except (ValueError, RecursionError):
@@ -207,44 +120,47 @@ def _stands_under_names(line: str) -> Iterator[str]:
     while pending:
         value = pending.pop()
         if isinstance(value, dict):
-            yield from (f"the value of `{_shown(key)}`" for key, item in value.items() if _left_under(key, item))
+            yield from (f"the value of `{safe_key(key)}`" for key, item in value.items() if _is_left_under(key, item))
             pending += value.values()
         elif isinstance(value, list):
-            if len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], str) and _header_left(*value):
+            if len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], str) and _is_header_left(*value):
                 yield f"the header `{value[0]}`"
             pending += value
         elif isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
-            yield from _stands_under_names(value)
+            yield from _values_under_secret_names(value)
 
 
-def _left_under(name: str, item: Any) -> bool:
-    if names_secret(name):
-        return any(_left(leaf) for leaf in _leaves(item))
-    return may_name_secret(name) and isinstance(item, str) and looks_random(item) and _left(item)
+def _is_left_under(name: str, item: Any) -> bool:
+    secrecy = secrecy_of(name)
+    if secrecy is Secrecy.CERTAIN:
+        return any(_is_left(leaf) for leaf in _leaves(item))
+    return secrecy is Secrecy.POSSIBLE and isinstance(item, str) and looks_random(item) and _is_left(item)
 
 
 def _leaves(value: Any) -> Iterator[str]:
-    """The strings in a value that are no words: in a container these speak of the field."""
+    """The strings in a value. Single words inside a container describe the field."""
     pending = [value]
     while pending:
-        each = pending.pop()
-        if isinstance(each, dict):
-            pending += [item for key, item in each.items() if key not in PLAIN_NAMES]
-        elif isinstance(each, list):
-            pending += each
-        elif isinstance(each, str) and (each is value or re.fullmatch(r"[A-Za-z_]+", each) is None):
-            yield each
+        item = pending.pop()
+        if isinstance(item, dict):
+            pending += [inner for key, inner in item.items() if key not in PLAIN_NAMES]
+        elif isinstance(item, list):
+            pending += item
+        elif isinstance(item, str) and (item is value or re.fullmatch(r"[A-Za-z_]+", item) is None):
+            yield item
 
 
-def _left(value: str) -> bool:
-    if value.lstrip()[:1] in {"{", "["} or any(each.isspace() for each in value.strip()):
-        return False  # JSON is looked at itself; a sentence speaks of the field
-    return placeholder(value) != value
+def _is_left(value: str) -> bool:
+    if value.lstrip()[:1] in {"{", "["} or any(character.isspace() for character in value.strip()):
+        return False  # JSON is scanned as JSON; a sentence describes the field
+    return placeholder_for(value) != value
 
 
-def _header_left(name: str, value: str) -> bool:
-    if name.lower() in {"cookie", "set-cookie"}:
-        return any(placeholder(first) != first for first in re.findall(r"^[^=;]*=\"?([^;,\s\"]*)", value))
-    credentials = value.rpartition(" ")[2] if name.lower() in _HEADERS else value
-    named = name.lower() in _HEADERS or (len(name) > 3 and "-" in name and names_secret(name))
-    return named and placeholder(credentials) != credentials
+def _is_header_left(name: str, value: str) -> bool:
+    lower = name.lower()
+    if lower in _COOKIE_HEADERS:
+        return any(placeholder_for(first) != first for first in re.findall(r"^[^=;]*=\"?([^;,\s\"]*)", value))
+    is_named = lower in _CREDENTIAL_HEADERS
+    credentials = value.rpartition(" ")[2] if is_named else value
+    is_named = is_named or (len(name) > 3 and "-" in name and secrecy_of(name) is Secrecy.CERTAIN)
+    return is_named and placeholder_for(credentials) != credentials

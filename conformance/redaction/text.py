@@ -1,330 +1,284 @@
-"""Secrets out of free text: what is known, what stands under a secret's name, what has the shape of a secret."""
+"""Redacts text: known secrets, values under the name of a secret, and values with the shape of a secret."""
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Mapping
-from functools import lru_cache
-from itertools import count
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
-from urllib.parse import quote, unquote, unquote_plus
+from urllib.parse import unquote, unquote_plus
 
-from conformance.redaction import patterns
-from conformance.redaction.encodings import LEAST, spellings
-from conformance.redaction.json_text import Path, Place, changed
-from conformance.redaction.patterns import looks_random, placeholder
+from conformance.redaction.assignments import SENTENCE, assigned_secrets, input_secrets
+from conformance.redaction.emails import EmailNumbers
+from conformance.redaction.encodings import (
+    MIN_LENGTH,
+    decode_base64,
+    encode_base64,
+    encode_percent,
+    encoded_secrets,
+)
+from conformance.redaction.json_text import Path, Role, rewrite_json
+from conformance.redaction.patterns import (
+    EMAIL_SHAPE,
+    PEM_SHAPE,
+    PLACEHOLDER,
+    SHAPES,
+    Secrecy,
+    is_placeholder,
+    is_secret,
+    looks_random,
+    pem_placeholder,
+    placeholder_for,
+    secrecy_of,
+)
 
+# A text without any of these holds nothing to redact, except for known secrets
 _HINT: Final = re.compile(
     r"[@=]|%40|%3d|&#|\\u|-----BEGIN |://|[\w+/-]{16}|/.{8}|(?i:bearer|token|basic|key|jwt|pass|secret|auth|cookie)",
     re.IGNORECASE,
 )
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]{1,20}://[^\s\"'<>\\`|^]+", re.IGNORECASE)
 _AUTHORITY: Final = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<info>[^/?#]*)@", re.IGNORECASE)
-_HEADER: Final = re.compile(
-    r"(?<![\w-])(?P<name>(?:proxy-)?authorization|(?:set-)?cookie)"
-    r"(?P<mid>\\*[\"']?\s{0,2}[:=]\s{0,2}b?\\*[\"']?|[\"']\s{0,2},\s{0,2}b?[\"'])(?P<value>[^\r\n\"'\\]+)",
-    re.IGNORECASE,
-)
-_NAMED: Final = re.compile(
-    r"(?<![\w%-])(?P<name>[A-Za-z_][\w.\[\]-]{1,80}?)"
-    r"(?P<mid>\\*[\"']?\]?\s{0,3}(?:=>|[:=])\s{0,3}b?|(?i:(?<=-key)|(?<=-token))[\"']\s{0,2},\s{0,2}b?(?=[\"']))"
-    r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|\\+[\"'](?P<escaped>.*?)\\+[\"']"
-    r"|(?P<bare>[^\s\"'&;<>(){}\[\]\\|,]+(?:,[^\s\"'&;<>(){}\[\]\\|,]+)*)(?P<last>(?=\s*(?:$|[,;)}\]\"'<&\r\n])))?)"
-)
-_SCHEME: Final = re.compile(
-    r"(?<![\w-])(?P<scheme>Bearer|Token|Basic|ApiKey|Api-Key|JWT)(?P<gap>\s+|%20|\+)(?P<value>[\w.~+/=-]{6,})",
-    re.IGNORECASE,
-)
-_STEP: Final = re.compile(
+_URL_CREDENTIALS: Final = re.compile(r"(?<=://)[^/\s]+@")
+_PATH_SEGMENT: Final = re.compile(r"(?<=/)[^/:?#]+")
+_SECRET_SEGMENT: Final = re.compile(
     r"(?P<head>/[\w-]*(?:token|reset|invit|confirm|activat|verif|unsubscribe|password|signup|magic|share)[\w-]*/"
     r"(?:[\w-]{1,8}/)?)(?P<value>[\w.~=+-]{16,})",
     re.IGNORECASE,
 )
-_FIELD: Final = re.compile(  # of an HTML form, either attribute first
-    r"(?P<head>\bname=\\*[\"'](?P<name>[\w.-]+)\\*[\"'][^<>]{0,200}?\bvalue=\\*[\"'])(?P<value>[^\"'<>\\]+)"
-    r"|(?P<head2>\bvalue=\\*[\"'])(?P<value2>[^\"'<>\\]+)(?P<tail2>\\*[\"'][^<>]{0,200}?\bname=\\*[\"'](?P<name2>[\w.-]+))"
+_HEADER_LINE: Final = re.compile(
+    r"(?<![\w-])(?P<name>(?:proxy-)?authorization|(?:set-)?cookie)"
+    r"(?P<mid>\\*[\"']?\s{0,2}[:=]\s{0,2}b?\\*[\"']?|[\"']\s{0,2},\s{0,2}b?[\"'])(?P<value>[^\r\n\"'\\]+)",
+    re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"(?<![\w+/=-])[\w+/-]{20,}={0,2}(?![\w+/=-])", re.ASCII)
+_CREDENTIALS: Final = re.compile(
+    r"(?<![\w-])(?P<scheme>Bearer|Token|Basic|ApiKey|Api-Key|JWT)(?P<gap>\s+|%20|\+)(?P<value>[\w.~+/=-]{6,})",
+    re.IGNORECASE,
+)
+_BASE64: Final = re.compile(r"(?<![\w+/=-])[\w+/-]{20,}={0,2}(?![\w+/=-])", re.ASCII)
+_ANY_SHAPE: Final = re.compile("|".join(shape.pattern.pattern for shape in SHAPES))
 _COOKIE: Final = re.compile(r"(?P<name>[^\s=;,]+)=(?P<value>\"[^\"]*\"|[^;,\s]*)")
-_COOKIE_WORDS: Final = frozenset({"expires", "path", "domain", "max-age", "samesite", "priority", "version", "comment"})
-PLAIN_NAMES: Final = frozenset({"type", "kind", "token_type"})  # tell of what is secret, and are not
-_NEVER_SECRET: Final = frozenset({"$datetime", "$date", "$time", "$number"})  # of `generate.values.to_stored`
-_NO_VALUES: Final = frozenset({"none", "true", "false", "null", "undefined", "str", "int", "bool", "optional", "..."})
-_SENTENCE: Final = re.compile(r"\S+\s.*[.!?]", re.DOTALL)
+_COOKIE_ATTRIBUTES: Final = frozenset(
+    {"expires", "path", "domain", "max-age", "samesite", "priority", "version", "comment"}
+)
+PLAIN_NAMES: Final = frozenset({"type", "kind", "token_type"})  # their values describe a secret, even inside one
+_STORED_TYPES: Final = frozenset({"$datetime", "$date", "$time", "$number"})  # of `generate.values.to_stored`
 _WORD: Final = re.compile(r"[A-Za-z_]+")
-_DEEPEST: Final = 4  # codes inside codes
-
-names_secret = lru_cache(4096)(patterns.names_secret)
-may_name_secret = lru_cache(4096)(patterns.may_name_secret)
+_MAX_DEPTH: Final = 4  # of base64 inside base64
 
 
 class Redaction:
-    """Takes secrets out of one text after another, and remembers those that it found.
+    """Redacts one text after another, and remembers the secrets that it finds.
 
-    `known` are secrets with what takes their place. `found` are further ones that are worth looking for elsewhere;
-    `people` are e-mail addresses by their number. One pass finds, a second one with what it found replaces everywhere.
+    `known` maps secrets to placeholders. `found` are further secrets to search for in other texts. The first pass finds
+    them; the second pass replaces them everywhere.
     """
 
-    def __init__(self, known: Mapping[str, str], people: Mapping[str, int] | None = None) -> None:
+    def __init__(self, known: Mapping[str, str], emails: EmailNumbers | None = None) -> None:
         self.known, self.found = dict(known), dict[str, str]()
-        self.people = {} if people is None else dict(people)
-        self.taken: set[int] = set()
-        self._spellings = spellings(self.known)
+        self.emails = emails or EmailNumbers()
+        self._encoded_secrets = encoded_secrets(self.known)
         self._depth = 0
 
-    def learnt(self) -> Redaction:
-        """One that knows what this one found, for the second pass; people are counted as they came."""
-        numbers = (each for each in count(1) if each not in self.taken)
-        return Redaction({**self.found, **self.known}, dict(zip(self.people, numbers, strict=False)))
+    def second_pass(self) -> Redaction:
+        """A redaction that knows what this one found."""
+        return Redaction({**self.found, **self.known}, self.emails.renumbered())
 
-    def plain(self, text: str) -> str:
-        """The text without the known secrets, however they are spelt."""
+    def redact_known(self, text: str) -> str:
+        """The text without known secrets, in whichever encoding. Nothing else changes."""
         lower = text.lower()
-        for each in self._spellings:
-            if each.may_stand_in(text, lower):
-                text = each.pattern.sub(each.written, text)
+        for secret in self._encoded_secrets:
+            if secret.may_occur_in(text, lower):
+                text = secret.pattern.sub(secret.replacement, text)
                 lower = text.lower()
         return text
 
-    def text(self, text: str) -> str:
-        """Free text of any kind."""
-        text = self.plain(text)
+    def redact_text(self, text: str) -> str:
+        """Free text of any kind, without secrets."""
+        text = self.redact_known(text)
         if _HINT.search(text) is None:
             return text
-        text = patterns.PEM_SHAPE.sub(self._pem, text)
-        text = _URL.sub(lambda found: self.url(found[0]), text)
-        text = _HEADER.sub(
-            lambda found: found["name"] + found["mid"] + self.header(found["name"], found["value"]), text
+        text = PEM_SHAPE.sub(self._pem, text)
+        text = _URL.sub(lambda match: self.redact_url(match[0]), text)
+        text = _HEADER_LINE.sub(
+            lambda match: match["name"] + match["mid"] + self.redact_header(match["name"], match["value"]), text
         )
-        text = self._assigned(text)
-        text = _FIELD.sub(self._field, _SCHEME.sub(self._after_scheme, text))
-        return self._coded(self.shapes(_STEP.sub(self._step, text)))
+        text = self._redact_spans(text, assigned_secrets)
+        text = self._redact_spans(_CREDENTIALS.sub(self._after_scheme, text), input_secrets)
+        return self._inside_base64(self._shapes(_SECRET_SEGMENT.sub(self._segment, text)))
 
-    def shapes(self, text: str) -> str:
-        """What shows by its own characters: JWTs, access keys, e-mail addresses."""
-        for shape in (patterns.JWT_SHAPE, patterns.ACCESS_KEY_SHAPE, patterns.VENDOR_SHAPE):
-            text = shape.sub(lambda found: self._whole(found[0]), text)
-        return patterns.EMAIL_SHAPE.sub(self._person, text)
-
-    def secret(self, value: str) -> str:
-        """What takes the place of a text that is secret as a whole."""
-        if patterns.is_placeholder(value):
+    def redact_secret(self, value: str) -> str:
+        """The replacement of a text that is secret as a whole. JSON keeps its structure."""
+        if is_placeholder(value):
             return value
         if value.lstrip()[:1] in {"{", "["}:
-            inner = changed(value, lambda place, path, leaf: leaf if place == "key" else self._inside(path, leaf))
+            inner = rewrite_json(value, self._replace_secret_leaf)
             if inner is not None:
                 return inner
-        if patterns.EMAIL_SHAPE.fullmatch(value) is not None:
-            return self.shapes(value)
-        self.text(value)  # a password in a connection string may stand alone elsewhere
-        return self._whole(value)
+        if EMAIL_SHAPE.fullmatch(value) is not None:
+            return self._shapes(value)
+        self.redact_text(value)  # finds the password in a connection string, which may occur alone elsewhere
+        return self._placeholder(value)
 
-    def _whole(self, value: str) -> str:
-        replacement = placeholder(value)
-        if replacement != value and _spreads(value):
-            self.found.setdefault(value, replacement)
-        return replacement
-
-    def _inside(self, path: Path, leaf: object) -> object:
-        return self.secret(leaf) if isinstance(leaf, str) and (not path or path[-1] not in PLAIN_NAMES) else leaf
-
-    def header(self, name: str, value: str) -> str:
-        """A header's value; of cookies each value, of credentials all but the scheme."""
-        name, value = name.lower(), self.plain(value)
+    def redact_header(self, name: str, value: str) -> str:
+        """The value of a header. Cookies keep their names, credentials keep their scheme."""
+        name, value = name.lower(), self.redact_known(value)
         if name in {"cookie", "set-cookie"}:
-            return self.text(_COOKIE.sub(self._cookie, value)) if "=" in value else self._opaque(value)
+            return self.redact_text(_COOKIE.sub(self._cookie, value)) if "=" in value else self._opaque(value)
         if name.endswith("authorization"):
             scheme = re.match(r"[A-Za-z][\w-]* +(?=\S)", value)
             start = scheme.end() if scheme is not None else 0
             return value[:start] + self._credentials(value[:start].strip(), value[start:])
-        if names_secret(name) or (may_name_secret(name) and looks_random(value)):
-            return self._opaque(value)
-        return self.text(value)
+        return self._opaque(value) if is_secret(name, value) else self.redact_text(value)
 
-    def _credentials(self, scheme: str, value: str) -> str:
-        if scheme.lower() == "basic" and (plain := _decoded(value)):
-            for part in plain.split(":", 1):
-                self.secret(part)
-        return self._opaque(value)
-
-    def _opaque(self, value: str) -> str:
-        """Like `secret`, where nothing of the value's inside has to stay."""
-        self.secret(value)
-        return placeholder(value)
-
-    def url(self, url: str) -> str:
-        """An address: user and password, query and fragment by name, the steps of the path."""
+    def redact_url(self, url: str) -> str:
+        """A URL without user and password, and without secrets in its path, query and fragment."""
         head, mark, fragment = url.partition("#")
         base, question, query = head.partition("?")
         base = _AUTHORITY.sub(self._authority, base)
-        base = _STEP.sub(self._step, re.sub(r"(?<=/)[^/:?#]+", lambda step: self._escaped(step[0], plus=False), base))
-        after = self.pairs(fragment) if "=" in fragment else self.shapes(fragment)
-        return f"{base}{question}{self.pairs(query)}{mark}{after}"
+        base = _PATH_SEGMENT.sub(lambda segment: self._percent_encoded(segment[0], plus=False), base)
+        base = _SECRET_SEGMENT.sub(self._segment, base)
+        after = self.redact_pairs(fragment) if "=" in fragment else self._shapes(fragment)
+        return f"{base}{question}{self.redact_pairs(query)}{mark}{after}"
 
-    def pairs(self, query: str) -> str:
-        """Names and values as in a query or a form."""
-        return "".join(each if each in "&;" else self._pair(each) for each in re.split(r"([&;])", query))
+    def redact_pairs(self, query: str) -> str:
+        """A query or a form without secrets."""
+        return "".join(pair if pair in "&;" else self._pair(pair) for pair in re.split(r"([&;])", query))
 
-    def _pair(self, pair: str) -> str:
-        raw_name, equal, raw = pair.partition("=")
-        name = unquote_plus(raw_name)
-        if not equal:
-            return self._escaped(pair)
-        value = unquote_plus(raw)
-        if names_secret(name) or (may_name_secret(name) and (looks_random(value) or name.lower() == "signature")):
-            new = self.secret(value)
-            return pair if new == value else f"{raw_name}={_quoted(new, raw)}"
-        return f"{self._escaped(raw_name)}={self._escaped(raw)}"
-
-    def _escaped(self, raw: str, *, plus: bool = True) -> str:
-        """A percent-encoded text; it keeps its own way of encoding where nothing is replaced."""
-        value = unquote_plus(raw) if plus else unquote(raw)
-        new = self.value(value)
-        return raw if new == value else _quoted(new, raw)
-
-    def value(self, value: str) -> str:
-        """A text that may be JSON: then its strings are texts of their own."""
+    def redact_value(self, value: str) -> str:
+        """A text that may be JSON, without secrets."""
         if value.lstrip()[:1] in {"{", "[", '"'}:
-            inner = self.json(value)
+            inner = self.redact_json(value)
             if inner is not None:
                 return inner
-        return self.text(value)
+        return self.redact_text(value)
 
-    def json(self, text: str, *, messages: bool = False) -> str | None:
-        """JSON, by names and shapes; None where it is none. `messages`: sentences under a name are about its value."""
+    def redact_json(self, text: str, *, messages: bool = False) -> str | None:
+        """JSON without secrets, or None for invalid JSON.
 
-        def change(place: Place, path: Path, leaf: object) -> object:
-            if place == "key":
-                return self.text(str(leaf))
-            return self._leaf(path, leaf, messages=messages)
+        With `messages`, sentences under the name of a secret describe it, as in the response to a refused request.
+        """
 
-        return changed(text, change)
+        def replace(role: Role, path: Path, value: object) -> object:
+            return self.redact_text(str(value)) if role == "key" else self._leaf(path, value, messages=messages)
+
+        return rewrite_json(text, replace)
 
     def _leaf(self, path: Path, leaf: object, *, messages: bool) -> object:
-        own = next((step for step in reversed(path) if isinstance(step, str) and not step.startswith("$")), "")
+        name = next((step for step in reversed(path) if isinstance(step, str) and not step.startswith("$")), "")
         if isinstance(leaf, (int, float)) and not isinstance(leaf, bool):
-            alone = bool(path) and path[-1] == own and not own.endswith("s")
-            return type(leaf)(0) if alone and names_secret(own) else leaf
-        if not isinstance(leaf, str) or path[-2:] == ("$model", 0) or (path and path[-1] in _NEVER_SECRET):
+            alone = bool(path) and path[-1] == name and not name.endswith("s")
+            return type(leaf)(0) if alone and secrecy_of(name) is Secrecy.CERTAIN else leaf
+        if not isinstance(leaf, str) or path[-2:] == ("$model", 0) or (path and path[-1] in _STORED_TYPES):
             return leaf
-        within = any(isinstance(step, str) and names_secret(step) for step in path) and own not in PLAIN_NAMES
-        direct = bool(path) and path[-1] == own
-        about = messages and (_SENTENCE.fullmatch(leaf) or (not direct and _WORD.fullmatch(leaf)))
-        if (within and not about) or (may_name_secret(own) and looks_random(leaf)):
-            return self.secret(leaf)
-        return self.value(leaf)
+        within = any(isinstance(step, str) and secrecy_of(step) is Secrecy.CERTAIN for step in path)
+        direct = bool(path) and path[-1] == name
+        described = messages and (SENTENCE.fullmatch(leaf) or (not direct and _WORD.fullmatch(leaf)))
+        if within and name not in PLAIN_NAMES and not described:
+            return self.redact_secret(leaf)
+        if secrecy_of(name) is Secrecy.POSSIBLE and looks_random(leaf):
+            return self.redact_secret(leaf)
+        return self.redact_value(leaf)
 
-    def _assigned(self, text: str) -> str:
-        """Values under a secret's name; what stands under another name is looked into."""
-        pieces, done, at = [], 0, 0
-        while (found := _NAMED.search(text, at)) is not None:
-            group = next(each for each in ("double", "single", "escaped", "bare") if found[each] is not None)
-            at = found.end()
-            if self._named(found, found[group]):
-                pieces += [text[done : found.start(group)], self.secret(found[group])]
-                done = found.end(group)
-            else:
-                at = max(found.end("mid"), found.start(group))
+    def _replace_secret_leaf(self, role: Role, path: Path, leaf: object) -> object:
+        plain = role == "key" or not isinstance(leaf, str) or (path and path[-1] in PLAIN_NAMES)
+        return leaf if plain else self.redact_secret(str(leaf))
+
+    def _placeholder(self, value: str) -> str:
+        placeholder = placeholder_for(value)
+        if placeholder != value and _is_distinctive(value):
+            self.found.setdefault(value, placeholder)
+        return placeholder
+
+    def _opaque(self, value: str) -> str:
+        """Like `redact_secret`, but without keeping any structure."""
+        self.redact_secret(value)
+        return placeholder_for(value)
+
+    def _credentials(self, scheme: str, value: str) -> str:
+        if scheme.lower() == "basic" and (plain := decode_base64(value)):
+            for part in plain.split(":", 1):
+                self.redact_secret(part)
+        return self._opaque(value)
+
+    def _after_scheme(self, match: re.Match[str]) -> str:
+        value = match["value"]
+        if len(value) < 24 and not any(character.isdigit() for character in value):
+            return match[0]  # "token authentication" is prose
+        return match["scheme"] + match["gap"] + self._credentials(match["scheme"], value)
+
+    def _redact_spans(self, text: str, find: Callable[[str], Iterable[tuple[int, int]]]) -> str:
+        pieces, done = [], 0
+        for start, end in find(text):
+            pieces += [text[done:start], self.redact_secret(text[start:end])]
+            done = end
         return "".join([*pieces, text[done:]])
 
-    @staticmethod
-    def _named(found: re.Match[str], value: str) -> bool:
-        name = found["name"]
-        if not (names_secret(name) and not _SENTENCE.fullmatch(value)):
-            return may_name_secret(name) and looks_random(value)
-        if found["bare"] is None:
-            return True
-        prose = ":" in found["mid"] and found["last"] is None and not any(each.isdigit() for each in value)
-        return not prose and value.lower() not in _NO_VALUES and not value.startswith("//")
+    def _shapes(self, text: str) -> str:
+        """The text without what shows by its characters: JWTs, access keys, e-mail addresses."""
+        if _ANY_SHAPE.search(text) is not None:
+            for shape in SHAPES:
+                text = shape.pattern.sub(lambda match: self._placeholder(match[0]), text)
+        return self.emails.redact(text)
 
-    def _field(self, found: re.Match[str]) -> str:
-        if not names_secret(found["name"] or found["name2"]):
-            return found[0]
-        if found["name"]:
-            return found["head"] + self.secret(found["value"])
-        return found["head2"] + self.secret(found["value2"]) + found["tail2"]
+    def _segment(self, match: re.Match[str]) -> str:
+        return match["head"] + self.redact_secret(match["value"]) if looks_random(match["value"]) else match[0]
 
-    def _after_scheme(self, found: re.Match[str]) -> str:
-        value = found["value"]
-        if len(value) < 24 and not any(each.isdigit() for each in value):
-            return found[0]  # "token authentication" is prose
-        return found["scheme"] + found["gap"] + self._credentials(found["scheme"], value)
+    def _pem(self, match: re.Match[str]) -> str:
+        placeholder = pem_placeholder(match)
+        if placeholder != match[0]:
+            self.found.setdefault(match[0], placeholder)
+        return placeholder
 
-    def _step(self, found: re.Match[str]) -> str:
-        return found["head"] + self.secret(found["value"]) if looks_random(found["value"]) else found[0]
+    def _cookie(self, match: re.Match[str]) -> str:
+        if match["name"].lower() in _COOKIE_ATTRIBUTES:
+            return match[0]
+        return f"{match['name']}={self.redact_secret(match['value'])}"
 
-    def _pem(self, found: re.Match[str]) -> str:
-        replacement = patterns.pem_placeholder(found)
-        if replacement != found[0]:
-            self.found.setdefault(found[0], replacement)
-        return replacement
+    def _authority(self, match: re.Match[str]) -> str:
+        parts = match["info"].split(":", 1)
+        placeholders = [self.redact_secret(unquote(part)) and PLACEHOLDER if part else "" for part in parts]
+        return f"{match['scheme']}{':'.join(placeholders)}@"
 
-    def _cookie(self, found: re.Match[str]) -> str:
-        if found["name"].lower() in _COOKIE_WORDS:
-            return found[0]
-        return f"{found['name']}={self.secret(found['value'])}"
+    def _pair(self, pair: str) -> str:
+        raw_name, equal, raw_value = pair.partition("=")
+        name = unquote_plus(raw_name)
+        if not equal:
+            return self._percent_encoded(pair)
+        value = unquote_plus(raw_value)
+        if is_secret(name, value) or name.lower() == "signature":
+            new = self.redact_secret(value)
+            return pair if new == value else f"{raw_name}={encode_percent(new, like=raw_value)}"
+        return f"{self._percent_encoded(raw_name)}={self._percent_encoded(raw_value)}"
 
-    def _authority(self, found: re.Match[str]) -> str:
-        info = [
-            self.secret(unquote(part)) and patterns.SCRUBBED if part else "" for part in found["info"].split(":", 1)
-        ]
-        return f"{found['scheme']}{':'.join(info)}@"
+    def _percent_encoded(self, raw: str, *, plus: bool = True) -> str:
+        """A percent-encoded text without secrets. Its encoding changes only where something is replaced."""
+        value = unquote_plus(raw) if plus else unquote(raw)
+        new = self.redact_value(value)
+        return raw if new == value else encode_percent(new, like=raw)
 
-    def _person(self, found: re.Match[str]) -> str:
-        if not patterns.is_person(found):
-            if placed := re.fullmatch(r"person-(\d+)", found["local"], re.IGNORECASE):
-                self.taken.add(int(placed[1]))
-            return found[0]
-        suffix = patterns.file_suffix(found["domain"])
-        address = f"{found['local']}@{found['domain'].removesuffix(suffix)}".lower()
-        if address not in self.people:
-            numbers = self.taken.union(self.people.values())
-            self.people[address] = next(each for each in count(1) if each not in numbers)
-        return f"person-{self.people[address]}{found['at']}{patterns.DOMAIN}{suffix}"
-
-    def _coded(self, text: str) -> str:
-        """Secrets inside base64 that holds text."""
-        if self._depth >= _DEEPEST:
+    def _inside_base64(self, text: str) -> str:
+        """The text without secrets inside base64 that holds text."""
+        if self._depth >= _MAX_DEPTH:
             return text
         self._depth += 1
         try:
-            return _CODE.sub(lambda found: self._recoded(found[0]), text)
+            return _BASE64.sub(lambda match: self._reencode(match[0]), text)
         finally:
             self._depth -= 1
 
-    def _recoded(self, code: str) -> str:
-        plain = _decoded(code)
+    def _reencode(self, code: str) -> str:
+        plain = decode_base64(code)
         if not plain:
             return code
-        new = self.value(plain)
-        return code if new == plain else _encoded(new, code)
+        new = self.redact_value(plain)
+        return code if new == plain else encode_base64(new, like=code)
 
 
-def _spreads(value: str) -> bool:
-    """The value means something only as a secret, and so is one wherever it stands."""
-    return len(value) >= LEAST and not value.isdecimal() and (len(value) >= 16 or _WORD.fullmatch(value) is None)
+def without_url_credentials(text: str) -> str:
+    """The text without the user names and passwords of its URLs."""
+    return _URL_CREDENTIALS.sub("", text)
 
 
-def _decoded(code: str) -> str:
-    """The text that base64 of either alphabet holds; "" where it holds none."""
-    bare = code.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        text = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode()
-    except ValueError:
-        return ""
-    return text if all(each.isprintable() or each in "\r\n\t" for each in text) else ""
-
-
-def _encoded(text: str, like: str) -> str:
-    code = base64.b64encode(text.encode()).decode()
-    if "-" in like or "_" in like:
-        code = code.replace("+", "-").replace("/", "_")
-    return code if len(like) % 4 == 0 else code.rstrip("=")
-
-
-def _quoted(value: str, like: str) -> str:
-    """Percent-encoded, with the reserved characters raw that stood raw."""
-    safe = "".join(each for each in "/:@!$'()*,?[]{}\"" if each in like)
-    text = quote(value, safe=safe, errors="replace")
-    return text.replace("%20", "+") if "+" in like and "%20" not in like else text
+def _is_distinctive(value: str) -> bool:
+    """Whether a value occurs only as a secret, so that it is one wherever it occurs."""
+    return len(value) >= MIN_LENGTH and not value.isdecimal() and (len(value) >= 16 or _WORD.fullmatch(value) is None)

@@ -177,5 +177,5 @@ def _said(content: bytes, token: str) -> str:
         detail = json.loads(content)["detail"]
     except (ValueError, KeyError, TypeError):
         detail = content.decode(errors="replace")
-    text = " ".join(Secrets((token,)).text(str(detail)).split())
+    text = " ".join(Secrets((token,)).redact_text(str(detail)).split())
     return text if len(text) <= SAID_CHARACTERS else f"{text[:SAID_CHARACTERS]}…"

@@ -14,6 +14,7 @@ from typing import Literal
 from packaging.utils import canonicalize_name
 
 from conformance.errors import EnvironmentFailed
+from conformance.redaction.text import without_url_credentials
 
 Reason = Literal["unreachable", "unknown", "failed"]
 
@@ -31,7 +32,6 @@ _UNREACHABLE = (
     "request failed after",
     "operation timed out",
 )
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s]+@")
 _FRAMES = re.compile(r"^[\s\u00d7│├╰─▶]+", re.MULTILINE)  # older versions of uv draw boxes
 
 
@@ -103,7 +103,7 @@ def run_uv(arguments: Sequence[str], distribution: str, *, given: str = "") -> U
 
 def explain_failure(stderr: str, distribution: str) -> UvFailure:
     """Tell from what uv printed whether the index was unreachable, the release is unknown, or something else failed."""
-    plain = _FRAMES.sub("", without_credentials(stderr))
+    plain = _FRAMES.sub("", without_url_credentials(stderr))
     sentence = " ".join(plain.split()).lower()  # older versions of uv wrap lines
     name = rf"(?<![\w-]){re.escape(canonicalize_name(distribution))}(?![\w-])"  # not one that begins alike
     unknown = (
@@ -118,11 +118,6 @@ def explain_failure(stderr: str, distribution: str) -> UvFailure:
         reason = "unknown"
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     return UvFailure(reason, "\n".join(f"    {line}" for line in lines[-_LAST_LINES:]))
-
-
-def without_credentials(text: str) -> str:
-    """The text with user names and passwords taken out of its URLs."""
-    return _CREDENTIALS.sub("", text)
 
 
 def _quiet_environment() -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from conformance.exchange.response_match import is_ordered, is_reflected, is_secret, matches_filter, named_strings
+from conformance.exchange.response_match import is_ordered, is_reflected, matches_filter, named_strings
 from conformance.exchange.sequence import is_later
 from tests.exchange.test_structure import JSON
 
@@ -95,14 +95,6 @@ def test_an_item_fits_a_filter_as_far_as_it_shows(item: Any, wanted: Any, fits: 
 ])  # fmt: skip
 def test_an_order_is_judged_as_far_as_it_can_be_told(values: list[Any], ordering: str, fits: bool) -> None:
     assert is_ordered([{"id": value} for value in values], ordering) == fits
-
-
-@pytest.mark.parametrize(
-    "name", ["aws_secret_access_key", "password", "api_key", "apiToken", "google_application_credentials"]
-)
-def test_secrets_are_told_by_their_names(name: str) -> None:
-    assert is_secret(name)
-    assert not is_secret("title")
 
 
 def test_texts_are_found_with_the_field_that_they_are_in() -> None:

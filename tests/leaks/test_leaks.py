@@ -76,7 +76,7 @@ def left_by(folder: Path, done: subprocess.CompletedProcess[str]) -> dict[str, l
     texts: dict[str, str | bytes] = {"stdout": done.stdout, "stderr": done.stderr}
     texts |= {str(each.relative_to(folder)): each.read_bytes() for each in sorted(files) if each.suffix != ".pyc"}
     searched = {
-        name: [str(leak) for leak in leaks(text, KNOWN) if "of this run" in leak.what] for name, text in texts.items()
+        name: [str(leak) for leak in leaks(text, KNOWN) if "of this run" in leak.kind] for name, text in texts.items()
     }
     return {name: found for name, found in searched.items() if found}
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conformance.cassettes.formats import FORMATS
 from conformance.cassettes.interaction import Interaction
 from conformance.cassettes.redacted import redact_interaction
-from conformance.redaction.patterns import DOMAIN, SCRUBBED, names_secret
+from conformance.redaction.patterns import PLACEHOLDER, PLACEHOLDER_DOMAIN
 from conformance.redaction.redact import Secrets
 from conformance.redaction.scanner import leaks
 from conformance.wire import Request, Response
@@ -126,9 +126,10 @@ def test_bytes_are_left_as_they_are(body: bytes) -> None:
     assert redact_interaction(given_one).response.content == given_one.response.content
 
 
-def test_only_the_values_bytes_change() -> None:
+def test_only_the_bytes_of_the_value_change() -> None:
     body = b'{ "a":1.50,\t"b":"\\u00e9\\/",\r\n"token" : "%s", "c":[ ],"d":1E2 }' % WORD.encode()
-    assert redact_interaction(interaction(got=body)).response.content == body.replace(WORD.encode(), SCRUBBED.encode())
+    redacted = redact_interaction(interaction(got=body)).response.content
+    assert redacted == body.replace(WORD.encode(), PLACEHOLDER.encode())
 
 
 @pytest.mark.parametrize("kept", [
@@ -157,21 +158,21 @@ def test_what_a_server_says_of_a_field_stays() -> None:
     ("token", JWT, r"eyJ\w+\.eyJ\w+\.SCRUBBED"),
     ("token", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", r"0{8}-0{4}-0{4}-0{4}-0{12}"),
     ("private_key", PEM, r"-----BEGIN PRIVATE KEY-----\nSCRUBBED\n-----END PRIVATE KEY-----\n"),
-    ("password", WORD, SCRUBBED),
+    ("password", WORD, PLACEHOLDER),
     ("otp", "123456", "000000"),
-    ("secret_email", "a@b.org", rf"person-1@{re.escape(DOMAIN)}"),
-    ("connection_string", "postgres://u:p@h/d", rf"postgres://{re.escape(DOMAIN)}/"),
-    ("email", PERSON, rf"person-1@{re.escape(DOMAIN)}"),
+    ("secret_email", "a@b.org", rf"person-1@{re.escape(PLACEHOLDER_DOMAIN)}"),
+    ("connection_string", "postgres://u:p@h/d", rf"postgres://{re.escape(PLACEHOLDER_DOMAIN)}/"),
+    ("email", PERSON, rf"person-1@{re.escape(PLACEHOLDER_DOMAIN)}"),
 ])  # fmt: skip
 def test_a_placeholder_has_the_shape_of_what_it_replaces(name: str, before: str, shape: str) -> None:
     assert re.fullmatch(shape, json.loads(redact_interaction(sent({name: before})).request.content)[name])
 
 
 def test_the_same_secret_has_the_same_placeholder_and_people_stay_apart() -> None:
-    people = ["b@x.org", "a@x.org", "B@x.org", f"person-1@{DOMAIN}"]
+    people = ["b@x.org", "a@x.org", "B@x.org", f"person-1@{PLACEHOLDER_DOMAIN}"]
     body = json.loads(redact_interaction(got({"who": people, "note": "from a@x.org"})).response.content)
-    numbered = [f"person-{number}@{DOMAIN}" for number in (2, 3, 2, 1)]
-    assert body == {"who": numbered, "note": f"from person-3@{DOMAIN}"}
+    numbered = [f"person-{number}@{PLACEHOLDER_DOMAIN}" for number in (2, 3, 2, 1)]
+    assert body == {"who": numbered, "note": f"from person-3@{PLACEHOLDER_DOMAIN}"}
 
 
 def test_a_call_is_scrubbed_as_its_request_is() -> None:
@@ -198,7 +199,7 @@ def test_a_content_length_is_never_wrong(told: str | None, expected: str | None)
 def test_a_cookies_name_and_attributes_stay() -> None:
     cookie = "sessionid=abc; expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax"
     left = redact_interaction(interaction(got_headers=(("Set-Cookie", cookie),))).response.headers
-    assert left == (("Set-Cookie", cookie.replace("abc", SCRUBBED)),)
+    assert left == (("Set-Cookie", cookie.replace("abc", PLACEHOLDER)),)
 
 
 # --- what a run knows ---
@@ -256,39 +257,32 @@ def test_scrubbing_twice_is_scrubbing_once(planted: Interaction) -> None:
 @pytest.mark.parametrize("canary", CANARIES)
 def test_texts_that_are_shown_hold_no_known_secret(canary: str, way: str) -> None:
     message = f"asked {WAYS[way](canary)} and failed"
-    assert leaks(KNOWN.without(message), KNOWN) == []
-    assert leaks(KNOWN.text(message), KNOWN) == []
+    assert leaks(KNOWN.redact_text(message), KNOWN) == []
 
 
 def test_a_text_beside_an_exchange_loses_what_the_exchange_shows_to_be_secret() -> None:
     seen = PLACES["field `api_key` of a request"].interaction
-    told = Secrets().learnt_from(seen.request, seen.response)
-    assert told.text(f"ValueError: no such thing: {WORD}") == f"ValueError: no such thing: {SCRUBBED}"
+    told = Secrets().redaction_for(seen.request, seen.response)
+    assert told.redact_text(f"ValueError: no such thing: {WORD}") == f"ValueError: no such thing: {PLACEHOLDER}"
 
 
 def test_a_known_document_is_looked_for_by_the_secrets_in_it() -> None:
     account = json.dumps({"type": "service_account", "project_id": "a-project", "private_key": PEM})
     known = Secrets((account,))
-    told = known.without(f"a-project: cannot use {PEM.replace(chr(10), ' ')}, {PEM!r}")
+    told = known.redact_text(f"a-project: cannot use {PEM.replace(chr(10), ' ')}, {PEM!r}")
     assert told.startswith("a-project")
     assert not any(line in told for line in PEM.splitlines() if not line.startswith("---"))
 
 
 def test_secrets_do_not_show_themselves() -> None:
     assert CANARIES[0] not in repr(KNOWN)
-    assert (Secrets(("a-secret",)) | KNOWN).values == ("a-secret", *CANARIES)
 
 
 def test_short_known_secrets_are_looked_for_as_words() -> None:
-    assert Secrets(("abc",)).without("abc abcd x=abc&y") == f"{SCRUBBED} abcd x={SCRUBBED}&y"
-
-
-@pytest.mark.parametrize("name", ["X-CSRFToken", "awsSecretAccessKey", "user[password]", "API-KEY", "basic_auth_pass"])
-def test_names_are_read_in_every_style(name: str) -> None:
-    assert names_secret(name)
+    assert Secrets(("abc",)).redact_text("abc abcd x=abc&y") == f"{PLACEHOLDER} abcd x={PLACEHOLDER}&y"
 
 
 def test_log_of_a_server_is_shown_without_secrets() -> None:
     log = f"[23/Nov/2026] GET /api/storages/s3?password={WORD} 500\nAuthorization: Token {HEX}\nuser={PERSON}\n"
-    assert leaks(Secrets().text(log), Secrets((WORD, HEX, PERSON))) == []
+    assert leaks(Secrets().redact_text(log), Secrets((WORD, HEX, PERSON))) == []
     assert text(log) != redact_interaction(text(log))

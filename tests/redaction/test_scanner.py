@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conformance.cassettes.formats import FORMATS
 from conformance.cassettes.redacted import redact_interaction
 from conformance.errors import SecretLeft
-from conformance.redaction.patterns import DOMAIN
+from conformance.redaction.patterns import PLACEHOLDER_DOMAIN
 from conformance.redaction.redact import Secrets
 from conformance.redaction.scanner import leaks, prove_clean
 from tests.redaction.secret_places import DRAWN, HEX, JWT, PEM, PERSON, PLACES, RECORDED, WORD, interaction
@@ -84,11 +84,12 @@ def test_a_known_secret_is_noticed_among_any_bytes(before: bytes, after: bytes) 
     ('{"headers": [["set-cookie", "sessionid=abc; Path=/"]]}', "the header `set-cookie`"),
 ])  # fmt: skip
 def test_what_looks_secret_is_called_by_its_name(text: str, what: str) -> None:
-    assert what in {leak.what for leak in leaks(text)}
+    assert what in {leak.kind for leak in leaks(text)}
 
 
 @pytest.mark.parametrize("text", [
-    "", "a = b; c: d", f"person-1@{DOMAIN} wrote", "authorization: <credentials>", "Authorization: Token $API_KEY",
+    "", "a = b; c: d", f"person-1@{PLACEHOLDER_DOMAIN} wrote",
+    "authorization: <credentials>", "Authorization: Token $API_KEY",
     '{"max_tokens": 3, "token": null, "detail": "Token authentication failed."}', "http://127.0.0.1:8080/a?b=c@d",
     "logo@2x.png", "-----BEGIN CERTIFICATE REQUEST", "sha256=0a1b2c", '{"password": ["This field is required."]}',
 ])  # fmt: skip

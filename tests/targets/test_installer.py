@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.targets.cache import cache_key
-from conformance.targets.installer import Reason, explain_failure, without_credentials
+from conformance.targets.installer import Reason, explain_failure
 
 OFFLINE = """\
 error: No solution found when resolving dependencies
@@ -62,11 +62,6 @@ def test_a_refusal_keeps_the_last_lines_without_frames() -> None:
     assert "first" not in lines
     assert "No solution found" in lines
     assert "╰" not in lines
-
-
-@given(st.text(st.characters(categories=["L", "N", "P"], exclude_characters="/"), min_size=1))
-def test_credentials_never_survive(secret: str) -> None:
-    assert without_credentials(f"at https://user:{secret}@host/simple (404)") == "at https://host/simple (404)"
 
 
 @given(st.dictionaries(st.text(), st.text() | st.lists(st.text())))

@@ -200,15 +200,15 @@ class _Normal:
         return self._document(text, root).encode(errors="surrogatepass")
 
     def _document(self, text: str, root: str) -> str:
-        new = json_text.changed(text, lambda place, path, value: self._scalar(place, path, value, root))
+        new = json_text.rewrite_json(text, lambda place, path, value: self._scalar(place, path, value, root))
         return self._volatile.text(text) if new is None else new
 
-    def _scalar(self, place: json_text.Place, path: json_text.Path, value: Any, root: str) -> Any:
+    def _scalar(self, place: json_text.Role, path: json_text.Path, value: Any, root: str) -> Any:
         new = self._changed(place, path, value, root)
         self._note(path, value, new)
         return new
 
-    def _changed(self, place: json_text.Place, path: json_text.Path, value: Any, root: str) -> Any:
+    def _changed(self, place: json_text.Role, path: json_text.Path, value: Any, root: str) -> Any:
         kind = self._names.kind((*path, 0) if place == "key" else path, root)
         if kind is not None:
             known = self._identified(value, kind)
@@ -225,7 +225,7 @@ class _Normal:
         if _LINK.fullmatch(value):
             return self._url(value)
         whole = (
-            json_text.changed(value, lambda place, at, each: self._scalar(place, at, each, root))
+            json_text.rewrite_json(value, lambda place, at, each: self._scalar(place, at, each, root))
             if value[:1] in {"{", "["}
             else None
         )
