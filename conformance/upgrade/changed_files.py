@@ -19,8 +19,8 @@ def changed_file_rows(old: Contents, new: Contents) -> tuple[FileRow, ...]:
 
     Where one side has no metadata (a directory may have none) the other one's files about it are left out.
     """
-    both = _sides(old, new)
-    every = [_row(path, *both[path]) for path in sorted(both)]
+    both = _file_pairs(old, new)
+    every = [_file_row(path, *both[path]) for path in sorted(both)]
     if all(row.state == "same" for row in every):
         return ()
     changed = [row for row in every if row.state != "same"]
@@ -51,18 +51,18 @@ def archive_paths(row: FileRow) -> tuple[str, ...]:
 
 def line_counts(old: bytes, new: bytes) -> tuple[int, int]:
     """How many lines a minimal diff adds and removes. A line without its end is another line, as git has it."""
-    before, after = _core(_lines(old), _lines(new))
-    common = _common(*_shared(before, after))
+    before, after = _differing_core(_lines(old), _lines(new))
+    common = _common_length(*_shared_lines(before, after))
     return len(after) - common, len(before) - common
 
 
-def _sides(old: Contents, new: Contents) -> dict[str, tuple[bytes | None, bytes | None]]:
+def _file_pairs(old: Contents, new: Contents) -> dict[str, tuple[bytes | None, bytes | None]]:
     about = (old.dist_info, new.dist_info)
-    before, after = dict(_shown(old, about)), dict(_shown(new, about))
+    before, after = dict(_named_contents(old, about)), dict(_named_contents(new, about))
     return {path: (before.get(path), after.get(path)) for path in before.keys() | after.keys()}
 
 
-def _shown(contents: Contents, about: tuple[str, str]) -> Iterator[tuple[str, bytes]]:
+def _named_contents(contents: Contents, about: tuple[str, str]) -> Iterator[tuple[str, bytes]]:
     own = contents.dist_info
     folder = about[0] if about[0] == about[1] else f"{{{about[0]} → {about[1]}}}"
     for name, data in contents.files.items():
@@ -72,7 +72,7 @@ def _shown(contents: Contents, about: tuple[str, str]) -> Iterator[tuple[str, by
             yield folder + name.removeprefix(own), data
 
 
-def _row(path: str, old: bytes | None, new: bytes | None) -> FileRow:
+def _file_row(path: str, old: bytes | None, new: bytes | None) -> FileRow:
     if old == new:
         return FileRow(path, 0, 0, "same")
     state: Literal["added", "removed", "changed"] = "added" if old is None else "removed" if new is None else "changed"
@@ -83,7 +83,7 @@ def _lines(data: bytes) -> list[bytes]:
     return io.BytesIO(data).readlines()  # splits at \n only; bytes.splitlines splits elsewhere, too
 
 
-def _core(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+def _differing_core(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list[bytes]]:
     """What is between the lines that both begin with and those that both end with."""
     shortest = min(len(old), len(new))
     start = next((at for at in range(shortest) if old[at] != new[at]), shortest)
@@ -92,12 +92,12 @@ def _core(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list[bytes]]
     return old[start : len(old) - end], new[start : len(new) - end]
 
 
-def _shared(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+def _shared_lines(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list[bytes]]:
     in_both = set(old) & set(new)
     return [line for line in old if line in in_both], [line for line in new if line in in_both]
 
 
-def _common(old: list[bytes], new: list[bytes]) -> int:
+def _common_length(old: list[bytes], new: list[bytes]) -> int:
     """The length of the longest common subsequence, a whole row of its table in each operation (Hyyrö 2004)."""
     places: dict[bytes, int] = {}
     for at, line in enumerate(old):

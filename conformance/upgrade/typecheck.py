@@ -29,7 +29,7 @@ _OPTIONS: Final = (
     "--config-file=", "--output=json", "--follow-imports=silent", "--check-untyped-defs", "--no-error-summary",
     "--hide-error-context",
 )  # fmt: skip
-_SETTINGS: Final = ("MYPY", "PYTHON")  # prefixes of variables that change what mypy reads and how Python runs
+_VARIABLE_PREFIXES: Final = ("MYPY", "PYTHON")  # prefixes of variables that change what mypy reads and how Python runs
 
 
 class NotChecked(EnvironmentFailed):
@@ -63,14 +63,14 @@ def check_files(files: Mapping[str, str], environment: Environment) -> list[Prob
     """
     if importlib.util.find_spec("mypy") is None:
         raise NotChecked(MISSING)
-    problems = [problem for name, text in files.items() for problem in _unreadable(name, text)]
+    problems = [problem for name, text in files.items() for problem in _syntax_problems(name, text)]
     readable = {name: text for name, text in files.items() if name not in {problem.file for problem in problems}}
     with tempfile.TemporaryDirectory(prefix="conformance-types-") as folder:
-        places = _placed(readable, Path(folder))
+        places = _write_files(readable, Path(folder))
         if places:
             bases = sorted({str(place.parents[depth]) for place, (_, depth) in places.items()})
-            output = _mypy([str(place) for place in places], bases, environment, Path(folder))
-            problems += _problems(output, {place: name for place, (name, _) in places.items()})
+            output = _run_mypy([str(place) for place in places], bases, environment, Path(folder))
+            problems += _parse_problems(output, {place: name for place, (name, _) in places.items()})
     return sorted(problems)
 
 
@@ -86,7 +86,7 @@ def problems_only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> 
     return only
 
 
-def _unreadable(name: str, text: str) -> Iterator[Problem]:
+def _syntax_problems(name: str, text: str) -> Iterator[Problem]:
     """What is no Python: mypy would read nothing else of the run."""
     try:
         ast.parse(text)
@@ -96,7 +96,7 @@ def _unreadable(name: str, text: str) -> Iterator[Problem]:
         )
 
 
-def _placed(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]:
+def _write_files(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]:
     """Write the files; each one's place below the root, its name, and how many folders up its packages end.
 
     A module that mypy could not take beside the others gets a folder of its own: one whose name is taken, is no
@@ -106,7 +106,7 @@ def _placed(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]
     taken: set[str] = set()
     for number, (name, text) in enumerate(sorted(files.items())):
         path = PurePosixPath(name)
-        packages = _packages(path, files)
+        packages = _package_names(path, files)
         module = ".".join((*packages, path.stem))
         first = module.split(".")[0]
         if module in taken or first in sys.stdlib_module_names or not module.replace(".", "_").isidentifier():
@@ -121,7 +121,7 @@ def _placed(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]
     return places
 
 
-def _packages(path: PurePosixPath, files: Mapping[str, str]) -> tuple[str, ...]:
+def _package_names(path: PurePosixPath, files: Mapping[str, str]) -> tuple[str, ...]:
     """The names of the packages that a file is in, outermost first."""
     packages: list[str] = []
     folder = path.parent
@@ -131,7 +131,7 @@ def _packages(path: PurePosixPath, files: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(packages)
 
 
-def _mypy(places: Sequence[str], bases: Sequence[str], environment: Environment, root: Path) -> str:
+def _run_mypy(places: Sequence[str], bases: Sequence[str], environment: Environment, root: Path) -> str:
     """What mypy prints. Its cache is kept for each environment: reading a whole SDK takes seconds.
 
     Places are relative to the folder in which it runs: it tells the errors of a file that has not changed from its
@@ -140,7 +140,7 @@ def _mypy(places: Sequence[str], bases: Sequence[str], environment: Environment,
     cache = cache_root() / "mypy" / cache_key(str(environment.python), list(map(str, environment.search_path)))
     asked = root / "files.txt"
     asked.write_text("\n".join(places), encoding="utf-8")
-    settings = {name: value for name, value in os.environ.items() if not name.upper().startswith(_SETTINGS)}
+    settings = {name: value for name, value in os.environ.items() if not name.upper().startswith(_VARIABLE_PREFIXES)}
     settings["MYPYPATH"] = os.pathsep.join([*bases, *map(str, environment.search_path)])
     command = [
         sys.executable, "-m", "mypy", *_OPTIONS, "--python-executable", str(environment.python),
@@ -159,7 +159,7 @@ def _mypy(places: Sequence[str], bases: Sequence[str], environment: Environment,
     return done.stdout
 
 
-def _problems(output: str, named: Mapping[Path, str]) -> Iterator[Problem]:
+def _parse_problems(output: str, named: Mapping[Path, str]) -> Iterator[Problem]:
     for line in output.splitlines():
         told: Any = None
         with suppress(ValueError):

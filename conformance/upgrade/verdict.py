@@ -28,7 +28,7 @@ def actual_bump(old_version: str, new_version: str) -> Bump:
         return "major"
     if old.minor != new.minor:
         return "minor"
-    further = [_further(version) for version in (old, new)]
+    further = [_beyond_patch(version) for version in (old, new)]
     return "patch" if old.micro != new.micro or further[0] != further[1] else "none"
 
 
@@ -52,7 +52,7 @@ def required_bump(changes: Iterable[Change], old_version: str = "") -> Bump:
     initial = old is not None and (old.epoch, old.major) == (0, 0)
     if any(change.impact is Impact.BREAKING for change in every):
         return "minor" if initial else "major"
-    return "minor" if not initial and any(_offers_more(change) for change in every) else "patch"
+    return "minor" if not initial and any(_is_addition(change) for change in every) else "patch"
 
 
 def parse_policy(settings: Mapping[str, str], rules: Collection[str]) -> dict[str, Impact]:
@@ -74,15 +74,15 @@ def apply_policy(changes: Iterable[Change], policy: Mapping[str, Impact]) -> tup
     A key is a rule's id, or that of changes (`parameter_removed: projects.*`), and may be a glob. The longest key that
     fits a change counts, so an exception is written with more words than what it is an exception to.
     """
-    return tuple(sorted((_judged(change, policy) for change in changes), key=lambda change: change.order))
+    return tuple(sorted((_with_impact(change, policy) for change in changes), key=lambda change: change.order))
 
 
-def _judged(change: Change, policy: Mapping[str, Impact]) -> Change:
+def _with_impact(change: Change, policy: Mapping[str, Impact]) -> Change:
     fitting = [key for key in policy if fnmatchcase(change.rule, key) or fnmatchcase(change.id, key)]
     return replace(change, impact=policy[max(fitting, key=len)]) if fitting else change
 
 
-def _offers_more(change: Change) -> bool:
+def _is_addition(change: Change) -> bool:
     if change.rule.startswith("deprecat") or change.rule.endswith("_deprecated"):
         return True
     if change.tier is Tier.PACKAGING:
@@ -99,6 +99,6 @@ def _version(text: str) -> Version | None:
         return None
 
 
-def _further(version: Version) -> tuple[tuple[int, ...], int | None]:
+def _beyond_patch(version: Version) -> tuple[tuple[int, ...], int | None]:
     numbers = version.release[3:]
     return (numbers if any(numbers) else (), version.post)

@@ -14,7 +14,7 @@ from conformance.upgrade.code.render import render_module
 from conformance.upgrade.source.definitions import Api, Argument, Callable
 from conformance.upgrade.source.public_callables import PublicCallable
 
-_ITSELF: Final = Argument("self", "positional", NULL)
+_SELF: Final = Argument("self", "positional", NULL)
 Effect = Literal["fails", "differs", "works"]
 
 
@@ -43,7 +43,7 @@ class CallWriter:
         )
 
     @property
-    def _short(self) -> str:
+    def _short_name(self) -> str:
         return self.declaration.name.rpartition(".")[2]
 
     def run_snippet(
@@ -58,8 +58,8 @@ class CallWriter:
         values that are made up is another matter.
         """
         if not self.target.operation:
-            return self._bound(given or {}, positional, expects)
-        call = self._call(self._target() or Code(""), given or {}, positional)
+            return self._bind_snippet(given or {}, positional, expects)
+        call = self._render_call(self._runnable_target() or Code(""), given or {}, positional)
         if call is None:
             return None
         wait = "await " if self.declaration.is_async else ""
@@ -67,10 +67,10 @@ class CallWriter:
             render_module(f"result = {wait}{call.text}", call.imports), "run", self.target.operation, expects
         )
 
-    def _bound(self, given: Mapping[str, Code], positional: int, expects: Effect) -> Snippet | None:
+    def _bind_snippet(self, given: Mapping[str, Code], positional: int, expects: Effect) -> Snippet | None:
         """A trial that gives the arguments to the signature."""
-        there = self._unmade()
-        first = (_ITSELF,) if self.target.kind == "method" and self.declaration.role == "method" else ()
+        there = self._uncalled_target()
+        first = (_SELF,) if self.target.kind == "method" and self.declaration.role == "method" else ()
         taken = (
             each if self.code_writer.sample(each.type) else replace(each, type=NULL)
             for each in self.declaration.arguments
@@ -78,7 +78,7 @@ class CallWriter:
         called = replace(self.declaration, arguments=(*first, *taken), role="function")
         bind = replace(self, target=replace(self.target, twins={self.twin: called}))
         target = there.within("inspect.signature({}).bind")
-        call = bind._call(target, given, positional + len(first))  # noqa: SLF001
+        call = bind._render_call(target, given, positional + len(first))  # noqa: SLF001
         if call is None:
             return None
         program = render_module(f"result = {call.text}.arguments", call.imports | {"import inspect"})
@@ -93,7 +93,7 @@ class CallWriter:
     ) -> Snippet | None:
         """A trial that type checks the call; its result too, if it has to be of the type that `returns` names."""
         target, parameter = self._typed_target()
-        call = self._call(target, given or {}, positional)
+        call = self._render_call(target, given or {}, positional)
         if call is None:
             return None
         waits = self.declaration.is_async
@@ -109,21 +109,21 @@ class CallWriter:
 
     def inspect_snippet(self, expression: str) -> Snippet:
         """A trial that looks at the callable without calling it. `expression` has `{}` where it goes."""
-        target = self._unmade()
+        target = self._uncalled_target()
         imports = target.imports | {"import inspect"}
         return Snippet(render_module(f"result = {target.within(expression).text}", imports), "run", "", "differs")
 
     def member_snippet(self, expression: str) -> Snippet:
         """A trial that looks at what its class has by its name. `expression` has `{}` where that goes."""
         owner = self.code_writer.reference(self.target.owners[self.twin])
-        target = owner.within(f'inspect.getattr_static({{}}, "{self._short}")')
+        target = owner.within(f'inspect.getattr_static({{}}, "{self._short_name}")')
         imports = target.imports | {"import inspect"}
         return Snippet(render_module(f"result = {target.within(expression).text}", imports), "run", "", "differs")
 
     def example(self, given: Mapping[str, Code] | None = None) -> str:
         """Ready code with the call in it, "" where the call cannot be written."""
-        target = self._target() or Code("")
-        call = self._call(target, given or {}, 0) if target.text else None
+        target = self._runnable_target() or Code("")
+        call = self._render_call(target, given or {}, 0) if target.text else None
         if call is None:
             return ""
         if self._makes_client:
@@ -134,7 +134,7 @@ class CallWriter:
         client = self.code_writer.client(self.twin)
         return render_module(f"\n{target.text.partition('.')[0]} = {client.text}{body}", call.imports | client.imports)
 
-    def _call(self, target: Code, given: Mapping[str, Code], positional: int) -> Code | None:
+    def _render_call(self, target: Code, given: Mapping[str, Code], positional: int) -> Code | None:
         if self.declaration.role == "property":
             return target
         texts = {name: code.text for name, code in given.items()}
@@ -143,12 +143,12 @@ class CallWriter:
         return None if call is None else Code(call.text, call.imports.union(target.imports, *imports))
 
     @property
-    def _reaches(self) -> bool:
+    def _is_typed_path(self) -> bool:
         """A type checker follows the path from the client: no property on it, on either side, is without a type."""
         apis = [self.code_writer.api, *([self.code_writer.other] if self.code_writer.other else [])]
-        return all(_annotated(api, self.target.path, self.twin) for api in apis)
+        return all(_is_annotated_path(api, self.target.path, self.twin) for api in apis)
 
-    def _target(self) -> Code | None:
+    def _runnable_target(self) -> Code | None:
         """What is called, in code that runs."""
         if self.target.on_client:
             return Code(f"{'async_' if self.twin == 'async' else ''}client.{self.target.path}")
@@ -159,34 +159,38 @@ class CallWriter:
             return self.code_writer.reference(owner)
         free = self.declaration.role in {"staticmethod", "classmethod"}
         found = self.code_writer.reference(owner) if free else self.code_writer.instance(owner)
-        return None if found is None else found.within(f"{{}}{'' if self._short == '__call__' else '.' + self._short}")
+        return (
+            None
+            if found is None
+            else found.within(f"{{}}{'' if self._short_name == '__call__' else '.' + self._short_name}")
+        )
 
-    def _unmade(self) -> Code:
+    def _uncalled_target(self) -> Code:
         """The callable itself: without an object of its class where it is a method, without what only passes on."""
         if self.target.kind == "constructor":
             makers = [each.name for each in self.code_writer.api.lineage(self.target.owners[self.twin])]
             declares = [name for name in makers if "__init__" in self.code_writer.api.classes[name].members]
             return self.code_writer.reference(declares[-1] if self._makes_client else makers[0])
-        target = None if self.target.kind == "method" else self._target()
-        return target or self.code_writer.reference(self.target.owners[self.twin]).within(f"{{}}.{self._short}")
+        target = None if self.target.kind == "method" else self._runnable_target()
+        return target or self.code_writer.reference(self.target.owners[self.twin]).within(f"{{}}.{self._short_name}")
 
     def _typed_target(self) -> tuple[Code, str]:
         """What is called in an annotated function, and that function's parameter."""
-        if self.target.on_client and not self._reaches:
+        if self.target.on_client and not self._is_typed_path:
             owner = self.code_writer.reference(self.target.owners[self.twin])
             name = self.target.path.split(".")[-2]
-            return Code(f"{name}.{self._short}", owner.imports), f"{name}: {owner.text}"
+            return Code(f"{name}.{self._short_name}", owner.imports), f"{name}: {owner.text}"
         if self.target.on_client:
             client = self.code_writer.reference(self.code_writer.api.clients[""][self.twin])
             return Code(f"client.{self.target.path}", client.imports), f"client: {client.text}"
         if self.target.kind != "method":
-            return self._target() or Code(self._short), ""
+            return self._runnable_target() or Code(self._short_name), ""
         owner = self.code_writer.reference(self.target.owners[self.twin])
-        member = "" if self._short == "__call__" else f".{self._short}"
+        member = "" if self._short_name == "__call__" else f".{self._short_name}"
         return Code(f"it{member}", owner.imports), f"it: {owner.text}"
 
 
-def _annotated(api: Api, path: str, twin: Twin) -> bool:
+def _is_annotated_path(api: Api, path: str, twin: Twin) -> bool:
     """Each property that leads to the client of a path says what it gives."""
     steps = path.split(".")[:-1]
     for number, step in enumerate(steps):

@@ -30,8 +30,8 @@ _SAMPLES: Final[Mapping[str, str]] = {
     "time": "time(9, 30)", "uuid": 'UUID("d5e9c84f-c2b2-4bf4-b4b0-7ffd7a9ffc32")', "bytes": 'b"text"',
     "file": 'b"text"',
 }  # fmt: skip
-_DEEP: Final = 4  # models inside models that a sample follows
-_TYPES: Final = tuple(Type(kind) for kind in ("null", "string", "integer", "number", "boolean", "bytes"))
+_MAX_DEPTH: Final = 4  # models inside models that a sample follows
+_SCALAR_TYPES: Final = tuple(Type(kind) for kind in ("null", "string", "integer", "number", "boolean", "bytes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,17 @@ class CodeWriter:
         """Where to import a definition from, in both releases where there is such a place."""
         for path in (self.api.public_names.get(name, name), name):
             module_name, _, short = path.rpartition(".")
-            if self.other is None or self._offers(self.other, module_name, short):
+            if self.other is None or self._exports_name(self.other, module_name, short):
                 return f"from {f'{self.api.package}.{module_name}'.rstrip('.')} import {short}"
-        if self.other is not None and self._pretends(self.other, self.api.public_names.get(name, name)):
+        if self.other is not None and self._has_dynamic_names(self.other, self.api.public_names.get(name, name)):
             return f"from {self.api.package}.{name.rpartition('.')[0]} import {name.rpartition('.')[2]}"
         return self.api.import_line(name)
 
-    def _pretends(self, api: Api, path: str) -> bool:
+    def _has_dynamic_names(self, api: Api, path: str) -> bool:
         """A type checker takes any name for one of that module."""
         return "__getattr__" in getattr(api.modules.get(path.rpartition(".")[0]), "names", {})
 
-    def _offers(self, api: Api, module_name: str, short: str) -> bool:
+    def _exports_name(self, api: Api, module_name: str, short: str) -> bool:
         return module_name in api.modules and short in api.modules[module_name].names
 
     def annotation(self, type_: Type | None) -> Code:
@@ -91,7 +91,7 @@ class CodeWriter:
     def _nameable(self, type_: Type) -> bool:
         return type_.kind != "file" and (not type_.name or type_.name in self.api.definitions)
 
-    def sample(self, type_: Type | None, depth: int = _DEEP) -> Code | None:
+    def sample(self, type_: Type | None, depth: int = _MAX_DEPTH) -> Code | None:
         """A small value of a type; None where it takes more than is known to make one."""
         wanted = self.api.expand(type_ or ANY)
         match wanted.kind:
@@ -117,7 +117,7 @@ class CodeWriter:
 
     def samples_outside(self, old: Type | None, new: Type | None, names: Mapping[str, str]) -> Iterator[Code]:
         """Values of the first type that the second, where models may have other `names`, does not admit."""
-        alternatives = [*(old or ANY).members, *(_TYPES if covers(old or ANY, ANY) else ())]
+        alternatives = [*(old or ANY).members, *(_SCALAR_TYPES if covers(old or ANY, ANY) else ())]
         literals = [Type("literal", values=(value,)) for each in alternatives for value in each.values]
         for each in [*literals, *alternatives]:
             kept = covers(new or ANY, rename_models(each, names) or ANY)
@@ -129,38 +129,38 @@ class CodeWriter:
         """What a type of this release and one of the other admit, if there is such a thing."""
         return common_type(self.api.expand(old or ANY), (self.other or self.api).expand(new or ANY))
 
-    def instance(self, name: str, depth: int = _DEEP, given: Mapping[str, str] | None = None) -> Code | None:
+    def instance(self, name: str, depth: int = _MAX_DEPTH, given: Mapping[str, str] | None = None) -> Code | None:
         """An object of a class, by its required arguments and those `given` as text; a member for an enum."""
         found = self.api.classes.get(name)
         if found is None:
             return None
         named = self.reference(name)
         if found.kind == "enum":
-            member = self._first_member(found)
+            member = self._first_enum_member(found)
             return named.within(f"{{}}.{member}") if member else None
-        needed = self._needed(found)
+        needed = self._required_arguments(found)
         if needed is None:
             return None
-        code = self._call(named.text, needed, given or {}, depth)
+        code = self._render_call(named.text, needed, given or {}, depth)
         return None if code is None else Code(code.text, code.imports | named.imports)
 
-    def _first_member(self, enum: Class) -> str:
+    def _first_enum_member(self, enum: Class) -> str:
         others = self.other.members(enum.name) if self.other and enum.name in self.other.classes else None
         members = [name for name, each in enum.members.items() if isinstance(each, Attribute) and each.value]
         return next((name for name in members if others is None or name in others), "")
 
-    def _needed(self, found: Class) -> tuple[Argument, ...] | None:
+    def _required_arguments(self, found: Class) -> tuple[Argument, ...] | None:
         """What has to be given to make an object of a class; None for what cannot be told."""
         start = self.api.members(found.name).get("__init__")
         if isinstance(start, Callable):
-            return tuple(self._arguments(start, self._counterpart(found.name, "__init__"), set(), 0))
+            return tuple(self._call_arguments(start, self._other_member(found.name, "__init__"), set(), 0))
         if found.kind != "model":
             return (
                 () if all(base in self.api.classes or base in {"object", "Exception"} for base in found.bases) else None
             )
-        return tuple(self._needed_fields(found.name))
+        return tuple(self._required_fields(found.name))
 
-    def _needed_fields(self, name: str) -> Iterator[Argument]:
+    def _required_fields(self, name: str) -> Iterator[Argument]:
         others = self.other.members(name) if self.other is not None and name in self.other.classes else {}
         for field_name, each in self.api.members(name).items():
             other = others.get(field_name)
@@ -169,7 +169,7 @@ class CodeWriter:
                 if each.required or new.required:
                     yield Argument(field_name, "keyword", self.common(each.type, new.type) or each.type)
 
-    def _counterpart(self, name: str, member: str) -> Callable | None:
+    def _other_member(self, name: str, member: str) -> Callable | None:
         found = self.other.members(name).get(member) if self.other and name in self.other.classes else None
         return found if isinstance(found, Callable) else None
 
@@ -186,10 +186,12 @@ class CodeWriter:
         The first arguments are given without their names, as many as `positional` says. None where no value of a
         required argument can be written down.
         """
-        needed = self._arguments(callable_, other, {*(given or {})}, positional)
-        return self._call(target, needed, given or {}, _DEEP)
+        needed = self._call_arguments(callable_, other, {*(given or {})}, positional)
+        return self._render_call(target, needed, given or {}, _MAX_DEPTH)
 
-    def _call(self, target: str, needed: Iterable[Argument], given: Mapping[str, str], depth: int) -> Code | None:
+    def _render_call(
+        self, target: str, needed: Iterable[Argument], given: Mapping[str, str], depth: int
+    ) -> Code | None:
         texts, imports, left = [], frozenset[str](), dict(given)
         for argument in needed:
             code = Code(left.pop(argument.name)) if argument.name in left else self.sample(argument.type, depth)
@@ -199,7 +201,7 @@ class CodeWriter:
             texts.append(code.text if argument.kind == "positional" else f"{argument.name}={code.text}")
         return Code(render_call(target, [*texts, *(f"{name}={text}" for name, text in left.items())]), imports)
 
-    def _arguments(
+    def _call_arguments(
         self, callable_: Callable, other: Callable | None, given: set[str], positional: int
     ) -> Iterator[Argument]:
         """The arguments of a call: required ones, first ones, given ones; of types that both callables admit."""

@@ -15,11 +15,11 @@ _PYTHON: Final[Mapping[str, str]] = {
     "any": "Any", "null": "None", "string": "str", "integer": "int", "number": "float", "boolean": "bool",
     "datetime": "datetime", "date": "date", "time": "time", "uuid": "UUID", "bytes": "bytes", "file": "File",
 }  # fmt: skip
-_LONG: Final = re.compile(r"\b(?:\w+\.)+(?=\w)")
+_MODULE_PREFIX: Final = re.compile(r"\b(?:\w+\.)+(?=\w)")
 _STARS: Final = {"args": "*", "kwargs": "**"}
-_LINE: Final = 88
-_BRIEF: Final = 100  # characters of a value in a sentence
-_SHARED: Final = 20  # characters that are shown before those that differ
+_LINE_LENGTH: Final = 88
+_EXCERPT_LENGTH: Final = 100  # characters of a value in a sentence
+_SHARED_LENGTH: Final = 20  # characters that are shown before those that differ
 _DIGEST: Final = re.compile(r"(?<=\d bytes) [0-9a-f]{12}\b|(?<=characters), [0-9a-f]{12}\b")
 _STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"})
 
@@ -52,7 +52,9 @@ def render_type(type_: Type | None) -> str:
             return type_.name.rpartition(".")[2]
         case "unknown":
             inner = ", ".join(render_type(arg) for arg in type_.args)
-            return f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else _LONG.sub("", type_.name).lstrip("~")
+            return (
+                f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else _MODULE_PREFIX.sub("", type_.name).lstrip("~")
+            )
     return _PYTHON[type_.kind]
 
 
@@ -110,7 +112,7 @@ def render_call(target: str, arguments: Iterable[str]) -> str:
     """A call's text, over several lines where one is too long."""
     given = tuple(arguments)
     line = f"{target}({', '.join(given)})"
-    if len(line) <= _LINE or not given:
+    if len(line) <= _LINE_LENGTH or not given:
         return line
     return "\n".join([f"{target}(", *(f"    {each},".replace("\n", "\n    ") for each in given), ")"])
 
@@ -119,7 +121,7 @@ def first_line(text: str) -> str:
     """The first line of a text, for a sentence; a long one is cut. A digest says nothing to a reader."""
     known = familiar(_DIGEST.sub("", text)).strip()
     line = known.partition("\n")[0].rstrip()
-    return f"{line[:_BRIEF]}..." if len(line) > _BRIEF else line
+    return f"{line[:_EXCERPT_LENGTH]}..." if len(line) > _EXCERPT_LENGTH else line
 
 
 def contrast(old: str, new: str) -> tuple[str, str]:
@@ -127,7 +129,7 @@ def contrast(old: str, new: str) -> tuple[str, str]:
     if old == new or first_line(old) != first_line(new):
         return first_line(old), first_line(new)
     unlike = (index for index, both in enumerate(zip(old, new, strict=False)) if both[0] != both[1])
-    start = max(next(unlike, min(len(old), len(new))) - _SHARED, 0)
+    start = max(next(unlike, min(len(old), len(new))) - _SHARED_LENGTH, 0)
     before, after = (first_line(" ".join(text[start:].split())) for text in (old, new))
     return (f"...{before}", f"...{after}") if before != after else (first_line(old), f"{first_line(new)} (another one)")
 

@@ -16,7 +16,7 @@ from conformance.upgrade.matching.rename_finder import RenameFinder, one_to_one,
 from conformance.upgrade.source.definitions import Api, Callable, Class
 
 _NAME: Final = re.compile(r"\{[^}]*\}")
-_TRIVIAL: Final = 120  # characters of code, as a tree, that many functions have by chance: `return self._name`
+_TRIVIAL_LENGTH: Final = 120  # characters of code, as a tree, that many functions have by chance: `return self._name`
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +42,25 @@ def align(old: Api, new: Api, old_contract: Contract | None, new_contract: Contr
     Without contracts the evidence is the source alone.
     """
     known = None if old_contract is None or new_contract is None else (old_contract, new_contract)
-    operations = dict(sorted((_by_route(old, new, *known) if known else _by_code(old, new)).items()))
+    operations = dict(sorted((_renamed_by_route(old, new, *known) if known else _renamed_by_code(old, new)).items()))
     kept = {path: path for path in old.operations if path in new.operations} | operations
     correspondence = RenameFinder(old, new, kept)
     definitions = correspondence.definitions()
-    definitions |= dict(sorted(_functions(old, new, definitions).items()))
+    definitions |= dict(sorted(_renamed_functions(old, new, definitions).items()))
     parameters: dict[tuple[str, str], str] = {}
     for before, after in kept.items():
-        was, now = _any(old, before), _any(new, after)
+        was, now = _declaration(old, before), _declaration(new, after)
         if was is not now:
             left, right = (known[0].operation(before), known[1].operation(after)) if known else (None, None)
-            found = _by_wire(left, right) if left and right else _by_position(was, now, definitions)
+            found = (
+                _renamed_by_wire_name(left, right) if left and right else _renamed_by_position(was, now, definitions)
+            )
             parameters |= {(before, name): other for name, other in found.items()}
-    methods = dict(_methods(old, new, definitions))
+    methods = dict(_renamed_methods(old, new, definitions))
     return Alignment(operations, definitions, parameters, methods, correspondence.successors(definitions))
 
 
-def _any(api: Api, path: str) -> Callable:
+def _declaration(api: Api, path: str) -> Callable:
     twins = api.operations[path]
     return next(twins[twin] for twin in TWINS if twin in twins)
 
@@ -74,11 +76,11 @@ def _one_sided(old: Api, new: Api) -> tuple[list[str], list[str]]:
     )
 
 
-def _by_route(old: Api, new: Api, old_contract: Contract, new_contract: Contract) -> dict[str, str]:
+def _renamed_by_route(old: Api, new: Api, old_contract: Contract, new_contract: Contract) -> dict[str, str]:
     """The same verb and path, which no other operation of either release has."""
     sides = _one_sided(old, new)
     routes = [
-        {path: _route(contract.operation(path)) for path in contract.paths()}
+        {path: _route_key(contract.operation(path)) for path in contract.paths()}
         for contract in (old_contract, new_contract)
     ]
     counts = [Counter(each.values()) for each in routes]
@@ -92,26 +94,26 @@ def _by_route(old: Api, new: Api, old_contract: Contract, new_contract: Contract
     return one_to_one(pairs)
 
 
-def _route(operation: Operation | None) -> tuple[str, str] | None:
+def _route_key(operation: Operation | None) -> tuple[str, str] | None:
     """The verb and the path, whatever its parameters are called; None where they could not be learnt."""
     if operation is None or not operation.url:
         return None
     return operation.method, _NAME.sub("{}", operation.url)
 
 
-def _by_code(old: Api, new: Api) -> dict[str, str]:
+def _renamed_by_code(old: Api, new: Api) -> dict[str, str]:
     """The same arguments and the same code, whose names mean the same."""
     before, after = _one_sided(old, new)
     codes = (
-        {path: _code(old, _any(old, path)) for path in before},
-        {path: _code(new, _any(new, path)) for path in after},
+        {path: _code_key(old, _declaration(old, path)) for path in before},
+        {path: _code_key(new, _declaration(new, path)) for path in after},
     )
     return one_to_one(
         (path, other) for path, code in codes[0].items() for other, found in codes[1].items() if code == found
     )
 
 
-def _code(api: Api, callable_: Callable) -> Hashable:
+def _code_key(api: Api, callable_: Callable) -> Hashable:
     """What a callable takes, gives and does, and what the names in it mean."""
     module = next((each for each in api.modules.values() if each.file == callable_.file), None)
     used = set(re.findall(r"\bid='(\w+)'", callable_.body.code))
@@ -122,22 +124,25 @@ def _code(api: Api, callable_: Callable) -> Hashable:
 # Parameters
 
 
-def _by_wire(old: Operation, new: Operation) -> dict[str, str]:
+def _renamed_by_wire_name(old: Operation, new: Operation) -> dict[str, str]:
     """The same place and name on the wire, or the same position in the path."""
-    before, after = _alone(old, new), _alone(new, old)
-    places = {each.name: _place(old, each) for each in before}, {each.name: _place(new, each) for each in after}
+    before, after = _unmatched_parameters(old, new), _unmatched_parameters(new, old)
+    places = (
+        {each.name: _wire_position(old, each) for each in before},
+        {each.name: _wire_position(new, each) for each in after},
+    )
     return one_to_one(
         (name, other) for name, place in places[0].items() for other, found in places[1].items() if place == found
     )
 
 
-def _alone(one: Operation, other: Operation) -> Iterator[Parameter]:
+def _unmatched_parameters(one: Operation, other: Operation) -> Iterator[Parameter]:
     """Those that the other side has not, or has in another place: a name may have passed to another parameter."""
     places = {(parameter.name, parameter.location) for parameter in other.accepted}
     return (each for each in one.accepted if (each.name, each.location) not in places and each.location != "unsent")
 
 
-def _place(operation: Operation, parameter: Parameter) -> Hashable:
+def _wire_position(operation: Operation, parameter: Parameter) -> Hashable:
     if parameter.location == "path":
         segments = operation.url.split("/")
         found = (number for number, segment in enumerate(segments) if f"{{{parameter.name}}}" in segment)
@@ -145,7 +150,7 @@ def _place(operation: Operation, parameter: Parameter) -> Hashable:
     return parameter.location, parameter.wire_name
 
 
-def _by_position(old: Callable, new: Callable, definitions: Mapping[str, str]) -> dict[str, str]:
+def _renamed_by_position(old: Callable, new: Callable, definitions: Mapping[str, str]) -> dict[str, str]:
     """Arguments with another name in the same position, of code that is the same with the new name."""
     if len(old.arguments) != len(new.arguments):
         return {}
@@ -160,12 +165,12 @@ def _by_position(old: Callable, new: Callable, definitions: Mapping[str, str]) -
 # Functions and methods
 
 
-def _functions(old: Api, new: Api, definitions: Mapping[str, str]) -> dict[str, str]:
+def _renamed_functions(old: Api, new: Api, definitions: Mapping[str, str]) -> dict[str, str]:
     """Functions of modules with the same arguments and code under one other name."""
-    return _same_code(_callables(old, new), _callables(new, old), definitions)
+    return _match_by_code(_unmatched_functions(old, new), _unmatched_functions(new, old), definitions)
 
 
-def _callables(one: Api, other: Api) -> dict[str, Callable]:
+def _unmatched_functions(one: Api, other: Api) -> dict[str, Callable]:
     return {
         name: found
         for name, found in one.definitions.items()
@@ -173,14 +178,16 @@ def _callables(one: Api, other: Api) -> dict[str, Callable]:
     }
 
 
-def _methods(old: Api, new: Api, definitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _renamed_methods(old: Api, new: Api, definitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for before in old.classes.values():
         after = new.classes.get(definitions.get(before.name, before.name))
         if after is not None and after is not before and before.kind != "client":
-            yield from _same_code(_own(before, after), _own(after, before), definitions).items()
+            yield from _match_by_code(
+                _unmatched_methods(before, after), _unmatched_methods(after, before), definitions
+            ).items()
 
 
-def _own(one: Class, other: Class) -> dict[str, Callable]:
+def _unmatched_methods(one: Class, other: Class) -> dict[str, Callable]:
     return {
         member.name: member
         for name, member in one.members.items()
@@ -188,12 +195,16 @@ def _own(one: Class, other: Class) -> dict[str, Callable]:
     }
 
 
-def _same_code(
+def _match_by_code(
     old: Mapping[str, Callable], new: Mapping[str, Callable], definitions: Mapping[str, str]
 ) -> dict[str, str]:
     if not old or not new:
         return {}
-    codes = {name: (signature_key(each, {}), each.body) for name, each in new.items() if len(each.body.code) > _TRIVIAL}
+    codes = {
+        name: (signature_key(each, {}), each.body)
+        for name, each in new.items()
+        if len(each.body.code) > _TRIVIAL_LENGTH
+    }
     return one_to_one(
         (name, other)
         for name, each in old.items()

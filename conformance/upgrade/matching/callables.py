@@ -30,10 +30,10 @@ class MatchedCallables:
 def match_callables(old: Api, new: Api, names: Alignment, is_internal: Function[[str], bool]) -> MatchedCallables:
     """Match the public callables of two releases."""
     before, after = public_callables(old), public_callables(new)
-    return MatchedCallables(before, after, tuple(_kept(old, new, before, after, names, is_internal)))
+    return MatchedCallables(before, after, tuple(_changed_callables(old, new, before, after, names, is_internal)))
 
 
-def _kept(
+def _changed_callables(
     old: Api,
     new: Api,
     before: Mapping[str, PublicCallable],
@@ -41,27 +41,27 @@ def _kept(
     names: Alignment,
     is_internal: Function[[str], bool],
 ) -> Iterator[MatchedCallable]:
-    for place in _olds(old, before, after, names):
-        hidden = _hidden(old, place, is_internal)
+    for place in _old_callables(old, before, after, names):
+        hidden = _why_hidden(old, place, is_internal)
         if hidden == "internal":
             continue
         other = _counterpart(new, place, after, names)
         twins = tuple(twin for twin in TWINS if other and twin in place.twins and twin in other.twins)
         for twin in twins:
-            if other and _declared(place.twins[twin]) != _declared(other.twins[twin]):
+            if other and _visible_declaration(place.twins[twin]) != _visible_declaration(other.twins[twin]):
                 yield MatchedCallable(
                     place.subject, twin, twins, (place, other), (old, new), names, hidden == "private"
                 )
 
 
-def _olds(
+def _old_callables(
     old: Api, before: Mapping[str, PublicCallable], after: Mapping[str, PublicCallable], names: Alignment
 ) -> Iterator[PublicCallable]:
     """The callables of the old release, and those that it inherits where the new one declares them anew."""
     yield from before.values()
     was = {new: old for old, new in names.definitions.items()}
     for place in after.values():
-        there = _moved(place, was)
+        there = _after_renames(place, was)
         found = None if place.on_client or there.key in before else inherited_callable(old, there)
         if found is not None:
             yield found
@@ -73,11 +73,11 @@ def _counterpart(
     """The same callable of the new release."""
     if place.on_client:
         return after.get(names.operations.get(place.path, place.path))
-    there = _moved(place, names.definitions)
+    there = _after_renames(place, names.definitions)
     return after.get(there.key) or inherited_callable(new, there)
 
 
-def _moved(place: PublicCallable, definitions: Mapping[str, str]) -> PublicCallable:
+def _after_renames(place: PublicCallable, definitions: Mapping[str, str]) -> PublicCallable:
     """Where a callable is to be found after renames."""
     owners = {twin: definitions.get(owner, owner) for twin, owner in place.owners.items()}
     if place.kind == "function":
@@ -86,7 +86,9 @@ def _moved(place: PublicCallable, definitions: Mapping[str, str]) -> PublicCalla
     return replace(place, subject=owners.get("sync", place.subject) + end, owners=owners)
 
 
-def _hidden(api: Api, place: PublicCallable, is_internal: Function[[str], bool]) -> Literal["", "private", "internal"]:
+def _why_hidden(
+    api: Api, place: PublicCallable, is_internal: Function[[str], bool]
+) -> Literal["", "private", "internal"]:
     """Why callers have no reason to import it: it is private and under no other name, or the target says so."""
     name = next(iter(place.owners.values()), place.subject)
     if place.on_client or not is_internal(name):
@@ -96,7 +98,7 @@ def _hidden(api: Api, place: PublicCallable, is_internal: Function[[str], bool])
     return "internal"
 
 
-def _declared(callable_: Callable) -> tuple[object, ...]:
+def _visible_declaration(callable_: Callable) -> tuple[object, ...]:
     """What callers see of a declaration; its words where they are about a deprecation."""
     words = callable_.documentation if "deprecat" in callable_.documentation.lower() else ""
     return callable_.arguments, callable_.returns, callable_.is_async, callable_.role, callable_.deprecated, words

@@ -30,7 +30,7 @@ _CATEGORIES: Final[Mapping[str, Category]] = {
     "class": "class",
     "client": "client",
 }
-_SET_ASIDE: Final = ("logging.getLogger(", "getLogger(", "typing.TypeVar(", "TypeVar(")
+_INTERNAL_VALUES: Final = ("logging.getLogger(", "getLogger(", "typing.TypeVar(", "TypeVar(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class MatchedDefinitions:
             return not short_name(definition.name).startswith("_")
         if isinstance(definition, Attribute):
             aside = definition.file in self.client_files[api is self.new]
-            return not aside and not definition.value.startswith(_SET_ASIDE)
+            return not aside and not definition.value.startswith(_INTERNAL_VALUES)
         return True
 
     @cached_property
@@ -113,19 +113,19 @@ class MatchedDefinitions:
     @cached_property
     def mentioning_operations(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
         """For each side and each definition, the operations whose arguments or results name it."""
-        return _mentions(self.old), _mentions(self.new)
+        return _operations_by_type(self.old), _operations_by_type(self.new)
 
     @cached_property
     def added(self) -> tuple[Definition, ...]:
         """Public definitions of the new release only."""
         known = self.old.definitions.keys() | set(self.alignment.definitions.values())
-        return tuple(self._public(self.new, known))
+        return tuple(self._public_definitions(self.new, known))
 
     @cached_property
     def removed(self) -> tuple[Definition, ...]:
         """Public definitions of the old release only."""
         known = self.new.definitions.keys() | self.alignment.definitions.keys()
-        return tuple(self._public(self.old, known))
+        return tuple(self._public_definitions(self.old, known))
 
     @cached_property
     def renamed(self) -> tuple[MatchedDefinition, ...]:
@@ -192,38 +192,40 @@ class MatchedDefinitions:
     @cached_property
     def exporters(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
         """For each side and each definition, the packages' own files from which it can be imported."""
-        return _exporters(self.old), _exporters(self.new)
+        return _exporting_files(self.old), _exporting_files(self.new)
 
     def differ_in_code(self, old: Definition, new: Definition) -> bool:
         """Their code differs: their own names, places, and words left out."""
-        return not self._agree(old, new, self.spelled_alike)
+        return not self._agrees(old, new, self.spelled_alike)
 
     def differ_in_names_only(self, old: Definition, new: Definition) -> bool:
         """Their code is the same but for the names of types: what those stand for is the same."""
-        return self._agree(old, new, self.same_type)
+        return self._agrees(old, new, self.same_type)
 
     def same_type(self, old: Type | None, new: Type | None) -> bool:
         """Two types stand for the same, renamed definitions taken for one."""
         if self.spelled_alike(old, new):
             return True
         before, after = self.expand_both(old, new)
-        return _literals(before) == _literals(after) and compare_types(before, after) == "same"
+        return _literal_values(before) == _literal_values(after) and compare_types(before, after) == "same"
 
     def expand_both(self, old: Type | None, new: Type | None) -> tuple[Type, Type]:
         """Two types with names for types replaced, `None` left out next to `any`, and renamed models called alike."""
         before, after = self.old.expand(old or ANY), self.new.expand(new or ANY)
-        return _plain(rename_models(before, self.alignment.definitions) or ANY), _plain(after)
+        return _without_redundant_none(
+            rename_models(before, self.alignment.definitions) or ANY
+        ), _without_redundant_none(after)
 
     def same_body(self, old: CodeBody, new: CodeBody) -> bool:
         """Two bodies do the same, renamed definitions taken for one."""
-        return old == new or (bool(self._short_names) and old.renamed(self._short_names) == new.code)
+        return old == new or (bool(self._short_renames) and old.renamed(self._short_renames) == new.code)
 
     def same_arguments(self, old: Callable, new: Callable) -> bool:
         """Two callables are declared alike: types by what they stand for."""
         return self._same_declaration(old, new, self.same_type)
 
     @cached_property
-    def _short_names(self) -> Mapping[str, str]:
+    def _short_renames(self) -> Mapping[str, str]:
         both = ((short_name(old), short_name(new)) for old, new in self.alignment.definitions.items())
         return {old: new for old, new in both if old != new}
 
@@ -239,12 +241,12 @@ class MatchedDefinitions:
             for one, other in zip(old.arguments, new.arguments, strict=True)
         )
 
-    def _agree(self, old: Definition, new: Definition, same: SameType) -> bool:
+    def _agrees(self, old: Definition, new: Definition, same: SameType) -> bool:
         match old, new:
             case Class(), Class():
                 bases = tuple(self.alignment.definitions.get(base, base) for base in old.bases)
                 agree = old.kind == new.kind and bases == new.bases and old.members.keys() == new.members.keys()
-                inner = (self._agree(member, new.members[name], same) for name, member in old.members.items() if agree)
+                inner = (self._agrees(member, new.members[name], same) for name, member in old.members.items() if agree)
                 return agree and all(inner) and self.same_body(old.body, new.body)
             case Callable(), Callable():
                 return self._same_declaration(old, new, same) and self.same_body(old.body, new.body)
@@ -266,25 +268,25 @@ class MatchedDefinitions:
                 found.extend(exporters.get(module, ()))
         return tuple(dict.fromkeys(found))
 
-    def _public(self, api: Api, known: AbstractSet[str]) -> Iterator[Definition]:
+    def _public_definitions(self, api: Api, known: AbstractSet[str]) -> Iterator[Definition]:
         for name, definition in api.definitions.items():
             if name not in known and category(definition) != "client" and self.is_public(api, definition):
                 yield definition
 
 
-def _plain(type_: Type) -> Type:
+def _without_redundant_none(type_: Type) -> Type:
     """The type without None where anything is admitted."""
-    args = tuple(_plain(arg) for arg in type_.args)
+    args = tuple(_without_redundant_none(arg) for arg in type_.args)
     if type_.kind == "union":
         return union(arg for arg in args if arg != NULL or ANY not in args)
     return replace(type_, args=args)
 
 
-def _literals(type_: Type) -> frozenset[str]:
+def _literal_values(type_: Type) -> frozenset[str]:
     return frozenset(repr(value) for inner in type_.walk() for value in inner.values)
 
 
-def _mentions(api: Api) -> Mapping[str, tuple[str, ...]]:
+def _operations_by_type(api: Api) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for path, twins in api.operations.items():
         for method in twins.values():
@@ -294,7 +296,7 @@ def _mentions(api: Api) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(paths) for name, paths in found.items() if name}
 
 
-def _exporters(api: Api) -> Mapping[str, tuple[str, ...]]:
+def _exporting_files(api: Api) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for module in api.modules.values():
         if module.file.endswith("/__init__.py"):

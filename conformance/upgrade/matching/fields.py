@@ -68,7 +68,7 @@ def field_changes(declared: MatchedDefinitions) -> Iterator[FieldChange]:
         )
         names = (owner.old.name, owner.new.name)
         roles = (declared.is_built(*names), declared.is_returned(*names), tuple(sorted({*mentions[0], *mentions[1]})))
-        gone, come = dict(_fields(owner.old, owner.removed)), dict(_fields(owner.new, owner.added))
+        gone, come = dict(_model_fields(owner.old, owner.removed)), dict(_model_fields(owner.new, owner.added))
         for old in gone.values():
             heir = next((new for new in come.values() if new.wire_name == old.wire_name), None)
             if heir is not None:
@@ -78,7 +78,7 @@ def field_changes(declared: MatchedDefinitions) -> Iterator[FieldChange]:
             yield FieldChange(owner, None, new, *roles)
         for before, after in owner.kept.values():
             if is_field(before, owner.old) and is_field(after, owner.new) and declared.differ_in_code(before, after):
-                yield FieldChange(owner, before, after, *roles, *_types(declared, before, after))
+                yield FieldChange(owner, before, after, *roles, *_compare_types(declared, before, after))
 
 
 def is_renamed(change: FieldChange) -> bool:
@@ -130,7 +130,7 @@ def compare_field_types(declared: MatchedDefinitions, old: Type | None, new: Typ
     return compare_types(before, after), interchangeable(before, after)
 
 
-def _types(declared: MatchedDefinitions, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
+def _compare_types(declared: MatchedDefinitions, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
     """The types apart from None where the field's being required explains it."""
     before, after = old.type or ANY, new.type or ANY
     if old.required != new.required:
@@ -138,7 +138,7 @@ def _types(declared: MatchedDefinitions, old: Attribute, new: Attribute) -> tupl
     return compare_field_types(declared, before, after)
 
 
-def _fields(owner: Class, members: Mapping[str, Member]) -> Iterator[tuple[str, Attribute]]:
+def _model_fields(owner: Class, members: Mapping[str, Member]) -> Iterator[tuple[str, Attribute]]:
     for name, member in members.items():
         if is_field(member, owner):
             yield name, member

@@ -78,7 +78,7 @@ class MatchedCallable:
     def argument_pairs(self) -> tuple[tuple[Argument | None, Argument | None], ...]:
         """The arguments of both sides, those of the old one first. Positional-only ones go by their place."""
         left = {argument.name: argument for argument in self.new.arguments}
-        names = self._renamed
+        names = self._renamed_arguments
         found: list[tuple[Argument | None, Argument | None]] = []
         for number, argument in enumerate(self.old.arguments):
             name = names.get(argument.name, argument.name)
@@ -88,7 +88,7 @@ class MatchedCallable:
         return (*found, *((None, argument) for argument in left.values()))
 
     @property
-    def _renamed(self) -> dict[str, str]:
+    def _renamed_arguments(self) -> dict[str, str]:
         """New names by old ones. Of what is no operation, one argument that is all but the same in the same place."""
         if self.sides[0].operation:
             known = {old: new for (subject, old), new in self.alignment.parameters.items() if subject == self.subject}
@@ -133,11 +133,11 @@ class MatchedCallable:
 
     def added_alternatives(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
         """What the new type admits, or lists of an enum, in addition."""
-        return _more(self.new_type(new), self.old_type(old))
+        return _additional_alternatives(self.new_type(new), self.old_type(old))
 
     def removed_alternatives(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
         """What the new type no longer admits, or no longer lists of an enum."""
-        return _more(self.old_type(old), self.new_type(new))
+        return _additional_alternatives(self.old_type(old), self.new_type(new))
 
     def type_impact(self, old: Type | None, new: Type | None) -> Impact:
         """The impact of a type that is no longer the same: what is unseen matters where members of an enum are gone."""
@@ -145,14 +145,18 @@ class MatchedCallable:
         if not self.hidden_from_type_checkers(old, new):
             return self.limited_impact()
         lists = any(each.values for each in after.walk())
-        return Impact.RISKY if lists and any(each.values for each in _more(before, after)) else Impact.COMPATIBLE
+        return (
+            Impact.RISKY
+            if lists and any(each.values for each in _additional_alternatives(before, after))
+            else Impact.COMPATIBLE
+        )
 
     def arguments_with_type(self, comparison: Comparison) -> Iterator[tuple[Argument, Argument]]:
         """Arguments of both sides whose type became so. None alone is no change where it stood for a missing value."""
-        return ((old, new) for found, old, new in self._retyped if found == comparison)
+        return ((old, new) for found, old, new in self._type_changes if found == comparison)
 
     @cached_property
-    def _retyped(self) -> tuple[tuple[Comparison, Argument, Argument], ...]:
+    def _type_changes(self) -> tuple[tuple[Comparison, Argument, Argument], ...]:
         found = []
         for old, new in self.shared_arguments:
             if rename_models(old.type, self.alignment.definitions) != new.type:
@@ -212,7 +216,7 @@ class MatchedCallable:
         return owner is not None and owner.kind == "model"
 
 
-def _more(one: Type, other: Type) -> tuple[Type, ...]:
+def _additional_alternatives(one: Type, other: Type) -> tuple[Type, ...]:
     """What one type admits in addition to another; where that is nothing, the members of an enum that it lists."""
     admitted = tuple(each for each in alternatives_only_in(one, other) if not covers(other, each))
     known = {value for each in other.walk() for value in each.values}

@@ -26,15 +26,15 @@ class RenameFinder:
     old: Api
     new: Api
     operations: Mapping[str, str]
-    _seen: dict[tuple[str, str], None] = field(default_factory=dict)
+    _pairs_in_use: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.left = _alone(self.old, self.new)
-        self.right = _alone(self.new, self.old)
+        self.old_only = _one_sided(self.old, self.new)
+        self.new_only = _one_sided(self.new, self.old)
 
     def definitions(self) -> dict[str, str]:
         """The new name of each class or alias that has another one, or lives in another module."""
-        found = self._fitting(one_to_one(self._by_place()))
+        found = self._plausible_pairs(one_to_one(self._pairs_by_use()))
         for more in (self._by_name(), self._by_shape()):
             taken = {*found, *found.values()}
             found |= {old: new for old, new in more.items() if not {old, new} & taken}
@@ -43,90 +43,97 @@ class RenameFinder:
     def successors(self, definitions: Mapping[str, str]) -> dict[str, str]:
         """What stands in every place of a class or alias that is gone; it may have stood elsewhere before."""
         found: dict[str, set[str]] = {}
-        for old, new in self._seen:
+        for old, new in self._pairs_in_use:
             found.setdefault(old, set()).add(new)
         return {
             old: next(iter(news))
             for old, news in sorted(found.items())
-            if old in self.left and old not in definitions and len(news) == 1 and news <= self.new.definitions.keys()
+            if old in self.old_only
+            and old not in definitions
+            and len(news) == 1
+            and news <= self.new.definitions.keys()
         }
 
     # The place of use
 
-    def _by_place(self) -> list[tuple[str, str]]:
+    def _pairs_by_use(self) -> list[tuple[str, str]]:
         for before, after in self.operations.items():
             for twin, method in self.old.operations[before].items():
                 other = self.new.operations[after].get(twin)
                 if other is not None:
-                    self._signatures(method, other)
+                    self._pair_signatures(method, other)
         for name, definition in self.old.definitions.items():
             if name in self.new.definitions:
-                self._inside(definition, self.new.definitions[name])
-        return [(old, new) for old, new in self._seen if old in self.left and new in self.right]
+                self._pair_definitions(definition, self.new.definitions[name])
+        return [(old, new) for old, new in self._pairs_in_use if old in self.old_only and new in self.new_only]
 
-    def _signatures(self, old: Callable, new: Callable) -> None:
+    def _pair_signatures(self, old: Callable, new: Callable) -> None:
         for argument in old.arguments:
             other = new.argument(argument.name)
             if other is not None:
-                self._types(argument.type, other.type)
-        self._types(old.returns, new.returns)
+                self._pair_types(argument.type, other.type)
+        self._pair_types(old.returns, new.returns)
 
-    def _inside(self, old: Definition, new: Definition) -> None:
+    def _pair_definitions(self, old: Definition, new: Definition) -> None:
         if old is new:
             return
         if isinstance(old, Class) and isinstance(new, Class):
             for name, member in old.members.items():
                 other = new.members.get(name)
                 if isinstance(member, Attribute) and isinstance(other, Attribute):
-                    self._types(member.type, other.type)
+                    self._pair_types(member.type, other.type)
         elif isinstance(old, Alias) and isinstance(new, Alias):
-            self._types(old.type, new.type)
+            self._pair_types(old.type, new.type)
 
-    def _types(self, old: Type | None, new: Type | None) -> None:
+    def _pair_types(self, old: Type | None, new: Type | None) -> None:
         """Whatever stands in the same place of both types."""
         if old is None or new is None or old == new:
             return
         if old.kind in _NAMED and old.kind == new.kind and old.name and new.name:
-            self._names(old.name, new.name)
-        before, after = _inner(old), _inner(new)
+            self._pair_names(old.name, new.name)
+        before, after = _inner_types(old), _inner_types(new)
         if len(before) == len(after):
             for one, other in zip(before, after, strict=True):
                 if (one, other) != (old, new):
-                    self._types(one, other)
+                    self._pair_types(one, other)
 
-    def _names(self, old: str, new: str) -> None:
-        if (old, new) not in self._seen:
-            self._seen[old, new] = None
-            if old in self.left and new in self.right:
-                self._inside(self.left[old], self.right[new])
+    def _pair_names(self, old: str, new: str) -> None:
+        if (old, new) not in self._pairs_in_use:
+            self._pairs_in_use[old, new] = None
+            if old in self.old_only and new in self.new_only:
+                self._pair_definitions(self.old_only[old], self.new_only[new])
 
     # The looks
 
-    def _fitting(self, found: dict[str, str]) -> dict[str, str]:
+    def _plausible_pairs(self, found: dict[str, str]) -> dict[str, str]:
         """Those that look alike, given that the others among them are the same, or are called by the same words."""
         while True:
-            kept = {old: new for old, new in found.items() if self._fits(old, new, found)}
+            kept = {old: new for old, new in found.items() if self._is_plausible(old, new, found)}
             if kept == found:
                 return kept
             found = kept
 
-    def _fits(self, old: str, new: str, names: Mapping[str, str]) -> bool:
-        before, after = self.left[old], self.right[new]
-        if _kind(before) != _kind(after):
+    def _is_plausible(self, old: str, new: str, names: Mapping[str, str]) -> bool:
+        before, after = self.old_only[old], self.new_only[new]
+        if _category(before) != _category(after):
             return False
-        return _words(old) == _words(new) or _looks(before, names) == _looks(after, {})
+        return _name_words(old) == _name_words(new) or _shape(before, names) == _shape(after, {})
 
     def _by_name(self) -> dict[str, str]:
         """The same name in another module, once on each side, and half of the members or more."""
-        pairs = _matching(
-            {name: (_kind(found), short_name(name)) for name, found in self.left.items()},
-            {name: (_kind(found), short_name(name)) for name, found in self.right.items()},
+        pairs = _match_unique(
+            {name: (_category(found), short_name(name)) for name, found in self.old_only.items()},
+            {name: (_category(found), short_name(name)) for name, found in self.new_only.items()},
         )
-        return {old: new for old, new in pairs.items() if _overlap(self.left[old], self.right[new]) >= 0.5}
+        return {
+            old: new for old, new in pairs.items() if _member_overlap(self.old_only[old], self.new_only[new]) >= 0.5
+        }
 
     def _by_shape(self) -> dict[str, str]:
         """The same looks, once on each side, of classes that no operation uses."""
-        return _matching(_shapes(self.old, self.left), _shapes(self.new, self.right))
+        return _match_unique(
+            _unused_class_shapes(self.old, self.old_only), _unused_class_shapes(self.new, self.new_only)
+        )
 
 
 def one_to_one(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -136,7 +143,7 @@ def one_to_one(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {old: new for old, new in unique if lefts[old] == rights[new] == 1}
 
 
-def _matching(old: Mapping[str, Hashable], new: Mapping[str, Hashable]) -> dict[str, str]:
+def _match_unique(old: Mapping[str, Hashable], new: Mapping[str, Hashable]) -> dict[str, str]:
     """Names whose value exactly one name of each side has."""
     by_value: dict[Hashable, list[str]] = {}
     for name, value in new.items():
@@ -144,7 +151,7 @@ def _matching(old: Mapping[str, Hashable], new: Mapping[str, Hashable]) -> dict[
     return one_to_one((name, other) for name, value in old.items() for other in by_value.get(value, ()))
 
 
-def _alone(one: Api, other: Api) -> dict[str, Class | Alias]:
+def _one_sided(one: Api, other: Api) -> dict[str, Class | Alias]:
     """The classes and aliases that one side alone has. Clients follow their operations."""
     return {
         name: found
@@ -157,71 +164,71 @@ def _is_client(found: Class | Alias) -> bool:
     return isinstance(found, Class) and (found.kind == "client" or found.file.endswith("/raw_client.py"))
 
 
-def _inner(type_: Type) -> tuple[Type, ...]:
+def _inner_types(type_: Type) -> tuple[Type, ...]:
     """What a type consists of, names that stand for types in the order of writing; scalars of a union are left out."""
     if type_.kind != "union":
         return type_.args
     return tuple(member for member in type_.args if member.kind in {*_NAMED, "list", "map"})
 
 
-def _words(name: str) -> list[str]:
+def _name_words(name: str) -> list[str]:
     return sorted(_WORD.findall(short_name(name)))
 
 
-def _kind(found: Class | Alias) -> str:
+def _category(found: Class | Alias) -> str:
     return found.kind if isinstance(found, Class) else f"alias of {found.type.kind}"
 
 
-def _looks(found: Class | Alias, names: Mapping[str, str]) -> frozenset[Hashable]:
+def _shape(found: Class | Alias, names: Mapping[str, str]) -> frozenset[Hashable]:
     """What a definition has in it, in no order and without its own name, with the new names in place of old ones."""
     given = {**names, found.name: "itself"}
     if isinstance(found, Alias):
-        return frozenset(_called(member, given) for member in found.type.members)
+        return frozenset(_with_new_names(member, given) for member in found.type.members)
     bases = ((name, given.get(name, name)) for name in found.bases)
-    return frozenset({*_members(found, given), *(base for _, base in bases)})
+    return frozenset({*_member_shapes(found, given), *(base for _, base in bases)})
 
 
-def _members(found: Class, names: Mapping[str, str]) -> Iterator[Hashable]:
+def _member_shapes(found: Class, names: Mapping[str, str]) -> Iterator[Hashable]:
     for name, member in found.members.items():
         if isinstance(member, Attribute):
-            yield name, _called(member.type, names), member.wire_name, member.value
+            yield name, _with_new_names(member.type, names), member.wire_name, member.value
         elif isinstance(member, Callable):
             yield name, *signature_key(member, names), member.body
         else:
-            yield name, _looks(member, names)
+            yield name, _shape(member, names)
 
 
 def signature_key(callable_: Callable, names: Mapping[str, str]) -> tuple[Hashable, ...]:
     """What a callable takes and gives, with the new names in place of old ones."""
-    given = [(each.name, each.kind, _called(each.type, names), each.default) for each in callable_.arguments]
-    return tuple(given), _called(callable_.returns, names), callable_.is_async, callable_.role
+    given = [(each.name, each.kind, _with_new_names(each.type, names), each.default) for each in callable_.arguments]
+    return tuple(given), _with_new_names(callable_.returns, names), callable_.is_async, callable_.role
 
 
-def _called(type_: Type | None, names: Mapping[str, str]) -> Type | None:
+def _with_new_names(type_: Type | None, names: Mapping[str, str]) -> Type | None:
     if type_ is None:
         return None
     if type_.kind == "literal":
         return replace(type_, values=tuple(sorted(type_.values, key=repr)))
-    args = tuple(found for arg in type_.args if (found := _called(arg, names)))
+    args = tuple(found for arg in type_.args if (found := _with_new_names(arg, names)))
     return replace(type_, args=args, name=names.get(type_.name, type_.name))
 
 
-def _overlap(old: Class | Alias, new: Class | Alias) -> float:
+def _member_overlap(old: Class | Alias, new: Class | Alias) -> float:
     """The share of members that both have among all of them."""
-    one, other = _parts(old), _parts(new)
+    one, other = _member_set(old), _member_set(new)
     return len(one & other) / len(one | other) if one | other else 1
 
 
-def _parts(found: Class | Alias) -> set[Hashable]:
+def _member_set(found: Class | Alias) -> set[Hashable]:
     if isinstance(found, Class):
         return set(found.members)
     literal = (value for member in found.type.members if member.kind == "literal" for value in member.values)
     return {*literal, *(member for member in found.type.members if member.kind != "literal")}
 
 
-def _shapes(api: Api, alone: Mapping[str, Class | Alias]) -> dict[str, Hashable]:
+def _unused_class_shapes(api: Api, alone: Mapping[str, Class | Alias]) -> dict[str, Hashable]:
     return {
-        name: (found.kind, _looks(found, {}))
+        name: (found.kind, _shape(found, {}))
         for name, found in alone.items()
         if isinstance(found, Class) and len(found.members) > 1 and not api.roles(name)
     }

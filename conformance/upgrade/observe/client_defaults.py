@@ -15,10 +15,10 @@ UNKNOWN: Final = "unknown"
 
 def client_defaults(sdk: Sdk, path: str, arguments: dict[str, Any]) -> dict[str, str]:
     """Timeouts, redirects, and the server that a call goes to. `path` is an operation, `arguments` those of a call."""
-    return {**_of_http_client(sdk), "server": _server(sdk, path, arguments)}
+    return {**_http_client_defaults(sdk), "server": _default_server(sdk, path, arguments)}
 
 
-def _of_http_client(sdk: Sdk) -> dict[str, str]:
+def _http_client_defaults(sdk: Sdk) -> dict[str, str]:
     target = sdk.target
     try:
         client = getattr(sdk.package, target.sync_client)(
@@ -26,11 +26,11 @@ def _of_http_client(sdk: Sdk) -> dict[str, str]:
         )
     except Exception as error:  # noqa: BLE001  # what the SDK raises is what is to be seen
         return {"timeout": f"raises {type(error).__name__}"}
-    http = _found(client)
+    http = _find_http_client(client)
     if http is None:
         return {}
     limits = http.timeout.as_dict()
-    timeout = _limit(limits["read"]) if len(set(limits.values())) == 1 else str(limits)
+    timeout = _seconds_text(limits["read"]) if len(set(limits.values())) == 1 else str(limits)
     return {
         "timeout": timeout,
         "follow_redirects": str(http.follow_redirects),
@@ -38,11 +38,11 @@ def _of_http_client(sdk: Sdk) -> dict[str, str]:
     }
 
 
-def _limit(seconds: float | None) -> str:
+def _seconds_text(seconds: float | None) -> str:
     return "None" if seconds is None else f"{seconds:g}"
 
 
-def _found(client: Any) -> httpx.Client | None:
+def _find_http_client(client: Any) -> httpx.Client | None:
     """The HTTP client that an SDK's client holds, wherever it keeps it."""
     level, seen = [client], {id(client)}
     for _ in range(MAX_DEPTH):
@@ -55,7 +55,7 @@ def _found(client: Any) -> httpx.Client | None:
     return None
 
 
-def _server(sdk: Sdk, path: str, arguments: dict[str, Any]) -> str:
+def _default_server(sdk: Sdk, path: str, arguments: dict[str, Any]) -> str:
     """Where a call goes to when no server is named."""
     asked: list[Request] = []
 

@@ -24,7 +24,7 @@ _STEP: Final = re.compile(r"(\.[^.\[]*|\[\d+\]|^[^.\[]+)$")
 _CONTAINERS: Final = ("dict", "list of ", "tuple of ", "'", '"')
 
 
-class _Found(NamedTuple):
+class _FacetDifference(NamedTuple):
     facet: Facet
     part: str
     before: str
@@ -33,10 +33,10 @@ class _Found(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Merged:
+class _MergedDifference:
     """One difference over the exchanges that show it; the first one is the smallest."""
 
-    found: _Found
+    found: _FacetDifference
     call: str
     answer: str
     twins: set[Twin] = field(default_factory=set)
@@ -50,8 +50,8 @@ def compare_observations(
 
     Raises ValueError: the two are not observations of the same exchanges.
     """
-    sides = _Sides(old, new, renamed or {})
-    merged: dict[tuple[str, ...], _Merged] = {}
+    sides = _ExchangeComparer(old, new, renamed or {})
+    merged: dict[tuple[str, ...], _MergedDifference] = {}
     if [exchange[:4] for exchange in old["exchanges"]] != [exchange[:4] for exchange in new["exchanges"]]:
         raise ValueError(f"{operation}: the two releases were not asked the same")
     for one, other in zip(old["exchanges"], new["exchanges"], strict=True):
@@ -60,13 +60,13 @@ def compare_observations(
         for found in sides.differences((requests, other[4]), (outcome, other[5]), answer):
             key = (*found[:2], *(() if found.facet in _REQUEST_FACETS else (label, found.owner)))
             if key not in merged:
-                merged[key] = _Merged(found, old["calls"][call], label)
+                merged[key] = _MergedDifference(found, old["calls"][call], label)
             merged[key].twins.add(twin)
             merged[key].count += 1
     return OperationComparison(len(old["exchanges"]), tuple(_difference(operation, each) for each in merged.values()))
 
 
-def _difference(operation: str, merged: _Merged) -> Difference:
+def _difference(operation: str, merged: _MergedDifference) -> Difference:
     found = merged.found
     return Difference(
         operation=operation,
@@ -82,79 +82,81 @@ def _difference(operation: str, merged: _Merged) -> Difference:
     )
 
 
-class _Sides:
+class _ExchangeComparer:
     """Both sides' things by their numbers. What was compared once is not compared again."""
 
     def __init__(self, old: Observation, new: Observation, renamed: Mapping[str, str]) -> None:
         self.old, self.new, self.renamed = old, new, renamed
-        self.known: dict[tuple[int, ...], list[_Found]] = {}
+        self.cache: dict[tuple[int, ...], list[_FacetDifference]] = {}
 
-    def differences(self, requests: tuple[int, int], outcome: tuple[int, int], answer: int) -> list[_Found]:
+    def differences(self, requests: tuple[int, int], outcome: tuple[int, int], answer: int) -> list[_FacetDifference]:
         """What differs in one exchange."""
         key = (*requests, *outcome, answer)
-        return self._known(key, lambda: self._compared(requests, outcome, answer))
+        return self._cached(key, lambda: self._compare(requests, outcome, answer))
 
-    def _compared(self, requests: tuple[int, int], outcome: tuple[int, int], answer: int) -> list[_Found]:
+    def _compare(self, requests: tuple[int, int], outcome: tuple[int, int], answer: int) -> list[_FacetDifference]:
         sent, sends = self.old["requests"][requests[0]], self.new["requests"][requests[1]]
         was, comes = self.old["outcomes"][outcome[0]], self.new["outcomes"][outcome[1]]
         if bool(sent) != bool(sends):
-            before, after = (_told(*side) for side in ((sent, was), (sends, comes)))
-            return [_Found("requests", "", before, after)]
+            before, after = (_one_sided_text(*side) for side in ((sent, was), (sends, comes)))
+            return [_FacetDifference("requests", "", before, after)]
         label, status = self.old["answers"][answer]
         about = str(status) if status >= 400 else label
-        found = list(self._known((-1, *requests), lambda: _requests(sent, sends)))
+        found = list(self._cached((-1, *requests), lambda: _compare_requests(sent, sends)))
         if len(sent) != len(sends):
-            found.append(_Found("attempts", about, str(len(sent)), str(len(sends))))
+            found.append(_FacetDifference("attempts", about, str(len(sent)), str(len(sends))))
         elif was.get("waits") != comes.get("waits"):
-            found.append(_Found("waits", about, _waits(was), _waits(comes)))
+            found.append(_FacetDifference("waits", about, _waits_text(was), _waits_text(comes)))
         if was.get("elsewhere") != comes.get("elsewhere"):
-            found.append(_Found("elsewhere", about, was.get("elsewhere", NOTHING), comes.get("elsewhere", NOTHING)))
-        return [*found, *self._known((-2, *outcome), lambda: _outcomes(was, comes, self.renamed))]
+            found.append(
+                _FacetDifference("elsewhere", about, was.get("elsewhere", NOTHING), comes.get("elsewhere", NOTHING))
+            )
+        return [*found, *self._cached((-2, *outcome), lambda: _compare_outcomes(was, comes, self.renamed))]
 
-    def _known(self, key: tuple[int, ...], make: Callable[[], Iterable[_Found]]) -> list[_Found]:
-        if key not in self.known:
-            self.known[key] = list(make())
-        return self.known[key]
+    def _cached(self, key: tuple[int, ...], make: Callable[[], Iterable[_FacetDifference]]) -> list[_FacetDifference]:
+        if key not in self.cache:
+            self.cache[key] = list(make())
+        return self.cache[key]
 
 
-def _waits(outcome: Mapping[str, Any]) -> str:
+def _waits_text(outcome: Mapping[str, Any]) -> str:
     return ", ".join(f"{wait:g} s" for wait in outcome.get("waits", ())) or "none"
 
 
-def _told(requests: list[dict[str, Any]], outcome: Mapping[str, Any]) -> str:
+def _one_sided_text(requests: list[dict[str, Any]], outcome: Mapping[str, Any]) -> str:
     """One side of an exchange in which only one side sent anything."""
     if requests:
         return f"{requests[0]['method']} {requests[0]['path']}"
-    return _ending(outcome)
+    return _ending_text(outcome)
 
 
-def _ending(outcome: Mapping[str, Any]) -> str:
+def _ending_text(outcome: Mapping[str, Any]) -> str:
     if "raised" in outcome:
         return f"raises {outcome['raised']['class']}: {outcome['raised']['text'].partition(': ')[2]}"
     return "does not end" if "endless" in outcome else f"returns {outcome['value'][ROOT]}"
 
 
-def _requests(sent: list[dict[str, Any]], sends: list[dict[str, Any]]) -> list[_Found]:
-    found: dict[tuple[str, str], _Found] = {}
+def _compare_requests(sent: list[dict[str, Any]], sends: list[dict[str, Any]]) -> list[_FacetDifference]:
+    found: dict[tuple[str, str], _FacetDifference] = {}
     for one, other in zip(sent, sends, strict=False):
         if one != other:
-            for each in _request(one, other):
+            for each in _compare_request(one, other):
                 found.setdefault(each[:2], each)
     return list(found.values())
 
 
-def _request(one: dict[str, Any], other: dict[str, Any]) -> Iterator[_Found]:
+def _compare_request(one: dict[str, Any], other: dict[str, Any]) -> Iterator[_FacetDifference]:
     facets: tuple[Facet, ...] = ("method", "path", "content_type", "timeout")
     for facet in facets:
         if one[facet] != other[facet]:
-            yield _Found(facet, "", one[facet], other[facet])
+            yield _FacetDifference(facet, "", one[facet], other[facet])
     if sorted(map(tuple, one["query"])) != sorted(map(tuple, other["query"])):
-        yield from _keyed("query", _grouped(one["query"]), _grouped(other["query"]))
-    yield from _keyed("header", one["headers"], other["headers"])
-    yield from _keyed("body", one["body"], other["body"])
+        yield from _compare_mappings("query", _group_values(one["query"]), _group_values(other["query"]))
+    yield from _compare_mappings("header", one["headers"], other["headers"])
+    yield from _compare_mappings("body", one["body"], other["body"])
 
 
-def _grouped(pairs: Iterable[list[str]]) -> dict[str, str]:
+def _group_values(pairs: Iterable[list[str]]) -> dict[str, str]:
     """The values of each name: repeated ones side by side."""
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -162,46 +164,52 @@ def _grouped(pairs: Iterable[list[str]]) -> dict[str, str]:
     return {name: " & ".join(values) for name, values in grouped.items()}
 
 
-def _keyed(facet: Facet, one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[_Found]:
+def _compare_mappings(facet: Facet, one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[_FacetDifference]:
     for name in {**one, **other}:
         if one.get(name) != other.get(name):
-            yield _Found(facet, name, one.get(name, NOTHING), other.get(name, NOTHING))
+            yield _FacetDifference(facet, name, one.get(name, NOTHING), other.get(name, NOTHING))
 
 
-def _outcomes(was: Mapping[str, Any], comes: Mapping[str, Any], renamed: Mapping[str, str]) -> Iterator[_Found]:
+def _compare_outcomes(
+    was: Mapping[str, Any], comes: Mapping[str, Any], renamed: Mapping[str, str]
+) -> Iterator[_FacetDifference]:
     kinds = [next(kind for kind in ("value", "raised", "endless") if kind in each) for each in (was, comes)]
     if "endless" in kinds:
         if kinds[0] != kinds[1]:
-            yield _Found("endless", "", _ending(was), _ending(comes))
+            yield _FacetDifference("endless", "", _ending_text(was), _ending_text(comes))
     elif kinds[0] != kinds[1]:
-        yield _Found("raised", "ends", _ending(was), _ending(comes))
+        yield _FacetDifference("raised", "ends", _ending_text(was), _ending_text(comes))
     elif kinds[0] == "value":
-        yield from _rows("result", was["value"], comes["value"], renamed)
+        yield from _compare_values("result", was["value"], comes["value"], renamed)
     else:
-        yield from _raised(was["raised"], comes["raised"], renamed)
+        yield from _compare_exceptions(was["raised"], comes["raised"], renamed)
 
 
-def _raised(was: Mapping[str, Any], comes: Mapping[str, Any], renamed: Mapping[str, str]) -> Iterator[_Found]:
+def _compare_exceptions(
+    was: Mapping[str, Any], comes: Mapping[str, Any], renamed: Mapping[str, str]
+) -> Iterator[_FacetDifference]:
     before, after = was["class"], comes["class"]
     found = []
     if renamed.get(before, before) != after:
-        found.append(_Found("raised", "class", before, after))
+        found.append(_FacetDifference("raised", "class", before, after))
     if was["status"] != comes["status"]:
-        found.append(_Found("raised", "status", was["status"], comes["status"]))
-    for row in _rows("raised", was["body"], comes["body"], renamed):
+        found.append(_FacetDifference("raised", "status", was["status"], comes["status"]))
+    for row in _compare_values("raised", was["body"], comes["body"], renamed):
         found.append(row._replace(part=f"body.{row.part}".rstrip(".")))
     if not found and was["text"] != comes["text"]:
-        found.append(_Found("raised", "text", was["text"], comes["text"]))
+        found.append(_FacetDifference("raised", "text", was["text"], comes["text"]))
     yield from found
 
 
-def _rows(facet: Facet, was: FlatValue, comes: FlatValue, renamed: Mapping[str, str]) -> Iterator[_Found]:
+def _compare_values(
+    facet: Facet, was: FlatValue, comes: FlatValue, renamed: Mapping[str, str]
+) -> Iterator[_FacetDifference]:
     """The outermost rows that differ, lists' items under one name."""
     told: set[str] = set()
     hidden: set[str] = set()
     for path in {**was, **comes} if was != comes else ():
         before, after = was.get(path), comes.get(path)
-        parent = _parent(path)
+        parent = _parent_path(path)
         if parent in hidden:
             hidden.add(path)
         elif before is None or after is None or renamed.get(before, before) != after:
@@ -209,21 +217,21 @@ def _rows(facet: Facet, was: FlatValue, comes: FlatValue, renamed: Mapping[str, 
             part = _NUMBERS.sub("[]", path)
             if part not in told:
                 told.add(part)
-                yield _Found(facet, part, before or NOTHING, after or NOTHING, _owner(path, was))
+                yield _FacetDifference(facet, part, before or NOTHING, after or NOTHING, _owning_field(path, was))
 
 
-def _parent(path: str) -> str | None:
+def _parent_path(path: str) -> str | None:
     if path == ROOT:
         return None
     step = _STEP.search(path)
     return ROOT if step is None else path[: step.start()]
 
 
-def _owner(path: str, rows: FlatValue) -> str:
+def _owning_field(path: str, rows: FlatValue) -> str:
     """The field of a model that it is in, dotted; "" for what is in no model."""
     inner: str | None = path
     while inner is not None:
-        outer = _parent(inner)
+        outer = _parent_path(inner)
         model = "" if outer is None else rows.get(outer, "")
         if outer is not None and model and not model.startswith(_CONTAINERS):
             return f"{model}.{inner.removeprefix(outer).lstrip('.')}"

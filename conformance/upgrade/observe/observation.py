@@ -29,8 +29,8 @@ from conformance.wire import Request
 MAX_TEXT: Final = 300  # characters of one text; the rest is told by a digest
 MAX_DEPTH: Final = 12  # steps of a path
 ROOT: Final = ""
-_MACHINE: Final = frozenset({"accept-encoding", "connection", "host", "content-length", "content-type"})
-_HTTPX: Final = "python-httpx/"
+_MACHINE_HEADERS: Final = frozenset({"accept-encoding", "connection", "host", "content-length", "content-type"})
+_HTTPX_USER_AGENT: Final = "python-httpx/"
 FlatValue = dict[str, str]
 
 
@@ -59,15 +59,15 @@ def error_text(text: str) -> str:
 def flatten_value(value: Any, name_of: Callable[[type], str], owns: Callable[[type], bool]) -> FlatValue:
     """A value laid flat. Models are told by their names; fields that a model does not declare are among its fields."""
     rows: FlatValue = {}
-    _lay(value, ROOT, 0, rows, (name_of, owns))
+    _flatten(value, ROOT, 0, rows, (name_of, owns))
     return rows
 
 
 _Names = tuple[Callable[[type], str], Callable[[type], bool]]
 
 
-def _lay(value: Any, path: str, depth: int, rows: FlatValue, names: _Names) -> None:
-    rows[path] = _text(value, names)
+def _flatten(value: Any, path: str, depth: int, rows: FlatValue, names: _Names) -> None:
+    rows[path] = _value_text(value, names)
     if depth > MAX_DEPTH:
         return
     if hasattr(type(value), "model_fields"):
@@ -77,13 +77,13 @@ def _lay(value: Any, path: str, depth: int, rows: FlatValue, names: _Names) -> N
     else:
         items = {}
     for name, item in items.items():
-        _lay(item, f"{path}.{name}" if path else str(name), depth + 1, rows, names)
+        _flatten(item, f"{path}.{name}" if path else str(name), depth + 1, rows, names)
     if isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            _lay(item, f"{path}[{number}]", depth + 1, rows, names)
+            _flatten(item, f"{path}[{number}]", depth + 1, rows, names)
 
 
-def _text(value: Any, names: _Names) -> str:
+def _value_text(value: Any, names: _Names) -> str:
     name_of, owns = names
     cls = type(value)
     if value is None or (isinstance(value, bool | int | float) and not isinstance(value, Enum)):
@@ -116,10 +116,10 @@ def comparable_request(
     """A request as it is compared: no multipart boundary, no credentials, nothing that names the machine."""
     headers: dict[str, str] = {}
     for name, value in request.headers:
-        if name in _MACHINE or name in machine_headers:
+        if name in _MACHINE_HEADERS or name in machine_headers:
             continue
-        if value.startswith(_HTTPX):
-            value = f"{_HTTPX}..."  # noqa: PLW2901  # its version is the environment's
+        if value.startswith(_HTTPX_USER_AGENT):
+            value = f"{_HTTPX_USER_AGENT}..."  # noqa: PLW2901  # its version is the environment's
         for secret, instead in secrets.items():
             value = value.replace(secret, instead)  # noqa: PLW2901  # the same header, told otherwise
         headers[name] = value if name not in headers else f"{headers[name]}, {value}"
@@ -130,50 +130,50 @@ def comparable_request(
         "headers": headers,
         "timeout": timeout,
         "content_type": request.content_type or "",
-        "body": _body(request),
+        "body": _body_values(request),
     }
 
 
-def _body(request: Request) -> FlatValue:
+def _body_values(request: Request) -> FlatValue:
     """The parts of a body by place: a JSON pointer, or the name of a form's part."""
     if not request.content:
         return {}
     if request.content_type == "multipart/form-data":
         parts = [
-            (part.name, f"{part.filename!r} {part.content_type} {_content(part.content)}")
+            (part.name, f"{part.filename!r} {part.content_type} {_content_text(part.content)}")
             if part.filename is not None
-            else (part.name, _content(part.content))
+            else (part.name, _content_text(part.content))
             for part in request.parts
         ]
-        return _numbered(parts)
+        return _join_repeated(parts)
     if request.content_type == "application/x-www-form-urlencoded":
-        return _numbered([(name, shorten(repr(value))) for name, value in request.form])
+        return _join_repeated([(name, shorten(repr(value))) for name, value in request.form])
     try:
         body = request.json
     except ValueError:
-        return {"": _content(request.content)}
+        return {"": _content_text(request.content)}
     rows: FlatValue = {}
-    _point(body, "", rows)
+    _flatten_json(body, "", rows)
     return rows
 
 
-def _numbered(parts: list[tuple[str, str]]) -> FlatValue:
+def _join_repeated(parts: list[tuple[str, str]]) -> FlatValue:
     rows: FlatValue = {}
     for name, text in parts:
         rows[name] = text if name not in rows else f"{rows[name]}, {text}"
     return rows
 
 
-def _content(content: bytes) -> str:
+def _content_text(content: bytes) -> str:
     return shorten(content.decode("utf-8", errors="backslashreplace"))
 
 
-def _point(value: Any, pointer: str, rows: FlatValue) -> None:
+def _flatten_json(value: Any, pointer: str, rows: FlatValue) -> None:
     if isinstance(value, dict) and value:
         for name, item in value.items():
-            _point(item, f"{pointer}/{name}", rows)
+            _flatten_json(item, f"{pointer}/{name}", rows)
     elif isinstance(value, list) and value:
         for number, item in enumerate(value):
-            _point(item, f"{pointer}/{number}", rows)
+            _flatten_json(item, f"{pointer}/{number}", rows)
     else:
         rows[pointer] = shorten(json.dumps(value, ensure_ascii=False))

@@ -30,15 +30,15 @@ class ObservationLog:
         for exchange in exchanges:
             self.observation["exchanges"].append([
                 exchange.twin, exchange.argument_style, number,
-                self._kept(self.observation["answers"], [exchange.scripted.label, exchange.scripted.status]),
-                self._requests(exchange),
-                self._kept(self.observation["outcomes"], self._outcome(exchange)),
+                self._number_of(self.observation["answers"], [exchange.scripted.label, exchange.scripted.status]),
+                self._requests_number(exchange),
+                self._number_of(self.observation["outcomes"], self._outcome(exchange)),
             ])  # fmt: skip
 
-    def _kept(self, where: list[Any], thing: Any) -> int:
+    def _number_of(self, where: list[Any], thing: Any) -> int:
         return self._number(where, repr(thing), lambda: thing)
 
-    def _requests(self, exchange: Exchange) -> int:
+    def _requests_number(self, exchange: Exchange) -> int:
         def made() -> list[dict[str, Any]]:
             limits = exchange.timeouts or ("",) * len(exchange.requests)
             left_out = self.sdk.target.machine_headers
@@ -46,7 +46,7 @@ class ObservationLog:
             return [comparable_request(request, limit, self.secrets, left_out) for request, limit in pairs]
 
         if any(request.content_type == "multipart/form-data" for request in exchange.requests):
-            return self._kept(self.observation["requests"], made())  # their boundaries make equal ones differ
+            return self._number_of(self.observation["requests"], made())  # their boundaries make equal ones differ
         return self._number(self.observation["requests"], (exchange.requests, exchange.timeouts), made)
 
     def _number(self, where: list[Any], key: Any, make: Callable[[], Any]) -> int:

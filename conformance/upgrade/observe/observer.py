@@ -30,12 +30,12 @@ from conformance.upgrade.observe.observation_log import ObservationLog
 from conformance.upgrade.observe.seeded_runner import ReleaseClasses, Renames, SeededRunner
 from conformance.wire import Response, json_response
 
-ASYNC_ANSWERS: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
-ALWAYS_MET: Final = (404, 429, 500)  # what callers ask for, and what clients retry
-SYNC_ALONE: Final = frozenset({"edge", "path"})  # what writes values is shared by both twins
-MOST_EDGES: Final = 4  # calls with border values of one operation
-MOST_PATHS: Final = 4  # calls with reserved characters in a path
-MOST_VARIANTS: Final = 6  # full calls
+ASYNC_RESPONSES: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
+ALWAYS_SENT: Final = (404, 429, 500)  # what callers ask for, and what clients retry
+SYNC_ONLY: Final = frozenset({"edge", "path"})  # what writes values is shared by both twins
+MAX_EDGES: Final = 4  # calls with border values of one operation
+MAX_PATHS: Final = 4  # calls with reserved characters in a path
+MAX_VARIANTS: Final = 6  # full calls
 RecordedCall = Mapping[str, Any]  # see `Observer.observe`
 _DECLARED_ODD: Final = ("_html", "_empty")  # odd bodies that a declared status gets as well
 
@@ -65,8 +65,8 @@ class Observer:
         for path in self.old.paths():
             old, new = self.old.twins["sync"].get(path), self.new.twins["sync"].get(path)
             if old is not None and new is not None and old.shape == "value":
-                shared = self._shared(old, new)
-                call = self._translated(Plan(shared, self.answers).simplest(), shared, old, new)
+                shared = self._shared_operation(old, new)
+                call = self._translate_call(Plan(shared, self.answers).simplest(), shared, old, new)
                 return client_defaults(self.sdk, path, {n: to_dict(v, {}) for n, v in call.arguments.items()})
         return {}
 
@@ -81,9 +81,9 @@ class Observer:
         new = self.new.operation(self.renamed.operations.get(path, path))
         if old is None:
             raise ValueError(f"the old release has no operation {path}")
-        shared = self._shared(old, new)
+        shared = self._shared_operation(old, new)
         plan = Plan(shared, self.answers)
-        rounds = [*self._rounds(plan, shared, new), *self._drawn(plan, path)]
+        rounds = [*self._planned_rounds(plan, shared, new), *self._generated_rounds(plan, path)]
         twins = [twin for twin in TWINS if path in self.old.twins[twin]]
         notes = ObservationLog(self.sdk, self.old.models)
         expectation = Expectation(
@@ -91,16 +91,16 @@ class Observer:
             base_url=BASE_URL, error_base=self.sdk.target.error_base,
         )  # fmt: skip
         simplest, answers = rounds[0]
-        again = [(self._call_again(each, shared), _recorded(each)) for each in recorded]
+        again = [(self._replayable_call(each, shared), _recorded_script(each)) for each in recorded]
         rounds[0] = simplest, [*answers, *(answer for call, answer in again if call is None)]
         rounds += [(call, [answer]) for call, answer in again if call is not None]
         for call, answers in rounds:
-            given = self._translated(call, shared, old, new)
+            given = self._translate_call(call, shared, old, new)
             requests = list(_call_requests(expectation, twins, given, answers))
             notes.add(call, self.stage.run(requests))
         return notes.observation
 
-    def _call_again(self, recorded: RecordedCall, shared: Operation) -> Call | None:
+    def _replayable_call(self, recorded: RecordedCall, shared: Operation) -> Call | None:
         """The recorded call, where its arguments are known and both releases take them."""
         if recorded["arguments"] is None:
             return None
@@ -108,7 +108,7 @@ class Observer:
         call = Call(shared.path, arguments, "recorded")
         return None if obstacle(call, shared, self.old.models) else call
 
-    def _shared(self, old: Operation, new: Operation | None) -> Operation:
+    def _shared_operation(self, old: Operation, new: Operation | None) -> Operation:
         """The old operation with the parameters that both releases take, required where one of them requires it."""
         if new is None:
             return old
@@ -124,7 +124,7 @@ class Observer:
         errors = {**new.errors, **old.errors}
         return replace(old, parameters=kept, errors={status: errors[status] for status in sorted(errors)})
 
-    def _translated(self, call: Call, shared: Operation, old: Operation, new: Operation | None) -> Call:
+    def _translate_call(self, call: Call, shared: Operation, old: Operation, new: Operation | None) -> Call:
         """The call as this release is asked: with its own names, and what only it requires."""
         if new is None:
             return call
@@ -133,37 +133,37 @@ class Observer:
         given = {names.get(parameter.name, parameter.name) for parameter in shared.parameters}
         lacks = [parameter for parameter in own.accepted if parameter.required and parameter.name not in given]
         arguments = {names.get(name, name): value for name, value in call.arguments.items()}
-        return Call(own.path, {**self._simplest(lacks, answers), **arguments}, call.origin)
+        return Call(own.path, {**self._simplest_values(lacks, answers), **arguments}, call.origin)
 
     @staticmethod
-    def _simplest(parameters: list[Parameter], answers: ResponseFactory) -> dict[str, Value]:
+    def _simplest_values(parameters: list[Parameter], answers: ResponseFactory) -> dict[str, Value]:
         return {p.name: answers.samples.simplest(p.type.without_null()) for p in parameters}
 
-    def _rounds(
+    def _planned_rounds(
         self, plan: Plan, operation: Operation, new: Operation | None
     ) -> Iterator[tuple[Call, list[ResponseScript]]]:
         """Calls by what they are worth: the simplest one meets every answer, the others a conforming one."""
-        most = {"edge": MOST_EDGES, "path": MOST_PATHS, "full": MOST_VARIANTS}
+        most = {"edge": MAX_EDGES, "path": MAX_PATHS, "full": MAX_VARIANTS}
         for number, (call, answers) in enumerate(plan.fixed_calls()):
             if number == 0:
-                yield call, self._worthwhile(operation, new, answers)
+                yield call, self._representative_responses(operation, new, answers)
             elif most.setdefault(call.origin, 1) > 0:
                 most[call.origin] -= 1
                 yield call, answers
 
-    def _worthwhile(
+    def _representative_responses(
         self, operation: Operation, new: Operation | None, answers: list[ResponseScript]
     ) -> list[ResponseScript]:
         """Statuses stand for each other as far as contracts tell what is raised for which: a few are enough."""
-        kept = [answer for answer in answers if _telling(answer, operation)]
+        kept = [answer for answer in answers if _is_representative(answer, operation)]
         have = {answer.label for answer in kept}
-        kept += [self.answers.refusal(operation, s) for s in ALWAYS_MET if f"error_{s}" not in have]
+        kept += [self.answers.refusal(operation, s) for s in ALWAYS_SENT if f"error_{s}" not in have]
         moved = json_response(302, ERROR_BODY)  # with a body: an empty one has answers of its own
         away = replace(moved, headers=(*moved.headers, ("location", f"{BASE_URL}/elsewhere")))
         kept.append(ResponseScript("redirected", "error", (away, *answers[0].responses)))
-        return [*kept, *self._newer(new, kept)]
+        return [*kept, *self._new_release_responses(new, kept)]
 
-    def _newer(self, new: Operation | None, answers: list[ResponseScript]) -> Iterator[ResponseScript]:
+    def _new_release_responses(self, new: Operation | None, answers: list[ResponseScript]) -> Iterator[ResponseScript]:
         """Conforming answers of the new release's response type, where they are others than the old one's."""
         if new is None or new.shape not in {"value", "pager"}:
             return
@@ -172,7 +172,7 @@ class Observer:
             if answer.payloads not in have:
                 yield replace(answer, label=f"new_{answer.label}")
 
-    def _drawn(self, plan: Plan, path: str) -> Iterator[tuple[Call, list[ResponseScript]]]:
+    def _generated_rounds(self, plan: Plan, path: str) -> Iterator[tuple[Call, list[ResponseScript]]]:
         if not self.examples or not plan.worth_exploring:
             return
         drawn: list[tuple[Call, list[ResponseScript]]] = []
@@ -191,7 +191,7 @@ class Observer:
             yield call, [replace(answer, label=f"{answer.label}_{number}") for answer in islice(answers, 2)]
 
 
-def _recorded(answer: RecordedCall) -> ResponseScript:
+def _recorded_script(answer: RecordedCall) -> ResponseScript:
     script = tuple(
         Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"))
         for status, headers, content in answer["responses"]
@@ -200,7 +200,7 @@ def _recorded(answer: RecordedCall) -> ResponseScript:
     return ResponseScript(f"recorded {kind} {answer['label']}", kind, script)
 
 
-def _telling(answer: ResponseScript, operation: Operation) -> bool:
+def _is_representative(answer: ResponseScript, operation: Operation) -> bool:
     label = answer.label
     if label == "redirect_302":
         return False  # followed by an answer of its own
@@ -218,10 +218,10 @@ def _call_requests(
 ) -> Iterator[CallRequest]:
     """The synchronous twin meets every answer, the asynchronous one the telling ones, plain dicts the first."""
     alone = len(twins) == 1
-    for twin in twins if call.origin not in SYNC_ALONE else twins[:1]:
+    for twin in twins if call.origin not in SYNC_ONLY else twins[:1]:
         for answer in answers:
             error = answer.label == f"error_{answer.status}"
-            if twin == "sync" or alone or error or answer.label in ASYNC_ANSWERS:
+            if twin == "sync" or alone or error or answer.label in ASYNC_RESPONSES:
                 yield CallRequest(expectation=expectation, twin=twin, call=call, scripted=answer)
     if call.holds_model:
         yield CallRequest(expectation=expectation, twin=twins[0], argument_style="dict", call=call, scripted=answers[0])

@@ -48,7 +48,7 @@ class ClientWalker:
             todo = [("", start, frozenset({start}))]
             while todo:
                 path, name, seen = todo.pop()
-                if self._node(name) is None:
+                if self._class_node(name) is None:
                     continue
                 reached = self.attributes(name)
                 raw = reached.get(self.target.raw_attribute, "")
@@ -57,7 +57,7 @@ class ClientWalker:
                     if not attribute.startswith("_") and attribute != self.target.raw_attribute and cls not in seen:
                         todo.append((f"{path}.{attribute}".removeprefix("."), cls, seen | {cls}))
 
-    def _node(self, name: str) -> ast.ClassDef | None:
+    def _class_node(self, name: str) -> ast.ClassDef | None:
         node = self.names.definition_node(name)
         return node if isinstance(node, ast.ClassDef) else None
 
@@ -67,7 +67,7 @@ class ClientWalker:
         todo = [name]
         while todo:
             step = todo.pop(0)
-            node, module = self._node(step), self.names.defining_module(step)
+            node, module = self._class_node(step), self.names.defining_module(step)
             if step in seen or node is None or module is None:
                 continue
             seen.add(step)
@@ -80,29 +80,29 @@ class ClientWalker:
         if found is None:
             found = self._attributes[name] = {}
             for step in self.lineage(name):
-                for attribute, cls in self._own(step):
+                for attribute, cls in self._own_clients(step):
                     found.setdefault(attribute, cls)
         return found
 
-    def _own(self, name: str) -> Iterator[tuple[str, str]]:
-        module, node = self.names.defining_module(name), self._node(name)
+    def _own_clients(self, name: str) -> Iterator[tuple[str, str]]:
+        module, node = self.names.defining_module(name), self._class_node(name)
         if module is None or node is None:
             return
         functions = [each for each in node.body if isinstance(each, Function)]
         hidden = {each.name for each in functions}  # a property of the class wins over what `__init__` assigns
         inits = [each for each in functions if each.name == "__init__"]
-        made = {name: cls for init in inits for name, cls in self._assigned(module, init.body, {})}
+        made = {name: cls for init in inits for name, cls in self._constructed_classes(module, init.body, {})}
         yield from ((name, cls) for name, cls in made.items() if name not in hidden)
         for function in functions:
             if function.name.startswith("_") or not _is_property(function):
                 continue
-            local = dict(self._assigned(module, function.body, {}))
-            cls = self._annotated(module, function) or local.get("", "") or next(iter(local.values()), "")
-            cls = cls or next((made.get(name, "") for name in _returned(function)), "")
+            local = dict(self._constructed_classes(module, function.body, {}))
+            cls = self._annotated_class(module, function) or local.get("", "") or next(iter(local.values()), "")
+            cls = cls or next((made.get(name, "") for name in _returned_attributes(function)), "")
             if cls:
                 yield function.name, cls
 
-    def _annotated(self, module: ParsedFile, function: Function) -> str:
+    def _annotated_class(self, module: ParsedFile, function: Function) -> str:
         """The class that a property says it gives."""
         node = function.returns
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -110,9 +110,9 @@ class ClientWalker:
                 node = ast.parse(node.value, mode="eval").body
             except SyntaxError:
                 return ""
-        return self._class(module, node, {}) if node is not None else ""
+        return self._package_class(module, node, {}) if node is not None else ""
 
-    def _assigned(
+    def _constructed_classes(
         self, module: ParsedFile, statements: list[ast.stmt], local: dict[str, str]
     ) -> Iterator[tuple[str, str]]:
         """What `self.name = Class(...)` makes, in branches too, and under "" what `return Class(...)` does."""
@@ -125,20 +125,20 @@ class ClientWalker:
                     | ast.AnnAssign(
                         target=ast.Attribute(value=ast.Name(id="self"), attr=name), value=ast.Call(func=made)
                     )
-                ) if cls := self._class(module, made, local):
+                ) if cls := self._package_class(module, made, local):
                     yield name, cls
-                case ast.Return(value=ast.Call(func=made)) if cls := self._class(module, made, local):
+                case ast.Return(value=ast.Call(func=made)) if cls := self._package_class(module, made, local):
                     yield "", cls
                 case ast.If() | ast.With() | ast.Try():
-                    yield from self._assigned(module, statement.body, local)
-                    yield from self._assigned(module, getattr(statement, "orelse", []), local)
+                    yield from self._constructed_classes(module, statement.body, local)
+                    yield from self._constructed_classes(module, getattr(statement, "orelse", []), local)
 
-    def _class(self, module: ParsedFile, node: ast.expr, local: dict[str, str]) -> str:
+    def _package_class(self, module: ParsedFile, node: ast.expr, local: dict[str, str]) -> str:
         if isinstance(node, ast.Name) and node.id in local:
             name = self.names.resolve(local[node.id])
         else:
             name = self.names.resolve_expression(module, node)
-        return name if self.names.owns(name) and self._node(name) is not None else ""
+        return name if self.names.owns(name) and self._class_node(name) is not None else ""
 
 
 def _is_property(function: Function) -> bool:
@@ -149,7 +149,7 @@ def _is_property(function: Function) -> bool:
     )
 
 
-def _returned(function: Function) -> Iterator[str]:
+def _returned_attributes(function: Function) -> Iterator[str]:
     """The attributes of `self` that a function's last statement gives."""
     match function.body[-1]:
         case ast.Return(value=ast.Attribute(value=ast.Name(id="self"), attr=name)):

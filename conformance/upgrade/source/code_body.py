@@ -13,7 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-_SILENT = {"overload", "property", "classmethod", "staticmethod", "deprecated"}  # told apart by the definition itself
+_DECLARED_DECORATORS = {
+    "overload",
+    "property",
+    "classmethod",
+    "staticmethod",
+    "deprecated",
+}  # told apart by the definition itself
 _NAME = re.compile(r"\b(id|arg)='(\w+)'")
 
 
@@ -29,7 +35,7 @@ class CodeBody:
     @cached_property
     def code(self) -> str:
         """The syntax trees as text; the source itself where it cannot be parsed alone."""
-        return "\n".join(step for part in self.parts for step in _code(part))
+        return "\n".join(step for part in self.parts for step in _syntax_dumps(part))
 
     @cached_property
     def digest(self) -> str:
@@ -67,7 +73,7 @@ def parse_source(source: bytes) -> ast.Module:
         return ast.parse(source)
 
 
-def _code(part: bytes) -> Iterator[str]:
+def _syntax_dumps(part: bytes) -> Iterator[str]:
     indented = part[:1] in b" \t"
     try:
         tree = parse_source(b"if 1:\n" + part if indented else part)
@@ -77,16 +83,16 @@ def _code(part: bytes) -> Iterator[str]:
     statements = tree.body[0].body if indented and isinstance(tree.body[0], ast.If) else tree.body
     for statement in statements:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from (ast.dump(each) for each in statement.decorator_list if not _is_silent(each))
+            yield from (ast.dump(each) for each in statement.decorator_list if not _is_part_of_definition(each))
             yield from (ast.dump(each) for each in without_docstring(statement.body))
         else:
             yield ast.dump(statement)
 
 
-def _is_silent(decorator: ast.expr) -> bool:
+def _is_part_of_definition(decorator: ast.expr) -> bool:
     made = decorator.func if isinstance(decorator, ast.Call) else decorator
     name = made.attr if isinstance(made, ast.Attribute) else made.id if isinstance(made, ast.Name) else ""
-    return name in _SILENT
+    return name in _DECLARED_DECORATORS
 
 
 def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:

@@ -31,7 +31,7 @@ def compare_types(old: Type | None, new: Type | None) -> Comparison:
     Types that a type checker takes for the same are compared by what they list.
     """
     before, after = old or ANY, new or ANY
-    for holds in (covers, _lists):
+    for holds in (covers, _lists_all):
         wider, narrower = holds(after, before), holds(before, after)
         if wider != narrower:
             return "widened" if wider else "narrowed"
@@ -51,7 +51,9 @@ def covers(wide: Type, narrow: Type) -> bool:
     alternatives = tuple(_alternatives(wide))
     if ANY in alternatives:
         return True
-    return all(any(_admits(other, each, covers) for other in alternatives) for each in _alternatives(narrow))
+    return all(
+        any(_admits_alternative(other, each, covers) for other in alternatives) for each in _alternatives(narrow)
+    )
 
 
 def common_type(old: Type | None, new: Type | None) -> Type | None:
@@ -65,7 +67,7 @@ def common_type(old: Type | None, new: Type | None) -> Type | None:
 
 def alternatives_only_in(one: Type | None, other: Type | None) -> tuple[Type, ...]:
     """The alternatives of a type that another one does not list, literals one by one."""
-    return tuple(each for each in _alternatives(one or ANY) if not _lists(other or ANY, each))
+    return tuple(each for each in _alternatives(one or ANY) if not _lists_all(other or ANY, each))
 
 
 def rename_models(type_: Type | None, names: Mapping[str, str]) -> Type | None:
@@ -78,16 +80,16 @@ def rename_models(type_: Type | None, names: Mapping[str, str]) -> Type | None:
     )
 
 
-def _lists(wide: Type, narrow: Type) -> bool:
+def _lists_all(wide: Type, narrow: Type) -> bool:
     """Every alternative of `narrow` is written down in `wide`: a literal as itself, `any` as no more than that."""
     alternatives = tuple(_alternatives(wide))
-    return all(any(_writes(other, each) for other in alternatives) for each in _alternatives(narrow))
+    return all(any(_lists_alternative(other, each) for other in alternatives) for each in _alternatives(narrow))
 
 
-def _writes(wide: Type, narrow: Type) -> bool:
+def _lists_alternative(wide: Type, narrow: Type) -> bool:
     if "literal" in {wide.kind, narrow.kind} and wide.kind != narrow.kind:
         return False
-    return _admits(wide, narrow, _lists)
+    return _admits_alternative(wide, narrow, _lists_all)
 
 
 def _alternatives(type_: Type) -> Iterator[Type]:
@@ -103,7 +105,7 @@ def _alternatives(type_: Type) -> Iterator[Type]:
             yield member
 
 
-def _admits(wide: Type, narrow: Type, inside: Callable[[Type, Type], bool]) -> bool:
+def _admits_alternative(wide: Type, narrow: Type, inside: Callable[[Type, Type], bool]) -> bool:
     """The same for one alternative of each."""
     if wide.kind == narrow.kind in {"list", "map"}:
         return all(inside(*pair) for pair in zip(wide.args, narrow.args, strict=True))

@@ -28,8 +28,8 @@ Member = Callable | Attribute | Class
 
 _PROPERTIES: Final = {"property", "cached_property", "functools.cached_property", "abc.abstractproperty"}
 _FIELDS: Final = ("pydantic.Field", "pydantic.fields.Field", "dataclasses.field", "attr.ib", "attrs.field")
-_SAID_ELSEWHERE: Final = {"default", "default_factory", "alias", "description"}  # of a field's call
-_LONG: Final = 30  # lines; a longer value is kept as it is written
+_FIELD_OPTIONS: Final = {"default", "default_factory", "alias", "description"}  # of a field's call
+_LONG_VALUE_LINES: Final = 30  # lines; a longer value is kept as it is written
 
 
 @dataclass
@@ -40,31 +40,31 @@ class DeclarationReader:
     module: ParsedFile
     clients: frozenset[str]
     types: TypeReader = field(init=False)
-    _deprecates: bool = field(init=False)
+    _mentions_deprecation: bool = field(init=False)
     _prefix: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.types = TypeReader(self.names, self.module)
-        self._deprecates = b"eprecat" in self.module.source
+        self._mentions_deprecation = b"eprecat" in self.module.source
         relative = self.names.relative(self.module.module)
         self._prefix = "" if relative == self.names.package else f"{relative}."
 
-    def definition(self, name: str, node: BindingNode) -> Definition:
+    def read_definition(self, name: str, node: BindingNode) -> Definition:
         """What a statement of the module itself declares."""
         full = self._prefix + name
         if isinstance(node, ast.ClassDef):
-            return self.define_class(full, node)
+            return self.read_class(full, node)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return self.define_callable(full, node, owner=False)
+            return self.read_callable(full, node, owner=False)
         if node.value is not None and self.names.kind_of(f"{self.module.module}.{name}") == "alias":
             return Alias(full, self.types.type_of(node.value), self.module.file, node.lineno)
-        return self._attribute(full, node, self.module.field_docs.get(name, ""))[0]
+        return self._read_attribute(full, node, self.module.field_docs.get(name, ""))[0]
 
-    def define_class(self, full: str, node: ast.ClassDef) -> Class:
+    def read_class(self, full: str, node: ast.ClassDef) -> Class:
         """A class with what its body declares."""
         members: dict[str, Member] = {}
         left: list[ast.stmt | ast.expr] = [*(keyword.value for keyword in node.keywords)]
-        for name, member, also in self._members(full, node, left.append):
+        for name, member, also in self._read_members(full, node, left.append):
             members[name] = member
             left.extend(also)
         kind: ClassKind = self.names.class_kind(self.module, node)  # type: ignore[assignment]
@@ -82,40 +82,40 @@ class DeclarationReader:
             line=node.lineno,
         )
 
-    def _members(
+    def _read_members(
         self, full: str, node: ast.ClassDef, leave: Function[[ast.stmt], None]
     ) -> Iterator[tuple[str, Member, Iterable[ast.expr]]]:
         body = without_docstring(node.body)
         for index, statement in enumerate(body):
             match statement:
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                    if _is_accessor(statement) or self._has(statement, "overload"):
+                    if _is_accessor(statement) or self._has_decorator(statement, "overload"):
                         leave(statement)
                     else:
-                        yield name, self.define_callable(f"{full}.{name}", statement, owner=True), ()
+                        yield name, self.read_callable(f"{full}.{name}", statement, owner=True), ()
                 case ast.ClassDef(name=name):
-                    yield name, self.define_class(f"{full}.{name}", statement), ()
+                    yield name, self.read_class(f"{full}.{name}", statement), ()
                 case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-                    member, also = self._attribute(f"{full}.{name}", statement, _words_after(body, index))
+                    member, also = self._read_attribute(f"{full}.{name}", statement, _field_doc(body, index))
                     yield name, member, also
                 case ast.Pass() | ast.Expr(value=ast.Constant()):
                     pass
-                case _ if not _is_about_words(statement):
+                case _ if not _assigns_docstring(statement):
                     leave(statement)
 
-    def _attribute(
+    def _read_attribute(
         self, full: str, node: ast.Assign | ast.AnnAssign, words: str
     ) -> tuple[Attribute, Iterable[ast.expr]]:
         annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
         name = full.rpartition(".")[2]
-        metadata = list(self._metadata(annotation))
+        metadata = list(self._annotated_calls(annotation))
         given = self._field_arguments(node.value) | {
             key.arg: key.value for call in metadata for key in call.keywords if key.arg and key.arg != "default"
         }
         if "" in given:
-            value = self._text(given.get("default", given.get("default_factory")))
+            value = self._source_text(given.get("default", given.get("default_factory")))
         else:
-            value = self._text(node.value)
+            value = self._source_text(node.value)
         alias, description = given.get("alias"), given.get("description")
         found = Attribute(
             name=full,
@@ -127,7 +127,7 @@ class DeclarationReader:
             line=node.lineno,
         )
         of_pydantic = [call for call in metadata if self.names.resolve_expression(self.module, call.func) in _FIELDS]
-        return found, [*of_pydantic, *(inner for key, inner in given.items() if key and key not in _SAID_ELSEWHERE)]
+        return found, [*of_pydantic, *(inner for key, inner in given.items() if key and key not in _FIELD_OPTIONS)]
 
     def _field_arguments(self, value: ast.expr | None) -> dict[str, ast.expr]:
         """What `pydantic.Field(...)` or the like is given, with "" for the call; nothing for another value."""
@@ -136,17 +136,17 @@ class DeclarationReader:
         positional = {"default": value.args[0]} if value.args else {}
         return {"": value.func, **positional, **{key.arg: key.value for key in value.keywords if key.arg}}
 
-    def _metadata(self, annotation: ast.expr | None) -> Iterator[ast.Call]:
+    def _annotated_calls(self, annotation: ast.expr | None) -> Iterator[ast.Call]:
         """The calls in `Annotated[X, FieldMetadata(alias=...)]`."""
         match annotation:
             case ast.Subscript(value=origin, slice=ast.Tuple(elts=[_, *given])):
                 if self.names.resolve_expression(self.module, origin) == "typing.Annotated":
                     yield from (each for each in given if isinstance(each, ast.Call))
 
-    def define_callable(self, full: str, node: ast.FunctionDef | ast.AsyncFunctionDef, *, owner: bool) -> Callable:
+    def read_callable(self, full: str, node: ast.FunctionDef | ast.AsyncFunctionDef, *, owner: bool) -> Callable:
         """A function, or the method of a class."""
         role = self._role(node) if owner else "function"
-        arguments = list(self._arguments(node.args))
+        arguments = list(self._read_arguments(node.args))
         if role not in {"function", "staticmethod"} and arguments and arguments[0].kind in {"positional", "either"}:
             arguments = arguments[1:]
         doc = docstring(node.body)
@@ -163,21 +163,21 @@ class DeclarationReader:
             line=node.lineno,
         )
 
-    def _arguments(self, given: ast.arguments) -> Iterator[Argument]:
+    def _read_arguments(self, given: ast.arguments) -> Iterator[Argument]:
         both: list[tuple[ast.arg, ArgumentKind]] = [(arg, "positional") for arg in given.posonlyargs]
         both += [(arg, "either") for arg in given.args]
         missing: list[ast.expr | None] = [None] * (len(both) - len(given.defaults))
         for (arg, kind), default in zip(both, [*missing, *given.defaults], strict=True):
-            yield self._argument(arg, kind, default)
+            yield self._read_argument(arg, kind, default)
         if given.vararg:
-            yield self._argument(given.vararg, "args")
+            yield self._read_argument(given.vararg, "args")
         for arg, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
-            yield self._argument(arg, "keyword", default)
+            yield self._read_argument(arg, "keyword", default)
         if given.kwarg:
-            yield self._argument(given.kwarg, "kwargs")
+            yield self._read_argument(given.kwarg, "kwargs")
 
-    def _argument(self, arg: ast.arg, kind: ArgumentKind, default: ast.expr | None = None) -> Argument:
-        return Argument(arg.arg, kind, self.types.read(arg.annotation), self._text(default))
+    def _read_argument(self, arg: ast.arg, kind: ArgumentKind, default: ast.expr | None = None) -> Argument:
+        return Argument(arg.arg, kind, self.types.read(arg.annotation), self._source_text(default))
 
     def _role(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Role:
         for decorator in node.decorator_list:
@@ -190,26 +190,26 @@ class DeclarationReader:
                 return "staticmethod"
         return "method"
 
-    def _has(self, node: ast.FunctionDef | ast.AsyncFunctionDef, decorator: str) -> bool:
+    def _has_decorator(self, node: ast.FunctionDef | ast.AsyncFunctionDef, decorator: str) -> bool:
         found = (self.names.resolve_expression(self.module, each) for each in node.decorator_list)
         return any(name.rpartition(".")[2] == decorator for name in found)
 
     def _deprecation(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, doc: str) -> str:
         """Why callers should stop: by a decorator, an unconditional warning, or a directive in the docstring."""
-        if not self._deprecates:
+        if not self._mentions_deprecation:
             return ""
         for decorator in node.decorator_list:
             made = decorator.func if isinstance(decorator, ast.Call) else decorator
             if self.names.resolve_expression(self.module, made).rpartition(".")[2] == "deprecated":
-                return _first_text(decorator) or "deprecated"
+                return _first_string(decorator) or "deprecated"
         if not isinstance(node, ast.ClassDef):
             for statement in node.body:
-                if isinstance(statement, ast.Expr) and _warns(statement.value):
-                    return _first_text(statement.value) or "deprecated"
+                if isinstance(statement, ast.Expr) and _is_deprecation_warning(statement.value):
+                    return _first_string(statement.value) or "deprecated"
         _, directive, words = doc.partition(".. deprecated::")
         return (words.strip().replace("\n", " ") or "deprecated") if directive else ""
 
-    def _text(self, node: ast.expr | None) -> str:
+    def _source_text(self, node: ast.expr | None) -> str:
         """The source of a value; its layout is gone unless it is long."""
         if node is None:
             return ""
@@ -217,7 +217,7 @@ class DeclarationReader:
             return node.id
         if isinstance(node, ast.Constant):
             return "..." if node.value is Ellipsis else repr(node.value)
-        if (node.end_lineno or 0) - node.lineno > _LONG:
+        if (node.end_lineno or 0) - node.lineno > _LONG_VALUE_LINES:
             return self.module.text(node).decode("utf-8", "replace")
         return ast.unparse(node)
 
@@ -227,7 +227,7 @@ def _is_accessor(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(isinstance(each, ast.Attribute) and each.attr in {"setter", "deleter"} for each in node.decorator_list)
 
 
-def _words_after(body: list[ast.stmt], index: int) -> str:
+def _field_doc(body: list[ast.stmt], index: int) -> str:
     following = body[index + 1] if index + 1 < len(body) else None
     match following:
         case ast.Expr(value=ast.Constant(value=str(words))):
@@ -235,7 +235,7 @@ def _words_after(body: list[ast.stmt], index: int) -> str:
     return ""
 
 
-def _is_about_words(statement: ast.stmt) -> bool:
+def _assigns_docstring(statement: ast.stmt) -> bool:
     """It assigns a docstring: `list.__doc__ = ProjectsClient.list.__doc__`."""
     match statement:
         case ast.Assign(targets=[ast.Attribute(attr="__doc__")]) | ast.AugAssign(target=ast.Name(id="__doc__")):
@@ -243,7 +243,7 @@ def _is_about_words(statement: ast.stmt) -> bool:
     return False
 
 
-def _warns(call: ast.expr) -> bool:
+def _is_deprecation_warning(call: ast.expr) -> bool:
     if not isinstance(call, ast.Call):
         return False
     function = call.func
@@ -255,6 +255,6 @@ def _warns(call: ast.expr) -> bool:
     )
 
 
-def _first_text(call: ast.expr) -> str:
+def _first_string(call: ast.expr) -> str:
     first = call.args[0] if isinstance(call, ast.Call) and call.args else None
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""

@@ -202,17 +202,17 @@ class Api:
 
     def expand(self, type_: Type) -> Type:
         """A type with every alias in it replaced by what it stands for; one that contains itself stays a name."""
-        return self._expanded(type_, frozenset())
+        return self._expand(type_, frozenset())
 
-    def _expanded(self, type_: Type, within: frozenset[str]) -> Type:
+    def _expand(self, type_: Type, within: frozenset[str]) -> Type:
         if type_.kind == "alias":
             found = self.definitions.get(type_.name)
             if not isinstance(found, Alias) or type_.name in within:
                 return type_
-            return self._expanded(found.type, within | {type_.name})
+            return self._expand(found.type, within | {type_.name})
         if not type_.args:
             return type_
-        args = tuple(self._expanded(arg, within) for arg in type_.args)
+        args = tuple(self._expand(arg, within) for arg in type_.args)
         return united(args) if type_.kind == "union" else replace(type_, args=args)
 
     def roles(self, name: str) -> frozenset[Role]:
@@ -224,11 +224,11 @@ class Api:
         methods = [method for twins in self.operations.values() for method in twins.values()]
         given = [argument.type for method in methods for argument in method.arguments]
         return {
-            "request": frozenset(self._reached(given)),
-            "response": frozenset(self._reached([method.returns for method in methods])),
+            "request": frozenset(self._reachable_definitions(given)),
+            "response": frozenset(self._reachable_definitions([method.returns for method in methods])),
         }
 
-    def _reached(self, roots: Iterable[Type | None]) -> set[str]:
+    def _reachable_definitions(self, roots: Iterable[Type | None]) -> set[str]:
         """The definitions that types mention, directly and through fields, bases and aliases."""
         names: set[str] = set()
         todo = [root for root in roots if root is not None]
@@ -236,11 +236,11 @@ class Api:
             for inner in todo.pop().walk():
                 if inner.name and inner.name not in names and inner.name in self.definitions:
                     names.add(inner.name)
-                    todo.extend(self._mentioned(self.definitions[inner.name]))
+                    todo.extend(self._mentioned_types(self.definitions[inner.name]))
         return names
 
     @staticmethod
-    def _mentioned(definition: Definition) -> Iterator[Type]:
+    def _mentioned_types(definition: Definition) -> Iterator[Type]:
         if isinstance(definition, Alias):
             yield definition.type
         elif isinstance(definition, Class):

@@ -57,10 +57,10 @@ class NameResolver:
         found = self._targets.get(dotted)
         if found is None:
             self._targets[dotted] = dotted  # a circle of imports ends here
-            found = self._targets[dotted] = self._follow(dotted)
+            found = self._targets[dotted] = self._follow_imports(dotted)
         return found
 
-    def _follow(self, dotted: str) -> str:
+    def _follow_imports(self, dotted: str) -> str:
         parent, _, name = dotted.rpartition(".")
         if dotted in self.modules or not parent or not (self.owns(dotted)):
             return f"typing.{name}" if parent == "typing_extensions" else dotted
@@ -112,10 +112,10 @@ class NameResolver:
         found = self._kinds.get(dotted)
         if found is None:
             self._kinds[dotted] = "other"  # a class that inherits from itself ends here
-            found = self._kinds[dotted] = self._judge(dotted)
+            found = self._kinds[dotted] = self._classify(dotted)
         return found
 
-    def _judge(self, dotted: str) -> NameKind:
+    def _classify(self, dotted: str) -> NameKind:
         module, node = self.defining_module(dotted), self.definition_node(dotted)
         if module is None or node is None:
             return "other"
@@ -159,11 +159,11 @@ class NameResolver:
                 name = self.resolve_expression(module, origin)
                 return name in CONTAINERS or (self.owns(name) and self.kind_of(name) not in {"other", "variable"})
             case ast.BinOp(op=ast.BitOr(), left=left, right=right):
-                return self._is_member(module, left) and self._is_member(module, right)
+                return self._is_union_member(module, left) and self._is_union_member(module, right)
             case ast.Name() | ast.Attribute():
                 name = self.resolve_expression(module, node)
                 return name in _PLAIN or (self.owns(name) and self.kind_of(name) not in {"other", "variable"})
         return False
 
-    def _is_member(self, module: ParsedFile, node: ast.expr) -> bool:
+    def _is_union_member(self, module: ParsedFile, node: ast.expr) -> bool:
         return (isinstance(node, ast.Constant) and node.value is None) or self.is_type(module, node)

@@ -72,12 +72,12 @@ def parse_file(file: str, source: bytes) -> ParsedFile:
     """Parse a file by its name in the wheel. Raises SyntaxError or ValueError: it is not Python."""
     module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     parsed = ParsedFile(file, module, source, parse_source(source))
-    _Scan(parsed).statements(parsed.tree.body)
+    _BindingScan(parsed).statements(parsed.tree.body)
     return parsed
 
 
 @dataclass(frozen=True, slots=True)
-class _Scan:
+class _BindingScan:
     """Collects the names that a module binds: the last binding wins, except in branches that are second choice."""
 
     parsed: ParsedFile

@@ -50,10 +50,12 @@ class PublicCallable:
 
 def public_callables(api: Api) -> dict[str, PublicCallable]:
     """The public callables of a release by key."""
-    return {place.key: place for found in (_on_client, _of_clients, _elsewhere) for place in found(api)}
+    return {
+        place.key: place for found in (_client_methods, _client_constructors, _module_callables) for place in found(api)
+    }
 
 
-def _on_client(api: Api) -> Iterator[PublicCallable]:
+def _client_methods(api: Api) -> Iterator[PublicCallable]:
     """Operations, and what else the clients offer."""
     for path, twins in api.operations.items():
         yield PublicCallable(path, "operation", twins, api.clients.get(path.rpartition(".")[0], {}), path)
@@ -61,7 +63,7 @@ def _on_client(api: Api) -> Iterator[PublicCallable]:
         methods: dict[str, dict[Twin, Callable]] = {}
         for twin, owner in owners.items():
             for name, member in api.members(owner).items():
-                if isinstance(member, Callable) and _is_plain(name):
+                if isinstance(member, Callable) and _is_public_name(name):
                     methods.setdefault(f"{path}.{name}".removeprefix("."), {})[twin] = member
         for full, found in methods.items():
             leads_on = full in api.clients or any(_leads_to_client(api, member) for member in found.values())
@@ -69,7 +71,7 @@ def _on_client(api: Api) -> Iterator[PublicCallable]:
                 yield PublicCallable(next(iter(found.values())).name, "client", found, owners, full)
 
 
-def _of_clients(api: Api) -> Iterator[PublicCallable]:
+def _client_constructors(api: Api) -> Iterator[PublicCallable]:
     """The constructors of the client itself."""
     owners = api.clients.get("", {})
     made = {twin: _constructor(api, owner) for twin, owner in owners.items()}
@@ -84,13 +86,13 @@ def _constructor(api: Api, name: str) -> Callable | None:
     found: Callable | None = None
     for start in starts:
         if isinstance(start, Callable):
-            found = start if found is None else _passed_on(found, start)
+            found = start if found is None else _with_inherited_arguments(found, start)
         if found is None or all(argument.kind != "kwargs" for argument in found.arguments):
             break
     return found
 
 
-def _passed_on(own: Callable, inherited_callable: Callable) -> Callable:
+def _with_inherited_arguments(own: Callable, inherited_callable: Callable) -> Callable:
     """An override that passes its arguments on takes its own and the inherited ones."""
     named = [argument for argument in own.arguments if argument.kind not in {"args", "kwargs"}]
     names = {argument.name for argument in named}
@@ -98,20 +100,20 @@ def _passed_on(own: Callable, inherited_callable: Callable) -> Callable:
     return replace(own, arguments=(*named, *rest))
 
 
-def _elsewhere(api: Api) -> Iterator[PublicCallable]:
+def _module_callables(api: Api) -> Iterator[PublicCallable]:
     """Functions, and the constructors and methods of classes that are no clients."""
     for name, found in api.definitions.items():
-        if not _is_plain(name.rpartition(".")[2]):
+        if not _is_public_name(name.rpartition(".")[2]):
             continue
         if isinstance(found, Callable):
             yield PublicCallable(name, "function", {"sync": found})
         elif isinstance(found, Class) and found.kind != "client":
-            yield from _of_class(found)
+            yield from _class_callables(found)
 
 
-def _of_class(found: Class) -> Iterator[PublicCallable]:
+def _class_callables(found: Class) -> Iterator[PublicCallable]:
     for name, member in found.members.items():
-        if isinstance(member, Callable) and (name in IMPLICIT_METHODS or _is_plain(name)):
+        if isinstance(member, Callable) and (name in IMPLICIT_METHODS or _is_public_name(name)):
             subject, kind = (found.name, "constructor") if name == "__init__" else (f"{found.name}.{name}", "method")
             yield PublicCallable(subject, kind, {"sync": member}, {"sync": found.name})  # type: ignore[arg-type]
 
@@ -137,7 +139,7 @@ def callable_files(api: Api, place: PublicCallable, twin: Twin | None = None) ->
             found[callable_.file] = None
             for owner in api.lineage(place.owners.get(each, "")):
                 if name in owner.members:
-                    found.update(dict.fromkeys(_written(api, owner, place)))
+                    found.update(dict.fromkeys(_method_files(api, owner, place)))
     return tuple(found)
 
 
@@ -156,14 +158,14 @@ def enclosing_client_files(api: Api, other: Api, place: PublicCallable) -> Itera
             yield from (each.file for each in api.lineage(owner))
 
 
-def _written(api: Api, owner: Class, place: PublicCallable) -> Iterator[str]:
+def _method_files(api: Api, owner: Class, place: PublicCallable) -> Iterator[str]:
     yield owner.file
     raw = api.modules.get(f"{owner.name.rpartition('.')[0].rpartition('.')[0]}.{RAW_CLIENT_MODULE}".removeprefix("."))
     if place.kind == "operation" and raw is not None:
         yield raw.file
 
 
-def _is_plain(name: str) -> bool:
+def _is_public_name(name: str) -> bool:
     return not name.startswith("_")
 
 

@@ -25,44 +25,44 @@ from conformance.upgrade.source.parsed_file import ParsedFile, parse_file
 
 def read_api(contents: Contents, target: Target) -> Api:
     """Read everything that a distribution's package declares. Files that are not Python are recorded in the result."""
-    (api,) = _read((contents,), target)
+    (api,) = _read_releases((contents,), target)
     return api
 
 
 def read_apis(old: Contents, new: Contents, target: Target) -> tuple[Api, Api]:
     """Read two releases; what they have in common is read once."""
-    before, after = _read((old, new), target)
+    before, after = _read_releases((old, new), target)
     return before, after
 
 
-def _read(releases: Sequence[Contents], target: Target) -> list[Api]:
+def _read_releases(releases: Sequence[Contents], target: Target) -> list[Api]:
     # Trees are many and hold no circles: to look for circles among them takes as long as to parse.
     was = gc.isenabled()
     gc.disable()
     try:
-        return _Shelf(target).apis(releases)  # the trees are gone when it returns
+        return _PackageReader(target).read_all(releases)  # the trees are gone when it returns
     finally:
         if was:
             gc.enable()
 
 
 @dataclass
-class _Shelf:
+class _PackageReader:
     """Files that were parsed and modules that were read, for the next release."""
 
     target: Target
     parsed: dict[str, tuple[bytes, ParsedFile | str]] = field(default_factory=dict)
     modules: dict[str, tuple[Any, Module]] = field(default_factory=dict)
 
-    def apis(self, releases: Sequence[Contents]) -> list[Api]:
+    def read_all(self, releases: Sequence[Contents]) -> list[Api]:
         """What each release declares."""
-        return [self._api(contents) for contents in releases]
+        return [self._read_release(contents) for contents in releases]
 
-    def _api(self, contents: Contents) -> Api:
+    def _read_release(self, contents: Contents) -> Api:
         package = self.target.package
         start = f"{package.replace('.', '/')}/"
         files = {
-            file: self._parse(file, source)
+            file: self._parse_cached(file, source)
             for file, source in contents.files.items()
             if file.startswith(start) and file.endswith(".py")
         }
@@ -70,19 +70,19 @@ class _Shelf:
         walk = ClientWalker(names, self.target)
         stops = list(walk.client_classes())
         clients = frozenset(step for stop in stops for step in stop.lineage)
-        read = (self._module(each, names, clients) for each in names.modules.values())
+        read = (self._read_module_cached(each, names, clients) for each in names.modules.values())
         modules = {module.name: module for module in read}
         operations, places = _operations(stops, names, walk, modules, self.target.options_parameter)
         return Api(
             package=package,
             modules=modules,
             operations=operations,
-            clients=_clients(stops, names),
+            clients=_class_by_client(stops, names),
             unreadable={file: each for file, each in files.items() if isinstance(each, str)},
             operation_files=places,
         )
 
-    def _parse(self, file: str, source: bytes) -> ParsedFile | str:
+    def _parse_cached(self, file: str, source: bytes) -> ParsedFile | str:
         kept = self.parsed.get(file)
         if kept is not None and kept[0] == source:
             return kept[1]
@@ -94,7 +94,7 @@ class _Shelf:
         self.parsed[file] = (source, found)
         return found
 
-    def _module(self, parsed: ParsedFile, names: NameResolver, clients: frozenset[str]) -> Module:
+    def _read_module_cached(self, parsed: ParsedFile, names: NameResolver, clients: frozenset[str]) -> Module:
         imports = {name: names.resolve(target) for name, target in parsed.imports.items()}
         meanings = tuple((name, target, names.kind_of(target)) for name, target in imports.items())
         mine = frozenset(name for name in parsed.bindings if f"{parsed.module}.{name}" in clients)
@@ -112,10 +112,12 @@ def _read_module(parsed: ParsedFile, names: NameResolver, clients: frozenset[str
     declarations = DeclarationReader(names, parsed, clients)
     relative = "" if parsed.module == names.package else names.relative(parsed.module)
     declared = {name: node for name, node in parsed.bindings.items() if name != "__all__"}
-    definitions: dict[str, Definition] = {name: declarations.definition(name, node) for name, node in declared.items()}
+    definitions: dict[str, Definition] = {
+        name: declarations.read_definition(name, node) for name, node in declared.items()
+    }
     bound = {name: names.relative(names.resolve_local(parsed, name)) for name in [*parsed.imports, *declared]}
     for star in parsed.star_imports:
-        taken = _public(names, star)
+        taken = _star_names(names, star)
         bound |= {name: names.relative(names.resolve(f"{star}.{name}")) for name in taken if name not in bound}
     return Module(
         name=relative,
@@ -128,18 +130,18 @@ def _read_module(parsed: ParsedFile, names: NameResolver, clients: frozenset[str
     )
 
 
-def _public(names: NameResolver, module: str, within: frozenset[str] = frozenset()) -> Iterable[str]:
+def _star_names(names: NameResolver, module: str, within: frozenset[str] = frozenset()) -> Iterable[str]:
     """What `from module import *` takes from a module of the package."""
     found = names.modules.get(names.resolve(module))
     if found is None or module in within:
         return ()
     if found.exports is not None:
         return found.exports
-    inherited = (name for star in found.star_imports for name in _public(names, star, within | {module}))
+    inherited = (name for star in found.star_imports for name in _star_names(names, star, within | {module}))
     return [name for name in (*found.imports, *found.bindings, *inherited) if not name.startswith("_")]
 
 
-def _clients(stops: Sequence[ClientClass], names: NameResolver) -> dict[str, dict[Twin, str]]:
+def _class_by_client(stops: Sequence[ClientClass], names: NameResolver) -> dict[str, dict[Twin, str]]:
     found: dict[str, dict[Twin, str]] = {}
     for stop in stops:
         found.setdefault(stop.path, {})[stop.twin] = names.relative(stop.name)
@@ -165,31 +167,31 @@ def _operations(
     for twin in TWINS:
         for stop in (stop for stop in stops if stop.twin == twin):
             raw = lineage(walk.lineage(stop.raw)) if stop.raw else []
-            for name, chain in _chains(lineage(stop.lineage), options):
+            for name, chain in _operation_chains(lineage(stop.lineage), options):
                 path = f"{stop.path}.{name}".removeprefix(".")
-                behind = _methods(raw, name)[:1]
-                found.setdefault(path, {})[twin] = _merged(chain, behind)
+                behind = _overrides(raw, name)[:1]
+                found.setdefault(path, {})[twin] = _merge_overrides(chain, behind)
                 places.setdefault(path, {}).update(dict.fromkeys(each.file for each in [*chain, *behind]))
     return dict(sorted(found.items())), {path: tuple(files) for path, files in places.items()}
 
 
-def _chains(lineage: Sequence[Class], options: str) -> Iterator[tuple[str, list[Callable]]]:
+def _operation_chains(lineage: Sequence[Class], options: str) -> Iterator[tuple[str, list[Callable]]]:
     """The operations of a client: each public method that takes the options, with the ones that it overrides."""
     names = dict.fromkeys(name for each in lineage for name in each.members if not name.startswith("_"))
     for name in names:
-        chain = _methods(lineage, name)
+        chain = _overrides(lineage, name)
         if any(method.argument(options) for method in chain):
             yield name, chain
 
 
-def _methods(lineage: Sequence[Class], name: str) -> list[Callable]:
+def _overrides(lineage: Sequence[Class], name: str) -> list[Callable]:
     found = [each.members[name] for each in lineage if name in each.members]
     if not found or not isinstance(found[0], Callable) or found[0].role == "property":
         return []
     return [each for each in found if isinstance(each, Callable)]
 
 
-def _merged(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
+def _merge_overrides(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
     """One operation: what the most derived method takes, and where that is `**kwargs`, what it stands in for takes.
 
     Its result is what the most derived method says that has a complete annotation; a generic class of an override has
@@ -201,23 +203,25 @@ def _merged(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
         arguments = {name: each for name, each in arguments.items() if each.kind not in {"args", "kwargs"}}
         for method in chain[1:]:
             for each in method.arguments:
-                arguments.setdefault(each.name, _by_keyword(each))
-    closed = next((each.returns for each in chain if each.returns is not None and not _is_open(each.returns)), None)
+                arguments.setdefault(each.name, _keyword_only(each))
+    closed = next(
+        (each.returns for each in chain if each.returns is not None and not _has_type_variable(each.returns)), None
+    )
     return replace(
         public,
         arguments=tuple(arguments.values()),
-        returns=public.returns if closed is None else _filled(public.returns, closed),
+        returns=public.returns if closed is None else _fill_type_variables(public.returns, closed),
         body=join_bodies(each.body for each in [*chain, *behind]),
         documentation=next((each.documentation for each in chain if each.documentation), ""),
         deprecated=next((each.deprecated for each in chain if each.deprecated), ""),
     )
 
 
-def _by_keyword(argument: Argument) -> Argument:
+def _keyword_only(argument: Argument) -> Argument:
     return replace(argument, kind="keyword") if argument.kind in {"either", "positional"} else argument
 
 
-def _filled(declared: Type | None, closed: Type) -> Type:
+def _fill_type_variables(declared: Type | None, closed: Type) -> Type:
     """An override's `Pager[T]` with what the method that it overrides gives for `T`; otherwise what that gives."""
     if declared is None or declared.kind != "unknown" or closed.kind != "unknown":
         return closed
@@ -226,6 +230,6 @@ def _filled(declared: Type | None, closed: Type) -> Type:
     return replace(declared, args=closed.args[: len(declared.args)]) if fits and variables else closed
 
 
-def _is_open(type_: Type) -> bool:
+def _has_type_variable(type_: Type) -> bool:
     """A type variable is in it."""
     return any(inner.kind == "unknown" and inner.name.startswith("~") for inner in type_.walk())

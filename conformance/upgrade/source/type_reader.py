@@ -52,16 +52,16 @@ class TypeReader:
 
     names: NameResolver
     module: ParsedFile
-    _known: dict[bytes, Type] = field(default_factory=dict)
+    _cache: dict[bytes, Type] = field(default_factory=dict)
 
     def read(self, node: ast.expr | None) -> Type | None:
         """The type of an annotation, None where there is none."""
         if node is None:
             return None
         text = self.module.text(node)
-        found = self._known.get(text)
+        found = self._cache.get(text)
         if found is None:
-            found = self._known[text] = self.type_of(node)
+            found = self._cache[text] = self.type_of(node)
         return found
 
     def type_of(self, node: ast.expr) -> Type:
@@ -70,26 +70,26 @@ class TypeReader:
             case ast.Constant(value=None):
                 return NULL
             case ast.Constant(value=str(text)):
-                return self._quoted(text)
+                return self._read_quoted(text)
             case ast.BinOp(op=ast.BitOr(), left=left, right=right):
                 return united([self.type_of(left), self.type_of(right)])
             case ast.Subscript(value=origin, slice=inner):
                 args = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-                return self._generic(self._meaning(origin), args, node)
+                return self._read_generic(self._resolve(origin), args, node)
             case ast.Name() | ast.Attribute():
-                return self._named(self._meaning(node), node)
+                return self._read_name(self._resolve(node), node)
         return Type("unknown", name=ast.unparse(node))
 
-    def _meaning(self, node: ast.expr) -> str:
+    def _resolve(self, node: ast.expr) -> str:
         return self.names.resolve_expression(self.module, node)
 
-    def _quoted(self, text: str) -> Type:
+    def _read_quoted(self, text: str) -> Type:
         try:
             return self.type_of(ast.parse(text.strip(), mode="eval").body)
         except (SyntaxError, ValueError):
             return Type("unknown", name=text)
 
-    def _named(self, name: str, node: ast.expr) -> Type:
+    def _read_name(self, name: str, node: ast.expr) -> Type:
         if name in _SCALARS:
             return _SCALARS[name]
         if name in _LISTS:
@@ -104,13 +104,13 @@ class TypeReader:
             return Type("unknown", name=f"~{short.rpartition('.')[2]}")
         return Type(kind if kind in {"model", "alias"} else "unknown", name=short)
 
-    def _generic(self, origin: str, args: list[ast.expr], node: ast.expr) -> Type:
+    def _read_generic(self, origin: str, args: list[ast.expr], node: ast.expr) -> Type:
         if origin == "typing.Optional":
             return united([self.type_of(args[0]), NULL])
         if origin == "typing.Union":
             return united(self.type_of(arg) for arg in args)
         if origin == "typing.Literal":
-            return _literal(args, node)
+            return _read_literal(args, node)
         if origin == "typing.Annotated" or origin in _WRAPPERS:
             return self.type_of(args[0])
         if origin == "typing.IO":
@@ -120,15 +120,15 @@ class TypeReader:
         if origin in _MAPS and len(args) == 2:
             return Type("map", (self.type_of(args[0]), self.type_of(args[1])))
         name = self.names.relative(origin) if origin else ast.unparse(node)
-        return Type("unknown", tuple(self._argument(arg) for arg in args) if origin else (), name=name)
+        return Type("unknown", tuple(self._read_argument(arg) for arg in args) if origin else (), name=name)
 
-    def _argument(self, node: ast.expr) -> Type:
+    def _read_argument(self, node: ast.expr) -> Type:
         if isinstance(node, ast.List):  # of a callable
-            return Type("unknown", tuple(self._argument(each) for each in node.elts))
+            return Type("unknown", tuple(self._read_argument(each) for each in node.elts))
         return Type("unknown", name="...") if _is_ellipsis(node) else self.type_of(node)
 
 
-def _literal(args: list[ast.expr], node: ast.expr) -> Type:
+def _read_literal(args: list[ast.expr], node: ast.expr) -> Type:
     values: list[Any] = []
     for arg in args:
         if isinstance(arg, ast.UnaryOp) and isinstance(arg.op, ast.USub) and isinstance(arg.operand, ast.Constant):

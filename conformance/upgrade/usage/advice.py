@@ -24,7 +24,7 @@ def advise(change: Change, use: Use, written: str = "", *, certain: bool = True)
     """
     words = f"Write `{written}`." if written else _migration(change, use)
     if change.rule.startswith("helper_"):
-        return f"May be touched: seen with {_cases(change) or 'some inputs'}. {words}".rstrip()
+        return f"May be touched: seen with {_scenario_cases(change) or 'some inputs'}. {words}".rstrip()
     if certain or not words:
         return words
     return f"May be touched: the arguments are not all written here. {words}"
@@ -36,10 +36,10 @@ def _migration(change: Change, use: Use) -> str:
     new = _IMPORT.fullmatch(change.migration)
     if new is None or use.kind != "import":
         return change.migration
-    return _imported(new[1], use)
+    return _import_advice(new[1], use)
 
 
-def _imported(line: str, use: Use) -> str:
+def _import_advice(line: str, use: Use) -> str:
     """The new import of one name: what else the user's line imports has to stay, and so has the name given to it."""
     try:
         body = ast.parse(use.text).body
@@ -53,7 +53,7 @@ def _imported(line: str, use: Use) -> str:
     return f"Import this name with `{line}`, and leave the other names of the import where they are."
 
 
-def _cases(change: Change) -> str:
+def _scenario_cases(change: Change) -> str:
     """The inputs that a scenario showed it with: they stand in brackets behind its name in the message."""
     _, _, rest = change.message.partition(f", {change.part} (")
     return rest.rpartition("): ")[0]

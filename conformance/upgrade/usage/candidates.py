@@ -15,7 +15,7 @@ FORWARDING_FUNCTIONS: Final = {
     "sync_to_async": 0, "map": 0, "starmap": 0, "apply_async": 0, "apply": 0,
 }  # fmt: skip
 # Those that pass on exactly the arguments that they are given.
-_EXACT: Final = {"to_thread", "submit", "run_in_executor"}
+_EXACT_FORWARDING: Final = {"to_thread", "submit", "run_in_executor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,12 @@ class Syntax:
                 return Candidate(node, "attribute", is_base=True)
             case ast.Call(func=func) if func is node:
                 return Candidate(node, "call", call=parent, given=call_arguments(parent.args, parent.keywords))
-            case ast.Call(args=args) if node in args and _last(parent.func) in FORWARDING_FUNCTIONS:
-                name = _last(parent.func)
+            case ast.Call(args=args) if node in args and _last_name(parent.func) in FORWARDING_FUNCTIONS:
+                name = _last_name(parent.func)
                 if args.index(node) == FORWARDING_FUNCTIONS[name]:
                     rest = args[FORWARDING_FUNCTIONS[name] + 1 :]
                     return Candidate(
-                        node, "call", given=call_arguments(rest, parent.keywords, open_=name not in _EXACT)
+                        node, "call", given=call_arguments(rest, parent.keywords, open_=name not in _EXACT_FORWARDING)
                     )
             case ast.ClassDef(bases=bases) if node in bases:
                 return Candidate(node, "subclass")
@@ -140,16 +140,16 @@ class Syntax:
                     inside = ast.parse(node.value.strip(), mode="eval")
                 except (SyntaxError, ValueError):
                     continue
-                yield from ((node, each) for each in _outermost(inside.body))
+                yield from ((node, each) for each in _outermost_names(inside.body))
 
 
-def _outermost(node: ast.expr) -> Iterator[ast.expr]:
+def _outermost_names(node: ast.expr) -> Iterator[ast.expr]:
     if isinstance(node, ast.Name | ast.Attribute):
         yield node
         return
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.expr):
-            yield from _outermost(child)
+            yield from _outermost_names(child)
 
 
 def call_arguments(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = False) -> CallArguments:
@@ -176,5 +176,5 @@ def dotted_name(node: ast.expr) -> str:
     return ""
 
 
-def _last(node: ast.expr) -> str:
+def _last_name(node: ast.expr) -> str:
     return dotted_name(node).rpartition(".")[2] if not isinstance(node, ast.Attribute) else node.attr

@@ -43,7 +43,7 @@ def find_uses(
     if sources:
         with interpreter_process(environment.python) as interpreter:
             base = search_path(environment, interpreter)
-            sketched = stub_copy(_package(target, base), api, progress)
+            sketched = stub_copy(_package_folder(target, base), api, progress)
             symbols = SymbolTable(api, target.raw_attribute, assigned_attributes(sketched))
             made = inference_session(interpreter, sketched, sources, base)
             everywhere = ProjectNames.of(sources)
@@ -51,11 +51,11 @@ def find_uses(
                 reader = made.of(source)
                 syntax = Syntax.of(reader.tree, source.module, is_package=source.path.name == "__init__.py")
                 names = Resolver(reader, syntax, symbols, sketched / target.package, everywhere)
-                uses.update(_File(source, reader, syntax, names).uses())
+                uses.update(_FileScan(source, reader, syntax, names).uses())
     return UsageResult(tuple(sorted(uses)), len(files.sources) + len(files.unreadable), files.unreadable)
 
 
-def _package(target: Target, base: Sequence[str]) -> Path:
+def _package_folder(target: Target, base: Sequence[str]) -> Path:
     for folder in base:
         if (found := Path(folder) / target.package.replace(".", "/")).is_dir():
             return found
@@ -63,7 +63,7 @@ def _package(target: Target, base: Sequence[str]) -> Path:
 
 
 @dataclass(frozen=True)
-class _File:
+class _FileScan:
     """One file of the user's."""
 
     source: UserFile
@@ -77,15 +77,15 @@ class _File:
         return self.source.text.split("\n")
 
     def uses(self) -> Iterator[Use]:
-        yield from self._imports()
+        yield from self._import_uses()
         for candidate in self.syntax.candidates():
-            yield from self._used(candidate)
+            yield from self._candidate_uses(candidate)
         for string, node in self.syntax.quoted():
-            symbol = self.names.named(dotted_name(node))
+            symbol = self.names.symbol_named(dotted_name(node))
             if symbol is not None and symbol.kind != "module":
-                yield self._use(string, symbol, "annotation")
+                yield self._make_use(string, symbol, "annotation")
 
-    def _imports(self) -> Iterator[Use]:
+    def _import_uses(self) -> Iterator[Use]:
         for node in ast.walk(self.reader.tree):
             match node:
                 case ast.Import(names=names):
@@ -99,34 +99,34 @@ class _File:
                 path = self.names.relative(name)
                 symbol = None if path is None else self.names.symbols.by_import(path)
                 if symbol is not None and path is not None:
-                    yield self._use(alias, symbol, "import", path=path)
+                    yield self._make_use(alias, symbol, "import", path=path)
 
-    def _used(self, candidate: Candidate) -> Iterator[Use]:
+    def _candidate_uses(self, candidate: Candidate) -> Iterator[Use]:
         for symbol in self.names.symbols_of(candidate):
             if symbol.kind == "module" or (
                 candidate.is_base and symbol.kind in {"client", "class", "function", "alias"}
             ):
                 continue
-            kind = _kind(candidate, symbol)
+            kind = _use_kind(candidate, symbol)
             given = candidate.given if kind in {"call", "construct"} else CallArguments()
-            path = self.names.spelled(candidate.node) if symbol.kind in {"class", "function", "alias"} else ""
-            yield self._use(candidate.node, symbol, kind, given, path, self._code(candidate.call))
-            yield from self._strings(symbol, given)
+            path = self.names.written_path(candidate.node) if symbol.kind in {"class", "function", "alias"} else ""
+            yield self._make_use(candidate.node, symbol, kind, given, path, self._call_code(candidate.call))
+            yield from self._string_uses(symbol, given)
 
-    def _strings(self, symbol: Symbol, given: CallArguments) -> Iterator[Use]:
+    def _string_uses(self, symbol: Symbol, given: CallArguments) -> Iterator[Use]:
         """The members of enums and literals that a call gives as strings."""
         takes = self.names.symbols.arguments(symbol) if given.constants else {}
         for name, constant in given.constants:
             if isinstance(constant.value, str) and name in takes:
                 for listed in self.names.symbols.enum_names(takes[name].type):
-                    yield self._use(constant, Symbol(f"{listed}.{constant.value}", "field"), "string")
+                    yield self._make_use(constant, Symbol(f"{listed}.{constant.value}", "field"), "string")
 
-    def _code(self, call: ast.Call | None) -> str:
+    def _call_code(self, call: ast.Call | None) -> str:
         if call is None or call.lineno != call.end_lineno:
             return ""
         return ast.get_source_segment(self.source.text, call) or ""
 
-    def _use(
+    def _make_use(
         self,
         node: ast.expr | ast.alias,
         symbol: Symbol,
@@ -148,7 +148,7 @@ class _File:
         )  # fmt: skip
 
 
-def _kind(candidate: Candidate, symbol: Symbol) -> UseKind:
+def _use_kind(candidate: Candidate, symbol: Symbol) -> UseKind:
     if candidate.kind == "call":
         match symbol.kind:
             case "class":

@@ -16,11 +16,11 @@ from conformance.upgrade.usage.rewrite import Edit, required_edit, rewrite_call
 from conformance.upgrade.usage.symbol_table import Symbol, SymbolTable
 from conformance.upgrade.usage.use import Use, UseKind
 
-Answer = Literal["yes", "perhaps", "no"]
-Place = tuple[str, int, int]
-Found = tuple[Use, Answer]
+Certainty = Literal["yes", "perhaps", "no"]
+Location = tuple[str, int, int]
+AffectedUse = tuple[Use, Certainty]
 
-_LEFT_OUT: Final[Mapping[AffectedUses, frozenset[UseKind]]] = {
+_UNAFFECTED_KINDS: Final[Mapping[AffectedUses, frozenset[UseKind]]] = {
     "anything": frozenset(),
     "doing": frozenset({"import", "annotation", "string"}),
     "calls": frozenset({"import", "annotation", "string", "attribute"}),
@@ -32,18 +32,18 @@ def find_hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str
 
     `api` is the old release's, `raw` the attribute of a client that leads to its raw twin.
     """
-    book = _Book(SymbolTable(api, raw))
+    book = _UsageIndex(SymbolTable(api, raw))
     for use in uses:
         book.add(use)
-    touched = [(change, book.touched(change)) for change in changes]
-    calls = _rewritten(touched)
+    touched = [(change, book.affected_uses(change)) for change in changes]
+    calls = _rewritten_calls(touched)
     return [replace(change, hits=tuple(book.hits(change, found, calls))) for change, found in touched]
 
 
-def _rewritten(touched: Iterable[tuple[Change, Mapping[Place, Found]]]) -> dict[Place, str]:
+def _rewritten_calls(touched: Iterable[tuple[Change, Mapping[Location, AffectedUse]]]) -> dict[Location, str]:
     """The calls as they have to be after all changes that touch them, "" where that cannot be said."""
-    codes: dict[Place, str] = {}
-    edits: dict[Place, set[Edit]] = {}
+    codes: dict[Location, str] = {}
+    edits: dict[Location, set[Edit]] = {}
     for change, found in touched:
         for place, (use, _) in found.items():
             if (edit := required_edit(change, use)) is not None:
@@ -53,7 +53,7 @@ def _rewritten(touched: Iterable[tuple[Change, Mapping[Place, Found]]]) -> dict[
 
 
 @dataclass(frozen=True)
-class _Book:
+class _UsageIndex:
     """The uses by symbol, by the symbols that they are part of (with a dot at the end), and by written path.
 
     `made` are the constructions of a class and of those that inherit from it.
@@ -62,14 +62,14 @@ class _Book:
     symbols: SymbolTable
     by_symbol: dict[str, list[Use]] = field(default_factory=dict)
     by_path: dict[str, list[Use]] = field(default_factory=dict)
-    made: dict[str, list[Use]] = field(default_factory=dict)
+    constructions: dict[str, list[Use]] = field(default_factory=dict)
 
     def add(self, use: Use) -> None:
         """Enter a use."""
         self.by_symbol.setdefault(use.symbol, []).append(use)
         if use.kind == "construct":
             for each in self.symbols.api.lineage(use.symbol):
-                self.made.setdefault(each.name, []).append(use)
+                self.constructions.setdefault(each.name, []).append(use)
         if use.path:
             self.by_path.setdefault(use.path, []).append(use)
         if use.kind != "string":
@@ -77,15 +77,15 @@ class _Book:
             for count in range(1, len(steps)):
                 self.by_symbol.setdefault(f"{'.'.join(steps[:count])}.", []).append(use)
 
-    def touched(self, change: Change) -> dict[Place, Found]:
+    def affected_uses(self, change: Change) -> dict[Location, AffectedUse]:
         """The uses that a change touches; one for each place."""
-        found: dict[Place, Found] = {}
-        for use, answer in self._answers(change):
+        found: dict[Location, AffectedUse] = {}
+        for use, answer in self._matching_uses(change):
             if answer != "no":
                 found.setdefault((use.file, use.line, use.column), (use, answer))
         return found
 
-    def hits(self, change: Change, found: Mapping[Place, Found], calls: Mapping[Place, str]) -> list[Hit]:
+    def hits(self, change: Change, found: Mapping[Location, AffectedUse], calls: Mapping[Location, str]) -> list[Hit]:
         """The hits of a change, in the order of the files. `calls` are the rewritten ones."""
         made = []
         for place, (use, answer) in found.items():
@@ -94,8 +94,8 @@ class _Book:
             made.append(Hit(*place, use.text, use.symbol or self.symbols.api.package, words))
         return sorted(made)
 
-    def _answers(self, change: Change) -> Iterator[Found]:
-        subject = self._callable(change.subject)
+    def _matching_uses(self, change: Change) -> Iterator[AffectedUse]:
+        subject = self._callable_symbol(change.subject)
         accepted = {} if subject is None else self.symbols.arguments(subject)
         is_argument = bool(change.part) and (change.part in accepted or change.tier is Tier.SURFACE)
         touch = affects(change, part_is_argument=is_argument)
@@ -107,13 +107,13 @@ class _Book:
             case "client":
                 certain = self._first_client() if self._is_used(change) else []
             case "import":
-                certain = self.by_path.get(self._path(change), [])
+                certain = self.by_path.get(self._import_path(change), [])
             case "anything" | "doing" | "calls":
-                certain = self._of(change, touch)
+                certain = self._subject_uses(change, touch)
             case "given" | "missing" | "position":
-                certain = self._fields(change) if touch == "given" else []
+                certain = self._field_uses(change) if touch == "given" else []
                 if subject is not None:
-                    yield from self._calls(subject, change.part, touch)
+                    yield from self._call_uses(subject, change.part, touch)
         yield from ((use, "yes") for use in certain)
 
     def _is_used(self, change: Change) -> bool:
@@ -131,11 +131,11 @@ class _Book:
         api = self.symbols.api
         return frozenset(each.name for name in api.clients.get("", {}).values() for each in api.lineage(name))
 
-    def _path(self, change: Change) -> str:
+    def _import_path(self, change: Change) -> str:
         module = "" if change.subject in {PACKAGE, self.symbols.api.package} else change.subject
         return ".".join(filter(None, (module, change.part)))
 
-    def _of(self, change: Change, touch: AffectedUses) -> list[Use]:
+    def _subject_uses(self, change: Change, touch: AffectedUses) -> list[Use]:
         subject = change.subject
         if change.part and change.tier is Tier.SURFACE:
             subject = f"{subject}.{change.part}"
@@ -144,31 +144,31 @@ class _Book:
             found += self.by_symbol.get(f"{subject}.", [])  # what becomes of a class's members is said of each
         if change.tier is not Tier.SURFACE:
             found += [use for name in change.operations for use in self.by_symbol.get(name, [])]
-        return [use for use in found if use.kind not in _LEFT_OUT[touch]]
+        return [use for use in found if use.kind not in _UNAFFECTED_KINDS[touch]]
 
-    def _fields(self, change: Change) -> list[Use]:
+    def _field_uses(self, change: Change) -> list[Use]:
         """Reads and writes of a field, under the name of each class that it is inherited from."""
         owners = {change.subject, *(each.name for each in self.symbols.api.lineage(change.subject))}
         return [use for owner in sorted(owners) for use in self.by_symbol.get(f"{owner}.{change.part}", [])]
 
-    def _callable(self, subject: str) -> Symbol | None:
+    def _callable_symbol(self, subject: str) -> Symbol | None:
         if subject in self.symbols.api.operations:
             return Symbol(subject, "operation")
         found = self.symbols.by_name(subject.removesuffix(".__init__"))
         return found if found is not None and found.kind in {"class", "function", "operation"} else None
 
-    def _calls(self, subject: Symbol, part: str, touch: AffectedUses) -> Iterator[Found]:
+    def _call_uses(self, subject: Symbol, part: str, touch: AffectedUses) -> Iterator[AffectedUse]:
         accepted = self.symbols.arguments(subject).items()
         by_position = [
             name for name, each in accepted if isinstance(each, Argument) and each.kind in {"positional", "either"}
         ]
-        uses = self.made if subject.kind == "class" else self.by_symbol
+        uses = self.constructions if subject.kind == "class" else self.by_symbol
         for use in uses.get(subject.name, []):
             if use.kind in {"call", "construct"}:
-                yield use, _judged(use, part, by_position, touch)
+                yield use, _certainty(use, part, by_position, touch)
 
 
-def _judged(use: Use, part: str, by_position: Sequence[str], touch: AffectedUses) -> Answer:
+def _certainty(use: Use, part: str, by_position: Sequence[str], touch: AffectedUses) -> Certainty:
     at = by_position.index(part) if part in by_position else None
     in_order = at is not None and at < use.positional
     given = part in use.keywords or in_order

@@ -50,7 +50,7 @@ def reversed(of):
 def zip(first, second=(None,), third=(None,)):
     for each in first: yield each, next(iter(second)), next(iter(third))
 """
-_LINES: Final = _PRELUDE.count("\n")
+_PRELUDE_LINES: Final = _PRELUDE.count("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ class FileInference:
     """Answers about the nodes of one file's `tree`."""
 
     tree: ast.Module
-    begin: Function[[], jedi.Script]
+    start: Function[[], jedi.Script]
     lines: Sequence[str]
 
     @cached_property
     def script(self) -> jedi.Script:
         """Jedi's view of the file; it keeps what it has learnt."""
-        return self.begin()
+        return self.start()
 
     def restarted(self) -> FileInference:
         """A reader that has learnt nothing: jedi looks through the files with fixtures only once."""
@@ -82,12 +82,12 @@ class FileInference:
     def go_to(self, node: ast.Name | ast.Attribute) -> list[InferredDefinition]:
         """Where what a name or the last step of an attribute names is defined."""
         line, column = self.position(node)
-        return self._asked("goto", line, column, follow_imports=True)
+        return self._query("goto", line, column, follow_imports=True)
 
     def infer(self, node: ast.Name | ast.Attribute) -> list[InferredDefinition]:
         """What the value of a name or attribute is."""
         line, column = self.position(node)
-        return self._asked("infer", line, column)
+        return self._query("infer", line, column)
 
     def position(self, node: ast.expr) -> tuple[int, int]:
         """The line, and the column from 0 in characters, of a name, or of the last step of an attribute."""
@@ -97,9 +97,9 @@ class FileInference:
             line, at = node.lineno, node.col_offset
         return line, len(self.lines[line - 1].encode()[:at].decode(errors="replace"))
 
-    def _asked(self, question: str, line: int, column: int, **options: Any) -> list[InferredDefinition]:
+    def _query(self, question: str, line: int, column: int, **options: Any) -> list[InferredDefinition]:
         try:
-            found = getattr(self.script, question)(line + _LINES, column, **options)
+            found = getattr(self.script, question)(line + _PRELUDE_LINES, column, **options)
             return [InferredDefinition(each.full_name or "", each.module_path, each.type) for each in found]
         except (Exception, RecursionError):  # noqa: BLE001 - a library's fault must not end the report; it names nothing
             return []
@@ -116,7 +116,11 @@ class InferenceSession:
         """The reader of a file."""
         text = without_getattr(source.text)
         begin = partial(
-            jedi.Script, _PRELUDE + text, path=_python(source.path), project=self.project, environment=self.interpreter
+            jedi.Script,
+            _PRELUDE + text,
+            path=_as_python_path(source.path),
+            project=self.project,
+            environment=self.interpreter,
         )
         return FileInference(ast.parse(text), begin, text.split("\n"))
 
@@ -200,5 +204,5 @@ def without_getattr(text: str) -> str:
     return b"\n".join(lines).decode()
 
 
-def _python(path: Path) -> Path:
+def _as_python_path(path: Path) -> Path:
     return path.with_suffix(".py") if path.suffix == ".ipynb" else path

@@ -34,9 +34,9 @@ class Prefilter:
 
     parents: dict[ast.AST, ast.AST]
     imports: dict[str, str]
-    referred: frozenset[str]
+    referenced: frozenset[str]
     values: dict[tuple[ast.AST, str], list[ast.expr | None]] = field(default_factory=dict)
-    _known: dict[tuple[ast.AST, str, bool], bool] = field(default_factory=dict)
+    _cache: dict[tuple[ast.AST, str, bool], bool] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -46,24 +46,24 @@ class Prefilter:
         made = cls(parents, imports, referred)
         for node in ast.walk(tree):
             for name, value in _bindings(node):
-                given = made._default(node) if isinstance(node, ast.arg) and made._is_uncalled(node) else value
-                made.values.setdefault((made._scope(node), name), []).append(given)
+                given = made._default_value(node) if isinstance(node, ast.arg) and made._is_uncalled(node) else value
+                made.values.setdefault((made._enclosing_scope(node), name), []).append(given)
         return made
 
-    def _scope(self, node: ast.AST) -> ast.AST:
+    def _enclosing_scope(self, node: ast.AST) -> ast.AST:
         at = self.parents.get(node, node)
         while not isinstance(at, _SCOPES):
             at = self.parents[at]
         return at
 
     def _is_uncalled(self, parameter: ast.arg) -> bool:
-        scope = self._scope(parameter)
+        scope = self._enclosing_scope(parameter)
         if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef) or parameter.annotation is not None:
             return isinstance(parameter.annotation, ast.Name) and parameter.annotation.id in _BUILTINS
         is_method = isinstance(self.parents[scope], ast.ClassDef)
-        return not (scope.decorator_list or is_method or scope.name in self.referred or scope.name.startswith("test"))
+        return not (scope.decorator_list or is_method or scope.name in self.referenced or scope.name.startswith("test"))
 
-    def _default(self, parameter: ast.arg) -> ast.expr:
+    def _default_value(self, parameter: ast.arg) -> ast.expr:
         arguments = self.parents[parameter]
         if not isinstance(arguments, ast.arguments):
             return _NOTHING
@@ -74,10 +74,10 @@ class Prefilter:
         }
         return defaults.get(parameter, _NOTHING)
 
-    def fixture(self, node: ast.expr) -> ast.AST | None:
+    def fixture_parameter(self, node: ast.expr) -> ast.AST | None:
         """The parameter that an expression begins with, where pytest would fill it in."""
-        root = _root(node)
-        scope = self._scope(node)
+        root = _root_expression(node)
+        scope = self._enclosing_scope(node)
         if not isinstance(root, ast.Name) or not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef):
             return None
         decorated = any("fixture" in ast.dump(each) for each in scope.decorator_list)
@@ -87,8 +87,8 @@ class Prefilter:
 
     def is_inert(self, node: ast.expr) -> bool:
         """No attribute of this is one of the SDK's."""
-        root = _root(node)
-        if root is not node and isinstance(root, ast.Name) and self._all(root, dead=True):
+        root = _root_expression(node)
+        if root is not node and isinstance(root, ast.Name) and self._all_values_inert(root, dead=True):
             return True
         match node:
             case ast.Constant() | ast.JoinedStr() | ast.Dict() | ast.List() | ast.Set() | ast.Tuple() | ast.Compare():
@@ -106,7 +106,7 @@ class Prefilter:
             case ast.Call(func=ast.Name() as base):
                 return self._is_of_module(base)
             case ast.Name():
-                return self._is_of_module(node) or self._all(node, dead=False)
+                return self._is_of_module(node) or self._all_values_inert(node, dead=False)
         return False
 
     def _is_of_module(self, node: ast.expr) -> bool:
@@ -114,26 +114,28 @@ class Prefilter:
             node = node.value
         return isinstance(node, ast.Name) and self.imports.get(node.id, "").partition(".")[0] in _MODULES
 
-    def _all(self, node: ast.Name, *, dead: bool) -> bool:
+    def _all_values_inert(self, node: ast.Name, *, dead: bool) -> bool:
         """All that a name can stand for is inert; `dead`: so is whatever is inside it."""
-        scope = self._scope(node)
+        scope = self._enclosing_scope(node)
         while (scope, node.id) not in self.values:
             if scope not in self.parents:
                 return False
-            scope = self._scope(scope)
+            scope = self._enclosing_scope(scope)
         key = (scope, node.id, dead)
-        if key not in self._known:
-            self._known[key] = False  # a name that is made of itself
+        if key not in self._cache:
+            self._cache[key] = False  # a name that is made of itself
             judge = self._is_dead if dead else self.is_inert
-            self._known[key] = all(value is not None and judge(value) for value in self.values[key[:2]])
-        return self._known[key]
+            self._cache[key] = all(value is not None and judge(value) for value in self.values[key[:2]])
+        return self._cache[key]
 
     def _is_dead(self, node: ast.expr) -> bool:
-        root = _root(node)
-        return isinstance(root, ast.Constant) or (isinstance(root, ast.Name) and self._all(root, dead=True))
+        root = _root_expression(node)
+        return isinstance(root, ast.Constant) or (
+            isinstance(root, ast.Name) and self._all_values_inert(root, dead=True)
+        )
 
 
-def _root(node: ast.expr) -> ast.expr:
+def _root_expression(node: ast.expr) -> ast.expr:
     while True:
         match node:
             case ast.Attribute(value=inside) | ast.Subscript(value=inside) | ast.Starred(value=inside):
@@ -149,17 +151,17 @@ def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
     match node:
         case ast.Assign(targets=targets, value=value):
             for target in targets:
-                yield from ((name, value if isinstance(target, ast.Name) else None) for name in _names(target))
+                yield from ((name, value if isinstance(target, ast.Name) else None) for name in _target_names(target))
         case ast.AnnAssign(target=ast.Name(id=name)):
             yield name, None
         case ast.NamedExpr(target=ast.Name(id=name), value=value):
             yield name, value
         case ast.For(target=target, iter=items) | ast.comprehension(target=target, iter=items):
-            yield from ((name, ast.Starred(items)) for name in _names(target))
+            yield from ((name, ast.Starred(items)) for name in _target_names(target))
         case ast.AsyncFor(target=target):
-            yield from ((name, None) for name in _names(target))
+            yield from ((name, None) for name in _target_names(target))
         case ast.withitem(optional_vars=ast.expr() as target):
-            yield from ((name, None) for name in _names(target))
+            yield from ((name, None) for name in _target_names(target))
         case ast.arg(arg=name):
             yield name, None
         case ast.ExceptHandler(name=str(name)):
@@ -174,5 +176,5 @@ def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
             yield name, None
 
 
-def _names(target: ast.expr) -> Iterator[str]:
+def _target_names(target: ast.expr) -> Iterator[str]:
     yield from (each.id for each in ast.walk(target) if isinstance(each, ast.Name))

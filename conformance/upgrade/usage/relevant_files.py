@@ -18,7 +18,7 @@ def relevant_files(sources: Sequence[UserFile], package: str) -> list[UserFile]:
     reached = {index for index, source in enumerate(sources) if package in source.text}
     if not reached:
         return []
-    linked = _links(sources)
+    linked = _import_links(sources)
     folders = [sources[index].path.parent for index in reached if sources[index].path.name == "conftest.py"]
     beneath = {
         index
@@ -34,7 +34,7 @@ def relevant_files(sources: Sequence[UserFile], package: str) -> list[UserFile]:
     return [sources[index] for index in sorted(reached)]
 
 
-def _links(sources: Sequence[UserFile]) -> list[set[int]]:
+def _import_links(sources: Sequence[UserFile]) -> list[set[int]]:
     endings: dict[str, set[int]] = {}
     for index, source in enumerate(sources):
         steps = source.module.split(".")
@@ -42,14 +42,14 @@ def _links(sources: Sequence[UserFile]) -> list[set[int]]:
             endings.setdefault(".".join(steps[start:]), set()).add(index)
     linked: list[set[int]] = [set() for _ in sources]
     for index, source in enumerate(sources):
-        for name in _imported(source):
+        for name in _imported_modules(source):
             for other in endings.get(name, ()):
                 linked[index].add(other)
                 linked[other].add(index)
     return linked
 
 
-def _imported(source: UserFile) -> Iterable[str]:
+def _imported_modules(source: UserFile) -> Iterable[str]:
     """The dotted names that a file imports, modules or what is in them."""
     syntax = Syntax(source.tree, source.module, source.path.name == "__init__.py")
     for node in ast.walk(source.tree):

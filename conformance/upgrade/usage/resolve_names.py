@@ -15,7 +15,7 @@ from conformance.upgrade.usage.symbol_table import Symbol, SymbolTable
 from conformance.upgrade.usage.user_files import UserFile
 
 
-def _stored(tree: ast.Module) -> Iterator[str]:
+def _stored_attributes(tree: ast.Module) -> Iterator[str]:
     """Names of attributes that hold what was an attribute itself: perhaps a bound method."""
     for node in ast.walk(tree):
         match node:
@@ -28,16 +28,16 @@ class ProjectNames:
     """Of all files: the attributes that may hold a function, and all names that are read."""
 
     stored: frozenset[str]
-    referred: frozenset[str]
+    referenced: frozenset[str]
 
     @classmethod
     def of(cls, sources: Sequence[UserFile]) -> ProjectNames:
         """Scan all trees once."""
-        stored = frozenset(name for source in sources for name in _stored(source.tree))
-        return cls(stored, frozenset(name for source in sources for name in _referred(source.tree)))
+        stored = frozenset(name for source in sources for name in _stored_attributes(source.tree))
+        return cls(stored, frozenset(name for source in sources for name in _referenced_names(source.tree)))
 
 
-def _referred(tree: ast.Module) -> Iterator[str]:
+def _referenced_names(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.alias(name=name):
@@ -52,13 +52,13 @@ class Resolver:
     syntax: Syntax
     symbols: SymbolTable
     folder: Path
-    everywhere: ProjectNames
-    useless: set[ast.AST] = field(default_factory=set)
+    project: ProjectNames
+    unresolved_fixtures: set[ast.AST] = field(default_factory=set)
 
     @cached_property
-    def inert(self) -> Prefilter:
+    def prefilter(self) -> Prefilter:
         """What need not be asked about."""
-        return Prefilter.of(self.reader.tree, self.syntax.parents, self.syntax.imports, self.everywhere.referred)
+        return Prefilter.of(self.reader.tree, self.syntax.parents, self.syntax.imports, self.project.referenced)
 
     def relative(self, name: str) -> str | None:
         """An absolute dotted name relative to the package; None if it is not the SDK's."""
@@ -67,13 +67,13 @@ class Resolver:
             return None
         return name[len(package) + 1 :]
 
-    def named(self, name: str) -> Symbol | None:
+    def symbol_named(self, name: str) -> Symbol | None:
         """What a dotted name means by the file's imports of the SDK."""
         first, _, rest = name.partition(".")
         path = self.relative(self.syntax.imports.get(first, ""))
         return None if path is None else self.symbols.by_import(".".join(filter(None, (path, rest))))
 
-    def spelled(self, node: ast.Name | ast.Attribute) -> str:
+    def written_path(self, node: ast.Name | ast.Attribute) -> str:
         """The path that an attribute of a module is written by, relative to the package."""
         first, _, rest = dotted_name(node).partition(".")
         path = self.relative(self.syntax.imports.get(first, "")) if rest else None
@@ -83,20 +83,22 @@ class Resolver:
         """What a candidate names of the SDK: nothing, one thing, or those of which it may be any."""
         node = candidate.node
         if isinstance(node, ast.Name):
-            found = self._of_name(candidate, node)
+            found = self._symbols_by_name(candidate, node)
         else:
-            if self.inert.is_inert(node.value):
+            if self.prefilter.is_inert(node.value):
                 return []
             if node.attr in self.symbols.attribute_names:
                 leads = self.reader.go_to(node)
-                found = self._meant(leads) or (self._of_owner(node) if leads else self._of_fixture(node))
+                found = self._sdk_symbols(leads) or (
+                    self._symbols_by_owner(node) if leads else self._symbols_by_fixture(node)
+                )
             else:
                 found = []
-            if not found and candidate.call and node.attr in self.everywhere.stored:
-                found = self._callables(node)
+            if not found and candidate.call and node.attr in self.project.stored:
+                found = self._callable_symbols(node)
         return list(dict.fromkeys(found))
 
-    def _of_owner(self, node: ast.Attribute) -> list[Symbol]:
+    def _symbols_by_owner(self, node: ast.Attribute) -> list[Symbol]:
         """The same for an attribute that the user's code has assigned, which is where jedi leads then."""
         if not isinstance(node.value, ast.Name | ast.Attribute):
             return []
@@ -104,31 +106,33 @@ class Resolver:
         named = [f"{owner}.{node.attr}" for owner in owners if owner and node.attr in self.symbols.api.members(owner)]
         return [symbol for name in named if (symbol := self.symbols.by_name(name)) is not None]
 
-    def _of_fixture(self, node: ast.Attribute) -> list[Symbol]:
+    def _symbols_by_fixture(self, node: ast.Attribute) -> list[Symbol]:
         """The same for what comes from a fixture of pytest's; a fixture that gives nothing is not asked again."""
-        fixture = self.inert.fixture(node)
-        if fixture is None or fixture in self.useless:
+        fixture = self.prefilter.fixture_parameter(node)
+        if fixture is None or fixture in self.unresolved_fixtures:
             return []
-        found = self._meant(self.reader.restarted().go_to(node))
+        found = self._sdk_symbols(self.reader.restarted().go_to(node))
         if not found:
-            self.useless.add(fixture)
+            self.unresolved_fixtures.add(fixture)
         return found
 
-    def _of_name(self, candidate: Candidate, node: ast.Name) -> list[Symbol]:
+    def _symbols_by_name(self, candidate: Candidate, node: ast.Name) -> list[Symbol]:
         name, syntax = node.id, self.syntax
         if candidate.is_base:
             return []
-        if name not in syntax.bound and name not in syntax.defined and (direct := self.named(name)) is not None:
+        if name not in syntax.bound and name not in syntax.defined and (direct := self.symbol_named(name)) is not None:
             return [direct]
         if name in syntax.imports or (syntax.stars and name not in syntax.defined):
-            return self._meant(self.reader.go_to(node)) or (self._callables(node) if candidate.call else [])
-        return self._callables(node) if candidate.call and name in syntax.bound else []
+            return self._sdk_symbols(self.reader.go_to(node)) or (
+                self._callable_symbols(node) if candidate.call else []
+            )
+        return self._callable_symbols(node) if candidate.call and name in syntax.bound else []
 
-    def _callables(self, node: ast.Name | ast.Attribute) -> list[Symbol]:
+    def _callable_symbols(self, node: ast.Name | ast.Attribute) -> list[Symbol]:
         found = (each for each in self.reader.infer(node) if each.kind in {"function", "class"})
-        return self._meant(list(found))
+        return self._sdk_symbols(list(found))
 
-    def _meant(self, meanings: list[InferredDefinition]) -> list[Symbol]:
+    def _sdk_symbols(self, meanings: list[InferredDefinition]) -> list[Symbol]:
         found: list[Symbol] = []
         for meaning in meanings:
             path = self.relative(meaning.name)

@@ -52,14 +52,14 @@ def rewrite_call(code: str, edits: Iterable[Edit]) -> str:
     for keyword in sorted(call.keywords, key=lambda each: -each.col_offset):  # from the end: offsets stay true
         edit = by_name.get(keyword.arg or "")
         if edit is not None:
-            text = _edited(text, keyword, edit)
+            text = _apply_edit(text, keyword, edit)
     removed = sum(edit.action == "remove" for edit in wanted)
     is_empty = len(call.args) + len(call.keywords) == removed
-    text = _given(text, [edit.name for edit in wanted if edit.action == "give"], is_empty=is_empty)
-    return _checked(text.decode())
+    text = _append_arguments(text, [edit.name for edit in wanted if edit.action == "give"], is_empty=is_empty)
+    return _valid_call(text.decode())
 
 
-def _edited(text: bytes, keyword: ast.keyword, edit: Edit) -> bytes:
+def _apply_edit(text: bytes, keyword: ast.keyword, edit: Edit) -> bytes:
     start, end = keyword.col_offset, keyword.end_col_offset or 0
     if edit.action == "rename":
         return text[:start] + edit.new.encode() + text[start + len(edit.name.encode()) :]
@@ -68,14 +68,14 @@ def _edited(text: bytes, keyword: ast.keyword, edit: Edit) -> bytes:
     return _COMMA_BEFORE.sub(b"", text[:start]) + text[end:]
 
 
-def _given(text: bytes, names: Iterable[str], *, is_empty: bool) -> bytes:
+def _append_arguments(text: bytes, names: Iterable[str], *, is_empty: bool) -> bytes:
     """The arguments at the end of the call, without a comma that was the last in it."""
     body = _END.sub(b"", text)
     more = ", ".join(f"{name}=..." for name in names).encode()
     return body + (b", " if more and not is_empty else b"") + more + b")"
 
 
-def _checked(code: str) -> str:
+def _valid_call(code: str) -> str:
     try:
         call = ast.parse(code, mode="eval").body
     except SyntaxError:  # a generator that is no longer the only argument

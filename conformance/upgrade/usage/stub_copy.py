@@ -37,7 +37,7 @@ def stub_copy(package: Path, api: Api, progress: Function[[str], None]) -> Path:
     return get_or_make(
         cache_root() / "sketch" / cache_key(_FORMAT, str(package), state),
         ready=lambda folder: (folder / package.name / "__init__.py").is_file(),
-        make=lambda folder: _draw(package, files, _left_out(api), folder),
+        make=lambda folder: _write_copy(package, files, _omitted_lines(api), folder),
         progress=progress,
     )
 
@@ -47,13 +47,13 @@ def assigned_attributes(sketched: Path) -> frozenset[str]:
     return frozenset((sketched / _ATTRIBUTES).read_text(encoding="utf-8").split())
 
 
-def _draw(package: Path, files: list[Path], left_out: dict[str, set[int]], folder: Path) -> None:
+def _write_copy(package: Path, files: list[Path], left_out: dict[str, set[int]], folder: Path) -> None:
     attributes: set[bytes] = set()
     for path in files:
         name = f"{package.name}/{path.relative_to(package).as_posix()}"
         source = _ASYNC_ITERATOR.sub(b"def       __aiter__(", path.read_bytes())
         attributes.update(_ATTRIBUTE.findall(source))
-        _write(folder / name, _without(source, left_out[name]) if name in left_out else source)
+        _write(folder / name, _blank_functions(source, left_out[name]) if name in left_out else source)
     _write(folder / _ATTRIBUTES, b"\n".join(sorted(attributes)))
     for name, text in _FIXTURES.items():
         _write(folder / name, text.encode())
@@ -64,7 +64,7 @@ def _write(path: Path, source: bytes) -> None:
     path.write_bytes(source)
 
 
-def _left_out(api: Api) -> dict[str, set[int]]:
+def _omitted_lines(api: Api) -> dict[str, set[int]]:
     """File -> lines in which a method begins that is not copied."""
     found: dict[str, set[int]] = {}
     for method in _overrides(api):
@@ -77,16 +77,18 @@ def _overrides(api: Api) -> Iterator[Callable]:
         own, *below = api.lineage(name)
         for member, method in own.members.items():
             covered = (each.members.get(member) for each in below)
-            if isinstance(method, Callable) and _is_open(method):
-                yield from (method for each in covered if isinstance(each, Callable) and not _is_open(each))
+            if isinstance(method, Callable) and _returns_type_variable(method):
+                yield from (
+                    method for each in covered if isinstance(each, Callable) and not _returns_type_variable(each)
+                )
 
 
-def _is_open(method: Callable) -> bool:
+def _returns_type_variable(method: Callable) -> bool:
     returns = method.returns
     return returns is None or any(each.kind == "unknown" and each.name.startswith("~") for each in returns.walk())
 
 
-def _without(source: bytes, starts: set[int]) -> bytes:
+def _blank_functions(source: bytes, starts: set[int]) -> bytes:
     lines = source.split(b"\n")
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno in starts:

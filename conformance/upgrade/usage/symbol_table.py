@@ -29,7 +29,7 @@ class SymbolTable:
 
     api: Api
     raw: str
-    assigned: frozenset[str] = frozenset()
+    assigned_attributes: frozenset[str] = frozenset()
 
     @cached_property
     def paths(self) -> dict[str, str]:
@@ -39,7 +39,7 @@ class SymbolTable:
             for name in twins.values():
                 for each in self.api.lineage(name):
                     found.setdefault(each.name, path)
-                    if (raw := self._raw(each)) is not None:
+                    if (raw := self._raw_client_name(each)) is not None:
                         found.setdefault(raw, path)
         return found
 
@@ -49,9 +49,11 @@ class SymbolTable:
         names = {name for module in self.api.modules.values() for name in module.names}
         names |= {step for module in self.api.modules for step in module.split(".")}
         members = {member for each in self.api.classes.values() for member in each.members}
-        return frozenset(names | members | self.assigned | {path.rpartition(".")[2] for path in self.api.clients})
+        return frozenset(
+            names | members | self.assigned_attributes | {path.rpartition(".")[2] for path in self.api.clients}
+        )
 
-    def _raw(self, client: Class) -> str | None:
+    def _raw_client_name(self, client: Class) -> str | None:
         member = client.members.get(self.raw)
         if not isinstance(member, Callable) or member.returns is None:
             return None
@@ -71,10 +73,10 @@ class SymbolTable:
             case Callable():
                 return Symbol(dotted, "function")
             case None:
-                return self._member(dotted)
+                return self._member_symbol(dotted)
         return Symbol(dotted, "alias")
 
-    def _member(self, dotted: str) -> Symbol | None:
+    def _member_symbol(self, dotted: str) -> Symbol | None:
         owner, _, name = dotted.rpartition(".")
         if owner not in self.api.classes:
             return None

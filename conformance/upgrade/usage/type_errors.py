@@ -39,14 +39,14 @@ def compare_type_errors(files: UserFiles, target: Target, old: Environment, new:
             inside = {source.path.relative_to(root).as_posix(): source for source in sources if source.root == root}
             texts = {name: source.text for name, source in inside.items()}
             before, after = check_files(texts, old), check_files(texts, new)
-            brought += _hits(problems_only_in(after, before), inside)
-            solved += _hits(problems_only_in(before, after), inside)
+            brought += _problem_hits(problems_only_in(after, before), inside)
+            solved += _problem_hits(problems_only_in(before, after), inside)
     except NotChecked as error:
         return TypeCheckResult("", why_not=str(error))
     return TypeCheckResult("mypy", tuple(brought), tuple(solved))
 
 
-def _hits(found: Sequence[Problem], sources: Mapping[str, UserFile]) -> Iterator[Hit]:
+def _problem_hits(found: Sequence[Problem], sources: Mapping[str, UserFile]) -> Iterator[Hit]:
     for each in found:
         source = sources[each.file]
         text = source.text.split("\n")[each.line - 1].strip()

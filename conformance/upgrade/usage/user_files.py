@@ -14,7 +14,7 @@ from typing import Final
 
 from conformance.errors import UsageError
 
-_ENDINGS: Final = {".py", ".ipynb"}
+_SUFFIXES: Final = {".py", ".ipynb"}
 _SKIPPED: Final = {"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"}
 
 
@@ -57,29 +57,29 @@ def read_files(paths: Sequence[Path]) -> UserFiles:
     unreadable: list[str] = []
     seen: set[Path] = set()
     for named in paths:
-        for path, root in _found(named):
+        for path, root in _python_files(named):
             if path.resolve() in seen:
                 continue
             seen.add(path.resolve())
-            name = (_prefix(named, root) / path.relative_to(root)).as_posix()
+            name = (_name_prefix(named, root) / path.relative_to(root)).as_posix()
             try:
-                sources.append(_read(path, root, name))
+                sources.append(_read_file(path, root, name))
             except (OSError, SyntaxError, ValueError, RecursionError) as error:
-                unreadable.append(f"{name}: {_reason(error)}")
+                unreadable.append(f"{name}: {_error_reason(error)}")
     return UserFiles(tuple(sources), tuple(unreadable))
 
 
-def _prefix(named: Path, root: Path) -> Path:
+def _name_prefix(named: Path, root: Path) -> Path:
     """What stands before a file's name: the folder as it was named, never the place of a folder on this machine."""
     if named.is_absolute() or named.parts[:1] == ("~",):
         return Path(root.name)
     return named.parent if named.is_file() else named
 
 
-def _found(named: Path) -> list[tuple[Path, Path]]:
+def _python_files(named: Path) -> list[tuple[Path, Path]]:
     path = named.expanduser().absolute()
     if path.is_file():
-        if path.suffix not in _ENDINGS:
+        if path.suffix not in _SUFFIXES:
             raise UsageError(f"--usage {named}: not a Python file.\n  Expected: a folder, a .py file or a notebook.")
         return [(path, path.parent)]
     if not path.is_dir():
@@ -88,34 +88,34 @@ def _found(named: Path) -> list[tuple[Path, Path]]:
         os.scandir(path).close()
     except OSError as error:
         raise UsageError(f"--usage {named}: cannot be read: {error.strerror}.") from None
-    found = [(file, path) for file in _walk(path)]
+    found = [(file, path) for file in _walk_folder(path)]
     if not found:
         raise UsageError(f"--usage {named}: no Python file in this folder.")
     return found
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def _walk_folder(root: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(root):  # links to folders are not followed: no circles
         folders[:] = sorted(name for name in folders if not _is_skipped(Path(folder, name)))
-        yield from (Path(folder, name) for name in sorted(files) if Path(name).suffix in _ENDINGS)
+        yield from (Path(folder, name) for name in sorted(files) if Path(name).suffix in _SUFFIXES)
 
 
 def _is_skipped(folder: Path) -> bool:
     return folder.name in _SKIPPED or folder.name.startswith(".") or (folder / "pyvenv.cfg").exists()
 
 
-def _read(path: Path, root: Path, name: str) -> UserFile:
+def _read_file(path: Path, root: Path, name: str) -> UserFile:
     raw = path.read_bytes()
-    text, cells = _notebook(raw) if path.suffix == ".ipynb" else (_decoded(raw), ())
+    text, cells = _read_notebook(raw) if path.suffix == ".ipynb" else (_decode(raw), ())
     return UserFile(path, name, root, text, ast.parse(text, filename=name), cells)
 
 
-def _decoded(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
     return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _notebook(raw: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _read_notebook(raw: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
     document = json.loads(raw)
     if not isinstance(document, dict) or not isinstance(document.get("cells"), list):
         raise ValueError("not a notebook: it has no cells")  # noqa: TRY004 - a wrong document, not a wrong argument
@@ -130,7 +130,7 @@ def _notebook(raw: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
     return "\n".join(lines), tuple(places)
 
 
-def _reason(error: Exception) -> str:
+def _error_reason(error: Exception) -> str:
     match error:
         case SyntaxError(msg=words, lineno=line):
             return f"{words} (line {line})" if line else words

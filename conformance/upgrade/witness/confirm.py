@@ -64,8 +64,8 @@ def confirm_changes(
     been seen already, and so has what the two distributions hold; a witness that a rule gave is kept.
     """
     given = list(changes)
-    made = _Made(pair, target, old, new, [change.trial for change in given if change.trial is not None])
-    return [made.shown(change) for change in given]
+    made = _Trials(pair, target, old, new, [change.trial for change in given if change.trial is not None])
+    return [made.confirm(change) for change in given]
 
 
 def why_not_shown(trial: Snippet, old: Outcome, new: Outcome) -> str:
@@ -73,48 +73,48 @@ def why_not_shown(trial: Snippet, old: Outcome, new: Outcome) -> str:
     if trial.expects == "works":
         if old.succeeded:
             return "the code works on the old release, too"
-        return "" if new.succeeded else f"the code fails on the new release, too: {_cut(new.ending)}"
+        return "" if new.succeeded else f"the code fails on the new release, too: {_truncate(new.ending)}"
     if not old.succeeded:
-        return f"the code fails on the old release, too: {_cut(old.ending)}"
+        return f"the code fails on the old release, too: {_truncate(old.ending)}"
     if trial.expects == "fails":
         return "the code works on the new release, too" if new.succeeded else ""
     return "the code does the same on both releases" if old.facets == new.facets else ""
 
 
-class _Made:
+class _Trials:
     """The trials of one upgrade, each made once on each side."""
 
     def __init__(
         self, pair: ReleasePair, target: Target, old: TrialRunner, new: TrialRunner, trials: Sequence[Snippet]
     ) -> None:
-        self.pair, self.target, self.benches = pair, target, (old, new)
+        self.pair, self.target, self.runners = pair, target, (old, new)
         unique = list(dict.fromkeys(trials))
-        self.attempts = script_snippets((trial for trial in unique if trial.by == "run"), pair)
+        self.scripted = script_snippets((trial for trial in unique if trial.by == "run"), pair)
         self.modules = list(dict.fromkeys(trial.code for trial in unique if trial.by == "types"))
         self.stopped = False
         with ThreadPoolExecutor(4) as pool:
             try:
-                ran = [pool.submit(self._run, side) for side in self.benches]
-                read = [pool.submit(self._read, side) for side in self.benches]
-                self.ran = [each.result() for each in ran]
-                self.read = [each.result() for each in read]
+                ran = [pool.submit(self._run_all, side) for side in self.runners]
+                read = [pool.submit(self._type_check_all, side) for side in self.runners]
+                self.run_outcomes = [each.result() for each in ran]
+                self.type_outcomes = [each.result() for each in read]
             finally:
                 self.stopped = True  # the user may have interrupted: what is left is not worth waiting for
 
-    def _run(self, side: TrialRunner) -> Mapping[Snippet, Outcome]:
+    def _run_all(self, side: TrialRunner) -> Mapping[Snippet, Outcome]:
         outcomes: dict[Snippet, Outcome] = {}
-        for trial, attempt in self.attempts.items():
-            if self.idle or self.stopped:
+        for trial, attempt in self.scripted.items():
+            if self.why_idle or self.stopped:
                 break
             outcomes[trial] = side.run_snippet(attempt)
         return outcomes
 
     @property
-    def idle(self) -> str:
+    def why_idle(self) -> str:
         """Why nothing is run, "" where both releases can be: one of them shows nothing."""
-        return next((side.why_idle for side in self.benches if side.why_idle), "")
+        return next((side.why_idle for side in self.runners if side.why_idle), "")
 
-    def _read(self, side: TrialRunner) -> Mapping[str, Outcome] | NotChecked:
+    def _type_check_all(self, side: TrialRunner) -> Mapping[str, Outcome] | NotChecked:
         try:
             errors = side.check_types(self.modules) if self.modules else []
         except NotChecked as why:
@@ -122,35 +122,35 @@ class _Made:
         outcomes = [Outcome(stopped="; ".join(each)) for each in errors]
         return dict(zip(self.modules, outcomes, strict=True))
 
-    def shown(self, change: Change) -> Change:
+    def confirm(self, change: Change) -> Change:
         """The change with what was seen of it, ranked lower where that does not show it."""
         if change.witness is not None:
             return change
-        witness = None if change.trial is None else self._tried(change.trial)
+        witness = None if change.trial is None else self._trial_witness(change.trial)
         if (witness is None or not witness.confirmed) and change.difference is not None:
-            witness = self._exchanged(change.difference)
-        witness = witness or self._untried(change)
+            witness = self._exchange_witness(change.difference)
+        witness = witness or self._inspection_witness(change)
         if witness is None:
             return change
-        refuted = change.impact is Impact.BREAKING and not witness.confirmed and self._was_made(change.trial)
+        refuted = change.impact is Impact.BREAKING and not witness.confirmed and self._was_tried(change.trial)
         return replace(change, witness=witness, impact=Impact.RISKY if refuted else change.impact)
 
-    def _was_made(self, trial: Snippet | None) -> bool:
+    def _was_tried(self, trial: Snippet | None) -> bool:
         """A trial that was made, or that nobody could think of: not one for which only the means were missing."""
         if trial is None:
             return True
         if trial.by == "types":
-            return not any(isinstance(side, NotChecked) for side in self.read)
-        return not self.idle
+            return not any(isinstance(side, NotChecked) for side in self.type_outcomes)
+        return not self.why_idle
 
-    def _tried(self, trial: Snippet) -> Witness:
-        return self._by_types(trial) if trial.by == "types" else self._by_run(trial)
+    def _trial_witness(self, trial: Snippet) -> Witness:
+        return self._type_witness(trial) if trial.by == "types" else self._run_witness(trial)
 
-    def _exchanged(self, seen: Difference) -> Witness:
+    def _exchange_witness(self, seen: Difference) -> Witness:
         shown = exchange_program(seen, self.pair, self.target)
         return Witness(shown, "exchange", familiar(seen.before), familiar(seen.after), confirmed=True)
 
-    def _untried(self, change: Change) -> Witness | None:
+    def _inspection_witness(self, change: Change) -> Witness | None:
         if change.tier in {Tier.WIRE, Tier.BEHAVIOUR}:
             return Witness("", "exchange", change.before, change.after, True)
         if change.tier in {Tier.PACKAGING, Tier.FILES}:
@@ -160,63 +160,65 @@ class _Made:
         why = "no code of a caller is known that would show it"
         return Witness("", "inspection", change.before, change.after, False, why)
 
-    def _by_types(self, trial: Snippet) -> Witness:
-        failed = next((each for each in self.read if isinstance(each, NotChecked)), None)
+    def _type_witness(self, trial: Snippet) -> Witness:
+        failed = next((each for each in self.type_outcomes if isinstance(each, NotChecked)), None)
         if failed is not None:
             return Witness(trial.code, "types", "", "", False, str(failed))
-        old, new = (NO_ERROR if isinstance(side, NotChecked) else side[trial.code] for side in self.read)
+        old, new = (NO_ERROR if isinstance(side, NotChecked) else side[trial.code] for side in self.type_outcomes)
         why = why_not_shown(trial, old, new)
-        return Witness(trial.code, "types", *_told(trial, (old, new)), not why, why)
+        return Witness(trial.code, "types", *_outcome_texts(trial, (old, new)), not why, why)
 
-    def _by_run(self, trial: Snippet) -> Witness:
-        attempt = self.attempts[trial]
+    def _run_witness(self, trial: Snippet) -> Witness:
+        attempt = self.scripted[trial]
         text = render_program(attempt, self.target, snippet_operation(trial, self.pair))
-        if self.idle:
-            return self._not_run(trial, text)
-        sides = self.ran[0][trial], self.ran[1][trial]
+        if self.why_idle:
+            return self._idle_witness(trial, text)
+        sides = self.run_outcomes[0][trial], self.run_outcomes[1][trial]
         why = why_not_shown(trial, *sides)
-        chance = "" if why else self._chance(trial, attempt, sides)
-        told = ("", "") if chance else _told(trial, sides)  # what chance gave is not told: no two reports would agree
+        chance = "" if why else self._why_unstable(trial, attempt, sides)
+        told = (
+            ("", "") if chance else _outcome_texts(trial, sides)
+        )  # what chance gave is not told: no two reports would agree
         return Witness(text, "run", *told, not why and not chance, why or chance)
 
-    def _not_run(self, trial: Snippet, text: str) -> Witness:
+    def _idle_witness(self, trial: Snippet, text: str) -> Witness:
         """That the new release cannot be imported is itself a change, and importing it shows that."""
-        old, new = self.benches
+        old, new = self.runners
         if new.import_error and not old.why_idle and trial.code.strip() == f"import {self.target.package}":
             return Witness(text, "run", NO_ERROR.ending, new.import_error, confirmed=True)
-        return Witness(text, "run", "", "", confirmed=False, why_not=self.idle)
+        return Witness(text, "run", "", "", confirmed=False, why_not=self.why_idle)
 
-    def _chance(self, trial: Snippet, attempt: ScriptedSnippet, sides: Sides) -> str:
+    def _why_unstable(self, trial: Snippet, attempt: ScriptedSnippet, sides: Sides) -> str:
         """A difference counts only where the same release does the same again."""
         if trial.expects == "differs":
-            for side, before in zip(self.benches, sides, strict=True):
+            for side, before in zip(self.runners, sides, strict=True):
                 if side.run_snippet(attempt) != before:
                     return f"the code does something else each time on {side.label}"
         return ""
 
 
-def _told(trial: Snippet, sides: Sides) -> tuple[str, str]:
+def _outcome_texts(trial: Snippet, sides: Sides) -> tuple[str, str]:
     """Both sides in words: how the code ended, and for a difference what differs of all that was seen."""
     old, new = sides
     facets = (
         [name for name in old.facets if old.facets[name] != new.facets[name]] if trial.expects == "differs" else ["end"]
     )
-    told = [_facets(side, facets or ["end"]) for side in sides]
-    return _windowed(told[0], told[1])
+    told = [_facets_text(side, facets or ["end"]) for side in sides]
+    return _around_difference(told[0], told[1])
 
 
-def _facets(outcome: Outcome, names: Iterable[str]) -> str:
+def _facets_text(outcome: Outcome, names: Iterable[str]) -> str:
     seen = outcome.facets
     return "; ".join(seen[name] if name == "end" else f"{name} {seen[name]}" for name in names)
 
 
-def _windowed(one: str, other: str) -> tuple[str, str]:
+def _around_difference(one: str, other: str) -> tuple[str, str]:
     """Both texts, cut where they are long, so that the first difference is among what is left."""
     same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     start = 0 if same < MAX_TEXT // 2 else same - MAX_TEXT // 4
-    return _cut(one, start), _cut(other, start)
+    return _truncate(one, start), _truncate(other, start)
 
 
-def _cut(text: str, start: int = 0) -> str:
+def _truncate(text: str, start: int = 0) -> str:
     kept = text[start : start + MAX_TEXT]
     return f"{'...' if start else ''}{kept}{'...' if start + MAX_TEXT < len(text) else ''}"

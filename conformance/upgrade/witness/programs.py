@@ -12,7 +12,7 @@ from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.wire import Response
 
 SERVER: Final = "http://sdk.test"  # as conformance.targets.client has it, which imports httpx
-_OTHERS: Final = {"datetime": "import datetime", "UUID": "from uuid import UUID"}
+_STANDARD_IMPORTS: Final = {"datetime": "import datetime", "UUID": "from uuid import UUID"}
 
 
 def render_program(attempt: ScriptedSnippet, target: Target, operation: Operation | None = None, also: str = "") -> str:
@@ -24,13 +24,13 @@ def render_program(attempt: ScriptedSnippet, target: Target, operation: Operatio
     tree = ast.parse(attempt.code)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     lines = {ast.unparse(node) for node in imports}
-    body = [*_without(attempt.code, imports), *_shown(tree, operation)]
-    clients = [name for name in ("client", "async_client") if _asks_for(tree, name)]
+    body = [*_without_imports(attempt.code, imports), *_print_lines(tree, operation)]
+    clients = [name for name in ("client", "async_client") if _needs_client(tree, name)]
     setting: list[str] = []
     if clients:
-        lines |= {"import httpx", *(f"from {target.package} import {_class(target, name)}" for name in clients)}
-        setting = _answering(attempt.responses, also)
-        setting += [line for name in clients for line in _made(target, name)]
+        lines |= {"import httpx", *(f"from {target.package} import {_client_class(target, name)}" for name in clients)}
+        setting = _server_lines(attempt.responses, also)
+        setting += [line for name in clients for line in _client_lines(target, name)]
     if any(isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) for node in _top_level(tree)):
         lines.add("import asyncio")
         body = ["", "async def main():", *(f"    {line}".rstrip() for line in body), "", "", "asyncio.run(main())"]
@@ -41,22 +41,22 @@ def import_lines(expression: str, models: Mapping[str, Model], target: Target) -
     """The import lines of a call that was told as text: its models are called by their classes' names."""
     names = {node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name)}
     classes = {model.class_name: model for _, model in sorted(models.items(), reverse=True)}
-    lines = [_OTHERS[name] for name in names & _OTHERS.keys()]
+    lines = [_STANDARD_IMPORTS[name] for name in names & _STANDARD_IMPORTS.keys()]
     lines += [
         f"from {target.package}.{classes[name].module} import {name}"
-        for name in names & classes.keys() - _OTHERS.keys()
+        for name in names & classes.keys() - _STANDARD_IMPORTS.keys()
     ]
     return "".join(f"{line}\n" for line in sorted(lines))
 
 
-def _without(code: str, imports: list[ast.Import | ast.ImportFrom]) -> list[str]:
+def _without_imports(code: str, imports: list[ast.Import | ast.ImportFrom]) -> list[str]:
     """The code's lines, import lines at its top level excepted."""
     numbers = {number for node in imports for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     lines = [line for number, line in enumerate(code.splitlines(), 1) if number not in numbers]
     return "\n".join(lines).strip("\n").splitlines()
 
 
-def _asks_for(tree: ast.Module, name: str) -> bool:
+def _needs_client(tree: ast.Module, name: str) -> bool:
     """The code uses a client that it does not make itself."""
     uses = [node.ctx for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
     return bool(uses) and not any(isinstance(use, ast.Store) for use in uses)
@@ -70,7 +70,7 @@ def _top_level(tree: ast.AST) -> Iterator[ast.AST]:
             yield from _top_level(node)
 
 
-def _shown(tree: ast.Module, operation: Operation | None) -> Iterator[str]:
+def _print_lines(tree: ast.Module, operation: Operation | None) -> Iterator[str]:
     last = tree.body[-1] if tree.body else None
     if any(isinstance(n, ast.Name) and n.id == "result" and isinstance(n.ctx, ast.Store) for n in ast.walk(tree)):
         called = ast.unparse(last.value) if isinstance(last, ast.Assign) else ""
@@ -78,7 +78,7 @@ def _shown(tree: ast.Module, operation: Operation | None) -> Iterator[str]:
         yield f"print({'list' if items and called.startswith(f'client.{items.path}(') else 'repr'}(result))"
 
 
-def _class(target: Target, name: str) -> str:
+def _client_class(target: Target, name: str) -> str:
     return target.sync_client if name == "client" else target.async_client
 
 
@@ -86,7 +86,7 @@ def _import_order(line: str) -> tuple[bool, str]:
     return line != "from __future__ import annotations", line.removeprefix("from ").removeprefix("import ")
 
 
-def _answering(script: tuple[Response, ...], also: str) -> list[str]:
+def _server_lines(script: tuple[Response, ...], also: str) -> list[str]:
     told = f", {also}" if also else ""
     rows = [
         f'    {{"status_code": {each.status or 200}, "headers": {dict(each.headers)!r}, "content": {each.content!r}}},'
@@ -96,13 +96,13 @@ def _answering(script: tuple[Response, ...], also: str) -> list[str]:
         *(["answers = [", *rows, "]", "", ""] if rows else [""]),
         "def answer(request):",
         f'    print(request.method, request.url{told}, request.read().decode("utf-8", "replace"))',
-        *_responding(script),
+        *_respond_lines(script),
         "",
         "",
     ]
 
 
-def _responding(script: tuple[Response, ...]) -> list[str]:
+def _respond_lines(script: tuple[Response, ...]) -> list[str]:
     if not script:
         return ['    raise AssertionError("no request is expected")']
     match script[0].fault:
@@ -113,10 +113,10 @@ def _responding(script: tuple[Response, ...]) -> list[str]:
     return ["    return httpx.Response(**answers.pop(0) if len(answers) > 1 else answers[0])"]
 
 
-def _made(target: Target, name: str) -> list[str]:
+def _client_lines(target: Target, name: str) -> list[str]:
     kind = "Client" if name == "client" else "AsyncClient"
     return [
-        f"{name} = {_class(target, name)}(",
+        f"{name} = {_client_class(target, name)}(",
         *(f"    {argument}={value!r}," for argument, value in target.client_arguments.items()),
         f"    {target.base_url_argument}={SERVER!r},",
         f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(answer)),",

@@ -24,7 +24,7 @@ _PATHS: Final[Mapping[str, int]] = {  # how many of the arguments are paths
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-class _Guard:
+class _AuditHook:
     """The audit hook. Hooks cannot be taken out again: without a folder it lets everything pass."""
 
     def __init__(self) -> None:
@@ -38,41 +38,41 @@ class _Guard:
             raise PermissionError("a trial reaches no network")
         if event in _PROCESSES:
             raise PermissionError("a trial starts no process")
-        if event in _PATHS and not (event == "open" and _reads(arguments)):
+        if event in _PATHS and not (event == "open" and _is_read_only(arguments)):
             for path in arguments[: _PATHS[event]]:
-                if not self._is_own(path):
+                if not self._is_allowed(path):
                     raise PermissionError(f"a trial writes no file outside of its folder: {os.fsdecode(path)}")
 
-    def _is_own(self, path: Any) -> bool:
+    def _is_allowed(self, path: Any) -> bool:
         if not isinstance(path, str | bytes | os.PathLike):
             return True  # a file that is open already
         place = os.fsdecode(path)
         return place in {os.devnull, ":memory:"} or f"{os.path.realpath(place)}{os.sep}".startswith(self.folder)
 
 
-def _reads(arguments: tuple[Any, ...]) -> bool:
+def _is_read_only(arguments: tuple[Any, ...]) -> bool:
     _, mode, flags = arguments
     return not flags & _WRITING if mode is None else not set(mode) & set("wax+")
 
 
-_GUARD: Final = _Guard()
+_AUDIT_HOOK: Final = _AuditHook()
 
 
 @contextmanager
 def sandbox() -> Iterator[str]:
     """While open, this process can only use the new folder that is yielded, its current one."""
-    if not _GUARD.installed:
-        sys.addaudithook(_GUARD)
-        _GUARD.installed = True
+    if not _AUDIT_HOOK.installed:
+        sys.addaudithook(_AUDIT_HOOK)
+        _AUDIT_HOOK.installed = True
     before, temporary = os.getcwd(), tempfile.tempdir  # noqa: PTH109  # as `os.chdir` takes it
     with tempfile.TemporaryDirectory(prefix="conformance-trial-", ignore_cleanup_errors=True) as made:
         folder = os.path.realpath(made)
         os.chdir(folder)
         tempfile.tempdir = folder
-        _GUARD.folder = folder + os.sep
+        _AUDIT_HOOK.folder = folder + os.sep
         try:
             yield folder
         finally:
-            _GUARD.folder = ""
+            _AUDIT_HOOK.folder = ""
             tempfile.tempdir = temporary
             os.chdir(before)

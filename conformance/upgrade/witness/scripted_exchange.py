@@ -16,13 +16,13 @@ from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.upgrade.witness.programs import SERVER, import_lines, render_program
 from conformance.wire import Response
 
-_DRAWN: Final = re.compile(r"_\d+$")  # the number of a drawn call
+_GENERATED_NUMBER: Final = re.compile(r"_\d+$")  # the number of a drawn call
 _ERROR: Final = re.compile(r"error_(\d+)")
 _HEADERS: Final = "dict(request.headers)"
 _TIMEOUT: Final = 'request.extensions["timeout"]'
 # what of a request shows a difference, besides its method, URL and body
-_TELLING: Final = {"header": _HEADERS, "content_type": _HEADERS, "timeout": _TIMEOUT}
-_AWAY: Final = Response(302, (("location", f"{SERVER}/elsewhere"),))
+_PRINTED_FACETS: Final = {"header": _HEADERS, "content_type": _HEADERS, "timeout": _TIMEOUT}
+_REDIRECT: Final = Response(302, (("location", f"{SERVER}/elsewhere"),))
 
 
 def script_snippets(trials: Iterable[Snippet], pair: ReleasePair) -> dict[Snippet, ScriptedSnippet]:
@@ -32,7 +32,7 @@ def script_snippets(trials: Iterable[Snippet], pair: ReleasePair) -> dict[Snippe
     }
     made = {}
     for trial in trials:
-        side, operation = next(_promised(trial, pair), (pair.old, None))
+        side, operation = next(_declaring_sides(trial, pair), (pair.old, None))
         script = () if operation is None else answers[id(side)].minimal(operation).responses
         made[trial] = ScriptedSnippet(trial.code, script)
     return made
@@ -40,12 +40,12 @@ def script_snippets(trials: Iterable[Snippet], pair: ReleasePair) -> dict[Snippe
 
 def snippet_operation(trial: Snippet, pair: ReleasePair) -> Operation | None:
     """A trial's operation, as the release declares it for which the trial is written."""
-    return next((operation for _, operation in _promised(trial, pair)), None)
+    return next((operation for _, operation in _declaring_sides(trial, pair)), None)
 
 
 def exchange_program(difference: Difference, pair: ReleasePair, target: Target) -> str:
     """The exchange that shows a difference, as a program; the call alone where its answer cannot be made again."""
-    script = None if pair.contracts is None else _script(difference, pair.contracts)
+    script = None if pair.contracts is None else _find_responses(difference, pair.contracts)
     if pair.contracts is None or script is None:
         answered = difference.response or "not at all"
         return f"{difference.call}  # answered: {answered}" if difference.call else ""
@@ -53,10 +53,10 @@ def exchange_program(difference: Difference, pair: ReleasePair, target: Target) 
     call = difference.call if "sync" in difference.twins else f"await async_{difference.call}"
     code = f"{import_lines(difference.call, old.models, target)}result = {call}\n"
     operation = old.operation(difference.operation)
-    return render_program(ScriptedSnippet(code, script), target, operation, _TELLING.get(difference.facet, ""))
+    return render_program(ScriptedSnippet(code, script), target, operation, _PRINTED_FACETS.get(difference.facet, ""))
 
 
-def _promised(trial: Snippet, pair: ReleasePair) -> Iterator[tuple[Side, Operation]]:
+def _declaring_sides(trial: Snippet, pair: ReleasePair) -> Iterator[tuple[Side, Operation]]:
     """A trial's operation on both sides, first that on which the code is expected to work."""
     for side in (pair.new, pair.old) if trial.expects == "works" else (pair.old, pair.new):
         operation = None if side.contract is None else side.contract.operation(trial.operation)
@@ -64,7 +64,7 @@ def _promised(trial: Snippet, pair: ReleasePair) -> Iterator[tuple[Side, Operati
             yield side, operation
 
 
-def _script(difference: Difference, contracts: tuple[Contract, Contract]) -> tuple[Response, ...] | None:
+def _find_responses(difference: Difference, contracts: tuple[Contract, Contract]) -> tuple[Response, ...] | None:
     """The answer with a difference's label, as observing makes it; None for one that came from elsewhere."""
     label = difference.response
     newer = label.startswith("new_")
@@ -78,12 +78,12 @@ def _script(difference: Difference, contracts: tuple[Contract, Contract]) -> tup
     if error is not None:
         return answers.refusal(operation, int(error[1])).responses
     if label == "redirected":
-        return (_AWAY, *answers.minimal(operation).responses)
-    scripts = {answer.label: answer.responses for answer in _labelled(answers, operation)}
-    return scripts.get(label) or scripts.get(_DRAWN.sub("", label))
+        return (_REDIRECT, *answers.minimal(operation).responses)
+    scripts = {answer.label: answer.responses for answer in _scripts(answers, operation)}
+    return scripts.get(label) or scripts.get(_GENERATED_NUMBER.sub("", label))
 
 
-def _labelled(answers: ResponseFactory, operation: Operation) -> Iterator[ResponseScript]:
+def _scripts(answers: ResponseFactory, operation: Operation) -> Iterator[ResponseScript]:
     return chain(
         answers.conforming(operation),
         answers.odd_errors(operation),

@@ -34,7 +34,7 @@ class UnexpectedRequest(BaseException):
     """A request where none is to be sent. Not an Exception: no SDK's broad `except` may swallow it."""
 
 
-class _Answers(ScriptedResponses):
+class _OptionalResponses(ScriptedResponses):
     """A script that may be empty: then nothing is to be sent."""
 
     def __call__(self, request: Request) -> Response:
@@ -49,7 +49,7 @@ class SnippetRunner:
 
     def __init__(self, sdk: Sdk) -> None:
         self.sdk = sdk
-        self.script = _Answers()
+        self.script = _OptionalResponses()
         self.transport = OfflineTransport(self.script)
         self.home = str(Path(sdk.package.__file__ or ".").parent.parent)
         self.folder = ""
@@ -63,23 +63,23 @@ class SnippetRunner:
         raised = stopped = result = ""
         with (
             sandbox() as self.folder,
-            _apart(printed),
+            _isolated(printed),
             self.sdk.clock.running(),
             warnings.catch_warnings(record=True) as caught,
         ):
             warnings.simplefilter("always")
             try:
                 self._execute(attempt.code, names)
-                result = self._text(repr(self._drained(names["result"]))) if "result" in names else ""
+                result = self._stable_text(repr(self._consume(names["result"]))) if "result" in names else ""
             except EndlessCall:
                 stopped = f"stopped after {len(self.script.requests)} requests"
             except UnexpectedRequest:
                 stopped = f"sent {_request_text(self.script.requests[-1])}, which nothing answers"
             except BaseException as error:  # noqa: BLE001  # whatever the code raises, SystemExit too, is what is judged
-                raised = self._text(self._raised(error))
+                raised = self._stable_text(self._exception_text(error))
         return Outcome(
             raised, stopped, result, tuple(map(_request_text, self.script.requests)),
-            self._text(printed.getvalue()).strip(), tuple(self._warned(caught)),
+            self._stable_text(printed.getvalue()).strip(), tuple(self._warning_texts(caught)),
         )  # fmt: skip
 
     def _execute(self, code: str, names: dict[str, Any]) -> None:
@@ -92,28 +92,28 @@ class SnippetRunner:
         if compiled.co_flags & inspect.CO_COROUTINE:
             self.sdk.run(running)
 
-    def _drained(self, value: Any) -> Any:
+    def _consume(self, value: Any) -> Any:
         """The items of a generator or of a pager of the SDK's; other values as they are."""
         walk = getattr(type(value), "__iter__", None)  # a model's, which gives its fields, is pydantic's own
         own = getattr(walk, "__module__", "").split(".")[0] == self.sdk.target.package
         return list(islice(value, MAX_ITEMS)) if own or isinstance(value, Iterator) else value
 
-    def _raised(self, error: BaseException) -> str:
+    def _exception_text(self, error: BaseException) -> str:
         name = familiar(self.sdk.relative(type(error)))
         return f"{name}: {error}" if str(error) else name
 
-    def _warned(self, caught: list[warnings.WarningMessage]) -> Iterator[str]:
+    def _warning_texts(self, caught: list[warnings.WarningMessage]) -> Iterator[str]:
         for each in caught:
-            yield self._text(f"{each.category.__name__}: {each.message}")
+            yield self._stable_text(f"{each.category.__name__}: {each.message}")
 
-    def _text(self, text: str) -> str:
+    def _stable_text(self, text: str) -> str:
         for place in (self.folder, self.home, sys.prefix, sys.base_prefix):
             text = text.replace(f"{place}{os.sep}", "").replace(place, ".")
         return lasting(text)
 
 
 @contextmanager
-def _apart(printed: io.StringIO) -> Iterator[None]:
+def _isolated(printed: io.StringIO) -> Iterator[None]:
     """What an attempt does to the process is undone: standard streams, the modules that it replaced, chance."""
     modules, stdin, chance = dict(sys.modules), sys.stdin, random.getstate()
     sys.stdin = io.StringIO()  # the worker's own carries its commands
@@ -130,10 +130,10 @@ def _apart(printed: io.StringIO) -> Iterator[None]:
 def _request_text(request: Request) -> str:
     query = "&".join(f"{name}={value}" for name, value in sorted(request.query))
     line = f"{request.method} {request.path if request.url.startswith(BASE_URL) else request.url}"
-    return f"{line}{'?' if query else ''}{query} {_body(request)}".strip()
+    return f"{line}{'?' if query else ''}{query} {_body_text(request)}".strip()
 
 
-def _body(request: Request) -> str:
+def _body_text(request: Request) -> str:
     if request.content_type == "multipart/form-data":  # its boundary is drawn by chance
         return " ".join(f"{part.name}={part.filename or ''}{part.content!r}" for part in request.parts)
     try:
