@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
-from conformance.exchange.argument_trace import same
+from conformance.exchange.json_equality import same_json
 from conformance.wire import Part, Request
 
 Place = tuple[str, str]  # where two requests differ, and in what
@@ -96,7 +96,7 @@ def _json(recorded: Any, sent: Any, place: str) -> Iterator[Place]:
     elif isinstance(recorded, list) and isinstance(sent, list) and len(recorded) == len(sent):
         for one, other in zip(recorded, sent, strict=True):
             yield from _json(one, other, f"{place}[]")
-    elif not same(recorded, sent):
+    elif not same_json(recorded, sent):
         yield place, f"recorded {_short(recorded)}, sent {_short(sent)}"
 
 

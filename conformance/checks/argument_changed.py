@@ -30,6 +30,6 @@ from conformance.finding import Severity, Source
     relevant=lambda operation: bool(operation.accepted),
 )
 def argument_changed(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.of("changed") if exchange.trace else ():
+    for arrival in exchange.trace.with_outcome("changed") if exchange.trace else ():
         if arrival.parameter.location != "file":
             yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)

@@ -30,7 +30,7 @@ from conformance.finding import Severity, Source
     relevant=lambda operation: bool(operation.accepted),
 )
 def argument_misplaced(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.of("elsewhere") if exchange.trace else ():
+    for arrival in exchange.trace.with_outcome("elsewhere") if exchange.trace else ():
         where = f"{arrival.parameter.location} `{arrival.parameter.wire_name}`"
         yield Fact(
             f"`{arrival.parameter.name}` belongs to {where} and is {arrival.detail}", arrival.parameter.name, exchange

@@ -30,7 +30,7 @@ from conformance.finding import Severity, Source
     relevant=lambda operation: bool(operation.accepted),
 )
 def argument_not_sent(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.of("lost") if exchange.trace else ():
+    for arrival in exchange.trace.with_outcome("lost") if exchange.trace else ():
         where = f"{arrival.parameter.location} `{arrival.parameter.wire_name}`"
         yield Fact(
             f"`{arrival.parameter.name}` is not sent as {where}: {arrival.detail}", arrival.parameter.name, exchange

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, answers_with_model, check
-from conformance.exchange.argument_trace import same
+from conformance.exchange.json_equality import same_json
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -37,5 +37,5 @@ def model_dict_differs(exchange: Exchange) -> Iterator[Fact]:
             yield Fact(f"`{name}` was received and is not in the dict", name, exchange)
         elif name not in payload:
             yield Fact(f"`{name}` was not received and is in the dict", name, exchange)
-        elif not same(payload[name], exchange.as_dict[name]):
+        elif not same_json(payload[name], exchange.as_dict[name]):
             yield Fact(f"`{name}`: received {payload[name]!r}, in the dict {exchange.as_dict[name]!r}", name, exchange)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, answers_with_model, check
-from conformance.exchange.argument_trace import same
+from conformance.exchange.json_equality import same_json
 from conformance.exchange.model import Exchange
 from conformance.finding import Severity, Source
 
@@ -39,5 +39,5 @@ def model_dump_differs(exchange: Exchange) -> Iterator[Fact]:
             yield Fact(f"`{name}` was received and is not written back", name, exchange)
         elif name not in payload:
             yield Fact(f"`{name}` was not received and is written back", name, exchange)
-        elif not same(payload[name], exchange.dumped[name]):
+        elif not same_json(payload[name], exchange.dumped[name]):
             yield Fact(f"`{name}`: received {payload[name]!r}, written back {exchange.dumped[name]!r}", name, exchange)

@@ -29,5 +29,5 @@ from conformance.finding import Severity, Source
     relevant=lambda operation: any(p.type.nullable for p in operation.accepted),
 )
 def null_not_sent(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.of("null_expected") if exchange.trace else ():
+    for arrival in exchange.trace.with_outcome("null_expected") if exchange.trace else ():
         yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.argument_trace import expected_path, sent_path
 from conformance.exchange.model import Exchange
+from conformance.exchange.path_segments import expected_path, sent_path
 from conformance.finding import Severity, Source
 
 

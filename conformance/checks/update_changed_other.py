@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.checks.check import Fact, check
-from conformance.exchange.argument_trace import same
+from conformance.exchange.json_equality import same_json
 from conformance.exchange.sequence import Sequence, Step, is_later
 from conformance.exchange.validate_payload import describe_json
 from conformance.finding import Blame, Severity, Source
@@ -34,7 +34,7 @@ def _triples(sequence: Sequence) -> Iterator[tuple[Step, Step, Step]]:
 def _follows(name: str, before: Step, write: Step) -> bool:
     """No update can name the field, and this one changed something: a server may work one out from the other."""
     own = {each.wire_name for each in write.operation.parameters if each.location in {"field", "form"}}
-    changed = any(not same(before.fields.get(each), value) for each, value in write.written.items())
+    changed = any(not same_json(before.fields.get(each), value) for each, value in write.written.items())
     return bool(own) and name not in own and changed
 
 
@@ -54,7 +54,7 @@ def update_changed_other(sequence: Sequence) -> Iterator[Fact]:
             if _follows(name, before, write):
                 continue
             was, now = before.fields[name], after.fields[name]
-            if not same(was, now) and not is_later(was, now):
+            if not same_json(was, now) and not is_later(was, now):
                 change = f"`{name}` was {describe_json(was)}, and is {describe_json(now)}"
                 text = f"{change} although the update did not name it"
                 yield Fact(text, name, after.exchange, write.operation.path, write.exchange)

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from conformance.contract.model import Field, Model
 from conformance.contract.types import Type
-from conformance.exchange.argument_trace import parse_instant, same
+from conformance.exchange.json_equality import parse_instant, same_json
 
 Kind = Literal["type", "lost", "changed", "class", "unknown_lost"]
 Path = tuple[str, ...]
@@ -100,7 +100,7 @@ def _null(value: Any, payload: Any, path: Path, found: list[Difference]) -> None
 
 
 def _same_json(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
-    if not same(payload, value):
+    if not same_json(payload, value):
         found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
 
 
@@ -194,7 +194,7 @@ def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent:
                     found.append(Difference("lost", (*path, key), f"sent {_short(item)}, the model has no value"))
                 else:
                     inner(got, item, (*path, key), found)
-            elif model.keeps_unknown and not same(item, extra.get(key, own.get(key, _MISSING))):
+            elif model.keeps_unknown and not same_json(item, extra.get(key, own.get(key, _MISSING))):
                 found.append(Difference("unknown_lost", (*path, key), f"sent {_short(item)}, not kept"))
         for field in absent:
             if field.wire_name not in payload and own.get(field.name) != field.default:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.contract.model import Model
-from conformance.exchange.argument_trace import same
+from conformance.exchange.json_equality import same_json
 from conformance.exchange.model import Exchange
 from conformance.generate.values import File, Value, to_dict
 from conformance.redaction.patterns import Secrecy, secrecy_of
@@ -77,7 +77,7 @@ def same_request(one: Request, other: Request, machine_headers: Collection[str] 
     if one.content_type == "multipart/form-data":
         return one.parts == other.parts
     if one.content_type == "application/json" and one.content and other.content:
-        return same(one.json, other.json)
+        return same_json(one.json, other.json)
     return one.content == other.content
 
 

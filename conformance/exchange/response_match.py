@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from conformance.contract.model import Parameter
-from conformance.exchange.argument_trace import same
+from conformance.exchange.json_equality import same_json
 from conformance.exchange.model import Exchange, RoundTrip
 from conformance.generate.values import Value
 
@@ -83,7 +83,7 @@ def is_ordered(items: list[Any], ordering: str) -> bool:
 
 def is_reflected(sent: Any, got: Any) -> bool:
     """What was sent is in what came back; a server may complete objects, and show a referenced one in full."""
-    if sent is None or same(sent, got):
+    if sent is None or same_json(sent, got):
         return True
     if isinstance(sent, dict) and isinstance(got, dict):
         return all(name in got and is_reflected(value, got[name]) for name, value in sent.items())

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from conformance.contract.model import Operation
-from conformance.exchange.argument_trace import parse_instant, same
+from conformance.exchange.json_equality import parse_instant, same_json
 from conformance.exchange.model import Exchange
 from conformance.exchange.response_match import is_reflected, pages
 from conformance.redaction.patterns import concerns_secret
@@ -92,7 +92,7 @@ class Sequence:
             name
             for one, other in pairs
             for name in one.fields.keys() & other.fields.keys()
-            if not same(one.fields[name], other.fields[name])
+            if not same_json(one.fields[name], other.fields[name])
         )
 
     def _read_twice(self) -> Iterator[tuple[Step, Step]]:
