@@ -24,7 +24,7 @@ from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.scenarios import ScenarioStep, load_scenarios
 from conformance.upgrade.source import read_apis
-from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.usage.user_files import UserFiles, read_files
 from conformance.upgrade.verdict import apply_policy, parse_policy
 from conformance.upgrade.witness.confirm import confirm_changes, trial_runner

@@ -14,7 +14,8 @@ from conformance.upgrade.matching.align import Alignment, align
 from conformance.upgrade.matching.callables import MatchedCallables, match_callables
 from conformance.upgrade.matching.definitions import MatchedDefinitions
 from conformance.upgrade.matching.fields import FieldChange, field_changes
-from conformance.upgrade.source.definitions import Api, is_private
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import is_private
 
 
 @dataclass(frozen=True, slots=True)

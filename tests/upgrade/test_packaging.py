@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from conformance.targets.contents import Contents
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rules.packaging.facts.distribution import Kind, dependencies, happened, packaging_of, sides
-from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.source.api import Api
 from tests.upgrade.vocabulary import changes, rule_ids, rule_of
 
 MIRRORS: dict[Kind, Kind] = {

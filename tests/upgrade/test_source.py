@@ -15,8 +15,9 @@ from conformance.contract.annotations import Annotations
 from conformance.contract.types import ANY, STRING, Type, union
 from conformance.targets.contents import Contents
 from conformance.upgrade.source import read_api, read_apis
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.code_body import CodeBody
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class
+from conformance.upgrade.source.definitions import Alias, Attribute, Callable, Class
 from tests.upgrade.vocabulary import contents
 from tests.vocabulary import acme_target, approved
 

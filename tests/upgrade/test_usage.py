@@ -17,7 +17,7 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
 from conformance.upgrade.source import read_api
-from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.usage import inference
 from conformance.upgrade.usage.find import find_uses
 from conformance.upgrade.usage.use import UsageResult, Use

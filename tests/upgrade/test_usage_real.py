@@ -13,7 +13,7 @@ from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target, load_target
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source import read_api
-from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.usage.find import find_uses
 from conformance.upgrade.usage.hits import find_hits
 from conformance.upgrade.usage.type_errors import compare_type_errors

@@ -21,7 +21,7 @@ from conformance.targets.client import BASE_URL
 from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
 from conformance.upgrade.pair import ReleasePair, Side
-from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.typecheck import MISSING, NotChecked
 from conformance.upgrade.witness.confirm import TrialRunner, confirm_changes, trial_runner, why_not_shown
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet

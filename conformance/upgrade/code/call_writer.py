@@ -11,7 +11,8 @@ from conformance.contract.model import Twin
 from conformance.contract.types import NULL
 from conformance.upgrade.code.code_writer import Code, CodeWriter
 from conformance.upgrade.code.render import render_module
-from conformance.upgrade.source.definitions import Api, Argument, Callable
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Argument, Callable
 from conformance.upgrade.source.public_callables import PublicCallable
 
 _SELF: Final = Argument("self", "positional", NULL)

@@ -13,8 +13,9 @@ from typing import Final
 from conformance.contract.model import Twin
 from conformance.contract.types import ANY, NULL, Type
 from conformance.upgrade.code.render import render_call, render_literal, render_type
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.compare_types import common_type, covers, rename_models
-from conformance.upgrade.source.definitions import Api, Argument, Attribute, Callable, Class
+from conformance.upgrade.source.definitions import Argument, Attribute, Callable, Class
 
 _IMPORTS: Final[Mapping[str, str]] = {
     "any": "from typing import Any",

@@ -13,7 +13,8 @@ from typing import Final
 
 from conformance.contract.model import TWINS, Contract, Operation, Parameter
 from conformance.upgrade.matching.rename_finder import RenameFinder, one_to_one, signature_key
-from conformance.upgrade.source.definitions import Api, Callable, Class
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Callable, Class
 
 _NAME: Final = re.compile(r"\{[^}]*\}")
 _TRIVIAL_LENGTH: Final = 120  # characters of code, as a tree, that many functions have by chance: `return self._name`

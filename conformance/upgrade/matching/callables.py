@@ -14,7 +14,8 @@ from typing import Literal
 from conformance.contract.model import TWINS
 from conformance.upgrade.matching.align import Alignment
 from conformance.upgrade.matching.matched_callable import MatchedCallable
-from conformance.upgrade.source.definitions import Api, Callable, is_private
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Callable, is_private
 from conformance.upgrade.source.public_callables import PublicCallable, inherited_callable, public_callables
 
 

@@ -15,9 +15,10 @@ from typing import Final, Literal
 
 from conformance.contract.types import ANY, NULL, Type, union
 from conformance.upgrade.matching.align import Alignment
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.code_body import CodeBody
 from conformance.upgrade.source.compare_types import compare_types, rename_models
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short_name
+from conformance.upgrade.source.definitions import Alias, Attribute, Callable, Class, Definition, short_name
 from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE
 
 Member = Callable | Attribute | Class

@@ -13,6 +13,7 @@ from conformance.upgrade.code.call_writer import CallWriter
 from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.code.render import render_literal
 from conformance.upgrade.matching.align import Alignment
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.compare_types import (
     Comparison,
     alternatives_only_in,
@@ -21,7 +22,7 @@ from conformance.upgrade.source.compare_types import (
     interchangeable,
     rename_models,
 )
-from conformance.upgrade.source.definitions import Api, Argument, Callable
+from conformance.upgrade.source.definitions import Argument, Callable
 from conformance.upgrade.source.public_callables import PublicCallable, callable_files
 
 

@@ -13,7 +13,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from conformance.contract.types import Type
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short_name
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Alias, Attribute, Callable, Class, Definition, short_name
 
 _NAMED = {"model", "alias", "unknown"}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from conformance.contract.model import TWINS, Twin
-from conformance.upgrade.source.definitions import Api, Callable, Class
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Callable, Class
 
 IMPLICIT_METHODS: Final = frozenset({"__init__", "__call__"})  # what is called without its name being written
 RAW_CLIENT_MODULE: Final = "raw_client"

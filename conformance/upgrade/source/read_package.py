@@ -15,10 +15,11 @@ from conformance.contract.model import TWINS, Twin
 from conformance.contract.types import Type
 from conformance.targets.contents import Contents
 from conformance.targets.target import Target
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.client_walker import ClientClass, ClientWalker
 from conformance.upgrade.source.code_body import docstring, join_bodies
 from conformance.upgrade.source.declaration_reader import DeclarationReader
-from conformance.upgrade.source.definitions import Api, Argument, Callable, Class, Definition, Module
+from conformance.upgrade.source.definitions import Argument, Callable, Class, Definition, Module
 from conformance.upgrade.source.name_resolver import NameResolver
 from conformance.upgrade.source.parsed_file import ParsedFile, parse_file
 

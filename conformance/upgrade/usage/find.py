@@ -15,7 +15,7 @@ from pathlib import Path
 from conformance.errors import EnvironmentFailed
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
-from conformance.upgrade.source.definitions import Api
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.usage.candidates import CallArguments, Candidate, Syntax, dotted_name
 from conformance.upgrade.usage.inference import FileInference, inference_session, interpreter_process, search_path
 from conformance.upgrade.usage.relevant_files import relevant_files

@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 from conformance.change import Change, Hit, Tier
 from conformance.finding import PACKAGE
-from conformance.upgrade.source.definitions import Api, Argument
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Argument
 from conformance.upgrade.usage.advice import advise
 from conformance.upgrade.usage.affects import AffectedUses, affects, is_of_client_types
 from conformance.upgrade.usage.rewrite import Edit, required_edit, rewrite_call

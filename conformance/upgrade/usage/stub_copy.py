@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from conformance.targets.cache import cache_key, cache_root, get_or_make
-from conformance.upgrade.source.definitions import Api, Callable
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Callable
 
 _FORMAT: Final = 3
 _ASYNC_ITERATOR: Final = re.compile(rb"\basync def __aiter__\(")

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Literal
 
 from conformance.contract.types import Type
-from conformance.upgrade.source.definitions import Api, Argument, Attribute, Callable, Class
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Argument, Attribute, Callable, Class
 
 SymbolKind = Literal["operation", "client", "class", "function", "field", "alias", "module"]
 

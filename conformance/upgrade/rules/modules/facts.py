@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conformance.upgrade.source.definitions import Api, Module
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Module
 from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.code.render import render_literal, render_module
 from conformance.upgrade.matching.fields import literal_values, shared_fields
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Class, short_name
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Alias, Attribute, Class, short_name
 
 
 @dataclass(frozen=True, slots=True)

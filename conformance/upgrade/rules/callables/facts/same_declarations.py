@@ -10,7 +10,8 @@ from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.code.code_writer import Code, CodeWriter
 from conformance.upgrade.matching.align import Alignment
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.source.definitions import Api, Callable, short_name
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Callable, short_name
 from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE, PublicCallable, callable_files
 
 

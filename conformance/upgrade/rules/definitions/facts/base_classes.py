@@ -10,7 +10,8 @@ from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.code.render import render_module
 from conformance.upgrade.matching.definitions import MatchedClass
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.source.definitions import Api, Class, short_name
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Class, short_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from conformance.upgrade.code.render import limited, render_module, render_signa
 from conformance.upgrade.matching.definitions import Category, MatchedDefinition, category
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
-from conformance.upgrade.source.definitions import Alias, Api, Attribute, Callable, Class, Definition, short_name
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Alias, Attribute, Callable, Class, Definition, short_name
 
 _SHOWN: Final = 6  # fields in an outline
 _LONGEST: Final = 160

@@ -8,7 +8,8 @@ from typing import Final
 from conformance.change import Snippet
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
-from conformance.upgrade.source.definitions import Api, Callable
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Callable
 
 TYPED: Final = "a declared type"
 UNTYPED: Final = "no declared type"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.source.definitions import Api, Callable
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Callable
 from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE
 
 
