@@ -27,7 +27,8 @@ from conformance.upgrade.source import read_apis
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.usage.user_files import UserFiles, read_files
 from conformance.upgrade.verdict import apply_policy, parse_policy
-from conformance.upgrade.witness.confirm import confirm_changes, trial_runner
+from conformance.upgrade.witness.confirm import confirm_changes
+from conformance.upgrade.witness.trial_runner import trial_runner
 
 RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
 

@@ -17,8 +17,8 @@ from conformance.pipeline.contract_cache import contract_text
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
-from conformance.upgrade.witness.confirm import RunSnippet
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
+from conformance.upgrade.witness.trial_runner import RunSnippet
 from conformance.workers.pool import Message, WorkerError, WorkerPool
 
 MOST_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two

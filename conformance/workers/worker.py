@@ -120,7 +120,7 @@ class Worker:
     def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The two contracts that calls and answers are made from, as text, and which of the two releases this is."""
         from conformance.upgrade.observe.observer import Observer  # Hypothesis: a contract is written without it
-        from conformance.upgrade.observe.seeded_runner import Renames
+        from conformance.upgrade.observe.renames import Renames
 
         old, new = (store.from_json(text) for text in asked["contracts"])
         self.observer = Observer(

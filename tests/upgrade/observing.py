@@ -26,7 +26,7 @@ from conformance.targets.target import Target
 from conformance.upgrade.observe.compare import compare_client_defaults, compare_observations
 from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.observer import Observer
-from conformance.upgrade.observe.seeded_runner import Renames
+from conformance.upgrade.observe.renames import Renames
 from conformance.upgrade.pair import ReleasePair, ScenarioResult, Side
 from conformance.upgrade.scenarios import load_scenarios, scenario_result
 from conformance.upgrade.witness.outcome import ScriptedSnippet

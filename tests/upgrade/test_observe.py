@@ -22,7 +22,8 @@ from conformance.upgrade.observe.observation import (
     shorten,
 )
 from conformance.upgrade.observe.observer import Observer, RecordedCall
-from conformance.upgrade.observe.seeded_runner import ReleaseClasses, Renames
+from conformance.upgrade.observe.renames import Renames
+from conformance.upgrade.observe.seeded_runner import ReleaseClasses
 from conformance.wire import Request
 from tests.vocabulary import approved, fresh_acme
 

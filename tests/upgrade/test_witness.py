@@ -23,9 +23,10 @@ from conformance.targets.environment import Environment
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.typecheck import MISSING, NotChecked
-from conformance.upgrade.witness.confirm import TrialRunner, confirm_changes, trial_runner, why_not_shown
+from conformance.upgrade.witness.confirm import confirm_changes, why_not_shown
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.programs import render_program
+from conformance.upgrade.witness.trial_runner import TrialRunner, trial_runner
 from conformance.wire import json_response
 from conformance.workers.pool import worker_pool
 from tests.vocabulary import FAUX, acme_target, approved

@@ -5,9 +5,8 @@ from __future__ import annotations
 from ast import parse
 
 from conformance.contract.types import ANY, NULL, STRING, Type, union
+from conformance.upgrade.code.excerpt import contrast, first_line
 from conformance.upgrade.code.render import (
-    contrast,
-    first_line,
     render_argument,
     render_call,
     render_literal,

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from conformance.contract.types import NULL, Type
-from conformance.text import familiar
-from conformance.upgrade.source.compare_types import covers
 from conformance.upgrade.source.definitions import Argument, Callable
 
 _PYTHON: Final[Mapping[str, str]] = {
@@ -18,9 +16,6 @@ _PYTHON: Final[Mapping[str, str]] = {
 _MODULE_PREFIX: Final = re.compile(r"\b(?:\w+\.)+(?=\w)")
 _STARS: Final = {"args": "*", "kwargs": "**"}
 _LINE_LENGTH: Final = 88
-_EXCERPT_LENGTH: Final = 100  # characters of a value in a sentence
-_SHARED_LENGTH: Final = 20  # characters that are shown before those that differ
-_DIGEST: Final = re.compile(r"(?<=\d bytes) [0-9a-f]{12}\b|(?<=characters), [0-9a-f]{12}\b")
 _STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"})
 
 
@@ -103,11 +98,6 @@ def render_signature(callable_: Callable, name: str = "") -> str:
     return f"{prefix}{name or callable_.name.rpartition('.')[2]}({', '.join(parts)}){returns}"
 
 
-def none_removed_clause(old: Type, new: Type) -> str:
-    """The clause that None was one of a type's values and is none of the other's; "" where that is not so."""
-    return ", and None is no longer a value of it" if covers(old, NULL) and not covers(new, NULL) else ""
-
-
 def render_call(target: str, arguments: Iterable[str]) -> str:
     """A call's text, over several lines where one is too long."""
     given = tuple(arguments)
@@ -115,27 +105,3 @@ def render_call(target: str, arguments: Iterable[str]) -> str:
     if len(line) <= _LINE_LENGTH or not given:
         return line
     return "\n".join([f"{target}(", *(f"    {each},".replace("\n", "\n    ") for each in given), ")"])
-
-
-def first_line(text: str) -> str:
-    """The first line of a text, for a sentence; a long one is cut. A digest says nothing to a reader."""
-    known = familiar(_DIGEST.sub("", text)).strip()
-    line = known.partition("\n")[0].rstrip()
-    return f"{line[:_EXCERPT_LENGTH]}..." if len(line) > _EXCERPT_LENGTH else line
-
-
-def contrast(old: str, new: str) -> tuple[str, str]:
-    """Two texts that differ, for a sentence: from where they differ, where their beginnings are alike."""
-    if old == new or first_line(old) != first_line(new):
-        return first_line(old), first_line(new)
-    unlike = (index for index, both in enumerate(zip(old, new, strict=False)) if both[0] != both[1])
-    start = max(next(unlike, min(len(old), len(new))) - _SHARED_LENGTH, 0)
-    before, after = (first_line(" ".join(text[start:].split())) for text in (old, new))
-    return (f"...{before}", f"...{after}") if before != after else (first_line(old), f"{first_line(new)} (another one)")
-
-
-def limited(texts: Iterable[str], most: int) -> str:
-    """A list in a line; what is too much is counted: `a, b and 3 more`."""
-    found = list(texts)
-    rest = len(found) - most
-    return ", ".join(found) if rest <= 0 else f"{', '.join(found[:most])} and {rest} more"

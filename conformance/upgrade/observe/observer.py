@@ -27,7 +27,8 @@ from conformance.targets.client import BASE_URL, Sdk
 from conformance.upgrade.observe.client_defaults import client_defaults
 from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.observation_log import ObservationLog
-from conformance.upgrade.observe.seeded_runner import ReleaseClasses, Renames, SeededRunner
+from conformance.upgrade.observe.renames import Renames
+from conformance.upgrade.observe.seeded_runner import ReleaseClasses, SeededRunner
 from conformance.wire import Response, json_response
 
 ASYNC_RESPONSES: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})

@@ -5,32 +5,12 @@ from __future__ import annotations
 import importlib
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.contract.model import Model
 from conformance.exchange.call_sdk import ArgumentRefused, CallRequest, SdkRunner
 from conformance.exchange.model import Exchange
 from conformance.targets.client import Sdk
-
-
-@dataclass(frozen=True, slots=True)
-class Renames:
-    """What is called otherwise in the new release, by old names."""
-
-    operations: Mapping[str, str] = field(default_factory=dict)
-    definitions: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    def of(self, operation: str) -> dict[str, str]:
-        """The new names of an operation's parameters."""
-        return {old: new for (path, old), new in self.parameters.items() if path == operation}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Renames:
-        """`{"operations": {...}, "definitions": {...}, "parameters": [[operation, old, new], ...]}`."""
-        parameters = {(path, old): new for path, old, new in data.get("parameters", [])}
-        return cls(data.get("operations", {}), data.get("definitions", {}), parameters)
 
 
 class ReleaseClasses(Mapping[str, type]):

@@ -7,52 +7,24 @@ unconfirmed: a verdict does not depend on what is installed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from conformance.change import Change, Difference, Impact, Snippet, Tier, Witness
-from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.text import familiar
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.typecheck import NotChecked, check_types
+from conformance.upgrade.typecheck import NotChecked
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
+from conformance.upgrade.witness.outcome_text import outcome_texts, truncate
 from conformance.upgrade.witness.programs import render_program
 from conformance.upgrade.witness.scripted_exchange import exchange_program, script_snippets, snippet_operation
+from conformance.upgrade.witness.trial_runner import TrialRunner
 
-MAX_TEXT: Final = 400  # characters of what is told of one side
 NO_ERROR: Final = Outcome()
 Sides = tuple[Outcome, Outcome]
-RunSnippet = Callable[
-    [ScriptedSnippet], Outcome
-]  # runs code on one release; code that ends the worker has an outcome, too
-
-
-@dataclass(frozen=True, slots=True)
-class TrialRunner:
-    """How code is tried on one release: it is run, and modules are type checked.
-
-    `check` gives the errors of each module, or raises NotChecked. `idle` says why nothing is run, and `broken` with
-    which error the SDK cannot be imported where it is that.
-    """
-
-    label: str
-    run_snippet: RunSnippet
-    check_types: Callable[[Sequence[str]], list[list[str]]]
-    why_idle: str = ""
-    import_error: str = ""
-
-
-def trial_runner(label: str, environment: Environment, run: RunSnippet | None, broken: str = "") -> TrialRunner:
-    """A release's side. Without `run`, or where the SDK cannot be imported, code is only type checked."""
-    idle = f"{label} cannot be imported" if broken else "" if run is not None else f"{label} was not run"
-    return TrialRunner(label, run or _never_run, lambda modules: check_types(modules, environment), idle, broken)
-
-
-def _never_run(_: ScriptedSnippet) -> Outcome:
-    raise AssertionError("code is run only on a release that is not idle")
 
 
 def confirm_changes(
@@ -73,9 +45,9 @@ def why_not_shown(trial: Snippet, old: Outcome, new: Outcome) -> str:
     if trial.expects == "works":
         if old.succeeded:
             return "the code works on the old release, too"
-        return "" if new.succeeded else f"the code fails on the new release, too: {_truncate(new.ending)}"
+        return "" if new.succeeded else f"the code fails on the new release, too: {truncate(new.ending)}"
     if not old.succeeded:
-        return f"the code fails on the old release, too: {_truncate(old.ending)}"
+        return f"the code fails on the old release, too: {truncate(old.ending)}"
     if trial.expects == "fails":
         return "the code works on the new release, too" if new.succeeded else ""
     return "the code does the same on both releases" if old.facets == new.facets else ""
@@ -166,7 +138,7 @@ class _Trials:
             return Witness(trial.code, "types", "", "", False, str(failed))
         old, new = (NO_ERROR if isinstance(side, NotChecked) else side[trial.code] for side in self.type_outcomes)
         why = why_not_shown(trial, old, new)
-        return Witness(trial.code, "types", *_outcome_texts(trial, (old, new)), not why, why)
+        return Witness(trial.code, "types", *outcome_texts(trial, (old, new)), not why, why)
 
     def _run_witness(self, trial: Snippet) -> Witness:
         attempt = self.scripted[trial]
@@ -177,7 +149,7 @@ class _Trials:
         why = why_not_shown(trial, *sides)
         chance = "" if why else self._why_unstable(trial, attempt, sides)
         told = (
-            ("", "") if chance else _outcome_texts(trial, sides)
+            ("", "") if chance else outcome_texts(trial, sides)
         )  # what chance gave is not told: no two reports would agree
         return Witness(text, "run", *told, not why and not chance, why or chance)
 
@@ -195,30 +167,3 @@ class _Trials:
                 if side.run_snippet(attempt) != before:
                     return f"the code does something else each time on {side.label}"
         return ""
-
-
-def _outcome_texts(trial: Snippet, sides: Sides) -> tuple[str, str]:
-    """Both sides in words: how the code ended, and for a difference what differs of all that was seen."""
-    old, new = sides
-    facets = (
-        [name for name in old.facets if old.facets[name] != new.facets[name]] if trial.expects == "differs" else ["end"]
-    )
-    told = [_facets_text(side, facets or ["end"]) for side in sides]
-    return _around_difference(told[0], told[1])
-
-
-def _facets_text(outcome: Outcome, names: Iterable[str]) -> str:
-    seen = outcome.facets
-    return "; ".join(seen[name] if name == "end" else f"{name} {seen[name]}" for name in names)
-
-
-def _around_difference(one: str, other: str) -> tuple[str, str]:
-    """Both texts, cut where they are long, so that the first difference is among what is left."""
-    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    start = 0 if same < MAX_TEXT // 2 else same - MAX_TEXT // 4
-    return _truncate(one, start), _truncate(other, start)
-
-
-def _truncate(text: str, start: int = 0) -> str:
-    kept = text[start : start + MAX_TEXT]
-    return f"{'...' if start else ''}{kept}{'...' if start + MAX_TEXT < len(text) else ''}"

@@ -15,7 +15,7 @@ What to do
 """
 
 from conformance.contract.types import ANY
-from conformance.upgrade.code.render import none_removed_clause
+from conformance.upgrade.code.excerpt import none_removed_clause
 from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import BUILT, made_trial

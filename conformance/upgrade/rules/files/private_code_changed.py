@@ -13,7 +13,7 @@ What to do
     Nothing, unless you use private names.
 """
 
-from conformance.upgrade.code.render import limited
+from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.files.facts.source_files import SHOWN, internal_modules, module_changes
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from conformance.change import Snippet
-from conformance.upgrade.code.render import first_line, limited
+from conformance.upgrade.code.excerpt import first_line, limited
 from conformance.upgrade.pair import ReleasePair, ScenarioResult
 from conformance.upgrade.rule import Fact
 

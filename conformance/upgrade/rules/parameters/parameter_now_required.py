@@ -13,7 +13,8 @@ What to do
     Pass the argument in every call.
 """
 
-from conformance.upgrade.code.render import none_removed_clause, render_argument
+from conformance.upgrade.code.excerpt import none_removed_clause
+from conformance.upgrade.code.render import render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts

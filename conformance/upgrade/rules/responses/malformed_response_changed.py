@@ -17,7 +17,7 @@ What to do
 from typing import Final
 
 from conformance.change import Difference
-from conformance.upgrade.code.render import limited
+from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
 from conformance.upgrade.rules.operations.facts.matched import (

@@ -7,7 +7,8 @@ from typing import Final
 
 from conformance.change import Snippet
 from conformance.upgrade.code.code_writer import CodeWriter
-from conformance.upgrade.code.render import limited, render_module, render_signature, render_type
+from conformance.upgrade.code.excerpt import limited
+from conformance.upgrade.code.render import render_module, render_signature, render_type
 from conformance.upgrade.matching.definitions import Category, MatchedDefinition, category
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact

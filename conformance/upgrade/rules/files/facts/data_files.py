@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 from conformance.change import Impact
-from conformance.upgrade.code.render import limited
+from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.pair import ReleasePair, Side
 
 Nature = Literal[

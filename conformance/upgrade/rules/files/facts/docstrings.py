@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from conformance.upgrade.code.render import limited
+from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.matching.definitions import MatchedDefinition
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rules.callables.facts.same_declarations import only, same_declarations

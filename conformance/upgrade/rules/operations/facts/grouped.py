@@ -9,7 +9,7 @@ from typing import Final
 from conformance.change import Difference, Impact
 from conformance.finding import PACKAGE
 from conformance.text import counted, familiar
-from conformance.upgrade.code.render import contrast, first_line
+from conformance.upgrade.code.excerpt import contrast, first_line
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation

@@ -1,0 +1,26 @@
+"""Names that differ between the two releases, as the workers need them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """What is called otherwise in the new release, by old names."""
+
+    operations: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def of(self, operation: str) -> dict[str, str]:
+        """The new names of an operation's parameters."""
+        return {old: new for (path, old), new in self.parameters.items() if path == operation}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Renames:
+        """`{"operations": {...}, "definitions": {...}, "parameters": [[operation, old, new], ...]}`."""
+        parameters = {(path, old): new for path, old, new in data.get("parameters", [])}
+        return cls(data.get("operations", {}), data.get("definitions", {}), parameters)

@@ -1,0 +1,38 @@
+"""What a snippet did on both releases, as short texts for a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from conformance.change import Snippet
+from conformance.upgrade.witness.outcome import Outcome
+
+MAX_TEXT: Final = 400  # characters of what is told of one side
+
+
+def outcome_texts(trial: Snippet, sides: tuple[Outcome, Outcome]) -> tuple[str, str]:
+    """Both sides in words: how the code ended, and for a difference what differs of all that was seen."""
+    old, new = sides
+    facets = (
+        [name for name in old.facets if old.facets[name] != new.facets[name]] if trial.expects == "differs" else ["end"]
+    )
+    told = [_facets_text(side, facets or ["end"]) for side in sides]
+    return _around_difference(told[0], told[1])
+
+
+def _facets_text(outcome: Outcome, names: Iterable[str]) -> str:
+    seen = outcome.facets
+    return "; ".join(seen[name] if name == "end" else f"{name} {seen[name]}" for name in names)
+
+
+def _around_difference(one: str, other: str) -> tuple[str, str]:
+    """Both texts, cut where they are long, so that the first difference is among what is left."""
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = 0 if same < MAX_TEXT // 2 else same - MAX_TEXT // 4
+    return truncate(one, start), truncate(other, start)
+
+
+def truncate(text: str, start: int = 0) -> str:
+    kept = text[start : start + MAX_TEXT]
+    return f"{'...' if start else ''}{kept}{'...' if start + MAX_TEXT < len(text) else ''}"
