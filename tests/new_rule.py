@@ -31,7 +31,9 @@ from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, 
 def {id}(pair: ReleasePair) -> Iterator[Fact]:
     yield Fact(subject="TELL", message=f"TELL: {{pair.old.label}}.")
 '''
-SIDE = '''"""TELL: books of the {side} release."""
+CASE = '''"""TELL: what the old release declares."""  # only old
+"""TELL: what the new release declares, which the rule reports."""  # only new
+"""TELL: something similar that the rule does not report."""  # only near
 '''
 
 
@@ -47,8 +49,8 @@ def add_rule(name: str, tier: str, root: Path = ROOT) -> list[Path]:
         raise ValueError(f"there is no tier {tier!r}; there are: {', '.join(TIERS)}")
     folder = root / "tests" / "upgrade" / identity
     files = {rules / subject / f"{identity}.py": RULE.format(id=identity, tier=tier.upper())}
-    files |= {folder / f"{side}.py": SIDE.format(side=side) for side in ("old", "new", "near")}
     files |= {
+        folder / "case.py": CASE,
         folder / "expected.json": "[]\n",
         root / "changes" / f"{identity}.rule.md": "TELL: one sentence for users.\n",
     }

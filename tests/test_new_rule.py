@@ -23,7 +23,7 @@ def test_a_new_rule_is_a_file_its_case_and_one_line_in_the_list(copy: Path) -> N
     written = add_rule("files.logo_changed", "surface", copy)
     added = [line for line in written[-1].read_text().splitlines() if line not in before]
     assert added == ['    "files.logo_changed",']
-    assert {"old.py", "new.py", "near.py", "expected.json"} <= {file.name for file in written}
+    assert {"case.py", "expected.json"} <= {file.name for file in written}
     compile(written[0].read_text(), "logo_changed.py", "exec")
 
 

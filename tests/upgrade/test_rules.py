@@ -1,8 +1,8 @@
 """Every rule sees the one fact that it is about, and is silent on its near miss.
 
-Each rule has a folder with three small SDKs (`old`, `new`, `near`) and `expected.json`. Where the mirror rule names
-the fact by what it is called on the other side, as renames do, `reversed.json` holds those subjects and parts.
-`CONFORMANCE_ACCEPT=1` writes `expected.json` anew.
+Each rule has a folder with a case (see `case_files`) and `expected.json`. Where the mirror rule names the fact by what
+it is called on the other side, as renames do, `reversed.json` holds those subjects and parts. `CONFORMANCE_ACCEPT=1`
+writes `expected.json` anew.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from tests.upgrade.vocabulary import pair
 def shown(count: int, among: int, after: str = "2", subject: str = "") -> list[Fact]:
     """What `count` of `among` operations show alike."""
     compared = {f"books.op{number:02}": OperationComparison(1) for number in range(among)}
-    both = replace(pair(None, None), comparisons=compared)
+    both = replace(pair({}, {}), comparisons=compared)
     sights = [_sight(both, path, after, subject) for path in list(compared)[:count]]
     return list(facts(both, sights, lambda sight, subject: f"{subject}: {sight.after}."))
 
@@ -63,7 +63,7 @@ def test_a_message_holds_the_first_line_of_what_was_seen() -> None:
 def test_as_many_cases_are_named_as_there_is_room_for() -> None:
     tried = [ScenarioResult("parse", f"a case of some length {number}", "labels.Label", "", "1", "2", False, False)
              for number in range(40)]  # fmt: skip
-    (fact,) = gathered(replace(pair(None, None), scenarios=tuple(tried)), lambda _: True, "it differs", None)
+    (fact,) = gathered(replace(pair({}, {}), scenarios=tuple(tried)), lambda _: True, "it differs", None)
     assert fact.message.startswith("`labels.Label`, parse (a case of some length 0, ")
     assert fact.message.endswith(" and 31 more): it differs.")
 

@@ -1,13 +1,13 @@
 """The words of the tests of upgrades: two small SDKs side by side, and what a rule sees in them.
 
-A side is the faux SDK with something laid over it: a file that is its module `books/client.py`, or a folder whose files
-take the place of the package's, where `METADATA` is that of the distribution (its version is set), and those in the
-folder `dist-info` are files about the distribution, taken as they are.
+A side is the faux SDK with an overlay: files that take the place of those of the package. The file `METADATA` is that
+of the distribution (its version is set), and the files in the folder `dist-info` are files about the distribution.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -19,14 +19,16 @@ from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rule import Rule
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.source import read_apis
+from tests.upgrade.case_files import BOOKS, Release, read_side
 from tests.upgrade.observing import observed
 from tests.vocabulary import FAUX, acme_target
 
 CASES: Final = Path(__file__).parent
 _RULES: Final = {rule.id: rule for rule in RULES}
+_NOTHING: Final[Mapping[str, bytes]] = {}
 VERSIONS: Final = ("1.0.0", "1.1.0")
 RUN_TIERS: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})
-BOOKS: Final = "acme_sdk/books/client.py"
+_CLIENT: Final = f"acme_sdk/{BOOKS}"
 _EMPTY_CLIENT: Final = """
 
 class {name}:
@@ -50,12 +52,6 @@ def needs_run(rule_id: str) -> bool:
     return rule_of(rule_id).tier in RUN_TIERS
 
 
-def side_of(rule_id: str, name: str) -> Path:
-    """The file or folder of one side of a rule's case."""
-    folder = CASES / rule_id / name
-    return folder if folder.is_dir() else folder.with_suffix(".py")
-
-
 @lru_cache
 def _acme() -> dict[str, bytes]:
     """The files of the unaltered faux SDK, named as in a wheel."""
@@ -67,17 +63,20 @@ def _acme() -> dict[str, bytes]:
     }
 
 
-def _laid_over(overlay: Path | None) -> tuple[dict[str, bytes], str]:
+def overlay_of(path: Path) -> dict[str, bytes]:
+    """The overlay that a file or a folder holds: a file is the module `books/client.py`."""
+    if path.is_file():
+        return {BOOKS: path.read_bytes()}
+    files = (file for file in sorted(path.rglob("*")) if file.is_file() and "__pycache__" not in file.parts)
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
+
+
+def _laid_over(overlay: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
     """The files of a side without its metadata, and that."""
     files = dict(_acme())
     metadata = files.pop(next(name for name in files if name.endswith("METADATA"))).decode()
-    if overlay is not None and overlay.is_file():
-        files[BOOKS] = overlay.read_bytes()
-    elif overlay is not None:
-        for path in sorted(overlay.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                files[f"acme_sdk/{path.relative_to(overlay).as_posix()}"] = path.read_bytes()
-        metadata = files.pop("acme_sdk/METADATA", metadata.encode()).decode()
+    files |= {f"acme_sdk/{name}": data for name, data in overlay.items()}
+    metadata = files.pop("acme_sdk/METADATA", metadata.encode()).decode()
     return files, metadata
 
 
@@ -90,9 +89,9 @@ def _about(files: dict[str, bytes], folder: str, metadata: str) -> dict[str, byt
 
 def _with_books(files: dict[str, bytes]) -> dict[str, bytes]:
     """The client offers `books`; a class that its module does not define is supplied, empty."""
-    if BOOKS not in files:
+    if _CLIENT not in files:
         return files
-    module, client = files[BOOKS].decode(), files["acme_sdk/client.py"].decode()
+    module, client = files[_CLIENT].decode(), files["acme_sdk/client.py"].decode()
     for name in ("BooksClient", "AsyncBooksClient"):
         if not re.search(rf"^class {name}\b", module, re.MULTILINE):
             module += _EMPTY_CLIENT.format(name=name)
@@ -103,12 +102,12 @@ def _with_books(files: dict[str, bytes]) -> dict[str, bytes]:
         for prefix in ("Async", ""):
             line = f"        self.events = {prefix}EventsClient(http=self._http)\n"
             client = client.replace(line, f"{line}        self.books = {prefix}BooksClient(http=self._http)\n")
-    supplied = {BOOKS: module.encode(), "acme_sdk/client.py": client.encode()}
+    supplied = {_CLIENT: module.encode(), "acme_sdk/client.py": client.encode()}
     return {"acme_sdk/books/__init__.py": b"", **files, **supplied}
 
 
-def contents(overlay: Path | None = None, version: str = VERSIONS[0]) -> Contents:
-    """The faux SDK with something laid over it, as a distribution of its own."""
+def contents(overlay: Mapping[str, bytes] = _NOTHING, version: str = VERSIONS[0]) -> Contents:
+    """The faux SDK with an overlay, as a distribution of its own."""
     files, metadata = _laid_over(overlay)
     metadata = re.sub(r"^Version: .*$", f"Version: {version}", metadata, flags=re.MULTILINE)
     about = _about(files, f"acme_sdk-{version}.dist-info", metadata)
@@ -116,9 +115,10 @@ def contents(overlay: Path | None = None, version: str = VERSIONS[0]) -> Content
     return Contents(f"acme_sdk {version}", dict(sorted((_with_books(files) | about).items())), text)
 
 
-def pair(old: Path | None, new: Path | None, *, run: bool = False) -> ReleasePair:
+def pair(old: Path | Mapping[str, bytes], new: Path | Mapping[str, bytes], *, run: bool = False) -> ReleasePair:
     """Two releases of the faux SDK; with `run` with what both of them did. The same overlay twice is one release."""
     target = acme_target()
+    old, new = (overlay_of(side) if isinstance(side, Path) else side for side in (old, new))
     versions = VERSIONS if old != new else (VERSIONS[0], VERSIONS[0])
     given = (contents(old, versions[0]), contents(new, versions[1]))
     apis = read_apis(*given, target)
@@ -128,9 +128,10 @@ def pair(old: Path | None, new: Path | None, *, run: bool = False) -> ReleasePai
 
 
 @cache
-def case(rule_id: str, old: str, new: str) -> ReleasePair:
+def case(rule_id: str, old: Release, new: Release) -> ReleasePair:
     """Two sides of a rule's case."""
-    return pair(side_of(rule_id, old), side_of(rule_id, new), run=needs_run(rule_id))
+    folder = CASES / rule_id
+    return pair(read_side(folder, old), read_side(folder, new), run=needs_run(rule_id))
 
 
 def changes(rule_id: str, found: ReleasePair) -> list[Change]:

@@ -1,7 +1,0 @@
-from __future__ import annotations
-
-MOST = 41
-
-
-class Shelf:
-    room = 7

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from ..core.encode import encode_path
+from ..core.http import Ask, SyncHttp
+from ..core.options import RequestOptions
+from ..types import Task
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def get(self, name: str, *, request_options: RequestOptions | None = None) -> Task:
+        if "/" in name:  # only old
+        if name.count("/"):  # only near
+            raise ValueError("no slash in a name")  # only old near
+        ask = Ask("GET", f"api/books/{encode_path(name)}/")
+        return self._http.call(ask, Task, request_options)

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+
+class Shelf:
+    @property  # only new
+    def books(self) -> list[str]: ...  # only old new
+    def books(self, *, read: bool = True) -> list[str]: ...  # only near
+
+    def made(self) -> str: ...  # only old near
+    @classmethod  # only new
+    def made(cls) -> str: ...  # only new

@@ -1,7 +1,0 @@
-from __future__ import annotations
-
-
-class Shelf:
-    def books(self) -> list[str]: ...
-
-    def made(self) -> str: ...

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from ..core.http import Ask, SyncHttp
+from ..core.options import RequestOptions
+from ..errors import NotFoundError  # only old near
+from ..types import Task
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
+        ask = Ask("GET", f"api/books/{id}/", errors={404: NotFoundError})  # only old
+        ask = Ask("GET", f"api/books/{id}/")  # only new
+        ask = Ask("GET", f"api/books/{id}/", errors=dict([(404, NotFoundError)]))  # only near
+        return self._http.call(ask, Task, request_options)

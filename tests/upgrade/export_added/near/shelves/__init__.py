@@ -1,5 +1,0 @@
-"""Where books stand."""
-
-from .shelf import Shelf
-
-__all__ = ["Shelf"]

@@ -1,3 +1,0 @@
-from .rack import Shelf
-
-__all__ = ["Shelf"]

@@ -1,3 +1,0 @@
-from .shelf import Shelf
-
-__all__ = ["Shelf"]

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pydantic
+
+from ..core.http import SyncHttp
+from ..core.models import UniversalBaseModel
+from ..core.options import RequestOptions
+
+
+class Book(UniversalBaseModel):
+    title: str
+    klass: str | None = pydantic.Field(default=None, alias="class")  # only old
+    genre: str | None = pydantic.Field(default=None, alias="class")  # only new
+    genre: str | None = pydantic.Field(default=None, alias="genre")  # only near
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def get(self, book: int, *, request_options: RequestOptions | None = None) -> Book:
+        return self._http.call(book, Book, request_options)  # type: ignore[no-any-return]

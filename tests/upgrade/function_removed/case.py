@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from ..core.http import SyncHttp
+from ..core.models import UniversalBaseModel
+from ..core.options import RequestOptions
+
+
+class Book(UniversalBaseModel):
+    title: str
+
+
+def shelved(title: str) -> str:  # only old near
+    return title.strip().lower()  # only old near
+# only old near
+# only old near
+def _shelved(title: str) -> str:  # only near
+    return title.strip().lower()  # only near
+# only near
+# only near
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def get(self, book: int, *, request_options: RequestOptions | None = None) -> Book:
+        return self._http.call(book, Book, request_options)  # type: ignore[no-any-return]

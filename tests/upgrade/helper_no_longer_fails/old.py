@@ -1,5 +1,0 @@
-"""Books, and a helper of theirs."""
-
-
-def shorten(title: str) -> str:
-    raise ValueError(title)

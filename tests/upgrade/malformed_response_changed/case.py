@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from ..core.api_error import ParsingError  # only new near
+from ..core.http import Ask, SyncHttp
+from ..core.options import RequestOptions
+from ..types import Task
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task | None:
+        ask = Ask("GET", f"api/books/{id}/")
+        return self._http.call(ask, Task, request_options)  # only old
+        try:  # only new near
+            return self._http.call(ask, Task, request_options)  # only new near
+        except ParsingError:  # only new near
+            return None  # only new
+            raise  # only near

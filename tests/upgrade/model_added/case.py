@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from ..core.http import SyncHttp
+from ..core.models import UniversalBaseModel
+from ..core.options import RequestOptions
+
+
+class Book(UniversalBaseModel):
+    title: str
+
+
+class Shelf(UniversalBaseModel):  # only new
+class _Shelf(UniversalBaseModel):  # only near
+    room: str  # only new near
+    books: list[str]  # only new near
+    floor: int | None = None  # only new near
+# only new near
+# only new near
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def get(self, book: int, *, request_options: RequestOptions | None = None) -> Book:
+        return self._http.call(book, Book, request_options)  # type: ignore[no-any-return]

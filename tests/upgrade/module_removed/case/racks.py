@@ -1,0 +1,2 @@
+"""Nothing yet."""  # only old
+from __future__ import annotations  # only near

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from ..core.http import AsyncHttp, SyncHttp
+from ..core.options import RequestOptions
+from ..types import Task
+from . import requests
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def list(self, *, request_options: RequestOptions | None = None) -> Task:
+        return self._http.call(requests.list(), Task, request_options)
+
+    def add(self, *, title: str, request_options: RequestOptions | None = None) -> Task:  # only old near
+        return self._http.call(requests.add(), Task, request_options)  # only old near
+# only old near
+
+class AsyncBooksClient:
+    def __init__(self, *, http: AsyncHttp) -> None:
+        self._http = http
+
+    async def list(self, *, request_options: RequestOptions | None = None) -> Task:
+        return await self._http.call(requests.list(), Task, request_options)
+# only old
+    async def add(self, *, title: str, request_options: RequestOptions | None = None) -> Task:  # only old
+        return await self._http.call(requests.add(), Task, request_options)  # only old

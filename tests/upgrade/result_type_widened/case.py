@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from ..core.http import AsyncHttp, SyncHttp
+from ..core.options import RequestOptions
+from ..types import Task  # only old new
+from . import requests
+
+
+class BooksClient:
+    def __init__(self, *, http: SyncHttp) -> None:
+        self._http = http
+
+    def find(self, *, title: str, request_options: RequestOptions | None = None) -> Task:  # only old
+    def find(self, *, title: str, request_options: RequestOptions | None = None) -> Task | None:  # only new
+        return self._http.call(requests.find(), Task, request_options)  # only old new
+    def find(self, *, title: str, request_options: RequestOptions | None = None) -> str:  # only near
+        return self._http.call(requests.find(), str, request_options)  # only near
+
+
+class AsyncBooksClient:
+    def __init__(self, *, http: AsyncHttp) -> None:
+        self._http = http
+
+    async def find(self, *, title: str, request_options: RequestOptions | None = None) -> Task:  # only old
+    async def find(self, *, title: str, request_options: RequestOptions | None = None) -> Task | None:  # only new
+        return await self._http.call(requests.find(), Task, request_options)  # only old new
+    async def find(self, *, title: str, request_options: RequestOptions | None = None) -> str:  # only near
+        return await self._http.call(requests.find(), str, request_options)  # only near
