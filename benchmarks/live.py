@@ -31,6 +31,7 @@ from conformance.contract import store
 from conformance.contract.document import match_operations, read_document
 from conformance.pipeline import live
 from conformance.report.known_file import load_known
+from conformance.servers.connect import server_kind
 from conformance.servers.document import document
 from conformance.servers.emulators.process import emulators
 from conformance.servers.server import Server
@@ -131,10 +132,11 @@ def schemathesis(name: str, version: str, target: Target, given: Mapping[str, An
 
 @contextmanager
 def served(version: str, target: Target) -> Iterator[Server]:
-    """A fresh server with the stand-ins that our own run has."""
+    """A fresh server with the emulators that our own run has."""
     with ExitStack() as ending:
         beside = ending.enter_context(emulators(tell))
-        yield ending.enter_context(start(version, target, tell, beside.environment()))
+        environment = beside.environment(server_kind(target).emulator_environment)
+        yield ending.enter_context(start(version, target, tell, environment))
 
 
 def made(server: Server) -> dict[str, list[int]]:

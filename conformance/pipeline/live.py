@@ -22,6 +22,7 @@ from conformance.report.files import check_paths
 from conformance.report.known import Known
 from conformance.report.report import Report
 from conformance.servers.choose import choose_server
+from conformance.servers.connect import server_kind
 from conformance.servers.document import document
 from conformance.servers.emulators.process import emulators
 from conformance.servers.ledger import left, new_ledger_file
@@ -198,10 +199,10 @@ def _scenery(settings: LiveSettings, target: Target, tell: Callable[[str], None]
         server = ending.enter_context(
             choose_server(
                 target, tell, version=settings.server, url=settings.url, token_file=file,
-                settings=None if beside is None else beside.environment(),
+                settings=None if beside is None else beside.environment(server_kind(target).emulator_environment),
             )
         )  # fmt: skip
-        values = {} if beside is None else {name: str(value) for name, value in asdict(beside).items()}
+        values = {} if beside is None else dict(beside)
         yield ServerSetup(server, document(server, target), values)
 
 

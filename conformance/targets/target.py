@@ -44,6 +44,7 @@ class ServerKind:
     account_path: str  # answers to whom the token belongs, and to nobody without one
     document_paths: tuple[str, ...]  # of the server's own OpenAPI document; the first that answers counts
     token_variable: str  # the environment variable that holds the token of a running server
+    emulator_environment: dict[str, str]  # variables for a server that uses emulators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,4 +189,5 @@ class _Reader:
             account_path=self.take("server.account", str),
             document_paths=tuple(self.take("server.documents", list)),
             token_variable=self.take("server.token_variable", str),
+            emulator_environment=self.take("server.emulator_environment", dict, {}),
         )

@@ -1,5 +1,9 @@
-"""Stand-ins: real servers on loopback that speak the protocols that a server under test talks to others in.
+"""Emulators on loopback of the services that a server under test uses: storages, Redis, webhooks, ML backends.
 
-`process.standins` runs them in one process of their own; `inside` is what that process runs, in an environment that has
-the emulators and nothing of this package's own requirements.
+process          runs all of them in a process of their own
+addresses        their values for live.toml, and the server's environment variables
+environment      the packages that they run on
+fixtures         the objects that every storage holds at the start
+service_account  credentials for the emulator of GCS
+services/        one module for each emulator; a new one goes there
 """

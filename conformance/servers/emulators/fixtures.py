@@ -1,36 +1,33 @@
-"""What is in the stand-ins when they start, and the credentials that they know: constants, so that runs are alike.
+"""The objects that every storage emulator holds at the start. They are constants, so that runs are alike.
 
-The credentials are dummies of the shape of real ones; they open nothing, and scrubbing takes them out all the same.
+The credentials in `services/` are constants, too. They look real, open nothing, and are redacted all the same.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Final
 
-BUCKET: Final = "conformance"  # of S3 and GCS; the container of Azure
+BUCKET: Final = "conformance"  # the bucket of S3 and GCS, and the container of Azure
 FOLDER: Final = "tasks"
-PREFIX: Final = f"{FOLDER}/"  # what the seeded objects begin with
-REDIS_DATABASE: Final = 1
-REDIS_PASSWORD: Final = "conformance-redis-password"  # noqa: S105  # of a stand-in, which lets in without one too
+PREFIX: Final = f"{FOLDER}/"  # of the names of all objects
+EXPORT_FOLDER: Final = "export"
 
 TASKS: Final[dict[str, bytes]] = {
-    f"{FOLDER}/{name}.json": json.dumps({"data": {"text": text, "image": f"https://example.test/{name}.png"}}).encode()
+    f"{PREFIX}{name}.json": json.dumps({"data": {"text": text, "image": f"https://example.test/{name}.png"}}).encode()
     for name, text in (("first", "A seeded task."), ("second", "Another seeded task."))
 }
 
-S3_ACCESS_KEY: Final = "AKIAIOSFODNN7EXAMPLE"
-S3_SECRET_KEY: Final = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"  # noqa: S105  # of Amazon's own documentation
-S3_REGION: Final = "us-east-1"
 
-AZURE_ACCOUNT: Final = "devstoreaccount1"
-AZURE_KEY: Final = (  # of Microsoft's own emulator, the same everywhere
-    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
-)
+def write_local_files(root: Path) -> None:
+    """Write the objects as local files, and create an empty folder for exports."""
+    (root / EXPORT_FOLDER).mkdir()
+    (root / FOLDER).mkdir()
+    for name, content in TASKS.items():
+        (root / name).write_bytes(content)
 
-GCS_PROJECT: Final = "conformance-project"
-GCS_ACCOUNT: Final = "conformance@conformance-project.iam.gserviceaccount.com"
 
-MODEL_USER: Final = "conformance"
-MODEL_PASSWORD: Final = "conformance-model-password"  # noqa: S105  # of a stand-in
-MODEL_VERSION: Final = "conformance-model-1"
+def local_file_values(root: str) -> dict[str, str]:
+    """The values for live.toml of the local files below `root`."""
+    return {"local_root": root, "local_tasks": f"{root}/{FOLDER}", "local_export": f"{root}/{EXPORT_FOLDER}"}

@@ -1,4 +1,4 @@
-"""Starts the process of the stand-ins and ends it, whatever ends the run."""
+"""Starts the process of the emulators, and ends it however the run ends."""
 
 from __future__ import annotations
 
@@ -14,59 +14,58 @@ from pathlib import Path
 from typing import IO, Final
 
 from conformance.errors import EnvironmentFailed
-from conformance.servers.emulators.addresses import EmulatorAddresses, standins_at
-from conformance.servers.emulators.environment import standins_python
+from conformance.servers.emulators.addresses import EmulatorAddresses, addresses_of
+from conformance.servers.emulators.environment import emulators_python
 from conformance.servers.emulators.services.listeners import FAILED
 from conformance.targets.environment import link_engine
 
 _MODULE: Final = "conformance.servers.emulators.services"
-_OPENING_SECONDS: Final = 30.0
-_ENDING_SECONDS: Final = 5.0
-# Nothing of the user's settings for clouds, Python or proxies is meant for the emulators.
+_START_SECONDS: Final = 30.0
+_STOP_SECONDS: Final = 5.0
+# The user's settings for clouds, Python and proxies do not reach the emulators
 _INHERITED: Final = frozenset({"PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG"})
 _LAST_LINES: Final = 8
 
 
 @contextmanager
-def emulators(tell: Callable[[str], None] = lambda _: None) -> Iterator[EmulatorAddresses]:
-    """Stand-ins that run for as long as the block does; `tell` hears when something has to be installed.
+def emulators(report: Callable[[str], None] = lambda _: None) -> Iterator[EmulatorAddresses]:
+    """Run all emulators for the duration of the block. They also end when this process ends, in whichever way.
 
-    They listen from the start; what answers is loaded when it is first asked.
-    They end with this process too, however that ends; `tell` hears of one that failed.
-    Raises EnvironmentFailed: they cannot be installed or started.
+    They listen from the start, and load on their first connection. `report` gets a line for an installation and for
+    each emulator that failed. Raises EnvironmentFailed: they cannot be installed or started.
     """
-    python = standins_python(tell)
+    python = emulators_python(report)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         process = _start(python, errors)
         root = ""
         try:
-            found = _announced(process, errors)
-            root = found.local_root
-            yield found
+            addresses = _wait_for_addresses(process, errors)
+            root = addresses["local_root"]
+            yield addresses
         finally:
             _end(process)
-            _tell_failures(errors, tell)
+            _report_failures(errors, report)
             if root:
-                shutil.rmtree(root, ignore_errors=True)  # the process has done it, unless it was killed
+                shutil.rmtree(root, ignore_errors=True)  # needed where the process was killed
 
 
 def _start(python: Path, errors: IO[str]) -> subprocess.Popen[str]:
-    ours = {"PYTHONPATH": str(link_engine()), "PYTHONNOUSERSITE": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    own = {"PYTHONPATH": str(link_engine()), "PYTHONNOUSERSITE": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     inherited = {name: value for name, value in os.environ.items() if name.upper() in _INHERITED}
     return subprocess.Popen(  # noqa: S603  # our own module, in the environment made for it
         [str(python), "-m", _MODULE],
-        stdin=subprocess.PIPE,  # never written to: its end tells that this process is gone
+        stdin=subprocess.PIPE,  # never written to: its end shows that this process has ended
         stdout=subprocess.PIPE,
         stderr=errors,
         encoding="utf-8",
-        env=inherited | ours,
+        env=inherited | own,
     )
 
 
-def _announced(process: subprocess.Popen[str], errors: IO[str]) -> EmulatorAddresses:
-    """Wait for the process to tell where it listens."""
-    assert process.stdout is not None  # noqa: S101  # it is a pipe
-    limit = threading.Timer(_OPENING_SECONDS, process.kill)
+def _wait_for_addresses(process: subprocess.Popen[str], errors: IO[str]) -> EmulatorAddresses:
+    """The addresses that the process prints once it listens."""
+    assert process.stdout is not None  # noqa: S101  # `_start` opens a pipe
+    limit = threading.Timer(_START_SECONDS, process.kill)
     limit.daemon = True
     limit.start()
     try:
@@ -76,28 +75,29 @@ def _announced(process: subprocess.Popen[str], errors: IO[str]) -> EmulatorAddre
     if not line:
         process.wait()
         errors.seek(0)
-        said = "\n".join(f"    {said}" for said in errors.read().splitlines()[-_LAST_LINES:])
+        last_lines = "\n".join(f"    {line}" for line in errors.read().splitlines()[-_LAST_LINES:])
         raise EnvironmentFailed(
-            f"the stand-ins of cloud storages did not start within {_OPENING_SECONDS:.0f} s.\n  They said:\n{said}"
+            f"the emulators of cloud storages did not start within {_START_SECONDS:.0f} s.\n"
+            f"  Last lines of their output:\n{last_lines}"
         )
-    told = json.loads(line)
-    return standins_at(told["ports"], told["root"])
+    started = json.loads(line)
+    return addresses_of(started["ports"], started["root"])
 
 
-def _tell_failures(errors: IO[str], tell: Callable[[str], None]) -> None:
+def _report_failures(errors: IO[str], report: Callable[[str], None]) -> None:
     errors.seek(0)
     for line in errors:
         if line.startswith(FAILED):
-            tell(line.strip())
+            report(line.strip())
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """Close its standard input, at which it ends; kill one that does not."""
+    """Close its standard input, which ends the process; kill it where that does not help."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             stream.close()
     try:
-        process.wait(_ENDING_SECONDS)
+        process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

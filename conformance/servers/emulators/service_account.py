@@ -1,4 +1,4 @@
-"""The service account of the GCS stand-in: its JSON, with a private key that is made of two constants."""
+"""The JSON of a Google service account, with a private key that is computed from two constants."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import json
 import textwrap
 from typing import Final
 
-from conformance.servers.emulators.fixtures import GCS_ACCOUNT, GCS_PROJECT
-
-# Numbers, and no PEM: what looks for keys in repositories is right to object to those.
+# Numbers instead of PEM, because tools that search repositories for keys rightly object to PEM
 _P: Final = int(
     "caef0c0f5aeb5a72a5f4b0ead141336a995442d338f7bc6ef5c3ec1a2a65aefe663b320585db4a514e990ed77967d02d"
     "f860e1c54a306cd9c53908dcc2c03d4bdc625f8c322d3308c7d29dca28c5b4baba45e9c229968da62b2264a8d58a80cf"
@@ -24,25 +22,25 @@ _Q: Final = int(
 )
 _E: Final = 65537
 _INTEGER, _SEQUENCE = 0x02, 0x30
-_LONG = 0x80  # a length from here on is written with the number of its bytes before it
+_LONG_LENGTH = 0x80  # from here on, a length is preceded by the number of its bytes
 
 
-def service_account(endpoint: str) -> str:
-    """The JSON of credentials whose tokens come from the stand-in at `endpoint`, as a user would paste it."""
-    about = {
+def service_account(endpoint: str, project: str) -> str:
+    """The credentials of an account whose tokens come from `endpoint`, as a user would paste them."""
+    account = {
         "type": "service_account",
-        "project_id": GCS_PROJECT,
+        "project_id": project,
         "private_key_id": "conformance",
         "private_key": _private_key(),
-        "client_email": GCS_ACCOUNT,
+        "client_email": f"conformance@{project}.iam.gserviceaccount.com",
         "client_id": "100000000000000000001",
         "token_uri": f"{endpoint}/token",
     }
-    return json.dumps(about)
+    return json.dumps(account)
 
 
 def _private_key() -> str:
-    """The RSA key as PEM, the way PKCS#1 (RFC 8017, A.1.2) writes it."""
+    """The RSA key as PEM in PKCS#1 form (RFC 8017, A.1.2)."""
     exponent = pow(_E, -1, (_P - 1) * (_Q - 1))
     numbers = (0, _P * _Q, _E, exponent, _P, _Q, exponent % (_P - 1), exponent % (_Q - 1), pow(_Q, -1, _P))
     encoded = base64.b64encode(_tagged(_SEQUENCE, b"".join(map(_integer, numbers)))).decode()
@@ -56,7 +54,7 @@ def _integer(number: int) -> bytes:
 
 def _tagged(tag: int, content: bytes) -> bytes:
     size = len(content)
-    if size < _LONG:
+    if size < _LONG_LENGTH:
         return bytes([tag, size]) + content
     length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, _LONG | len(length)]) + length + content
+    return bytes([tag, _LONG_LENGTH | len(length)]) + length + content

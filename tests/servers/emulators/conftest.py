@@ -1,4 +1,4 @@
-"""Stand-ins that run for one module of tests, so that none finds what another wrote."""
+"""Emulators that run for one module of tests, so that none reads what another wrote."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from conformance.servers.emulators.process import emulators
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[EmulatorAddresses]:
-    """All stand-ins, in their own process and environment."""
-    with emulators() as found:
-        yield found
+    """All emulators, in their own process and environment."""
+    with emulators() as addresses:
+        yield addresses

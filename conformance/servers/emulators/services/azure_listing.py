@@ -1,4 +1,4 @@
-"""The listing of a container of Azure's blobs, as the service writes it."""
+"""The list of the blobs of an Azure container, as the service writes it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-_MOST = 5000  # on one page, as the service has it
+_PAGE_SIZE = 5000  # of the service
 
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """One blob. `changed` is written as HTTP writes dates."""
+    """One blob. `changed` is an HTTP date."""
 
     content: bytes
     media: str
@@ -20,11 +20,11 @@ class Blob:
 
     @property
     def tag(self) -> str:
-        """What changes when the content does."""
+        """The entity tag, which changes with the content."""
         return f'"0x{hashlib.sha256(self.content).hexdigest()[:15].upper()}"'
 
     def headers(self) -> dict[str, str]:
-        """What is told with its content."""
+        """The headers of a response with its content."""
         return {
             "Content-Type": self.media,
             "ETag": self.tag,
@@ -35,23 +35,23 @@ class Blob:
         }
 
 
-def listing(container: str, blobs: Mapping[str, Blob], asked: Mapping[str, str]) -> bytes:
-    """One page of a container: `prefix`, `delimiter`, `marker` and `maxresults` are heeded."""
-    prefix, delimiter, marker = (asked.get(name, "") for name in ("prefix", "delimiter", "marker"))
+def list_blobs(container: str, blobs: Mapping[str, Blob], query: Mapping[str, str]) -> bytes:
+    """One page of a container, by the query's `prefix`, `delimiter`, `marker` and `maxresults`."""
+    prefix, delimiter, marker = (query.get(name, "") for name in ("prefix", "delimiter", "marker"))
     names = sorted({_up_to(name, len(prefix), delimiter) for name in blobs if name.startswith(prefix)})
     rest = [name for name in names if name > marker]
-    page = rest[: int(asked.get("maxresults") or _MOST)]
-    shown = "".join(_entry(name, blobs.get(name)) for name in page)
-    following = page[-1] if len(page) < len(rest) else ""
+    page = rest[: int(query.get("maxresults") or _PAGE_SIZE)]
+    entries = "".join(_entry(name, blobs.get(name)) for name in page)
+    next_marker = page[-1] if len(page) < len(rest) else ""
     return (
         f'<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="{escape(container)}">'
-        f"<Prefix>{escape(prefix)}</Prefix><Blobs>{shown}</Blobs><NextMarker>{escape(following)}</NextMarker>"
+        f"<Prefix>{escape(prefix)}</Prefix><Blobs>{entries}</Blobs><NextMarker>{escape(next_marker)}</NextMarker>"
         "</EnumerationResults>"
     ).encode()
 
 
 def _up_to(name: str, start: int, delimiter: str) -> str:
-    """The name, or what of it ends with the first delimiter after `start`."""
+    """The name up to the first delimiter after `start`, or the whole name."""
     end = name.find(delimiter, start) if delimiter else -1
     return name if end < 0 else name[: end + len(delimiter)]
 
@@ -59,7 +59,7 @@ def _up_to(name: str, start: int, delimiter: str) -> str:
 def _entry(name: str, blob: Blob | None) -> str:
     if blob is None:
         return f"<BlobPrefix><Name>{escape(name)}</Name></BlobPrefix>"
-    about = {
+    properties = {
         "Creation-Time": blob.changed,
         "Last-Modified": blob.changed,
         "Etag": blob.tag.strip('"'),
@@ -67,5 +67,5 @@ def _entry(name: str, blob: Blob | None) -> str:
         "Content-Type": blob.media,
         "BlobType": "BlockBlob",
     }
-    told = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in about.items())
-    return f"<Blob><Name>{escape(name)}</Name><Properties>{told}</Properties></Blob>"
+    xml = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in properties.items())
+    return f"<Blob><Name>{escape(name)}</Name><Properties>{xml}</Properties></Blob>"

@@ -1,10 +1,22 @@
-"""A proxy that lets nothing through: whoever is sent through it hears at once that it leads nowhere."""
+"""A proxy that refuses every request, so that a server behind it never leaves this machine."""
 
 from __future__ import annotations
 
-from conformance.servers.emulators.services.web import Reply, Request
+from functools import partial
+from typing import Final
+
+from conformance.servers.emulators.services import web
+from conformance.servers.emulators.services.emulator import Emulator, url_of
+from conformance.servers.emulators.services.web import Request, Response
 
 
-def answer(_: Request) -> Reply:
+def respond(_: Request) -> Response:
     """Refuse."""
-    return Reply(403, b"requests leave this machine only by mistake", {"Connection": "close"})
+    return Response(403, b"this proxy refuses every request", {"Connection": "close"})
+
+
+EMULATOR: Final = Emulator(
+    name="blackhole_proxy",
+    serve=partial(web.serve, respond=respond),
+    values=lambda port: {"refusing_proxy": url_of(port)},
+)

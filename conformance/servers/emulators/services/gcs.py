@@ -1,4 +1,4 @@
-"""GCS, by gcp-storage-emulator, with the one page that it lacks: where a service account fetches its tokens."""
+"""GCS, by gcp-storage-emulator, plus the page where a service account fetches its tokens, which that lacks."""
 
 from __future__ import annotations
 
@@ -10,25 +10,28 @@ from collections.abc import Mapping
 from functools import partial
 from http.client import HTTPConnection
 from http.server import ThreadingHTTPServer
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
+from conformance.servers.emulators.fixtures import BUCKET, TASKS
+from conformance.servers.emulators.service_account import service_account
+from conformance.servers.emulators.services.emulator import LOOPBACK, Emulator, url_of
 from conformance.servers.emulators.services.web import serve_with
 
-_TOKEN = json.dumps({"access_token": "conformance-token", "expires_in": 3600, "token_type": "Bearer"}).encode()
+PROJECT: Final = "conformance-project"
+_TOKEN: Final = json.dumps({"access_token": "conformance-token", "expires_in": 3600, "token_type": "Bearer"}).encode()
+_POLL_SECONDS: Final = 0.01
 
-_POLL_SECONDS = 0.01
 
-
-def serve(listening: socket.socket, bucket: str, objects: Mapping[str, bytes]) -> None:
-    """Answer whoever connects; never returns."""
+def serve(listener: socket.socket) -> None:
+    """Respond to every connection; never returns."""
     storage = importlib.import_module("gcp_storage_emulator.storage").Storage(use_memory_fs=True)
-    handler = partial(_handler(), storage)
-    _seed(handler, listening.getsockname()[1], bucket, objects)
-    serve_with(listening, handler)
+    handler = partial(_handler_class(), storage)
+    _fill(handler, listener.getsockname()[1])
+    serve_with(listener, handler)
 
 
-def _handler() -> Any:
+def _handler_class() -> Any:
     base: Any = importlib.import_module("gcp_storage_emulator.server").RequestHandler
 
     class Handler(base):  # type: ignore[misc]  # the emulator is not in the environment that is checked
@@ -44,31 +47,43 @@ def _handler() -> Any:
             self.wfile.write(_TOKEN)
 
         def log_message(self, *_: object) -> None:
-            """Nothing is logged: what is asked here has credentials in it."""
+            """Log nothing: the requests hold credentials."""
 
     return Handler
 
 
-def _seed(handler: Any, port: int, bucket: str, objects: Mapping[str, bytes]) -> None:
-    """Put the objects into the storage through its protocol, at an address that nobody else knows.
+def _fill(handler: Any, port: int) -> None:
+    """Upload the objects through the storage's protocol, on a temporary port.
 
-    They are told to be at `port`, where they are going to be.
+    The `Host` header names `port`, so that the URLs in the objects' metadata are the final ones.
     """
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with ThreadingHTTPServer((LOOPBACK, 0), handler) as server:
         threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True).start()
-        host = {"Host": f"127.0.0.1:{port}"}
-        named = json.dumps({"name": bucket}).encode()
-        _post(server.server_port, "/storage/v1/b", named, host | {"Content-Type": "application/json"})
-        for name, content in objects.items():
-            path = f"/upload/storage/v1/b/{bucket}/o?uploadType=media&name={quote(name, safe='')}"
+        host = {"Host": f"{LOOPBACK}:{port}"}
+        bucket = json.dumps({"name": BUCKET}).encode()
+        _post(server.server_port, "/storage/v1/b", bucket, host | {"Content-Type": "application/json"})
+        for name, content in TASKS.items():
+            path = f"/upload/storage/v1/b/{BUCKET}/o?uploadType=media&name={quote(name, safe='')}"
             _post(server.server_port, path, content, host | {"Content-Type": "text/plain"})  # JSON would be parsed
         server.shutdown()
 
 
 def _post(port: int, path: str, body: bytes, headers: Mapping[str, str]) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection(LOOPBACK, port, timeout=10)
     connection.request("POST", path, body, dict(headers))
     status = connection.getresponse().status
     connection.close()
     if status != 200:
-        raise RuntimeError(f"the GCS emulator answered {status} to POST {path}; 200 is expected")
+        raise RuntimeError(f"the GCS emulator responded {status} to POST {path}; 200 is expected")
+
+
+def _values(port: int) -> Mapping[str, str]:
+    return {
+        "gcs_endpoint": url_of(port),
+        "gcs_bucket": BUCKET,
+        "gcs_project": PROJECT,
+        "gcs_credentials": service_account(url_of(port), PROJECT),
+    }
+
+
+EMULATOR: Final = Emulator(name="gcs", serve=serve, values=_values)

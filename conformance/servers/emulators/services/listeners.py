@@ -1,4 +1,4 @@
-"""Doors: sockets that listen from the start. What answers behind one is loaded when the first caller is there."""
+"""All emulators, and the sockets that load each one on its first connection."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import select
 import socket
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Iterable
+from typing import Final
 
-from conformance.servers.emulators import fixtures
 from conformance.servers.emulators.services import (
     azure,
     blackhole_proxy,
@@ -17,47 +16,38 @@ from conformance.servers.emulators.services import (
     ml_backend,
     redis,
     s3,
-    web,
     webhook_receiver,
 )
+from conformance.servers.emulators.services.emulator import LOOPBACK, Emulator
 
-FAILED = "stand-in failed:"  # a line of standard error that is told to the user begins so
-
-Serve = Callable[[socket.socket], None]
-
-
-def standing() -> dict[str, Serve]:
-    """Every stand-in: its name, and what serves it on a socket that listens."""
-    account = azure.seeded(fixtures.AZURE_ACCOUNT, fixtures.AZURE_KEY, fixtures.BUCKET, fixtures.TASKS)
-    return {
-        "s3": partial(s3.serve, bucket=fixtures.BUCKET, objects=fixtures.TASKS),
-        "gcs": partial(gcs.serve, bucket=fixtures.BUCKET, objects=fixtures.TASKS),
-        "redis": partial(
-            redis.serve, password=fixtures.REDIS_PASSWORD, database=fixtures.REDIS_DATABASE, keys=fixtures.TASKS
-        ),
-        "azure": partial(web.serve, answer=account.answer),
-        "model": partial(web.serve, answer=ml_backend.answer),
-        "hook": partial(web.serve, answer=webhook_receiver.answer),
-        "nowhere": partial(web.serve, answer=blackhole_proxy.answer),
-    }
+EMULATORS: Final = (
+    s3.EMULATOR,
+    gcs.EMULATOR,
+    azure.EMULATOR,
+    redis.EMULATOR,
+    ml_backend.EMULATOR,
+    webhook_receiver.EMULATOR,
+    blackhole_proxy.EMULATOR,
+)
+FAILED: Final = "emulator failed:"  # begins a line of standard error that is shown to the user
 
 
-def open_listeners(serving: Mapping[str, Serve]) -> dict[str, int]:
-    """Listen for each on a free port of loopback; the ports, by name."""
+def open_listeners(emulators: Iterable[Emulator]) -> dict[str, int]:
+    """Listen for each emulator on a free port of loopback. Returns the ports by name."""
     ports = {}
-    for name, serve in serving.items():
-        listening = socket.create_server(("127.0.0.1", 0), backlog=64)  # callers wait here until it is loaded
-        ports[name] = listening.getsockname()[1]
-        threading.Thread(target=_wait, args=(name, listening, serve), name=name, daemon=True).start()
+    for emulator in emulators:
+        listener = socket.create_server((LOOPBACK, 0), backlog=64)  # connections wait here until it is loaded
+        ports[emulator.name] = listener.getsockname()[1]
+        threading.Thread(target=_serve, args=(emulator, listener), name=emulator.name, daemon=True).start()
     return ports
 
 
-def _wait(name: str, listening: socket.socket, serve: Serve) -> None:
-    select.select([listening], [], [])
+def _serve(emulator: Emulator, listener: socket.socket) -> None:
+    select.select([listener], [], [])
     try:
-        serve(listening)
-    except Exception as error:  # noqa: BLE001  # an emulator may fail in any way, and the others stand in
-        sys.stderr.write(f"{FAILED} {name}: {type(error).__name__}: {error}\n")
+        emulator.serve(listener)
+    except Exception as error:  # noqa: BLE001  # an emulator may fail in any way, and the others go on
+        sys.stderr.write(f"{FAILED} {emulator.name}: {type(error).__name__}: {error}\n")
         sys.stderr.flush()
     finally:
-        listening.close()  # a stand-in that cannot be loaded refuses its callers, and does not let them wait
+        listener.close()  # an emulator that does not load refuses connections instead of letting them wait

@@ -1,6 +1,6 @@
-"""An ML backend: says that it is well, gives one prediction for each task, and starts trainings that do nothing.
+"""An ML backend that is always healthy, predicts one result for each task, and starts trainings that do nothing.
 
-Below `/private/` it asks for a user's name and password.
+Below `/private/`, it requires a user name and a password.
 """
 
 from __future__ import annotations
@@ -8,66 +8,84 @@ from __future__ import annotations
 import base64
 import json
 import xml.etree.ElementTree as ET
-from typing import Any
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
 
-from conformance.servers.emulators.fixtures import MODEL_PASSWORD, MODEL_USER, MODEL_VERSION
-from conformance.servers.emulators.services.web import Reply, Request, as_json
+from conformance.servers.emulators.services import web
+from conformance.servers.emulators.services.emulator import Emulator, url_of
+from conformance.servers.emulators.services.web import Request, Response, json_response
 
-_ALLOWED = "Basic " + base64.b64encode(f"{MODEL_USER}:{MODEL_PASSWORD}".encode()).decode()
-_WELL = {"status": "UP", "model_class": "Conformance"}
-_VERSIONS = {"versions": [MODEL_VERSION], "message": "one version"}
+USER: Final = "conformance"
+PASSWORD: Final = "conformance-model-password"  # noqa: S105  # of this emulator alone
+VERSION: Final = "conformance-model-1"
+_AUTHORIZATION: Final = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+_HEALTH: Final = {"status": "UP", "model_class": "Conformance"}
+_VERSIONS: Final = {"versions": [VERSION], "message": "one version"}
 
 
-def answer(request: Request) -> Reply:
-    """Answer as a Label Studio ML backend does."""
+def respond(request: Request) -> Response:
+    """Respond as an ML backend does."""
     path = request.path.strip("/")
     if path == "private" or path.startswith("private/"):
-        if request.headers.get("authorization") != _ALLOWED:
-            return as_json({"error": "a user's name and password are needed"}, 401)
+        if request.headers.get("authorization") != _AUTHORIZATION:
+            return json_response({"error": "a user name and a password are required"}, 401)
         path = path.removeprefix("private").lstrip("/")
     if request.method == "GET":
-        return _read(path)
+        return _respond_to_get(path)
     try:
-        asked = json.loads(request.body or b"{}")
+        body = json.loads(request.body or b"{}")
     except ValueError as error:
-        return as_json({"error": f"the body is no JSON: {error}"}, 400)
-    return _told(path, asked if isinstance(asked, dict) else {})
+        return json_response({"error": f"the body is no JSON: {error}"}, 400)
+    return _respond_to_post(path, body if isinstance(body, dict) else {})
 
 
-def _read(path: str) -> Reply:
+def _respond_to_get(path: str) -> Response:
     if path in {"", "health"}:
-        return as_json(_WELL)
-    return as_json(_VERSIONS) if path == "versions" else as_json({"error": "no such page"}, 404)
+        return json_response(_HEALTH)
+    return json_response(_VERSIONS) if path == "versions" else json_response({"error": "no such page"}, 404)
 
 
-def _told(path: str, asked: dict[str, Any]) -> Reply:
+def _respond_to_post(path: str, body: dict[str, Any]) -> Response:
     if path == "predict":
-        results = [_prediction(str(asked.get("label_config", ""))) for _ in asked.get("tasks") or []]
-        return as_json({"results": results})
+        results = [_prediction(str(body.get("label_config", ""))) for _ in body.get("tasks") or []]
+        return json_response({"results": results})
     if path in {"train", "webhook"}:
-        return as_json({"job": "conformance-training", "result": "started"}, 201)
+        return json_response({"job": "conformance-training", "result": "started"}, 201)
     if path == "setup":
-        return as_json({"model_version": MODEL_VERSION})
+        return json_response({"model_version": VERSION})
     if path == "versions":
-        return as_json(_VERSIONS)
+        return json_response(_VERSIONS)
     if path in {"validate", "delete", "duplicate_model", "job_status"}:
-        return as_json({})
-    return as_json({"error": "no such page"}, 404)
+        return json_response({})
+    return json_response({"error": "no such page"}, 404)
 
 
 def _prediction(config: str) -> dict[str, Any]:
-    return {"model_version": MODEL_VERSION, "score": 0.5, "result": _result(config)}
+    return {"model_version": VERSION, "score": 0.5, "result": _regions(config)}
 
 
-def _result(config: str) -> list[dict[str, Any]]:
-    """The first choice of the first control with choices; nothing for a configuration without any."""
+def _regions(config: str) -> list[dict[str, Any]]:
+    """The first choice of the first control that has choices, or nothing where no control has."""
     try:
         controls = [element for element in ET.fromstring(config).iter("Choices") if element.get("toName")]  # noqa: S314
     except ET.ParseError:
         return []
-    chosen = [(control, choice.get("value", "")) for control in controls for choice in control.iter("Choice")]
-    if not chosen:
+    choices = [(control, choice.get("value", "")) for control in controls for choice in control.iter("Choice")]
+    if not choices:
         return []
-    control, value = chosen[0]
+    control, value = choices[0]
     names = {"from_name": control.get("name"), "to_name": control.get("toName")}
     return [{"id": "conformance", "type": "choices", "value": {"choices": [value]}, **names}]
+
+
+def _values(port: int) -> Mapping[str, str]:
+    return {
+        "model_url": url_of(port),
+        "private_model_url": f"{url_of(port)}/private",  # the same, behind the user name and the password
+        "model_user": USER,
+        "model_password": PASSWORD,
+    }
+
+
+EMULATOR: Final = Emulator(name="ml_backend", serve=partial(web.serve, respond=respond), values=_values)

@@ -1,4 +1,4 @@
-"""A small web server: one function from request to reply, on a socket that already listens."""
+"""A small web server: one function from request to response, on a socket that already listens."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-MOST_BYTES: Final = 8 * 1024 * 1024  # of one request's body; the rest of a larger one is not read
+MAX_BODY_BYTES: Final = 8 * 1024 * 1024  # a larger request is refused, and its body is not read
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked. Names of headers are in lower case."""
+    """One request. Header names are in lower case."""
 
     method: str
     path: str
@@ -25,37 +25,37 @@ class Request:
     body: bytes
 
     def first(self, name: str) -> str:
-        """The first value of a query parameter, or nothing."""
+        """The first value of a query parameter, or ""."""
         return self.query.get(name, [""])[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What is answered."""
+class Response:
+    """One response. The server adds `Content-Length` where it is missing."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Answer = Callable[[Request], Reply]
+Respond = Callable[[Request], Response]
 
 
-def as_json(value: Any, status: int = 200) -> Reply:
-    """A reply whose body is JSON."""
-    return Reply(status, json.dumps(value).encode(), {"Content-Type": "application/json"})
+def json_response(value: Any, status: int = 200) -> Response:
+    """A response with a JSON body."""
+    return Response(status, json.dumps(value).encode(), {"Content-Type": "application/json"})
 
 
-def serve(listening: socket.socket, answer: Answer) -> None:
-    """Answer whoever connects; never returns."""
-    serve_with(listening, partial(_Handler, answer))
+def serve(listener: socket.socket, respond: Respond) -> None:
+    """Respond to every connection; never returns."""
+    serve_with(listener, partial(_Handler, respond))
 
 
-def serve_with(listening: socket.socket, handler: Callable[..., BaseHTTPRequestHandler]) -> None:
-    """Answer whoever connects with a handler of the standard library; never returns."""
-    server = ThreadingHTTPServer(listening.getsockname(), handler, bind_and_activate=False)
-    server.socket.close()  # made unasked
-    server.socket = listening
+def serve_with(listener: socket.socket, handler: Callable[..., BaseHTTPRequestHandler]) -> None:
+    """Respond to every connection with a handler of the standard library; never returns."""
+    server = ThreadingHTTPServer(listener.getsockname(), handler, bind_and_activate=False)
+    server.socket.close()  # the constructor opens one of its own
+    server.socket = listener
     server.serve_forever()
 
 
@@ -64,28 +64,28 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     timeout = 30.0
 
-    def __init__(self, answer: Answer, *connection: Any) -> None:
-        self.answer = answer
+    def __init__(self, respond: Respond, *connection: Any) -> None:
+        self.respond = respond
         super().__init__(*connection)
 
-    def _reply(self) -> None:
-        reply = self._answered()
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
+    def _handle(self) -> None:
+        response = self._response()
+        self.send_response(response.status)
+        for name, value in response.headers.items():
             self.send_header(name, value)
-        if "Content-Length" not in reply.headers:
-            self.send_header("Content-Length", str(len(reply.body)))
+        if "Content-Length" not in response.headers:
+            self.send_header("Content-Length", str(len(response.body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(reply.body)
+            self.wfile.write(response.body)
 
-    def _answered(self) -> Reply:
+    def _response(self) -> Response:
         size = self.headers.get("Content-Length", "0")
-        if not size.isdigit() or int(size) > MOST_BYTES or "Transfer-Encoding" in self.headers:
-            self.close_connection = True  # what is not read would be taken for the next request
-            return as_json({"error": f"a body of known length, of at most {MOST_BYTES} bytes, is expected"}, 413)
+        if not size.isdigit() or int(size) > MAX_BODY_BYTES or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # otherwise the unread body would be parsed as the next request
+            return json_response({"error": f"at most {MAX_BODY_BYTES} bytes of known length are accepted"}, 413)
         parts = urlsplit(self.path)
-        return self.answer(
+        return self.respond(
             Request(
                 method=self.command,
                 path=parts.path,
@@ -95,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
             )
         )
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_CONNECT = _reply  # noqa: N815  # names of the base
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_CONNECT = _handle  # noqa: N815  # names of the base
 
     def log_message(self, *_: object) -> None:
-        """Nothing is logged: what is asked here has credentials in it."""
+        """Log nothing: the requests hold credentials."""

@@ -1,42 +1,52 @@
-"""A receiver of webhooks: keeps the last of what is posted to it, and tells it to who asks."""
+"""A receiver of webhooks that keeps the last deliveries, to be read from `/deliveries`."""
 
 from __future__ import annotations
 
 import json
 from collections import deque
+from functools import partial
 from typing import Any, Final
 
-from conformance.servers.emulators.services.web import Reply, Request, as_json
+from conformance.servers.emulators.services import web
+from conformance.servers.emulators.services.emulator import Emulator, url_of
+from conformance.servers.emulators.services.web import Request, Response, json_response
 
-MOST_DELIVERIES: Final = 500
-MOST_BYTES: Final = 64 * 1024  # of one delivery; of a larger one only its size is kept
+MAX_DELIVERIES: Final = 500
+MAX_BYTES: Final = 64 * 1024  # of one delivery; only the size of a larger one is kept
 
-_kept: deque[dict[str, Any]] = deque(maxlen=MOST_DELIVERIES)
+_deliveries: deque[dict[str, Any]] = deque(maxlen=MAX_DELIVERIES)
 
 
-def answer(request: Request) -> Reply:
-    """`/deliveries`: GET tells what came since it was last emptied, oldest first, DELETE empties it. Else: keep."""
+def respond(request: Request) -> Response:
+    """Keep what is posted. `GET /deliveries` returns what was kept, oldest first; `DELETE /deliveries` empties it."""
     if request.path == "/deliveries":
         if request.method == "DELETE":
-            _kept.clear()
-        return as_json(list(_kept))
+            _deliveries.clear()
+        return json_response(list(_deliveries))
     if request.method != "POST":
-        return as_json({"error": "post to this address, or get /deliveries"}, 405)
-    _kept.append(
+        return json_response({"error": "POST to this URL, or GET /deliveries"}, 405)
+    _deliveries.append(
         {
             "path": request.path,
             "headers": dict(sorted(request.headers.items())),
             "bytes": len(request.body),
-            "body": _body(request.body),
+            "body": _parse_body(request.body),
         }
     )
-    return as_json({})
+    return json_response({})
 
 
-def _body(content: bytes) -> Any:
-    if len(content) > MOST_BYTES:
+def _parse_body(content: bytes) -> Any:
+    if len(content) > MAX_BYTES:
         return None
     try:
         return json.loads(content)
     except ValueError:
         return content.decode("utf-8", "replace")
+
+
+EMULATOR: Final = Emulator(
+    name="webhook_receiver",
+    serve=partial(web.serve, respond=respond),
+    values=lambda port: {"hook_url": f"{url_of(port)}/hook", "deliveries_url": f"{url_of(port)}/deliveries"},
+)

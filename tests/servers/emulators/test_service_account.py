@@ -14,11 +14,11 @@ from conformance.servers.emulators.service_account import service_account
 def integers_of(pem: str) -> list[int]:
     """The integers of a sequence of integers, read from DER."""
     der = base64.b64decode("".join(re.findall(r"^[A-Za-z0-9+/=]+$", pem, re.MULTILINE)))
-    rest, found = content_of(der)[0], []
+    rest, integers = content_of(der)[0], []
     while rest:
         number, rest = content_of(rest)
-        found.append(int.from_bytes(number, "big", signed=True))
-    return found
+        integers.append(int.from_bytes(number, "big", signed=True))
+    return integers
 
 
 def content_of(der: bytes) -> tuple[bytes, bytes]:
@@ -30,16 +30,17 @@ def content_of(der: bytes) -> tuple[bytes, bytes]:
 
 
 def key() -> list[int]:
-    return integers_of(json.loads(service_account("http://127.0.0.1:1"))["private_key"])
+    return integers_of(json.loads(service_account("http://127.0.0.1:1", "acme"))["private_key"])
 
 
-def test_the_credentials_are_those_of_a_service_account_whose_tokens_come_from_the_stand_in() -> None:
-    about = json.loads(service_account("http://127.0.0.1:1"))
-    assert about["type"] == "service_account"
-    assert about["token_uri"] == "http://127.0.0.1:1/token"
+def test_the_tokens_of_the_service_account_come_from_the_emulator() -> None:
+    account = json.loads(service_account("http://127.0.0.1:1", "acme"))
+    assert account["type"] == "service_account"
+    assert account["token_uri"] == "http://127.0.0.1:1/token"
+    assert account["client_email"] == "conformance@acme.iam.gserviceaccount.com"
 
 
-def test_the_private_key_is_a_whole_rsa_key() -> None:
+def test_the_private_key_is_a_complete_rsa_key() -> None:
     version, modulus, public, private, p, q, *rest = key()
     assert (version, modulus, public) == (0, p * q, 65537)
     assert public * private % math.lcm(p - 1, q - 1) == 1
@@ -48,10 +49,10 @@ def test_the_private_key_is_a_whole_rsa_key() -> None:
 
 @settings(max_examples=10)
 @given(message=st.integers(min_value=0, max_value=2**1024))
-def test_what_the_key_signs_is_read_with_its_public_half(message: int) -> None:
+def test_the_public_key_verifies_what_the_private_key_signs(message: int) -> None:
     _, modulus, public, private, *_ = key()
     assert pow(pow(message, private, modulus), public, modulus) == message
 
 
 def test_every_run_has_the_same_key() -> None:
-    assert service_account("http://127.0.0.1:1") == service_account("http://127.0.0.1:1")
+    assert service_account("http://127.0.0.1:1", "acme") == service_account("http://127.0.0.1:1", "acme")
