@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from conformance.checks.check import Check, Fact
 from conformance.exchange.model import Exchange
@@ -27,6 +28,7 @@ from conformance.redaction.redact import Secrets
 from conformance.targets.target import Target
 from conformance.wire import Request, Response
 
+Subject = TypeVar("Subject")
 Shown = Callable[[str], str]  # a text without secrets
 Told = tuple[list[Exchange], Shown]  # exchanges without secrets, and what takes these out of texts about them
 
@@ -44,20 +46,21 @@ class FactCollector:
 
     def __init__(self, operation: str) -> None:
         self.operation = operation
-        self.facts: dict[str, tuple[Check, Fact]] = {}
+        self.facts: dict[str, tuple[Check[Any], Fact]] = {}
         self.judged: Counter[str] = Counter()
         self.crash: str | None = None
 
-    def run(self, checks: Iterable[Check], subject: object, *, replacing: str = "") -> list[str]:
+    def run(self, checks: Iterable[Check[Subject]], subject: Subject, *, replacing: str = "") -> list[str]:
         """Judge a subject; the ids of what was found. A fact with the id `replacing` replaces an older one."""
         found = []
         for check in checks:
             try:
-                if not check.applies(subject):
+                facts = check.judge(subject)
+                if facts is None:
                     continue
                 self.judged[check.id] += 1
-                for fact in check.judge(subject):
-                    identity = finding_id(check, fact.of or self.operation, fact.part)
+                for fact in facts:
+                    identity = finding_id(check, fact.subject or self.operation, fact.part)
                     found.append(identity)
                     if identity == replacing or identity not in self.facts:
                         self.facts[identity] = (check, fact)
@@ -66,7 +69,7 @@ class FactCollector:
         return found
 
 
-def finding_id(check: Check, operation: str, part: str) -> str:
+def finding_id(check: Check[Any], operation: str, part: str) -> str:
     """The id that a finding of this check will have."""
     return f"{check.id}: {operation}" + (f".{part}" if part else "")
 
@@ -94,7 +97,7 @@ class FindingBuilder:
         seen: dict[tuple[int, ...], Told] = {}  # many findings are about the same exchanges
         found = []
         for check, fact in tally.facts.values():
-            sides = [each for each in fact.steps or (fact.beside, fact.exchange) if each is not None]
+            sides = [each for each in fact.steps or (fact.compared_to, fact.exchange) if each is not None]
             key = tuple(map(id, sides))
             if key not in seen:
                 seen[key] = self._told(sides)
@@ -105,10 +108,10 @@ class FindingBuilder:
         """A text that stands in a report without an exchange: why something was not judged, how the engine failed."""
         return self._given(text if self.secrets is None else self.secrets.redact_text(text))
 
-    def _finding(self, check: Check, fact: Fact, operation: str, told: list[Exchange], shown: Shown) -> Finding:
+    def _finding(self, check: Check[Any], fact: Fact, operation: str, told: list[Exchange], shown: Shown) -> Finding:
         return Finding(
             check=check.id,
-            operation=fact.of or operation,
+            operation=fact.subject or operation,
             part=fact.part,
             message=shown(fact.message),
             severity=check.severity,

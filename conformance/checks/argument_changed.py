@@ -1,8 +1,8 @@
-"""The value of an argument on the wire is not the value that the caller gave.
+"""An argument reaches the wire with a different value than the caller gave.
 
 Why it matters
-    Numbers that lose digits, texts that lose characters and dates that move by a zone are stored by the server as
-    sent.
+    The server stores what it receives: a number that loses digits, a text that loses characters, or a date that shifts
+    by a time zone is stored wrong.
 
 Conforming
     `tasks.update(id=1, meta={"n": 9007199254740993})` -> `{"meta": {"n": 9007199254740993}}`
@@ -13,23 +13,21 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, sent_arguments
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an argument outside the path",
-    applies=sent_arguments,
+    applies=lambda sent: bool(sent.trace.outcomes),
     relevant=lambda operation: bool(operation.accepted),
 )
-def argument_changed(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.with_outcome("changed") if exchange.trace else ():
-        if arrival.parameter.location != "file":
-            yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)
+def argument_changed(sent: SentRequest) -> Facts:
+    for argument in sent.trace.with_outcome("changed"):
+        name = argument.parameter.name
+        if argument.parameter.location != "file":
+            yield Fact(message=f"`{name}`: {argument.detail}", part=name, exchange=sent.exchange)

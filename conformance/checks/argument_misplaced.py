@@ -1,8 +1,7 @@
-"""An argument arrives on the wire at another place, or under another name, than promised.
+"""An argument reaches the wire at a different place, or under a different name, than the contract states.
 
 Why it matters
-    A server ignores a query parameter it does not know, and a body field under a wrong name is lost without an
-    error.
+    A server ignores query parameters that it does not know, and drops a body field with a wrong name without an error.
 
 Conforming
     `tasks.list(selected_items="x")` -> `?selectedItems=x`
@@ -13,25 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, sent_arguments
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an argument outside the path",
-    applies=sent_arguments,
+    applies=lambda sent: bool(sent.trace.outcomes),
     relevant=lambda operation: bool(operation.accepted),
 )
-def argument_misplaced(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.with_outcome("elsewhere") if exchange.trace else ():
-        where = f"{arrival.parameter.location} `{arrival.parameter.wire_name}`"
-        yield Fact(
-            f"`{arrival.parameter.name}` belongs to {where} and is {arrival.detail}", arrival.parameter.name, exchange
-        )
+def argument_misplaced(sent: SentRequest) -> Facts:
+    for argument in sent.trace.with_outcome("elsewhere"):
+        name, where = argument.parameter.name, f"{argument.parameter.location} `{argument.parameter.wire_name}`"
+        yield Fact(message=f"`{name}` belongs to {where} and is {argument.detail}", part=name, exchange=sent.exchange)

@@ -1,8 +1,8 @@
 """An argument that the caller gave does not reach the wire.
 
 Why it matters
-    The server acts as if nothing had been asked: a filter is ignored, a field keeps its old value, and nobody is
-    told.
+    The server acts as if the argument had not been given: a filter is ignored, a field keeps its old value, and nothing
+    reports an error.
 
 Conforming
     `projects.list(page_size=5)` -> `GET /api/projects/?page_size=5`
@@ -13,25 +13,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, sent_arguments
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an argument outside the path",
-    applies=sent_arguments,
+    applies=lambda sent: bool(sent.trace.outcomes),
     relevant=lambda operation: bool(operation.accepted),
 )
-def argument_not_sent(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.with_outcome("lost") if exchange.trace else ():
-        where = f"{arrival.parameter.location} `{arrival.parameter.wire_name}`"
-        yield Fact(
-            f"`{arrival.parameter.name}` is not sent as {where}: {arrival.detail}", arrival.parameter.name, exchange
-        )
+def argument_not_sent(sent: SentRequest) -> Facts:
+    for argument in sent.trace.with_outcome("lost"):
+        name, where = argument.parameter.name, f"{argument.parameter.location} `{argument.parameter.wire_name}`"
+        yield Fact(message=f"`{name}` is not sent as {where}: {argument.detail}", part=name, exchange=sent.exchange)

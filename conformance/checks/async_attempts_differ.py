@@ -1,7 +1,7 @@
-"""One twin makes more requests for a call than the other, or does not stop.
+"""The sync and the async client make different numbers of requests for a call, or one of them does not stop.
 
 Why it matters
-    Retries are part of what a client does to a server; the twins must not differ in it.
+    Retries put load on a server; the two clients must behave alike.
 
 Conforming
     three requests from both
@@ -12,23 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import CallGroup
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="parity",
-    judges="round",
+    judges=CallGroup,
+    select=lambda group: group.client_pairs,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
-    needs="both twins",
-    applies=lambda made: bool(made.client_pairs),
+    needs="both clients",
 )
-def async_attempts_differ(made: CallGroup) -> Iterator[Fact]:
-    for left, right in made.client_pairs:
+def async_attempts_differ(pairs: list[tuple[Exchange, Exchange]]) -> Facts:
+    for left, right in pairs:
         if len(left.requests) != len(right.requests) or left.endless != right.endless:
-            text = f"answer `{left.scripted.label}`: sync {len(left.requests)} requests, async {len(right.requests)}"
-            yield Fact(text, left.scripted.label, right, beside=left)
+            label = left.scripted.label
+            message = f"response `{label}`: sync {len(left.requests)} requests, async {len(right.requests)}"
+            yield Fact(message=message, part=label, exchange=right, compared_to=left)

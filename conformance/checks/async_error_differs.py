@@ -1,7 +1,7 @@
-"""One twin raises where the other does not, or raises another class.
+"""The sync and the async client raise different errors, or only one of them raises.
 
 Why it matters
-    An `except` clause that works for one client lets the other one's error escape.
+    An `except` clause that works with one client does not catch the other one's error.
 
 Conforming
     NotFoundError from both
@@ -12,31 +12,30 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import CallGroup
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="parity",
-    judges="round",
+    judges=CallGroup,
+    select=lambda group: group.client_pairs,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
-    needs="both twins",
-    applies=lambda made: bool(made.client_pairs),
+    needs="both clients",
 )
-def async_error_differs(made: CallGroup) -> Iterator[Fact]:
-    for left, right in made.client_pairs:
-        one, other = left.raised, right.raised
-        if (one.name if one else "") != (other.name if other else ""):
-            text = f"sync {one.text if one else 'returns'}, async {other.text if other else 'returns'}"
-            yield Fact(f"answer `{left.scripted.label}`: {text}", left.scripted.label, right, beside=left)
-        elif one and other and (one.status, one.body) != (other.status, other.body):
-            yield Fact(
-                f"answer `{left.scripted.label}`: sync {one.text:.200}, async {other.text:.200}",
-                left.scripted.label,
-                right,
-                beside=left,
-            )
+def async_error_differs(pairs: list[tuple[Exchange, Exchange]]) -> Facts:
+    for left, right in pairs:
+        difference = _difference(left, right)
+        if difference:
+            label = left.scripted.label
+            yield Fact(message=f"response `{label}`: {difference}", part=label, exchange=right, compared_to=left)
+
+
+def _difference(left: Exchange, right: Exchange) -> str:
+    """How the outcomes differ; "" where they do not."""
+    one, other = left.raised, right.raised
+    if (one.name if one else "") != (other.name if other else ""):
+        return f"sync {one.text if one else 'returns'}, async {other.text if other else 'returns'}"
+    if one and other and (one.status, one.body) != (other.status, other.body):
+        return f"sync {one.text:.200}, async {other.text:.200}"
+    return ""

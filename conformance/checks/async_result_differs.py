@@ -1,4 +1,4 @@
-"""The asynchronous client returns another value than the synchronous one, for the same answer.
+"""The sync and the async client return different values for the same response.
 
 Why it matters
     Both are documented as one API; code that moves from one to the other must not change what it gets.
@@ -12,28 +12,21 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import CallGroup
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="parity",
-    judges="round",
+    judges=CallGroup,
+    select=lambda group: group.client_pairs,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
-    needs="both twins",
-    applies=lambda made: bool(made.client_pairs),
+    needs="both clients",
 )
-def async_result_differs(made: CallGroup) -> Iterator[Fact]:
-    for left, right in made.client_pairs:
+def async_result_differs(pairs: list[tuple[Exchange, Exchange]]) -> Facts:
+    for left, right in pairs:
         if left.raised is None and right.raised is None and left.value != right.value:
-            part = "" if left.scripted.conforming else left.scripted.label
-            yield Fact(
-                f"answer `{left.scripted.label}`: sync {left.value!r:.200}, async {right.value!r:.200}",
-                part,
-                right,
-                beside=left,
-            )
+            label = left.scripted.label
+            message = f"response `{label}`: sync {left.value!r:.200}, async {right.value!r:.200}"
+            part = "" if left.scripted.conforming else label
+            yield Fact(message=message, part=part, exchange=right, compared_to=left)

@@ -1,8 +1,7 @@
-"""The number of requests that one call makes is not the promised one.
+"""A call makes a different number of requests than the contract states.
 
 Why it matters
-    Retries that nobody asked for repeat writes and multiply load; retries that were promised and are gone lose
-    calls.
+    Unexpected retries repeat writes and multiply load; missing retries lose calls.
 
 Conforming
     503 with two default retries -> three requests
@@ -13,25 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, received_error
 
 
 @check(
     family="error",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
-    needs="an error answer",
-    applies=lambda exchange: exchange.scripted.kind == "error" and exchange.first_request is not None,
+    needs="an error response",
+    applies=received_error,
 )
-def attempts_differ(exchange: Exchange) -> Iterator[Fact]:
-    promised = exchange.expectation.attempts.get(exchange.scripted.status, 1)
-    if len(exchange.requests) != promised:
-        status = exchange.scripted.status
-        yield Fact(
-            f"status {status}: {len(exchange.requests)} requests are made, {promised} promised", str(status), exchange
-        )
+def attempts_differ(exchange: Exchange) -> Facts:
+    status = exchange.scripted.status
+    expected, actual = exchange.expectation.attempts.get(status, 1), len(exchange.requests)
+    if actual != expected:
+        message = f"status {status}: {actual} requests, expected {expected}"
+        yield Fact(message=message, part=str(status), exchange=exchange)

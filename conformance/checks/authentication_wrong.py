@@ -1,7 +1,7 @@
-"""The credentials are missing from a request, or are not the ones that the client was given.
+"""A request lacks the client's credentials, or carries different ones.
 
 Why it matters
-    Requests fail with 401 far from the cause, or act as somebody else.
+    Requests fail with 401 far from the cause, or act as another user.
 
 Conforming
     `authorization: Token <key>` on every attempt
@@ -12,25 +12,21 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a request",
     applies=lambda exchange: exchange.first_request is not None,
 )
-def authentication_wrong(exchange: Exchange) -> Iterator[Fact]:
+def authentication_wrong(exchange: Exchange) -> Facts:
     expected = exchange.expectation.headers.get("authorization")
-    for number, request in enumerate(exchange.requests):
+    for number, request in enumerate(exchange.requests, 1):
         if expected is not None and request.header("authorization") != expected:
-            got = "none" if request.header("authorization") is None else "another value"
-            yield Fact(f"request {number + 1}: the authorization header has {got}", exchange=exchange)
+            problem = "is missing" if request.header("authorization") is None else "has a different value"
+            yield Fact(message=f"request {number}: the authorization header {problem}", exchange=exchange)
             return

@@ -1,7 +1,7 @@
-"""The body that the SDK sends for a valid call is not one that the OpenAPI document allows.
+"""For a valid call, the SDK sends a body that the OpenAPI document does not allow.
 
 Why it matters
-    The server answers 400 to a call that its own description allows.
+    The server responds with 400 to a call that its own document allows.
 
 Conforming
     `tasks.create(data={...})` sends `{"data": {...}}`
@@ -12,52 +12,55 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
 
-from conformance.checks.check import Fact, check
-from conformance.contract.model import Operation
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
+from conformance.wire import Request
 
-FOREIGN: Final = frozenset({"invalid", "recorded"})  # origins of calls whose arguments this document did not choose
-
-
-def _judged(exchange: Exchange) -> bool:
-    """A JSON body was sent for a call that the document allows."""
-    spec, sent = exchange.expectation.spec, exchange.first_request
-    described = spec is not None and spec.body_errors is not None
-    return described and sent is not None and bool(sent.content) and exchange.call.origin not in FOREIGN
+UNCHECKED: Final = frozenset({"invalid", "recorded"})  # origins of calls whose arguments this document did not choose
 
 
-def _takes_json(operation: Operation) -> bool:
-    return operation.body == "json"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SentBody:
+    """A JSON body for a call that the document allows, and what finds its errors."""
+
+    exchange: Exchange
+    request: Request
+    body_errors: Callable[[Any], list[str]]
+
+
+def _sent_body(exchange: Exchange) -> _SentBody | None:
+    spec, request = exchange.expectation.spec, exchange.first_request
+    if spec is None or spec.body_errors is None or request is None or not request.content:
+        return None
+    if exchange.call.origin in UNCHECKED:
+        return None
+    return _SentBody(exchange=exchange, request=request, body_errors=spec.body_errors)
 
 
 @check(
     family="spec",
-    judges="exchange",
+    judges=Exchange,
+    select=_sent_body,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.SPEC),
-    needs="a description in the document with a JSON body",
-    applies=_judged,
-    relevant=_takes_json,
+    needs="an operation with a JSON body in the document",
+    relevant=lambda operation: operation.body == "json",
 )
-def body_invalid_for_spec(exchange: Exchange) -> Iterator[Fact]:
-    spec, sent = exchange.expectation.spec, exchange.first_request
-    if spec is None or spec.body_errors is None or sent is None:
-        return
+def body_invalid_for_spec(sent: _SentBody) -> Facts:
     try:
-        complaints = spec.body_errors(sent.json)
+        errors = sent.body_errors(sent.request.json)
     except ValueError:
-        yield Fact("the body is not JSON", "", exchange)
+        yield Fact(message="the body is not JSON", exchange=sent.exchange)
         return
-    for complaint in complaints:
-        pointer, _, text = complaint.partition(": ")
-        yield Fact(f"{pointer}: {text}", _place(pointer), exchange)
+    for error in errors:
+        pointer, _, text = error.partition(": ")
+        yield Fact(message=f"{pointer}: {text}", part=_field_path(pointer), exchange=sent.exchange)
 
 
-def _place(pointer: str) -> str:
-    """Where in the body, list positions left out so that it is the same whatever the list held."""
+def _field_path(pointer: str) -> str:
+    """A JSON pointer as a field path without list positions, so that it does not depend on the list's content."""
     steps = [step for step in pointer.split("/")[1:] if not step.isdigit()]
     return ".".join(steps)

@@ -1,36 +1,32 @@
-"""A connection that fails comes back as a result, or as a bare Python error.
+"""A broken connection results in a return value, or in an exception that is no connection or SDK error.
 
 Why it matters
-    Half a body taken for a whole one is wrong data; a failure that cannot be told from a bug cannot be retried.
+    A truncated body that is taken for a complete one is wrong data; callers cannot retry a failure that looks like a
+    bug.
 
 Conforming
-    a connection cut in the body -> httpx.RemoteProtocolError, or the SDK's own error
+    a connection that breaks in the body -> httpx.RemoteProtocolError, or the SDK's own error
 
 Violating
-    a connection cut in the body -> an empty model
+    a connection that breaks in the body -> an empty model
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="error",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="an answer that breaks off",
+    needs="a broken connection",
     applies=lambda exchange: exchange.scripted.label.startswith("connection_") and exchange.first_request is not None,
 )
-def broken_connection_hidden(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.raised is None and not exchange.endless:
-        yield Fact(
-            f"`{exchange.scripted.label}` returned {type(exchange.value).__name__}", exchange.scripted.label, exchange
-        )
-    elif exchange.raised is not None and not exchange.raised.expected:
-        yield Fact(f"`{exchange.scripted.label}`: {exchange.raised.text}", exchange.scripted.label, exchange)
+def broken_connection_hidden(exchange: Exchange) -> Facts:
+    label, raised = exchange.scripted.label, exchange.raised
+    if raised is None and not exchange.endless:
+        yield Fact(message=f"`{label}` returned {type(exchange.value).__name__}", part=label, exchange=exchange)
+    elif raised is not None and not raised.expected:
+        yield Fact(message=f"`{label}`: {raised.text}", part=label, exchange=exchange)

@@ -1,4 +1,4 @@
-"""An operation is declared differently in the two clients: another parameter, another type, another result.
+"""The sync and the async client declare an operation with different parameters, types or results.
 
 Why it matters
     Both are documented as one API; code that moves from one to the other must not change its calls.
@@ -7,36 +7,30 @@ Conforming
     `page` in both
 
 Violating
-    `page` in the synchronous client only
+    `page` in the sync client only
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import DeclaredOperation, Fact, Facts, Severity, Source, attribute_changes, check
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
-    needs="both twins",
-    applies=lambda sides: len(sides.actual) > 1,
+    needs="both clients",
+    applies=lambda declared: len(declared.actual) > 1,
 )
-def client_signature_differs(sides: DeclaredOperation) -> Iterator[Fact]:
-    left, right = sides.actual["sync"], sides.actual["async"]
-    for name in sorted({p.name for p in (*left.accepted, *right.accepted)}):
+def client_signature_differs(declared: DeclaredOperation) -> Facts:
+    left, right = declared.actual["sync"], declared.actual["async"]
+    for name in sorted({parameter.name for parameter in (*left.accepted, *right.accepted)}):
         one, other = left.parameter(name), right.parameter(name)
         if one is None or other is None:
-            yield Fact(f"only the {'async' if one is None else 'sync'} client takes `{name}`", name)
+            yield Fact(message=f"only the {'async' if one is None else 'sync'} client takes `{name}`", part=name)
         else:
-            for aspect in ("type", "required", "default", "position"):
-                if getattr(one, aspect) != getattr(other, aspect):
-                    text = f"sync {getattr(one, aspect)}, async {getattr(other, aspect)}"
-                    yield Fact(f"{aspect} of `{name}`: {text}", name)
-    for aspect in ("shape", "response"):
-        if getattr(left, aspect) != getattr(right, aspect):
-            yield Fact(f"{aspect}: sync {getattr(left, aspect)}, async {getattr(right, aspect)}", aspect)
+            for aspect, in_sync, in_async in attribute_changes(one, other, "type", "required", "default", "position"):
+                yield Fact(message=f"{aspect} of `{name}`: sync {in_sync}, async {in_async}", part=name)
+    for aspect, in_sync, in_async in attribute_changes(left, right, "shape", "response"):
+        yield Fact(message=f"{aspect}: sync {in_sync}, async {in_async}", part=aspect)

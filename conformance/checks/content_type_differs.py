@@ -1,7 +1,7 @@
-"""The content type of the request is not the promised one.
+"""The request has a different content type than the contract states.
 
 Why it matters
-    A server chooses its parser by the content type: a JSON body under another type is an empty body.
+    A server chooses its parser by the content type: a JSON body with another content type is read as an empty body.
 
 Conforming
     `content-type: application/json`
@@ -12,23 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request with a body",
-    applies=lambda exchange: exchange.first_request is not None and bool(exchange.first_request.content),
+    applies=lambda sent: bool(sent.request.content),
     relevant=lambda operation: operation.body != "none",
 )
-def content_type_differs(exchange: Exchange) -> Iterator[Fact]:
-    promised = exchange.expectation.operation.content_type
-    if exchange.first_request is not None and exchange.first_request.content_type != promised:
-        yield Fact(f"{exchange.first_request.content_type} is sent, {promised} promised", exchange=exchange)
+def content_type_differs(sent: SentRequest) -> Facts:
+    expected, actual = sent.operation.content_type, sent.request.content_type
+    if actual != expected:
+        yield Fact(message=f"sent {actual}, expected {expected}", exchange=sent.exchange)

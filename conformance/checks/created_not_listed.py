@@ -1,44 +1,46 @@
-"""What was created is not in the list of what there is.
+"""A list does not contain an object that was created before.
 
 Why it matters
-    Callers who look for it by listing do not find it.
+    Callers who look for the object in the list do not find it.
 
 Conforming
-    `create` gives the id 7, then `list` has an item with the id 7
+    `create` returns the id 7, then `list` has an item with the id 7
 
 Violating
-    `create` gives the id 7, then `list` has no such item
+    `create` returns the id 7, then `list` has no such item
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.sequence import Sequence, Step
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Fact, Facts, Sequence, Severity, Source, Step, check
 
 
-def _pairs(sequence: Sequence) -> Iterator[tuple[Step, Step]]:
-    """What was created and not deleted, with each later list."""
-    for number, listing in enumerate(sequence.steps):
-        if listing.kind == "list" and listing.succeeded and not listing.exchange.endless:
-            for made in sequence.steps[:number]:
-                if made.kind == "create" and made.succeeded and not sequence.is_deleted(made.identity, number):
-                    yield made, listing
+def _creations_and_lists(sequence: Sequence) -> list[tuple[Step, Step]]:
+    """Each creation of an object that still exists, with every later list."""
+    return [
+        (creation, listing)
+        for number, listing in enumerate(sequence.steps)
+        if listing.kind == "list" and listing.succeeded and not listing.exchange.endless
+        for creation in sequence.steps[:number]
+        if creation.kind == "create" and creation.succeeded and not sequence.is_deleted(creation.identity, number)
+    ]
 
 
 @check(
     family="live",
-    judges="sequence",
+    judges=Sequence,
+    select=_creations_and_lists,
     severity=Severity.MAJOR,
     sources=(Source.STANDARD, Source.CASSETTE),
-    needs="something created, then a list read to its end",
-    applies=lambda sequence: any(_pairs(sequence)),
+    needs="a created object, then a list read to its end",
     blame=Blame.SERVER,
 )
-def created_not_listed(sequence: Sequence) -> Iterator[Fact]:
-    for made, listing in _pairs(sequence):
-        if made.identity not in listing.identities:
-            text = f"{listing.operation.path} does not have what {made.operation.path} made"
-            yield Fact(text, "", listing.exchange, listing.operation.path, made.exchange)
+def created_not_listed(pairs: list[tuple[Step, Step]]) -> Facts:
+    for creation, listing in pairs:
+        if creation.identity not in listing.identities:
+            yield Fact(
+                message=f"{listing.operation.path} does not have the object that {creation.operation.path} created",
+                subject=listing.operation.path,
+                exchange=listing.exchange,
+                compared_to=creation.exchange,
+            )

@@ -1,7 +1,7 @@
-"""What is sent for an argument that was not given is not the promised default.
+"""For an argument that the caller omitted, the SDK does not send the default of the contract.
 
 Why it matters
-    Callers who leave an argument out rely on its default; a list that starts at another page skips items.
+    Callers who omit an argument rely on its default; a list that starts at another page skips items.
 
 Conforming
     `tasks.list()` -> `?page=1`
@@ -12,34 +12,31 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
+from conformance.contract.model import Operation
 from conformance.wire import sent_values
+
+
+def _has_sent_default(operation: Operation) -> bool:
+    return any(parameter.sent_default is not None for parameter in operation.parameters)
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
-    needs="a parameter with a default that is sent",
-    applies=lambda exchange: (
-        exchange.first_request is not None
-        and any(p.sent_default is not None for p in exchange.expectation.operation.parameters)
-    ),
-    relevant=lambda operation: any(p.sent_default is not None for p in operation.parameters),
+    needs="a parameter whose default is sent",
+    applies=lambda sent: _has_sent_default(sent.operation),
+    relevant=_has_sent_default,
 )
-def default_changed(exchange: Exchange) -> Iterator[Fact]:
-    sent: dict[tuple[str, str], str] = {}
-    if exchange.first_request:
-        sent = {(place, name): value for place, name, value in sent_values(exchange.first_request)}
-    for parameter in exchange.expectation.operation.parameters:
-        if parameter.sent_default is None or parameter.name in exchange.call.arguments:
-            continue
-        value = sent.get((parameter.location, parameter.wire_name))
-        if value != parameter.sent_default:
-            text = f"`{parameter.name}` was not given: {value!r} is sent, {parameter.sent_default!r} promised"
-            yield Fact(text, parameter.name, exchange)
+def default_changed(sent: SentRequest) -> Facts:
+    values: dict[tuple[str, str], str] = {
+        (location, name): value for location, name, value in sent_values(sent.request)
+    }
+    for parameter in sent.operation.parameters:
+        expected, actual = parameter.sent_default, values.get((parameter.location, parameter.wire_name))
+        if expected is not None and parameter.name not in sent.exchange.call.arguments and actual != expected:
+            message = f"`{parameter.name}` was omitted: sent {actual!r}, expected {expected!r}"
+            yield Fact(message=message, part=parameter.name, exchange=sent.exchange)

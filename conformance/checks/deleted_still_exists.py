@@ -1,46 +1,48 @@
-"""What was deleted can still be read, or is still listed.
+"""A deleted object can still be read, or a list still contains it.
 
 Why it matters
-    Callers believe that data is gone which is not.
+    Callers believe that the data was deleted, and it was not.
 
 Conforming
-    `delete`, then `get` is answered with 404 and `list` does not have it
+    after `delete`, the status of `get` is 404, and `list` does not have the object
 
 Violating
-    `delete`, then `get` is answered with 200
+    after `delete`, the status of `get` is 200
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.sequence import Sequence, Step
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Fact, Facts, Sequence, Severity, Source, Step, check
 
 
-def _pairs(sequence: Sequence) -> Iterator[tuple[Step, Step]]:
-    """Each deletion with every later reading that succeeded, and every later list."""
-    for number, gone in enumerate(sequence.steps):
-        if gone.kind == "delete" and gone.succeeded:
-            for step in sequence.steps[number + 1 :]:
-                same = step.kind == "read" and step.identity == gone.identity
-                if step.kind == "list" or same:
-                    yield gone, step
+def _deletions_and_reads(sequence: Sequence) -> list[tuple[Step, Step]]:
+    """Each deletion with every later read of the same object, and every later list."""
+    return [
+        (deletion, step)
+        for number, deletion in enumerate(sequence.steps)
+        if deletion.kind == "delete" and deletion.succeeded
+        for step in sequence.steps[number + 1 :]
+        if step.kind == "list" or (step.kind == "read" and step.identity == deletion.identity)
+    ]
 
 
 @check(
     family="live",
-    judges="sequence",
+    judges=Sequence,
+    select=_deletions_and_reads,
     severity=Severity.MAJOR,
     sources=(Source.STANDARD, Source.CASSETTE),
-    needs="something deleted, then read or listed",
-    applies=lambda sequence: any(_pairs(sequence)),
+    needs="a deleted object, then a read or a list",
     blame=Blame.SERVER,
 )
-def deleted_still_exists(sequence: Sequence) -> Iterator[Fact]:
-    for gone, step in _pairs(sequence):
-        if step.succeeded and (step.kind == "read" or gone.identity in step.identities):
-            verb = "reads" if step.kind == "read" else "lists"
-            text = f"{step.operation.path} {verb} what {gone.operation.path} deleted"
-            yield Fact(text, step.kind, step.exchange, gone.operation.path, gone.exchange)
+def deleted_still_exists(pairs: list[tuple[Step, Step]]) -> Facts:
+    for deletion, step in pairs:
+        if step.succeeded and (step.kind == "read" or deletion.identity in step.identities):
+            verb = "returns" if step.kind == "read" else "lists"
+            yield Fact(
+                message=f"{step.operation.path} {verb} the object that {deletion.operation.path} deleted",
+                part=step.kind,
+                subject=deletion.operation.path,
+                exchange=step.exchange,
+                compared_to=deletion.exchange,
+            )

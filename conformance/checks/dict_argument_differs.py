@@ -1,7 +1,7 @@
-"""A plain dict given in place of a model sends another request, or is refused.
+"""The SDK refuses a plain dict in place of a model, or sends a different request for it.
 
 Why it matters
-    Documentation and examples use both; they are to mean the same.
+    Documentation and examples use both, and they must mean the same.
 
 Conforming
     `filters=Filters(a=1)` and `filters={"a": 1}` send the same body
@@ -12,34 +12,39 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import CallGroup
+from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check
+from conformance.contract.model import Operation
 from conformance.exchange.rendering import request_text, same_request, shorten
-from conformance.finding import Severity, Source
+
+
+def _takes_model(operation: Operation) -> bool:
+    return any(inner.kind == "model" for parameter in operation.accepted for inner in parameter.type.walk())
 
 
 @check(
     family="parity",
-    judges="round",
+    judges=CallGroup,
+    select=lambda group: group.argument_style_pairs,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.TWIN),
     needs="a model among the arguments",
-    applies=lambda made: bool(made.argument_style_pairs),
-    relevant=lambda operation: any(inner.kind == "model" for p in operation.accepted for inner in p.type.walk()),
+    relevant=_takes_model,
 )
-def dict_argument_differs(made: CallGroup) -> Iterator[Fact]:
-    left_out = made.expectation.machine_headers
-    for left, right in made.argument_style_pairs:
-        one, other = left.first_request, right.first_request
-        if (one is None) != (other is None):
-            text = right.raised.text if right.raised else "sent"
-            reason = left.raised.text if left.raised else "sent"
-            yield Fact(f"model: {reason}; dict: {text}", exchange=right, beside=left)
-        elif one is not None and other is not None and not same_request(one, other, left_out):
-            yield Fact(
-                f"model: {shorten(request_text(one, left_out))} dict: {shorten(request_text(other, left_out))}",
-                exchange=right,
-                beside=left,
-            )
+def dict_argument_differs(pairs: list[tuple[Exchange, Exchange]]) -> Facts:
+    for left, right in pairs:
+        difference = _difference(left, right)
+        if difference:
+            yield Fact(message=difference, exchange=right, compared_to=left)
+
+
+def _difference(with_model: Exchange, with_dict: Exchange) -> str:
+    """How what was sent differs; "" where it does not."""
+    ignored = with_model.expectation.machine_headers
+    one, other = with_model.first_request, with_dict.first_request
+    if (one is None) != (other is None):
+        left = with_model.raised.text if with_model.raised else "sent"
+        right = with_dict.raised.text if with_dict.raised else "sent"
+        return f"model: {left}; dict: {right}"
+    if one is not None and other is not None and not same_request(one, other, ignored):
+        return f"model: {shorten(request_text(one, ignored))} dict: {shorten(request_text(other, ignored))}"
+    return ""

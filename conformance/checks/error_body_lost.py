@@ -1,7 +1,7 @@
-"""The exception does not carry the body of the answer.
+"""The exception does not carry the body of the response.
 
 Why it matters
-    The body says which field was wrong; without it a caller can only guess.
+    The body states which field was wrong; without it a caller can only guess.
 
 Conforming
     `400 {"title": ["required"]}` -> `error.body == {"title": ["required"]}`
@@ -12,38 +12,32 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
+from conformance.checks.prelude import Exchange, Fact, Facts, RaisedError, Severity, Source, check
 from conformance.contract.types import ANY, Type
 from conformance.exchange.compare_value import Difference
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.exchange.model import Expectation
+
+
+def _body_type(expectation: Expectation, status: int) -> Type:
+    shape = expectation.operation.errors.get(status)
+    declared = shape is not None and shape.body in expectation.models
+    return Type("model", name=shape.body) if shape is not None and declared else ANY
 
 
 @check(
     family="error",
-    judges="exchange",
+    judges=Exchange,
+    select=RaisedError.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="an error answer with a JSON body",
-    applies=lambda exchange: (
-        exchange.scripted.kind == "error"
-        and bool(exchange.scripted.payloads)
-        and exchange.raised is not None
-        and exchange.raised.has_status
-    ),
+    needs="an error response with a JSON body",
+    applies=lambda error: error.raised.has_status and bool(error.exchange.scripted.payloads),
 )
-def error_body_lost(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.raised is None:
-        return
-    body, payload = exchange.raised.body, exchange.scripted.payloads[0]
-    found: list[Difference] = []
-    shape = exchange.expectation.operation.errors.get(exchange.scripted.status)
-    declared = (
-        Type("model", name=shape.body) if shape is not None and shape.body in exchange.expectation.models else ANY
-    )
-    exchange.expectation.comparer.compare(declared, body, payload, (), found)
-    for difference in found:
-        yield Fact(f"status {exchange.scripted.status}: {difference.text}", str(exchange.scripted.status), exchange)
-        return
+def error_body_lost(error: RaisedError) -> Facts:
+    expectation, payload = error.exchange.expectation, error.exchange.scripted.payloads[0]
+    differences: list[Difference] = []
+    declared = _body_type(expectation, error.status)
+    expectation.comparer.compare(declared, error.raised.body, payload, (), differences)
+    for difference in differences[:1]:
+        message = f"status {error.status}: {difference.text}"
+        yield Fact(message=message, part=str(error.status), exchange=error.exchange)

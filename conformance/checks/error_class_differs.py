@@ -1,7 +1,7 @@
-"""A status raises another exception class than declared.
+"""The SDK raises a different exception class for a status than it declares.
 
 Why it matters
-    `except NotFoundError` no longer catches what it was written for.
+    `except NotFoundError` does not catch the error that it was written for.
 
 Conforming
     404 declared as NotFoundError raises NotFoundError
@@ -12,32 +12,22 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, RaisedError, Severity, Source, check
 
 
 @check(
     family="error",
-    judges="exchange",
+    judges=Exchange,
+    select=RaisedError.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
-    needs="an error answer",
-    applies=lambda exchange: (
-        exchange.scripted.kind == "error"
-        and exchange.first_request is not None
-        and exchange.raised is not None
-        and exchange.raised.expected
-    ),
+    needs="an error response",
+    applies=lambda error: error.exchange.first_request is not None and error.raised.expected,
 )
-def error_class_differs(exchange: Exchange) -> Iterator[Fact]:
-    declared = exchange.expectation.operation.errors.get(exchange.scripted.status)
-    expected = declared.error if declared else exchange.expectation.error_base
-    if exchange.raised is not None and exchange.raised.name != expected and exchange.scripted.label.count("_") == 1:
-        yield Fact(
-            f"status {exchange.scripted.status} raises {exchange.raised.name}, declared {expected}",
-            str(exchange.scripted.status),
-            exchange,
-        )
+def error_class_differs(error: RaisedError) -> Facts:
+    expectation, label = error.exchange.expectation, error.exchange.scripted.label
+    declared = expectation.operation.errors.get(error.status)
+    expected = declared.error if declared else expectation.error_base
+    if error.raised.name != expected and label.count("_") == 1:
+        message = f"status {error.status} raises {error.raised.name}, declared {expected}"
+        yield Fact(message=message, part=str(error.status), exchange=error.exchange)

@@ -1,7 +1,7 @@
-"""An error status, or a redirect that is not followed, comes back as a result.
+"""The SDK returns a value for an error status, or for a redirect that it does not follow.
 
 Why it matters
-    The caller goes on as if the operation had succeeded.
+    The caller continues as if the operation had succeeded.
 
 Conforming
     503 -> ApiError
@@ -12,25 +12,19 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, received_error
 
 
 @check(
     family="error",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="an error answer",
-    applies=lambda exchange: exchange.scripted.kind == "error" and exchange.first_request is not None,
+    needs="an error response",
+    applies=received_error,
 )
-def error_not_raised(exchange: Exchange) -> Iterator[Fact]:
+def error_not_raised(exchange: Exchange) -> Facts:
+    status = exchange.scripted.status
     if exchange.raised is None and not exchange.endless:
-        yield Fact(
-            f"status {exchange.scripted.status} returned {type(exchange.value).__name__}",
-            str(exchange.scripted.status),
-            exchange,
-        )
+        message = f"status {status} returned {type(exchange.value).__name__}"
+        yield Fact(message=message, part=str(status), exchange=exchange)

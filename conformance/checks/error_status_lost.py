@@ -1,7 +1,7 @@
-"""The exception does not carry the status of the answer.
+"""The exception does not carry the status of the response.
 
 Why it matters
-    Callers decide by the status whether to retry, to create, or to give up.
+    Callers decide by the status whether to retry, to create the object, or to give up.
 
 Conforming
     409 -> `error.status_code == 409`
@@ -12,27 +12,19 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, RaisedError, Severity, Source, check
 
 
 @check(
     family="error",
-    judges="exchange",
+    judges=Exchange,
+    select=RaisedError.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="an error answer",
-    applies=lambda exchange: (
-        exchange.scripted.kind == "error" and exchange.raised is not None and exchange.raised.has_status
-    ),
+    needs="an error response",
+    applies=lambda error: error.raised.has_status,
 )
-def error_status_lost(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.raised is not None and exchange.raised.status != exchange.scripted.status:
-        yield Fact(
-            f"status {exchange.scripted.status}: `status_code` is {exchange.raised.status!r}",
-            str(exchange.scripted.status),
-            exchange,
-        )
+def error_status_lost(error: RaisedError) -> Facts:
+    if error.raised.status != error.status:
+        message = f"status {error.status}: `status_code` is {error.raised.status!r}"
+        yield Fact(message=message, part=str(error.status), exchange=error.exchange)

@@ -12,20 +12,17 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, Package, check
-from conformance.finding import PACKAGE, Severity, Source
+from conformance.checks.prelude import PACKAGE, ApprovedPackage, Fact, Facts, Package, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="package",
+    judges=Package,
+    select=ApprovedPackage.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda package: package.approved is not None,
 )
-def export_missing(package: Package) -> Iterator[Fact]:
-    for name in sorted(set(package.approved.exports) - package.exports) if package.approved else ():
-        yield Fact(f"`{name}` is no longer exported", name, of=PACKAGE)
+def export_missing(approved: ApprovedPackage) -> Facts:
+    for name in sorted(set(approved.contract.exports) - approved.package.exports):
+        yield Fact(message=f"`{name}` is no longer exported", part=name, subject=PACKAGE)

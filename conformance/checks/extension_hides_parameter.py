@@ -1,8 +1,7 @@
-"""Hand-written code that replaces a generated method does not accept one of its parameters.
+"""A hand-written method that replaces a generated one does not accept one of its parameters.
 
 Why it matters
-    The API and its documentation offer the parameter, the inherited docstring names it, and the call raises
-    TypeError.
+    The API, its documentation and the inherited docstring have the parameter, and a call with it raises TypeError.
 
 Conforming
     `projects.get(id=1, members_limit=5)` is accepted
@@ -13,25 +12,21 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import DeclaredOperation, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.TWIN),
     needs="a hand-written extension",
-    applies=lambda sides: any(operation.extension for operation in sides.actual.values()),
+    applies=lambda declared: any(operation.extension for operation in declared.actual.values()),
     relevant=lambda operation: bool(operation.extension),
 )
-def extension_hides_parameter(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, operation in sides.actual.items():
+def extension_hides_parameter(declared: DeclaredOperation) -> Facts:
+    for twin, operation in declared.actual.items():
         for parameter in operation.parameters:
             if parameter.hidden:
-                yield Fact(
-                    f"{twin}: the generated method takes `{parameter.name}`, the public one does not", parameter.name
-                )
+                message = f"{twin}: the generated method takes `{parameter.name}`, the public one does not"
+                yield Fact(message=message, part=parameter.name)

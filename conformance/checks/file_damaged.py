@@ -1,11 +1,11 @@
-r"""A file argument arrives with other content, another name or another content type.
+r"""A file argument is sent with different content, or under a different name or content type.
 
 Why it matters
-    An upload that is cut, re-encoded or renamed is stored as it arrived; the damage shows when somebody needs the
-    file.
+    The server stores an upload as it arrives. A file that was cut, re-encoded or renamed is noticed only when somebody
+    needs it.
 
 Conforming
-    a part `file` with the name, the content type and every byte that was given
+    a part `file` with the given name, the given content type and every byte
 
 Violating
     the same part with `\\r\\n` in place of `\\n`
@@ -13,25 +13,26 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
+from conformance.contract.model import Operation
 
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+
+def _takes_file(operation: Operation) -> bool:
+    return any(parameter.location == "file" for parameter in operation.parameters)
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a file argument",
-    applies=lambda exchange: (
-        exchange.trace is not None and any(p.location == "file" for p in exchange.expectation.operation.parameters)
-    ),
-    relevant=lambda operation: any(p.location == "file" for p in operation.parameters),
+    applies=lambda sent: _takes_file(sent.operation),
+    relevant=_takes_file,
 )
-def file_damaged(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.with_outcome("changed") if exchange.trace else ():
-        if arrival.parameter.location == "file":
-            yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)
+def file_damaged(sent: SentRequest) -> Facts:
+    for argument in sent.trace.with_outcome("changed"):
+        name = argument.parameter.name
+        if argument.parameter.location == "file":
+            yield Fact(message=f"`{name}`: {argument.detail}", part=name, exchange=sent.exchange)

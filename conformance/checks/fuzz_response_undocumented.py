@@ -1,33 +1,28 @@
-"""Schemathesis got an answer that the server's own document does not describe.
+"""Schemathesis got a response that the server's own document does not describe.
 
 Why it matters
-    Whoever generates a client or a test from the document is told something else than what the server does.
+    Clients and tests that are generated from the document expect something else than the server does.
 
 Conforming
-    the document has 404 among the responses, and 404 is answered
+    the document lists 404 for the operation, and the server responds with 404
 
 Violating
-    the document has 200 and 400, and 409 is answered
+    the document lists 200 and 400, and the server responds with 409
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.finding import Blame, Severity, Source
-from conformance.generate.fuzz_failure import FuzzFailure
+from conformance.checks.prelude import Blame, Facts, FuzzFailure, Severity, Source, check, fuzz_facts
 
 
 @check(
     family="live",
-    judges="complaint",
+    judges=FuzzFailure,
     severity=Severity.MINOR,
     sources=(Source.SPEC, Source.STANDARD),
     needs="a run with --fuzz",
-    applies=lambda complaint: "ST103" <= complaint.kind <= "ST111",
+    applies=lambda failure: "ST103" <= failure.kind <= "ST111",
     blame=Blame.SPEC,
 )
-def fuzz_response_undocumented(complaint: FuzzFailure) -> Iterator[Fact]:
-    text = " ".join(complaint.message.split())
-    yield Fact(f"{complaint.operation}: {complaint.title}: {text}".rstrip(": "), complaint.kind)
+def fuzz_response_undocumented(failure: FuzzFailure) -> Facts:
+    yield from fuzz_facts(failure)

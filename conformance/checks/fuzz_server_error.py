@@ -1,33 +1,28 @@
-"""Schemathesis found a request that a server fails on with a 5xx status.
+"""Schemathesis found a request for which a server responds with a 5xx status.
 
 Why it matters
-    The server's own code broke; whoever sends such a request, on purpose or not, is told nothing that helps.
+    The server's own code failed. A caller who sends such a request, even by mistake, gets no helpful response.
 
 Conforming
-    a path parameter that is no number is answered with 404
+    404 for a path parameter that is not a number
 
 Violating
-    a path parameter that is no number is answered with 500
+    500 for a path parameter that is not a number
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.finding import Blame, Severity, Source
-from conformance.generate.fuzz_failure import FuzzFailure
+from conformance.checks.prelude import Blame, Facts, FuzzFailure, Severity, Source, check, fuzz_facts
 
 
 @check(
     family="live",
-    judges="complaint",
+    judges=FuzzFailure,
     severity=Severity.MAJOR,
     sources=(Source.SPEC, Source.STANDARD),
     needs="a run with --fuzz",
-    applies=lambda complaint: complaint.kind in {"ST101", "ST102"},
+    applies=lambda failure: failure.kind in {"ST101", "ST102"},
     blame=Blame.SERVER,
 )
-def fuzz_server_error(complaint: FuzzFailure) -> Iterator[Fact]:
-    text = " ".join(complaint.message.split())
-    yield Fact(f"{complaint.operation}: {complaint.title}: {text}".rstrip(": "), complaint.kind)
+def fuzz_server_error(failure: FuzzFailure) -> Facts:
+    yield from fuzz_facts(failure)

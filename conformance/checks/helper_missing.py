@@ -1,31 +1,28 @@
-"""A public method without HTTP of its own is not on the client any more.
+"""The client no longer has a public method that sends no request of its own.
 
 Why it matters
     Code that calls it fails with AttributeError.
 
 Conforming
-    every approved helper is there
+    the client has every approved helper
 
 Violating
-    `client.projects.exports.as_json` is gone
+    `client.projects.exports.as_json` does not exist
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, Package, check
-from conformance.finding import PACKAGE, Severity, Source
+from conformance.checks.prelude import PACKAGE, ApprovedPackage, Fact, Facts, Package, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="package",
+    judges=Package,
+    select=ApprovedPackage.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda package: package.approved is not None,
 )
-def helper_missing(package: Package) -> Iterator[Fact]:
-    for name in sorted(set(package.approved.helpers) - package.helpers) if package.approved else ():
-        yield Fact(f"`{name}` is gone", name, of=PACKAGE)
+def helper_missing(approved: ApprovedPackage) -> Facts:
+    for name in sorted(set(approved.contract.helpers) - approved.package.helpers):
+        yield Fact(message=f"`{name}` no longer exists", part=name, subject=PACKAGE)

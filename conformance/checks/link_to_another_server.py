@@ -1,10 +1,10 @@
-"""A page's link or a redirect leads to another server than the one that was asked.
+"""A page's link or a redirect leads to a different server than the request was sent to.
 
 Why it matters
-    A client that follows it fails, or takes its credentials there.
+    A client that follows it fails, or sends its credentials there.
 
 Conforming
-    `{"next": "/api/projects/?page=2"}`, or the same with the address that was asked
+    `{"next": "/api/projects/?page=2"}`, or the same with the address of the server
 
 Violating
     `{"next": "http://internal:8000/api/projects/?page=2"}`
@@ -15,37 +15,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 
 
 def _links(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    for answered in exchange.round_trips:
-        if isinstance(answered.payload, dict):
+    """(name, URL) of every link to another page, and of every redirect."""
+    for round_trip in exchange.round_trips:
+        if isinstance(round_trip.payload, dict):
             for name in ("next", "previous"):
-                if isinstance(answered.payload.get(name), str):
-                    yield name, answered.payload[name]
-        for header, value in answered.response.headers:
-            if header.lower() == "location" and 300 <= answered.response.status < 400:
+                if isinstance(round_trip.payload.get(name), str):
+                    yield name, round_trip.payload[name]
+        for header, value in round_trip.response.headers:
+            if header.lower() == "location" and 300 <= round_trip.response.status < 400:
                 yield "Location", value
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.STANDARD, Source.CASSETTE),
-    needs="an answer with links",
-    applies=lambda exchange: from_a_server(exchange) and any(_links(exchange)),
+    needs="a response with links",
+    applies=lambda server: any(_links(server.exchange)),
     blame=Blame.SERVER,
 )
-def link_to_another_server(exchange: Exchange) -> Iterator[Fact]:
-    own = {
-        urlsplit(exchange.expectation.base_url).netloc,
-        urlsplit(exchange.live.origin if exchange.live else "").netloc,
-    }
-    for name, link in _links(exchange):
-        host = urlsplit(link).netloc
-        if host and host not in own:
-            yield Fact(f"`{name}` leads to {urlsplit(link).scheme}://{host}", name, exchange)
+def link_to_another_server(server: ServerResponse) -> Facts:
+    own_hosts = {urlsplit(url).netloc for url in (server.exchange.expectation.base_url, server.live.origin)}
+    for name, link in _links(server.exchange):
+        target = urlsplit(link)
+        if target.netloc and target.netloc not in own_hosts:
+            message = f"`{name}` leads to {target.scheme}://{target.netloc}"
+            yield Fact(message=message, part=name, exchange=server.exchange)

@@ -1,7 +1,7 @@
 """A list that was read to its end has fewer or more items than the server counts.
 
 Why it matters
-    Items are lost between pages: callers who go through a list do not see all of it.
+    Items are lost or repeated between pages: callers who read the whole list do not get it right.
 
 Conforming
     `{"count": 3}` on the first page, and three items on all pages together
@@ -12,55 +12,62 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange, RoundTrip
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
+from conformance.exchange.model import RoundTrip
 from conformance.exchange.response_match import TOTALS, pages
-from conformance.finding import Blame, Severity, Source
 
 
-def _count(exchange: Exchange) -> int | None:
-    """How many items the server counts: the same on every page, otherwise the list changed while it was read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CountedList:
+    """A list that was read from its first page to its end: the server's count, and the number of items on its pages."""
+
+    exchange: Exchange
+    count: int
+    items: int
+
+
+def _counted_list(exchange: Exchange) -> _CountedList | None:
+    server = ServerResponse.of(exchange)
+    if server is None or exchange.endless or server.operation.shape != "pager":
+        return None
+    read = list(pages(exchange))
+    if exchange.call.arguments.get("page") not in {None, 1} or not read or not _is_complete(exchange, *read[-1]):
+        return None
+    count = _count([round_trip for round_trip, _ in read])
+    return None if count is None else _CountedList(exchange=exchange, count=count, items=sum(len(i) for _, i in read))
+
+
+def _is_complete(exchange: Exchange, last: RoundTrip, items: list[Any]) -> bool:
+    """The last page is empty or names no next page, or the next page does not exist."""
+    following = exchange.round_trips[-1]
+    no_next = isinstance(last.payload, dict) and last.payload.get("next", "") is None
+    return not items or no_next or (following is not last and following.response.status == 404)
+
+
+def _count(responses: list[RoundTrip]) -> int | None:
+    """The server's count. None unless every page has the same one: otherwise the list changed while it was read."""
     counts = {
-        next((answered.payload[name] for name in TOTALS if type(answered.payload.get(name)) is int), None)
-        for answered, _ in pages(exchange)
-        if isinstance(answered.payload, dict)
+        next((response.payload[name] for name in TOTALS if type(response.payload.get(name)) is int), None)
+        for response in responses
+        if isinstance(response.payload, dict)
     }
     return counts.pop() if len(counts) == 1 else None
 
 
-def _items(exchange: Exchange) -> int:
-    return sum(len(items) for _, items in pages(exchange))
-
-
-def _counted(exchange: Exchange) -> bool:
-    if not from_a_server(exchange) or exchange.endless or exchange.expectation.operation.shape != "pager":
-        return False
-    read = list(pages(exchange))
-    started = exchange.call.arguments.get("page") in {None, 1}
-    return started and bool(read) and _ended(exchange, *read[-1]) and _count(exchange) is not None
-
-
-def _ended(exchange: Exchange, last: RoundTrip, items: list[Any]) -> bool:
-    """The last page that came is the last there is: empty, without a next one, or the next one is not there."""
-    beyond = exchange.round_trips[-1]
-    no_more = isinstance(last.payload, dict) and last.payload.get("next", "") is None
-    return not items or no_more or (beyond is not last and beyond.response.status == 404)
-
-
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=_counted_list,
     severity=Severity.MAJOR,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="a list that the server counts, read from its first page to its end",
-    applies=_counted,
     relevant=lambda operation: operation.shape == "pager",
     blame=Blame.SERVER,
 )
-def list_incomplete(exchange: Exchange) -> Iterator[Fact]:
-    count, items = _count(exchange) or 0, _items(exchange)
-    if count != items:
-        yield Fact(f"the server counts {count}, and {items} came", "", exchange)
+def list_incomplete(counted: _CountedList) -> Facts:
+    if counted.count != counted.items:
+        message = f"the server counts {counted.count} items, its pages have {counted.items}"
+        yield Fact(message=message, exchange=counted.exchange)

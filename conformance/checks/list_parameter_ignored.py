@@ -1,30 +1,27 @@
-"""A list comes back as if one of its parameters had not been given.
+"""A server returns a list as if one of its parameters had not been given.
 
 Why it matters
-    A page size, filter or order that has no effect gives callers wrong data, or all data there is.
+    A page size, filter or order without effect gives callers wrong data, or all of the server's data.
 
 Conforming
     `page_size=2` gives two items a page; `ids=[1]` the item 1; `ordering='-id'` the last item first
 
 Violating
-    `page_size=2` gives a hundred items; `ids=[1]` gives others too
+    `page_size=2` gives a hundred items; `ids=[1]` gives other items, too
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from conformance.checks.check import Fact, accepted_by_a_server, check
-from conformance.exchange.model import Exchange
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 from conformance.exchange.response_match import ORDERS, SIZES, filter_arguments, is_ordered, matches_filter, pages
-from conformance.exchange.validate_payload import describe_json as source_text
-from conformance.finding import Blame, Severity, Source
+from conformance.exchange.validate_payload import describe_json
 from conformance.generate.values import Value
 
 
-def _unlike(name: str, value: Value, items: list[Any]) -> str:
-    """How a page does not follow a parameter; "" where it does."""
+def _problem(name: str, value: Value, items: list[Any]) -> str:
+    """How a page contradicts a parameter; "" where it does not."""
     if name.lower() in SIZES:
         too_many = type(value) is int and 0 < value < len(items)
         return f"a page has {len(items)} items" if too_many else ""
@@ -37,18 +34,19 @@ def _unlike(name: str, value: Value, items: list[Any]) -> str:
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.CASSETTE),
-    needs="a list that was asked for with a parameter",
-    applies=lambda exchange: (
-        accepted_by_a_server(exchange) and any(pages(exchange)) and any(filter_arguments(exchange))
-    ),
-    relevant=lambda operation: any(each.location in {"query", "header"} for each in operation.parameters),
+    needs="a list that was requested with a parameter",
+    applies=lambda server: server.accepted and any(pages(server.exchange)) and any(filter_arguments(server.exchange)),
+    relevant=lambda operation: any(parameter.location in {"query", "header"} for parameter in operation.parameters),
     blame=Blame.SERVER,
 )
-def list_parameter_ignored(exchange: Exchange) -> Iterator[Fact]:
-    for parameter, value in filter_arguments(exchange):
-        told = next((text for _, items in pages(exchange) if (text := _unlike(parameter.name, value, items))), "")
-        if told:
-            yield Fact(f"`{parameter.name}={source_text(value)}`: {told}", parameter.name, exchange)
+def list_parameter_ignored(server: ServerResponse) -> Facts:
+    for parameter, value in filter_arguments(server.exchange):
+        problems = (_problem(parameter.name, value, items) for _, items in pages(server.exchange))
+        problem = next(filter(None, problems), "")
+        if problem:
+            message = f"`{parameter.name}={describe_json(value)}`: {problem}"
+            yield Fact(message=message, part=parameter.name, exchange=server.exchange)

@@ -1,7 +1,7 @@
-"""The HTTP method is not the promised one.
+"""The request has a different HTTP method than the contract states.
 
 Why it matters
-    PUT where PATCH was promised replaces what was meant to be kept; another method usually meets another operation.
+    PUT instead of PATCH replaces what should be kept; a different method usually reaches a different operation.
 
 Conforming
     `tasks.update(id=1)` -> `PATCH`
@@ -12,24 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request",
     applies=lambda exchange: exchange.first_request is not None,
 )
-def method_differs(exchange: Exchange) -> Iterator[Fact]:
-    promised = exchange.expectation.operation.method
+def method_differs(exchange: Exchange) -> Facts:
+    expected = exchange.expectation.operation.method
     for request in exchange.requests:
-        if request.method != promised:
-            yield Fact(f"{request.method} is sent, {promised} promised", exchange=exchange)
+        if request.method != expected:
+            yield Fact(message=f"sent {request.method}, expected {expected}", exchange=exchange)
             return

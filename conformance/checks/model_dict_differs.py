@@ -1,41 +1,40 @@
-"""A model that is turned into a plain dict is not what was received.
+"""The dict that the SDK makes of a model differs from the response.
 
 Why it matters
-    Read, change, send back is how SDKs are used: dict() is what the SDK itself sends for a model, so a name that is
-    wrong there is wrong on the wire.
+    Callers read an object, change it and send it back. The SDK itself sends what dict() gives for a model, so a name
+    that is wrong there is wrong on the wire.
 
 Conforming
-    `project.dict()` has the keys of the answer
+    `project.dict()` has the keys of the response
 
 Violating
-    `storage.dict()` has `s3endpoint` where `s3_endpoint` was received
+    `storage.dict()` has `s3endpoint` where the response has `s3_endpoint`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, answers_with_model, check
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, returns_model
 from conformance.exchange.json_equality import same_json
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="a full answer that comes back as a model",
-    relevant=lambda operation: operation.shape == "value" and answers_with_model(operation),
+    needs="a response with all fields for a model",
+    relevant=lambda operation: operation.shape == "value" and returns_model(operation),
     applies=lambda exchange: exchange.succeeded and isinstance(exchange.as_dict, dict),
 )
-def model_dict_differs(exchange: Exchange) -> Iterator[Fact]:
+def model_dict_differs(exchange: Exchange) -> Facts:
     payload = exchange.scripted.payloads[0]
     for name in sorted({*payload, *exchange.as_dict}):
         if name not in exchange.as_dict:
-            yield Fact(f"`{name}` was received and is not in the dict", name, exchange)
+            message = f"`{name}` is in the response and not in the dict"
         elif name not in payload:
-            yield Fact(f"`{name}` was not received and is in the dict", name, exchange)
+            message = f"`{name}` is in the dict and not in the response"
         elif not same_json(payload[name], exchange.as_dict[name]):
-            yield Fact(f"`{name}`: received {payload[name]!r}, in the dict {exchange.as_dict[name]!r}", name, exchange)
+            message = f"`{name}`: the response has {payload[name]!r}, the dict {exchange.as_dict[name]!r}"
+        else:
+            continue
+        yield Fact(message=message, part=name, exchange=exchange)

@@ -1,10 +1,10 @@
-"""A model that is written back to JSON is not what was received.
+"""The JSON that the SDK makes of a model differs from the response.
 
 Why it matters
-    Read, change, write back is how SDKs are used: what the model loses on the way is overwritten on the server.
+    Callers read an object, change it and send it back: what the model loses is overwritten on the server.
 
 Conforming
-    `json.loads(project.json())` equals the answer
+    `json.loads(project.json())` equals the response
 
 Violating
     `json.loads(project.json())` has no `created_at`
@@ -12,32 +12,31 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, answers_with_model, check
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, returns_model
 from conformance.exchange.json_equality import same_json
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="a full answer that comes back as a model",
+    needs="a response with all fields for a model",
     applies=lambda exchange: exchange.succeeded and (exchange.dumped is not None or bool(exchange.dump_error)),
-    relevant=lambda operation: operation.shape == "value" and answers_with_model(operation),
+    relevant=lambda operation: operation.shape == "value" and returns_model(operation),
 )
-def model_dump_differs(exchange: Exchange) -> Iterator[Fact]:
+def model_dump_differs(exchange: Exchange) -> Facts:
     if exchange.dump_error:
-        yield Fact(f"it cannot be written back: {exchange.dump_error}", exchange=exchange)
+        yield Fact(message=f"the model cannot be written as JSON: {exchange.dump_error}", exchange=exchange)
         return
     payload = exchange.scripted.payloads[0]
     for name in sorted({*payload, *exchange.dumped}):
         if name not in exchange.dumped:
-            yield Fact(f"`{name}` was received and is not written back", name, exchange)
+            message = f"`{name}` is in the response and not in the model's JSON"
         elif name not in payload:
-            yield Fact(f"`{name}` was not received and is written back", name, exchange)
+            message = f"`{name}` is in the model's JSON and not in the response"
         elif not same_json(payload[name], exchange.dumped[name]):
-            yield Fact(f"`{name}`: received {payload[name]!r}, written back {exchange.dumped[name]!r}", name, exchange)
+            message = f"`{name}`: the response has {payload[name]!r}, the model's JSON {exchange.dumped[name]!r}"
+        else:
+            continue
+        yield Fact(message=message, part=name, exchange=exchange)

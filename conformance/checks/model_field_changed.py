@@ -1,7 +1,7 @@
 """A field of a model is missing, new, or declared differently from the approved contract.
 
 Why it matters
-    Attributes that code reads are gone or mean something else; required fields that are new break every constructor
+    Attributes that code reads no longer exist or have a different meaning; new required fields break every constructor
     call.
 
 Conforming
@@ -13,30 +13,42 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    ApprovedOperation,
+    DeclaredOperation,
+    Fact,
+    Facts,
+    Severity,
+    Source,
+    attribute_changes,
+    check,
+)
+from conformance.contract.model import Model
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=ApprovedOperation.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda sides: sides.approved is not None,
 )
-def model_field_changed(sides: DeclaredOperation) -> Iterator[Fact]:
-    for model, approved in sides.shared_models():
-        now, then = ({field.name: field for field in side.fields} for side in (model, approved))
-        for name in sorted({*now, *then}):
-            if name not in now:
-                yield Fact(f"`{name}` is gone", name, of=model.name)
-            elif name not in then:
-                yield Fact(f"`{name}` was not approved", name, of=model.name)
-            else:
-                for aspect in ("wire_name", "type", "required", "default"):
-                    new, old = getattr(now[name], aspect), getattr(then[name], aspect)
-                    if new != old:
-                        yield Fact(f"{aspect} of `{name}` is {new}, approved {old}", name, of=model.name)
+def model_field_changed(operation: ApprovedOperation) -> Facts:
+    for actual, approved in operation.shared_models():
+        yield from _field_facts(actual, approved)
+
+
+def _field_facts(actual: Model, approved: Model) -> Facts:
+    now, then = ({field.name: field for field in model.fields} for model in (actual, approved))
+    for name in sorted({*now, *then}):
+        if name not in now:
+            yield Fact(message=f"`{name}` no longer exists", part=name, subject=actual.name)
+        elif name not in then:
+            yield Fact(message=f"`{name}` was not approved", part=name, subject=actual.name)
+        else:
+            for aspect, new, old in attribute_changes(
+                now[name], then[name], "wire_name", "type", "required", "default"
+            ):
+                message = f"{aspect} of `{name}` is {new}, approved {old}"
+                yield Fact(message=message, part=name, subject=actual.name)

@@ -1,7 +1,7 @@
-"""A model of the approved contract is not used any more where it was.
+"""The operations that used a model of the approved contract no longer use it.
 
 Why it matters
-    Code that imports it, or checks for it with isinstance, stops working.
+    Code that imports the model, or checks for it with isinstance, stops working.
 
 Conforming
     the models are the approved ones
@@ -12,20 +12,17 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import ApprovedOperation, DeclaredOperation, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=ApprovedOperation.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda sides: sides.approved is not None,
 )
-def model_missing(sides: DeclaredOperation) -> Iterator[Fact]:
-    for model in sides.missing_models():
-        yield Fact("the model is not reachable from the operations that used it", of=model)
+def model_missing(operation: ApprovedOperation) -> Facts:
+    for model in operation.missing_models():
+        yield Fact(message="no operation that used the model still uses it", subject=model)

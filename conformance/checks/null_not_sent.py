@@ -1,7 +1,7 @@
-"""None was given for a nullable body field and null does not reach the wire.
+"""The caller gives None for a nullable body field, and the SDK does not send null.
 
 Why it matters
-    Omitting an argument leaves a field alone, None clears it: an SDK that drops None makes clearing impossible.
+    An omitted argument leaves a field unchanged, None clears it. With an SDK that drops None, no field can be cleared.
 
 Conforming
     `tasks.update(id=1, meta=None)` -> `{"meta": null}`
@@ -12,22 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
-    needs="None given for an argument",
-    applies=lambda exchange: exchange.trace is not None and None in exchange.call.arguments.values(),
-    relevant=lambda operation: any(p.type.nullable for p in operation.accepted),
+    needs="an argument that is None",
+    applies=lambda sent: None in sent.exchange.call.arguments.values(),
+    relevant=lambda operation: any(parameter.type.nullable for parameter in operation.accepted),
 )
-def null_not_sent(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.with_outcome("null_expected") if exchange.trace else ():
-        yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)
+def null_not_sent(sent: SentRequest) -> Facts:
+    for argument in sent.trace.with_outcome("null_expected"):
+        name = argument.parameter.name
+        yield Fact(message=f"`{name}`: {argument.detail}", part=name, exchange=sent.exchange)

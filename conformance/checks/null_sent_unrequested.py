@@ -1,7 +1,7 @@
-"""None was given where it stands for an omitted argument, and something is sent for it.
+"""The caller gives None where it means an omitted argument, and the SDK sends something for it.
 
 Why it matters
-    A query such as `?page=None` or `?page=` is an error on most servers and a wrong filter on the others.
+    A query such as `?page=None` or `?page=` is an error on most servers, and a wrong filter on the others.
 
 Conforming
     `tasks.list(page_size=None)` -> `GET /api/tasks/`
@@ -12,22 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
-    needs="None given for an argument",
-    applies=lambda exchange: exchange.trace is not None and None in exchange.call.arguments.values(),
-    relevant=lambda operation: any(p.type.nullable for p in operation.accepted),
+    needs="an argument that is None",
+    applies=lambda sent: None in sent.exchange.call.arguments.values(),
+    relevant=lambda operation: any(parameter.type.nullable for parameter in operation.accepted),
 )
-def null_sent_unrequested(exchange: Exchange) -> Iterator[Fact]:
-    for arrival in exchange.trace.with_outcome("null_unexpected") if exchange.trace else ():
-        yield Fact(f"`{arrival.parameter.name}`: {arrival.detail}", arrival.parameter.name, exchange)
+def null_sent_unrequested(sent: SentRequest) -> Facts:
+    for argument in sent.trace.with_outcome("null_unexpected"):
+        name = argument.parameter.name
+        yield Fact(message=f"`{name}`: {argument.detail}", part=name, exchange=sent.exchange)

@@ -1,32 +1,29 @@
-"""An operation of the approved contract is not in the SDK.
+"""The SDK does not have an operation of the approved contract.
 
 Why it matters
     Code that calls it fails with AttributeError.
 
 Conforming
-    every approved operation is reachable from the client
+    the client has every approved operation
 
 Violating
-    `client.tasks.get` is gone
+    `client.tasks.get` does not exist
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, Package, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import ApprovedPackage, Fact, Facts, Package, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="package",
+    judges=Package,
+    select=ApprovedPackage.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda package: package.approved is not None,
 )
-def operation_missing(package: Package) -> Iterator[Fact]:
-    for twin, operations in package.approved.twins.items() if package.approved else ():
-        for path in sorted(set(operations) - package.paths[twin]):
-            yield Fact(f"the {twin} client has no `{path}`", twin, of=path)
+def operation_missing(approved: ApprovedPackage) -> Facts:
+    for twin, operations in approved.contract.twins.items():
+        for path in sorted(set(operations) - approved.package.paths[twin]):
+            yield Fact(message=f"the {twin} client has no `{path}`", part=twin, subject=path)

@@ -1,7 +1,7 @@
 """The SDK has an operation that the OpenAPI document does not describe.
 
 Why it matters
-    Nothing but the SDK itself says what the operation does: a server that follows the document answers 404.
+    Only the SDK itself states what the operation does: a server that follows the document responds with 404.
 
 Conforming
     `tasks.list` is `GET /api/tasks/` of the document
@@ -12,22 +12,19 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, DeclaredOperation, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="spec",
-    judges="operation",
+    judges=DeclaredOperation,
     severity=Severity.MINOR,
     blame=Blame.SPEC,
     sources=(Source.SDK, Source.SPEC),
     needs="an OpenAPI document",
-    applies=lambda sides: sides.document is not None,
+    applies=lambda declared: declared.document is not None,
 )
-def operation_not_in_spec(sides: DeclaredOperation) -> Iterator[Fact]:
-    if sides.spec is None:
-        operation = next(iter(sides.actual.values()))
-        yield Fact(f"the document describes no `{operation.method} {operation.url}`")
+def operation_not_in_spec(declared: DeclaredOperation) -> Facts:
+    if declared.spec is None:
+        operation = next(iter(declared.actual.values()))
+        yield Fact(message=f"the document does not describe `{operation.method} {operation.url}`")

@@ -1,10 +1,10 @@
-"""Something of an operation could not be learnt by probing.
+"""Probing did not reveal everything about an operation.
 
 Why it matters
-    What is not known is not checked: a gap is told, so that it cannot pass for a success.
+    The checks cannot test what is not known. The gap is reported so that it does not look like a success.
 
 Conforming
-    every argument is seen on the wire
+    every argument appears in a request
 
 Violating
     an argument that is never sent
@@ -12,20 +12,17 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import DeclaredOperation, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an operation",
 )
-def operation_not_learned(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, operation in sides.actual.items():
+def operation_not_learned(declared: DeclaredOperation) -> Facts:
+    for twin, operation in declared.actual.items():
         for gap in operation.gaps:
-            yield Fact(f"{twin}: {gap}", gap.split("`")[1] if "`" in gap else "")
+            yield Fact(message=f"{twin}: {gap}", part=gap.split("`")[1] if "`" in gap else "")

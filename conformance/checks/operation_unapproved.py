@@ -1,32 +1,29 @@
 """The SDK has an operation that the approved contract of its release does not list.
 
 Why it matters
-    Either the SDK was altered or the approved contract was written from something else.
+    Either the SDK was modified, or the approved contract was written from a different SDK.
 
 Conforming
     the operations are the approved ones
 
 Violating
-    `client.tasks.purge` is new in a release that was approved without it
+    `client.tasks.purge` exists, and it was not approved for this release
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, Package, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import ApprovedPackage, Fact, Facts, Package, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="package",
+    judges=Package,
+    select=ApprovedPackage.of,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda package: package.approved is not None,
 )
-def operation_unapproved(package: Package) -> Iterator[Fact]:
-    for twin, operations in package.approved.twins.items() if package.approved else ():
-        for path in sorted(package.paths[twin] - set(operations)):
-            yield Fact(f"the {twin} client has `{path}`, which was not approved", twin, of=path)
+def operation_unapproved(approved: ApprovedPackage) -> Facts:
+    for twin, operations in approved.contract.twins.items():
+        for path in sorted(approved.package.paths[twin] - set(operations)):
+            yield Fact(message=f"the {twin} client has `{path}`, which was not approved", part=twin, subject=path)

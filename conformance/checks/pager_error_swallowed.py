@@ -1,36 +1,32 @@
 """An error on a later page ends the iteration as if there were no more items.
 
 Why it matters
-    A loop over the pager believes to have seen everything; what is on the pages after the failure is missing from
-    its result.
+    A loop over the pager appears to be complete, but the items of the pages after the error are missing.
 
 Conforming
     a page, then 500 -> ApiError in the loop
 
 Violating
-    a page, then 500 -> the items of the first page, and nothing else
+    a page, then 500 -> the items of the first page, and no exception
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 from conformance.generate.responses import LATE_ERROR, LATE_STATUS
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
     relevant=lambda operation: operation.shape == "pager",
     applies=lambda exchange: exchange.scripted.label == LATE_ERROR and exchange.first_request is not None,
 )
-def pager_error_swallowed(exchange: Exchange) -> Iterator[Fact]:
+def pager_error_swallowed(exchange: Exchange) -> Facts:
     if exchange.raised is None and len(exchange.requests) > 1:
-        got = len(exchange.value) if isinstance(exchange.value, list) else 0
-        yield Fact(f"page 2 answers {LATE_STATUS}: {got} items came back and nothing was raised", exchange=exchange)
+        count = len(exchange.value) if isinstance(exchange.value, list) else 0
+        message = f"page 2 has status {LATE_STATUS}: the SDK returned {count} items and raised nothing"
+        yield Fact(message=message, exchange=exchange)

@@ -1,33 +1,29 @@
-"""A pager goes on asking after a page without items.
+"""A pager continues to request pages after a page without items.
 
 Why it matters
-    A loop over it never ends, and the server is asked for ever.
+    A loop over it never ends, and the server receives requests without end.
 
 Conforming
     an empty page ends the iteration
 
 Violating
-    an empty page is followed by a request for the next one
+    after an empty page, the pager requests the next one
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
     applies=lambda exchange: exchange.expectation.operation.shape == "pager" and exchange.first_request is not None,
     relevant=lambda operation: operation.shape == "pager",
 )
-def pager_never_ends(exchange: Exchange) -> Iterator[Fact]:
+def pager_never_ends(exchange: Exchange) -> Facts:
     if exchange.endless:
-        yield Fact(f"still asking after {len(exchange.requests)} requests", exchange=exchange)
+        yield Fact(message=f"the pager has not stopped after {len(exchange.requests)} requests", exchange=exchange)

@@ -1,7 +1,7 @@
-"""The request for the next page is not the first one with the next page's number.
+"""The request for the next page differs from the first request in more than the page number.
 
 Why it matters
-    A filter that is lost on the second page mixes foreign items into the result.
+    A filter that is lost on the second page adds unrelated items to the result.
 
 Conforming
     `?project=1&page=1`, then `?project=1&page=2`
@@ -12,16 +12,13 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
+from conformance.contract.model import Operation
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
@@ -30,19 +27,22 @@ from conformance.finding import Severity, Source
     ),
     relevant=lambda operation: operation.shape == "pager",
 )
-def pager_request_wrong(exchange: Exchange) -> Iterator[Fact]:
-    first = exchange.requests[0]
-    page = next(
-        (
-            p.wire_name
-            for p in exchange.expectation.operation.parameters
-            if p.sent_default is not None and p.name == "page"
-        ),
-        "page",
-    )
+def pager_request_wrong(exchange: Exchange) -> Facts:
+    first, page = exchange.requests[0], _page_parameter(exchange.expectation.operation)
     start = next((int(value) for name, value in first.query if name == page and value.lstrip("-").isdigit()), 1)
     for number, request in enumerate(exchange.requests[1:], 1):
         expected = [(name, str(start + number) if name == page else value) for name, value in first.query]
         if request.path != first.path or sorted(request.query) != sorted(expected):
-            yield Fact(f"request {number + 1} asks for {request.url}, the first for {first.url}", exchange=exchange)
+            message = f"request {number + 1} is for {request.url}, the first for {first.url}"
+            yield Fact(message=message, exchange=exchange)
             return
+
+
+def _page_parameter(operation: Operation) -> str:
+    """The wire name of the parameter that holds the page number."""
+    pages = (
+        parameter.wire_name
+        for parameter in operation.parameters
+        if parameter.sent_default is not None and parameter.name == "page"
+    )
+    return next(pages, "page")

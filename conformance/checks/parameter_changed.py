@@ -1,8 +1,8 @@
 """A parameter is declared differently from the approved contract.
 
 Why it matters
-    Required where it was optional, another position, another default or another type: calls that worked fail or
-    mean something else.
+    A parameter that becomes required, moves, or gets another default or type breaks existing calls or changes what they
+    mean.
 
 Conforming
     `page: int | None = None` as approved
@@ -13,27 +13,32 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    ApprovedOperation,
+    DeclaredOperation,
+    Fact,
+    Facts,
+    Severity,
+    Source,
+    attribute_changes,
+    check,
+)
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=ApprovedOperation.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda sides: sides.approved is not None,
 )
-def parameter_changed(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, actual, approved in sides.pairs():
+def parameter_changed(operation: ApprovedOperation) -> Facts:
+    for twin, actual, approved in operation.pairs:
         for parameter in actual.accepted:
             then = approved.parameter(parameter.name)
             if then is None or then.hidden:
                 continue
-            for aspect in ("required", "default", "position", "type"):
-                new, old = getattr(parameter, aspect), getattr(then, aspect)
-                if new != old:
-                    yield Fact(f"{twin}: {aspect} of `{parameter.name}` is {new}, approved {old}", parameter.name)
+            for aspect, new, old in attribute_changes(parameter, then, "required", "default", "position", "type"):
+                message = f"{twin}: {aspect} of `{parameter.name}` is {new}, approved {old}"
+                yield Fact(message=message, part=parameter.name)

@@ -1,7 +1,7 @@
-"""A parameter of the approved contract is not accepted any more.
+"""An operation no longer accepts a parameter of the approved contract.
 
 Why it matters
-    A call that names it raises TypeError.
+    A call with the parameter raises TypeError.
 
 Conforming
     `tasks.list(page=1)` is accepted
@@ -12,23 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import ApprovedOperation, DeclaredOperation, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=ApprovedOperation.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda sides: sides.approved is not None,
 )
-def parameter_missing(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, actual, approved in sides.pairs():
-        now = {parameter.name for parameter in actual.accepted}
+def parameter_missing(operation: ApprovedOperation) -> Facts:
+    for twin, actual, approved in operation.pairs:
+        accepted = {parameter.name for parameter in actual.accepted}
         for parameter in approved.accepted:
-            if parameter.name not in now:
-                yield Fact(f"{twin}: `{parameter.name}` is not accepted", parameter.name)
+            if parameter.name not in accepted:
+                yield Fact(message=f"{twin}: `{parameter.name}` is not accepted", part=parameter.name)

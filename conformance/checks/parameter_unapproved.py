@@ -1,36 +1,33 @@
 """An operation accepts a parameter that was not approved.
 
 Why it matters
-    Either the SDK was altered or the approved contract was written from something else; a required one breaks every
-    call.
+    Either the SDK was modified, or the approved contract was written from a different SDK; a new required parameter
+    breaks every call.
 
 Conforming
     the parameters are the approved ones
 
 Violating
-    `tasks.list(shard=...)` is new in a release that was approved without it
+    `tasks.list(shard=...)` is accepted, and it was not approved for this release
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import ApprovedOperation, DeclaredOperation, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=ApprovedOperation.of,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda sides: sides.approved is not None,
 )
-def parameter_unapproved(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, actual, approved in sides.pairs():
-        then = {parameter.name for parameter in approved.accepted}
+def parameter_unapproved(operation: ApprovedOperation) -> Facts:
+    for twin, actual, approved in operation.pairs:
+        known = {parameter.name for parameter in approved.accepted}
         for parameter in actual.accepted:
-            if parameter.name not in then:
+            if parameter.name not in known:
                 kind = "required" if parameter.required else "optional"
-                yield Fact(f"{twin}: {kind} `{parameter.name}` was not approved", parameter.name)
+                yield Fact(message=f"{twin}: {kind} `{parameter.name}` was not approved", part=parameter.name)

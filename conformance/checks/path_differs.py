@@ -1,7 +1,7 @@
-"""The request path is not the promised one.
+"""The request has a different path than the contract states.
 
 Why it matters
-    Another path is another operation, or none.
+    A different path addresses a different operation, or none.
 
 Conforming
     `tasks.get(id="1")` -> `/api/tasks/1/`
@@ -12,27 +12,25 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 from conformance.exchange.path_segments import expected_path, sent_path
-from conformance.finding import Severity, Source
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request",
-    applies=lambda exchange: exchange.first_request is not None and exchange.call.origin != "path",
+    applies=lambda sent: sent.exchange.call.origin != "path",
 )
-def path_differs(exchange: Exchange) -> Iterator[Fact]:
-    named = {each.name for each in exchange.expectation.operation.parameters if each.location == "path"}
-    slashed = any("/" in str(value) for name, value in exchange.call.arguments.items() if name in named)
-    if exchange.first_request is None or slashed:  # whether that is escaped has a check of its own
-        return
-    expected, sent = expected_path(exchange.expectation.operation, exchange.call), sent_path(exchange.first_request)
-    if expected != sent:
-        yield Fact(f"{'/'.join(sent)} is asked for, {'/'.join(expected)} promised", exchange=exchange)
+def path_differs(sent: SentRequest) -> Facts:
+    call = sent.exchange.call
+    in_path = {parameter.name for parameter in sent.operation.parameters if parameter.location == "path"}
+    if any("/" in str(value) for name, value in call.arguments.items() if name in in_path):
+        return  # `path_value_not_escaped` judges how slashes are escaped
+    expected, actual = expected_path(sent.operation, call), sent_path(sent.request)
+    if expected != actual:
+        message = f"sent the path {'/'.join(actual)}, expected {'/'.join(expected)}"
+        yield Fact(message=message, exchange=sent.exchange)

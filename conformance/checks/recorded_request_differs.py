@@ -1,10 +1,10 @@
-"""A call does not make the request that it made when a real server answered it.
+"""A call sends a different request than when its response was recorded.
 
 Why it matters
-    What the server understood then, it may not understand now; and the recorded answer is none to another request.
+    The server may not understand the new request, and the recorded response does not belong to it.
 
 Conforming
-    `books.list(page=2)` sends `GET /api/books/?page=2`, as it was recorded
+    `books.list(page=2)` sends `GET /api/books/?page=2`, as recorded
 
 Violating
     `books.list(page=2)` sends `GET /api/books/?p=2`, and `?page=2` was recorded
@@ -12,25 +12,35 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
+from conformance.exchange.model import ReplayResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ReplayedCall:
+    exchange: Exchange
+    replay: ReplayResult
+
+
+def _replayed_call(exchange: Exchange) -> _ReplayedCall | None:
+    replay = exchange.replayed
+    return None if replay is None or not replay.must_match else _ReplayedCall(exchange=exchange, replay=replay)
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=_replayed_call,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.CASSETTE),
     needs="a recorded call",
-    applies=lambda exchange: exchange.replayed is not None and exchange.replayed.must_match,
+    replayed=True,
 )
-def recorded_request_differs(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.replayed is None:
-        return
-    when = f"by SDK {exchange.replayed.sdk} on {exchange.replayed.date}"
-    for miss in exchange.replayed.mismatches:
-        where = f"request {miss.step + 1}, {miss.location}" if miss.step else miss.location
-        yield Fact(f"{where}: {miss.text} (nearest recording: {miss.nearest}, {when})", miss.location, exchange)
+def recorded_request_differs(call: _ReplayedCall) -> Facts:
+    recorded = f"by SDK {call.replay.sdk} on {call.replay.date}"
+    for mismatch in call.replay.mismatches:
+        where = f"request {mismatch.step + 1}, {mismatch.location}" if mismatch.step else mismatch.location
+        message = f"{where}: {mismatch.text} (nearest recording: {mismatch.nearest}, {recorded})"
+        yield Fact(message=message, part=mismatch.location, exchange=call.exchange)

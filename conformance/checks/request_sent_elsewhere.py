@@ -1,7 +1,7 @@
-"""A request goes to another server than the one that the client was given.
+"""The SDK sends a request to a different server than the client was created for.
 
 Why it matters
-    Data and credentials of a self-hosted installation must not leave it.
+    The data and credentials of a self-hosted installation must not leave it.
 
 Conforming
     `base_url="http://sdk.test"` -> `http://sdk.test/...`
@@ -12,20 +12,16 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a call",
 )
-def request_sent_elsewhere(exchange: Exchange) -> Iterator[Fact]:
+def request_sent_elsewhere(exchange: Exchange) -> Facts:
     if exchange.escaped:
-        yield Fact(f"a request goes to {exchange.escaped}", exchange=exchange)
+        yield Fact(message=f"a request is sent to {exchange.escaped}", exchange=exchange)

@@ -1,7 +1,7 @@
-"""A field of the answer does not reach the model.
+"""A field of the response does not reach the model.
 
 Why it matters
-    The data was sent and paid for, and the caller cannot get at it.
+    The server sent the data, and the caller cannot access it.
 
 Conforming
     `{"id": 1, "title": "x"}` -> `.id == 1`, `.title == "x"`
@@ -12,24 +12,29 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, answers_with_data, check, gave_data
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    Exchange,
+    Facts,
+    Severity,
+    Source,
+    check,
+    difference_facts,
+    differences_of,
+    returned_data,
+    returns_data,
+)
 from conformance.generate.samples import UNKNOWN_MEMBER
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="a conforming answer with a typed body",
-    applies=gave_data,
-    relevant=answers_with_data,
+    needs="a valid response with a typed body",
+    applies=returned_data,
+    relevant=returns_data,
 )
-def response_field_lost(exchange: Exchange) -> Iterator[Fact]:
-    for difference in exchange.differences:
-        if difference.kind == "lost" and UNKNOWN_MEMBER not in difference.text:
-            yield Fact(f"{difference.place or 'the result'}: {difference.text}", difference.place, exchange)
+def response_field_lost(exchange: Exchange) -> Facts:
+    lost = [difference for difference in differences_of(exchange, "lost") if UNKNOWN_MEMBER not in difference.text]
+    yield from difference_facts(exchange, lost)

@@ -1,7 +1,7 @@
-"""The declared result is not the approved one.
+"""An operation declares a different result type than the approved contract.
 
 Why it matters
-    Code that was type-checked against the approved result reads attributes that may not be there.
+    Code that was type-checked against the approved result reads attributes that may not exist.
 
 Conforming
     `-> Task` as approved
@@ -12,23 +12,27 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    ApprovedOperation,
+    DeclaredOperation,
+    Fact,
+    Facts,
+    Severity,
+    Source,
+    attribute_changes,
+    check,
+)
 
 
 @check(
     family="contract",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=ApprovedOperation.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda sides: sides.approved is not None,
 )
-def response_type_changed(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, actual, approved in sides.pairs():
-        for aspect in ("shape", "response", "page", "items"):
-            new, old = getattr(actual, aspect), getattr(approved, aspect)
-            if new != old:
-                yield Fact(f"{twin}: {aspect} is {new}, approved {old}", aspect)
+def response_type_changed(operation: ApprovedOperation) -> Facts:
+    for twin, actual, approved in operation.pairs:
+        for aspect, new, old in attribute_changes(actual, approved, "shape", "response", "page", "items"):
+            yield Fact(message=f"{twin}: {aspect} is {new}, approved {old}", part=aspect)

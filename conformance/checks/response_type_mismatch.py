@@ -1,8 +1,8 @@
-"""A value that came back does not have its declared type, for an answer that has it.
+"""A returned value does not have its declared type, although the response does.
 
 Why it matters
-    Type checkers and editors promise callers a type; the SDK builds its models unchecked, so code fails far from
-    the call.
+    Type checkers and editors rely on the declared type. The SDK builds its models without validation, so code fails far
+    from the call.
 
 Conforming
     `created_at: datetime` holds a datetime
@@ -13,23 +13,27 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, answers_with_data, check, gave_data
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    Exchange,
+    Facts,
+    Severity,
+    Source,
+    check,
+    difference_facts,
+    differences_of,
+    returned_data,
+    returns_data,
+)
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="a conforming answer with a typed body",
-    applies=gave_data,
-    relevant=answers_with_data,
+    needs="a valid response with a typed body",
+    applies=returned_data,
+    relevant=returns_data,
 )
-def response_type_mismatch(exchange: Exchange) -> Iterator[Fact]:
-    for difference in exchange.differences:
-        if difference.kind == "type":
-            yield Fact(f"{difference.place or 'the result'}: {difference.text}", difference.place, exchange)
+def response_type_mismatch(exchange: Exchange) -> Facts:
+    yield from difference_facts(exchange, differences_of(exchange, "type"))

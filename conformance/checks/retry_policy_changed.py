@@ -1,32 +1,29 @@
-"""The statuses that are retried, or how often, are not the approved ones.
+"""The SDK retries different statuses, or a different number of times, than approved.
 
 Why it matters
-    Retries that nobody asked for repeat writes; retries that are gone lose calls.
+    Unexpected retries repeat writes; missing retries lose calls.
 
 Conforming
-    503 is tried three times, as approved
+    three attempts for 503, as approved
 
 Violating
-    503 is tried once
+    one attempt for 503
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, Package, check
-from conformance.finding import PACKAGE, Severity, Source
+from conformance.checks.prelude import PACKAGE, ApprovedPackage, Fact, Facts, Package, Severity, Source, check
 
 
 @check(
     family="contract",
-    judges="package",
+    judges=Package,
+    select=ApprovedPackage.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="an approved contract",
-    applies=lambda package: package.approved is not None,
 )
-def retry_policy_changed(package: Package) -> Iterator[Fact]:
-    if package.approved is not None and dict(package.attempts) != dict(package.approved.attempts):
-        text = f"requests by status: {dict(package.attempts)}, approved {dict(package.approved.attempts)}"
-        yield Fact(text, of=PACKAGE)
+def retry_policy_changed(approved: ApprovedPackage) -> Facts:
+    actual, expected = dict(approved.package.attempts), dict(approved.contract.attempts)
+    if actual != expected:
+        yield Fact(message=f"requests by status: {actual}, approved {expected}", subject=PACKAGE)

@@ -1,8 +1,8 @@
-"""A header that tells the server which SDK is calling is missing or untrue.
+"""A header that identifies the SDK to the server is missing or wrong.
 
 Why it matters
-    Servers and support tell releases apart by it; a release that claims to be another one is debugged as another
-    one.
+    Servers and support tell releases apart by it. Problems of a release with a wrong version are looked for in another
+    release.
 
 Conforming
     `x-fern-sdk-version: 2.0.7` from 2.0.7
@@ -13,23 +13,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a request",
-    applies=lambda exchange: exchange.first_request is not None,
 )
-def sdk_header_wrong(exchange: Exchange) -> Iterator[Fact]:
-    for name, expected in exchange.expectation.headers.items():
-        got = exchange.first_request.header(name) if exchange.first_request else None
-        if name != "authorization" and got != expected:
-            yield Fact(f"{name}: {got!r} is sent, expected {expected!r}", name, exchange)
+def sdk_header_wrong(sent: SentRequest) -> Facts:
+    for name, expected in sent.exchange.expectation.headers.items():
+        actual = sent.request.header(name)
+        if name != "authorization" and actual != expected:
+            message = f"{name}: sent {actual!r}, expected {expected!r}"
+            yield Fact(message=message, part=name, exchange=sent.exchange)

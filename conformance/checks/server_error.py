@@ -1,38 +1,32 @@
-"""A server fails with a 5xx status.
+"""A server responds with a 5xx status.
 
 Why it matters
-    The server's own code broke on a request; whatever it was to do may be half done.
+    The server's own code failed, and the operation may be half done.
 
 Conforming
-    a request that cannot be met is answered with 400 and says why
+    400 and a reason for a request that the server cannot fulfil
 
 Violating
-    a request is answered with 500 Internal Server Error, be it once before a retry succeeds
+    500 Internal Server Error, even if a retry succeeds
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.STANDARD, Source.CASSETTE),
-    needs="an answer",
-    applies=from_a_server,
+    needs="a response",
     blame=Blame.SERVER,
 )
-def server_error(exchange: Exchange) -> Iterator[Fact]:
-    for answered in exchange.round_trips:
-        response = answered.response
-        if response.status >= 500 and not response.fault:
-            valid = exchange.live is None or exchange.live.valid
-            what = "a valid request" if valid else "a request that is wrong"
-            yield Fact(f"{response.status} for {what}", "" if valid else "wrong_request", exchange)
+def server_error(server: ServerResponse) -> Facts:
+    request, part = ("a valid request", "") if server.live.valid else ("an invalid request", "wrong_request")
+    for round_trip in server.exchange.round_trips:
+        if round_trip.response.status >= 500 and not round_trip.response.fault:
+            yield Fact(message=f"{round_trip.response.status} for {request}", part=part, exchange=server.exchange)
             return

@@ -1,33 +1,29 @@
-"""A server does not answer in the time that it is given.
+"""A server does not respond within the time limit.
 
 Why it matters
-    Callers without a limit of their own wait for ever.
+    Callers without a limit of their own wait forever.
 
 Conforming
-    an answer, or an error, comes in time
+    a response, or an error, comes in time
 
 Violating
-    the connection stays open and nothing comes
+    the connection stays open and no response comes
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="a request",
-    applies=from_a_server,
     blame=Blame.SERVER,
 )
-def server_hangs(exchange: Exchange) -> Iterator[Fact]:
-    if any(answered.response.fault == "timeout" for answered in exchange.round_trips):
-        yield Fact("nothing came in the time that was given", "", exchange)
+def server_hangs(server: ServerResponse) -> Facts:
+    if server.has_fault("timeout"):
+        yield Fact(message="no response within the time limit", exchange=server.exchange)

@@ -1,34 +1,41 @@
-"""A server's answer has a field that the SDK does not declare.
+"""A server's response has a field that the SDK does not declare.
 
 Why it matters
-    Callers can reach it only past the type checker; the SDK is behind the server, or the server shows too much.
+    Callers can read the field only by avoiding the type checker. Either the SDK is older than the server, or the server
+    reveals too much.
 
 Conforming
-    every field of the answer is a field of its model
+    the model declares every field of the response
 
 Violating
-    the server answers with `archived_by`, and the model has no such field
+    the response has `archived_by`, and the model has no such field
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, accepted_by_a_server, answers_with_data, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import (
+    Blame,
+    Exchange,
+    Facts,
+    ServerResponse,
+    Severity,
+    Source,
+    check,
+    difference_facts,
+    returns_data,
+)
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.NOTE,
     sources=(Source.SDK, Source.CASSETTE),
-    needs="a successful answer with a typed body",
-    applies=lambda exchange: accepted_by_a_server(exchange) and answers_with_data(exchange.expectation.operation),
-    relevant=answers_with_data,
+    needs="a successful response with a typed body",
+    applies=lambda server: server.accepted and returns_data(server.operation),
+    relevant=returns_data,
     blame=Blame.SDK,
 )
-def server_response_field_undeclared(exchange: Exchange) -> Iterator[Fact]:
-    for difference in () if exchange.live is None else exchange.live.undeclared_fields:
-        yield Fact(f"{difference.place}: {difference.text}", difference.place, exchange)
+def server_response_field_undeclared(server: ServerResponse) -> Facts:
+    yield from difference_facts(server.exchange, server.live.undeclared_fields, whole="the response")

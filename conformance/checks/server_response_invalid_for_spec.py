@@ -1,35 +1,33 @@
-"""A server's answer is not one that its own OpenAPI document allows.
+"""A server's response is not valid by its own OpenAPI document.
 
 Why it matters
-    Clients are generated from that document: all of them are wrong about this answer.
+    Clients are generated from that document: all of them handle this response wrong.
 
 Conforming
-    the document has `count: integer`, and `{"count": 3}` is answered
+    the document has `count: integer`, the response `{"count": 3}`
 
 Violating
-    the document has `count: integer`, and `{"count": null}` is answered
+    the document has `count: integer`, the response `{"count": null}`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.SPEC, Source.CASSETTE),
-    needs="an answer that the server's document describes",
-    applies=lambda exchange: from_a_server(exchange) and exchange.live.spec_violations is not None,
+    needs="a response that the server's document describes",
+    applies=lambda server: server.live.spec_violations is not None,
     blame=Blame.SERVER,
 )
-def server_response_invalid_for_spec(exchange: Exchange) -> Iterator[Fact]:
-    for complaint in () if exchange.live is None else exchange.live.spec_violations or ():
-        pointer, _, text = complaint.partition(": ")
+def server_response_invalid_for_spec(server: ServerResponse) -> Facts:
+    for violation in server.live.spec_violations or ():
+        pointer, _, text = violation.partition(": ")
         steps = ["[]" if step.isdigit() else step for step in pointer.split("/")[1:]]
-        yield Fact(f"{pointer or 'the answer'}: {text}", ".".join(steps), exchange)
+        message = f"{pointer or 'the response'}: {text}"
+        yield Fact(message=message, part=".".join(steps), exchange=server.exchange)

@@ -1,33 +1,30 @@
-"""A server takes longer over an answer than it may.
+"""A server's response takes longer than the limit.
 
 Why it matters
     Callers wait, and time out where they have set a limit.
 
 Conforming
-    an answer comes within the limit
+    the response comes within the limit
 
 Violating
-    an answer comes after ten seconds
+    the response comes after ten seconds
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MINOR,
     sources=(Source.STANDARD, Source.CASSETTE),
-    needs="an answer whose time was taken",
-    applies=lambda exchange: from_a_server(exchange) and bool(exchange.live.seconds),
+    needs="a response whose duration is known",
+    applies=lambda server: bool(server.live.seconds),
     blame=Blame.SERVER,
 )
-def server_response_slow(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.live is not None and max(exchange.live.seconds) > exchange.live.slow_seconds:
-        yield Fact(f"an answer took longer than {exchange.live.slow_seconds:g} s", "", exchange)
+def server_response_slow(server: ServerResponse) -> Facts:
+    if max(server.live.seconds) > server.live.slow_seconds:
+        yield Fact(message=f"a response took longer than {server.live.slow_seconds:g} s", exchange=server.exchange)

@@ -1,62 +1,61 @@
-"""A server answers otherwise than when the same call was recorded on the same release of it.
+"""A server's response has a different structure than the recorded response of the same server release.
 
 Why it matters
-    What was learnt from the recording does not hold: keys, types, statuses or lists are others now.
+    Keys, types, statuses or lists differ from the recording, so what the recording shows is no longer true.
 
 Conforming
     ids, times and counts differ from the recording, and keys and types do not
 
 Violating
-    a key is gone, a number has become a text, a list is empty or runs backwards
+    a key is missing, a number has become a text, a list is empty or in reverse order
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, from_a_server
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 from conformance.contract.types import Type
-from conformance.exchange.model import Exchange
 from conformance.exchange.structure import Members, enum_members, response_changes
-from conformance.finding import Blame, Severity, Source
 from conformance.wire import Response
 
-
-def _settled(responses: tuple[Response, ...]) -> list[Response]:
-    """Without failures that were asked again for."""
-    passing = {408, 429, 500, 502, 503, 504}
-    return [each for each in responses[:-1] if each.status not in passing] + list(responses[-1:])
+RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 
 
-def _has_own_ids(recorded: Response) -> bool:
-    """Cassettes number ids by first appearance and hold no `Date`: the order of their ids tells nothing."""
+def _without_retried(responses: tuple[Response, ...]) -> list[Response]:
+    """The responses without failures that the SDK retried."""
+    return [response for response in responses[:-1] if response.status not in RETRIED] + list(responses[-1:])
+
+
+def _has_original_ids(recorded: Response) -> bool:
+    """Cassettes renumber ids by first appearance and have no `Date`: the order of their ids means nothing."""
     return any(name.lower() == "date" for name, _ in recorded.headers)
 
 
-def _members(exchange: Exchange) -> Members:
-    operation = exchange.expectation.operation
-    page = Type("list", (operation.response,))
+def _members(server: ServerResponse) -> Members:
+    operation, models = server.operation, server.exchange.expectation.models
     if operation.shape != "pager":
-        return enum_members(operation.response, exchange.expectation.models)
-    inside = enum_members(page, exchange.expectation.models)
-    return {f"{operation.items}.{place}": values for place, values in inside.items()}
+        return enum_members(operation.response, models)
+    members = enum_members(Type("list", (operation.response,)), models)
+    return {f"{operation.items}.{place}": values for place, values in members.items()}
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.CASSETTE, Source.STANDARD),
     needs="a recording of the same call on the same release of the server",
-    applies=lambda exchange: from_a_server(exchange) and bool(exchange.live.recorded_responses),
+    applies=lambda server: bool(server.live.recorded_responses),
     blame=Blame.SERVER,
 )
-def server_response_structure_changed(exchange: Exchange) -> Iterator[Fact]:
-    if exchange.live is None or any(each.response.fault for each in exchange.round_trips):
+def server_response_structure_changed(server: ServerResponse) -> Facts:
+    responses = tuple(round_trip.response for round_trip in server.exchange.round_trips)
+    if any(response.fault for response in responses):
         return
-    now = _settled(tuple(each.response for each in exchange.round_trips))
-    lengths = any(each.location == "path" for each in exchange.expectation.operation.parameters)
-    for recorded, answer in zip(_settled(exchange.live.recorded_responses), now, strict=False):
-        for change in response_changes(recorded, answer, lengths=lengths, members=_members(exchange)):
-            if change.kind != "order" or _has_own_ids(recorded):
-                yield Fact(f"{change.place or 'the answer'}: {change.text}", change.place, exchange)
+    lengths = any(parameter.location == "path" for parameter in server.operation.parameters)
+    pairs = zip(_without_retried(server.live.recorded_responses), _without_retried(responses), strict=False)
+    for recorded, response in pairs:
+        for change in response_changes(recorded, response, lengths=lengths, members=_members(server)):
+            if change.kind != "order" or _has_original_ids(recorded):
+                message = f"{change.place or 'the response'}: {change.text}"
+                yield Fact(message=message, part=change.place, exchange=server.exchange)

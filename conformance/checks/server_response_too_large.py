@@ -1,33 +1,29 @@
-"""A server's answer does not end within the bounds that are read of it.
+"""A server's response exceeds the size limit.
 
 Why it matters
-    A caller's memory fills until the process dies.
+    The caller's memory fills until the process dies.
 
 Conforming
-    an answer ends
+    the response ends
 
 Violating
-    an answer goes on for hundreds of megabytes
+    the response continues for hundreds of megabytes
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="a request",
-    applies=from_a_server,
     blame=Blame.SERVER,
 )
-def server_response_too_large(exchange: Exchange) -> Iterator[Fact]:
-    if any(answered.response.fault == "flood" for answered in exchange.round_trips):
-        yield Fact("there was more of the answer than is read", "", exchange)
+def server_response_too_large(server: ServerResponse) -> Facts:
+    if server.has_fault("flood"):
+        yield Fact(message="the response exceeds the size limit", exchange=server.exchange)

@@ -1,34 +1,41 @@
-"""A server's answer does not have the type that the SDK declares for it.
+"""A server's response does not have the type that the SDK declares for it.
 
 Why it matters
-    The SDK hands the value on as it came: callers get a text where they were promised a number, or no attribute.
+    The SDK returns the value as it is: callers get a text in place of a number, or no attribute at all.
 
 Conforming
-    `created_at: datetime` is answered with `"2025-03-04T05:06:07Z"`
+    `created_at: datetime` is `"2025-03-04T05:06:07Z"` in the response
 
 Violating
-    `created_at: datetime` is answered with `null`
+    `created_at: datetime` is `null` in the response
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, accepted_by_a_server, answers_with_data, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import (
+    Blame,
+    Exchange,
+    Facts,
+    ServerResponse,
+    Severity,
+    Source,
+    check,
+    difference_facts,
+    returns_data,
+)
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.CASSETTE),
-    needs="a successful answer with a typed body",
-    applies=lambda exchange: accepted_by_a_server(exchange) and answers_with_data(exchange.expectation.operation),
-    relevant=answers_with_data,
+    needs="a successful response with a typed body",
+    applies=lambda server: server.accepted and returns_data(server.operation),
+    relevant=returns_data,
     blame=Blame.SERVER,
+    replayed=True,
 )
-def server_response_type_mismatch(exchange: Exchange) -> Iterator[Fact]:
-    for difference in () if exchange.live is None else exchange.live.mismatches:
-        yield Fact(f"{difference.place or 'the answer'}: {difference.text}", difference.place, exchange)
+def server_response_type_mismatch(server: ServerResponse) -> Facts:
+    yield from difference_facts(server.exchange, server.live.mismatches, whole="the response")

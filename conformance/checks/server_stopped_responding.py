@@ -1,33 +1,29 @@
-"""A server cannot be reached.
+"""A server refuses connections.
 
 Why it matters
-    Nothing works; the server died, restarts, or does not listen.
+    Nothing works: the server died, restarts, or does not listen.
 
 Conforming
-    a connection is made
+    the server accepts the connection
 
 Violating
-    the connection is refused in the middle of a run
+    the server refuses the connection in the middle of a run
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange
-from conformance.finding import Blame, Severity, Source
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="a request",
-    applies=from_a_server,
     blame=Blame.SERVER,
 )
-def server_stopped_responding(exchange: Exchange) -> Iterator[Fact]:
-    if any(answered.response.fault == "refused" for answered in exchange.round_trips):
-        yield Fact("no connection could be made", "", exchange)
+def server_stopped_responding(server: ServerResponse) -> Facts:
+    if server.has_fault("refused"):
+        yield Fact(message="the connection was refused", exchange=server.exchange)

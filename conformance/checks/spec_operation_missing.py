@@ -1,32 +1,37 @@
-"""The OpenAPI document describes an operation for the SDK, and the SDK has no such method.
+"""The OpenAPI document names an SDK method for an operation, and the SDK does not have it.
 
 Why it matters
-    What the server offers to users of the SDK cannot be reached with it.
+    Users of the SDK cannot reach what the server offers.
 
 Conforming
-    the document asks for `tasks.list`, and `client.tasks.list` exists
+    the document names `tasks.list`, and `client.tasks.list` exists
 
 Violating
-    the document asks for `tasks.archive`, and there is no `client.tasks.archive`
+    the document names `tasks.archive`, and `client.tasks.archive` does not exist
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from conformance.checks.prelude import Fact, Facts, Package, Severity, Source, check
+from conformance.contract.document import Document
 
-from conformance.checks.check import Fact, Package, check
-from conformance.finding import Severity, Source
+
+def _document_and_labels(package: Package) -> tuple[Document, frozenset[str]] | None:
+    """The document, and the labels of its operations that the SDK has."""
+    return None if package.document is None else (package.document, package.described)
 
 
 @check(
     family="spec",
-    judges="package",
+    judges=Package,
+    select=_document_and_labels,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.SPEC),
     needs="an OpenAPI document",
-    applies=lambda package: package.document is not None,
 )
-def spec_operation_missing(package: Package) -> Iterator[Fact]:
-    for operation in package.document.operations if package.document else ():
-        if operation.sdk_path and not operation.internal and operation.label not in package.described:
-            yield Fact(f"`{operation.label}` is described as `{operation.sdk_path}`", of=operation.sdk_path)
+def spec_operation_missing(documented: tuple[Document, frozenset[str]]) -> Facts:
+    document, labels = documented
+    for operation in document.operations:
+        if operation.sdk_path and not operation.internal and operation.label not in labels:
+            message = f"the document names `{operation.sdk_path}` for `{operation.label}`"
+            yield Fact(message=message, subject=operation.sdk_path)

@@ -1,7 +1,7 @@
 """The OpenAPI document has a parameter or a body field that the method does not take.
 
 Why it matters
-    What the server can be asked for cannot be asked for with the SDK.
+    Users of the SDK cannot use a parameter that the server offers.
 
 Conforming
     query `page` of the document is the argument `page`
@@ -12,27 +12,34 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    DeclaredOperation,
+    DescribedOperation,
+    Fact,
+    Facts,
+    Severity,
+    Source,
+    check,
+    wire_parameters,
+)
 
 
 @check(
     family="spec",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=DescribedOperation.of,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.SPEC),
-    needs="a description in the document",
-    applies=lambda sides: sides.spec is not None,
+    needs="an operation of the document",
 )
-def spec_parameter_missing(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, operation in sides.actual.items() if sides.spec else ():
-        given = sides.given(operation).keys() | {
-            ("body" if place in {"field", "form"} else place, name) for place, name, _ in operation.constants
+def spec_parameter_missing(described: DescribedOperation) -> Facts:
+    for twin, operation in described.actual.items():
+        constants = {
+            ("body" if location in {"field", "form"} else location, name) for location, name, _ in operation.constants
         }
-        # A body given as a whole has every field.
-        whole = any(parameter.location == "body" for parameter in operation.accepted)
-        for where, name in sides.spec.arguments if sides.spec else ():
-            if (where, name) not in given and not (whole and where == "body"):
-                yield Fact(f"{twin}: no argument is sent as {where} `{name}` of the document", name)
+        sent = wire_parameters(operation).keys() | constants
+        takes_whole_body = any(parameter.location == "body" for parameter in operation.accepted)
+        for location, name in described.spec.arguments:
+            if (location, name) not in sent and not (takes_whole_body and location == "body"):
+                message = f"{twin}: no argument is sent as {location} `{name}` of the document"
+                yield Fact(message=message, part=name)

@@ -1,8 +1,8 @@
 """The method sends an argument under a name that the OpenAPI document does not have.
 
 Why it matters
-    A server that follows the document ignores it: a filter does not filter, a field keeps its old value, and nobody is
-    told.
+    A server that follows the document ignores it: a filter does not filter, a field keeps its old value, and nothing
+    reports an error.
 
 Conforming
     argument `page` is sent as query `page` of the document
@@ -13,30 +13,38 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    DeclaredOperation,
+    DescribedOperation,
+    Fact,
+    Facts,
+    Severity,
+    Source,
+    check,
+    wire_parameters,
+)
+from conformance.contract.document import SpecOperation
 
 
 @check(
     family="spec",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=DescribedOperation.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.SPEC),
-    needs="a description in the document",
-    applies=lambda sides: sides.spec is not None,
+    needs="an operation of the document",
 )
-def spec_parameter_unknown(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, operation in sides.actual.items() if sides.spec else ():
-        for (where, name), parameter in sides.given(operation).items():
-            known = sides.spec is None or (where, name) in sides.spec.arguments
-            if not known and not (where == "body" and _open(sides)):
-                yield Fact(f"{twin}: `{parameter.name}` is sent as {where} `{name}`, unknown to the document", name)
+def spec_parameter_unknown(described: DescribedOperation) -> Facts:
+    for twin, operation in described.actual.items():
+        for (location, name), parameter in wire_parameters(operation).items():
+            known = (location, name) in described.spec.arguments
+            if not known and not (location == "body" and _allows_other_fields(described.spec)):
+                message = f"{twin}: `{parameter.name}` is sent as {location} `{name}`, unknown to the document"
+                yield Fact(message=message, part=name)
 
 
-def _open(sides: DeclaredOperation) -> bool:
+def _allows_other_fields(spec: SpecOperation) -> bool:
     """The document has a body and does not list all of its fields."""
-    if sides.spec is None or not sides.spec.body_content_types:
+    if not spec.body_content_types:
         return False
-    return not sides.spec.body_fields or bool((sides.spec.body_schema or {}).get("additionalProperties"))
+    return not spec.body_fields or bool((spec.body_schema or {}).get("additionalProperties"))

@@ -1,37 +1,43 @@
-"""What the OpenAPI document requires is optional in the SDK, or the other way round.
+"""The OpenAPI document requires what is optional in the SDK, or the other way round.
 
 Why it matters
-    A call that the signature allows is refused by the server; or a call that the server allows cannot be made.
+    The server refuses a call that the signature allows, or callers cannot make a call that the server allows.
 
 Conforming
     the document requires the body field `data`, and so does the signature
 
 Violating
-    the document requires the body field `data`, and the argument may be left out
+    the document requires the body field `data`, and the argument is optional
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import DeclaredOperation, Fact, check
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    DeclaredOperation,
+    DescribedOperation,
+    Fact,
+    Facts,
+    Severity,
+    Source,
+    check,
+    wire_parameters,
+)
 
 
 @check(
     family="spec",
-    judges="operation",
+    judges=DeclaredOperation,
+    select=DescribedOperation.of,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.SPEC),
-    needs="a description in the document",
-    applies=lambda sides: sides.spec is not None,
+    needs="an operation of the document",
 )
-def spec_required_differs(sides: DeclaredOperation) -> Iterator[Fact]:
-    for twin, operation in sides.actual.items() if sides.spec else ():
-        arguments = sides.spec.arguments if sides.spec else {}
-        for (where, name), parameter in sides.given(operation).items():
-            required = arguments.get((where, name), parameter.required)
-            # What the SDK sends by itself is there, whoever may leave it out.
-            if required != parameter.required and not (required and parameter.sent_default is not None):
+def spec_required_differs(described: DescribedOperation) -> Facts:
+    for twin, operation in described.actual.items():
+        for (location, name), parameter in wire_parameters(operation).items():
+            required = described.spec.arguments.get((location, name), parameter.required)
+            always_sent = parameter.sent_default is not None
+            if required != parameter.required and not (required and always_sent):
                 there, here = ("required", "optional") if required else ("optional", "required")
-                yield Fact(f"{twin}: {where} `{name}` is {there} in the document, {here} in the SDK", name)
+                message = f"{twin}: {location} `{name}` is {there} in the document, {here} in the SDK"
+                yield Fact(message=message, part=name)

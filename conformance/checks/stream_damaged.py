@@ -1,7 +1,7 @@
-"""A stream comes back with other bytes than were sent.
+"""A stream yields different bytes than the server sent.
 
 Why it matters
-    Exports and downloads are stored as they came; the damage shows when somebody needs the file.
+    Callers store exports and downloads as they arrive, and notice the damage only when somebody needs the file.
 
 Conforming
     every byte, in order
@@ -12,24 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a streaming operation",
     applies=lambda exchange: exchange.succeeded and exchange.expectation.operation.shape == "stream",
     relevant=lambda operation: operation.shape == "stream",
 )
-def stream_damaged(exchange: Exchange) -> Iterator[Fact]:
-    sent = exchange.scripted.responses[0].content
-    if exchange.value != sent:
-        got = f"{len(exchange.value)} bytes" if isinstance(exchange.value, bytes) else repr(exchange.value)
-        yield Fact(f"{len(sent)} bytes were sent, {got} came back", exchange=exchange)
+def stream_damaged(exchange: Exchange) -> Facts:
+    content = exchange.scripted.responses[0].content
+    if exchange.value != content:
+        actual = f"{len(exchange.value)} bytes" if isinstance(exchange.value, bytes) else repr(exchange.value)
+        yield Fact(message=f"the response has {len(content)} bytes, the SDK returned {actual}", exchange=exchange)

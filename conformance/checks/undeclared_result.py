@@ -1,7 +1,7 @@
 """An operation that declares no result returns one.
 
 Why it matters
-    Callers come to depend on what nobody promised.
+    Callers come to depend on a result that is not declared.
 
 Conforming
     `-> None` returns None
@@ -12,22 +12,18 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="an operation without a result",
     applies=lambda exchange: exchange.succeeded and exchange.expectation.operation.shape == "nothing",
     relevant=lambda operation: operation.shape == "nothing",
 )
-def undeclared_result(exchange: Exchange) -> Iterator[Fact]:
+def undeclared_result(exchange: Exchange) -> Facts:
     if exchange.value is not None:
-        yield Fact(f"returned {type(exchange.value).__name__}", exchange=exchange)
+        yield Fact(message=f"returned {type(exchange.value).__name__}", exchange=exchange)

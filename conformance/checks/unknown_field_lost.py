@@ -1,7 +1,8 @@
-"""A field that the SDK does not know is lost, although its model keeps unknown fields.
+"""A field that the model does not declare is lost, although the model keeps unknown fields.
 
 Why it matters
-    Servers are upgraded before their clients: a new field is then reachable, and survives being sent back.
+    Servers are upgraded before their clients. A new field that is kept can be read, and is not lost when the caller
+    sends the object back.
 
 Conforming
     `{"id": 1, "new": 2}` -> `.new == 2`
@@ -12,23 +13,26 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, answers_with_model, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    Exchange,
+    Facts,
+    Severity,
+    Source,
+    check,
+    difference_facts,
+    differences_of,
+    returns_model,
+)
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="an answer with a field that the declared model does not know",
+    needs="a response with a field that the model does not declare",
     applies=lambda exchange: exchange.succeeded and exchange.scripted.extra == "field",
-    relevant=answers_with_model,
+    relevant=returns_model,
 )
-def unknown_field_lost(exchange: Exchange) -> Iterator[Fact]:
-    for difference in exchange.differences:
-        if difference.kind == "unknown_lost":
-            yield Fact(f"{difference.place or 'the result'}: {difference.text}", difference.place, exchange)
+def unknown_field_lost(exchange: Exchange) -> Facts:
+    yield from difference_facts(exchange, differences_of(exchange, "unknown_lost"))

@@ -1,7 +1,7 @@
-"""Something is sent that no argument, constant or documented default accounts for.
+"""The SDK sends a value that comes from no argument, constant or documented default.
 
 Why it matters
-    An update that sends fields which the caller left out overwrites them on the server.
+    An update that sends fields which the caller omitted overwrites them on the server.
 
 Conforming
     `tasks.update(id=1)` -> no body
@@ -12,21 +12,19 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
+    select=SentRequest.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request",
-    applies=lambda exchange: exchange.trace is not None and exchange.call.origin != "path",
+    applies=lambda sent: sent.exchange.call.origin != "path",
 )
-def unrequested_value_sent(exchange: Exchange) -> Iterator[Fact]:
-    for place, name, text in exchange.trace.unrequested if exchange.trace else ():
-        yield Fact(f"{place} `{name}` is sent although nobody asked for it: {text}", name, exchange)
+def unrequested_value_sent(sent: SentRequest) -> Facts:
+    for location, name, text in sent.trace.unrequested:
+        message = f"{location} `{name}` is sent although the caller did not give it: {text}"
+        yield Fact(message=message, part=name, exchange=sent.exchange)

@@ -1,36 +1,37 @@
-"""A value that was updated is not read back.
+"""A value that was updated differs when the object is read.
 
 Why it matters
-    The server said that it changed the value, and did not.
+    The server reported success, and did not change the value.
 
 Conforming
-    `update(title="B")`, then `get` gives `title: "B"`
+    `update(title="B")`, then `get` returns `title: "B"`
 
 Violating
-    `update(title="B")`, then `get` still gives `title: "A"`
+    `update(title="B")`, then `get` still returns `title: "A"`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.sequence import Sequence
+from conformance.checks.prelude import Blame, Fact, Facts, Sequence, Severity, Source, check
 from conformance.exchange.validate_payload import describe_json
-from conformance.finding import Blame, Severity, Source
 
 
 @check(
     family="live",
-    judges="sequence",
+    judges=Sequence,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.CASSETTE),
-    needs="something updated, then read",
+    needs="an updated object, then a read",
     applies=lambda sequence: any(sequence.first_reads("update")),
     blame=Blame.SERVER,
 )
-def update_not_applied(sequence: Sequence) -> Iterator[Fact]:
+def update_not_applied(sequence: Sequence) -> Facts:
     for write, read, name in sequence.not_kept("update"):
-        wanted, got = describe_json(write.written[name]), describe_json(read.fields[name])
-        text = f"`{name}`: updated to {wanted}, {read.operation.path} gives {got}"
-        yield Fact(text, name, read.exchange, write.operation.path, write.exchange)
+        wanted, actual = describe_json(write.written[name]), describe_json(read.fields[name])
+        yield Fact(
+            message=f"`{name}`: updated to {wanted}, {read.operation.path} returns {actual}",
+            part=name,
+            subject=write.operation.path,
+            exchange=read.exchange,
+            compared_to=write.exchange,
+        )

@@ -1,7 +1,7 @@
-"""The SDK raises for valid arguments before anything is sent.
+"""The SDK raises for valid arguments before it sends anything.
 
 Why it matters
-    A call that the signature allows cannot be made at all.
+    Callers cannot make a call that the signature allows.
 
 Conforming
     `tasks.create(data={...})` sends a request
@@ -12,23 +12,20 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="request",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.APPROVED),
     needs="a call",
     applies=lambda exchange: exchange.call.origin != "invalid",
 )
-def valid_call_refused(exchange: Exchange) -> Iterator[Fact]:
-    # an empty path value may be refused: there is no resource that it could name
+def valid_call_refused(exchange: Exchange) -> Facts:
+    # The SDK may refuse an empty path value: no resource has that name.
     allowed = exchange.call.origin == "path" and "" in exchange.call.arguments.values()
     if exchange.first_request is None and exchange.raised is not None and not exchange.escaped and not allowed:
-        yield Fact(f"nothing is sent: {exchange.raised.text}", exchange.call.origin, exchange)
+        message = f"nothing is sent: {exchange.raised.text}"
+        yield Fact(message=message, part=exchange.call.origin, exchange=exchange)

@@ -1,40 +1,36 @@
 """A server refuses the simplest valid request with a 4xx status.
 
 Why it matters
-    What the SDK's types and the server's document allow does not work: both promise callers something else.
+    A call that the SDK's types and the server's document allow does not work.
 
 Conforming
-    `create(title=...)`, with everything that is required, is answered with 201
+    201 for `create(title=...)` with everything that is required
 
 Violating
-    `create(title=...)` is answered with 400 `{"owner": ["required"]}`
+    400 `{"owner": ["required"]}` for `create(title=...)`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check, from_a_server
-from conformance.exchange.model import Exchange
+from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
 from conformance.exchange.routes import route
-from conformance.finding import Blame, Severity, Source
 
 
 @check(
     family="live",
-    judges="exchange",
+    judges=Exchange,
+    select=ServerResponse.of,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.CASSETTE),
     needs="the simplest call, in a state in which it can work",
-    applies=lambda exchange: from_a_server(exchange) and exchange.live.case == "simplest" and exchange.live.valid,
+    applies=lambda server: server.live.case == "simplest" and server.live.valid,
     blame=Blame.SERVER,
 )
-def valid_request_refused(exchange: Exchange) -> Iterator[Fact]:
-    final = exchange.final
-    if final is None or final.response.fault or not 400 <= final.response.status < 500:
+def valid_request_refused(server: ServerResponse) -> Facts:
+    response = server.final.response
+    if response.fault or not 400 <= response.status < 500:
         return
-    if any(each.succeeded for each in exchange.round_trips):  # a pager's first pages came
-        return
-    operation = exchange.expectation.operation
-    if not route(operation, final.response).is_absent:
-        yield Fact(f"{final.response.status} for the simplest valid request", "", exchange)
+    if any(round_trip.succeeded for round_trip in server.exchange.round_trips):
+        return  # the first pages of a pager
+    if not route(server.operation, response).is_absent:
+        yield Fact(message=f"{response.status} for the simplest valid request", exchange=server.exchange)

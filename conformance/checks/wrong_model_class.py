@@ -1,7 +1,7 @@
-"""A model that came back is not of the declared class, nor of a subclass.
+"""A returned model is not an instance of the declared class.
 
 Why it matters
-    Attributes and methods of the declared class are missing: an AttributeError where the type checker saw none.
+    Attributes and methods of the declared class are missing: code that passes the type checker raises AttributeError.
 
 Conforming
     `projects.get(id=1)` returns a `Project`
@@ -12,23 +12,27 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, answers_with_data, check, gave_data
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import (
+    Exchange,
+    Facts,
+    Severity,
+    Source,
+    check,
+    difference_facts,
+    differences_of,
+    returned_data,
+    returns_data,
+)
 
 
 @check(
     family="response",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="a conforming answer with a typed body",
-    applies=gave_data,
-    relevant=answers_with_data,
+    needs="a valid response with a typed body",
+    applies=returned_data,
+    relevant=returns_data,
 )
-def wrong_model_class(exchange: Exchange) -> Iterator[Fact]:
-    for difference in exchange.differences:
-        if difference.kind == "class":
-            yield Fact(f"{difference.place or 'the result'}: {difference.text}", difference.place, exchange)
+def wrong_model_class(exchange: Exchange) -> Facts:
+    yield from difference_facts(exchange, differences_of(exchange, "class"))

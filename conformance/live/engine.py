@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conformance.cassettes.interaction import Interaction
-from conformance.checks import CHECKS
+from conformance.checks import checks_of
+from conformance.checks.subjects import Package
 from conformance.contract.model import TWINS, Twin
 from conformance.contract.openapi import shape_of
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
@@ -39,7 +40,7 @@ from conformance.wire import Request, Response
 
 FEWEST_CALLS: Final = 4  # of an operation on the server; one that is not there is asked for once
 CALLS_OF_A_LIFE: Final = 10
-_PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package" and check.family == "spec")
+_PACKAGE: Final = tuple(check for check in checks_of(Package) if check.family == "spec")
 
 
 @dataclass(frozen=True)

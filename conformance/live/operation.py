@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from conformance.cassettes.interaction import Interaction, Provenance
 from conformance.cassettes.library import age
 from conformance.cassettes.replay import recordings_for
-from conformance.checks import CHECKS
+from conformance.checks import checks_of
 from conformance.checks.check import Check
+from conformance.checks.subjects import DeclaredOperation
 from conformance.contract.model import TWINS, Operation, Twin
 from conformance.exchange.call_sdk import CallRequest
 from conformance.exchange.classify_response import FROM_SERVER, classify_response, validate_responses
@@ -35,12 +36,12 @@ MOST_HANGING: Final = 3  # answers of one operation that did not come in time
 MOST_REQUESTS: Final = 400  # for one operation, what is sent to make a finding smaller included
 CRASHES: Final = "server_error"  # the check whose findings are made smaller
 WRONG: Final = frozenset({"missing", "refused", "unauthorised"})  # cases that no server has to meet
-_LIVE_EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange" and check.family != "spec")
+_LIVE_EXCHANGE: Final = tuple(check for check in checks_of(Exchange) if check.family != "spec")
 _OFFLINE_EXCHANGE: Final = tuple(check for check in _LIVE_EXCHANGE if check.family != "live")
 _DRIFT: Final = tuple(check for check in _LIVE_EXCHANGE if check.id == "server_response_structure_changed")
-_ROUND: Final = tuple(check for check in CHECKS if check.judges == "round")
-OPERATION: Final = tuple(check for check in CHECKS if check.judges == "operation" and check.family == "spec")
-ALL: Final = (*_LIVE_EXCHANGE, *_ROUND, *OPERATION)
+_ROUND: Final = checks_of(CallGroup)
+OPERATION: Final = tuple(check for check in checks_of(DeclaredOperation) if check.family == "spec")
+ALL: Final[tuple[Check[Any], ...]] = (*_LIVE_EXCHANGE, *_ROUND, *OPERATION)
 
 
 class LiveOperation:
@@ -59,7 +60,7 @@ class LiveOperation:
         self.reason, self.absent, self.refused = "", False, False
         self.interactions: list[Interaction] = []
         self.recorded = _by_case(self.place.recorded.get(path, ()), engine.engine.sdk.version, self.place.date)
-        self.checks: tuple[Check, ...] = ALL  # all that may judge the operation
+        self.checks: tuple[Check[Any], ...] = ALL  # all that may judge the operation
         self.makes = engine.scene.links.created_by(self.operation)
 
     def ask(self, call: Call, case: str, world: ResourcePool, *, replacing: str = "") -> list[str]:

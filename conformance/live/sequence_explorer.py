@@ -10,8 +10,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from conformance.checks import CHECKS
+from conformance.checks import checks_of
 from conformance.contract.model import Operation
+from conformance.exchange.sequence import Sequence
 from conformance.generate.property_search import derived_seed, property_search
 from conformance.generate.sequences import (
     ResourceOperations,
@@ -29,7 +30,7 @@ from conformance.judging import FactCollector
 from conformance.live.guard import NotPermitted
 from conformance.live.sequence_runner import SequenceContext, SequenceResult, SequenceRunner
 
-SEQUENCE: Final = tuple(check for check in CHECKS if check.judges == "sequence")
+SEQUENCE: Final = checks_of(Sequence)
 MOST_REQUESTS: Final = 60  # for the sequences of one kind of resource
 MOST_SHRINKING: Final = 90  # to make smaller what was found in them
 

@@ -52,7 +52,7 @@ class SequenceResult:
 
     def about(self, fact: Fact) -> tuple[int, int]:
         """Which thing a fact is about, and the last step that it needs."""
-        steps = [self.number(each) for each in (fact.beside, fact.exchange)]
+        steps = [self.number(each) for each in (fact.compared_to, fact.exchange)]
         named = [self.plan[number].item for number in steps if number >= 0 and self.plan[number].kind != "list"]
         return next(iter(named), 0), max(steps)
 

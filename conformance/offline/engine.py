@@ -13,15 +13,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis.errors import Unsatisfiable
 
 from conformance.cassettes.interaction import Interaction
 from conformance.cassettes.replay import RecordedRequests, Recording, live_of, obstacle, recordings_for
-from conformance.checks import CHECKS, REPLAYED
-from conformance.checks.check import Check, DeclaredOperation, Package
+from conformance.checks import checks_of
+from conformance.checks.check import Check
 from conformance.checks.recorded_request_differs import recorded_request_differs
+from conformance.checks.subjects import DeclaredOperation, Package
 from conformance.contract.document import Document, match_operations
 from conformance.contract.extract import Extractor, types_of
 from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
@@ -42,13 +43,13 @@ if TYPE_CHECKING:
     from conformance.generate.spec_guided_calls import SpecGuidedCalls  # needs the extra `openapi`
 
 MOST_INVALID: Final = 4  # drawn calls of one operation that an OpenAPI document forbids
-_EXCHANGE: Final = tuple(check for check in CHECKS if check.judges == "exchange" and check.family != "live")
+_EXCHANGE: Final = tuple(check for check in checks_of(Exchange) if check.family != "live")
 _REQUEST: Final = tuple(check for check in _EXCHANGE if check.family == "request")
 _OTHERS: Final = tuple(check for check in _EXCHANGE if check.family != "request")
-_REPLAYED: Final = tuple(check for check in CHECKS if check.id in REPLAYED)
-_ROUND: Final = tuple(check for check in CHECKS if check.judges == "round")
-_OPERATION: Final = tuple(check for check in CHECKS if check.judges == "operation")
-_PACKAGE: Final = tuple(check for check in CHECKS if check.judges == "package")
+_REPLAYED: Final = tuple(check for check in checks_of(Exchange) if check.replayed)
+_ROUND: Final = checks_of(CallGroup)
+_OPERATION: Final = checks_of(DeclaredOperation)
+_PACKAGE: Final = checks_of(Package)
 
 
 class Engine:
@@ -122,10 +123,9 @@ class Engine:
 
     def judge_operation(self, path: str) -> Judged:
         """Everything about one operation, both twins."""
-        tally, checks = (
-            FactCollector(path),
-            (*_EXCHANGE, *_ROUND, *_OPERATION, *(_REPLAYED if path in self.recorded else ())),
-        )
+        replayed = _REPLAYED if path in self.recorded else ()
+        checks: tuple[Check[Any], ...] = (*_EXCHANGE, *_ROUND, *_OPERATION, *replayed)
+        tally = FactCollector(path)
         try:
             run = _Run(self, path, tally)
             run.everything()
@@ -148,7 +148,7 @@ class Engine:
         twins: tuple[Twin, ...],
         examples: int,
         exchanges: int,
-        checks: Iterable[Check],
+        checks: Iterable[Check[Any]],
         reach: Reach | None = None,
     ) -> Judged:
         """The coverage and the findings of what was judged; `checks` are all that might have been."""
@@ -158,7 +158,7 @@ class Engine:
         )
         return Judged(coverage, self.clerk.findings(tally))
 
-    def _reason(self, check: Check, operation: str) -> str:
+    def _reason(self, check: Check[Any], operation: str) -> str:
         """Why a check did not judge an operation."""
         if check.family == "contract" and self.approved is None and check.needs == "an approved contract":
             return "this release has no approved contract"
@@ -232,12 +232,16 @@ class _Run:
         )
         declared = self.engine.extractor.annotations.models
         actual = {twin: replace(operation, errors=self.errors[twin]) for twin, operation in self.actual.items()}
+        approved_models = [] if approved is None else _reachable(then.values(), approved.models)
         return DeclaredOperation(
-            self.path, actual, then or None,
-            {model.name: model for model in _reachable(actual.values(), declared)},
-            {} if approved is None else {model.name: model for model in _reachable(then.values(), approved.models)},
-            self.engine.document, self.engine.specs.get(self.path),
-        )  # fmt: skip
+            path=self.path,
+            actual=actual,
+            approved=then or None,
+            models={model.name: model for model in _reachable(actual.values(), declared)},
+            approved_models={model.name: model for model in approved_models},
+            document=self.engine.document,
+            spec=self.engine.specs.get(self.path),
+        )
 
     def _explore(self, operation: Operation, plan: Plan) -> None:
         explored = property_search(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from conformance.checks import CHECKS
+from conformance.checks import checks_of
 from conformance.contract.openapi import shape_of
 from conformance.exchange.rendering import request_text, response_text
 from conformance.finding import PACKAGE, Evidence, Finding
@@ -22,7 +22,6 @@ from conformance.targets.target import Target
 from conformance.wire import Request
 
 SECONDS: Final = 300
-_COMPLAINT: Final = tuple(check for check in CHECKS if check.judges == "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ def _asks_for(label: str) -> Callable[[Request], bool]:
 def _findings(complaint: FuzzFailure, operation: str, secrets: Secrets) -> list[Finding]:
     """The findings of a complaint: one, of the check that is about its kind."""
     made, redact = [], secrets.redact_text
-    for check in _COMPLAINT:
-        for fact in check.judge(complaint) if check.applies(complaint) else ():
+    for check in checks_of(FuzzFailure):
+        for fact in check.judge(complaint) or ():
             part = fact.part if operation != PACKAGE else f"{complaint.operation}.{fact.part}"
             made.append(
                 Finding(

@@ -7,9 +7,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from conformance.checks import CHECKS, REPLAYED
+from conformance.checks import CHECKS, checks_of
 from conformance.checks.check import Check
+from conformance.checks.subjects import Package
 from conformance.contract import store
 from conformance.contract.extract import types_of
 from conformance.contract.model import Contract
@@ -24,8 +26,8 @@ from conformance.suite.judgement import Judgement
 from conformance.targets.target import load_target
 from conformance.workers.pool import Message, WorkerPool, worker_pool
 
-_PACKAGE_CHECKS = tuple(check for check in CHECKS if check.judges == "package")
-_OPERATION_CHECKS = tuple(check for check in CHECKS if check.judges != "package")
+_PACKAGE_CHECKS = checks_of(Package)
+_OPERATION_CHECKS = tuple(check for check in CHECKS if check.judges is not Package)
 
 
 class Run:
@@ -62,10 +64,10 @@ class Run:
         )
         return self.hands.open()
 
-    def _can_judge(self, check: Check, path: str) -> bool:
+    def _can_judge(self, check: Check[Any], path: str) -> bool:
         """What the check compares with is there: a document, or recordings of the operation."""
         if check.family == "live":
-            return check.id in REPLAYED and path in self.opened["recorded"]["operations"]
+            return check.replayed and path in self.opened["recorded"]["operations"]
         return check.family != "spec" or self.settings.spec is not None
 
     def _contract(self) -> Contract:
@@ -148,7 +150,7 @@ class Run:
         )
 
 
-def _relevant(contract: Contract, path: str) -> Sequence[Check]:
+def _relevant(contract: Contract, path: str) -> Sequence[Check[Any]]:
     """The checks that can apply to an operation; all of them where the contract does not know it."""
     if path == PACKAGE:
         return _PACKAGE_CHECKS

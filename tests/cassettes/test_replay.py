@@ -88,7 +88,7 @@ def test_a_recorded_error_is_held_to_what_errors_are_held_to() -> None:
         recorded("projects.get", {"project": 1}, HTML, case="broken"),
     )
     found = replayed(recordings, "projects.get")
-    assert ids(found) == {"error_body_shape: projects.get.502"}  # of the server: the SDK gives it to its caller
+    assert ids(found) == {"error_body_mismatch: projects.get.502"}  # of the server: the SDK gives it to its caller
     assert found.coverage.replayed == 2
 
 
@@ -131,7 +131,7 @@ def confuses_birds(sdk: Any) -> None:
 
 def test_a_twin_that_fails_at_a_recorded_answer_is_told() -> None:
     found = ids(replayed(got(), "projects.get", confuses_birds))
-    assert "conforming_response_refused: projects.get.full_live" in found
+    assert "valid_response_refused: projects.get.full_live" in found
 
 
 def test_a_pager_that_asks_once_more_than_recorded_is_told() -> None:

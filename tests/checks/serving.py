@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from conformance.checks import CHECKS
+from conformance.checks import checks_of
 from conformance.contract.extract import Extractor
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.compare_value import ValueComparer
@@ -162,12 +162,10 @@ def judged_live(caller: Caller, fixture: Any) -> FactCollector:
     tally = FactCollector(fixture.OPERATION)
     wire = fixture.server()
     if hasattr(fixture, "PLAN"):
-        subject: object = caller.sequence(wire, fixture.PLAN)
-        judges = "sequence"
+        tally.run(checks_of(Sequence), caller.sequence(wire, fixture.PLAN))
     else:
-        subject = caller.exchange(wire, fixture.OPERATION, fixture.ARGUMENTS, **fixture.LIVE)
-        judges = "exchange"
-    tally.run([check for check in CHECKS if check.family == "live" and check.judges == judges], subject)
+        exchange = caller.exchange(wire, fixture.OPERATION, fixture.ARGUMENTS, **fixture.LIVE)
+        tally.run([check for check in checks_of(Exchange) if check.family == "live"], exchange)
     assert tally.crash is None, tally.crash
     return tally
 

@@ -7,24 +7,29 @@ import inspect
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 import conformance.checks
-from conformance.checks import CHECKS, REPLAYED
+from conformance.checks import CHECKS, IDS, checks_of
 from conformance.checks.check import FAMILIES, Check
+from conformance.checks.subjects import DeclaredOperation, Package
+from conformance.exchange.model import CallGroup, Exchange
 from conformance.finding import PACKAGE
+from conformance.generate.fuzz_failure import FuzzFailure
+from conformance.upgrade.rules import RULES
 from tests.recordings import everything
 from tests.vocabulary import described, engine_for, faux, findings, judged
 
 CASES = Path(__file__).parent
-IDS = [check.id for check in CHECKS]
-OFFLINE = [check for check in CHECKS if check.family != "live" or check.id in REPLAYED]
-COMPLAINTS = [check for check in CHECKS if check.judges == "complaint"]
+SHARED = {"__init__", "check", "prelude", "subjects", "views"}  # modules that are not checks
+OFFLINE = [check for check in CHECKS if check.family != "live" or check.replayed]
+FUZZ_CHECKS = checks_of(FuzzFailure)
 ALTERED = [
     check.id
     for check in CHECKS
-    if check not in COMPLAINTS and "\ndef server(" not in (CASES / check.id / "violating.py").read_text()
+    if check not in FUZZ_CHECKS and "\ndef server(" not in (CASES / check.id / "violating.py").read_text()
 ]
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
 
@@ -50,14 +55,13 @@ def test_a_check_judges_what_is_unusual_and_right_and_is_silent(check: str) -> N
     assert found.coverage.checks.get(check, 0) > 0
 
 
-@pytest.mark.parametrize("check", COMPLAINTS, ids=lambda check: check.id)
-def test_what_schemathesis_tells_is_a_finding_of_one_check(check: Check) -> None:
+@pytest.mark.parametrize("check", FUZZ_CHECKS, ids=lambda check: check.id)
+def test_a_failure_that_schemathesis_reports_is_a_finding_of_one_check(check: Check[FuzzFailure]) -> None:
     wrong, right = case(check.id, "violating"), case(check.id, "conforming")
-    found = {f"{check.id}: projects.get.{fact.part}" for fact in check.judge(wrong.COMPLAINT)}
-    assert check.applies(wrong.COMPLAINT)
+    found = {f"{check.id}: projects.get.{fact.part}" for fact in check.judge(wrong.COMPLAINT) or ()}
     assert found == wrong.EXPECT
-    assert not check.applies(right.COMPLAINT)
-    assert [each for each in COMPLAINTS if each.applies(wrong.COMPLAINT)] == [check]
+    assert check.judge(right.COMPLAINT) is None
+    assert [other for other in FUZZ_CHECKS if other.judge(wrong.COMPLAINT) is not None] == [check]
 
 
 @pytest.mark.parametrize("free", [False, True], ids=["held to its contract", "held to nothing"])
@@ -72,17 +76,21 @@ def test_the_good_sdk_has_no_findings_by_a_document_of_its_own() -> None:
 def test_checks_on_disk_are_the_checks_that_run() -> None:
     modules = {file.stem for file in Path(inspect.getfile(conformance.checks)).parent.glob("*.py")}
     folders = {folder.name for folder in CASES.iterdir() if folder.is_dir() and folder.name != "__pycache__"}
-    assert modules - {"__init__", "check"} == set(IDS) == folders
-    assert len(IDS) == len(set(IDS))
+    assert modules - SHARED == set(IDS) == folders
+    assert list(IDS) == sorted(set(IDS))
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=IDS)
-def test_a_check_has_the_name_of_its_module(check: Check) -> None:
+def test_no_id_is_both_a_check_and_an_upgrade_rule() -> None:
+    assert not set(IDS) & {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_a_check_has_the_name_of_its_module(check: Check[Any]) -> None:
     assert check.judge.__module__ == f"conformance.checks.{check.id}"
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=IDS)
-def test_a_check_explains_itself(check: Check) -> None:
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_a_check_explains_itself(check: Check[Any]) -> None:
     headings = [line for line in check.documentation.splitlines()[1:] if line and not line.startswith(" ")]
     assert headings[-3:] == HEADINGS
     assert [heading for heading in headings if heading in HEADINGS] == HEADINGS
@@ -92,8 +100,8 @@ def test_a_check_explains_itself(check: Check) -> None:
     assert check.sources[0] is not check.sources[1]
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=IDS)
-def test_every_part_of_an_explanation_says_something(check: Check) -> None:
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_every_part_of_an_explanation_says_something(check: Check[Any]) -> None:
     parts = re.split(r"\n\n(?:Why it matters|Conforming|Violating)\n", check.documentation)
     assert len(parts) == 4
     assert all(part.strip() for part in parts)
@@ -115,7 +123,7 @@ def test_a_check_that_did_not_judge_an_operation_says_why() -> None:
     engine = faux(recorded=everything())
     for operation in (PACKAGE, *engine.paths()):
         coverage = judged(engine, operation).coverage
-        subjects = {"package"} if operation == PACKAGE else {"exchange", "round", "operation"}
+        subjects = {Package} if operation == PACKAGE else {Exchange, CallGroup, DeclaredOperation}
         assert {*coverage.checks, *coverage.not_covered} == {check.id for check in OFFLINE if check.judges in subjects}
         assert not coverage.checks.keys() & coverage.not_covered.keys()
         assert all(coverage.not_covered.values())

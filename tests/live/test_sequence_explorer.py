@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import pytest
 
-from conformance.checks import CHECKS
+from conformance.checks import checks_of
 from conformance.contract.extract import Extractor
 from conformance.contract.model import Twin
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.classify_response import FROM_SERVER, classify_response
 from conformance.exchange.compare_value import ValueComparer
 from conformance.exchange.model import Exchange, Expectation
+from conformance.exchange.sequence import Sequence
 from conformance.generate.call import Call
 from conformance.generate.links import Links
 from conformance.judging import FactCollector, FindingBuilder
@@ -94,11 +95,11 @@ class EchoesUpdates(Good):
 
 
 BROKEN: Final[list[tuple[type[Good], str, int]]] = [
-    (LosesAField, "not_read_back: projects.create.description", 2),
+    (LosesAField, "created_value_not_stored: projects.create.description", 2),
     (DoesNotListTheNewest, "created_not_listed: projects.list", 2),
     (DeletesNothing, "deleted_still_exists: projects.delete.read", 3),
     (ListsWhatIsDeleted, "deleted_still_exists: projects.delete.list", 3),
-    (ResetsOthers, "update_changed_other: projects.update.description", 5),
+    (ResetsOthers, "update_changed_other_field: projects.update.description", 5),
     (IgnoresUpdates, "update_not_applied: projects.update.title", 3),
     (EchoesUpdates, "update_not_applied: projects.update.title", 3),
 ]
@@ -158,7 +159,7 @@ def bench() -> Iterator[Bench]:
 def test_a_server_that_keeps_what_it_is_given_has_no_findings(bench: Bench, seed: int) -> None:
     tally, _ = bench.judged(Good(), seed=seed)
     assert tally.facts == {}
-    assert all(tally.judged[check.id] for check in CHECKS if check.judges == "sequence")
+    assert all(tally.judged[check.id] for check in checks_of(Sequence))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -182,7 +183,7 @@ def test_a_sequence_is_told_with_all_of_its_calls(bench: Bench) -> None:
 
 def test_a_sequence_without_what_it_needs_not_names_one_field(bench: Bench) -> None:
     tally, _ = bench.judged(LosesAField())
-    create = tally.facts["not_read_back: projects.create.description"][1].steps[0]
+    create = tally.facts["created_value_not_stored: projects.create.description"][1].steps[0]
     assert set(create.call.arguments) == {"title", "description"}
 
 

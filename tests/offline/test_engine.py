@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conformance.checks import CHECKS
-from conformance.checks.check import Check, Fact
+from conformance.checks.check import Check, Fact, Facts
 from conformance.finding import PACKAGE
 from conformance.judging import FactCollector, Judged, finding_id
 from conformance.offline.engine import Engine
 from tests.checks.altering import around, asking, through
 from tests.vocabulary import Alter, approved, contract_of, faux, findings, judged
 
-METHOD_CHANGED = next(check for check in CHECKS if check.id == "method_differs")
+METHOD_DIFFERS = next(check for check in CHECKS if check.id == "method_differs")
 
 
 def loses_fractions(sdk: Any) -> None:
@@ -121,7 +120,7 @@ def test_both_twins_are_covered_where_both_exist() -> None:
     assert judged(faux(), "tasks.get").coverage.twins == ("sync", "async")
     alone = judged(faux(halved), "tasks.get").coverage
     assert alone.twins == ("sync",)
-    assert alone.not_covered["async_request_differs"] == "needs both twins"
+    assert alone.not_covered["async_request_differs"] == "needs both clients"
 
 
 def test_exchanges_are_counted_one_by_one() -> None:
@@ -160,44 +159,50 @@ def test_a_package_costs_no_exchange() -> None:
 # ---- crashes
 
 
-def crashing(check: Check) -> Check:
-    def judge(_: Any) -> Iterator[Fact]:
-        raise ZeroDivisionError("a mistake of ours")
+def fail() -> str:
+    raise ZeroDivisionError("a mistake of ours")
+
+
+def crashing(check: Check[Any]) -> Check[Any]:
+    """The check, failing while it yields facts."""
+
+    def judge(_: Any) -> Facts:
+        yield Fact(message=fail())
 
     return replace(check, judge=judge)
 
 
-def inapplicable(check: Check) -> Check:
-    def applies(_: Any) -> bool:
-        raise ZeroDivisionError("a mistake of ours")
+def inapplicable(check: Check[Any]) -> Check[Any]:
+    """The check, failing while it decides whether it applies."""
 
-    return replace(check, applies=applies)
+    def judge(_: Any) -> Facts | None:
+        fail()
+        return None
+
+    return replace(check, judge=judge)
 
 
 @pytest.mark.parametrize("broken", [crashing, inapplicable])
 def test_a_check_that_crashes_is_a_crash_and_not_a_pass(broken: Any) -> None:
     tally = FactCollector("projects.get")
-    anything = replace(METHOD_CHANGED, applies=lambda _: True)
-    assert tally.run([broken(anything)], object()) == []
+    assert tally.run([broken(METHOD_DIFFERS)], object()) == []
     assert tally.crash is not None
     assert tally.crash.startswith("method_differs: ZeroDivisionError: a mistake of ours")
 
 
 def test_a_check_that_crashes_does_not_keep_others_from_judging() -> None:
-    def judge(_: Any) -> Iterator[Fact]:
-        yield Fact("seen", "part")
+    def judge(_: Any) -> Facts:
+        yield Fact(message="found", part="part")
 
-    anything = replace(METHOD_CHANGED, applies=lambda _: True)
-    other = replace(anything, id="other", judge=judge)
+    other = replace(METHOD_DIFFERS, id="other", judge=judge)
     tally = FactCollector("projects.get")
-    assert tally.run([crashing(anything), other], object()) == ["other: projects.get.part"]
+    assert tally.run([crashing(METHOD_DIFFERS), other], object()) == ["other: projects.get.part"]
     assert tally.judged == {"method_differs": 1, "other": 1}
 
 
 def test_the_first_crash_is_told_and_names_no_place_of_the_machine() -> None:
     tally = FactCollector("projects.get")
-    anything = replace(METHOD_CHANGED, applies=lambda _: True)
-    tally.run([crashing(anything), crashing(replace(anything, id="other"))], object())
+    tally.run([crashing(METHOD_DIFFERS), crashing(replace(METHOD_DIFFERS, id="other"))], object())
     assert tally.crash is not None
     assert tally.crash.startswith("method_differs: ")
     assert "/" not in tally.crash
@@ -224,11 +229,11 @@ def test_a_model_that_cannot_be_written_is_a_finding_and_no_crash() -> None:
 # ---- facts
 
 
-def saying(message: str) -> Check:
-    def judge(_: Any) -> Iterator[Fact]:
-        yield Fact(message)
+def saying(message: str) -> Check[Any]:
+    def judge(_: Any) -> Facts:
+        yield Fact(message=message)
 
-    return replace(METHOD_CHANGED, applies=lambda _: True, judge=judge)
+    return replace(METHOD_DIFFERS, judge=judge)
 
 
 def test_the_first_fact_of_a_finding_stays() -> None:
@@ -247,7 +252,7 @@ def test_a_fact_of_a_smaller_call_takes_the_place_of_an_older_one() -> None:
 
 def test_the_id_of_a_finding_is_the_one_that_was_announced() -> None:
     found = judged(faux(replaces), "projects.update").findings
-    announced = {finding_id(METHOD_CHANGED, "projects.update", "")}
+    announced = {finding_id(METHOD_DIFFERS, "projects.update", "")}
     assert {finding.id for finding in found if finding.check == "method_differs"} == announced
 
 

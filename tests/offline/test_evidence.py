@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from conformance.checks import CHECKS
+from conformance.exchange.model import CallGroup, Exchange
+from conformance.exchange.sequence import Sequence
 from conformance.finding import PACKAGE, Finding
 from tests.checks.serving import findings_live
 from tests.vocabulary import FAUX, acme_target, engine_for, faux, judged
@@ -47,7 +49,7 @@ def ran(program: str, check: str | None = None) -> str:
     return done.stdout + (done.stderr.strip().splitlines() or [""])[-1]
 
 
-EXCHANGED = [check.id for check in CHECKS if check.judges in {"exchange", "round", "sequence"}]
+EXCHANGED = [check.id for check in CHECKS if check.judges in {Exchange, CallGroup, Sequence}]
 
 
 @pytest.mark.parametrize("check", EXCHANGED)

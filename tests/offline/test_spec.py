@@ -170,5 +170,5 @@ def test_invalid_is_an_origin_that_no_check_takes_for_a_valid_call() -> None:
     exchange.call = type("Call", (), {"origin": INVALID})()
     exchange.expectation = type("Promise", (), {"spec": None})()
     exchange.first_request = None
-    assert not refused.applies(exchange)
-    assert not invalid.applies(exchange)
+    assert refused.judge(exchange) is None
+    assert invalid.judge(exchange) is None

@@ -54,7 +54,7 @@ def test_one_changed_line_fails_the_tests_of_that_operation(pytester: pytest.Pyt
     folder = altered(pytester.path, "session_policy", '"api/session-policy/"', '"api/session-policies/"')
     after = failed(run(pytester, f"--sdk={folder}", f"--approved={RELEASE}", "--no-known", *FEW))
     new = after - before
-    assert {"session_policy.get-path_differs", "session_policy.get-wire_form_changed"} <= new
+    assert {"session_policy.get-path_differs", "session_policy.get-wire_format_changed"} <= new
     assert {test.rpartition("-")[0] for test in new} == {"session_policy.get", "session_policy.update"}
 
 

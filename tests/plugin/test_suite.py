@@ -87,7 +87,7 @@ def test_a_note_tells_that_checks_were_deselected(repository: Repository, approv
 def test_a_wrong_path_fails_the_test_of_its_operation_and_check(repository: Repository, approved: Approved) -> None:
     repository.alter(*WRONG_PATH)
     failed = {test for test, outcome in repository.outcomes(approved(), TASKS).items() if outcome != "passed"}
-    assert {"tasks.get-path_differs", "tasks.get-wire_form_changed"} <= failed
+    assert {"tasks.get-path_differs", "tasks.get-wire_format_changed"} <= failed
     assert not {test for test in failed if not test.startswith("tasks.get-")} & {"tasks.add-path_differs"}
 
 
@@ -97,7 +97,7 @@ def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Reposit
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(
         [
-            f"{PATH_FINDING}: /api/task/*/ is asked for, /api/tasks/*/ promised",
+            f"{PATH_FINDING}: sent the path /api/task/*/, expected /api/tasks/*/",
             "*(major, sdk; S1 installed SDK against S3 approved contract)",
             "call:",
             "    client.tasks.get(task=*)  # sync",

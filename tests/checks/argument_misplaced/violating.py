@@ -8,7 +8,7 @@ from tests.checks.altering import asking
 
 OPERATION = "projects.update"
 EXPECT = {"argument_misplaced: projects.update.sort_key"}
-ALSO = {"argument_not_sent", "null_not_sent", "unrequested_value_sent", "wire_form_changed"}
+ALSO = {"argument_not_sent", "null_not_sent", "unrequested_value_sent", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

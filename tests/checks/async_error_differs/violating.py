@@ -9,7 +9,7 @@ from tests.checks.altering import around_async
 
 OPERATION = "projects.get"
 EXPECT = {"async_error_differs: projects.get.error_404"}
-ALSO = {"error_class_differs", "error_ladder_changed"}
+ALSO = {"error_class_differs", "declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:

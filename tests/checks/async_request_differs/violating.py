@@ -9,7 +9,7 @@ from tests.checks.altering import around_async
 
 OPERATION = "projects.update"
 EXPECT = {"async_request_differs: projects.update"}
-ALSO = {"method_differs", "wire_form_changed"}
+ALSO = {"method_differs", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

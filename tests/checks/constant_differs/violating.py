@@ -8,7 +8,7 @@ from tests.checks.altering import asking
 
 OPERATION = "tasks.answer"
 EXPECT = {"constant_differs: tasks.answer.version"}
-ALSO = {"wire_form_changed"}
+ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,7 @@ from tests.checks.altering import through
 
 OPERATION = "tasks.add"
 EXPECT = {"content_type_differs: tasks.add"}
-ALSO = {"wire_form_changed"}
+ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

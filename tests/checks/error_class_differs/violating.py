@@ -8,7 +8,7 @@ from tests.checks.altering import asking
 
 OPERATION = "projects.get"
 EXPECT = {"error_class_differs: projects.get.404"}
-ALSO = {"error_ladder_changed"}
+ALSO = {"declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,7 @@ from tests.checks.altering import around
 
 OPERATION = "projects.get"
 EXPECT = {"error_not_raised: projects.get.404"}
-ALSO = {"error_ladder_changed"}
+ALSO = {"declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:

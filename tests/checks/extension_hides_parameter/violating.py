@@ -13,7 +13,7 @@ EXPECT = {
     "extension_hides_parameter: projects.create.settings",
     "extension_hides_parameter: projects.create.state",
 }
-ALSO = {"parameter_missing", "wire_form_changed"}
+ALSO = {"parameter_missing", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

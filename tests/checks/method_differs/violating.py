@@ -8,7 +8,7 @@ from tests.checks.altering import asking
 
 OPERATION = "projects.update"
 EXPECT = {"method_differs: projects.update"}
-ALSO = {"wire_form_changed"}
+ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "projects.update"
 EXPECT = {"model_missing: types.problem.Problem"}
-ALSO = {"error_body_lost", "error_ladder_changed"}
+ALSO = {"error_body_lost", "declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:

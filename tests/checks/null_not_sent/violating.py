@@ -14,7 +14,7 @@ EXPECT = {
     "null_not_sent: projects.update.sort_key",
     "null_not_sent: projects.update.title",
 }
-ALSO = {"wire_form_changed"}
+ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

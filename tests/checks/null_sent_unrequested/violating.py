@@ -8,7 +8,7 @@ from tests.checks.altering import around
 
 OPERATION = "projects.get"
 EXPECT = {"null_sent_unrequested: projects.get.members_limit"}
-ALSO = {"unrequested_value_sent", "wire_form_changed"}
+ALSO = {"unrequested_value_sent", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,7 @@ from tests.checks.altering import asking
 
 OPERATION = "projects.get"
 EXPECT = {"operation_not_learned: projects.get.members_limit"}
-ALSO = {"argument_not_sent", "wire_form_changed"}
+ALSO = {"argument_not_sent", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

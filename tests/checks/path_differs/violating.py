@@ -8,7 +8,7 @@ from tests.checks.altering import asking
 
 OPERATION = "projects.get"
 EXPECT = {"path_differs: projects.get"}
-ALSO = {"wire_form_changed"}
+ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -13,7 +13,7 @@ EXPECT = {
     "recorded_request_differs: projects.list.query.page_size",
     "recorded_request_differs: projects.list.query.limit",
 }
-ALSO = {"argument_not_sent", "unrequested_value_sent", "argument_misplaced", "wire_form_changed"}
+ALSO = {"argument_not_sent", "unrequested_value_sent", "argument_misplaced", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

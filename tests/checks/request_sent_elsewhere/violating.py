@@ -8,7 +8,7 @@ from tests.checks.altering import around
 
 OPERATION = "projects.get"
 EXPECT = {"request_sent_elsewhere: projects.get"}
-ALSO = {"error_ladder_changed", "model_missing"}
+ALSO = {"declared_error_changed", "model_missing"}
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,7 @@ from tests.checks.altering import around
 
 OPERATION = "projects.update"
 EXPECT = {"unrequested_value_sent: projects.update.description"}
-ALSO = {"wire_form_changed"}
+ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

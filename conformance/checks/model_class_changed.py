@@ -1,0 +1,33 @@
+"""A model no longer keeps unknown fields, or has different base classes than approved.
+
+Why it matters
+    Fields of newer servers are lost, and isinstance checks on a base class fail.
+
+Conforming
+    unknown fields are kept, as approved
+
+Violating
+    `extra="ignore"`
+"""
+
+from __future__ import annotations
+
+from conformance.checks.prelude import ApprovedOperation, DeclaredOperation, Fact, Facts, Severity, Source, check
+
+
+@check(
+    family="contract",
+    judges=DeclaredOperation,
+    select=ApprovedOperation.of,
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.APPROVED),
+    needs="an approved contract",
+)
+def model_class_changed(operation: ApprovedOperation) -> Facts:
+    for actual, approved in operation.shared_models():
+        if actual.keeps_unknown != approved.keeps_unknown:
+            message = f"keeps unknown fields: {actual.keeps_unknown}, approved {approved.keeps_unknown}"
+            yield Fact(message=message, part="extra", subject=actual.name)
+        if actual.bases != approved.bases:
+            message = f"extends {', '.join(actual.bases)}; approved {', '.join(approved.bases)}"
+            yield Fact(message=message, part="bases", subject=actual.name)

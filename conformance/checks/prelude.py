@@ -1,0 +1,60 @@
+"""What nearly every check needs, in one import: `from conformance.checks.prelude import ...`."""
+
+from __future__ import annotations
+
+from conformance.checks.check import Check, Fact, Facts, check
+from conformance.checks.subjects import DeclaredOperation, Package
+from conformance.checks.views import (
+    ApprovedOperation,
+    ApprovedPackage,
+    DescribedOperation,
+    RaisedError,
+    SentRequest,
+    ServerResponse,
+    attribute_changes,
+    difference_facts,
+    differences_of,
+    fuzz_facts,
+    received_error,
+    returned_data,
+    returns_data,
+    returns_model,
+    wire_parameters,
+)
+from conformance.exchange.model import CallGroup, Exchange
+from conformance.exchange.sequence import Sequence, Step
+from conformance.finding import PACKAGE, Blame, Severity, Source
+from conformance.generate.fuzz_failure import FuzzFailure
+
+__all__ = [
+    "PACKAGE",
+    "ApprovedOperation",
+    "ApprovedPackage",
+    "Blame",
+    "CallGroup",
+    "Check",
+    "DeclaredOperation",
+    "DescribedOperation",
+    "Exchange",
+    "Fact",
+    "Facts",
+    "FuzzFailure",
+    "Package",
+    "RaisedError",
+    "SentRequest",
+    "Sequence",
+    "ServerResponse",
+    "Severity",
+    "Source",
+    "Step",
+    "attribute_changes",
+    "check",
+    "difference_facts",
+    "differences_of",
+    "fuzz_facts",
+    "received_error",
+    "returned_data",
+    "returns_data",
+    "returns_model",
+    "wire_parameters",
+]

@@ -1,0 +1,42 @@
+"""The subjects of checks that need no call: one operation as it is declared, and the SDK as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conformance.contract.document import Document, SpecOperation
+from conformance.contract.model import Contract, Model, Operation, Twin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredOperation:
+    """One operation as the SDK declares it and as it was approved, by client, with the models of both.
+
+    `document` is the OpenAPI document of the run, if any; `spec` is the operation in it, where it has one.
+    """
+
+    path: str
+    actual: Mapping[Twin, Operation]
+    approved: Mapping[Twin, Operation] | None
+    models: Mapping[str, Model]
+    approved_models: Mapping[str, Model]
+    document: Document | None = None
+    spec: SpecOperation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """The SDK as a whole: its operations by client, exports and attempts by status, and the approved contract.
+
+    `document` is the OpenAPI document of the run, if any; `described` has the labels of the operations that both the
+    document and the SDK have.
+    """
+
+    paths: Mapping[Twin, frozenset[str]]
+    exports: frozenset[str]
+    attempts: Mapping[int, int]
+    helpers: frozenset[str]
+    approved: Contract | None
+    document: Document | None = None
+    described: frozenset[str] = frozenset()

@@ -1,0 +1,15 @@
+"""A status raises the class of another status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.delete"
+EXPECT = {"declared_error_changed: projects.delete.404"}
+ALSO = {"error_class_differs"}
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.projects.requests, "delete", lambda _: {"errors": {404: sdk.ConflictError}})

@@ -1,0 +1,18 @@
+"""The declared model's text is a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire, json_response
+from tests.checks.serving import always
+
+OPERATION = "projects.create"
+ARGUMENTS: dict[str, Any] = {"title": "A"}
+LIVE: dict[str, Any] = {"case": "drawn"}
+EXPECT = {"error_body_mismatch: projects.create.400.detail"}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return always(json_response(400, {"detail": ["no"]}))

@@ -1,8 +1,0 @@
-"""Schemathesis tells what this check is about."""
-
-from __future__ import annotations
-
-from tests.checks.complaining import complaint
-
-COMPLAINT = complaint("ST201")
-EXPECT = {"fuzz_request_misjudged: projects.get.ST201"}

@@ -1,0 +1,18 @@
+"""A number is taken for a title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.create"
+ARGUMENTS: dict[str, Any] = {"title": 7}
+LIVE: dict[str, Any] = {"case": "refused", "valid": False}
+EXPECT = {"invalid_body_accepted: projects.create"}
+ALSO = {"server_response_type_mismatch"}
+
+
+def server() -> Wire:
+    return Projects()

@@ -1,0 +1,18 @@
+"""The token is not looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Projects
+
+OPERATION = "projects.get"
+ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {"case": "unauthorised", "valid": False}
+EXPECT = {"invalid_token_accepted: projects.get"}
+ALSO: set[str] = set()
+
+
+def server() -> Wire:
+    return Projects("A")

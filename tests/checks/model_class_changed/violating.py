@@ -1,0 +1,13 @@
+"""A model does not keep unknown fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "projects.get"
+EXPECT = {"model_class_changed: types.projects.Project.extra"}
+ALSO = {"unknown_field_lost"}
+
+
+def alter(sdk: Any) -> None:
+    sdk.types.Project.model_config = {**sdk.types.Project.model_config, "extra": "ignore"}

@@ -1,0 +1,25 @@
+"""The only page says that it is the last, and there is no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Request, Response, Wire, json_response
+from tests.checks.serving import Projects
+
+OPERATION = "projects.list"
+ARGUMENTS: dict[str, Any] = {"page_size": 2}
+LIVE: dict[str, Any] = {}
+EXPECT = {"pager_reads_past_end: projects.list"}
+ALSO: set[str] = set()
+
+
+class Strict(Projects):
+    def __call__(self, request: Request) -> Response:
+        if ("page", "2") in request.query:
+            return json_response(404, {"detail": "there is no such page", "code": 7})
+        return super().__call__(request)
+
+
+def server() -> Wire:
+    return Strict("A")

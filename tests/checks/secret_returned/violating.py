@@ -1,0 +1,25 @@
+"""What was stored as a secret is shown in a list of settings."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from conformance.wire import Response, Wire, json_response
+from tests.checks.serving import altered
+
+OPERATION = "projects.create"
+ARGUMENTS: dict[str, Any] = {"title": "A", "extra": {"api_token": "sk-stored-secret", "color": "vermilion"}}
+LIVE: dict[str, Any] = {}
+EXPECT = {"secret_returned: projects.create.api_token"}
+ALSO: set[str] = set()
+
+
+def other(response: Response) -> Response:
+    body = json.loads(response.content)
+    body["settings"] = {"labels": [{"name": "key sk-stored-secret"}]}
+    return json_response(response.status, body)
+
+
+def server() -> Wire:
+    return altered(other, "A")

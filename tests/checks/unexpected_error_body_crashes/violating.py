@@ -1,0 +1,16 @@
+"""The body of an error is taken for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPERATION = "projects.get"
+EXPECT = {
+    "unexpected_error_body_crashes: projects.get.JSONDecodeError",
+    "unexpected_error_body_crashes: projects.get.UnicodeDecodeError",
+}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    sdk.core.http.error_body = lambda response: response.json()

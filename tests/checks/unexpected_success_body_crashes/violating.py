@@ -1,0 +1,20 @@
+"""The shape of a successful body is not looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"unexpected_success_body_crashes: projects.get.AttributeError"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def trusting(original: Any, declared: Any, payload: Any) -> Any:
+        if declared is sdk.types.Project:
+            payload.items()
+        return original(declared, payload)
+
+    around(sdk.core.construct, "construct_model", trusting)

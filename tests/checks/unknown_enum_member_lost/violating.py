@@ -1,0 +1,19 @@
+"""A member that an open enum does not list becomes None."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"unknown_enum_member_lost: projects.get.state"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def closed(original: Any, members: Any, payload: Any) -> Any:
+        unknown = Any in members and isinstance(payload, str) and payload not in {"open", "closed"}
+        return None if unknown else original(members, payload)
+
+    around(sdk.core.construct, "construct_union", closed)

@@ -1,0 +1,20 @@
+"""A member that an open enum does not list is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"unknown_enum_member_refused: projects.get"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def closed(original: Any, members: Any, payload: Any) -> Any:
+        if Any in members and isinstance(payload, str) and payload not in {"open", "closed"}:
+            raise sdk.core.construct.UnfitError("not a member")
+        return original(members, payload)
+
+    around(sdk.core.construct, "construct_union", closed)

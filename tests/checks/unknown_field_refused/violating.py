@@ -1,0 +1,20 @@
+"""A field that the model does not declare is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"unknown_field_refused: projects.get"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def strict(original: Any, declared: Any, payload: Any) -> Any:
+        if declared is sdk.types.Project and isinstance(payload, dict) and set(payload) - set(declared.model_fields):
+            raise sdk.core.construct.UnfitError("unknown fields")
+        return original(declared, payload)
+
+    around(sdk.core.construct, "construct_model", strict)

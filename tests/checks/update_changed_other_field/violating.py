@@ -1,0 +1,28 @@
+"""Changing the title empties the description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.wire import Wire
+from tests.checks.serving import Planned, Projects
+
+OPERATION = "projects.update"
+PLAN: list[Planned] = [
+    ("projects.create", "create", {"title": "A", "description": "B"}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.get", "read", {"project": 1}),
+    ("projects.update", "update", {"project": 1, "title": "C"}),
+    ("projects.get", "read", {"project": 1}),
+]
+EXPECT = {"update_changed_other_field: projects.update.description"}
+ALSO: set[str] = set()
+
+
+class Odd(Projects):
+    def update(self, number: int, fields: dict[str, Any]) -> dict[str, Any]:
+        return super().update(number, {**fields, "description": None})
+
+
+def server() -> Wire:
+    return Odd()

@@ -1,0 +1,20 @@
+"""An answer is refused by its content type, whatever its body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import around
+
+OPERATION = "projects.get"
+EXPECT = {"valid_response_refused: projects.get.mislabelled"}
+ALSO: set[str] = set()
+
+
+def alter(sdk: Any) -> None:
+    def strict(original: Any, response: Any) -> Any:
+        if response.headers.get("content-type") != "application/json":
+            raise sdk.ParsingError(status_code=response.status_code, body=response.text)
+        return original(response)
+
+    around(sdk.core.http, "parse", strict)

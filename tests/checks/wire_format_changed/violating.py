@@ -1,0 +1,15 @@
+"""A query parameter has another name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.altering import asking
+
+OPERATION = "projects.get"
+EXPECT = {"wire_format_changed: projects.get.members_limit"}
+ALSO = {"argument_misplaced", "argument_not_sent", "unrequested_value_sent"}
+
+
+def alter(sdk: Any) -> None:
+    asking(sdk.projects.requests, "get", lambda ask: {"query": {"limit": ask.query["members_limit"]}})
