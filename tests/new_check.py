@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.stubs import insist_on_id, write_stubs
+from conformance.checks.check import FAMILIES
+from tests.stubs import insist_on_id
 
 ROOT = Path(__file__).parent.parent
+LIST = "IDS: Final = (\n"
 CHECK = '''"""TELL: the fact that is found, in one sentence.
 
 Why it matters
@@ -22,22 +24,18 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from conformance.checks.check import Fact, check
-from conformance.exchange.model import Exchange
-from conformance.finding import Severity, Source
+from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 
 
 @check(
     family="{family}",
-    judges="exchange",
+    judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="TELL",
 )
-def {id}(exchange: Exchange) -> Iterator[Fact]:
-    yield Fact("TELL", exchange=exchange)
+def {id}(exchange: Exchange) -> Facts:
+    yield Fact(message="TELL", exchange=exchange)
 '''
 CASE = '''"""TELL."""
 
@@ -55,19 +53,31 @@ def alter(sdk: Any) -> None:
 
 
 def add_check(identity: str, family: str, root: Path = ROOT) -> list[Path]:
-    """Write the stubs and the one line; the files written. Raises ValueError for a name that cannot be one."""
+    """Write the stubs and the line in the list of ids; return the files. Raises ValueError for a bad id or family."""
     insist_on_id(identity, "check", "argument_not_sent")
-    folder = root / "tests" / "checks" / identity
+    if family not in FAMILIES:
+        raise ValueError(f"{family!r} is no family of checks: one of {', '.join(FAMILIES)}")
+    checks, folder = root / "conformance" / "checks", root / "tests" / "checks" / identity
     files = {
-        root / "conformance" / "checks" / f"{identity}.py": CHECK.format(id=identity, family=family),
+        checks / f"{identity}.py": CHECK.format(id=identity, family=family),
         folder / "violating.py": CASE.format(expect=f'EXPECT = {{"{identity}: projects.get"}}\n'),
         folder / "conforming.py": CASE.format(expect=""),
         root / "changes" / f"{identity}.check.md": "TELL: one sentence for users.\n",
     }
     folder.mkdir(parents=True)
-    return write_stubs(
-        identity, family, files, root, "conformance.checks", "from conformance.checks.check import Check"
-    )
+    for file, text in files.items():
+        file.write_text(text, encoding="utf-8")
+    listed = checks / "__init__.py"
+    listed.write_text(_with_id(listed.read_text(encoding="utf-8"), identity), encoding="utf-8")
+    return [*files, listed]
+
+
+def _with_id(text: str, identity: str) -> str:
+    """The text of the registry, with one more id in its sorted list."""
+    start = text.index(LIST) + len(LIST)
+    end = text.index(")\n", start)
+    lines = sorted([*text[start:end].splitlines(), f'    "{identity}",'])
+    return text[:start] + "\n".join(lines) + "\n" + text[end:]
 
 
 if __name__ == "__main__":

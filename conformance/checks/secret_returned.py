@@ -19,7 +19,11 @@ from conformance.redaction.patterns import Secrecy, secrecy_of
 
 def _secrets(exchange: Exchange) -> list[tuple[str, str]]:
     """(name, value) of the secrets in the request."""
-    return [(name, text) for name, text in named_strings(sent_fields(exchange)) if secrecy_of(name) is Secrecy.CERTAIN and len(text) > 5]
+    return [
+        (name, text)
+        for name, text in named_strings(sent_fields(exchange))
+        if secrecy_of(name) is Secrecy.CERTAIN and len(text) > 5
+    ]
 
 
 @check(

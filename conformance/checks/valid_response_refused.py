@@ -21,7 +21,9 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="a valid response",
-    applies=lambda exchange: exchange.scripted.conforming and not exchange.scripted.extra and exchange.first_request is not None,
+    applies=lambda exchange: (
+        exchange.scripted.conforming and not exchange.scripted.extra and exchange.first_request is not None
+    ),
 )
 def valid_response_refused(exchange: Exchange) -> Facts:
     if exchange.raised is not None:
