@@ -207,6 +207,7 @@ class TestMatching:
         assert match_operations(document_of({"/things": {"post": {}}}), contract_of(operation)) == {}
 
 
+@pytest.mark.documents
 @pytest.mark.parametrize("release", PUBLISHED)
 class TestTheApprovedContractAndTheDocumentItWasGeneratedFrom:
     """The two sources know nothing of each other: where they agree, probing has found the truth."""

@@ -68,6 +68,7 @@ def only_operation(raw: dict[str, Any]) -> SpecOperation:
     return operation
 
 
+@pytest.mark.documents
 @pytest.mark.parametrize("path", OPERATIONS)
 class TestOfARealDocument:
     def test_valid_bodies_are_accepted(self, path: str) -> None:
@@ -93,6 +94,7 @@ class TestOfARealDocument:
         assert bodies(valid_bodies(raw, operation)) == bodies(valid_bodies(raw, operation))
 
 
+@pytest.mark.documents
 def test_generating_leaves_the_document_as_it_was() -> None:
     raw = published(RELEASE).raw
     before = copy.deepcopy(raw)

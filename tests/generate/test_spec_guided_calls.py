@@ -59,6 +59,7 @@ def drawn(strategy: st.SearchStrategy[Any]) -> list[Any]:
     return seen
 
 
+@pytest.mark.documents
 @pytest.mark.parametrize("release", PUBLISHED)
 class TestOfAPublishedRelease:
     def test_every_operation_is_described(self, release: str) -> None:

@@ -20,7 +20,7 @@ from conformance.settings import CheckSettings
 from conformance.targets.environment import ENGINE_REQUIREMENTS, engine_requirements
 from conformance.targets.target import load_target
 from conformance.workers.worker import Worker
-from tests.contract.conftest import DOCUMENTS, PUBLISHED, published
+from tests.contract.conftest import PUBLISHED, document_file
 from tests.vocabulary import FAUX, approved, described, faux, judged
 
 SPEC = {check.id for check in CHECKS if check.family == "spec"}
@@ -138,12 +138,11 @@ class TestTheEnvironment:
             environment_for(settings, load_target(), tell)
 
 
-@pytest.mark.slow
+@pytest.mark.documents
 @pytest.mark.parametrize("release", PUBLISHED)
 class TestOfAPublishedRelease:
     def report(self, release: str, *operations: str, workers: int = 1, examples: int = 3) -> Report:
-        published(release)
-        file = DOCUMENTS / f"label-studio-sdk-{release}.yaml"
+        file = document_file(release)
         settings = CheckSettings(
             sdk=release, spec=str(file), operation=operations, workers=workers, examples=examples, no_known=True
         )
