@@ -1,6 +1,6 @@
-"""The vocabulary of an upgrade: what a change is, how much it matters, and what shows that it is true.
+"""The vocabulary of an upgrade: what a change is, how severe it is, and what confirms it.
 
-All values are frozen and have a JSON form (`to_json`, `from_json`): it is what the report's document holds.
+All values are frozen. Those with `to_json` (and `from_json`) are parts of the report's JSON document.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, Literal
 
-Bump = Literal["none", "patch", "minor", "major", "unknown"]  # a step between two versions
+Bump = Literal["none", "patch", "minor", "major", "unknown"]  # the step between two versions
 Facet = Literal[
     "requests", "method", "path", "query", "header", "body", "content_type",
     "attempts", "waits", "timeout", "elsewhere", "result", "raised", "endless", "client",
@@ -17,28 +17,28 @@ Facet = Literal[
 
 
 def bump_suffices(made: Bump, called_for: Bump) -> bool:
-    """The step that was made is at least the one that the changes call for; True where it is not known."""
+    """The actual step is at least as large as the required one; True where one of them is unknown."""
     sizes: tuple[Bump, ...] = ("none", "patch", "minor", "major")
     return made == "unknown" or called_for == "unknown" or sizes.index(made) >= sizes.index(called_for)
 
 
 class Tier(str, Enum):
-    """Where a change is seen."""
+    """Where a change shows."""
 
     SURFACE = "surface"  # declarations: operations, parameters, models, exports, helpers
     WIRE = "wire"  # what is sent for the same call
-    BEHAVIOUR = "behaviour"  # what the caller gets for the same call and the same answer
+    BEHAVIOUR = "behaviour"  # what the caller gets for the same call and the same response
     PACKAGING = "packaging"  # what the distribution needs
-    DOCUMENTATION = "documentation"  # words only
+    DOCUMENTATION = "documentation"  # docstrings and comments
     FILES = "files"  # the files of the two distributions
 
 
 class Impact(str, Enum):
-    """What a change means for code that was written for the old release, most severe first."""
+    """What a change means for code written for the old release, most severe first."""
 
     BREAKING = "breaking"  # correct code fails, or does something else
     RISKY = "risky"  # some code may notice it
-    COMPATIBLE = "compatible"  # code goes on working; additions are compatible
+    COMPATIBLE = "compatible"  # code keeps working; additions are compatible
     DOCUMENTATION = "documentation"  # no code can notice it
 
     @property
@@ -50,19 +50,19 @@ class Impact(str, Enum):
 class Level(str, Enum):
     """Who notices a change."""
 
-    RUNTIME = "runtime"  # the program does, when it runs
-    TYPES = "types"  # only a type checker does
-    NONE = "none"  # nobody has to: an addition, or words
+    RUNTIME = "runtime"  # the running program
+    TYPES = "types"  # a type checker only
+    NONE = "none"  # nobody: an addition, or documentation
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the same call with the same answer went another way on the new release.
+    """Where the two releases differ for the same call and the same response.
 
-    `facet` is what differs, `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
-    the field path of a result. `owner` is that field with the old release's model. `before` and `after` are both
-    sides as text. `call` is the caller's expression and `answer` the label of the scripted answer of the smallest
-    exchange that shows it; `count` exchanges do.
+    `facet` is what differs and `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
+    or the field path of a result. `owner` is that field with the old release's model. `before` and `after` are both
+    sides as text. `call` is the caller's expression and `response` the label of the scripted response in the smallest
+    exchange that shows the difference; `count` exchanges show it.
     """
 
     operation: str
@@ -79,14 +79,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A caller's code that is to be tried on both releases, and what it is expected to show.
+    """A caller's code to try on both releases, and its expected effect.
 
-    With `by` "run" the code is a program's body in which `client` is the SDK's synchronous client on an offline wire
-    that answers `operation` with a conforming answer of the old release, "" where nothing is sent; what the code
+    With `by` "run" the code is the body of a program. `client` is the SDK's sync client on an offline wire that
+    responds to `operation` with a valid response of the old release ("" where the code sends no request). What the code
     assigns to `result` is compared.
-    With `by` "types" it is a module of its own, which a type checker reads.
-    `expects` is what happens on the new release: the code "fails" or "differs" although it was fine on the old one.
-    An addition's code is expected the other way round: it "works" only on the new release.
+
+    With `by` "types" it is a module that a type checker reads.
+
+    `expects` is what happens on the new release: the code "fails" or "differs", although it worked on the old one. The
+    code for an addition "works" on the new release only.
     """
 
     code: str
@@ -97,10 +99,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A caller's code and what it did on each release.
+    """A caller's code and its outcome on each release.
 
-    `confirmed` tells that the two outcomes show the change; `why_not` says what was seen instead where they do not.
-    `program` is the code with everything it needs to run or to be type checked elsewhere.
+    `confirmed` is True where the two outcomes show the change; otherwise `why_not` says what happened instead.
+    `program` is the code with everything it needs to run, or to be type checked, elsewhere.
     """
 
     program: str
@@ -117,13 +119,13 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
-    """A place in the user's code that a change touches. `file` is relative to what the user named."""
+    """A line in the user's code that a change affects. `file` is relative to the path given by the user."""
 
     file: str
     line: int
     column: int
     text: str  # the line, stripped
-    uses: str  # what it uses: an operation's path or a dotted name
+    uses: str  # what the line uses: the path of an operation or a dotted name
     advice: str = ""  # what to write instead
 
     def to_json(self) -> dict[str, Any]:
@@ -135,12 +137,13 @@ class Hit:
 class Change:
     """One fact that differs between two releases.
 
-    `subject` is the client attribute path of an operation (`jwt_settings.update`), or a name relative to the package
-    (`types.blueprint.Blueprint`), or what the rule says; `part` is where inside it (a parameter, a field, a member).
-    `before` and `after` are both sides in a line, "" for what is not there. `snippet` shows how to use an addition,
-    `migration` what to do about a break. `files` are the files of the distribution whose difference it explains.
-    `operations` are the operations that it concerns, where that is not its subject. `arrived` is the release in
-    which it appeared, where a walk over releases has found it. `difference` is what an exchange showed of it.
+    `subject` is the attribute path of an operation (`jwt_settings.update`), a name relative to the package
+    (`types.blueprint.Blueprint`), or whatever the rule documents. `part` is the parameter, field or member of the
+    subject. `before` and `after` show both sides in one line, "" for a side that has nothing. `example` shows how to
+    use an addition, `migration` says what to do about a break. `files` are the files of the distribution whose
+    difference the change explains. `operations` are the affected operations, where the subject is not one. `arrived` is
+    the release that introduced the change, where several releases were searched for it. `difference` is the difference
+    between two exchanges that shows the change. `trial` is code to try on both releases.
     """
 
     rule: str
@@ -169,12 +172,12 @@ class Change:
 
     @property
     def confirmed(self) -> bool:
-        """Its witness showed it on both releases."""
+        """Its witness shows the change on both releases."""
         return self.witness is not None and self.witness.confirmed
 
     @property
     def order(self) -> tuple[int, int, int, int]:
-        """Most severe first; confirmed before unconfirmed, runtime before types. Rules have an order of their own."""
+        """Sort key: most severe first, confirmed first, runtime before types. Rules have their own order."""
         return (
             self.impact.rank,
             int(not self.confirmed),
@@ -183,7 +186,7 @@ class Change:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """As in the upgrade document (`changes[]`); what was not tried yet is left out."""
+        """As in the upgrade document (`changes[]`). `trial` and `difference` are not part of it."""
         return {
             "id": self.id,
             "rule": self.rule,
@@ -225,10 +228,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One changed file of the distribution, with the lines that a unified diff adds and removes.
+    """One changed file of the distribution, with the number of lines that a unified diff adds and removes.
 
-    `path` is the file's name in the newer wheel; a folder that carries the version is shown as `{old → new}`.
-    `explained_by` are ids of changes, of any tier; a row that nothing explains is listed as such.
+    `path` is the file's name in the newer wheel; a folder whose name carries the version is written `{old → new}`.
+    `explained_by` are the ids of the changes, of any tier, that explain the row.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Files: the table of the files that differ between two distributions, and which changes explain each."""
+"""The table of files that differ between two distributions, and the changes that explain each of them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MOVED = re.compile(r"\{(?P<old>.*) → (?P<new>.*)\}")
 
 
 def changed_file_rows(old: Contents, new: Contents) -> tuple[FileRow, ...]:
-    """The files that differ, by name; then those about the distribution that do not. None where nothing differs.
+    """The rows of the files that differ, by name, then those of unchanged metadata files. Empty where nothing differs.
 
-    Where one side has no metadata (a directory may have none) the other one's files about it are left out.
+    Where one side has no metadata (a directory may have none), the metadata files of the other side are left out.
     """
     both = _file_pairs(old, new)
     every = [_file_row(path, *both[path]) for path in sorted(both)]
@@ -42,7 +42,7 @@ def explain_rows(table: Iterable[FileRow], changes: Iterable[Change]) -> tuple[F
 
 
 def archive_paths(row: FileRow) -> tuple[str, ...]:
-    """The names that a row's file has in the wheels: one, or two where its folder carries the version."""
+    """The names of a row's file in the wheels: one, or three where the name of its folder carries the version."""
     moved = _MOVED.search(row.path)
     if moved is None:
         return (row.path,)
@@ -50,7 +50,7 @@ def archive_paths(row: FileRow) -> tuple[str, ...]:
 
 
 def line_counts(old: bytes, new: bytes) -> tuple[int, int]:
-    """How many lines a minimal diff adds and removes. A line without its end is another line, as git has it."""
+    """The numbers of lines that a minimal diff adds and removes. A missing final newline makes a line differ."""
     before, after = _differing_core(_lines(old), _lines(new))
     common = _common_length(*_shared_lines(before, after))
     return len(after) - common, len(before) - common
@@ -80,11 +80,11 @@ def _file_row(path: str, old: bytes | None, new: bytes | None) -> FileRow:
 
 
 def _lines(data: bytes) -> list[bytes]:
-    return io.BytesIO(data).readlines()  # splits at \n only; bytes.splitlines splits elsewhere, too
+    return io.BytesIO(data).readlines()  # splits at \n only; bytes.splitlines splits at other characters, too
 
 
 def _differing_core(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """What is between the lines that both begin with and those that both end with."""
+    """The lines between the common beginning and the common end."""
     shortest = min(len(old), len(new))
     start = next((at for at in range(shortest) if old[at] != new[at]), shortest)
     rest = shortest - start
@@ -98,12 +98,12 @@ def _shared_lines(old: list[bytes], new: list[bytes]) -> tuple[list[bytes], list
 
 
 def _common_length(old: list[bytes], new: list[bytes]) -> int:
-    """The length of the longest common subsequence, a whole row of its table in each operation (Hyyrö 2004)."""
+    """The length of the longest common subsequence, computed with one bit per table cell (Hyyrö 2004)."""
     places: dict[bytes, int] = {}
     for at, line in enumerate(old):
         places[line] = places.get(line, 0) | 1 << at
     every = (1 << len(old)) - 1
-    row = every  # a zero wherever the subsequence grows
+    row = every  # a zero bit wherever the subsequence grows
     for line in new:
         match = row & places[line]
         row = ((row + match) | (row - match)) & every

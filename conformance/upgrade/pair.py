@@ -1,4 +1,4 @@
-"""Pair: two releases side by side, and what was seen of both. The one value that rules read."""
+"""Two releases side by side, with everything that was read and observed. The only value that rules read."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from conformance.upgrade.source.definitions import is_private
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One release. `contract` is None where the SDK was not run, `broken` says why it could not be imported.
+    """One release. `contract` is None where the SDK was not run; `import_error` says why it could not be imported.
 
-    A side that is not a release (a directory, a wheel) has a `label` that says so.
+    `label` describes the source where it is not a release, such as a directory or a wheel.
     """
 
     label: str
@@ -35,7 +35,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class OperationComparison:
-    """What the same calls of one operation showed: how many exchanges were made on each side, and where they differ."""
+    """The differences between the same calls of one operation, and the number of exchanges on each side."""
 
     exchanges: int
     differences: tuple[Difference, ...] = ()
@@ -43,9 +43,9 @@ class OperationComparison:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """One program of a scenario, and what it came to on each side: text of its result, or the exception.
+    """One program of a scenario and its result on each side: the text of `result`, or of the exception.
 
-    `group` is the scenario's name, `case` what it was filled in with; `subject` the dotted name that it is about.
+    `group` is the name of the scenario, `case` the value that fills it in, `subject` the dotted name that it tests.
     """
 
     group: str
@@ -58,12 +58,12 @@ class ScenarioResult:
     new_failed: bool
 
 
-@dataclass(frozen=True, eq=False)  # what is seen in a pair is kept by pair
+@dataclass(frozen=True, eq=False)  # the hash is the identity: cached properties are kept per pair
 class ReleasePair:
     """Two releases, old and new. `internal` are globs of names that callers have no reason to import.
 
-    `compared` and `scenarios` are empty where nothing was run; `rows` are the changed files.
-    `recordings` tell how many recorded answers were among those of `compared`.
+    `comparisons` and `scenarios` are empty where nothing was run. `rows` are the changed files. `recordings` is the
+    number of recorded responses among the comparisons.
     """
 
     old: Side
@@ -76,43 +76,43 @@ class ReleasePair:
 
     @property
     def contracts(self) -> tuple[Contract, Contract] | None:
-        """Both contracts, None where one of the releases was not run."""
+        """Both contracts; None where one of the releases was not run."""
         if self.old.contract is None or self.new.contract is None:
             return None
         return self.old.contract, self.new.contract
 
     @property
     def parseable(self) -> bool:
-        """What both sides declare is known: every file that leads to the operations is Python."""
+        """The declarations of both sides are known: every file that leads to the operations is valid Python."""
         return not any(side.api.unreadable and not side.api.operations for side in (self.old, self.new))
 
     @cached_property
     def alignment(self) -> Alignment:
-        """Which operations, definitions, parameters of the two sides are the same thing."""
+        """Which operations, definitions and parameters of the two sides correspond."""
         return align(self.old.api, self.new.api, self.old.contract, self.new.contract)
 
     @cached_property
     def definitions(self) -> MatchedDefinitions:
-        """What became of each definition, as the sources declare it."""
+        """The definitions of both sides, matched as the sources declare them."""
         after = self.new.contents.files
         same = frozenset(name for name, content in self.old.contents.files.items() if after.get(name) == content)
         return MatchedDefinitions(self.old.api, self.new.api, self.alignment, self.is_internal, same)
 
     @cached_property
     def fields(self) -> tuple[FieldChange, ...]:
-        """The fields of public models that both sides do not declare alike."""
+        """The fields of public models whose declarations differ."""
         return tuple(field_changes(self.definitions))
 
     @cached_property
     def callables(self) -> MatchedCallables:
-        """The public callables of both sides, and which of both differ in their declaration."""
+        """The public callables of both sides, and those whose declarations differ."""
         return match_callables(self.old.api, self.new.api, self.alignment, self.is_internal)
 
     def is_internal(self, name: str) -> bool:
-        """A dotted name that callers have no reason to import: private, or named by the target."""
+        """Whether callers have no reason to import a dotted name: it is private, or the target declares it internal."""
         return is_private(name) or any(fnmatchcase(name, glob) for glob in self.internal)
 
     def differing_files(self, files: Iterable[str]) -> tuple[str, ...]:
-        """Those of some files that are not the same on both sides."""
+        """The given files that differ between the two sides."""
         old, new = self.old.contents.files, self.new.contents.files
         return tuple(name for name in dict.fromkeys(files) if old.get(name) != new.get(name))

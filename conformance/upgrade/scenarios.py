@@ -1,9 +1,8 @@
-"""Scenarios: what an SDK's helpers do, as a target's programs that are run on both releases.
+"""Scenarios: programs of a target that exercise the helpers of an SDK on both releases.
 
 `scenarios.toml` of a target holds `[[scenario]]` tables with `name` ("JSON schema: $tag"), `subject` (the dotted name
-that it is about), `code` (what it assigns to `result` is compared) and optionally `each`, the name of a list of tables
-in the same file: the scenario is then run once for each of them, with `$key` replaced by the table's value, and `$$` by
-a dollar sign.
+under test), `code` (its `result` is compared) and optionally `each`, the name of a list of tables in the same file.
+With `each` the scenario runs once per table: `$key` is replaced by the value in the table, and `$$` by a dollar sign.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _KEYS: Final = ("name", "subject", "code", "each")
 
 @dataclass(frozen=True, slots=True)
 class ScenarioStep:
-    """One program of a scenario. `group` is the scenario's name, `case` what it was filled in with, "" for nothing."""
+    """One program of a scenario. `group` is the scenario's name, `case` the value that fills it in, or ""."""
 
     group: str
     case: str
@@ -39,9 +38,9 @@ class ScenarioStep:
 
 
 def load_scenarios(target: Target) -> tuple[ScenarioStep, ...]:
-    """Every step of a target's scenarios; none where it has no such file.
+    """Every program of a target's scenarios; none where the target has no such file.
 
-    Raises TargetError: the file cannot be read, or a scenario is not what it should be.
+    Raises TargetError: the file cannot be read, or a scenario is invalid.
     """
     file = target.scenarios_file
     try:
@@ -78,7 +77,7 @@ def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str,
 
 
 def scenario_result(step: ScenarioStep, old: Outcome, new: Outcome) -> ScenarioResult:
-    """What a step came to on both sides."""
+    """The result of a program on both sides."""
     before, after = (end.result if end.succeeded else end.ending for end in (old, new))
     return ScenarioResult(
         step.group, step.case, step.subject, step.code, before, after, not old.succeeded, not new.succeeded

@@ -1,7 +1,7 @@
-"""Type checks: a caller's code read by mypy against one release. mypy is optional, and runs as a process of its own.
+"""Type checks: mypy reads a caller's code against one release. mypy is optional and runs in its own process.
 
-The checker is ours, the release that it reads is that of an environment. No configuration is read: neither mypy's own
-nor that of the folder in which this runs.
+The checker belongs to this project's environment, the release to another one. No configuration file is read, neither
+mypy's nor that of the working directory.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from conformance.errors import EnvironmentFailed
 from conformance.targets.cache import cache_key, cache_root
 from conformance.targets.environment import Environment
 
-MAX_SECONDS: Final = 300.0  # a first run reads a whole SDK: four seconds
+MAX_SECONDS: Final = 300.0  # a first run reads a whole SDK, which takes four seconds
 MISSING: Final = 'mypy is not installed: pip install "label-studio-conformance[upgrade]"'
 _OPTIONS: Final = (
     "--config-file=", "--output=json", "--follow-imports=silent", "--check-untyped-defs", "--no-error-summary",
@@ -33,12 +33,12 @@ _VARIABLE_PREFIXES: Final = ("MYPY", "PYTHON")  # prefixes of variables that cha
 
 
 class NotChecked(EnvironmentFailed):
-    """The type checker is not installed, or gave no answer. The message says which."""
+    """The type checker is not installed, or did not finish. The message says which."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One error that the type checker reports. `file` is as it was named by whoever asked."""
+    """One error that the type checker reports. `file` is the name under which the file was passed."""
 
     file: str
     line: int
@@ -47,7 +47,7 @@ class Problem:
 
 
 def check_types(modules: Sequence[str], environment: Environment) -> list[list[str]]:
-    """The errors of each module, read against one release; all in one run. Raises NotChecked."""
+    """The errors of each module, checked in one run against one release. Raises NotChecked."""
     names = [f"caller_{number}.py" for number in range(len(modules))]
     found: dict[str, list[str]] = {name: [] for name in names}
     for problem in check_files(dict(zip(names, modules, strict=True)), environment):
@@ -56,10 +56,10 @@ def check_types(modules: Sequence[str], environment: Environment) -> list[list[s
 
 
 def check_files(files: Mapping[str, str], environment: Environment) -> list[Problem]:
-    """The errors in files, given as texts by their relative POSIX names, read against one release. Raises NotChecked.
+    """The errors in files, checked against one release. `files` maps relative POSIX names to texts. Raises NotChecked.
 
-    Files that import one another find each other, from every folder that holds a top-level package or module. What
-    else they import and the environment does not have is an error like any other: compare the errors of two releases.
+    Files can import each other, from every folder that holds a top-level package or module. Any other import that the
+    environment cannot resolve is an error, so compare the errors of two releases.
     """
     if importlib.util.find_spec("mypy") is None:
         raise NotChecked(MISSING)
@@ -75,7 +75,7 @@ def check_files(files: Mapping[str, str], environment: Environment) -> list[Prob
 
 
 def problems_only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> list[Problem]:
-    """The errors that one release has and the other has not. The same error twice on a line counts twice."""
+    """The errors of one release that the other one does not have. The same error twice on a line counts twice."""
     left = list(others)
     only = []
     for problem in problems:
@@ -87,7 +87,7 @@ def problems_only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> 
 
 
 def _syntax_problems(name: str, text: str) -> Iterator[Problem]:
-    """What is no Python: mypy would read nothing else of the run."""
+    """Files that are not Python: mypy would stop at the first one."""
     try:
         ast.parse(text)
     except (SyntaxError, ValueError) as error:
@@ -97,10 +97,10 @@ def _syntax_problems(name: str, text: str) -> Iterator[Problem]:
 
 
 def _write_files(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]:
-    """Write the files; each one's place below the root, its name, and how many folders up its packages end.
+    """Write the files. Maps the path of each below the root to its name and the number of its parent packages.
 
-    A module that mypy could not take beside the others gets a folder of its own: one whose name is taken, is no
-    identifier, or is one of the standard library.
+    A file that mypy cannot check beside the others gets its own folder: its module name is taken, is no identifier, or
+    is one of the standard library.
     """
     places: dict[Path, tuple[str, int]] = {}
     taken: set[str] = set()
@@ -112,7 +112,7 @@ def _write_files(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, 
         if module in taken or first in sys.stdlib_module_names or not module.replace(".", "_").isidentifier():
             packages, path = (), PurePosixPath(f"apart/{number}/module_{number}.py")
         taken.add(module)
-        # one folder down: names may lead out of the folder that they are relative to
+        # one folder down: a name may lead out of its base folder
         parts = ["up" if part == ".." else part for part in path.parts if part != path.anchor]
         place = Path("files", *parts)
         (root / place).parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,7 @@ def _write_files(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, 
 
 
 def _package_names(path: PurePosixPath, files: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of the packages that a file is in, outermost first."""
+    """The names of the packages that contain a file, outermost first."""
     packages: list[str] = []
     folder = path.parent
     while folder.name and str(folder / "__init__.py") in files:
@@ -132,10 +132,10 @@ def _package_names(path: PurePosixPath, files: Mapping[str, str]) -> tuple[str, 
 
 
 def _run_mypy(places: Sequence[str], bases: Sequence[str], environment: Environment, root: Path) -> str:
-    """What mypy prints. Its cache is kept for each environment: reading a whole SDK takes seconds.
+    """Run mypy and return what it prints. Each environment has its own cache: reading a whole SDK takes seconds.
 
-    Places are relative to the folder in which it runs: it tells the errors of a file that has not changed from its
-    cache, by the place that the file had then.
+    Paths are relative to the working directory, because mypy prints cached errors with the path of the run that found
+    them.
     """
     cache = cache_root() / "mypy" / cache_key(str(environment.python), list(map(str, environment.search_path)))
     asked = root / "files.txt"

@@ -1,4 +1,4 @@
-"""Verdict: the step between two versions that was made, the one that the changes call for, and the user's policy."""
+"""The verdict: the actual step between two versions, the one that the changes require, and the impact policy."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from conformance.errors import UsageError
 def actual_bump(old_version: str, new_version: str) -> Bump:
     """The size of the step from one version to a newer one.
 
-    "none" where major, minor and patch number are the same: semantic versioning promises nothing between a pre-release
-    and its release, and a local version is another build. What comes after the patch number (a fourth number, a
-    post-release) counts as a patch; "unknown" is for versions that are not those of PEP 440, and for a step
-    back: versions promise nothing there.
+    "none" where major, minor and patch numbers are equal: semantic versioning makes no promise between a pre-release
+    and its release, and a local version is another build. A fourth number or a post-release counts as a patch.
+    "unknown" where a version does not follow PEP 440, or where the second one is older.
     """
     old, new = _version(old_version), _version(new_version)
     if old is None or new is None or is_downgrade(old_version, new_version):
@@ -33,17 +32,17 @@ def actual_bump(old_version: str, new_version: str) -> Bump:
 
 
 def is_downgrade(old_version: str, new_version: str) -> bool:
-    """The new version is older, where both are those of PEP 440. A local version is another build, not another age."""
+    """The new version is older. False where one does not follow PEP 440; local versions are ignored."""
     old, new = _version(old_version), _version(new_version)
     return old is not None and new is not None and Version(new.public) < Version(old.public)
 
 
 def required_bump(changes: Iterable[Change], old_version: str = "") -> Bump:
-    """The step that the changes call for under semantic versioning.
+    """The step that the changes require under semantic versioning.
 
-    A break calls for a major release; an addition to what callers may use, or a deprecation, for a minor one; any other
-    difference for a patch. Under 0.x anything may change at any time: by the custom that installers rely on (`^0.3`) a
-    break calls for a minor release there, and everything else for a patch. A pre-release counts as its release.
+    A break requires a major release, an addition or a deprecation a minor one, any other difference a patch. Under 0.x
+    anything may change at any time; following the custom of installers (`^0.3`) a break requires a minor release there,
+    and everything else a patch. A pre-release counts as its release.
     """
     every = tuple(changes)
     if not every:
@@ -56,7 +55,7 @@ def required_bump(changes: Iterable[Change], old_version: str = "") -> Bump:
 
 
 def parse_policy(settings: Mapping[str, str], rules: Collection[str]) -> dict[str, Impact]:
-    """The user's policy, from impacts by their names. Raises UsageError: a key that names none of the rules."""
+    """The user's policy from the names of impacts. Raises UsageError: a key matches no rule."""
     for key in settings:
         rule = key.partition(": ")[0]
         if not any(fnmatchcase(each, rule) for each in rules):
@@ -69,10 +68,10 @@ def parse_policy(settings: Mapping[str, str], rules: Collection[str]) -> dict[st
 
 
 def apply_policy(changes: Iterable[Change], policy: Mapping[str, Impact]) -> tuple[Change, ...]:
-    """The changes, each with the impact that the policy gives to it, most severe first.
+    """The changes with the impacts that the policy gives them, most severe first.
 
-    A key is a rule's id, or that of changes (`parameter_removed: projects.*`), and may be a glob. The longest key that
-    fits a change counts, so an exception is written with more words than what it is an exception to.
+    A key is the id of a rule or of changes (`parameter_removed: projects.*`) and may be a glob. The longest matching
+    key wins, so an exception is longer than the key that it restricts.
     """
     return tuple(sorted((_with_impact(change, policy) for change in changes), key=lambda change: change.order))
 

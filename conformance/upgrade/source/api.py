@@ -18,19 +18,19 @@ Role = Literal["request", "response"]
 class Api:
     """Everything that a package's source declares.
 
-    `operations` are the methods with the SDK's options parameter, by attribute path from the client, for each twin.
-    `unreadable` are files that are not Python, with the error. Types are as they are written: a name for a type stays
-    one (`Type("alias", name=...)`), so two of them are the same if they are equal or if `expand` makes them equal.
+    `operations` are the methods with the SDK's options parameter, by attribute path and client ("sync" or "async").
+    `unreadable` are files that are not Python, with the error. Types are kept as written: an alias stays `Type("alias",
+    name=...)`, so two types are the same if they are equal, or if `expand` makes them equal.
     """
 
     package: str
     modules: Mapping[str, Module]
     operations: Mapping[str, Mapping[Twin, Callable]]
-    clients: Mapping[str, Mapping[Twin, str]] = field(default_factory=dict)  # attribute path -> class, "" the client
-    unreadable: Mapping[str, str] = field(default_factory=dict)
-    operation_files: Mapping[str, tuple[str, ...]] = field(
+    clients: Mapping[str, Mapping[Twin, str]] = field(
         default_factory=dict
-    )  # operation -> files in which it is written
+    )  # attribute path -> class, "" is the client itself
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    operation_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # operation -> files that implement it
 
     @cached_property
     def definitions(self) -> Mapping[str, Definition]:
@@ -47,7 +47,7 @@ class Api:
         return {name: found for name, found in self.definitions.items() if isinstance(found, Class)}
 
     def lineage(self, name: str) -> Iterator[Class]:
-        """A class and those of the package that it inherits from, nearest first (depth first, each once)."""
+        """A class and the package's classes that it inherits from, nearest first (depth first, each once)."""
         seen: set[str] = set()
         todo = [name]
         while todo:
@@ -67,20 +67,20 @@ class Api:
 
     @cached_property
     def public_names(self) -> Mapping[str, str]:
-        """For each definition's dotted name, the shortest dotted name that it can be imported by, itself included."""
+        """For each definition's dotted name, the shortest dotted name from which it can be imported."""
         best: dict[str, tuple[bool, bool, int, str]] = {}
         for module in self.modules.values():
             is_package = module.file.endswith("/__init__.py")
             for short, full in module.names.items():
                 path = f"{module.name}.{short}".removeprefix(".")
-                if is_package or path == full:  # what a plain module imports is not offered there
+                if is_package or path == full:  # a plain module does not re-export what it imports
                     unlisted = module.exports is not None and short not in module.exports
                     key = (is_private(path), unlisted, path.count("."), path)
                     best[full] = min(best.get(full, key), key)
         return {full: key[3] for full, key in best.items()}
 
     def expand(self, type_: Type) -> Type:
-        """A type with every alias in it replaced by what it stands for; one that contains itself stays a name."""
+        """A type with every alias replaced by its definition; a recursive alias stays a name."""
         return self._expand(type_, frozenset())
 
     def _expand(self, type_: Type, within: frozenset[str]) -> Type:
@@ -95,7 +95,7 @@ class Api:
         return united(args) if type_.kind == "union" else replace(type_, args=args)
 
     def roles(self, name: str) -> frozenset[Role]:
-        """How operations use a definition: in what they are given, in what they give back, in both, in none."""
+        """How operations use a definition: in their arguments, in their results, in both, or not at all."""
         return frozenset(role for role, names in self._roles.items() if name in names)
 
     @cached_property
@@ -128,6 +128,6 @@ class Api:
             yield from (member.type for member in members if member.type is not None)
 
     def import_line(self, name: str) -> str:
-        """`from package.types import Blueprint` for a definition's dotted name."""
+        """`from package.types import Blueprint` for the dotted name of a definition."""
         module, _, short = self.public_names.get(name, name).rpartition(".")
         return f"from {f'{self.package}.{module}'.rstrip('.')} import {short}"

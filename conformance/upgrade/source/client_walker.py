@@ -1,7 +1,7 @@
-"""The walk from the SDK's client to its operations, by what the classes' source says of their attributes.
+"""The walk from the SDK's client to the classes of its sub-clients, as the source of the classes declares them.
 
-A sub-client is a public attribute that `__init__` assigns, or a property that gives one: its return annotation names a
-class of the package, or its body makes one.
+A sub-client is a public attribute that `__init__` assigns, or a property that returns one: its return annotation names
+a class of the package, or its body constructs one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True)
 class ClientClass:
-    """A class on the walk, by absolute names. `raw` is the class of its raw twin, "" where it has none.
+    """A client class, by absolute names. `raw` is the class of its raw-response client, "" where it has none.
 
-    `lineage` are the package's classes that it consists of, most derived first.
+    `lineage` are the package's classes that it inherits from, itself included, most derived first.
     """
 
     path: str
@@ -41,7 +41,7 @@ class ClientWalker:
     _attributes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def client_classes(self) -> Iterator[ClientClass]:
-        """Every class that the clients lead to, with the attribute path that leads there."""
+        """Every class that the clients lead to, with its attribute path."""
         clients: dict[Twin, str] = {"sync": self.target.sync_client, "async": self.target.async_client}
         for twin in TWINS:
             start = self.names.resolve(f"{self.names.package}.{clients[twin]}")
@@ -62,7 +62,7 @@ class ClientWalker:
         return node if isinstance(node, ast.ClassDef) else None
 
     def lineage(self, name: str) -> Iterator[str]:
-        """A class and those of the package that it inherits from, most derived first, each once."""
+        """A class and the package's classes that it inherits from, most derived first, each once."""
         seen: set[str] = set()
         todo = [name]
         while todo:
@@ -75,7 +75,7 @@ class ClientWalker:
             todo = [*self.names.base_names(module, node), *todo]
 
     def attributes(self, name: str) -> dict[str, str]:
-        """The attributes of a class that hold one of the package's, with its absolute name; inherited ones included."""
+        """The attributes of a class, inherited ones included, that hold an object of a class of the package."""
         found = self._attributes.get(name)
         if found is None:
             found = self._attributes[name] = {}
@@ -89,7 +89,7 @@ class ClientWalker:
         if module is None or node is None:
             return
         functions = [each for each in node.body if isinstance(each, Function)]
-        hidden = {each.name for each in functions}  # a property of the class wins over what `__init__` assigns
+        hidden = {each.name for each in functions}  # a property of the class hides what `__init__` assigns
         inits = [each for each in functions if each.name == "__init__"]
         made = {name: cls for init in inits for name, cls in self._constructed_classes(module, init.body, {})}
         yield from ((name, cls) for name, cls in made.items() if name not in hidden)
@@ -103,7 +103,7 @@ class ClientWalker:
                 yield function.name, cls
 
     def _annotated_class(self, module: ParsedFile, function: Function) -> str:
-        """The class that a property says it gives."""
+        """The class that a property's return annotation names."""
         node = function.returns
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             try:
@@ -115,7 +115,7 @@ class ClientWalker:
     def _constructed_classes(
         self, module: ParsedFile, statements: list[ast.stmt], local: dict[str, str]
     ) -> Iterator[tuple[str, str]]:
-        """What `self.name = Class(...)` makes, in branches too, and under "" what `return Class(...)` does."""
+        """The classes constructed by `self.name = Class(...)`, in branches too, and by `return Class(...)` as ""."""
         for statement in statements:
             match statement:
                 case ast.ImportFrom():
@@ -150,7 +150,7 @@ def _is_property(function: Function) -> bool:
 
 
 def _returned_attributes(function: Function) -> Iterator[str]:
-    """The attributes of `self` that a function's last statement gives."""
+    """The attribute of `self` that a function's last statement returns."""
     match function.body[-1]:
         case ast.Return(value=ast.Attribute(value=ast.Name(id="self"), attr=name)):
             yield name

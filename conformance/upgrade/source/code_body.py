@@ -1,6 +1,6 @@
-"""Body: what a piece of source does, compared without its words, its comments and its layout.
+"""Code bodies: pieces of source, compared without docstrings, comments and layout.
 
-Most files of two releases are the same byte for byte, so a body is its source text until two texts differ.
+Most files of two releases are identical, so a body is its source text, parsed only where two texts differ.
 """
 
 from __future__ import annotations
@@ -19,31 +19,32 @@ _DECLARED_DECORATORS = {
     "classmethod",
     "staticmethod",
     "deprecated",
-}  # told apart by the definition itself
+}  # the definition itself records these
 _NAME = re.compile(r"\b(id|arg)='(\w+)'")
 
 
 @dataclass(frozen=True, eq=False)
 class CodeBody:
-    """The behaviour of statements or of functions, given as their source. Equal where they do the same text of code.
+    """The source of statements or functions. Two bodies are equal where their syntax trees are.
 
-    Of a function, its name, signature and docstring are not part of it, nor decorators that the definition tells of.
+    The name, signature and docstring of a function are not part of its body, nor the decorators that the definition
+    records.
     """
 
     parts: tuple[bytes, ...] = ()
 
     @cached_property
     def code(self) -> str:
-        """The syntax trees as text; the source itself where it cannot be parsed alone."""
+        """The syntax trees as text; the source itself where it cannot be parsed on its own."""
         return "\n".join(step for part in self.parts for step in _syntax_dumps(part))
 
     @cached_property
     def digest(self) -> str:
-        """A short text that two bodies share when they are equal."""
+        """A short text that equal bodies share."""
         return hashlib.sha1(self.code.encode(), usedforsecurity=False).hexdigest()
 
     def renamed(self, names: Mapping[str, str]) -> str:
-        """The code with other names for variables and arguments."""
+        """The code with variables and arguments renamed."""
         return _NAME.sub(lambda found: f"{found[1]}={names.get(found[2], found[2])!r}", self.code)
 
     def __eq__(self, other: object) -> bool:
@@ -67,7 +68,7 @@ def join_bodies(bodies: Iterable[CodeBody]) -> CodeBody:
 
 
 def parse_source(source: bytes) -> ast.Module:
-    """Parse, without a word about the style of what is read. Raises SyntaxError or ValueError: it is not Python."""
+    """Parse without syntax warnings. Raises SyntaxError or ValueError: the source is not Python."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(source)
@@ -104,7 +105,7 @@ def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def docstring(body: list[ast.stmt]) -> str:
-    """The docstring as it is written, without the indentation of its lines."""
+    """The docstring without the indentation of its lines."""
     first = body[0] if body else None
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
         return "\n".join(line.strip() for line in first.value.value.strip().split("\n"))

@@ -1,9 +1,9 @@
-"""Whether a declared type admits more than another, less, or something else.
+"""Whether a declared type accepts more values than another, fewer, or others.
 
-A type stands for the values that it admits: a union's members, literals one by one, lists and maps by what is in
-them, `any` everything. A missing annotation is `any`. Literals next to `any`, as an SDK declares its open enums, stand
-for all values of their kind. What types list beyond that is for people only: `interchangeable` tells that a type
-checker takes both types for the same.
+A type stands for the values that it accepts: the members of a union, each literal, the contents of lists and maps;
+`any` accepts everything. A missing annotation is `any`. Literals next to `any`, as SDKs declare open enums, stand for
+all values of their kind. What a type lists beyond that only informs people: types are `interchangeable` where a type
+checker cannot tell them apart.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _WIDER: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def compare_types(old: Type | None, new: Type | None) -> Comparison:
-    """What became of a type: the new one admits more ("widened"), less ("narrowed"), or other values ("changed").
+    """How a type changed: the new one accepts more ("widened"), fewer ("narrowed"), or other values ("changed").
 
-    Types that a type checker takes for the same are compared by what they list.
+    Types that a type checker cannot tell apart are compared by the alternatives that they list.
     """
     before, after = old or ANY, new or ANY
     for holds in (covers, _lists_all):
@@ -41,13 +41,13 @@ def compare_types(old: Type | None, new: Type | None) -> Comparison:
 
 
 def interchangeable(old: Type | None, new: Type | None) -> bool:
-    """No type checker tells them apart: each admits all that the other does."""
+    """No type checker can tell them apart: each accepts all values of the other."""
     before, after = old or ANY, new or ANY
     return covers(before, after) and covers(after, before)
 
 
 def covers(wide: Type, narrow: Type) -> bool:
-    """Every value of `narrow` is one of `wide`."""
+    """`wide` accepts every value of `narrow`."""
     alternatives = tuple(_alternatives(wide))
     if ANY in alternatives:
         return True
@@ -57,7 +57,7 @@ def covers(wide: Type, narrow: Type) -> bool:
 
 
 def common_type(old: Type | None, new: Type | None) -> Type | None:
-    """What both admit, as far as it is one of the declared alternatives of either; None where nothing is."""
+    """What both types accept, limited to the declared alternatives of either; None where there is nothing."""
     before, after = old or ANY, new or ANY
     shared = [each for each in _alternatives(before) if covers(after, each)]
     shared += [each for each in _alternatives(after) if covers(before, each) and each not in shared]
@@ -66,12 +66,12 @@ def common_type(old: Type | None, new: Type | None) -> Type | None:
 
 
 def alternatives_only_in(one: Type | None, other: Type | None) -> tuple[Type, ...]:
-    """The alternatives of a type that another one does not list, literals one by one."""
+    """The alternatives of one type that the other does not list, literals one by one."""
     return tuple(each for each in _alternatives(one or ANY) if not _lists_all(other or ANY, each))
 
 
 def rename_models(type_: Type | None, names: Mapping[str, str]) -> Type | None:
-    """The type with its models called by their new names."""
+    """The type with its models and aliases renamed."""
     if type_ is None:
         return None
     inner = tuple(rename_models(arg, names) or ANY for arg in type_.args)
@@ -81,7 +81,7 @@ def rename_models(type_: Type | None, names: Mapping[str, str]) -> Type | None:
 
 
 def _lists_all(wide: Type, narrow: Type) -> bool:
-    """Every alternative of `narrow` is written down in `wide`: a literal as itself, `any` as no more than that."""
+    """`wide` lists every alternative of `narrow`: a literal as itself, `any` only as `any`."""
     alternatives = tuple(_alternatives(wide))
     return all(any(_lists_alternative(other, each) for other in alternatives) for each in _alternatives(narrow))
 
@@ -93,7 +93,7 @@ def _lists_alternative(wide: Type, narrow: Type) -> bool:
 
 
 def _alternatives(type_: Type) -> Iterator[Type]:
-    """A union's members, literals one by one, for `any` beside them the kinds of the literals."""
+    """The members of a union, literals one by one; beside `any`, the kinds of the literals."""
     for member in type_.members:
         if member.kind == "union":
             yield from _alternatives(member)
@@ -106,7 +106,7 @@ def _alternatives(type_: Type) -> Iterator[Type]:
 
 
 def _admits_alternative(wide: Type, narrow: Type, inside: Callable[[Type, Type], bool]) -> bool:
-    """The same for one alternative of each."""
+    """Whether one alternative accepts another. `inside` compares the contents of lists and maps."""
     if wide.kind == narrow.kind in {"list", "map"}:
         return all(inside(*pair) for pair in zip(wide.args, narrow.args, strict=True))
     if narrow.kind == "literal" and wide.kind != "literal":

@@ -1,4 +1,4 @@
-"""Statements of one module, read into definitions: callables, attributes, aliases, classes."""
+"""Reads the statements of one module into definitions: callables, attributes, aliases, classes."""
 
 from __future__ import annotations
 
@@ -28,13 +28,18 @@ Member = Callable | Attribute | Class
 
 _PROPERTIES: Final = {"property", "cached_property", "functools.cached_property", "abc.abstractproperty"}
 _FIELDS: Final = ("pydantic.Field", "pydantic.fields.Field", "dataclasses.field", "attr.ib", "attrs.field")
-_FIELD_OPTIONS: Final = {"default", "default_factory", "alias", "description"}  # of a field's call
-_LONG_VALUE_LINES: Final = 30  # lines; a longer value is kept as it is written
+_FIELD_OPTIONS: Final = {
+    "default",
+    "default_factory",
+    "alias",
+    "description",
+}  # options of a field's call that have attributes of their own
+_LONG_VALUE_LINES: Final = 30  # longer values are kept as they are written
 
 
 @dataclass
 class DeclarationReader:
-    """Reads the statements of one module. `clients` are the absolute names of classes that the client leads to."""
+    """Reads the statements of one module. `clients` are the absolute names of the client classes."""
 
     names: NameResolver
     module: ParsedFile
@@ -50,7 +55,7 @@ class DeclarationReader:
         self._prefix = "" if relative == self.names.package else f"{relative}."
 
     def read_definition(self, name: str, node: BindingNode) -> Definition:
-        """What a statement of the module itself declares."""
+        """What a top-level statement declares."""
         full = self._prefix + name
         if isinstance(node, ast.ClassDef):
             return self.read_class(full, node)
@@ -61,7 +66,7 @@ class DeclarationReader:
         return self._read_attribute(full, node, self.module.field_docs.get(name, ""))[0]
 
     def read_class(self, full: str, node: ast.ClassDef) -> Class:
-        """A class with what its body declares."""
+        """A class with the members that its body declares."""
         members: dict[str, Member] = {}
         left: list[ast.stmt | ast.expr] = [*(keyword.value for keyword in node.keywords)]
         for name, member, also in self._read_members(full, node, left.append):
@@ -130,7 +135,7 @@ class DeclarationReader:
         return found, [*of_pydantic, *(inner for key, inner in given.items() if key and key not in _FIELD_OPTIONS)]
 
     def _field_arguments(self, value: ast.expr | None) -> dict[str, ast.expr]:
-        """What `pydantic.Field(...)` or the like is given, with "" for the call; nothing for another value."""
+        """The arguments of a call like `pydantic.Field(...)`, with "" for the function; empty for another value."""
         if not isinstance(value, ast.Call) or self.names.resolve_expression(self.module, value.func) not in _FIELDS:
             return {}
         positional = {"default": value.args[0]} if value.args else {}
@@ -195,7 +200,7 @@ class DeclarationReader:
         return any(name.rpartition(".")[2] == decorator for name in found)
 
     def _deprecation(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, doc: str) -> str:
-        """Why callers should stop: by a decorator, an unconditional warning, or a directive in the docstring."""
+        """The reason for a deprecation: from a decorator, an unconditional warning, or a docstring directive."""
         if not self._mentions_deprecation:
             return ""
         for decorator in node.decorator_list:
@@ -210,7 +215,7 @@ class DeclarationReader:
         return (words.strip().replace("\n", " ") or "deprecated") if directive else ""
 
     def _source_text(self, node: ast.expr | None) -> str:
-        """The source of a value; its layout is gone unless it is long."""
+        """The source of a value, without its layout unless it is long."""
         if node is None:
             return ""
         if isinstance(node, ast.Name):
@@ -223,7 +228,7 @@ class DeclarationReader:
 
 
 def _is_accessor(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """A property's setter or deleter."""
+    """Whether it is the setter or deleter of a property."""
     return any(isinstance(each, ast.Attribute) and each.attr in {"setter", "deleter"} for each in node.decorator_list)
 
 
@@ -236,7 +241,7 @@ def _field_doc(body: list[ast.stmt], index: int) -> str:
 
 
 def _assigns_docstring(statement: ast.stmt) -> bool:
-    """It assigns a docstring: `list.__doc__ = ProjectsClient.list.__doc__`."""
+    """Whether it assigns a docstring: `list.__doc__ = ProjectsClient.list.__doc__`."""
     match statement:
         case ast.Assign(targets=[ast.Attribute(attr="__doc__")]) | ast.AugAssign(target=ast.Name(id="__doc__")):
             return True

@@ -1,7 +1,7 @@
-"""What a package's source declares, read without importing it: modules, classes, callables, attributes, aliases.
+"""The values that a package's source declares: modules, classes, callables, attributes, aliases.
 
-Names are dotted and relative to the package (`projects.client.ProjectsClient.create`); a name from elsewhere keeps its
-full path (`pydantic.BaseModel`). A name is private when one of its steps begins with one underscore.
+Names are dotted and relative to the package (`projects.client.ProjectsClient.create`); a name from another package
+keeps its full path (`pydantic.BaseModel`). A name is private when one of its steps begins with a single underscore.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ClassKind = Literal["model", "error", "enum", "client", "class"]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a callable, `self` and `cls` left out. `default` is source text, "" where it is required."""
+    """One argument of a callable, except `self` and `cls`. `default` is source text, "" for a required one."""
 
     name: str
     kind: ArgumentKind
@@ -28,16 +28,16 @@ class Argument:
 
     @property
     def required(self) -> bool:
-        """A caller has to give it."""
+        """A caller has to pass it."""
         return not self.default and self.kind not in {"args", "kwargs"}
 
 
 @dataclass(frozen=True, slots=True)
 class Callable:
-    """A function or a method. `body` is what it does, without its docstring, its layout, and its signature.
+    """A function or a method. `body` is its code without docstring, layout and signature.
 
-    Two bodies are equal where they do the same. `documentation` is the docstring, `deprecated` why callers should stop,
-    as far as the source says ("" if it does not). An operation's body is that of every method it goes through.
+    `documentation` is the docstring; `deprecated` is the reason for a deprecation, "" where the source declares none.
+    The body of an operation joins the bodies of all methods that it goes through.
     """
 
     name: str
@@ -60,8 +60,8 @@ class Callable:
 class Attribute:
     """A field, a class attribute, an enum member, or a constant of a module.
 
-    `wire_name` is the alias of a model's field, the name itself where there is none. `value` is the default's source
-    text, "" where there is none. `documentation` is the string that follows the declaration.
+    `wire_name` is the alias of a model's field, or its name. `value` is the source of the default, "" where there is
+    none. `documentation` is the string that follows the declaration.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Attribute:
 
     @property
     def required(self) -> bool:
-        """No default is given."""
+        """It has no default."""
         return not self.value
 
 
@@ -90,7 +90,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class. `bases` are dotted names; `members` what its own body declares, `body` is what is left of it."""
+    """A class. `bases` are dotted names, `members` are declared in its own body, `body` is the rest of that."""
 
     name: str
     kind: ClassKind
@@ -108,9 +108,9 @@ Definition = Class | Callable | Attribute | Alias
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One source file. `names` are those that can be imported from it: each with the dotted name of what it is.
+    """One source file. `names` maps each name that can be imported from it to the dotted name of its definition.
 
-    `exports` is `__all__`, or None where the module has none. `body` are the statements that declare nothing.
+    `exports` is `__all__`, None where the module has none. `body` holds the statements that declare nothing.
     """
 
     name: str  # "" for the package itself
@@ -128,5 +128,5 @@ def short_name(name: str) -> str:
 
 
 def is_private(name: str) -> bool:
-    """One of the steps of a dotted name begins with an underscore, and is not `__init__` or the like."""
+    """Whether a step of a dotted name begins with an underscore and is no dunder name such as `__init__`."""
     return any(step.startswith("_") and not step.endswith("__") for step in name.split("."))

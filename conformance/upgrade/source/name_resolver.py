@@ -1,4 +1,4 @@
-"""Names: what a name in a module of the package means, through imports and re-exports."""
+"""Resolves the names in the modules of a package, through imports and re-exports."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PLAIN: Final = {
 
 @dataclass
 class NameResolver:
-    """The names of one release's package. They are absolute; `relative` shortens those of the package itself."""
+    """The names of one release's package, absolute unless stated otherwise."""
 
     package: str
     modules: Mapping[str, ParsedFile]  # by absolute dotted name
@@ -45,18 +45,18 @@ class NameResolver:
     _kinds: dict[str, NameKind] = field(default_factory=dict)
 
     def relative(self, dotted: str) -> str:
-        """A name as definitions have it: relative to the package where it is the package's own."""
+        """A name relative to the package, as definitions have it; names of other packages stay absolute."""
         return dotted[len(self.package) + 1 :] if dotted.startswith(f"{self.package}.") else dotted
 
     def owns(self, dotted: str) -> bool:
-        """The name is one of the package."""
+        """The name belongs to the package."""
         return dotted.startswith(f"{self.package}.")
 
     def resolve(self, dotted: str) -> str:
-        """Where an absolute name is defined: imports and re-exports are followed."""
+        """The absolute name under which something is defined, imports and re-exports followed."""
         found = self._targets.get(dotted)
         if found is None:
-            self._targets[dotted] = dotted  # a circle of imports ends here
+            self._targets[dotted] = dotted  # ends circular imports
             found = self._targets[dotted] = self._follow_imports(dotted)
         return found
 
@@ -90,7 +90,7 @@ class NameResolver:
         return name
 
     def resolve_expression(self, module: ParsedFile, node: ast.expr) -> str:
-        """What a name or an attribute of one means, "" for any other expression."""
+        """What a name or attribute means; "" for any other expression."""
         if isinstance(node, ast.Name):
             return self.resolve_local(module, node.id)
         if isinstance(node, ast.Attribute):
@@ -108,10 +108,10 @@ class NameResolver:
         return None if module is None else module.bindings.get(dotted.rpartition(".")[2])
 
     def kind_of(self, dotted: str) -> NameKind:
-        """What a name of the package is."""
+        """What kind of thing a name of the package is."""
         found = self._kinds.get(dotted)
         if found is None:
-            self._kinds[dotted] = "other"  # a class that inherits from itself ends here
+            self._kinds[dotted] = "other"  # ends circular inheritance
             found = self._kinds[dotted] = self._classify(dotted)
         return found
 
@@ -132,12 +132,12 @@ class NameResolver:
         return "other"
 
     def base_names(self, module: ParsedFile, node: ast.ClassDef) -> list[str]:
-        """The absolute names of a class's bases, without what they are given in brackets."""
+        """The absolute names of a class's bases, without type arguments."""
         origins = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
         return [found for origin in origins if (found := self.resolve_expression(module, origin))]
 
     def class_kind(self, module: ParsedFile, node: ast.ClassDef) -> NameKind:
-        """What a class is by its lineage."""
+        """The kind of a class, by its bases."""
         kinds = {self._base_kind(base) for base in self.base_names(module, node)}
         order: tuple[NameKind, ...] = ("enum", "model", "error")
         return next((kind for kind in order if kind in kinds), "class")
@@ -153,7 +153,7 @@ class NameResolver:
         return "error" if base in _ERRORS or last.endswith(("Error", "Exception")) else "class"
 
     def is_type(self, module: ParsedFile, node: ast.expr) -> bool:
-        """An expression that stands for a type, as in `State = Literal["open"] | Any`."""
+        """Whether an expression stands for a type, as in `State = Literal["open"] | Any`."""
         match node:
             case ast.Subscript(value=origin):
                 name = self.resolve_expression(module, origin)

@@ -1,4 +1,4 @@
-"""Parsed: one source file as a syntax tree, with the names that it binds."""
+"""One source file as a syntax tree, with the names that it binds."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ BindingNode = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign
 
 @dataclass
 class ParsedFile:
-    """A file's tree. `module` is its absolute dotted name.
+    """The syntax tree of a file. `module` is its absolute dotted name.
 
-    `bound` are the names it defines, `imports` where others come from (absolute dotted names), `stars` the modules of
-    which it takes everything, `comments` the strings that follow declarations.
-    `left` are statements that bind nothing, tests of branches, and second definitions of a name.
+    `bindings` are the names that it defines, `imports` the absolute names of those that it imports, `star_imports` the
+    modules of its star imports, `field_docs` the strings that follow declarations. `other_code` holds the statements
+    that bind nothing, the conditions of branches, and repeated definitions of a name.
     """
 
     file: str
@@ -39,7 +39,7 @@ class ParsedFile:
 
     @cached_property
     def offsets(self) -> list[int]:
-        """Where each line begins, in bytes."""
+        """The offset of each line, in bytes."""
         return [0, *accumulate(map(len, self.source.splitlines(keepends=True)))]
 
     def text(self, node: ast.expr) -> bytes:
@@ -49,18 +49,18 @@ class ParsedFile:
         return self.source[start:end]
 
     def lines(self, node: ast.stmt) -> bytes:
-        """The source of a statement: its lines, decorators included."""
+        """The source of a statement, decorators included."""
         decorators: list[ast.expr] = getattr(node, "decorator_list", [])
         first = decorators[0].lineno if decorators else node.lineno
         return self.source[self.offsets[first - 1] : self.offsets[min(node.end_lineno or first, len(self.offsets) - 1)]]
 
     def body(self, nodes: Iterable[ast.stmt | ast.expr]) -> CodeBody:
-        """What statements do, in their order."""
+        """Statements and expressions as one body, in order."""
         return CodeBody(tuple(self.lines(node) if isinstance(node, ast.stmt) else self.text(node) for node in nodes))
 
     @cached_property
     def exports(self) -> tuple[str, ...] | None:
-        """`__all__` where it is a plain list, None otherwise."""
+        """`__all__` where it is a plain list; None otherwise."""
         node = self.bindings.get("__all__")
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.List | ast.Tuple):
             items = (item.value for item in node.value.elts if isinstance(item, ast.Constant))
@@ -69,7 +69,7 @@ class ParsedFile:
 
 
 def parse_file(file: str, source: bytes) -> ParsedFile:
-    """Parse a file by its name in the wheel. Raises SyntaxError or ValueError: it is not Python."""
+    """Parse a file, given its name in the wheel. Raises SyntaxError or ValueError: it is not Python."""
     module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     parsed = ParsedFile(file, module, source, parse_source(source))
     _BindingScan(parsed).statements(parsed.tree.body)
@@ -78,7 +78,7 @@ def parse_file(file: str, source: bytes) -> ParsedFile:
 
 @dataclass(frozen=True, slots=True)
 class _BindingScan:
-    """Collects the names that a module binds: the last binding wins, except in branches that are second choice."""
+    """Collects the names that a module binds. The last binding wins, except in fallback branches (`else`, `except`)."""
 
     parsed: ParsedFile
 
@@ -142,7 +142,7 @@ class _BindingScan:
 
 
 def imported_names(statement: ast.ImportFrom, module: str, *, is_package: bool) -> list[tuple[str, str]]:
-    """The names that a `from ... import` binds, each with the absolute dotted name of what it is."""
+    """The names that `from ... import` binds, each with the absolute name of its source."""
     base = statement.module or ""
     if statement.level:
         steps = module.split(".")

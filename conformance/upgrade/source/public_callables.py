@@ -1,4 +1,4 @@
-"""Places: where callers reach the public callables of a release, and the files that each is written in."""
+"""The public callables of a release: where callers reach them, and the files in which they are written."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from conformance.contract.model import TWINS, Twin
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.definitions import Callable, Class
 
-IMPLICIT_METHODS: Final = frozenset({"__init__", "__call__"})  # what is called without its name being written
+IMPLICIT_METHODS: Final = frozenset({"__init__", "__call__"})  # called without writing their names
 RAW_CLIENT_MODULE: Final = "raw_client"
 
 
 @dataclass(frozen=True, slots=True)
 class PublicCallable:
-    """A public callable. `subject` is an operation's path, otherwise its dotted name; a constructor's is its class's.
+    """A public callable. `subject` is the path of an operation, the class of a constructor, or else a dotted name.
 
-    `owners` are the classes that callers have it from, for each twin. Without a client there is one twin, "sync".
-    `path` is where the client offers it, "" where it does not.
+    `owners` are the classes from which callers get it, for the sync and the async client. Without a client everything
+    is under "sync". `path` is its attribute path from the client, "" where the client does not lead to it.
     """
 
     subject: str
@@ -30,22 +30,22 @@ class PublicCallable:
 
     @property
     def key(self) -> str:
-        """What finds it in another release."""
+        """Identifies it in both releases."""
         return self.path or self.subject
 
     @property
     def operation(self) -> str:
-        """Its path, "" if it makes no requests."""
+        """Its path; "" if it sends no requests."""
         return self.subject if self.kind == "operation" else ""
 
     @property
     def on_client(self) -> bool:
-        """It is reached from the client."""
+        """Callers reach it from the client."""
         return bool(self.path)
 
     @property
     def representative(self) -> Callable:
-        """The synchronous twin, the other one where only that exists."""
+        """The sync declaration; the async one where only that exists."""
         return next(self.twins[twin] for twin in TWINS if twin in self.twins)
 
 
@@ -57,7 +57,7 @@ def public_callables(api: Api) -> dict[str, PublicCallable]:
 
 
 def _client_methods(api: Api) -> Iterator[PublicCallable]:
-    """Operations, and what else the clients offer."""
+    """Operations, and the other methods of the clients."""
     for path, twins in api.operations.items():
         yield PublicCallable(path, "operation", twins, api.clients.get(path.rpartition(".")[0], {}), path)
     for path, owners in api.clients.items():
@@ -82,7 +82,7 @@ def _client_constructors(api: Api) -> Iterator[PublicCallable]:
 
 
 def _constructor(api: Api, name: str) -> Callable | None:
-    """What makes objects of a class. One that takes any keyword arguments takes those of the class that it extends."""
+    """The constructor of a class. One with `**kwargs` also takes the arguments of the constructor that it overrides."""
     starts = [each.members["__init__"] for each in api.lineage(name) if "__init__" in each.members]
     found: Callable | None = None
     for start in starts:
@@ -94,7 +94,7 @@ def _constructor(api: Api, name: str) -> Callable | None:
 
 
 def _with_inherited_arguments(own: Callable, inherited_callable: Callable) -> Callable:
-    """An override that passes its arguments on takes its own and the inherited ones."""
+    """The override with the arguments that it passes on."""
     named = [argument for argument in own.arguments if argument.kind not in {"args", "kwargs"}]
     names = {argument.name for argument in named}
     rest = (argument for argument in inherited_callable.arguments if argument.name not in names)
@@ -102,7 +102,7 @@ def _with_inherited_arguments(own: Callable, inherited_callable: Callable) -> Ca
 
 
 def _module_callables(api: Api) -> Iterator[PublicCallable]:
-    """Functions, and the constructors and methods of classes that are no clients."""
+    """Functions, and the constructors and methods of classes that are not clients."""
     for name, found in api.definitions.items():
         if not _is_public_name(name.rpartition(".")[2]):
             continue
@@ -120,7 +120,7 @@ def _class_callables(found: Class) -> Iterator[PublicCallable]:
 
 
 def inherited_callable(api: Api, place: PublicCallable) -> PublicCallable | None:
-    """The same method or constructor as this release has it, its class's own or not."""
+    """The same method or constructor in this release, inherited or not."""
     member = (
         api.members(place.owners["sync"]).get(place.representative.name.rpartition(".")[2]) if place.owners else None
     )
@@ -132,7 +132,7 @@ def inherited_callable(api: Api, place: PublicCallable) -> PublicCallable | None
 
 
 def callable_files(api: Api, place: PublicCallable, twin: Twin | None = None) -> tuple[str, ...]:
-    """The files that a callable is written in: those of inherited declarations and of the raw client among them."""
+    """The files in which a callable is written, with those of overridden declarations and of the raw client."""
     found: dict[str, None] = {}
     for each, callable_ in place.twins.items():
         if twin in {None, each}:
@@ -171,7 +171,7 @@ def _is_public_name(name: str) -> bool:
 
 
 def _leads_to_client(api: Api, member: Callable) -> bool:
-    """A property that gives another client, a raw one for example."""
+    """Whether it is a property that returns another client, such as the raw one."""
     inner = member.returns.walk() if member.returns is not None else ()
     kinds = {api.classes[each.name].kind for each in inner if each.name in api.classes}
     return member.role == "property" and "client" in kinds

@@ -1,7 +1,7 @@
-"""From the files of a distribution to everything that its source declares. Nothing is imported.
+"""Reads the files of a distribution into everything that its source declares. Nothing is imported.
 
-Two releases share most of their files: a file is parsed once, and its module is one value on both sides where the names
-that it imports mean the same on both.
+Two releases share most of their files. Each file is parsed once, and both sides share the value of its module where the
+names that it imports mean the same on both.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from conformance.upgrade.source.parsed_file import ParsedFile, parse_file
 
 
 def read_api(contents: Contents, target: Target) -> Api:
-    """Read everything that a distribution's package declares. Files that are not Python are recorded in the result."""
+    """Read everything that a distribution's package declares. Files that are not Python are listed in the result."""
     (api,) = _read_releases((contents,), target)
     return api
 
@@ -37,11 +37,11 @@ def read_apis(old: Contents, new: Contents, target: Target) -> tuple[Api, Api]:
 
 
 def _read_releases(releases: Sequence[Contents], target: Target) -> list[Api]:
-    # Trees are many and hold no circles: to look for circles among them takes as long as to parse.
+    # Syntax trees are many and hold no cycles: looking for cycles takes as long as parsing.
     was = gc.isenabled()
     gc.disable()
     try:
-        return _PackageReader(target).read_all(releases)  # the trees are gone when it returns
+        return _PackageReader(target).read_all(releases)  # the trees are freed when it returns
     finally:
         if was:
             gc.enable()
@@ -49,7 +49,7 @@ def _read_releases(releases: Sequence[Contents], target: Target) -> list[Api]:
 
 @dataclass
 class _PackageReader:
-    """Files that were parsed and modules that were read, for the next release."""
+    """Parsed files and read modules, kept for the next release."""
 
     target: Target
     parsed: dict[str, tuple[bytes, ParsedFile | str]] = field(default_factory=dict)
@@ -132,7 +132,7 @@ def _read_module(parsed: ParsedFile, names: NameResolver, clients: frozenset[str
 
 
 def _star_names(names: NameResolver, module: str, within: frozenset[str] = frozenset()) -> Iterable[str]:
-    """What `from module import *` takes from a module of the package."""
+    """The names that `from module import *` takes from a module of the package."""
     found = names.modules.get(names.resolve(module))
     if found is None or module in within:
         return ()
@@ -152,7 +152,7 @@ def _class_by_client(stops: Sequence[ClientClass], names: NameResolver) -> dict[
 def _operations(
     stops: Sequence[ClientClass], names: NameResolver, walk: ClientWalker, modules: Mapping[str, Module], options: str
 ) -> tuple[dict[str, dict[Twin, Callable]], dict[str, tuple[str, ...]]]:
-    """The operations by path and twin, and the files in which each is written."""
+    """The operations by path and client, and the files in which each is written."""
     classes = {
         definition.name: definition
         for module in modules.values()
@@ -177,7 +177,7 @@ def _operations(
 
 
 def _operation_chains(lineage: Sequence[Class], options: str) -> Iterator[tuple[str, list[Callable]]]:
-    """The operations of a client: each public method that takes the options, with the ones that it overrides."""
+    """The operations of a client: each public method that takes the options, with the methods that it overrides."""
     names = dict.fromkeys(name for each in lineage for name in each.members if not name.startswith("_"))
     for name in names:
         chain = _overrides(lineage, name)
@@ -193,10 +193,11 @@ def _overrides(lineage: Sequence[Class], name: str) -> list[Callable]:
 
 
 def _merge_overrides(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
-    """One operation: what the most derived method takes, and where that is `**kwargs`, what it stands in for takes.
+    """Merge a method with those that it overrides and with its raw-response method.
 
-    Its result is what the most derived method says that has a complete annotation; a generic class of an override has
-    the arguments of that in place of its type variables. Its body are all of theirs.
+    The arguments are those of the most derived method; a `**kwargs` there is replaced by the arguments of the
+    overridden ones. The result is the first complete return annotation; the generic class of an override keeps its name
+    and takes those type arguments. The body joins all of them.
     """
     public = chain[0]
     arguments = {each.name: each for each in public.arguments}
@@ -223,7 +224,7 @@ def _keyword_only(argument: Argument) -> Argument:
 
 
 def _fill_type_variables(declared: Type | None, closed: Type) -> Type:
-    """An override's `Pager[T]` with what the method that it overrides gives for `T`; otherwise what that gives."""
+    """An override's `Pager[T]` with the type arguments of the overridden method; else the closed type."""
     if declared is None or declared.kind != "unknown" or closed.kind != "unknown":
         return closed
     fits = 0 < len(declared.args) <= len(closed.args)
@@ -232,5 +233,5 @@ def _fill_type_variables(declared: Type | None, closed: Type) -> Type:
 
 
 def _has_type_variable(type_: Type) -> bool:
-    """A type variable is in it."""
+    """The type contains a type variable."""
     return any(inner.kind == "unknown" and inner.name.startswith("~") for inner in type_.walk())

@@ -1,9 +1,9 @@
-"""Annotations as they are written, read into types.
+"""Reads annotations into types.
 
-They are the values that `conformance.contract.annotations` makes of an imported SDK's, with two differences.
-A name for a type stays a name (`alias`), so that a change of its members shows once, where it is declared: two uses are
-the same if they are equal or if `Api.expand` makes them equal. A generic that is no list, map or union keeps its
-arguments (`unknown` with a name and `args`): `SyncPager[Task, TaskPage]` still says what it pages through.
+The types are those of `conformance.contract.annotations`, with two differences. An alias stays a name, so that a change
+of its members shows once, where it is declared; two types are the same if they are equal, or if `Api.expand` makes them
+equal. A generic that is no list, map or union keeps its arguments (`unknown` with a name and `args`), so
+`SyncPager[Task, TaskPage]` keeps its item type.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ _WRAPPERS: Final = {"typing.ClassVar", "typing.Final", "typing.Required", "typin
 
 @dataclass
 class TypeReader:
-    """Reads the annotations of one module. A type variable is `unknown` with a name like `~T`."""
+    """Reads the annotations of one module. A type variable becomes `unknown` with a name such as `~T`."""
 
     names: NameResolver
     module: ParsedFile
     _cache: dict[bytes, Type] = field(default_factory=dict)
 
     def read(self, node: ast.expr | None) -> Type | None:
-        """The type of an annotation, None where there is none."""
+        """The type of an annotation; None where there is none."""
         if node is None:
             return None
         text = self.module.text(node)
@@ -123,7 +123,7 @@ class TypeReader:
         return Type("unknown", tuple(self._read_argument(arg) for arg in args) if origin else (), name=name)
 
     def _read_argument(self, node: ast.expr) -> Type:
-        if isinstance(node, ast.List):  # of a callable
+        if isinstance(node, ast.List):  # the arguments of a callable type
             return Type("unknown", tuple(self._read_argument(each) for each in node.elts))
         return Type("unknown", name="...") if _is_ellipsis(node) else self.type_of(node)
 
