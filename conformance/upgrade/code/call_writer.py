@@ -1,4 +1,4 @@
-"""Trials and snippets: the smallest code that calls a callable, to be run, to be type checked, or to be copied."""
+"""Writes the smallest code that calls a callable: to run, to type check, or to copy."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Effect = Literal["fails", "differs", "works"]
 
 @dataclass(frozen=True)
 class CallWriter:
-    """Writes code that calls one callable of the release that `caller` writes for.
+    """Writes code that calls one callable of the release of `code_writer`.
 
-    `other` is the same callable on the other release, so that the call is fit for both.
+    `other` is the same callable in the other release, so that the call fits both.
     """
 
     code_writer: CodeWriter
@@ -33,7 +33,7 @@ class CallWriter:
 
     @property
     def declaration(self) -> Callable:
-        """What is called."""
+        """The declaration of what is called."""
         return self.target.twins[self.twin]
 
     @property
@@ -53,10 +53,10 @@ class CallWriter:
         positional: int = 0,
         expects: Effect = "fails",
     ) -> Snippet | None:
-        """A trial of the call. None where the call cannot be written.
+        """A snippet that calls the target. None where the call cannot be written.
 
-        An operation is called. Of other callables it is seen whether they take the arguments: what they would do with
-        values that are made up is another matter.
+        Operations are called. For other callables the snippet only binds the arguments to the signature, because
+        running them with made-up values would prove nothing.
         """
         if not self.target.operation:
             return self._bind_snippet(given or {}, positional, expects)
@@ -69,7 +69,7 @@ class CallWriter:
         )
 
     def _bind_snippet(self, given: Mapping[str, Code], positional: int, expects: Effect) -> Snippet | None:
-        """A trial that gives the arguments to the signature."""
+        """A snippet that binds the arguments to the signature."""
         there = self._uncalled_target()
         first = (_SELF,) if self.target.kind == "method" and self.declaration.role == "method" else ()
         taken = (
@@ -92,7 +92,7 @@ class CallWriter:
         expects: Effect = "fails",
         returns: Code | None = None,
     ) -> Snippet | None:
-        """A trial that type checks the call; its result too, if it has to be of the type that `returns` names."""
+        """A snippet that type checks the call, and its result against the type that `returns` names."""
         target, parameter = self._typed_target()
         call = self._render_call(target, given or {}, positional)
         if call is None:
@@ -104,25 +104,25 @@ class CallWriter:
         return Snippet(render_module(f"\n\n{head}\n    {lines}", imports), "types", self.target.operation, expects)
 
     def value(self, argument: Argument) -> Code | None:
-        """A value for an argument. Where the callable is not called, None is as good as one that cannot be made."""
+        """A value for an argument. For a callable that is not called, None replaces a value that cannot be written."""
         made = self.code_writer.sample(argument.type)
         return made or (Code("None") if not self.target.operation else None)
 
     def inspect_snippet(self, expression: str) -> Snippet:
-        """A trial that looks at the callable without calling it. `expression` has `{}` where it goes."""
+        """A snippet that inspects the target without calling it. `expression` contains `{}` in its place."""
         target = self._uncalled_target()
         imports = target.imports | {"import inspect"}
         return Snippet(render_module(f"result = {target.within(expression).text}", imports), "run", "", "differs")
 
     def member_snippet(self, expression: str) -> Snippet:
-        """A trial that looks at what its class has by its name. `expression` has `{}` where that goes."""
+        """A snippet that inspects the class attribute of its name. `expression` contains `{}` in its place."""
         owner = self.code_writer.reference(self.target.owners[self.twin])
         target = owner.within(f'inspect.getattr_static({{}}, "{self._short_name}")')
         imports = target.imports | {"import inspect"}
         return Snippet(render_module(f"result = {target.within(expression).text}", imports), "run", "", "differs")
 
     def example(self, given: Mapping[str, Code] | None = None) -> str:
-        """Ready code with the call in it, "" where the call cannot be written."""
+        """Ready-to-use code with the call; "" where the call cannot be written."""
         target = self._runnable_target() or Code("")
         call = self._render_call(target, given or {}, 0) if target.text else None
         if call is None:
@@ -145,7 +145,7 @@ class CallWriter:
 
     @property
     def _is_typed_path(self) -> bool:
-        """A type checker follows the path from the client: no property on it, on either side, is without a type."""
+        """A type checker can follow the path from the client: on both sides, every property on it has a type."""
         apis = [self.code_writer.api, *([self.code_writer.other] if self.code_writer.other else [])]
         return all(_is_annotated_path(api, self.target.path, self.twin) for api in apis)
 
@@ -167,7 +167,7 @@ class CallWriter:
         )
 
     def _uncalled_target(self) -> Code:
-        """The callable itself: without an object of its class where it is a method, without what only passes on."""
+        """The callable itself, without an instance of its class, and without constructors that only delegate."""
         if self.target.kind == "constructor":
             makers = [each.name for each in self.code_writer.api.lineage(self.target.owners[self.twin])]
             declares = [name for name in makers if "__init__" in self.code_writer.api.classes[name].members]
@@ -192,7 +192,7 @@ class CallWriter:
 
 
 def _is_annotated_path(api: Api, path: str, twin: Twin) -> bool:
-    """Each property that leads to the client of a path says what it gives."""
+    """Every property that leads to the client of a path has a return annotation."""
     steps = path.split(".")[:-1]
     for number, step in enumerate(steps):
         owner = api.clients.get(".".join(steps[:number]), {}).get(twin, "")

@@ -1,7 +1,7 @@
-"""A caller's code for trials and snippets: sample values, objects, calls, import lines.
+"""A caller's code: sample values, objects, calls, import lines.
 
-Code is written for two releases at once: values are of types that both admit, names are imported from where both have
-them, as far as there is such a value and such a name.
+Code is written for two releases at once. Where possible, values have types that both accept, and names are imported
+from modules that both have.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SAMPLES: Final[Mapping[str, str]] = {
     "time": "time(9, 30)", "uuid": 'UUID("d5e9c84f-c2b2-4bf4-b4b0-7ffd7a9ffc32")', "bytes": 'b"text"',
     "file": 'b"text"',
 }  # fmt: skip
-_MAX_DEPTH: Final = 4  # models inside models that a sample follows
+_MAX_DEPTH: Final = 4  # levels of nested models in a sample
 _SCALAR_TYPES: Final = tuple(Type(kind) for kind in ("null", "string", "integer", "number", "boolean", "bytes"))
 
 
@@ -43,28 +43,28 @@ class Code:
     imports: frozenset[str] = frozenset()
 
     def within(self, template: str) -> Code:
-        """The code inside other text, which has `{}` where it goes."""
+        """The code inside another expression, which contains `{}` in its place."""
         return Code(template.replace("{}", self.text), self.imports)
 
 
 @dataclass(frozen=True)
 class CodeWriter:
-    """Writes a caller's code for a release. With `other` the code is good for that release as well, if it can be."""
+    """Writes a caller's code for a release. With `other`, the code also fits that release where possible."""
 
     api: Api
     other: Api | None = field(default=None)
 
     def client(self, twin: Twin = "sync") -> Code:
-        """The client, made with what it needs."""
+        """The client, constructed with its required arguments."""
         return self.instance(self.api.clients[""][twin]) or self.reference(self.api.clients[""][twin]).within("{}()")
 
     def reference(self, name: str) -> Code:
-        """A definition by the name that it is imported by."""
+        """A reference to a definition, with its import line."""
         line = self.import_line(name)
         return Code(line.rpartition(" ")[2], frozenset({line}))
 
     def import_line(self, name: str) -> str:
-        """Where to import a definition from, in both releases where there is such a place."""
+        """The line that imports a definition, from a module that both releases have where possible."""
         for path in (self.api.public_names.get(name, name), name):
             module_name, _, short = path.rpartition(".")
             if self.other is None or self._exports_name(self.other, module_name, short):
@@ -74,14 +74,14 @@ class CodeWriter:
         return self.api.import_line(name)
 
     def _has_dynamic_names(self, api: Api, path: str) -> bool:
-        """A type checker takes any name for one of that module."""
+        """A type checker accepts any name of that module."""
         return "__getattr__" in getattr(api.modules.get(path.rpartition(".")[0]), "names", {})
 
     def _exports_name(self, api: Api, module_name: str, short: str) -> bool:
         return module_name in api.modules and short in api.modules[module_name].names
 
     def annotation(self, type_: Type | None) -> Code:
-        """A type as source text with what it needs to be imported. What nobody can name is `Any`."""
+        """A type as source text with its imports. A type that cannot be named is `Any`."""
         nameable = type_ is not None and all(self._nameable(each) for each in type_.walk())
         if type_ is None or not nameable:
             return Code("Any", frozenset({_IMPORTS["any"]}))
@@ -93,7 +93,7 @@ class CodeWriter:
         return type_.kind != "file" and (not type_.name or type_.name in self.api.definitions)
 
     def sample(self, type_: Type | None, depth: int = _MAX_DEPTH) -> Code | None:
-        """A small value of a type; None where it takes more than is known to make one."""
+        """A small value of a type; None where none can be written."""
         wanted = self.api.expand(type_ or ANY)
         match wanted.kind:
             case "union":
@@ -117,7 +117,7 @@ class CodeWriter:
         return Code(_SAMPLES[wanted.kind], imports)
 
     def samples_outside(self, old: Type | None, new: Type | None, names: Mapping[str, str]) -> Iterator[Code]:
-        """Values of the first type that the second, where models may have other `names`, does not admit."""
+        """Values that the first type accepts and the second does not. `names` are the new names of models."""
         alternatives = [*(old or ANY).members, *(_SCALAR_TYPES if covers(old or ANY, ANY) else ())]
         literals = [Type("literal", values=(value,)) for each in alternatives for value in each.values]
         for each in [*literals, *alternatives]:
@@ -127,11 +127,11 @@ class CodeWriter:
                 yield code
 
     def common(self, old: Type | None, new: Type | None) -> Type | None:
-        """What a type of this release and one of the other admit, if there is such a thing."""
+        """What a type of this release and one of the other have in common."""
         return common_type(self.api.expand(old or ANY), (self.other or self.api).expand(new or ANY))
 
     def instance(self, name: str, depth: int = _MAX_DEPTH, given: Mapping[str, str] | None = None) -> Code | None:
-        """An object of a class, by its required arguments and those `given` as text; a member for an enum."""
+        """An instance of a class with its required arguments and those `given` as text; a member of an enum."""
         found = self.api.classes.get(name)
         if found is None:
             return None
@@ -151,7 +151,7 @@ class CodeWriter:
         return next((name for name in members if others is None or name in others), "")
 
     def _required_arguments(self, found: Class) -> tuple[Argument, ...] | None:
-        """What has to be given to make an object of a class; None for what cannot be told."""
+        """The required arguments of a class; None where they are unknown."""
         start = self.api.members(found.name).get("__init__")
         if isinstance(start, Callable):
             return tuple(self._call_arguments(start, self._other_member(found.name, "__init__"), set(), 0))
@@ -184,8 +184,8 @@ class CodeWriter:
     ) -> Code | None:
         """A call with the required arguments, and those `given` as text.
 
-        The first arguments are given without their names, as many as `positional` says. None where no value of a
-        required argument can be written down.
+        The first `positional` arguments are passed positionally. None where no value of a required argument can be
+        written.
         """
         needed = self._call_arguments(callable_, other, {*(given or {})}, positional)
         return self._render_call(target, needed, given or {}, _MAX_DEPTH)
@@ -205,7 +205,7 @@ class CodeWriter:
     def _call_arguments(
         self, callable_: Callable, other: Callable | None, given: set[str], positional: int
     ) -> Iterator[Argument]:
-        """The arguments of a call: required ones, first ones, given ones; of types that both callables admit."""
+        """The arguments of a call: required, leading positional and given ones, of types that both callables accept."""
         for number, argument in enumerate(callable_.arguments):
             first = number < positional
             if argument.required or argument.name in given or (first and argument.kind not in {"args", "kwargs"}):

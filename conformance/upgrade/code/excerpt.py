@@ -11,19 +11,19 @@ from conformance.text import familiar
 from conformance.upgrade.source.compare_types import covers
 
 _EXCERPT_LENGTH: Final = 100  # characters of a value in a sentence
-_SHARED_LENGTH: Final = 20  # characters that are shown before those that differ
+_SHARED_LENGTH: Final = 20  # common characters that are kept before the first difference
 _DIGEST: Final = re.compile(r"(?<=\d bytes) [0-9a-f]{12}\b|(?<=characters), [0-9a-f]{12}\b")
 
 
 def first_line(text: str) -> str:
-    """The first line of a text, for a sentence; a long one is cut. A digest says nothing to a reader."""
+    """The first line of a text, shortened for a sentence and without digests."""
     known = familiar(_DIGEST.sub("", text)).strip()
     line = known.partition("\n")[0].rstrip()
     return f"{line[:_EXCERPT_LENGTH]}..." if len(line) > _EXCERPT_LENGTH else line
 
 
 def contrast(old: str, new: str) -> tuple[str, str]:
-    """Two texts that differ, for a sentence: from where they differ, where their beginnings are alike."""
+    """Two different texts, shortened for a sentence; both start near the first difference if that comes late."""
     if old == new or first_line(old) != first_line(new):
         return first_line(old), first_line(new)
     unlike = (index for index, both in enumerate(zip(old, new, strict=False)) if both[0] != both[1])
@@ -33,12 +33,12 @@ def contrast(old: str, new: str) -> tuple[str, str]:
 
 
 def limited(texts: Iterable[str], most: int) -> str:
-    """A list in a line; what is too much is counted: `a, b and 3 more`."""
+    """A list in a line, with the number of entries left out: `a, b and 3 more`."""
     found = list(texts)
     rest = len(found) - most
     return ", ".join(found) if rest <= 0 else f"{', '.join(found[:most])} and {rest} more"
 
 
 def none_removed_clause(old: Type, new: Type) -> str:
-    """The clause that None was one of a type's values and is none of the other's; "" where that is not so."""
+    """The clause that a type no longer accepts None; "" where that is not so."""
     return ", and None is no longer a value of it" if covers(old, NULL) and not covers(new, NULL) else ""

@@ -1,4 +1,4 @@
-"""Words for reports: declarations of types, arguments and callables, and calls, as source text."""
+"""Types, arguments, signatures and calls as source text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STANDARD: Final = frozenset({"asyncio", "datetime", "inspect", "typing", "uuid"
 
 
 def render_module(body: str, imports: Iterable[str] = ()) -> str:
-    """A program: import lines first, standard library before others."""
+    """A program with its import lines first, standard library before others."""
     wanted: dict[str, set[str]] = {}
     for line in imports:
         origin, _, names = line.partition(" import ")
@@ -31,7 +31,7 @@ def render_module(body: str, imports: Iterable[str] = ()) -> str:
 
 
 def render_type(type_: Type | None) -> str:
-    """A type as one would annotate it: `list[str] | None`. "" for a missing annotation."""
+    """A type as an annotation: `list[str] | None`. "" for a missing annotation."""
     if type_ is None:
         return ""
     match type_.kind:
@@ -68,7 +68,7 @@ def render_literal(value: str | int | bool) -> str:
 
 
 def render_argument(argument: Argument) -> str:
-    """An argument as it is declared: `page_size: int | None = None`."""
+    """An argument's declaration: `page_size: int | None = None`."""
     text = f"{_STARS.get(argument.kind, '')}{argument.name}"
     if argument.type is not None:
         text += f": {render_type(argument.type)}"
@@ -77,12 +77,12 @@ def render_argument(argument: Argument) -> str:
 
 
 def argument_label(argument: Argument) -> str:
-    """An argument in a sentence."""
+    """An argument's name in a sentence."""
     return f"`{_STARS.get(argument.kind, '')}{argument.name}`"
 
 
 def render_signature(callable_: Callable, name: str = "") -> str:
-    """A callable's declaration in a line: `get(id: int, *, full: bool = False) -> Project`."""
+    """A callable's declaration in one line: `get(id: int, *, full: bool = False) -> Project`."""
     parts: list[str] = []
     before = ""
     for argument in callable_.arguments:
@@ -99,7 +99,7 @@ def render_signature(callable_: Callable, name: str = "") -> str:
 
 
 def render_call(target: str, arguments: Iterable[str]) -> str:
-    """A call's text, over several lines where one is too long."""
+    """A call as source text, over several lines where one is too long."""
     given = tuple(arguments)
     line = f"{target}({', '.join(given)})"
     if len(line) <= _LINE_LENGTH or not given:

@@ -1,6 +1,6 @@
-"""Align: which names of two releases are the same thing. Renames are recognised where the evidence is good.
+"""Which names of two releases correspond. A rename is recognised only where the evidence is good.
 
-What is uncertain is no rename: it was removed, and something else was added.
+Otherwise one name was removed and another one added.
 """
 
 from __future__ import annotations
@@ -17,17 +17,18 @@ from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.definitions import Callable, Class
 
 _NAME: Final = re.compile(r"\{[^}]*\}")
-_TRIVIAL_LENGTH: Final = 120  # characters of code, as a tree, that many functions have by chance: `return self._name`
+_TRIVIAL_LENGTH: Final = (
+    120  # characters of a syntax tree; shorter code (`return self._name`) occurs in many functions by chance
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """What became of each name. Old names are keys; kept ones are not listed.
+    """The names that changed, by their old names. Unchanged names are not listed.
 
-    `operations` and `definitions` are renamed or moved ones; `parameters` renamed ones as (operation, old name).
-    `successors` are, for a class or alias that is gone without another name, what stands in all its places now.
-    `methods` are renamed methods of classes, by dotted names with the class (`data.Reader.load`); their class may be
-    among `definitions`.
+    `operations` and `definitions` are renamed or moved; `parameters` are keyed by (operation, old name). `methods` are
+    renamed methods, by dotted names with their class (`data.Reader.load`); the class itself may be among `definitions`.
+    `successors` are for a removed class or alias what stands everywhere in its place.
     """
 
     operations: Mapping[str, str] = field(default_factory=dict)
@@ -38,9 +39,9 @@ class Alignment:
 
 
 def align(old: Api, new: Api, old_contract: Contract | None, new_contract: Contract | None) -> Alignment:
-    """Find renames: the same verb and path under another attribute path, the same shape under another class.
+    """Find renames: the same verb and path under another attribute path, the same shape under another class name.
 
-    Without contracts the evidence is the source alone.
+    Without contracts the source is the only evidence.
     """
     known = None if old_contract is None or new_contract is None else (old_contract, new_contract)
     operations = dict(sorted((_renamed_by_route(old, new, *known) if known else _renamed_by_code(old, new)).items()))
@@ -70,7 +71,7 @@ def _declaration(api: Api, path: str) -> Callable:
 
 
 def _one_sided(old: Api, new: Api) -> tuple[list[str], list[str]]:
-    """The operations of one side alone."""
+    """The operations that only one side has."""
     return (
         [path for path in old.operations if path not in new.operations],
         [path for path in new.operations if path not in old.operations],
@@ -78,7 +79,7 @@ def _one_sided(old: Api, new: Api) -> tuple[list[str], list[str]]:
 
 
 def _renamed_by_route(old: Api, new: Api, old_contract: Contract, new_contract: Contract) -> dict[str, str]:
-    """The same verb and path, which no other operation of either release has."""
+    """The same verb and path, if no other operation of either release has them."""
     sides = _one_sided(old, new)
     routes = [
         {path: _route_key(contract.operation(path)) for path in contract.paths()}
@@ -96,14 +97,14 @@ def _renamed_by_route(old: Api, new: Api, old_contract: Contract, new_contract: 
 
 
 def _route_key(operation: Operation | None) -> tuple[str, str] | None:
-    """The verb and the path, whatever its parameters are called; None where they could not be learnt."""
+    """The verb and the path without the names of its parameters; None where they are unknown."""
     if operation is None or not operation.url:
         return None
     return operation.method, _NAME.sub("{}", operation.url)
 
 
 def _renamed_by_code(old: Api, new: Api) -> dict[str, str]:
-    """The same arguments and the same code, whose names mean the same."""
+    """The same arguments and the same code, whose names have the same meaning."""
     before, after = _one_sided(old, new)
     codes = (
         {path: _code_key(old, _declaration(old, path)) for path in before},
@@ -115,7 +116,7 @@ def _renamed_by_code(old: Api, new: Api) -> dict[str, str]:
 
 
 def _code_key(api: Api, callable_: Callable) -> Hashable:
-    """What a callable takes, gives and does, and what the names in it mean."""
+    """What a callable takes, returns and does, and the meaning of the names in it."""
     module = next((each for each in api.modules.values() if each.file == callable_.file), None)
     used = set(re.findall(r"\bid='(\w+)'", callable_.body.code))
     meanings = {name: full for name, full in (module.names.items() if module else ()) if name in used}
@@ -126,7 +127,7 @@ def _code_key(api: Api, callable_: Callable) -> Hashable:
 
 
 def _renamed_by_wire_name(old: Operation, new: Operation) -> dict[str, str]:
-    """The same place and name on the wire, or the same position in the path."""
+    """The same location and name on the wire, or the same position in the path."""
     before, after = _unmatched_parameters(old, new), _unmatched_parameters(new, old)
     places = (
         {each.name: _wire_position(old, each) for each in before},
@@ -138,7 +139,7 @@ def _renamed_by_wire_name(old: Operation, new: Operation) -> dict[str, str]:
 
 
 def _unmatched_parameters(one: Operation, other: Operation) -> Iterator[Parameter]:
-    """Those that the other side has not, or has in another place: a name may have passed to another parameter."""
+    """The parameters that the other side does not have in the same location."""
     places = {(parameter.name, parameter.location) for parameter in other.accepted}
     return (each for each in one.accepted if (each.name, each.location) not in places and each.location != "unsent")
 
@@ -152,7 +153,7 @@ def _wire_position(operation: Operation, parameter: Parameter) -> Hashable:
 
 
 def _renamed_by_position(old: Callable, new: Callable, definitions: Mapping[str, str]) -> dict[str, str]:
-    """Arguments with another name in the same position, of code that is the same with the new name."""
+    """Arguments renamed in the same position, where the code is the same but for the new name."""
     if len(old.arguments) != len(new.arguments):
         return {}
     pairs = zip(old.arguments, new.arguments, strict=True)

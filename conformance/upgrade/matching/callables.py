@@ -1,7 +1,7 @@
-"""The public callables of two releases, matched, where their declarations differ.
+"""The public callables of two releases whose declarations differ.
 
-Operations, functions, methods of public classes and constructors are one kind of thing here, so that a rule about
-parameters holds for each of them.
+Operations, functions, methods of public classes and constructors are treated alike, so that a rule about parameters
+holds for each of them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from conformance.upgrade.source.public_callables import PublicCallable, inherite
 
 @dataclass(frozen=True, slots=True)
 class MatchedCallables:
-    """The public callables of each release by key. `kept` are those of both that differ, by twin."""
+    """The public callables of each release by key, and those of both releases that changed, per client."""
 
     old: Mapping[str, PublicCallable]
     new: Mapping[str, PublicCallable]
@@ -58,7 +58,7 @@ def _changed_callables(
 def _old_callables(
     old: Api, before: Mapping[str, PublicCallable], after: Mapping[str, PublicCallable], names: Alignment
 ) -> Iterator[PublicCallable]:
-    """The callables of the old release, and those that it inherits where the new one declares them anew."""
+    """The callables of the old release, and those that it inherits where the new one declares its own."""
     yield from before.values()
     was = {new: old for old, new in names.definitions.items()}
     for place in after.values():
@@ -79,7 +79,7 @@ def _counterpart(
 
 
 def _after_renames(place: PublicCallable, definitions: Mapping[str, str]) -> PublicCallable:
-    """Where a callable is to be found after renames."""
+    """The callable with its names after renames."""
     owners = {twin: definitions.get(owner, owner) for twin, owner in place.owners.items()}
     if place.kind == "function":
         return replace(place, subject=definitions.get(place.subject, place.subject))
@@ -90,7 +90,7 @@ def _after_renames(place: PublicCallable, definitions: Mapping[str, str]) -> Pub
 def _why_hidden(
     api: Api, place: PublicCallable, is_internal: Function[[str], bool]
 ) -> Literal["", "private", "internal"]:
-    """Why callers have no reason to import it: it is private and under no other name, or the target says so."""
+    """Why callers have no reason to import it: it is private under every name, or the target declares it internal."""
     name = next(iter(place.owners.values()), place.subject)
     if place.on_client or not is_internal(name):
         return ""
@@ -100,6 +100,6 @@ def _why_hidden(
 
 
 def _visible_declaration(callable_: Callable) -> tuple[object, ...]:
-    """What callers see of a declaration; its words where they are about a deprecation."""
+    """The parts of a declaration that callers notice; its docstring only where that mentions a deprecation."""
     words = callable_.documentation if "deprecat" in callable_.documentation.lower() else ""
     return callable_.arguments, callable_.returns, callable_.is_async, callable_.role, callable_.deprecated, words

@@ -1,7 +1,7 @@
-"""What became of each definition: added, removed, renamed, kept with a difference; and of the members of each class.
+"""What changed about each definition (added, removed, renamed, changed), and about the members of each class.
 
-A definition is public where callers have a reason to import it; clients are not among them: their operations are
-compared as such. A file that is the same on both sides is not looked at.
+A definition is public where callers have a reason to import it. Clients are left out: their operations are compared
+instead. Files that are identical on both sides are skipped.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _INTERNAL_VALUES: Final = ("logging.getLogger(", "getLogger(", "typing.TypeVar("
 
 @dataclass(frozen=True, slots=True)
 class MatchedDefinition:
-    """One definition, as each side declares it. Names differ where it was renamed."""
+    """One definition as each side declares it. The names differ where it was renamed."""
 
     old: Definition
     new: Definition
@@ -44,10 +44,10 @@ class MatchedDefinition:
 
 @dataclass(frozen=True, slots=True)
 class MatchedClass:
-    """One class, as each side declares it, and what became of its members.
+    """One class as each side declares it, with its matched members.
 
-    `added` and `removed` are members that the other side neither declares nor inherits from a class of the package;
-    `kept` those that both have, at least one of them in the class's own body.
+    `added` and `removed` are members that the other side neither declares nor inherits from a class of the package.
+    `kept` are members of both sides, at least one of which is declared in the class itself.
     """
 
     old: Class
@@ -58,7 +58,7 @@ class MatchedClass:
 
 
 def category(definition: Definition) -> Category:
-    """What a reader calls it."""
+    """The category that a reader expects."""
     if isinstance(definition, Class):
         raw = definition.name.rpartition(".")[0].rpartition(".")[2] == RAW_CLIENT_MODULE
         return "client" if raw else _CATEGORIES[definition.kind]
@@ -71,7 +71,7 @@ def category(definition: Definition) -> Category:
 class MatchedDefinitions:
     """The definitions of two releases side by side.
 
-    `unchanged` are the files that are the same on both sides.
+    `unchanged` are the files that are identical on both sides.
     """
 
     old: Api
@@ -81,7 +81,7 @@ class MatchedDefinitions:
     unchanged: frozenset[str]
 
     def is_public(self, api: Api, definition: Definition) -> bool:
-        """Callers have a reason to import it: not a logger, a type variable, or what a client's module sets aside."""
+        """Callers have a reason to import it: it is no logger, no type variable, no constant in a client's module."""
         if self.is_internal(api.public_names.get(definition.name, definition.name)):
             return False
         if isinstance(definition, Callable):
@@ -101,11 +101,11 @@ class MatchedDefinitions:
         return next(clients), next(clients)
 
     def is_built(self, old: str, new: str) -> bool:
-        """Callers make objects of it, as far as one of the sides tells; of what no operation mentions, too."""
+        """Callers construct it, according to either side. Also True for what no operation mentions."""
         return "request" in self._roles(old, new) or not self._roles(old, new)
 
     def is_returned(self, old: str, new: str) -> bool:
-        """Callers are given objects of it, as far as one of the sides tells."""
+        """The SDK returns it to callers, according to either side."""
         return "response" in self._roles(old, new)
 
     def _roles(self, old: str, new: str) -> frozenset[str]:
@@ -130,7 +130,7 @@ class MatchedDefinitions:
 
     @cached_property
     def renamed(self) -> tuple[MatchedDefinition, ...]:
-        """Public definitions that have another name or live in another module."""
+        """Public definitions with a new name or a new module."""
         return tuple(
             MatchedDefinition(self.old.definitions[before], self.new.definitions[after])
             for before, after in sorted(self.alignment.definitions.items())
@@ -139,7 +139,7 @@ class MatchedDefinitions:
 
     @cached_property
     def in_both(self) -> tuple[MatchedDefinition, ...]:
-        """Every definition of both sides that may differ, internal ones and clients included."""
+        """Every definition of both sides whose file differs, internal ones and clients included."""
         kept = (
             MatchedDefinition(before, self.new.definitions[name])
             for name, before in self.old.definitions.items()
@@ -153,7 +153,7 @@ class MatchedDefinitions:
 
     @cached_property
     def public_in_both(self) -> tuple[MatchedDefinition, ...]:
-        """Public definitions of both sides, clients left out, in the same category."""
+        """Public definitions of both sides in the same category, clients left out."""
         return tuple(
             both
             for both in self.in_both
@@ -162,7 +162,7 @@ class MatchedDefinitions:
 
     @cached_property
     def changed_category(self) -> tuple[MatchedDefinition, ...]:
-        """Public definitions that became something else under the same name: an alias a class, a model a plain one."""
+        """Public definitions whose category changed under the same name: an alias to a class, a model to a class."""
         return tuple(
             both
             for both in self.in_both
@@ -171,7 +171,7 @@ class MatchedDefinitions:
 
     @cached_property
     def classes(self) -> tuple[MatchedClass, ...]:
-        """The classes among `kept`, and those that turned from one kind of class into another."""
+        """The classes among them, also those that changed from one category of class into another."""
         return tuple(
             self.members(both.old, both.new)
             for both in (*self.public_in_both, *self.changed_category)
@@ -179,7 +179,7 @@ class MatchedDefinitions:
         )
 
     def members(self, old: Class, new: Class) -> MatchedClass:
-        """What became of the members of one class."""
+        """Match the members of one class."""
         before, after = self.old.members(old.name), self.new.members(new.name)
         own = [*old.members, *(name for name in new.members if name not in old.members)]
         return MatchedClass(
@@ -192,37 +192,37 @@ class MatchedDefinitions:
 
     @cached_property
     def exporters(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
-        """For each side and each definition, the packages' own files from which it can be imported."""
+        """For each side and each definition, the `__init__.py` files from which it can be imported."""
         return _exporting_files(self.old), _exporting_files(self.new)
 
     def differ_in_code(self, old: Definition, new: Definition) -> bool:
-        """Their code differs: their own names, places, and words left out."""
+        """Their code differs; names, positions and docstrings are ignored."""
         return not self._agrees(old, new, self.spelled_alike)
 
     def differ_in_names_only(self, old: Definition, new: Definition) -> bool:
-        """Their code is the same but for the names of types: what those stand for is the same."""
+        """Their code is the same but for the names of types that stand for the same."""
         return self._agrees(old, new, self.same_type)
 
     def same_type(self, old: Type | None, new: Type | None) -> bool:
-        """Two types stand for the same, renamed definitions taken for one."""
+        """Two types stand for the same; renamed definitions count as equal."""
         if self.spelled_alike(old, new):
             return True
         before, after = self.expand_both(old, new)
         return _literal_values(before) == _literal_values(after) and compare_types(before, after) == "same"
 
     def expand_both(self, old: Type | None, new: Type | None) -> tuple[Type, Type]:
-        """Two types with names for types replaced, `None` left out next to `any`, and renamed models called alike."""
+        """Both types with aliases expanded, `None` dropped next to `any`, and models under their new names."""
         before, after = self.old.expand(old or ANY), self.new.expand(new or ANY)
         return _without_redundant_none(
             rename_models(before, self.alignment.definitions) or ANY
         ), _without_redundant_none(after)
 
     def same_body(self, old: CodeBody, new: CodeBody) -> bool:
-        """Two bodies do the same, renamed definitions taken for one."""
+        """Two bodies do the same; renamed definitions count as equal."""
         return old == new or (bool(self._short_renames) and old.renamed(self._short_renames) == new.code)
 
     def same_arguments(self, old: Callable, new: Callable) -> bool:
-        """Two callables are declared alike: types by what they stand for."""
+        """Two callables declare the same arguments and result; types are compared by what they stand for."""
         return self._same_declaration(old, new, self.same_type)
 
     @cached_property
@@ -231,7 +231,7 @@ class MatchedDefinitions:
         return {old: new for old, new in both if old != new}
 
     def spelled_alike(self, old: Type | None, new: Type | None) -> bool:
-        """Two types are written the same way, but for renamed definitions."""
+        """Two types are written the same way; renamed definitions count as equal."""
         return rename_models(old, self.alignment.definitions) == new
 
     def _same_declaration(self, old: Callable, new: Callable, same: SameType) -> bool:
@@ -259,7 +259,7 @@ class MatchedDefinitions:
         return False
 
     def files(self, api: Api, definition: Definition) -> tuple[str, ...]:
-        """The file of a definition, those that re-export it, and those that name a module that came along."""
+        """The file of a definition, those that re-export it, and those that name its module where that is new."""
         exporters = self.exporters[api is self.new]
         found = [definition.file, *exporters.get(definition.name, ())]
         other = self.old if api is self.new else self.new
@@ -276,7 +276,7 @@ class MatchedDefinitions:
 
 
 def _without_redundant_none(type_: Type) -> Type:
-    """The type without None where anything is admitted."""
+    """The type without None where it accepts anything."""
     args = tuple(_without_redundant_none(arg) for arg in type_.args)
     if type_.kind == "union":
         return union(arg for arg in args if arg != NULL or ANY not in args)

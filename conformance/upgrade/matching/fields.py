@@ -1,4 +1,4 @@
-"""The fields of models that two releases do not declare alike, and a caller's code that shows it."""
+"""The fields of models whose declarations differ between two releases."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from conformance.upgrade.source.definitions import Attribute, Class, short_name
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a model, as each side declares it; None on the side that has none.
+    """One field of a model as each side declares it; None on a side that does not have it.
 
-    Callers make objects of the model (`made`), are given them by the SDK (`read`), or both. What no operation mentions
-    is `made` and not `read`. `operations` name the model themselves. `type` is what became of its type: members of
-    literals are left out, and None where the field is no longer, or newly, required.
+    Callers construct the model (`is_built`), the SDK returns it to them (`is_returned`), or both. A model that no
+    operation mentions counts as built. `operations` mention the model directly. `type` compares the types of both sides
+    without the members of literals, and without None where the field became required or optional.
     """
 
     owner: MatchedClass
@@ -33,7 +33,7 @@ class FieldChange:
 
     @property
     def name(self) -> str:
-        """The field's name, the old one where it has two."""
+        """The field's name; the old one where it was renamed."""
         return short_name((self.old or self.new or self.owner.old).name)
 
     @property
@@ -43,7 +43,7 @@ class FieldChange:
 
     @property
     def accepted_anything(self) -> bool:
-        """It was declared to admit anything."""
+        """It accepted anything."""
         return self.old is not None and accepts_anything(self.old)
 
     @property
@@ -53,14 +53,14 @@ class FieldChange:
 
 
 def is_field(member: Member | None, owner: Class) -> TypeGuard[Attribute]:
-    """A member of a model that is one of its fields."""
+    """Whether a member of a class is the field of a model."""
     if not isinstance(member, Attribute) or owner.kind != "model" or member.type is None:
         return False
     return not short_name(member.name).startswith("_") and short_name(member.name) != "model_config"
 
 
 def field_changes(declared: MatchedDefinitions) -> Iterator[FieldChange]:
-    """Every field that only one side has, that has another name, or that both do not declare alike."""
+    """Every field that was added, removed, renamed, or whose declaration differs."""
     for owner in declared.classes:
         mentions = (
             declared.mentioning_operations[0].get(owner.old.name, ()),
@@ -82,7 +82,7 @@ def field_changes(declared: MatchedDefinitions) -> Iterator[FieldChange]:
 
 
 def is_renamed(change: FieldChange) -> bool:
-    """Both sides have it, by other names."""
+    """Both sides have it, by different names."""
     return bool(change.old and change.new and short_name(change.old.name) != short_name(change.new.name))
 
 
@@ -94,7 +94,7 @@ def shared_fields(changes: Iterable[FieldChange]) -> Iterator[tuple[FieldChange,
 
 
 def render_field(field: Attribute | None) -> str:
-    """A field as it is declared."""
+    """A field's declaration as source text."""
     if field is None:
         return ""
     text = f"{short_name(field.name)}: {render_type(field.type)}" + (f" = {field.value}" if field.value else "")
@@ -102,22 +102,22 @@ def render_field(field: Attribute | None) -> str:
 
 
 def accepts_anything(field: Attribute) -> bool:
-    """Its type admits everything."""
+    """Its type accepts every value."""
     return field.type is not None and ANY in field.type.members
 
 
 def accepts_none(field: Attribute) -> bool:
-    """None is one of the values that its type lists."""
+    """Its type lists None."""
     return field.type is not None and NULL in field.type.members
 
 
 def literal_values(type_: Type | None) -> frozenset[str | int | bool]:
-    """The values that a type lists, wherever in it."""
+    """The literal values anywhere in a type."""
     return frozenset(value for inner in (type_.walk() if type_ else ()) for value in inner.values)
 
 
 def without_literals(type_: Type) -> Type:
-    """The type with its literals for "one of some values"."""
+    """The type with each literal replaced by a placeholder."""
     if type_.kind == "literal":
         return Type("literal", values=("…",))
     args = tuple(without_literals(arg) for arg in type_.args)
@@ -125,13 +125,13 @@ def without_literals(type_: Type) -> Type:
 
 
 def compare_field_types(declared: MatchedDefinitions, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
-    """What became of a type, members of literals left out, and whether a type checker takes both for the same."""
+    """How a type changed apart from the members of literals, and whether a type checker can tell the difference."""
     before, after = (without_literals(each) for each in declared.expand_both(old, new))
     return compare_types(before, after), interchangeable(before, after)
 
 
 def _compare_types(declared: MatchedDefinitions, old: Attribute, new: Attribute) -> tuple[Comparison, bool]:
-    """The types apart from None where the field's being required explains it."""
+    """Compare types without None where one side requires the field and the other does not."""
     before, after = old.type or ANY, new.type or ANY
     if old.required != new.required:
         before, after = (each if covers(NULL, each) else each.without_null() for each in (before, after))

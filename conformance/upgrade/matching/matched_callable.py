@@ -1,4 +1,4 @@
-"""Kept: a callable that two releases have, side by side: its arguments, its types, and the code that calls it."""
+"""A callable on both releases: its arguments, its types, and code that calls it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from conformance.upgrade.source.public_callables import PublicCallable, callable
 
 @dataclass(frozen=True)
 class MatchedCallable:
-    """One twin of a callable that both releases have, and that is not declared the same way on both.
+    """A callable that both releases have with different declarations, for the sync or the async client.
 
-    `subject` is the old release's name of it. `twins` are those that both releases have. `internal` tells that callers
-    have no reason to import it, although some do.
+    `subject` is its name in the old release. `twins` are the clients for which both releases have it. `internal` is
+    True where callers have no reason to import it, although some do.
     """
 
     subject: str
@@ -44,40 +44,40 @@ class MatchedCallable:
 
     @property
     def old(self) -> Callable:
-        """The older declaration."""
+        """The old declaration."""
         return self.sides[0].twins[self.twin]
 
     @property
     def new(self) -> Callable:
-        """The newer declaration."""
+        """The new declaration."""
         return self.sides[1].twins[self.twin]
 
     @property
     def label(self) -> str:
-        """What to call it in a sentence."""
+        """Its name in a sentence."""
         if self.sides[0].kind == "constructor":
             return f"`{self.subject.rpartition('.')[2]}`"
         return f"`client.{self.sides[0].path}`" if self.sides[0].on_client else f"`{self.subject}`"
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files that it is written in, on either side."""
+        """The files in which it is written, on either side."""
         pairs = zip(self.apis, self.sides, strict=True)
         return tuple(dict.fromkeys(file for api, place in pairs for file in callable_files(api, place)))
 
     @property
     def old_writer(self) -> CallWriter:
-        """Writes calls of the older one."""
+        """Writes calls of the old declaration."""
         return CallWriter(CodeWriter(*self.apis), self.sides[0], self.twin, self.new)
 
     @property
     def new_writer(self) -> CallWriter:
-        """Writes calls of the newer one."""
+        """Writes calls of the new declaration."""
         return CallWriter(CodeWriter(*reversed(self.apis)), self.sides[1], self.twin, self.old)
 
     @cached_property
     def argument_pairs(self) -> tuple[tuple[Argument | None, Argument | None], ...]:
-        """The arguments of both sides, those of the old one first. Positional-only ones go by their place."""
+        """The arguments of both sides, old ones first. Positional-only arguments are matched by position."""
         left = {argument.name: argument for argument in self.new.arguments}
         names = self._renamed_arguments
         found: list[tuple[Argument | None, Argument | None]] = []
@@ -90,10 +90,10 @@ class MatchedCallable:
 
     @property
     def _renamed_arguments(self) -> dict[str, str]:
-        """New names by old ones. Of what is no operation, one argument that is all but the same in the same place."""
+        """New names by old ones. Outside of operations, one argument may have a new name in its position."""
         if self.sides[0].operation:
             known = {old: new for (subject, old), new in self.alignment.parameters.items() if subject == self.subject}
-            return known if {*known} != {*known.values()} else {}  # names that only change places are no renames
+            return known if {*known} != {*known.values()} else {}  # an exchange of names is no rename
         if len(self.old.arguments) != len(self.new.arguments):
             return {}
         pairs = [(old, new) for old, new in zip(self.old.arguments, self.new.arguments, strict=True) if old != new]
@@ -104,44 +104,44 @@ class MatchedCallable:
 
     @cached_property
     def shared_arguments(self) -> tuple[tuple[Argument, Argument], ...]:
-        """Arguments that both sides have."""
+        """The arguments that both sides have."""
         return tuple((old, new) for old, new in self.argument_pairs if old is not None and new is not None)
 
     @property
     def added_arguments(self) -> Iterator[Argument]:
-        """Arguments that only the new side has."""
+        """The arguments that only the new side has."""
         return (new for old, new in self.argument_pairs if old is None and new is not None)
 
     @property
     def removed_arguments(self) -> Iterator[Argument]:
-        """Arguments that only the old side has."""
+        """The arguments that only the old side has."""
         return (old for old, new in self.argument_pairs if new is None and old is not None)
 
     @property
     def has_kwargs(self) -> bool:
-        """The new side takes keyword arguments of any name."""
+        """The new side accepts keyword arguments of any name."""
         return any(argument.kind == "kwargs" for argument in self.new.arguments)
 
     def compare_types(self, old: Type | None, new: Type | None) -> Comparison:
-        """What became of a type. What a name stands for is looked at where it is another name."""
+        """How a type changed. Aliases are expanded only where their names differ."""
         if rename_models(old, self.alignment.definitions) == new:
             return "same"
         return compare_types(self.old_type(old), self.new_type(new))
 
     def hidden_from_type_checkers(self, old: Type | None, new: Type | None) -> bool:
-        """No type checker minds the change of a type: both admit the same, or the new one anything."""
+        """No type checker reports the change: both accept the same values, or the new type accepts anything."""
         return ANY in self.new_type(new).members or interchangeable(self.old_type(old), self.new_type(new))
 
     def added_alternatives(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
-        """What the new type admits, or lists of an enum, in addition."""
+        """What the new type accepts, or lists, in addition."""
         return _additional_alternatives(self.new_type(new), self.old_type(old))
 
     def removed_alternatives(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
-        """What the new type no longer admits, or no longer lists of an enum."""
+        """What the new type no longer accepts, or no longer lists."""
         return _additional_alternatives(self.old_type(old), self.new_type(new))
 
     def type_impact(self, old: Type | None, new: Type | None) -> Impact:
-        """The impact of a type that is no longer the same: what is unseen matters where members of an enum are gone."""
+        """The impact of a changed type. One hidden from type checkers is risky only where enum members are gone."""
         before, after = self.old_type(old), self.new_type(new)
         if not self.hidden_from_type_checkers(old, new):
             return self.limited_impact()
@@ -153,7 +153,7 @@ class MatchedCallable:
         )
 
     def arguments_with_type(self, comparison: Comparison) -> Iterator[tuple[Argument, Argument]]:
-        """Arguments of both sides whose type became so. None alone is no change where it stood for a missing value."""
+        """Arguments of both sides whose type changed so. None is ignored where it stood for a missing value."""
         return ((old, new) for found, old, new in self._type_changes if found == comparison)
 
     @cached_property
@@ -169,16 +169,16 @@ class MatchedCallable:
 
     @cached_property
     def result_comparison(self) -> Comparison:
-        """What became of the type of its result."""
+        """How the type of its result changed."""
         constructs = self.sides[0].kind == "constructor"
         return "same" if constructs else self.compare_types(self.old.returns, self.new.returns)
 
     def parameter_snippet(self, argument: Argument) -> Snippet | None:
-        """Whether the callable lists an argument, where calls with it go on."""
+        """Code that asks whether the signature lists an argument, where calls with it still work."""
         return self.old_writer.inspect_snippet(f"{render_literal(argument.name)} in inspect.signature({{}}).parameters")
 
     def removed_value_snippet(self, old: Argument, new: Argument) -> Snippet | None:
-        """The call with a value that an argument no longer takes; what it says of itself where no checker minds."""
+        """A call with a value that an argument no longer accepts; where no type checker reports it, its annotation."""
         before, after = self.apis[0].expand(old.type or ANY), self.new_type(new.type)
         lost = self.old_writer.code_writer.samples_outside(before, after, self.alignment.definitions)
         usable = old.kind in {"keyword", "either"} and not self.hidden_from_type_checkers(old.type, new.type)
@@ -190,7 +190,7 @@ class MatchedCallable:
         )
 
     def result_snippet(self) -> Snippet | None:
-        """The result of a call used as the old type only."""
+        """Code that uses the result of a call as the old type."""
         returns = self.old_writer.code_writer.annotation(self.old.returns)
         if returns.text not in {"Any", "None"} and not self.hidden_from_type_checkers(
             self.old.returns, self.new.returns
@@ -199,15 +199,15 @@ class MatchedCallable:
         return self.old_writer.inspect_snippet("str(inspect.signature({}).return_annotation)")
 
     def old_type(self, old: Type | None) -> Type:
-        """A type of the old side, spelt out, by the names of the new one."""
+        """A type of the old side, expanded, with the names of the new one."""
         return rename_models(self.apis[0].expand(old or ANY), self.alignment.definitions) or ANY
 
     def new_type(self, new: Type | None) -> Type:
-        """A type of the new side, spelt out."""
+        """A type of the new side, expanded."""
         return self.apis[1].expand(new or ANY)
 
     def limited_impact(self, impact: Impact = Impact.BREAKING) -> Impact:
-        """The impact of a fact about it: nothing is worse than risky where callers have no reason to be."""
+        """The impact, at most risky where callers have no reason to import the callable."""
         return Impact.RISKY if self.internal and impact is Impact.BREAKING else impact
 
     @property
@@ -218,7 +218,7 @@ class MatchedCallable:
 
 
 def _additional_alternatives(one: Type, other: Type) -> tuple[Type, ...]:
-    """What one type admits in addition to another; where that is nothing, the members of an enum that it lists."""
+    """What one type accepts beyond another; else the literal values that only the first one lists."""
     admitted = tuple(each for each in alternatives_only_in(one, other) if not covers(other, each))
     known = {value for each in other.walk() for value in each.values}
     values = dict.fromkeys(value for each in one.walk() for value in each.values if value not in known)

@@ -1,8 +1,9 @@
-"""Which one-sided classes and aliases are the same thing under another name.
+"""Finds the classes and aliases that were renamed.
 
-The evidence is the place of use: where an operation or a definition that both releases have names `A` on the old side
-and `B` on the new one, and `A` is nowhere else `C`. The two must look alike, too, or be called by the same words. What
-no operation uses has no such place: there a class of at least two members has to look exactly like one other class.
+The evidence is where they are used: an operation or definition of both releases mentions `A` in the old release and `B`
+in the new one, and no other use of `A` became `C`. Both must also have the same shape, or names made of the same words.
+What no operation uses has no such evidence: a class of at least two members must then have exactly the shape of one
+other class.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 @dataclass
 class RenameFinder:
-    """The search for renamed definitions of two releases. `operations` maps old operations to new ones, kept or not."""
+    """Finds renamed definitions of two releases. `operations` maps all old operations to new ones."""
 
     old: Api
     new: Api
@@ -34,7 +35,7 @@ class RenameFinder:
         self.new_only = _one_sided(self.new, self.old)
 
     def definitions(self) -> dict[str, str]:
-        """The new name of each class or alias that has another one, or lives in another module."""
+        """The new name of each renamed or moved class or alias."""
         found = self._plausible_pairs(one_to_one(self._pairs_by_use()))
         for more in (self._by_name(), self._by_shape()):
             taken = {*found, *found.values()}
@@ -42,7 +43,7 @@ class RenameFinder:
         return dict(sorted(found.items()))
 
     def successors(self, definitions: Mapping[str, str]) -> dict[str, str]:
-        """What stands in every place of a class or alias that is gone; it may have stood elsewhere before."""
+        """What stands in every place of a removed class or alias, also if it existed before."""
         found: dict[str, set[str]] = {}
         for old, new in self._pairs_in_use:
             found.setdefault(old, set()).add(new)
@@ -55,7 +56,7 @@ class RenameFinder:
             and news <= self.new.definitions.keys()
         }
 
-    # The place of use
+    # Pairs by use
 
     def _pairs_by_use(self) -> list[tuple[str, str]]:
         for before, after in self.operations.items():
@@ -87,7 +88,7 @@ class RenameFinder:
             self._pair_types(old.type, new.type)
 
     def _pair_types(self, old: Type | None, new: Type | None) -> None:
-        """Whatever stands in the same place of both types."""
+        """Pair the names at the same positions of both types."""
         if old is None or new is None or old == new:
             return
         if old.kind in _NAMED and old.kind == new.kind and old.name and new.name:
@@ -104,10 +105,10 @@ class RenameFinder:
             if old in self.old_only and new in self.new_only:
                 self._pair_definitions(self.old_only[old], self.new_only[new])
 
-    # The looks
+    # Pairs by shape
 
     def _plausible_pairs(self, found: dict[str, str]) -> dict[str, str]:
-        """Those that look alike, given that the others among them are the same, or are called by the same words."""
+        """The pairs of the same shape, given the other pairs, or with names made of the same words."""
         while True:
             kept = {old: new for old, new in found.items() if self._is_plausible(old, new, found)}
             if kept == found:
@@ -121,7 +122,7 @@ class RenameFinder:
         return _name_words(old) == _name_words(new) or _shape(before, names) == _shape(after, {})
 
     def _by_name(self) -> dict[str, str]:
-        """The same name in another module, once on each side, and half of the members or more."""
+        """The same name in another module, unique on each side, with at least half of the members in common."""
         pairs = _match_unique(
             {name: (_category(found), short_name(name)) for name, found in self.old_only.items()},
             {name: (_category(found), short_name(name)) for name, found in self.new_only.items()},
@@ -131,7 +132,7 @@ class RenameFinder:
         }
 
     def _by_shape(self) -> dict[str, str]:
-        """The same looks, once on each side, of classes that no operation uses."""
+        """The same shape, unique on each side, of classes that no operation uses."""
         return _match_unique(
             _unused_class_shapes(self.old, self.old_only), _unused_class_shapes(self.new, self.new_only)
         )
@@ -145,7 +146,7 @@ def one_to_one(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _match_unique(old: Mapping[str, Hashable], new: Mapping[str, Hashable]) -> dict[str, str]:
-    """Names whose value exactly one name of each side has."""
+    """Pairs of names whose value is unique on each side."""
     by_value: dict[Hashable, list[str]] = {}
     for name, value in new.items():
         by_value.setdefault(value, []).append(name)
@@ -153,7 +154,7 @@ def _match_unique(old: Mapping[str, Hashable], new: Mapping[str, Hashable]) -> d
 
 
 def _one_sided(one: Api, other: Api) -> dict[str, Class | Alias]:
-    """The classes and aliases that one side alone has. Clients follow their operations."""
+    """The classes and aliases that only one side has. Clients follow their operations."""
     return {
         name: found
         for name, found in one.definitions.items()
@@ -166,7 +167,7 @@ def _is_client(found: Class | Alias) -> bool:
 
 
 def _inner_types(type_: Type) -> tuple[Type, ...]:
-    """What a type consists of, names that stand for types in the order of writing; scalars of a union are left out."""
+    """The parts of a type; of a union, only named types, lists and maps, in order."""
     if type_.kind != "union":
         return type_.args
     return tuple(member for member in type_.args if member.kind in {*_NAMED, "list", "map"})
@@ -181,7 +182,7 @@ def _category(found: Class | Alias) -> str:
 
 
 def _shape(found: Class | Alias, names: Mapping[str, str]) -> frozenset[Hashable]:
-    """What a definition has in it, in no order and without its own name, with the new names in place of old ones."""
+    """The contents of a definition, unordered and without its own name, with old names replaced by new ones."""
     given = {**names, found.name: "itself"}
     if isinstance(found, Alias):
         return frozenset(_with_new_names(member, given) for member in found.type.members)
@@ -200,7 +201,7 @@ def _member_shapes(found: Class, names: Mapping[str, str]) -> Iterator[Hashable]
 
 
 def signature_key(callable_: Callable, names: Mapping[str, str]) -> tuple[Hashable, ...]:
-    """What a callable takes and gives, with the new names in place of old ones."""
+    """What a callable takes and returns, with old names replaced by new ones."""
     given = [(each.name, each.kind, _with_new_names(each.type, names), each.default) for each in callable_.arguments]
     return tuple(given), _with_new_names(callable_.returns, names), callable_.is_async, callable_.role
 
@@ -215,7 +216,7 @@ def _with_new_names(type_: Type | None, names: Mapping[str, str]) -> Type | None
 
 
 def _member_overlap(old: Class | Alias, new: Class | Alias) -> float:
-    """The share of members that both have among all of them."""
+    """The share of common members among all members of both."""
     one, other = _member_set(old), _member_set(new)
     return len(one & other) / len(one | other) if one | other else 1
 

@@ -1,4 +1,4 @@
-"""Settings: how an SDK's client talks to servers where a caller leaves that to it. Lives in a worker process."""
+"""The defaults of an SDK's client: timeouts, redirects, server. Runs in a worker process."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import httpx
 from conformance.targets.client import Sdk, WireTransport
 from conformance.wire import Request, Response, json_response
 
-MAX_DEPTH: Final = 6  # attributes from the client to its HTTP client
+MAX_DEPTH: Final = 6  # attributes between the client and its HTTP client
 UNKNOWN: Final = "unknown"
 
 
 def client_defaults(sdk: Sdk, path: str, arguments: dict[str, Any]) -> dict[str, str]:
-    """Timeouts, redirects, and the server that a call goes to. `path` is an operation, `arguments` those of a call."""
+    """Timeouts, redirects, and the server of a call. `path` is an operation, `arguments` are those of a call."""
     return {**_http_client_defaults(sdk), "server": _default_server(sdk, path, arguments)}
 
 
@@ -43,7 +43,7 @@ def _seconds_text(seconds: float | None) -> str:
 
 
 def _find_http_client(client: Any) -> httpx.Client | None:
-    """The HTTP client that an SDK's client holds, wherever it keeps it."""
+    """The HTTP client that an SDK's client holds in any attribute."""
     level, seen = [client], {id(client)}
     for _ in range(MAX_DEPTH):
         inner = [value for each in level for value in getattr(each, "__dict__", {}).values()]
@@ -56,7 +56,7 @@ def _find_http_client(client: Any) -> httpx.Client | None:
 
 
 def _default_server(sdk: Sdk, path: str, arguments: dict[str, Any]) -> str:
-    """Where a call goes to when no server is named."""
+    """The server that receives a call when the caller names none."""
     asked: list[Request] = []
 
     def wire(request: Request) -> Response:

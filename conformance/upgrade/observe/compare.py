@@ -1,7 +1,7 @@
-"""Compare: two releases' observations of one operation, exchange by exchange, to differences.
+"""Compares two releases' observations of one operation, exchange by exchange.
 
-What follows from another difference is not told: a request that was not sent has no outcome to compare, a field whose
-class differs has no fields to compare, an exception of another class has another text.
+What follows from another difference is not reported: a request that was not sent has no outcome to compare, a field of
+another class has no fields to compare, an exception of another class has another text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _FacetDifference(NamedTuple):
 
 @dataclass(slots=True)
 class _MergedDifference:
-    """One difference over the exchanges that show it; the first one is the smallest."""
+    """One difference, merged over the exchanges that show it; the first exchange is the smallest."""
 
     found: _FacetDifference
     call: str
@@ -46,9 +46,9 @@ class _MergedDifference:
 def compare_observations(
     operation: str, old: Observation, new: Observation, renamed: Mapping[str, str] | None = None
 ) -> OperationComparison:
-    """What differs. `renamed` gives the new names of classes that are called otherwise.
+    """The differences between two observations. `renamed` gives the new names of renamed classes.
 
-    Raises ValueError: the two are not observations of the same exchanges.
+    Raises ValueError: the observations are not of the same exchanges.
     """
     sides = _ExchangeComparer(old, new, renamed or {})
     merged: dict[tuple[str, ...], _MergedDifference] = {}
@@ -83,14 +83,14 @@ def _difference(operation: str, merged: _MergedDifference) -> Difference:
 
 
 class _ExchangeComparer:
-    """Both sides' things by their numbers. What was compared once is not compared again."""
+    """Compares the exchanges of two observations. Equal pairs are compared once."""
 
     def __init__(self, old: Observation, new: Observation, renamed: Mapping[str, str]) -> None:
         self.old, self.new, self.renamed = old, new, renamed
         self.cache: dict[tuple[int, ...], list[_FacetDifference]] = {}
 
     def differences(self, requests: tuple[int, int], outcome: tuple[int, int], answer: int) -> list[_FacetDifference]:
-        """What differs in one exchange."""
+        """The differences in one exchange."""
         key = (*requests, *outcome, answer)
         return self._cached(key, lambda: self._compare(requests, outcome, answer))
 
@@ -124,7 +124,7 @@ def _waits_text(outcome: Mapping[str, Any]) -> str:
 
 
 def _one_sided_text(requests: list[dict[str, Any]], outcome: Mapping[str, Any]) -> str:
-    """One side of an exchange in which only one side sent anything."""
+    """One side of an exchange in which only one side sent a request."""
     if requests:
         return f"{requests[0]['method']} {requests[0]['path']}"
     return _ending_text(outcome)
@@ -157,7 +157,7 @@ def _compare_request(one: dict[str, Any], other: dict[str, Any]) -> Iterator[_Fa
 
 
 def _group_values(pairs: Iterable[list[str]]) -> dict[str, str]:
-    """The values of each name: repeated ones side by side."""
+    """The values of each name; repeated values are joined."""
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:
         grouped.setdefault(name, []).append(repr(value))
@@ -204,7 +204,7 @@ def _compare_exceptions(
 def _compare_values(
     facet: Facet, was: FlatValue, comes: FlatValue, renamed: Mapping[str, str]
 ) -> Iterator[_FacetDifference]:
-    """The outermost rows that differ, lists' items under one name."""
+    """The outermost values that differ; the items of a list share one path."""
     told: set[str] = set()
     hidden: set[str] = set()
     for path in {**was, **comes} if was != comes else ():
@@ -228,7 +228,7 @@ def _parent_path(path: str) -> str | None:
 
 
 def _owning_field(path: str, rows: FlatValue) -> str:
-    """The field of a model that it is in, dotted; "" for what is in no model."""
+    """The dotted field of the model that contains a path; "" where no model does."""
     inner: str | None = path
     while inner is not None:
         outer = _parent_path(inner)
@@ -240,7 +240,7 @@ def _owning_field(path: str, rows: FlatValue) -> str:
 
 
 def compare_client_defaults(old: Mapping[str, str], new: Mapping[str, str]) -> OperationComparison:
-    """How the clients of both releases talk to servers where a caller leaves that to them."""
+    """The differences between the defaults of both releases' clients."""
     found = tuple(
         Difference(PACKAGE, "client", name, old.get(name, NOTHING), new.get(name, NOTHING), TWINS, "", "")
         for name in {**old, **new}

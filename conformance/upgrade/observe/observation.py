@@ -1,17 +1,17 @@
-"""Observations: what one release made of the calls of one operation, as JSON that a worker sends.
+"""Observations of the calls of one operation on one release, as JSON that a worker sends.
 
-    {"calls": [expression, ...], "answers": [[label, status], ...], "requests": [[request, ...], ...],
-     "outcomes": [outcome, ...], "exchanges": [[twin, form, call, answer, requests, outcome], ...]}
+    {"calls": [expression, ...], "responses": [[label, status], ...], "requests": [[request, ...], ...],
+     "outcomes": [outcome, ...], "exchanges": [[twin, form, call, response, requests, outcome], ...]}
 
-An exchange names its parts by their numbers in the lists, which hold each different thing once: all answers to one call
-share its requests. Both releases make the same exchanges in the same order.
+An exchange refers to its parts by their positions in the lists, which hold each distinct part once. Both releases make
+the same exchanges in the same order.
 
     request  {"method", "path", "query": [[name, value], ...], "headers": {name: value}, "timeout": seconds,
-              "content_type", "body": {place: text}}
-    outcome  {"value": rows} or {"raised": {"class", "status", "body": rows, "text"}} or {"endless": requests},
-              and with it "waits", "elsewhere"
+              "content_type", "body": {location: text}}
+    outcome  {"value": flat value} or {"raised": {"class", "status", "body": flat value, "text"}} or
+              {"endless": number of requests}, and with it "waits", "elsewhere"
 
-Rows are a value laid flat: the path of each field, and its text.
+A flat value maps the path of each field to its text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import Any, Final, TypedDict
 from conformance.text import lasting
 from conformance.wire import Request
 
-MAX_TEXT: Final = 300  # characters of one text; the rest is told by a digest
+MAX_TEXT: Final = 300  # characters of one text; longer ones end with a digest
 MAX_DEPTH: Final = 12  # steps of a path
 ROOT: Final = ""
 _MACHINE_HEADERS: Final = frozenset({"accept-encoding", "connection", "host", "content-length", "content-type"})
@@ -35,7 +35,7 @@ FlatValue = dict[str, str]
 
 
 class Observation(TypedDict):
-    """One operation's observations."""
+    """The observations of one operation."""
 
     calls: list[str]
     answers: list[list[Any]]
@@ -45,19 +45,19 @@ class Observation(TypedDict):
 
 
 def shorten(text: str) -> str:
-    """The text, a long one cut and told apart from others by a digest."""
+    """The text; a long one is cut and ends with a digest."""
     if len(text) <= MAX_TEXT:
         return text
     return f"{text[:MAX_TEXT]}... ({len(text)} characters, {_digest(text.encode(errors='surrogatepass'))})"
 
 
 def error_text(text: str) -> str:
-    """An exception's words, without what differs between two runs or two versions of pydantic."""
+    """The text of an exception, without what differs between two runs or two versions of pydantic."""
     return shorten(lasting(text))
 
 
 def flatten_value(value: Any, name_of: Callable[[type], str], owns: Callable[[type], bool]) -> FlatValue:
-    """A value laid flat. Models are told by their names; fields that a model does not declare are among its fields."""
+    """The paths of a value with their texts. Undeclared fields of a model are included."""
     rows: FlatValue = {}
     _flatten(value, ROOT, 0, rows, (name_of, owns))
     return rows
@@ -94,7 +94,7 @@ def _value_text(value: Any, names: _Names) -> str:
         case bytes():
             return f"{len(value)} bytes {_digest(value)}"
         case dt.datetime() | dt.date() | dt.time():
-            return f"{cls.__name__} {value.isoformat()}"  # which class the time zone has is nobody's concern
+            return f"{cls.__name__} {value.isoformat()}"  # the class of its time zone does not matter
         case Enum():
             return f"{name_of(cls)}.{value.name}"
         case dict():
@@ -113,7 +113,7 @@ def _digest(content: bytes) -> str:
 def comparable_request(
     request: Request, timeout: str, secrets: Mapping[str, str], machine_headers: Collection[str] = ()
 ) -> dict[str, Any]:
-    """A request as it is compared: no multipart boundary, no credentials, nothing that names the machine."""
+    """A request for comparison: without multipart boundary, credentials, and headers that describe the machine."""
     headers: dict[str, str] = {}
     for name, value in request.headers:
         if name in _MACHINE_HEADERS or name in machine_headers:
@@ -135,7 +135,7 @@ def comparable_request(
 
 
 def _body_values(request: Request) -> FlatValue:
-    """The parts of a body by place: a JSON pointer, or the name of a form's part."""
+    """The parts of a body by location: a JSON pointer, or the name of a form's part."""
     if not request.content:
         return {}
     if request.content_type == "multipart/form-data":

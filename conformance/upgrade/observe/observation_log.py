@@ -1,4 +1,4 @@
-"""Notes: what is seen of exchanges, as observations."""
+"""Exchanges as observations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CREDENTIALS: Final = "<credentials>"
 
 
 class ObservationLog:
-    """Collects exchanges; equal parts are kept once."""
+    """Collects exchanges; equal parts are stored once."""
 
     def __init__(self, sdk: Sdk, models: Mapping[str, Model]) -> None:
         self.sdk, self.models = sdk, models
@@ -46,11 +46,11 @@ class ObservationLog:
             return [comparable_request(request, limit, self.secrets, left_out) for request, limit in pairs]
 
         if any(request.content_type == "multipart/form-data" for request in exchange.requests):
-            return self._number_of(self.observation["requests"], made())  # their boundaries make equal ones differ
+            return self._number_of(self.observation["requests"], made())  # boundaries make equal requests differ
         return self._number(self.observation["requests"], (exchange.requests, exchange.timeouts), made)
 
     def _number(self, where: list[Any], key: Any, make: Callable[[], Any]) -> int:
-        """The number of a thing in its list, to which it is added when it is new."""
+        """The position of a part in its list; a new part is appended."""
         if (id(where), key) not in self.numbers:
             self.numbers[id(where), key] = len(where)
             where.append(make())

@@ -1,8 +1,8 @@
-"""Observe: the same calls and the same answers on one release. Lives in a worker process.
+"""The same calls and the same responses on one release. Runs in a worker process.
 
-Calls and answers are made from the two contracts alone, so that the workers of both releases make the same ones: the
-calls are those that both releases accept as far as their signatures say, and the answers are of the old release's
-response types, and of the new one's (`new_...`): a newer server sends the newer shapes.
+Calls and responses are made from the two contracts alone, so the workers of both releases make the same ones. The calls
+are those that both signatures accept. The responses have the old release's types, and then the new one's (`new_...`),
+because a newer server sends newer shapes.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from conformance.upgrade.observe.seeded_runner import ReleaseClasses, SeededRunn
 from conformance.wire import Response, json_response
 
 ASYNC_RESPONSES: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
-ALWAYS_SENT: Final = (404, 429, 500)  # what callers ask for, and what clients retry
-SYNC_ONLY: Final = frozenset({"edge", "path"})  # what writes values is shared by both twins
-MAX_EDGES: Final = 4  # calls with border values of one operation
+ALWAYS_SENT: Final = (404, 429, 500)  # responses that callers handle and clients retry
+SYNC_ONLY: Final = frozenset({"edge", "path"})  # both clients share the code that writes values
+MAX_EDGES: Final = 4  # calls with boundary values, per operation
 MAX_PATHS: Final = 4  # calls with reserved characters in a path
-MAX_VARIANTS: Final = 6  # full calls
+MAX_VARIANTS: Final = 6  # calls with all arguments
 RecordedCall = Mapping[str, Any]  # see `Observer.observe`
-_DECLARED_ODD: Final = ("_html", "_empty")  # odd bodies that a declared status gets as well
+_DECLARED_ODD: Final = ("_html", "_empty")  # malformed bodies of declared statuses
 
 
 class Observer:
     """Observes the operations of one imported SDK, which is the `old` or the `new` release of the two contracts.
 
-    `examples` is how many calls are drawn for each operation besides those without chance.
+    `examples` is the number of generated calls of each operation, besides the fixed ones.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Observer:
         self.strategies, self.reader = Strategies(self.old.models), ValueComparer({})
 
     def client_defaults(self) -> dict[str, str]:
-        """How the client talks to servers where a caller leaves that to it, seen with the first operation of both."""
+        """The defaults of the client, observed with the first operation that both releases have."""
         for path in self.old.paths():
             old, new = self.old.twins["sync"].get(path), self.new.twins["sync"].get(path)
             if old is not None and new is not None and old.shape == "value":
@@ -72,11 +72,11 @@ class Observer:
         return {}
 
     def observe(self, path: str, recorded: Sequence[RecordedCall] = ()) -> Observation:
-        """What this release makes of the calls of an operation, named as in the old release.
+        """Observe an operation, given by its name in the old release.
 
-        `recorded` are calls that a server answered: {"label", "arguments" as they are stored or None, "responses":
-        [[status, headers, the content's bytes as characters], ...]}. Those that both releases can make are made again;
-        the simplest call meets the answers to the others.
+        `recorded` are recorded calls: {"label", "arguments" as stored or None, "responses": [[status, headers, content
+        as latin-1 text], ...]}. Calls that both releases accept are repeated. The responses of all others are sent to
+        the simplest call.
         """
         old = self.old.operation(path)
         new = self.new.operation(self.renamed.operations.get(path, path))
@@ -102,7 +102,7 @@ class Observer:
         return notes.observation
 
     def _replayable_call(self, recorded: RecordedCall, shared: Operation) -> Call | None:
-        """The recorded call, where its arguments are known and both releases take them."""
+        """The recorded call, where its arguments are known and both releases accept them."""
         if recorded["arguments"] is None:
             return None
         arguments = {name: from_stored(value) for name, value in recorded["arguments"].items()}
@@ -110,12 +110,12 @@ class Observer:
         return None if obstacle(call, shared, self.old.models) else call
 
     def _shared_operation(self, old: Operation, new: Operation | None) -> Operation:
-        """The old operation with the parameters that both releases take, required where one of them requires it."""
+        """The old operation with the parameters that both releases accept, required where either requires it."""
         if new is None:
             return old
         renamed = self.renamed.of(old.path)
         names = {p.name: renamed.get(p.name, p.name) for p in old.accepted}
-        taken = set(renamed.values())  # a name that a renamed one has taken is another argument's
+        taken = set(renamed.values())  # the new name of a parameter may be the old name of another one
         there = {parameter.name: parameter for parameter in new.accepted}
         kept = tuple(
             replace(parameter, required=parameter.required or there[names[parameter.name]].required)
@@ -126,7 +126,7 @@ class Observer:
         return replace(old, parameters=kept, errors={status: errors[status] for status in sorted(errors)})
 
     def _translate_call(self, call: Call, shared: Operation, old: Operation, new: Operation | None) -> Call:
-        """The call as this release is asked: with its own names, and what only it requires."""
+        """The call for this release: with its parameter names, and with what only it requires."""
         if new is None:
             return call
         names = self.renamed.of(old.path) if self.side == "new" else {}
@@ -143,7 +143,7 @@ class Observer:
     def _planned_rounds(
         self, plan: Plan, operation: Operation, new: Operation | None
     ) -> Iterator[tuple[Call, list[ResponseScript]]]:
-        """Calls by what they are worth: the simplest one meets every answer, the others a conforming one."""
+        """Calls with their responses: the simplest call gets all responses, the others one valid response."""
         most = {"edge": MAX_EDGES, "path": MAX_PATHS, "full": MAX_VARIANTS}
         for number, (call, answers) in enumerate(plan.fixed_calls()):
             if number == 0:
@@ -155,17 +155,17 @@ class Observer:
     def _representative_responses(
         self, operation: Operation, new: Operation | None, answers: list[ResponseScript]
     ) -> list[ResponseScript]:
-        """Statuses stand for each other as far as contracts tell what is raised for which: a few are enough."""
+        """The responses that matter: contracts tell which statuses raise the same error, so a few stand for all."""
         kept = [answer for answer in answers if _is_representative(answer, operation)]
         have = {answer.label for answer in kept}
         kept += [self.answers.refusal(operation, s) for s in ALWAYS_SENT if f"error_{s}" not in have]
-        moved = json_response(302, ERROR_BODY)  # with a body: an empty one has answers of its own
+        moved = json_response(302, ERROR_BODY)  # with a body: empty bodies are tested separately
         away = replace(moved, headers=(*moved.headers, ("location", f"{BASE_URL}/elsewhere")))
         kept.append(ResponseScript("redirected", "error", (away, *answers[0].responses)))
         return [*kept, *self._new_release_responses(new, kept)]
 
     def _new_release_responses(self, new: Operation | None, answers: list[ResponseScript]) -> Iterator[ResponseScript]:
-        """Conforming answers of the new release's response type, where they are others than the old one's."""
+        """Valid responses of the new release's type that differ from the old ones."""
         if new is None or new.shape not in {"value", "pager"}:
             return
         have = [answer.payloads for answer in answers]
@@ -204,7 +204,7 @@ def _recorded_script(answer: RecordedCall) -> ResponseScript:
 def _is_representative(answer: ResponseScript, operation: Operation) -> bool:
     label = answer.label
     if label == "redirect_302":
-        return False  # followed by an answer of its own
+        return False  # a followed redirect has a response of its own
     if not label.startswith("error_"):
         return True
     if answer.status == UNDECLARED:
@@ -217,7 +217,7 @@ def _is_representative(answer: ResponseScript, operation: Operation) -> bool:
 def _call_requests(
     expectation: Expectation, twins: list[Twin], call: Call, answers: list[ResponseScript]
 ) -> Iterator[CallRequest]:
-    """The synchronous twin meets every answer, the asynchronous one the telling ones, plain dicts the first."""
+    """The sync client gets every response, the async client the most important ones, plain dicts the first."""
     alone = len(twins) == 1
     for twin in twins if call.origin not in SYNC_ONLY else twins[:1]:
         for answer in answers:

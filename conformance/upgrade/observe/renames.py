@@ -1,4 +1,4 @@
-"""Names that differ between the two releases, as the workers need them."""
+"""The names that differ between two releases, in the form that workers receive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Renames:
-    """What is called otherwise in the new release, by old names."""
+    """The new names of operations, definitions and parameters, by their old names."""
 
     operations: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)

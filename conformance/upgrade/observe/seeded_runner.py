@@ -1,4 +1,4 @@
-"""The stage of an observed release: what is called otherwise in it, and its classes by their old names."""
+"""Calls an observed release with fixed random numbers, and finds its classes by their old names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conformance.targets.client import Sdk
 
 
 class ReleaseClasses(Mapping[str, type]):
-    """The SDK's classes by their names in the old release, imported when they are asked for."""
+    """The SDK's classes by their names in the old release, imported on first use."""
 
     def __init__(self, package: str, renamed: Mapping[str, str]) -> None:
         self.package, self.renamed = package, renamed
@@ -34,9 +34,9 @@ class ReleaseClasses(Mapping[str, type]):
 
 
 class SeededRunner(SdkRunner):
-    """Every exchange starts from the same random numbers: the waits of a retry are jittered.
+    """Runs every exchange with the same random numbers, because the waits of a retry are jittered.
 
-    `models` are those that the arguments are made of.
+    `models` are those of the arguments.
     """
 
     def __init__(self, sdk: Sdk, classes: Mapping[str, type], models: Mapping[str, Model]) -> None:
@@ -48,7 +48,7 @@ class SeededRunner(SdkRunner):
         return await super()._exchange(request, arguments)
 
     def _construct(self, model: str, fields: Mapping[str, Any]) -> Any:
-        """The model, or a plain dict where this release has no such class: what is sent for it is still to be seen."""
+        """The model, or a plain dict where this release has no such class, so that its request can be compared."""
         try:
             self.classes[model]
         except (ImportError, AttributeError):

@@ -1,4 +1,4 @@
-"""What to do about one line of the user's."""
+"""What to do about one line of the user's code."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _CLIENT_TYPES: Final = (
 
 
 def advise(change: Change, use: Use, written: str = "", *, certain: bool = True) -> str:
-    """The migration of a change as this use needs it; "" where the change has none.
+    """The migration of a change for this use; "" where the change has none.
 
-    `written` is the call as it has to be for all changes that touch it, "" where that cannot be said.
+    `written` is the call after all changes that affect it, "" where that is unknown.
     """
     words = f"Write `{written}`." if written else _migration(change, use)
     if change.rule.startswith("helper_"):
@@ -32,7 +32,7 @@ def advise(change: Change, use: Use, written: str = "", *, certain: bool = True)
 
 def _migration(change: Change, use: Use) -> str:
     if is_of_client_types(change):
-        return _CLIENT_TYPES  # one sentence for all parts, so that a report says it once
+        return _CLIENT_TYPES  # one sentence for all parts of the client, so that a report prints it once
     new = _IMPORT.fullmatch(change.migration)
     if new is None or use.kind != "import":
         return change.migration
@@ -40,10 +40,10 @@ def _migration(change: Change, use: Use) -> str:
 
 
 def _import_advice(line: str, use: Use) -> str:
-    """The new import of one name: what else the user's line imports has to stay, and so has the name given to it."""
+    """The new import of one name. The other names in the user's line and aliases stay."""
     try:
         body = ast.parse(use.text).body
-    except SyntaxError:  # one line of an import over several
+    except SyntaxError:  # one line of a multi-line import
         body = []
     match body:
         case [ast.ImportFrom(names=[alias])] if alias.name != "*":
@@ -54,6 +54,6 @@ def _import_advice(line: str, use: Use) -> str:
 
 
 def _scenario_cases(change: Change) -> str:
-    """The inputs that a scenario showed it with: they stand in brackets behind its name in the message."""
+    """The inputs of the scenarios that showed it: in brackets behind its name in the message."""
     _, _, rest = change.message.partition(f", {change.part} (")
     return rest.rpartition("): ")[0]

@@ -1,6 +1,6 @@
-"""Which uses of its subject a change concerns.
+"""Which uses of its subject a change affects.
 
-It follows from the words in the name of the change's rule: a rule that is named like its neighbours needs nothing here.
+This follows from the words in the id of the change's rule, so that rules with consistent names need no entry here.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from conformance.finding import PACKAGE
 
 AffectedUses = Literal[
     "nothing",
-    "anything",  # whatever is done with it, importing it included: it is gone
-    "doing",  # calls, and reads and writes; a name in an import or an annotation does not notice
+    "anything",  # every use, imports included: it no longer exists
+    "doing",  # calls, reads and writes, but not imports and annotations
     "calls",
-    "given",  # calls that give the part, reads and writes of a field
-    "missing",  # calls that leave the part out
-    "position",  # calls that count on the order of arguments
-    "import",  # the name where it was imported from
-    "client",  # the SDK as a whole: the first client that is made stands for all
+    "given",  # calls that pass the part; reads and writes of a field
+    "missing",  # calls that omit the part
+    "position",  # calls that depend on the order of arguments
+    "import",  # imports of the name from its old module
+    "client",  # the SDK as a whole; reported at the first client that the user creates
 ]
 
 _SILENT_TIERS: Final = {Tier.DOCUMENTATION, Tier.FILES, Tier.PACKAGING}
@@ -30,12 +30,12 @@ _GONE: Final = {"removed", "renamed", "moved", "gone"}
 
 
 def is_of_client_types(change: Change) -> bool:
-    """It is about what a type checker knows of a part of the client: every line of the user's goes through one."""
+    """It changes what a type checker knows about a part of the client, which most code of a user touches."""
     return change.rule.startswith("client_type_")
 
 
 def affects(change: Change, *, part_is_argument: bool) -> AffectedUses:
-    """What a change touches. `part_is_argument`: its part is an argument or a field that its subject has or gets."""
+    """The uses that a change affects. `part_is_argument`: its part is an argument or a field of its subject."""
     words = set(change.rule.split("_"))
     if change.impact in {Impact.COMPATIBLE, Impact.DOCUMENTATION} or change.tier in _SILENT_TIERS:
         return "nothing"

@@ -1,4 +1,4 @@
-"""Which places of a file are worth asking about, and what surrounds them: cheap, by the syntax tree alone."""
+"""The names in a file that may belong to the SDK, by its syntax tree alone, which is cheap."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Final
 
 from conformance.upgrade.usage.use import UseKind
 
-# Functions that call what they are given, with the arguments that follow it: where it stands among theirs.
+# Functions that call an argument with the arguments after it, and the position of that argument.
 FORWARDING_FUNCTIONS: Final = {
     "partial": 0, "partialmethod": 0, "to_thread": 0, "submit": 0, "run_sync": 0, "run_in_executor": 1,
     "sync_to_async": 0, "map": 0, "starmap": 0, "apply_async": 0, "apply": 0,
 }  # fmt: skip
-# Those that pass on exactly the arguments that they are given.
+# Those that pass on exactly these arguments.
 _EXACT_FORWARDING: Final = {"to_thread", "submit", "run_in_executor"}
 
 
 @dataclass(frozen=True, slots=True)
 class CallArguments:
-    """What a call gives: see `Use`."""
+    """The arguments of a call: see `Use`."""
 
     keywords: tuple[str, ...] = ()
     positional: int = 0
@@ -30,10 +30,10 @@ class CallArguments:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name or an attribute that may be one of the SDK's.
+    """A name or attribute that may belong to the SDK.
 
-    `kind` is what is done with it, were it a function or a class; `calls` is the call that calls it; `inside` tells
-    that it is the base of an attribute.
+    `kind` is how it is used if it is a function or a class; `call` is the call whose function it is; `is_base` is True
+    where it is the base of an attribute.
     """
 
     node: ast.Name | ast.Attribute
@@ -45,7 +45,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Syntax:
-    """The syntax of one file: its imports as (local name, absolute dotted name, node), and what it binds otherwise."""
+    """The syntax of one file: its imports (local name to absolute name), and the other names that it binds."""
 
     tree: ast.Module
     module: str
@@ -86,7 +86,7 @@ class Syntax:
                 self.defined.add(name)
 
     def origin(self, node: ast.ImportFrom) -> str:
-        """The module that names are imported from; with a dot before it where the import is a relative one."""
+        """The module of an import; with a leading dot for a relative one."""
         if not node.level:
             return node.module or ""
         steps = self.module.split(".") if self.module else []
@@ -94,7 +94,7 @@ class Syntax:
         return ".".join(["", *kept, *([node.module] if node.module else [])])
 
     def candidates(self) -> Iterator[Candidate]:
-        """Names and attributes that are read or written, in the order of the tree."""
+        """The names and attributes that the file reads or writes, in tree order."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
                 yield self._candidate(node)
@@ -133,7 +133,7 @@ class Syntax:
         return "attribute"
 
     def quoted(self) -> Iterator[tuple[ast.Constant, ast.expr]]:
-        """Annotations in quotes: the string, and each name or attribute in it."""
+        """Quoted annotations: the string, and each name or attribute in it."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and self._kind(node) == "annotation":
                 try:
@@ -153,7 +153,7 @@ def _outermost_names(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def call_arguments(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = False) -> CallArguments:
-    """What a call's arguments are."""
+    """The arguments of a call."""
     stars = any(isinstance(each, ast.Starred) for each in args) or any(each.arg is None for each in keywords)
     named = [(each.arg, each.value) for each in keywords if each.arg is not None]
     constants = [(name, value) for name, value in named if isinstance(value, ast.Constant)]
@@ -166,7 +166,7 @@ def call_arguments(args: list[ast.expr], keywords: list[ast.keyword], *, open_: 
 
 
 def dotted_name(node: ast.expr) -> str:
-    """`lss.errors.ApiError` of a chain of attributes that begins with a name, "" for anything else."""
+    """`lss.errors.ApiError` for a chain of attributes that begins with a name; "" for anything else."""
     match node:
         case ast.Name(id=name):
             return name

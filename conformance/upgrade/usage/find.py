@@ -1,6 +1,6 @@
-"""From the user's files to uses.
+"""Finds the uses of an SDK in the user's files.
 
-The syntax tree says where to look, jedi what stands there, and the SDK's source what that is called.
+The syntax tree says where to look, jedi infers what is there, and the SDK's source says what it is called.
 """
 
 from __future__ import annotations
@@ -33,10 +33,9 @@ def find_uses(
     api: Api,
     progress: Function[[str], None] = lambda _: None,
 ) -> UsageResult:
-    """Find where the user's files use an SDK. `environment` and `api` are those of the old release.
+    """Find where the user's files use an SDK. `environment` and `api` belong to the old release.
 
-    Raises UsageError: jedi is not installed.
-    Raises EnvironmentFailed: the SDK cannot be read.
+    Raises UsageError: jedi is not installed. Raises EnvironmentFailed: the SDK cannot be read.
     """
     sources = relevant_files(files.sources, target.package)
     uses: set[Use] = set()
@@ -64,7 +63,7 @@ def _package_folder(target: Target, base: Sequence[str]) -> Path:
 
 @dataclass(frozen=True)
 class _FileScan:
-    """One file of the user's."""
+    """One file of the user."""
 
     source: UserFile
     reader: FileInference
@@ -114,7 +113,7 @@ class _FileScan:
             yield from self._string_uses(symbol, given)
 
     def _string_uses(self, symbol: Symbol, given: CallArguments) -> Iterator[Use]:
-        """The members of enums and literals that a call gives as strings."""
+        """The members of enums and literals that a call passes as strings."""
         takes = self.names.symbols.arguments(symbol) if given.constants else {}
         for name, constant in given.constants:
             if isinstance(constant.value, str) and name in takes:
@@ -157,5 +156,5 @@ def _use_kind(candidate: Candidate, symbol: Symbol) -> UseKind:
                 return "call"
         return "attribute"
     if candidate.given.open and symbol.kind in {"operation", "function"}:
-        return "call"  # something else calls it
+        return "call"  # another function calls it
     return candidate.kind

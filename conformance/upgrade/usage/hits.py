@@ -1,4 +1,4 @@
-"""Which changes touch which of the user's lines."""
+"""Which changes affect which lines of the user's code."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _UNAFFECTED_KINDS: Final[Mapping[AffectedUses, frozenset[UseKind]]] = {
 
 
 def find_hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str = "") -> list[Change]:
-    """The same changes, each with the places in the user's code that it touches.
+    """The changes with the lines of the user's code that they affect.
 
-    `api` is the old release's, `raw` the attribute of a client that leads to its raw twin.
+    `api` is the one of the old release, `raw` the attribute that leads from a client to its raw-response client.
     """
     book = _UsageIndex(SymbolTable(api, raw))
     for use in uses:
@@ -42,7 +42,7 @@ def find_hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str
 
 
 def _rewritten_calls(touched: Iterable[tuple[Change, Mapping[Location, AffectedUse]]]) -> dict[Location, str]:
-    """The calls as they have to be after all changes that touch them, "" where that cannot be said."""
+    """The calls after all changes that affect them; "" where that is unknown."""
     codes: dict[Location, str] = {}
     edits: dict[Location, set[Edit]] = {}
     for change, found in touched:
@@ -55,9 +55,9 @@ def _rewritten_calls(touched: Iterable[tuple[Change, Mapping[Location, AffectedU
 
 @dataclass(frozen=True)
 class _UsageIndex:
-    """The uses by symbol, by the symbols that they are part of (with a dot at the end), and by written path.
+    """The uses by symbol, by the symbols that contain it (with a trailing dot), and by import path.
 
-    `made` are the constructions of a class and of those that inherit from it.
+    `constructions` are those of a class and of its subclasses.
     """
 
     symbols: SymbolTable
@@ -66,7 +66,7 @@ class _UsageIndex:
     constructions: dict[str, list[Use]] = field(default_factory=dict)
 
     def add(self, use: Use) -> None:
-        """Enter a use."""
+        """Add a use."""
         self.by_symbol.setdefault(use.symbol, []).append(use)
         if use.kind == "construct":
             for each in self.symbols.api.lineage(use.symbol):
@@ -79,7 +79,7 @@ class _UsageIndex:
                 self.by_symbol.setdefault(f"{'.'.join(steps[:count])}.", []).append(use)
 
     def affected_uses(self, change: Change) -> dict[Location, AffectedUse]:
-        """The uses that a change touches; one for each place."""
+        """The uses that a change affects, one per location."""
         found: dict[Location, AffectedUse] = {}
         for use, answer in self._matching_uses(change):
             if answer != "no":
@@ -87,7 +87,7 @@ class _UsageIndex:
         return found
 
     def hits(self, change: Change, found: Mapping[Location, AffectedUse], calls: Mapping[Location, str]) -> list[Hit]:
-        """The hits of a change, in the order of the files. `calls` are the rewritten ones."""
+        """The hits of a change, in the order of the files. `calls` are the rewritten calls."""
         made = []
         for place, (use, answer) in found.items():
             written = calls[place] if required_edit(change, use) is not None else ""
@@ -118,7 +118,7 @@ class _UsageIndex:
         yield from ((use, "yes") for use in certain)
 
     def _is_used(self, change: Change) -> bool:
-        """False where the change is about a part of the client that the user's code leaves alone."""
+        """False where the change is about a part of the client that the user's code does not use."""
         subject = change.subject
         return not is_of_client_types(change) or bool({subject, f"{subject}."} & self.by_symbol.keys())
 
@@ -128,7 +128,7 @@ class _UsageIndex:
 
     @cached_property
     def _clients(self) -> frozenset[str]:
-        """The classes that a client consists of."""
+        """The classes that the client inherits from, itself included."""
         api = self.symbols.api
         return frozenset(each.name for name in api.clients.get("", {}).values() for each in api.lineage(name))
 
@@ -142,13 +142,13 @@ class _UsageIndex:
             subject = f"{subject}.{change.part}"
         found = list(self.by_symbol.get(subject, []))
         if change.tier is not Tier.SURFACE or subject not in self.symbols.api.classes:
-            found += self.by_symbol.get(f"{subject}.", [])  # what becomes of a class's members is said of each
+            found += self.by_symbol.get(f"{subject}.", [])  # changes of a class's members are reported on their own
         if change.tier is not Tier.SURFACE:
             found += [use for name in change.operations for use in self.by_symbol.get(name, [])]
         return [use for use in found if use.kind not in _UNAFFECTED_KINDS[touch]]
 
     def _field_uses(self, change: Change) -> list[Use]:
-        """Reads and writes of a field, under the name of each class that it is inherited from."""
+        """The uses of a field, under the name of each class that inherits it."""
         owners = {change.subject, *(each.name for each in self.symbols.api.lineage(change.subject))}
         return [use for owner in sorted(owners) for use in self.by_symbol.get(f"{owner}.{change.part}", [])]
 

@@ -1,17 +1,16 @@
-"""What an expression in the user's code is, as jedi infers it.
+"""What jedi infers about expressions in the user's code.
 
-Jedi was chosen by trying it against astroid and mypy on the same file of hard cases against two releases of
-label-studio-sdk (`tests/upgrade/usage/`). Of 81 attributes jedi named 61, astroid 52, mypy gave types to half: astroid
-does not look at annotations, so a client that is a parameter is nothing to it; mypy takes a function without
-annotations, and a property without them, for `Any`. Jedi follows values through functions, files and `self`, reads
-annotations, and looks for the callers of a function whose parameters have none. What it does not see through, it can
-be told in Python: see `sketch.py` and `_PRELUDE`.
+Jedi was compared with astroid and mypy on one file of hard cases and two releases of label-studio-sdk
+(`tests/upgrade/usage/`). Of 81 attributes jedi resolved 61, astroid 52, and mypy gave types to half of them. Astroid
+ignores annotations, so it cannot resolve a client that is a parameter. Mypy treats functions and properties without
+annotations as `Any`. Jedi follows values through functions, files and `self`, reads annotations, and searches the
+callers of functions without annotations. `stub_copy.py` and `_PRELUDE` help it where it fails.
 
-What it still does not see: the parameter of a lambda (`key=lambda project: project.title`), the items of an
-asynchronous comprehension inside it, `dict.get` on a dict that was filled later, and what a nested function assigns to
-a `nonlocal` name. Such a use is missing; none is made up.
+Jedi does not resolve the parameter of a lambda (`key=lambda project: project.title`), the items of an asynchronous
+comprehension inside one, `dict.get` on a dict that is filled later, and what a nested function assigns to a `nonlocal`
+name. Such uses are missed; none is invented.
 
-Nothing of the SDK is imported. What jedi has to import (compiled modules), it does in a process of the environment.
+The SDK is not imported. Compiled modules, which jedi must import, are imported in a process of the environment.
 """
 
 from __future__ import annotations
@@ -36,10 +35,10 @@ if TYPE_CHECKING:
 
 try:
     import jedi
-except ImportError:  # it is installed with an extra
+except ImportError:  # installed with an extra
     jedi = None
 
-# Jedi does not know what these give; the definitions stand before the user's first line, and are not reported.
+# Jedi does not know the results of these. The definitions precede the user's first line and are not reported.
 _PRELUDE: Final = """\
 def enumerate(of, start=0):
     for each in of: yield start, each
@@ -55,7 +54,7 @@ _PRELUDE_LINES: Final = _PRELUDE.count("\n")
 
 @dataclass(frozen=True, slots=True)
 class InferredDefinition:
-    """A definition that jedi leads to. `name` is its full dotted name, `file` where it is defined."""
+    """A definition that jedi found. `name` is its full dotted name, `file` the file that defines it."""
 
     name: str
     file: Path | None
@@ -64,7 +63,7 @@ class InferredDefinition:
 
 @dataclass(frozen=True)
 class FileInference:
-    """Answers about the nodes of one file's `tree`."""
+    """Infers the nodes of one file's `tree`."""
 
     tree: ast.Module
     start: Function[[], jedi.Script]
@@ -72,25 +71,25 @@ class FileInference:
 
     @cached_property
     def script(self) -> jedi.Script:
-        """Jedi's view of the file; it keeps what it has learnt."""
+        """Jedi's view of the file, with a cache."""
         return self.start()
 
     def restarted(self) -> FileInference:
-        """A reader that has learnt nothing: jedi looks through the files with fixtures only once."""
+        """A copy with an empty cache: jedi searches the files with fixtures only once."""
         return replace(self)
 
     def go_to(self, node: ast.Name | ast.Attribute) -> list[InferredDefinition]:
-        """Where what a name or the last step of an attribute names is defined."""
+        """The definitions that a name, or the last step of an attribute, leads to."""
         line, column = self.position(node)
         return self._query("goto", line, column, follow_imports=True)
 
     def infer(self, node: ast.Name | ast.Attribute) -> list[InferredDefinition]:
-        """What the value of a name or attribute is."""
+        """The definitions of the value of a name or attribute."""
         line, column = self.position(node)
         return self._query("infer", line, column)
 
     def position(self, node: ast.expr) -> tuple[int, int]:
-        """The line, and the column from 0 in characters, of a name, or of the last step of an attribute."""
+        """The line, and the column in characters from 0, of a name or of the last step of an attribute."""
         if isinstance(node, ast.Attribute):
             line, at = node.end_lineno or node.lineno, (node.end_col_offset or 0) - len(node.attr.encode())
         else:
@@ -107,13 +106,13 @@ class FileInference:
 
 @dataclass(frozen=True, slots=True)
 class InferenceSession:
-    """Makes readers of the user's files; all of one run share an interpreter."""
+    """Infers the user's files; all files share one interpreter."""
 
     interpreter: Interpreter
     project: jedi.Project
 
     def of(self, source: UserFile) -> FileInference:
-        """The reader of a file."""
+        """The inference of a file."""
         text = without_getattr(source.text)
         begin = partial(
             jedi.Script,
@@ -127,7 +126,7 @@ class InferenceSession:
 
 @contextmanager
 def interpreter_process(python: Path) -> Iterator[Interpreter]:
-    """Jedi's process of an interpreter.
+    """The interpreter process that jedi uses.
 
     Raises EnvironmentFailed: it does not start. Raises UsageError: jedi is not installed.
     """
@@ -141,9 +140,7 @@ def interpreter_process(python: Path) -> Iterator[Interpreter]:
     quiet = {name: value for name, value in os.environ.items() if not name.upper().startswith("PYTHON")}
     quiet |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONSAFEPATH": "1"}
     folder.mkdir(parents=True, exist_ok=True)
-    with file_lock(
-        folder / ".lock", lambda _: None
-    ):  # jedi reads files of its cache that another process is still writing
+    with file_lock(folder / ".lock", lambda _: None):  # jedi reads cache files that another process is still writing
         try:
             interpreter = jedi.create_environment(str(python), safe=False, env_vars=quiet)
         except jedi.InvalidPythonEnvironment as error:
@@ -155,16 +152,17 @@ def interpreter_process(python: Path) -> Iterator[Interpreter]:
 
 
 def search_path(environment: Environment, interpreter: Interpreter) -> list[str]:
-    """Where the environment's interpreter imports from, the SDK's own folder first."""
+    """The import path of the environment's interpreter, the SDK's own folder first."""
     return [*map(str, environment.search_path), *filter(None, interpreter.get_sys_path())]
 
 
 def inference_session(
     interpreter: Interpreter, sketched: Path, sources: Sequence[UserFile], base: Sequence[str]
 ) -> InferenceSession:
-    """Readers of the user's files with the sketch of an SDK. `base` is the environment's search path.
+    """Inference of the user's files with a stub copy of the SDK. `base` is the environment's search path.
 
-    The user's folders are added: compiled modules are imported from the environment only.
+    The user's folders are added without `smart_sys_path`, so that compiled modules are imported from the environment
+    only.
     """
     project = jedi.Project(
         sources[0].root,
@@ -176,7 +174,7 @@ def inference_session(
 
 
 def _import_roots(sources: Sequence[UserFile]) -> list[str]:
-    """The folders that the user's modules are imported from: what was named, those of packages, those of scripts."""
+    """The folders from which the user's modules are imported: the given roots, and those of packages and scripts."""
     packages: dict[str, None] = {}
     scripts: dict[str, None] = {}
     for source in sources:
@@ -189,7 +187,7 @@ def _import_roots(sources: Sequence[UserFile]) -> list[str]:
 
 
 def without_getattr(text: str) -> str:
-    """The text with `getattr(x, "name")` written as an attribute; every character that is left stays at its place."""
+    """The text with `getattr(x, "name")` written as an attribute; all other characters keep their positions."""
     lines = [line.encode() for line in text.split("\n")]
     for node in ast.walk(ast.parse(text)):
         match node:

@@ -1,4 +1,4 @@
-"""What cannot be a value of the SDK, as far as the syntax tells: asking about it would only take time."""
+"""Expressions that cannot be values of the SDK, by syntax: inferring them would only take time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BUILTINS: Final = {
     "hex", "input", "int", "len", "list", "open", "ord", "print", "range", "repr", "round", "set", "sorted", "str",
     "sum", "tuple", "super",
 }  # fmt: skip
-# Modules whose functions never give back what they are given.
+# Modules whose functions never return their arguments.
 _MODULES: Final = {
     "argparse", "base64", "csv", "datetime", "decimal", "hashlib", "html", "io", "json", "logging", "math", "os",
     "pathlib", "platform", "re", "secrets", "shutil", "signal", "socket", "sqlite3", "statistics", "string", "struct",
@@ -26,10 +26,10 @@ _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDe
 
 @dataclass(frozen=True)
 class Prefilter:
-    """Judges the expressions of one file. `values` are those that each scope gives a name; None stands for any.
+    """Judges the expressions of one file. `values` are those that each scope binds to a name; None is an unknown value.
 
-    `referred` are names that occur in any of the user's files: a function that is not among them has no caller, so that
-    nothing can be inferred of its parameters.
+    `referenced` are the names that occur in any of the user's files. A function that is not among them has no caller,
+    so nothing can be inferred about its parameters.
     """
 
     parents: dict[ast.AST, ast.AST]
@@ -75,7 +75,7 @@ class Prefilter:
         return defaults.get(parameter, _NOTHING)
 
     def fixture_parameter(self, node: ast.expr) -> ast.AST | None:
-        """The parameter that an expression begins with, where pytest would fill it in."""
+        """The parameter at the root of an expression that pytest passes as a fixture."""
         root = _root_expression(node)
         scope = self._enclosing_scope(node)
         if not isinstance(root, ast.Name) or not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -86,7 +86,7 @@ class Prefilter:
         return next((each for each in scope.args.args if each.arg == root.id and each.annotation is None), None)
 
     def is_inert(self, node: ast.expr) -> bool:
-        """No attribute of this is one of the SDK's."""
+        """No attribute of this expression belongs to the SDK."""
         root = _root_expression(node)
         if root is not node and isinstance(root, ast.Name) and self._all_values_inert(root, dead=True):
             return True
@@ -115,7 +115,7 @@ class Prefilter:
         return isinstance(node, ast.Name) and self.imports.get(node.id, "").partition(".")[0] in _MODULES
 
     def _all_values_inert(self, node: ast.Name, *, dead: bool) -> bool:
-        """All that a name can stand for is inert; `dead`: so is whatever is inside it."""
+        """All values that a name can have are inert; with `dead`, so is everything reached through them."""
         scope = self._enclosing_scope(node)
         while (scope, node.id) not in self.values:
             if scope not in self.parents:
@@ -123,7 +123,7 @@ class Prefilter:
             scope = self._enclosing_scope(scope)
         key = (scope, node.id, dead)
         if key not in self._cache:
-            self._cache[key] = False  # a name that is made of itself
+            self._cache[key] = False  # ends circular definitions
             judge = self._is_dead if dead else self.is_inert
             self._cache[key] = all(value is not None and judge(value) for value in self.values[key[:2]])
         return self._cache[key]
@@ -147,7 +147,7 @@ def _root_expression(node: ast.expr) -> ast.expr:
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
-    """The names that a node binds, each with the value that it gets."""
+    """The names that a node binds, each with its value."""
     match node:
         case ast.Assign(targets=targets, value=value):
             for target in targets:

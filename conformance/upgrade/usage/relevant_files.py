@@ -1,7 +1,7 @@
-"""Which of the user's files can have anything to do with the SDK.
+"""The user's files that may use the SDK.
 
-Those that name it, and those that are connected with such a file by imports, in either direction: a client may be
-passed on. Tests below a `conftest.py` that names it, too.
+These are the files that name it, those connected to such a file by imports in either direction (a client may be passed
+on), and the tests below a `conftest.py` that names it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from conformance.upgrade.usage.user_files import UserFile
 
 
 def relevant_files(sources: Sequence[UserFile], package: str) -> list[UserFile]:
-    """The files that are worth reading, in their order."""
+    """The files worth reading, in their order."""
     reached = {index for index, source in enumerate(sources) if package in source.text}
     if not reached:
         return []
@@ -50,7 +50,7 @@ def _import_links(sources: Sequence[UserFile]) -> list[set[int]]:
 
 
 def _imported_modules(source: UserFile) -> Iterable[str]:
-    """The dotted names that a file imports, modules or what is in them."""
+    """The dotted names that a file imports: modules, or names in them."""
     syntax = Syntax(source.tree, source.module, source.path.name == "__init__.py")
     for node in ast.walk(source.tree):
         match node:

@@ -1,4 +1,4 @@
-"""What the names of one file are of the SDK: its imports say it, or else inference."""
+"""Resolves the names of one file to symbols of the SDK, by its imports or by inference."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from conformance.upgrade.usage.user_files import UserFile
 
 
 def _stored_attributes(tree: ast.Module) -> Iterator[str]:
-    """Names of attributes that hold what was an attribute itself: perhaps a bound method."""
+    """The names of attributes that are assigned another attribute, which may be a bound method."""
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=targets, value=ast.Attribute() | ast.Name() | ast.Call()):
@@ -25,7 +25,7 @@ def _stored_attributes(tree: ast.Module) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class ProjectNames:
-    """Of all files: the attributes that may hold a function, and all names that are read."""
+    """Across all files: the attributes that may hold a function, and all names that are read."""
 
     stored: frozenset[str]
     referenced: frozenset[str]
@@ -46,7 +46,7 @@ def _referenced_names(tree: ast.Module) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Resolver:
-    """Resolves the names of one file. `folder` is that of the SDK's sketch."""
+    """Resolves the names of one file. `folder` is that of the SDK's stub copy."""
 
     reader: FileInference
     syntax: Syntax
@@ -57,30 +57,30 @@ class Resolver:
 
     @cached_property
     def prefilter(self) -> Prefilter:
-        """What need not be asked about."""
+        """Expressions that need no inference."""
         return Prefilter.of(self.reader.tree, self.syntax.parents, self.syntax.imports, self.project.referenced)
 
     def relative(self, name: str) -> str | None:
-        """An absolute dotted name relative to the package; None if it is not the SDK's."""
+        """An absolute dotted name relative to the package; None if it is not one of the SDK."""
         package = self.symbols.api.package
         if name != package and not name.startswith(f"{package}."):
             return None
         return name[len(package) + 1 :]
 
     def symbol_named(self, name: str) -> Symbol | None:
-        """What a dotted name means by the file's imports of the SDK."""
+        """The symbol of a dotted name, by the file's imports of the SDK."""
         first, _, rest = name.partition(".")
         path = self.relative(self.syntax.imports.get(first, ""))
         return None if path is None else self.symbols.by_import(".".join(filter(None, (path, rest))))
 
     def written_path(self, node: ast.Name | ast.Attribute) -> str:
-        """The path that an attribute of a module is written by, relative to the package."""
+        """The path by which code names a module's attribute, relative to the package."""
         first, _, rest = dotted_name(node).partition(".")
         path = self.relative(self.syntax.imports.get(first, "")) if rest else None
         return "" if path is None else ".".join(filter(None, (path, rest)))
 
     def symbols_of(self, candidate: Candidate) -> list[Symbol]:
-        """What a candidate names of the SDK: nothing, one thing, or those of which it may be any."""
+        """The symbols of the SDK that a candidate may stand for: none, one, or several."""
         node = candidate.node
         if isinstance(node, ast.Name):
             found = self._symbols_by_name(candidate, node)
@@ -99,7 +99,7 @@ class Resolver:
         return list(dict.fromkeys(found))
 
     def _symbols_by_owner(self, node: ast.Attribute) -> list[Symbol]:
-        """The same for an attribute that the user's code has assigned, which is where jedi leads then."""
+        """The symbols of an attribute that the user's code assigns, which is where jedi leads then."""
         if not isinstance(node.value, ast.Name | ast.Attribute):
             return []
         owners = [self.relative(each.name) for each in self.reader.infer(node.value) if each.kind == "instance"]
@@ -107,7 +107,7 @@ class Resolver:
         return [symbol for name in named if (symbol := self.symbols.by_name(name)) is not None]
 
     def _symbols_by_fixture(self, node: ast.Attribute) -> list[Symbol]:
-        """The same for what comes from a fixture of pytest's; a fixture that gives nothing is not asked again."""
+        """The symbols of what a pytest fixture returns. A fixture without a result is not inferred again."""
         fixture = self.prefilter.fixture_parameter(node)
         if fixture is None or fixture in self.unresolved_fixtures:
             return []

@@ -1,4 +1,4 @@
-"""A call of the user's with other arguments: its own text edited, so that quotes stay as they were written."""
+"""Rewrites a call of the user with other arguments. Its text is edited, so that quotes and layout stay."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _END: Final = re.compile(rb"\s*,?\s*\)$")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """What has to become of one argument of a call. `new` is the name that it gets."""
+    """An edit of one argument of a call. `new` is its new name."""
 
     action: Literal["remove", "rename", "give"]
     name: str
@@ -27,7 +27,7 @@ class Edit:
 
 
 def required_edit(change: Change, use: Use) -> Edit | None:
-    """What a change asks of a call, None where that is not to be seen in the call's text."""
+    """The edit of a call that a change requires; None where the call's text does not show it."""
     if use.kind not in {"call", "construct"} or not use.code or not change.part:
         return None
     words, given = set(change.rule.split("_")), change.part in use.keywords
@@ -41,7 +41,7 @@ def required_edit(change: Change, use: Use) -> Edit | None:
 
 
 def rewrite_call(code: str, edits: Iterable[Edit]) -> str:
-    """A call with all edits made; "" where they do not go together, or the call cannot be edited."""
+    """A call with all edits made; "" where they conflict, or the call cannot be edited."""
     wanted = sorted(set(edits))
     call = ast.parse(code, mode="eval").body
     names = [edit.name for edit in wanted]
@@ -49,7 +49,7 @@ def rewrite_call(code: str, edits: Iterable[Edit]) -> str:
         return ""
     text = code.encode()
     by_name = {edit.name: edit for edit in wanted}
-    for keyword in sorted(call.keywords, key=lambda each: -each.col_offset):  # from the end: offsets stay true
+    for keyword in sorted(call.keywords, key=lambda each: -each.col_offset):  # from the end, so that offsets stay valid
         edit = by_name.get(keyword.arg or "")
         if edit is not None:
             text = _apply_edit(text, keyword, edit)
@@ -69,7 +69,7 @@ def _apply_edit(text: bytes, keyword: ast.keyword, edit: Edit) -> bytes:
 
 
 def _append_arguments(text: bytes, names: Iterable[str], *, is_empty: bool) -> bytes:
-    """The arguments at the end of the call, without a comma that was the last in it."""
+    """Append arguments to the call, without a trailing comma."""
     body = _END.sub(b"", text)
     more = ", ".join(f"{name}=..." for name in names).encode()
     return body + (b", " if more and not is_empty else b"") + more + b")"

@@ -1,8 +1,8 @@
-"""A copy of the SDK's source for reading: the same names and lines, with what readers of types stumble over smoothed.
+"""A copy of the SDK's source for type inference, with the same names and lines, adapted where inference fails.
 
-Two things are: an overriding method that leaves the type of what it returns open (`-> SyncPagerExt[T]`) is taken out,
-so that the method below it, which says what it pages through, shows; and `async def __aiter__`, which is a generator,
-becomes `def`, as type checkers understand it. Beside the copy lies as much of pytest as makes fixtures known.
+Two things are adapted. An overriding method whose return annotation contains a type variable (`-> SyncPagerExt[T]`) is
+removed, so that the overridden method, which names its item type, is found. `async def __aiter__`, a generator, becomes
+`def`, as type checkers understand it. Beside the copy is enough of pytest to make fixtures known.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FIXTURES: Final = {
 
 
 def stub_copy(package: Path, api: Api, progress: Function[[str], None]) -> Path:
-    """The folder in the cache that holds the copy of a package's folder. Raises EnvironmentFailed: no room for it."""
+    """The cache folder with the copy of a package's folder. Raises EnvironmentFailed: there is no room for it."""
     files = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".pyi"})
     state = [(path.relative_to(package).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
     return get_or_make(
@@ -44,7 +44,7 @@ def stub_copy(package: Path, api: Api, progress: Function[[str], None]) -> Path:
 
 
 def assigned_attributes(sketched: Path) -> frozenset[str]:
-    """The attributes that methods of the SDK give to `self`, whether declared or not."""
+    """The attributes that methods of the SDK assign to `self`, declared or not."""
     return frozenset((sketched / _ATTRIBUTES).read_text(encoding="utf-8").split())
 
 
@@ -66,7 +66,7 @@ def _write(path: Path, source: bytes) -> None:
 
 
 def _omitted_lines(api: Api) -> dict[str, set[int]]:
-    """File -> lines in which a method begins that is not copied."""
+    """File -> lines at which a method begins that is not copied."""
     found: dict[str, set[int]] = {}
     for method in _overrides(api):
         found.setdefault(method.file, set()).add(method.line)

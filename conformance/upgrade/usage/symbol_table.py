@@ -1,4 +1,4 @@
-"""Symbols: what a definition of the SDK is called in changes and in uses."""
+"""The names that definitions of the SDK have in changes and in uses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SymbolKind = Literal["operation", "client", "class", "function", "field", "alias
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A name, and what it is the name of. `name` is as in `Use.symbol`."""
+    """A name and its kind. `name` is as in `Use.symbol`."""
 
     name: str
     kind: SymbolKind
@@ -23,9 +23,9 @@ class Symbol:
 
 @dataclass(frozen=True)
 class SymbolTable:
-    """The symbols of one release. `raw` is the attribute of a client that leads to its raw twin.
+    """The symbols of one release. `raw` is the attribute that leads from a client to its raw-response client.
 
-    `assigned` are the attributes that objects have without a declaration.
+    `assigned_attributes` are attributes that methods assign to `self` without a declaration.
     """
 
     api: Api
@@ -34,7 +34,7 @@ class SymbolTable:
 
     @cached_property
     def paths(self) -> dict[str, str]:
-        """The attribute path from the client for each class that a part of it can be an instance of."""
+        """The attribute path from the client to each class that a part of it may be an instance of."""
         found: dict[str, str] = {}
         for path, twins in sorted(self.api.clients.items(), key=lambda item: (item[0].count("."), item[0])):
             for name in twins.values():
@@ -46,7 +46,7 @@ class SymbolTable:
 
     @cached_property
     def attribute_names(self) -> frozenset[str]:
-        """The last steps of all names: what an attribute has to be called to be one of them."""
+        """The last steps of all names: an attribute with another name cannot belong to the SDK."""
         names = {name for module in self.api.modules.values() for name in module.names}
         names |= {step for module in self.api.modules for step in module.split(".")}
         members = {member for each in self.api.classes.values() for member in each.members}
@@ -64,7 +64,7 @@ class SymbolTable:
         return names.get(name, member.returns.name)
 
     def by_name(self, dotted: str) -> Symbol | None:
-        """The symbol of a definition or of a member, by its dotted name relative to the package; None for neither."""
+        """The symbol of a definition or member, by its dotted name relative to the package; None for anything else."""
         if dotted in self.api.modules:
             return Symbol(dotted, "module")
         found = self.api.definitions.get(dotted)
@@ -95,7 +95,7 @@ class SymbolTable:
         return Symbol(f"{declaring.name}.{name}", "function" if is_method else "field")
 
     def by_import(self, dotted: str) -> Symbol | None:
-        """The symbol of what is written in an import or after one: `types.Project`, through re-exports."""
+        """The symbol of a name in an import, or of an attribute of one: `types.Project`, through re-exports."""
         if not dotted:
             return Symbol("", "module")
         steps = dotted.split(".")
@@ -117,7 +117,7 @@ class SymbolTable:
         return None
 
     def arguments(self, symbol: Symbol) -> dict[str, Argument | Attribute]:
-        """What a call or a construction takes, by name."""
+        """The arguments of a call or a construction, by name."""
         match symbol.kind:
             case "operation":
                 twins = self.api.operations[symbol.name]
@@ -134,13 +134,13 @@ class SymbolTable:
         return {}
 
     def function(self, name: str) -> Callable | None:
-        """A function or a method by its dotted name."""
+        """A function or method by its dotted name."""
         owner, _, short = name.rpartition(".")
         found = self.api.definitions.get(name) or self.api.members(owner).get(short)
         return found if isinstance(found, Callable) else None
 
     def enum_names(self, type_: Type | None) -> list[str]:
-        """The names of the enums and aliases that an annotation mentions."""
+        """The names of the enums and aliases in an annotation."""
         if type_ is None:
             return []
         classes, definitions = self.api.classes, self.api.definitions

@@ -1,4 +1,4 @@
-"""What a type checker says of the user's code on one release and not on the other."""
+"""Errors that a type checker reports about the user's code for one release only."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from conformance.upgrade.usage.user_files import UserFile, UserFiles
 
 @dataclass(frozen=True, slots=True)
 class TypeCheckResult:
-    """Errors that only the new release brings, and those that it ends. `checker` is "" where none is installed.
+    """New errors and solved ones. `checker` is "" where none is installed.
 
-    The `uses` of these hits are the checker's codes, the `advice` its words; `why_not` says why nothing was checked.
+    The `uses` of a hit are the checker's error code, the `advice` its message. `why_not` says why nothing was checked.
     """
 
     checker: str
@@ -35,7 +35,7 @@ def compare_type_errors(files: UserFiles, target: Target, old: Environment, new:
     brought: list[Hit] = []
     solved: list[Hit] = []
     try:
-        for root in dict.fromkeys(source.root for source in sources):  # a module's name counts from its root
+        for root in dict.fromkeys(source.root for source in sources):  # module names are relative to their root
             inside = {source.path.relative_to(root).as_posix(): source for source in sources if source.root == root}
             texts = {name: source.text for name, source in inside.items()}
             before, after = check_files(texts, old), check_files(texts, new)

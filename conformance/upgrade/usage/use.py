@@ -1,4 +1,4 @@
-"""Use: one place in the user's code that names something of the SDK."""
+"""One place in the user's code that uses the SDK."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ UseKind = Literal["call", "construct", "attribute", "import", "except", "annotat
 
 @dataclass(frozen=True, slots=True, order=True)
 class Use:
-    """One use. `line` counts from 1, `column` from 1; `text` is the line, stripped.
+    """One use. `line` and `column` count from 1; `text` is the line, stripped.
 
     `symbol` is the path of an operation or of a part of the client (`projects.create`, `projects`), or a dotted name
-    relative to the package: of a class, function, method or alias, of a field (`types.project.Project.title`), of an
-    enum's or a literal's member; "" is the package itself. `path` is how a name is written in an
-    import, or after one.
+    relative to the package: of a class, function, method, alias, field (`types.project.Project.title`), or member of an
+    enum or literal; "" is the package itself. `path` is the name as an import, or an attribute of one, writes it.
 
-    Of a call: `keywords` are those given, `positional` counts the others; `open` tells that there may be more: by
-    `*args` or `**kwargs`, or because something else makes the call.
-    `code` is the call itself where it stands in one line.
+    Of a call: `keywords` are the arguments passed by name, `positional` is the number of the others. `open` is True
+    where more may be passed, by `*args` or `**kwargs`, or because another function makes the call. `code` is the call
+    itself if it fits in one line.
     """
 
     file: str
@@ -37,7 +36,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class UsageResult:
-    """What was found in the user's code: in how many files it was looked for, and which could not be read, with why."""
+    """The uses in the user's code, the number of files searched, and the unreadable files with the reasons."""
 
     uses: tuple[Use, ...]
     files: int

@@ -1,4 +1,4 @@
-"""The user's files: Python modules and notebooks below the paths that were named."""
+"""The user's files: Python modules and notebooks in the given paths."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _SKIPPED: Final = {"__pycache__", "build", "dist", "node_modules", "site-package
 
 @dataclass(frozen=True, slots=True)
 class UserFile:
-    """One readable file. `module` is its dotted name below the root; `cells` say where the lines of a notebook are."""
+    """One readable file. `module` is its dotted name below the root; `cells` locate the lines of a notebook."""
 
     path: Path
-    name: str  # relative to what the user named, with slashes; that stands before it where there are several
+    name: str  # relative to the given path, with slashes; preceded by that path where several were given
     root: Path
     text: str
     tree: ast.Module
@@ -36,7 +36,7 @@ class UserFile:
         return ".".join(steps[:-1] if steps[-1] == "__init__" else steps)
 
     def location(self, line: int) -> tuple[str, int]:
-        """File and line as the user knows them: of a notebook, the cell and the line in it."""
+        """File and line as the user knows them; in a notebook, the cell and the line in it."""
         if not self.cells:
             return self.name, line
         cell, inside = self.cells[line - 1]
@@ -45,14 +45,14 @@ class UserFile:
 
 @dataclass(frozen=True, slots=True)
 class UserFiles:
-    """What is below the named paths. `unreadable` are names of files with the reason."""
+    """The files in the given paths. `unreadable` are the names of unreadable files with the reasons."""
 
     sources: tuple[UserFile, ...]
     unreadable: tuple[str, ...]
 
 
 def read_files(paths: Sequence[Path]) -> UserFiles:
-    """Read all Python files and notebooks. Raises UsageError: a path that does not exist, or that holds none."""
+    """Read all Python files and notebooks. Raises UsageError: a path does not exist or contains none."""
     sources: list[UserFile] = []
     unreadable: list[str] = []
     seen: set[Path] = set()
@@ -70,7 +70,7 @@ def read_files(paths: Sequence[Path]) -> UserFiles:
 
 
 def _name_prefix(named: Path, root: Path) -> Path:
-    """What stands before a file's name: the folder as it was named, never the place of a folder on this machine."""
+    """The beginning of a file's name: the folder as the user wrote it, never an absolute path."""
     if named.is_absolute() or named.parts[:1] == ("~",):
         return Path(root.name)
     return named.parent if named.is_file() else named
@@ -95,7 +95,7 @@ def _python_files(named: Path) -> list[tuple[Path, Path]]:
 
 
 def _walk_folder(root: Path) -> Iterator[Path]:
-    for folder, folders, files in os.walk(root):  # links to folders are not followed: no circles
+    for folder, folders, files in os.walk(root):  # links to folders are not followed, which avoids cycles
         folders[:] = sorted(name for name in folders if not _is_skipped(Path(folder, name)))
         yield from (Path(folder, name) for name in sorted(files) if Path(name).suffix in _SUFFIXES)
 

@@ -1,8 +1,8 @@
-"""Witness: the trials of changes made on both releases, and what they show. In the process that imports no SDK.
+"""Tries the snippets of changes on both releases and gives each change its witness. Imports no SDK.
 
-A break that its trial did not show is not called breaking any more: it becomes risky, and its witness says why. One
-whose trial was not made, because a release was not run or there is no type checker, stays what its rule says, and is
-unconfirmed: a verdict does not depend on what is installed.
+A breaking change whose snippet does not show it becomes risky, and its witness says why. A change whose snippet was not
+tried, because a release was not run or there is no type checker, keeps the impact of its rule and stays unconfirmed: a
+verdict does not depend on what is installed.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ Sides = tuple[Outcome, Outcome]
 def confirm_changes(
     changes: Iterable[Change], pair: ReleasePair, target: Target, old: TrialRunner, new: TrialRunner
 ) -> list[Change]:
-    """The changes, in the same order, with what was seen of them.
+    """The changes with their witnesses, in the same order.
 
-    Trials are made on both releases, those by types in one run of the checker for each. A difference of exchanges has
-    been seen already, and so has what the two distributions hold; a witness that a rule gave is kept.
+    All snippets are tried on both releases; one run of the type checker per release reads all those that are type
+    checked. Differences between exchanges and between the files of the distributions need no trial. A witness that a
+    rule gave is kept.
     """
     given = list(changes)
     made = _Trials(pair, target, old, new, [change.trial for change in given if change.trial is not None])
@@ -41,7 +42,7 @@ def confirm_changes(
 
 
 def why_not_shown(trial: Snippet, old: Outcome, new: Outcome) -> str:
-    """Why the two outcomes do not show what was expected, "" where they do."""
+    """Why the two outcomes do not show the expected effect; "" where they do."""
     if trial.expects == "works":
         if old.succeeded:
             return "the code works on the old release, too"
@@ -71,7 +72,7 @@ class _Trials:
                 self.run_outcomes = [each.result() for each in ran]
                 self.type_outcomes = [each.result() for each in read]
             finally:
-                self.stopped = True  # the user may have interrupted: what is left is not worth waiting for
+                self.stopped = True  # after an interruption the rest is not worth waiting for
 
     def _run_all(self, side: TrialRunner) -> Mapping[Snippet, Outcome]:
         outcomes: dict[Snippet, Outcome] = {}
@@ -83,7 +84,7 @@ class _Trials:
 
     @property
     def why_idle(self) -> str:
-        """Why nothing is run, "" where both releases can be: one of them shows nothing."""
+        """Why nothing is run; "" where both releases can run. One release alone shows nothing."""
         return next((side.why_idle for side in self.runners if side.why_idle), "")
 
     def _type_check_all(self, side: TrialRunner) -> Mapping[str, Outcome] | NotChecked:
@@ -95,7 +96,7 @@ class _Trials:
         return dict(zip(self.modules, outcomes, strict=True))
 
     def confirm(self, change: Change) -> Change:
-        """The change with what was seen of it, ranked lower where that does not show it."""
+        """The change with its witness, and with a lower impact where the witness does not confirm it."""
         if change.witness is not None:
             return change
         witness = None if change.trial is None else self._trial_witness(change.trial)
@@ -108,7 +109,7 @@ class _Trials:
         return replace(change, witness=witness, impact=Impact.RISKY if refuted else change.impact)
 
     def _was_tried(self, trial: Snippet | None) -> bool:
-        """A trial that was made, or that nobody could think of: not one for which only the means were missing."""
+        """The trial was made, or no snippet exists: False where only the means to try one were missing."""
         if trial is None:
             return True
         if trial.by == "types":
@@ -150,18 +151,18 @@ class _Trials:
         chance = "" if why else self._why_unstable(trial, attempt, sides)
         told = (
             ("", "") if chance else outcome_texts(trial, sides)
-        )  # what chance gave is not told: no two reports would agree
+        )  # random outcomes are left out: no two reports would be equal
         return Witness(text, "run", *told, not why and not chance, why or chance)
 
     def _idle_witness(self, trial: Snippet, text: str) -> Witness:
-        """That the new release cannot be imported is itself a change, and importing it shows that."""
+        """The witness of a snippet that was not run. A failing import of the new release confirms itself."""
         old, new = self.runners
         if new.import_error and not old.why_idle and trial.code.strip() == f"import {self.target.package}":
             return Witness(text, "run", NO_ERROR.ending, new.import_error, confirmed=True)
         return Witness(text, "run", "", "", confirmed=False, why_not=self.why_idle)
 
     def _why_unstable(self, trial: Snippet, attempt: ScriptedSnippet, sides: Sides) -> str:
-        """A difference counts only where the same release does the same again."""
+        """Why a difference proves nothing: the same release did something else the second time."""
         if trial.expects == "differs":
             for side, before in zip(self.runners, sides, strict=True):
                 if side.run_snippet(attempt) != before:

@@ -1,4 +1,4 @@
-"""What a piece of a caller's code is given on one release, and what it did there. Values that travel to a worker."""
+"""What a snippet receives on one release, and what it does there. Values that travel to a worker."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from conformance.wire import Response
 
 @dataclass(frozen=True, slots=True)
 class ScriptedSnippet:
-    """Code to run, and the responses to its requests, the last one for every further request; none: nothing is sent."""
+    """Code to run, and the responses to its requests, the last one repeatedly; without any, no request is expected."""
 
     code: str
     responses: tuple[Response, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """A body's bytes travel as the characters of the same numbers."""
+        """As JSON; the bytes of bodies as latin-1 text."""
         rows = [[r.status, r.headers, r.content.decode("latin-1"), r.fault] for r in self.responses]
         return {"code": self.code, "script": rows}
 
@@ -35,10 +35,10 @@ class ScriptedSnippet:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one attempt did. Texts name no paths and no addresses of the machine.
+    """What a snippet did. Texts contain no paths and no addresses of the machine.
 
-    `raised` is the exception's class, relative to the package, and its message, "" where the code came to its end;
-    `stopped` says why it was ended from outside. `result` is what the code assigned to that name, as text.
+    `raised` is the exception's class, relative to the package, and its message; "" where the code finished. `stopped`
+    says why it was stopped from outside. `result` is the text of what the code assigned to that name.
     """
 
     raised: str = ""
@@ -50,12 +50,12 @@ class Outcome:
 
     @property
     def succeeded(self) -> bool:
-        """The code came to its end."""
+        """The code finished."""
         return not self.raised and not self.stopped
 
     @property
     def ending(self) -> str:
-        """How it ended, in words."""
+        """How the code ended, in words."""
         if self.stopped:
             return self.stopped
         if self.raised:
@@ -64,7 +64,7 @@ class Outcome:
 
     @property
     def facets(self) -> dict[str, str]:
-        """What can differ between two outcomes, by a word for it."""
+        """What may differ between two outcomes, by name."""
         return {
             "sent": "; ".join(self.requests) or "nothing",
             "printed": self.printed or "nothing",
@@ -73,7 +73,7 @@ class Outcome:
         }
 
     def to_json(self) -> dict[str, Any]:
-        """As the worker answers."""
+        """As the worker sends it."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod

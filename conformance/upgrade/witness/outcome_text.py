@@ -1,4 +1,4 @@
-"""What a snippet did on both releases, as short texts for a report."""
+"""The outcomes of a snippet on both releases, as short texts for a report."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 from conformance.change import Snippet
 from conformance.upgrade.witness.outcome import Outcome
 
-MAX_TEXT: Final = 400  # characters of what is told of one side
+MAX_TEXT: Final = 400  # characters of the text of one side
 
 
 def outcome_texts(trial: Snippet, sides: tuple[Outcome, Outcome]) -> tuple[str, str]:
-    """Both sides in words: how the code ended, and for a difference what differs of all that was seen."""
+    """Both sides as texts: how the code ended, and for a difference everything that differs."""
     old, new = sides
     facets = (
         [name for name in old.facets if old.facets[name] != new.facets[name]] if trial.expects == "differs" else ["end"]
@@ -27,7 +27,7 @@ def _facets_text(outcome: Outcome, names: Iterable[str]) -> str:
 
 
 def _around_difference(one: str, other: str) -> tuple[str, str]:
-    """Both texts, cut where they are long, so that the first difference is among what is left."""
+    """Both texts, cut where they are long, with the first difference in what is left."""
     same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     start = 0 if same < MAX_TEXT // 2 else same - MAX_TEXT // 4
     return truncate(one, start), truncate(other, start)

@@ -1,4 +1,4 @@
-"""Programs: a witness for a reader who has the SDK and httpx, and nothing of this project."""
+"""Witnesses as programs for a reader who has the SDK and httpx, and nothing of this project."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from conformance.targets.target import Target
 from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.wire import Response
 
-SERVER: Final = "http://sdk.test"  # as conformance.targets.client has it, which imports httpx
+SERVER: Final = "http://sdk.test"  # as in conformance.targets.client, which imports httpx
 _STANDARD_IMPORTS: Final = {"datetime": "import datetime", "UUID": "from uuid import UUID"}
 
 
 def render_program(attempt: ScriptedSnippet, target: Target, operation: Operation | None = None, also: str = "") -> str:
-    """The code of an attempt with its imports, a client on scripted answers, and what it gives printed.
+    """A snippet with its imports, a client with scripted responses, and a line that prints its result.
 
-    Of a pager and of a stream the items are printed. Code that awaits is put into a function. `also` is an expression
-    about a `request` that is printed with each.
+    The items of a pager or stream are printed. Code that awaits becomes a function. `also` is an expression about
+    `request` that is printed with each request.
     """
     tree = ast.parse(attempt.code)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -38,7 +38,7 @@ def render_program(attempt: ScriptedSnippet, target: Target, operation: Operatio
 
 
 def import_lines(expression: str, models: Mapping[str, Model], target: Target) -> str:
-    """The import lines of a call that was told as text: its models are called by their classes' names."""
+    """The import lines of a call given as text, which names models by their classes."""
     names = {node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name)}
     classes = {model.class_name: model for _, model in sorted(models.items(), reverse=True)}
     lines = [_STANDARD_IMPORTS[name] for name in names & _STANDARD_IMPORTS.keys()]
@@ -50,20 +50,20 @@ def import_lines(expression: str, models: Mapping[str, Model], target: Target) -
 
 
 def _without_imports(code: str, imports: list[ast.Import | ast.ImportFrom]) -> list[str]:
-    """The code's lines, import lines at its top level excepted."""
+    """The code's lines without its top-level import lines."""
     numbers = {number for node in imports for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     lines = [line for number, line in enumerate(code.splitlines(), 1) if number not in numbers]
     return "\n".join(lines).strip("\n").splitlines()
 
 
 def _needs_client(tree: ast.Module, name: str) -> bool:
-    """The code uses a client that it does not make itself."""
+    """The code uses a client that it does not create itself."""
     uses = [node.ctx for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
     return bool(uses) and not any(isinstance(use, ast.Store) for use in uses)
 
 
 def _top_level(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node that is not inside a function of the code's own."""
+    """Every node outside of the functions and classes of the code."""
     for node in ast.iter_child_nodes(tree):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             yield node

@@ -1,7 +1,7 @@
-"""Confined: code that is tried reaches no network, starts no process, and writes nowhere but into a folder of its own.
+"""A sandbox for snippets: no network, no processes, no files outside of a folder of their own.
 
-What helpers of an SDK do with made-up arguments nobody knows. An audit hook sees what the interpreter is about to do,
-and refuses it; nothing is patched. It is no wall against code that means harm.
+The helpers of an SDK may do anything with made-up arguments. An audit hook sees what the interpreter is about to do and
+refuses it; nothing is patched. It does not protect from malicious code.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NETWORK: Final = frozenset({"socket.connect", "socket.getaddrinfo", "socket.get
 _PROCESSES: Final = frozenset(
     {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "os.fork", "os.kill"}
 )
-_PATHS: Final[Mapping[str, int]] = {  # how many of the arguments are paths
+_PATHS: Final[Mapping[str, int]] = {  # number of leading arguments that are paths
     "open": 1, "os.mkdir": 1, "os.remove": 1, "os.rmdir": 1, "os.truncate": 1, "os.chmod": 1, "os.chown": 1,
     "os.utime": 1, "os.rename": 2, "os.link": 2, "os.symlink": 2, "shutil.rmtree": 1, "sqlite3.connect": 1,
 }  # fmt: skip
@@ -25,7 +25,7 @@ _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEN
 
 
 class _AuditHook:
-    """The audit hook. Hooks cannot be taken out again: without a folder it lets everything pass."""
+    """The audit hook. Python cannot remove audit hooks, so this one allows everything while it has no folder."""
 
     def __init__(self) -> None:
         self.folder = ""
@@ -45,7 +45,7 @@ class _AuditHook:
 
     def _is_allowed(self, path: Any) -> bool:
         if not isinstance(path, str | bytes | os.PathLike):
-            return True  # a file that is open already
+            return True  # a file that is already open
         place = os.fsdecode(path)
         return place in {os.devnull, ":memory:"} or f"{os.path.realpath(place)}{os.sep}".startswith(self.folder)
 
@@ -60,7 +60,7 @@ _AUDIT_HOOK: Final = _AuditHook()
 
 @contextmanager
 def sandbox() -> Iterator[str]:
-    """While open, this process can only use the new folder that is yielded, its current one."""
+    """While open, this process can write to the new folder only, which is yielded and is the working directory."""
     if not _AUDIT_HOOK.installed:
         sys.addaudithook(_AUDIT_HOOK)
         _AUDIT_HOOK.installed = True

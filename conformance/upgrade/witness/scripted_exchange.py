@@ -1,4 +1,4 @@
-"""What answers a trial's requests, and an exchange that showed a difference as a program."""
+"""The responses to the requests of a snippet, and programs that show the difference between two exchanges."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.upgrade.witness.programs import SERVER, import_lines, render_program
 from conformance.wire import Response
 
-_GENERATED_NUMBER: Final = re.compile(r"_\d+$")  # the number of a drawn call
+_GENERATED_NUMBER: Final = re.compile(r"_\d+$")  # the number of a generated call
 _ERROR: Final = re.compile(r"error_(\d+)")
 _HEADERS: Final = "dict(request.headers)"
 _TIMEOUT: Final = 'request.extensions["timeout"]'
-# what of a request shows a difference, besides its method, URL and body
+# the part of a request that shows a difference, besides its method, URL and body
 _PRINTED_FACETS: Final = {"header": _HEADERS, "content_type": _HEADERS, "timeout": _TIMEOUT}
 _REDIRECT: Final = Response(302, (("location", f"{SERVER}/elsewhere"),))
 
 
 def script_snippets(trials: Iterable[Snippet], pair: ReleasePair) -> dict[Snippet, ScriptedSnippet]:
-    """The code of trials with the smallest conforming answer of the release for which each is written."""
+    """The code of snippets with the smallest valid response of the release for which each is written."""
     answers = {
         id(side): ResponseFactory(side.contract.models) for side in (pair.old, pair.new) if side.contract is not None
     }
@@ -39,12 +39,12 @@ def script_snippets(trials: Iterable[Snippet], pair: ReleasePair) -> dict[Snippe
 
 
 def snippet_operation(trial: Snippet, pair: ReleasePair) -> Operation | None:
-    """A trial's operation, as the release declares it for which the trial is written."""
+    """The operation of a snippet, as declared by the release for which it is written."""
     return next((operation for _, operation in _declaring_sides(trial, pair)), None)
 
 
 def exchange_program(difference: Difference, pair: ReleasePair, target: Target) -> str:
-    """The exchange that shows a difference, as a program; the call alone where its answer cannot be made again."""
+    """The exchange that shows a difference, as a program; the call alone where its response is not reproducible."""
     script = None if pair.contracts is None else _find_responses(difference, pair.contracts)
     if pair.contracts is None or script is None:
         answered = difference.response or "not at all"
@@ -57,7 +57,7 @@ def exchange_program(difference: Difference, pair: ReleasePair, target: Target) 
 
 
 def _declaring_sides(trial: Snippet, pair: ReleasePair) -> Iterator[tuple[Side, Operation]]:
-    """A trial's operation on both sides, first that on which the code is expected to work."""
+    """The operation of a snippet on both sides, first on the side where the code is expected to work."""
     for side in (pair.new, pair.old) if trial.expects == "works" else (pair.old, pair.new):
         operation = None if side.contract is None else side.contract.operation(trial.operation)
         if operation is not None:
@@ -65,7 +65,7 @@ def _declaring_sides(trial: Snippet, pair: ReleasePair) -> Iterator[tuple[Side, 
 
 
 def _find_responses(difference: Difference, contracts: tuple[Contract, Contract]) -> tuple[Response, ...] | None:
-    """The answer with a difference's label, as observing makes it; None for one that came from elsewhere."""
+    """The responses with the label of a difference, as observing makes them; None for recorded ones."""
     label = difference.response
     newer = label.startswith("new_")
     contract = contracts[1] if newer else contracts[0]

@@ -1,7 +1,7 @@
-"""Trials in a worker: a caller's code is run in the imported SDK, on the offline wire and on virtual time.
+"""Runs snippets in the imported SDK, on the offline wire and in virtual time. Runs in a worker process.
 
-Each attempt has fresh names, fresh clients, a folder and a fresh seed for chance; what it prints and warns of is kept.
-What it imports stays imported: importing an SDK's modules again would make second copies of their classes.
+Each snippet has new names, new clients, its own folder and a fixed random seed; its output and warnings are recorded.
+Imported modules stay imported: importing an SDK again would create second copies of its classes.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.sandbox import sandbox
 from conformance.wire import Request, Response
 
-MAX_ITEMS: Final = 200  # of a result that has to be asked for its items
+MAX_ITEMS: Final = 200  # of a result that yields its items lazily
 
 
 class UnexpectedRequest(BaseException):
-    """A request where none is to be sent. Not an Exception: no SDK's broad `except` may swallow it."""
+    """A request where none is expected. Not an Exception, so that no broad `except` of an SDK swallows it."""
 
 
 class _OptionalResponses(ScriptedResponses):
-    """A script that may be empty: then nothing is to be sent."""
+    """Scripted responses that may be empty: then no request is expected."""
 
     def __call__(self, request: Request) -> Response:
         if not self.loaded:
@@ -45,7 +45,7 @@ class _OptionalResponses(ScriptedResponses):
 
 
 class SnippetRunner:
-    """Runs attempts in one imported SDK, one after the other."""
+    """Runs snippets in one imported SDK, one after the other."""
 
     def __init__(self, sdk: Sdk) -> None:
         self.sdk = sdk
@@ -53,10 +53,10 @@ class SnippetRunner:
         self.transport = OfflineTransport(self.script)
         self.home = str(Path(sdk.package.__file__ or ".").parent.parent)
         self.folder = ""
-        self.loop = sdk.loop  # made now: to make one takes a connection on some systems, and trials make none
+        self.loop = sdk.loop  # created now: on some systems a new loop opens a connection, which the sandbox refuses
 
     def run(self, attempt: ScriptedSnippet) -> Outcome:
-        """What the code does. The code may `await` at its top level."""
+        """Run a snippet, which may `await` at its top level."""
         self.script.load(attempt.responses)
         names: dict[str, Any] = {"__name__": "trial", "__builtins__": __builtins__}
         printed = io.StringIO()
@@ -93,8 +93,10 @@ class SnippetRunner:
             self.sdk.run(running)
 
     def _consume(self, value: Any) -> Any:
-        """The items of a generator or of a pager of the SDK's; other values as they are."""
-        walk = getattr(type(value), "__iter__", None)  # a model's, which gives its fields, is pydantic's own
+        """The items of a generator or of one of the SDK's pagers; other values unchanged."""
+        walk = getattr(
+            type(value), "__iter__", None
+        )  # the one of a model, which iterates over its fields, is pydantic's
         own = getattr(walk, "__module__", "").split(".")[0] == self.sdk.target.package
         return list(islice(value, MAX_ITEMS)) if own or isinstance(value, Iterator) else value
 
@@ -114,9 +116,9 @@ class SnippetRunner:
 
 @contextmanager
 def _isolated(printed: io.StringIO) -> Iterator[None]:
-    """What an attempt does to the process is undone: standard streams, the modules that it replaced, chance."""
+    """Undo what a snippet does to the process: standard streams, replaced modules, random state."""
     modules, stdin, chance = dict(sys.modules), sys.stdin, random.getstate()
-    sys.stdin = io.StringIO()  # the worker's own carries its commands
+    sys.stdin = io.StringIO()  # the worker reads its commands from the original
     random.seed(0)
     try:
         with redirect_stdout(printed), redirect_stderr(printed):
@@ -134,7 +136,7 @@ def _request_text(request: Request) -> str:
 
 
 def _body_text(request: Request) -> str:
-    if request.content_type == "multipart/form-data":  # its boundary is drawn by chance
+    if request.content_type == "multipart/form-data":  # its boundary is random
         return " ".join(f"{part.name}={part.filename or ''}{part.content!r}" for part in request.parts)
     try:
         return json.dumps(request.json, sort_keys=True, ensure_ascii=False)

@@ -15,10 +15,10 @@ RunSnippet = Callable[[ScriptedSnippet], Outcome]
 
 @dataclass(frozen=True, slots=True)
 class TrialRunner:
-    """How code is tried on one release: it is run, and modules are type checked.
+    """How snippets are tried on one release.
 
-    `check` gives the errors of each module, or raises NotChecked. `idle` says why nothing is run, and `broken` with
-    which error the SDK cannot be imported where it is that.
+    `run_snippet` runs one. `check_types` returns the errors of each module, or raises NotChecked. `why_idle` says why
+    nothing is run, and `import_error` why the SDK cannot be imported.
     """
 
     label: str
@@ -29,7 +29,7 @@ class TrialRunner:
 
 
 def trial_runner(label: str, environment: Environment, run: RunSnippet | None, broken: str = "") -> TrialRunner:
-    """A release's side. Without `run`, or where the SDK cannot be imported, code is only type checked."""
+    """The runner of a release. Without `run`, or where the SDK cannot be imported, it only type checks."""
     idle = f"{label} cannot be imported" if broken else "" if run is not None else f"{label} was not run"
     return TrialRunner(label, run or _never_run, lambda modules: check_types(modules, environment), idle, broken)
 
