@@ -77,7 +77,7 @@ class Worker:
                 return self._promise(asked)
             case "observe":
                 if asked["operation"] == PACKAGE:
-                    return dict(self.observer.settings())
+                    return dict(self.observer.client_defaults())
                 return dict(self.observer.observe(asked["operation"], asked.get("recorded", ())))
         raise ValueError(f"a worker cannot do {asked['do']!r}")
 
