@@ -16,12 +16,11 @@ from conformance.exchange.redacted import redact_exchange
 from conformance.exchange.rendering import (
     CREDENTIALS,
     curl,
-    expression,
     outcome_text,
-    program,
     request_text,
     response_text,
 )
+from conformance.exchange.reproducer import expression, program
 from conformance.finding import Coverage, Evidence, Finding, Reproduction
 from conformance.generate.values import to_stored
 from conformance.redaction.redact import Secrets

@@ -1,7 +1,7 @@
-"""What came back, held against the declared type and against the payload, field by field.
+"""Comparison of the value that the SDK returned with the declared type and with the payload, field by field.
 
-The SDK does not validate what it receives, so this is where a response is judged: as strictly as the annotations say.
-The walk is compiled once for each type.
+Generated SDKs do not validate responses, so the comparison is as strict as the annotations. Each type is compiled into
+a function once.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _KINDS: Final = {"[": "[]", "{": "{}"}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place where a value is not what was declared or sent.
+    """One place where a value differs from the declared type or from what was sent.
 
-    `path` are field names, items of lists as `[0]`, of maps as `{key}`.
+    `path` holds field names, list items as `[0]` and map items as `{key}`.
     """
 
     kind: Kind
@@ -35,7 +35,7 @@ class Difference:
 
     @property
     def place(self) -> str:
-        """The path as text, list positions and map keys left out, so that it is stable whatever lists and maps held."""
+        """The path as text without list positions and map keys, so that it does not depend on the data."""
         return ".".join(_KINDS.get(step[:1], step) for step in self.path)
 
 
@@ -43,21 +43,21 @@ Walk = Callable[[Any, Any, Path, list[Difference]], None]
 
 
 class ValueComparer:
-    """Compares values with payloads for the types of one contract."""
+    """Compares values with payloads, for the types of one contract."""
 
     def __init__(self, models: Mapping[str, Model]) -> None:
         self.models = models
         self._walks: dict[Type, Walk] = {}
 
     def compare(self, declared: Type, value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
-        """Append every difference between a value and the payload it was made from."""
+        """Append to `found` every difference between a value and the payload that it was made from."""
         self._walk(declared)(value, payload, path, found)
 
     def _walk(self, declared: Type) -> Walk:
         walk = self._walks.get(declared)
         if walk is None:
-            # a model may contain itself: the first step is looked up when it is taken
-            self._walks[declared] = lambda *step: self._walks[declared](*step)  # noqa: PLW0108  # not bound before that
+            # a model may contain itself: until it is compiled, its walk is looked up at the call
+            self._walks[declared] = lambda *args: self._walks[declared](*args)  # noqa: PLW0108  # bound at the call
             walk = self._walks[declared] = self._build(declared)
         return walk
 
@@ -96,7 +96,7 @@ class ValueComparer:
 
 def _null(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
     if value is not None:
-        found.append(Difference("type", path, f"declared null, got {_named(value)} for {payload!r}"))
+        found.append(Difference("type", path, f"declared null, got {_describe(value)} for {payload!r}"))
 
 
 def _same_json(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
@@ -117,12 +117,12 @@ def _literal(members: frozenset[Any], text: str) -> Walk:
 def _list(item: Walk) -> Walk:
     def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
         if not isinstance(value, list):
-            found.append(Difference("type", path, f"declared a list, got {_named(value)}"))
+            found.append(Difference("type", path, f"declared a list, got {_describe(value)}"))
         elif not isinstance(payload, list) or len(value) != len(payload):
             found.append(Difference("changed", path, f"sent {_short(payload)}, got {len(value)} items"))
         else:
-            for number, (one, other) in enumerate(zip(value, payload, strict=True)):
-                item(one, other, (*path, f"[{number}]"), found)
+            for number, (element, source) in enumerate(zip(value, payload, strict=True)):
+                item(element, source, (*path, f"[{number}]"), found)
 
     return walk
 
@@ -130,12 +130,12 @@ def _list(item: Walk) -> Walk:
 def _map(item: Walk) -> Walk:
     def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
         if not isinstance(value, dict):
-            found.append(Difference("type", path, f"declared a map, got {_named(value)}"))
+            found.append(Difference("type", path, f"declared a map, got {_describe(value)}"))
         elif value.keys() != payload.keys():
             found.append(Difference("lost", path, f"sent keys {sorted(payload)}, got {sorted(value)}"))
         else:
-            for key, one in value.items():
-                item(one, payload[key], (*path, "{" + key + "}"), found)
+            for key, element in value.items():
+                item(element, payload[key], (*path, "{" + key + "}"), found)
 
     return walk
 
@@ -152,7 +152,7 @@ def _optional(inner: Walk, *, nullable: bool) -> Walk:
 
 
 def _one_of(walks: list[Walk], text: str, *, nullable: bool) -> Walk:
-    """The value has to fit one member; where it fits none, the closest one's differences are told."""
+    """Accept a value that fits a member; otherwise report the differences to the closest member."""
 
     def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
         if payload is None and nullable:
@@ -161,16 +161,21 @@ def _one_of(walks: list[Walk], text: str, *, nullable: bool) -> Walk:
             return
         failed: list[list[Difference]] = []
         for inner in walks:
-            mine: list[Difference] = []
-            inner(value, payload, path, mine)
-            if not mine:
+            differences: list[Difference] = []
+            inner(value, payload, path, differences)
+            if not differences:
                 return
-            failed.append(mine)
-        # a member of another class is never the closest one, however few its differences
-        for item in min(failed, key=lambda mine: (any(d.kind == "class" and d.path == path for d in mine), len(mine))):
-            found.append(Difference(item.kind, item.path, f"{item.text} (declared {text})"))
+            failed.append(differences)
+        for difference in min(failed, key=lambda differences: _distance(differences, path)):
+            found.append(Difference(difference.kind, difference.path, f"{difference.text} (declared {text})"))
 
     return walk
+
+
+def _distance(differences: list[Difference], path: Path) -> tuple[bool, int]:
+    """How far a value is from a member; one of another class is never the closest, however few its differences."""
+    is_other_class = any(difference.kind == "class" and difference.path == path for difference in differences)
+    return is_other_class, len(differences)
 
 
 def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent: list[Field]) -> Walk:
@@ -178,10 +183,10 @@ def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent:
 
     def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
         if not any(cls.__name__ in names for cls in type(value).__mro__):
-            found.append(Difference("class", path, f"declared {model.class_name}, got {_named(value)}"))
+            found.append(Difference("class", path, f"declared {model.class_name}, got {_describe(value)}"))
             return
         if not isinstance(payload, dict):
-            found.append(Difference("changed", path, f"sent {_short(payload)}, got {_named(value)}"))
+            found.append(Difference("changed", path, f"sent {_short(payload)}, got {_describe(value)}"))
             return
         own = value.__dict__
         extra = getattr(value, "__pydantic_extra__", None) or {}
@@ -207,7 +212,7 @@ def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent:
 def _scalar(kind: str, fits: Callable[[Any, Any], bool], classes: tuple[type, ...]) -> Walk:
     def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
         if not isinstance(value, classes) or (isinstance(value, bool) and bool not in classes):
-            found.append(Difference("type", path, f"declared {kind}, got {_named(value)} for {_short(payload)}"))
+            found.append(Difference("type", path, f"declared {kind}, got {_describe(value)} for {_short(payload)}"))
         elif not fits(value, payload):
             found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
 
@@ -237,7 +242,7 @@ _SCALARS: Final[Mapping[str, Walk]] = {
 }
 
 
-def _named(value: Any) -> str:
+def _describe(value: Any) -> str:
     return "nothing" if value is None else f"{type(value).__name__} {_short(value)}"
 
 

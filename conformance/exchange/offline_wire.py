@@ -1,4 +1,4 @@
-"""The offline wire: respx routes every request to a script of answers. Nothing is patched."""
+"""The offline wire: respx routes every request to a script of responses. Nothing is patched."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ MOST_REQUESTS = 12  # of one call: more is a pager or a retry that does not end
 
 
 class EndlessCall(BaseException):
-    """A call goes on asking. Not an Exception: no SDK's broad `except` may swallow it."""
+    """A call does not stop sending requests. Not an Exception: a broad `except` of the SDK must not catch it."""
 
 
 class ScriptedResponses:
-    """Answers successive requests with successive responses, the last one again and again.
+    """Returns successive responses to successive requests, and then repeats the last one.
 
     If no responses are loaded, every request goes to `fallback`; `responses` are then what that returned.
     """
@@ -46,17 +46,18 @@ class ScriptedResponses:
         if self.loaded:
             return self.loaded[min(len(self.requests), len(self.loaded)) - 1]
         if self.fallback is None:
-            raise ValueError("nothing is loaded, and there is no server to ask")
+            raise ValueError("no responses are loaded, and there is no server")
         failed = self.skip_known_failures and bool(self.responses) and self.responses[-1].status >= 500
-        again = failed and request == self.requests[-2]
-        self.responses.append(self.responses[-1] if again else self.fallback(request))
+        is_repeated = failed and request == self.requests[-2]
+        self.responses.append(self.responses[-1] if is_repeated else self.fallback(request))
         return self.responses[-1]
 
 
-class _Answering(Iterator[Any]):
-    """A respx side effect that answers the request at hand, now and for ever.
+class _Responder(Iterator[Any]):
+    """A respx side effect without end: each item is the response to the current request.
 
-    respx inspects the signature of a side effect that is a function, for every request; an iterator it just asks.
+    For every request, respx inspects the signature of a side effect that is a function; from an iterator it only takes
+    the next item.
     """
 
     def __init__(self, transport: OfflineTransport) -> None:
@@ -64,17 +65,17 @@ class _Answering(Iterator[Any]):
 
     def __next__(self) -> httpx.Response | Exception:
         try:
-            return self.transport.answer()
+            return self.transport.respond()
         except httpx.TransportError as error:
             return error
 
 
 class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """An httpx transport answered by a respx router.
+    """An httpx transport over a respx router.
 
-    One route serves every operation, by lookup in the script: a router searches its routes in order, which costs more
-    than the exchange itself where there are hundreds. A request to any other server is refused; its URL is kept in
-    `escaped`, because an SDK may swallow the refusal. `timeouts` are the limits that came with each request.
+    One route serves every operation: a router searches its routes in order, and hundreds of them would cost more than
+    the exchange itself. A request to any other server is refused; `escaped` keeps its URL, because an SDK may hide the
+    refusal. `timeouts` are the time limits of each request.
     """
 
     def __init__(self, script: ScriptedResponses) -> None:
@@ -83,14 +84,14 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.timeouts: list[Mapping[str, float | None]] = []
         self.router = respx.Router(assert_all_called=False, assert_all_mocked=True)
         self.route = self.router.route()
-        self.route.mock(side_effect=_Answering(self))
+        self.route.mock(side_effect=_Responder(self))
 
     def reset(self) -> None:
-        """Forget what was seen."""
+        """Forget earlier requests."""
         self.escaped, self.timeouts = "", []
 
-    def answer(self) -> httpx.Response:
-        """The script's response to the request at hand. Raises httpx.ConnectError for a request to another server."""
+    def respond(self) -> httpx.Response:
+        """The script's response to the current request. Raises httpx.ConnectError for a request to another server."""
         request = to_request(self.request)
         self.timeouts.append(self.request.extensions.get("timeout", {}))
         if not request.url.startswith(BASE_URL):
@@ -99,16 +100,16 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return to_httpx(self.script(request), self.request)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer from the script."""
+        """Respond from the script."""
         request.read()
-        return self._routed(request)
+        return self._route(request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer from the script."""
+        """Respond from the script."""
         await request.aread()
-        return self._routed(request)
+        return self._route(request)
 
-    def _routed(self, request: httpx.Request) -> httpx.Response:
+    def _route(self, request: httpx.Request) -> httpx.Response:
         self.request = request
         try:
             return self.router.handler(request)

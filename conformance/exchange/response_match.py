@@ -1,4 +1,4 @@
-"""Echo: what was asked for, and what of it is seen in what came back. No schema shows an argument that is ignored."""
+"""Whether a response reflects what was requested: no schema shows that an argument is ignored."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAMES: Final = ("results", "items", "data")
 
 
 def pages(exchange: Exchange) -> Iterator[tuple[RoundTrip, list[Any]]]:
-    """Each successful answer that is a list, or an object with one list of items, with its items."""
+    """Each successful response that is a list, or an object with one list of items, with its items."""
     items = exchange.expectation.operation.items
     for answered in exchange.round_trips:
         if answered.succeeded and answered.is_json:
@@ -39,7 +39,7 @@ def _items(payload: Any, key: str) -> list[Any] | None:
 
 
 def filter_arguments(exchange: Exchange) -> Iterator[tuple[Parameter, Value]]:
-    """The arguments outside body and path that were given, None left out."""
+    """The given arguments in query and headers, without those that are None."""
     for parameter in exchange.expectation.operation.parameters:
         value = exchange.call.arguments.get(parameter.name)
         if parameter.location in {"query", "header"} and value is not None:
@@ -47,28 +47,28 @@ def filter_arguments(exchange: Exchange) -> Iterator[tuple[Parameter, Value]]:
 
 
 def matches_filter(item: Any, name: str, wanted: Value) -> bool:
-    """An item fits a filter, as far as it has a field of that name: equal, listed, or a text that contains it.
+    """Whether an item passes a filter: its field of that name is equal, listed, or a text that contains the value.
 
-    An empty text or list is no filter.
+    An item without such a field passes, and so does every item if the value is an empty text or list.
     """
     if not isinstance(item, dict) or name not in item or wanted in ("", []):
         return True
     one_of = wanted if isinstance(wanted, list) else [wanted]
     if isinstance(wanted, str) and "," in wanted:
-        one_of = [wanted, *(each.strip() for each in wanted.split(","))]
-    return any(_fits(item[name], each) for each in one_of)
+        one_of = [wanted, *(part.strip() for part in wanted.split(","))]
+    return any(_passes(item[name], value) for value in one_of)
 
 
-def _fits(got: Any, wanted: Any) -> bool:
+def _passes(got: Any, wanted: Any) -> bool:
     if isinstance(got, str) and isinstance(wanted, str):
         return wanted.casefold() in got.casefold()
     if isinstance(got, list):
-        return any(is_reflected(wanted, each) for each in got)
+        return any(is_reflected(wanted, element) for element in got)
     return is_reflected(wanted, got)
 
 
 def is_ordered(items: list[Any], ordering: str) -> bool:
-    """Items follow the first field of an ordering, `-` for descending, as far as that can be told."""
+    """Whether items follow the first field of an ordering (`-` for descending), as far as that can be judged."""
     name = ordering.split(",", maxsplit=1)[0].strip()
     descending, name = name.startswith("-"), name.lstrip("-+")
     values = [item[name] for item in items if isinstance(item, dict) and item.get(name) is not None]
@@ -76,13 +76,13 @@ def is_ordered(items: list[Any], ordering: str) -> bool:
         return True
     if descending:
         values.reverse()
-    if all(isinstance(value, str) for value in values):  # how texts are collated is the server's affair
+    if all(isinstance(value, str) for value in values):  # the server decides how it collates texts
         values = [value for value in values if re.match(r"\d{4}-\d\d-\d\d", value)]
     return all(one <= other for one, other in pairwise(values))
 
 
 def is_reflected(sent: Any, got: Any) -> bool:
-    """What was sent is in what came back; a server may complete objects, and show a referenced one in full."""
+    """Whether a response contains what was sent. A server may complete objects, and expand references."""
     if sent is None or same_json(sent, got):
         return True
     if isinstance(sent, dict) and isinstance(got, dict):
@@ -91,11 +91,11 @@ def is_reflected(sent: Any, got: Any) -> bool:
         return _contains_all(sent, got)
     if isinstance(got, dict):
         return any(is_reflected(sent, value) for value in got.values() if not isinstance(value, dict | list))
-    return _alike(sent, got)
+    return _is_same_scalar(sent, got)
 
 
 def _contains_all(sent: list[Any], got: list[Any]) -> bool:
-    """As many items, in any order."""
+    """Each sent item is reflected by an item of its own, in any order."""
     left = list(got)
     for item in sent:
         found = next((number for number, other in enumerate(left) if is_reflected(item, other)), None)
@@ -105,8 +105,8 @@ def _contains_all(sent: list[Any], got: list[Any]) -> bool:
     return not left
 
 
-def _alike(sent: Any, got: Any) -> bool:
-    """Scalars that are one value in two spellings; nothing for what is empty."""
+def _is_same_scalar(sent: Any, got: Any) -> bool:
+    """Scalars that are one value in two spellings, or an empty value and null."""
     if got is None:
         return sent in ("", [], {})
     if isinstance(sent, bool) or isinstance(got, bool):
@@ -119,7 +119,7 @@ def _alike(sent: Any, got: Any) -> bool:
 
 
 def sent_fields(exchange: Exchange) -> Mapping[str, Any]:
-    """The fields of the JSON body that was sent, {} where there was none."""
+    """The fields of the JSON body that was sent, {} if there was none."""
     sent = exchange.first_request
     if sent is None or not sent.content or sent.method == "GET":
         return {}
@@ -131,7 +131,7 @@ def sent_fields(exchange: Exchange) -> Mapping[str, Any]:
 
 
 def named_strings(payload: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a JSON value, with the name of the field that it is in."""
+    """Every text in a JSON value, with the name of its field."""
     if isinstance(payload, str):
         yield name, payload
     elif isinstance(payload, dict):

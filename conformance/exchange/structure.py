@@ -1,7 +1,7 @@
-"""Structure of JSON: types, keys, order and formats, and no values. What drift is told by.
+"""The structure of JSON (types, keys, order and formats, without values), and how it changed between two responses.
 
-Two answers of one server to the same call differ in ids, times, counters and tokens. What is left when those are taken
-away is the same on both days, or the server has changed.
+Two responses of one server to the same call differ in ids, times, counters and tokens. If their structures differ, the
+server has changed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _DATA_KEY: Final = re.compile(r"-?\d+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-f
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One place where the structure is another one. `place` leaves out positions in lists."""
+    """One place where the structure changed. `place` leaves out positions in lists."""
 
     kind: Kind
     place: str
@@ -43,19 +43,19 @@ class Change:
 
 @dataclass(slots=True)
 class Structure:
-    """What was met at one place, over all items of the lists on the way to it.
+    """Everything that occurs at one place, over all items of the lists on the way to it.
 
     `kinds` are JSON types (integers are numbers), `formats` those of the texts ("text" for any other), `values` the
-    short texts met, for places that hold members of an enum. `objects` counts the objects met, `fields` are their
-    keys' structures, and `whole` the keys that all of them had. `shortest` is the length of the shortest list, `order`
-    how the ids of the lists' items follow each other.
+    short values, for places that hold members of an enum. `objects` counts the objects, `fields` has the structure of
+    each key, and `common_keys` are those that every object has. `shortest` is the length of the shortest list, `order`
+    the order of the ids of the lists' items.
     """
 
     kinds: set[str] = field(default_factory=set)
     formats: set[str] = field(default_factory=set)
     values: set[Any] = field(default_factory=set)
     fields: dict[str, Structure] = field(default_factory=dict)
-    whole: set[str] = field(default_factory=set)
+    common_keys: set[str] = field(default_factory=set)
     objects: int = 0
     items: Structure | None = None
     shortest: int | None = None
@@ -74,18 +74,18 @@ def changes(
 ) -> list[Change]:
     """What changed from one structure to another, by place.
 
-    `lengths` tells that both were made in the same state, so that a list may not have become shorter; one that has
-    become empty is told in any case. `members` are the listed values of places, as `listed` gives them.
+    With `lengths` both come from the same state of the server, and a list that became shorter is a change; a list that
+    became empty always is. `members` are the enum members of places, as `enum_members` returns them.
     """
-    return list(_changes(recorded, now, "", _Terms(lengths=lengths, members=members or {})))
+    return list(_changes(recorded, now, "", _Options(lengths=lengths, members=members or {})))
 
 
 def response_changes(
     recorded: Response, now: Response, *, lengths: bool = True, members: Members | None = None
 ) -> list[Change]:
-    """The same for two answers: status, content type, then the structure of JSON bodies.
+    """What changed between two responses: status, content type, then the structure of JSON bodies.
 
-    Where the status is another one, the body is bound to be, and nothing is told of it.
+    If the status differs, the body is not compared.
     """
     if recorded.status != now.status:
         return [Change("status", "", f"the status was {recorded.status} and is {now.status}")]
@@ -94,7 +94,7 @@ def response_changes(
         return [Change("content", "", f"the content type was {were} and is {are}")]
     before, after = _parsed(recorded), _parsed(now)
     if before is not None and after is None:
-        return [Change("content", "", "the body was JSON and is none")]
+        return [Change("content", "", "the body was JSON and is not any more")]
     if before is None or after is None:
         gone = recorded.content and not now.content
         return [Change("emptied", "", f"the body had {len(recorded.content)} bytes and is empty")] if gone else []
@@ -109,14 +109,14 @@ def _parsed(response: Response) -> Structure | None:
 
 
 def enum_members(declared: Type | None, models: Mapping[str, Model]) -> Members:
-    """The listed values of every place in a declared type that has some, be the enum open or closed."""
-    found: dict[str, set[Any]] = {}
-    _list(declared, models, "", (), found)
-    return {place: frozenset(values) for place, values in found.items()}
+    """The members of the enums, open or closed, of a declared type, by place."""
+    members: dict[str, set[Any]] = {}
+    _collect_members(declared, models, "", (), members)
+    return {place: frozenset(values) for place, values in members.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
+class _Options:
     lengths: bool
     members: Members
 
@@ -137,7 +137,7 @@ def _add(into: Structure, payload: Any) -> None:
 def _add_object(into: Structure, payload: dict[str, Any]) -> None:
     into.kinds.add("object")
     keys = {"{}" if _DATA_KEY.fullmatch(key) else key for key in payload}
-    into.whole = keys if into.objects == 0 else into.whole & keys
+    into.common_keys = keys if into.objects == 0 else into.common_keys & keys
     into.objects += 1
     for key, value in payload.items():
         name = "{}" if _DATA_KEY.fullmatch(key) else key  # keys that are ids are data
@@ -159,7 +159,7 @@ def _format(text: str) -> str:
 
 
 def _order(payload: list[Any]) -> Order:
-    """How the ids of a list follow each other; "" for fewer than two of them."""
+    """The order of the ids of a list, "" for fewer than two of them."""
     ids = [item["id"] for item in payload if isinstance(item, dict) and type(item.get("id")) is int]
     if len(ids) < 2 or len(ids) < len(payload):
         return ""
@@ -168,36 +168,36 @@ def _order(payload: list[Any]) -> Order:
     return "descending" if all(one > other for one, other in pairwise(ids)) else "mixed"
 
 
-def _changes(recorded: Structure, now: Structure, place: str, terms: _Terms) -> Iterator[Change]:
+def _changes(recorded: Structure, now: Structure, place: str, options: _Options) -> Iterator[Change]:
     new = now.kinds - recorded.kinds
     if new and recorded.kinds - {"null"}:
-        were, are = _told(recorded.kinds), _told(new)
+        were, are = _join(recorded.kinds), _join(new)
         kind: Kind = "null" if new == {"null"} else "type"
         yield Change(kind, place, f"was {were}, is {are}" if kind == "type" else f"was never null ({were}), is null")
         if kind == "type":
             return
-    yield from _text_changes(recorded, now, place, terms)
+    yield from _text_changes(recorded, now, place, options)
     if recorded.objects and now.objects:
-        yield from _key_changes(recorded, now, place, terms)
+        yield from _key_changes(recorded, now, place, options)
     if recorded.shortest is not None and now.shortest is not None:
-        yield from _list_changes(recorded, now, place, terms)
+        yield from _list_changes(recorded, now, place, options)
 
 
-def _text_changes(recorded: Structure, now: Structure, place: str, terms: _Terms) -> Iterator[Change]:
-    """Formats that texts no longer have, and members of enums that nobody listed."""
+def _text_changes(recorded: Structure, now: Structure, place: str, options: _Options) -> Iterator[Change]:
+    """Formats that texts no longer have, and members of enums that are listed nowhere."""
     if len(recorded.formats) == 1 and recorded.formats & {name for name, _ in _FORMATS}:
         other = now.formats - recorded.formats
         if other:
-            yield Change("type", place, f"was {_told(recorded.formats)}, is {_told(other - {''}) or 'an empty text'}")
-    known = terms.members.get(place)
+            yield Change("type", place, f"was {_join(recorded.formats)}, is {_join(other - {''}) or 'an empty text'}")
+    known = options.members.get(place)
     if known is not None:
         unknown = sorted(map(repr, now.values - known - recorded.values))
         if unknown:
             yield Change("member", place, f"has the member {', '.join(unknown)}, which is listed nowhere")
 
 
-def _key_changes(recorded: Structure, now: Structure, place: str, terms: _Terms) -> Iterator[Change]:
-    gone = sorted(recorded.whole - now.whole)
+def _key_changes(recorded: Structure, now: Structure, place: str, options: _Options) -> Iterator[Change]:
+    gone = sorted(recorded.common_keys - now.common_keys)
     added = sorted(now.fields.keys() - recorded.fields.keys())
     for key in gone:
         other = _same_under(recorded.fields[key], key, added, now) if key not in now.fields else None
@@ -208,40 +208,40 @@ def _key_changes(recorded: Structure, now: Structure, place: str, terms: _Terms)
             added.remove(other)
             yield Change("renamed", _at(place, key), f"the key is called `{other}` now, with the same kind of value")
     for key in added:
-        yield Change("added", _at(place, key), f"a new key, with {_told(now.fields[key].kinds)}")
+        yield Change("added", _at(place, key), f"a new key, with {_join(now.fields[key].kinds)}")
     for key in sorted(recorded.fields.keys() & now.fields.keys()):
-        yield from _changes(recorded.fields[key], now.fields[key], _at(place, key), terms)
+        yield from _changes(recorded.fields[key], now.fields[key], _at(place, key), options)
 
 
 def _same_under(recorded: Structure, key: str, added: Sequence[str], now: Structure) -> str | None:
-    """The new key that holds what the missing one held: the same value, or the only one with a similar structure."""
+    """The new key with the value of the missing one, or else the only new key with its structure."""
     alike = [
-        name for name in added if not any(_changes(recorded, now.fields[name], "", _Terms(lengths=False, members={})))
+        name for name in added if not any(_changes(recorded, now.fields[name], "", _Options(lengths=False, members={})))
     ]
     same = [name for name in alike if now.fields[name].values == recorded.values]
     named = [name for name in alike if key.lower().replace("_", "") in name.lower().replace("_", "")]
-    for found in (named, same, alike) if recorded.kinds != {"null"} else (named,):
-        if len(found) == 1:
-            return found[0]
+    for candidates in (named, same, alike) if recorded.kinds != {"null"} else (named,):
+        if len(candidates) == 1:
+            return candidates[0]
     return None
 
 
-def _list_changes(recorded: Structure, now: Structure, place: str, terms: _Terms) -> Iterator[Change]:
+def _list_changes(recorded: Structure, now: Structure, place: str, options: _Options) -> Iterator[Change]:
     before, after = recorded.shortest or 0, now.shortest or 0
     if before and not after:
         yield Change("emptied", place, f"the list had {before} items and is empty")
-    elif terms.lengths and after < before:
+    elif options.lengths and after < before:
         yield Change("shorter", place, f"the list had {before} items and has {after}")
     if recorded.order in {"ascending", "descending"} and now.order not in {"", recorded.order}:
         yield Change("order", place, f"the ids were {recorded.order} and are {_ORDERS[now.order]}")
     if recorded.items is not None and now.items is not None:
-        yield from _changes(recorded.items, now.items, _at(place, "[]"), terms)
+        yield from _changes(recorded.items, now.items, _at(place, "[]"), options)
 
 
 _ORDERS: Final = {"ascending": "ascending", "descending": "descending", "mixed": "in no order", "": ""}
 
 
-def _told(kinds: set[str]) -> str:
+def _join(kinds: set[str]) -> str:
     return " or ".join(sorted(kinds))
 
 
@@ -249,17 +249,18 @@ def _at(place: str, step: str) -> str:
     return f"{place}.{step}" if place else step
 
 
-def _list(
-    declared: Type | None, models: Mapping[str, Model], place: str, inside: tuple[str, ...], found: dict[str, set[Any]]
+def _collect_members(
+    declared: Type | None, models: Mapping[str, Model], place: str, parents: tuple[str, ...], found: dict[str, set[Any]]
 ) -> None:
     for member in () if declared is None else declared.members:
         match member.kind:
             case "literal":
                 found.setdefault(place, set()).update(member.values)
             case "list":
-                _list(member.args[0], models, _at(place, "[]"), inside, found)
+                _collect_members(member.args[0], models, _at(place, "[]"), parents, found)
             case "map":
-                _list(member.args[1], models, _at(place, "{}"), inside, found)
-            case "model" if member.name in models and member.name not in inside:
-                for each in models[member.name].fields:
-                    _list(each.type, models, _at(place, each.wire_name), (*inside, member.name), found)
+                _collect_members(member.args[1], models, _at(place, "{}"), parents, found)
+            case "model" if member.name in models and member.name not in parents:
+                for field in models[member.name].fields:
+                    place_of_field = _at(place, field.wire_name)
+                    _collect_members(field.type, models, place_of_field, (*parents, member.name), found)

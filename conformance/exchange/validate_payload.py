@@ -1,8 +1,8 @@
-"""A JSON payload held strictly against a declared type: where a server's answer is judged.
+"""Strict validation of a JSON payload against a declared type.
 
-Strict is what the annotations say, word by word: no text for a number, no number for a text, null only where the type
-has it, required fields there, instants with their offset. Open enums and `any` take everything. The walk is compiled
-once for each type, and notes on its way the fields that no model declares.
+Strict means as annotated: no text for a number, no number for a text, null only where the type allows it, required
+fields present, date-times with their offset. Open enums and `any` allow everything. Each type is compiled into a
+function once; the same walk collects the fields that no model declares.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from conformance.contract.model import Model, Operation
 from conformance.contract.types import Type
 from conformance.exchange.compare_value import Difference, Path
 
-LONGEST: Final = 80  # characters of a value in a text
+MAX_TEXT: Final = 80  # characters of a value in a message
 _INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 _JSON_NAMES: Final = {str: "string", bool: "boolean", int: "integer", float: "number", list: "list", dict: "object"}
 
 
 @dataclass(slots=True)
 class Validation:
-    """What a walk met: places that do not have their type, and fields that no model declares.
+    """The differences that a walk found: values of another type, and fields that no model declares.
 
-    `tags` are the places among the wrong ones where a listed value was declared.
+    `enum_paths` are the paths of mismatches where an enum or a literal was declared.
     """
 
     mismatches: list[Difference] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Validation:
     enum_paths: list[Path] = field(default_factory=list)
 
     def add(self, other: Validation) -> None:
-        """Take over what another walk met."""
+        """Add the differences of another walk."""
         self.mismatches += other.mismatches
         self.undeclared += other.undeclared
         self.enum_paths += other.enum_paths
@@ -46,50 +46,50 @@ Walk = Callable[[Any, Path, Validation], None]
 
 
 class PayloadValidator:
-    """Holds payloads against the types of one contract."""
+    """Validates payloads against the types of one contract."""
 
     def __init__(self, models: Mapping[str, Model]) -> None:
         self.models = models
         self._walks: dict[Type, Walk] = {}
 
     def mismatches(self, declared: Type, payload: Any, path: Path = ()) -> tuple[Difference, ...]:
-        """Every place where a payload does not have its declared type, as differences of the kind "type"."""
+        """The mismatches, as differences of the kind "type"."""
         return tuple(self.validate(declared, payload, path).mismatches)
 
     def undeclared(self, declared: Type, payload: Any, path: Path = ()) -> tuple[Difference, ...]:
-        """Every field of a payload that its model does not declare, as differences of the kind "unknown_lost"."""
+        """The undeclared fields, as differences of the kind "unknown_lost"."""
         return tuple(self.validate(declared, payload, path).undeclared)
 
     def validate(self, declared: Type, payload: Any, path: Path = ()) -> Validation:
-        """Both in one walk."""
-        seen = Validation()
-        self._walk(declared)(payload, path, seen)
-        return seen
+        """Mismatches and undeclared fields in one walk."""
+        validation = Validation()
+        self._walk(declared)(payload, path, validation)
+        return validation
 
     def validate_bodies(self, operation: Operation, payloads: Iterable[Any]) -> Validation:
-        """The JSON bodies of successful answers, held against what an operation declares for them.
+        """Validate the JSON bodies of successful responses against what the operation declares.
 
-        A pager's are its pages. Nothing is declared for a stream's body, or where nothing is to come back.
+        The bodies of a pager are its pages. Streams and operations without a result declare nothing.
         """
-        seen = Validation()
+        validation = Validation()
         for payload in payloads if operation.shape in {"value", "pager"} else ():
             if operation.shape == "value":
-                seen.add(self.validate(operation.response, payload))
+                validation.add(self.validate(operation.response, payload))
             elif operation.page is not None:
-                seen.add(self.validate(operation.page, payload))
+                validation.add(self.validate(operation.page, payload))
             elif isinstance(payload, dict) and operation.items in payload:
-                seen.add(
+                validation.add(
                     self.validate(Type("list", (operation.response,)), payload[operation.items], (operation.items,))
                 )
             else:
-                seen.mismatches.append(_wrong((operation.items,), "is declared, and missing"))
-        return seen
+                validation.mismatches.append(_mismatch((operation.items,), "is declared, and missing"))
+        return validation
 
     def _walk(self, declared: Type) -> Walk:
         walk = self._walks.get(declared)
         if walk is None:
-            # a model may contain itself: the first step is looked up when it is taken
-            self._walks[declared] = lambda *step: self._walks[declared](*step)  # noqa: PLW0108  # not bound before that
+            # a model may contain itself: until it is compiled, its walk is looked up at the call
+            self._walks[declared] = lambda *args: self._walks[declared](*args)  # noqa: PLW0108  # bound at the call
             walk = self._walks[declared] = self._build(declared)
         return walk
 
@@ -105,39 +105,39 @@ class PayloadValidator:
                 return self._union(declared)
             case "model" if declared.name in self.models:
                 return self._model(self.models[declared.name])
-        return _SCALARS.get(declared.kind, _anything)
+        return _SCALARS.get(declared.kind, _allow_anything)
 
     def _union(self, declared: Type) -> Walk:
         if any(member.kind in {"any", "unknown"} for member in declared.members):
-            return _anything  # an open enum among them
+            return _allow_anything  # an open enum is one of them
         walks = [self._walk(member) for member in declared.members if member.kind != "null"]
         inner = walks[0] if len(walks) == 1 else _one_of(walks, str(declared))
         return _or_null(inner) if declared.nullable else inner
 
     def _model(self, model: Model) -> Walk:
-        known = {each.wire_name: self._walk(each.type) for each in model.fields}
-        required = {each.wire_name: str(each.type) for each in model.fields if each.required}
+        known = {field.wire_name: self._walk(field.type) for field in model.fields}
+        required = {field.wire_name: str(field.type) for field in model.fields if field.required}
         return _model_walk(model.class_name, known, required)
 
 
 def mismatches(declared: Type, payload: Any, models: Mapping[str, Model]) -> tuple[Difference, ...]:
-    """Every place where a JSON payload does not have its declared type."""
+    """The places where a JSON payload does not have its declared type."""
     return PayloadValidator(models).mismatches(declared, payload)
 
 
 def undeclared(declared: Type, payload: Any, models: Mapping[str, Model]) -> tuple[Difference, ...]:
-    """Every field of a JSON payload that its model does not declare."""
+    """The fields of a JSON payload that its model does not declare."""
     return PayloadValidator(models).undeclared(declared, payload)
 
 
-def _anything(payload: Any, path: Path, seen: Validation) -> None:
-    """No expectation is made."""
+def _allow_anything(payload: Any, path: Path, validation: Validation) -> None:
+    """Allow every payload."""
 
 
 def _or_null(inner: Walk) -> Walk:
-    def walk(payload: Any, path: Path, seen: Validation) -> None:
+    def walk(payload: Any, path: Path, validation: Validation) -> None:
         if payload is not None:
-            inner(payload, path, seen)
+            inner(payload, path, validation)
 
     return walk
 
@@ -145,99 +145,103 @@ def _or_null(inner: Walk) -> Walk:
 def _literal(declared: Type) -> Walk:
     members = {(type(value), value) for value in declared.values}
 
-    def walk(payload: Any, path: Path, seen: Validation) -> None:
+    def walk(payload: Any, path: Path, validation: Validation) -> None:
         if isinstance(payload, list | dict) or (type(payload), payload) not in members:
-            seen.enum_paths.append(path)
-            seen.mismatches.append(_wrong(path, f"declared {declared}, got {describe_json(payload)}"))
+            validation.enum_paths.append(path)
+            validation.mismatches.append(_mismatch(path, f"declared {declared}, got {describe_json(payload)}"))
 
     return walk
 
 
 def _list(item: Walk) -> Walk:
-    def walk(payload: Any, path: Path, seen: Validation) -> None:
+    def walk(payload: Any, path: Path, validation: Validation) -> None:
         if not isinstance(payload, list):
-            seen.mismatches.append(_wrong(path, f"declared list, got {describe_json(payload)}"))
+            validation.mismatches.append(_mismatch(path, f"declared list, got {describe_json(payload)}"))
             return
-        for number, one in enumerate(payload):
-            item(one, (*path, f"[{number}]"), seen)
+        for number, element in enumerate(payload):
+            item(element, (*path, f"[{number}]"), validation)
 
     return walk
 
 
 def _map(item: Walk) -> Walk:
-    def walk(payload: Any, path: Path, seen: Validation) -> None:
+    def walk(payload: Any, path: Path, validation: Validation) -> None:
         if not isinstance(payload, dict):
-            seen.mismatches.append(_wrong(path, f"declared map, got {describe_json(payload)}"))
+            validation.mismatches.append(_mismatch(path, f"declared map, got {describe_json(payload)}"))
             return
-        for key, one in payload.items():
-            item(one, (*path, "{" + key + "}"), seen)
+        for key, element in payload.items():
+            item(element, (*path, "{" + key + "}"), validation)
 
     return walk
 
 
 def _one_of(walks: list[Walk], text: str) -> Walk:
-    """The payload has to fit one member, best one that declares all its fields; otherwise the closest one is told."""
+    """Accept a payload that fits a member and has no undeclared field; otherwise report the closest member."""
 
-    def walk(payload: Any, path: Path, seen: Validation) -> None:
+    def walk(payload: Any, path: Path, validation: Validation) -> None:
         tried = []
         for inner in walks:
-            mine = Validation()
-            inner(payload, path, mine)
-            if not mine.mismatches and not mine.undeclared:
+            attempt = Validation()
+            inner(payload, path, attempt)
+            if not attempt.mismatches and not attempt.undeclared:
                 return
-            tried.append(mine)
-        best = min(tried, key=lambda mine: _distance(mine, path))
-        seen.mismatches += [_wrong(each.path, f"{each.text} (declared {text})") for each in best.mismatches]
-        # a field that another member declares is declared
-        seen.undeclared += [each for each in best.undeclared if all(_lacks(each.path, other) for other in tried)]
-        seen.enum_paths += best.enum_paths
+            tried.append(attempt)
+        best = min(tried, key=lambda attempt: _distance(attempt, path))
+        for mismatch in best.mismatches:
+            validation.mismatches.append(_mismatch(mismatch.path, f"{mismatch.text} (declared {text})"))
+        # a field counts as declared if any member declares it
+        validation.undeclared += [
+            extra for extra in best.undeclared if all(_lacks(extra.path, other) for other in tried)
+        ]
+        validation.enum_paths += best.enum_paths
 
     return walk
 
 
 def _lacks(path: Path, other: Validation) -> bool:
-    """A member does not declare a field, nor what it is in; or is of another kind, and says nothing of it."""
-    outside = [each.path for each in other.mismatches if len(each.path) < len(path)]
-    return any(path[: len(each)] == each for each in (*outside, *(each.path for each in other.undeclared)))
+    """A member does not declare a field, nor any parent of it; or a parent is of another kind there."""
+    parents = [mismatch.path for mismatch in other.mismatches if len(mismatch.path) < len(path)]
+    undeclared = [extra.path for extra in other.undeclared]
+    return any(path[: len(prefix)] == prefix for prefix in (*parents, *undeclared))
 
 
-def _distance(mine: Validation, path: Path) -> tuple[bool, bool, int, int]:
-    """How far a payload is from a member: another kind of value, another tag in it, then by count."""
-    other_kind = any(each.path == path for each in mine.mismatches)
-    other_tag = any(len(each) == len(path) + 1 for each in mine.enum_paths)
-    return other_kind, other_tag, len(mine.mismatches), len(mine.undeclared)
+def _distance(attempt: Validation, path: Path) -> tuple[bool, bool, int, int]:
+    """How far a payload is from a member: another kind of value, another tag in it, then the number of differences."""
+    is_other_kind = any(mismatch.path == path for mismatch in attempt.mismatches)
+    has_other_tag = any(len(enum_path) == len(path) + 1 for enum_path in attempt.enum_paths)
+    return is_other_kind, has_other_tag, len(attempt.mismatches), len(attempt.undeclared)
 
 
 def _model_walk(name: str, known: Mapping[str, Walk], required: Mapping[str, str]) -> Walk:
-    def walk(payload: Any, path: Path, seen: Validation) -> None:
+    def walk(payload: Any, path: Path, validation: Validation) -> None:
         if not isinstance(payload, dict):
-            seen.mismatches.append(_wrong(path, f"declared {name}, got {describe_json(payload)}"))
+            validation.mismatches.append(_mismatch(path, f"declared {name}, got {describe_json(payload)}"))
             return
-        for key, one in payload.items():
+        for key, item in payload.items():
             inner = known.get(key)
             if inner is None:
-                text = f"`{name}` does not declare it, got {describe_json(one)}"
-                seen.undeclared.append(Difference("unknown_lost", (*path, key), text))
+                text = f"`{name}` does not declare it, got {describe_json(item)}"
+                validation.undeclared.append(Difference("unknown_lost", (*path, key), text))
             else:
-                inner(one, (*path, key), seen)
+                inner(item, (*path, key), validation)
         for key, declared in required.items():
             if key not in payload:
-                seen.mismatches.append(_wrong((*path, key), f"declared {declared} and required, and missing"))
+                validation.mismatches.append(_mismatch((*path, key), f"declared {declared} and required, and missing"))
 
     return walk
 
 
 def _scalar(name: str, fits: Callable[[Any], bool]) -> Walk:
-    def walk(payload: Any, path: Path, seen: Validation) -> None:
+    def walk(payload: Any, path: Path, validation: Validation) -> None:
         if not fits(payload):
-            seen.mismatches.append(_wrong(path, f"declared {name}, got {describe_json(payload)}"))
+            validation.mismatches.append(_mismatch(path, f"declared {name}, got {describe_json(payload)}"))
 
     return walk
 
 
 def _is_instant(payload: Any) -> bool:
-    found = _INSTANT.fullmatch(payload) if isinstance(payload, str) else None
-    return found is not None and _parses(dt.datetime.fromisoformat, f"{found[1]}T{found[2]}")
+    parts = _INSTANT.fullmatch(payload) if isinstance(payload, str) else None
+    return parts is not None and _parses(dt.datetime.fromisoformat, f"{parts[1]}T{parts[2]}")
 
 
 def _is_finite(payload: Any) -> bool:
@@ -277,16 +281,16 @@ _SCALARS: Final[Mapping[str, Walk]] = {
 }
 
 
-def _wrong(path: Path, text: str) -> Difference:
+def _mismatch(path: Path, text: str) -> Difference:
     return Difference("type", path, text)
 
 
 def describe_json(payload: Any) -> str:
-    """A JSON value in a text: its JSON type, and a scalar's value cut short; what a container holds is left out."""
+    """A JSON value for a message: its JSON type and, of a scalar, its value, shortened to `MAX_TEXT`."""
     if payload is None:
         return "null"
     name = _JSON_NAMES.get(type(payload), type(payload).__name__)
     if isinstance(payload, list | dict):
         return f"{name} of {len(payload)}" if payload else f"empty {name}"
     text = str(payload).lower() if isinstance(payload, bool) else repr(payload)
-    return f"{name} {text if len(text) <= LONGEST else text[: LONGEST - 3] + '...'}"
+    return f"{name} {text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 3] + '...'}"

@@ -89,7 +89,7 @@ class TestReading:
         assert said in str(refused.value)
         assert str(refused.value).startswith(f"--spec {file}: ")
 
-    def test_names_the_file_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_names_the_file_that_does_not_exist(self, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=r"absent\.yaml: cannot be read"):
             load_document(tmp_path / "absent.yaml")
 

@@ -101,7 +101,7 @@ def test_what_is_declared_and_sent_has_no_difference(declared: Type, value: Any,
     ],
     ids=str,
 )
-def test_what_is_not_declared_or_not_sent_is_told_with_its_place(
+def test_what_is_not_declared_or_not_sent_is_reported_with_its_place(
     declared: Type, value: Any, payload: Any, expected: list[tuple[str, str]]
 ) -> None:
     assert told(declared, value, payload) == expected
@@ -171,7 +171,7 @@ def test_a_union_of_models_is_compared_by_the_member_that_fits(types: Any) -> No
     assert told(ANSWER, choice, {"kind": "choice", "choices": ["a"]}) == []
 
 
-def test_a_union_of_models_is_told_by_the_member_whose_class_it_is(types: Any) -> None:
+def test_a_union_of_models_is_reported_by_the_member_whose_class_it_is(types: Any) -> None:
     region = types.Region.model_construct({"kind", "x", "y"}, kind="region", x=1.0, y="2")
     assert told(ANSWER, region, {"kind": "region", "x": 1.0, "y": 2.0}) == [("type", "y")]
 
@@ -186,6 +186,6 @@ def test_a_model_that_contains_itself_is_compared_to_its_end(types: Any) -> None
     assert told(declared, comment("a", comment("b", comment(3))), payload) == [("type", "replies.[].replies.[].text")]
 
 
-def test_a_nested_model_that_is_a_dict_is_told_at_its_field(types: Any) -> None:
+def test_a_nested_model_that_is_a_dict_is_reported_at_its_field(types: Any) -> None:
     owner = {"id": 1, "role": "owner"}
     assert told(PROJECT, project(types, owner=dict(owner)), {**PAYLOAD, "owner": owner}) == [("class", "owner")]

@@ -1,4 +1,4 @@
-"""Which requests of a call reach the server, and which are answered as before."""
+"""Which requests of a call reach the server, and which get an earlier response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ONE, OTHER = (Request("GET", f"http://sdk.test/{name}", (), b"") for name in ("o
 
 
 def asked(status: int, *requests: Request, skip_known_failures: bool = True) -> int:
-    """How many of a call's requests reach a server that answers with a status; all of them are answered."""
+    """How many requests of a call reach a server that responds with a status; all of them get a response."""
     sent: list[Request] = []
 
     def fallback(request: Request) -> Response:
@@ -26,7 +26,7 @@ def asked(status: int, *requests: Request, skip_known_failures: bool = True) -> 
     return len(sent)
 
 
-def test_a_failure_that_is_known_is_not_asked_for_again() -> None:
+def test_a_failure_that_is_known_is_not_requested_again() -> None:
     assert asked(500, ONE, ONE, ONE) == 1
 
 
@@ -35,5 +35,5 @@ def test_anything_else_is(status: int, requests: tuple[Request, ...]) -> None:
     assert asked(status, *requests) == len(requests)
 
 
-def test_a_failure_that_is_not_known_is_asked_for_again() -> None:
+def test_a_failure_that_is_not_known_is_requested_again() -> None:
     assert asked(503, ONE, ONE, skip_known_failures=False) == 2

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conformance.exchange.rendering import (
     CREDENTIALS,
-    MOST_BODY,
+    MAX_BODY,
     body_text,
     curl,
     error_text,
@@ -63,7 +63,7 @@ def test_headers_that_describe_the_machine_are_left_out() -> None:
     assert text == f"POST http://sdk.test/things\nauthorization: {CREDENTIALS}"
 
 
-def test_a_multipart_request_is_told_without_its_boundary() -> None:
+def test_a_multipart_request_is_reported_without_its_boundary() -> None:
     one, other = (uploaded("file", ("a.bin", b"\x00\r\n", "x/y"), title="é") for _ in range(2))
     assert one.header("content-type") != other.header("content-type")
     assert request_text(one) == request_text(other)
@@ -71,9 +71,9 @@ def test_a_multipart_request_is_told_without_its_boundary() -> None:
 
 
 def test_a_long_body_is_cut_and_says_so() -> None:
-    text = body_text(b"x" * (MOST_BODY + 1))
-    assert text == "x" * MOST_BODY + f"... ({MOST_BODY + 1} bytes in all)"
-    assert body_text(b"x" * MOST_BODY) == "x" * MOST_BODY
+    text = body_text(b"x" * (MAX_BODY + 1))
+    assert text == "x" * MAX_BODY + f"... ({MAX_BODY + 1} bytes in all)"
+    assert body_text(b"x" * MAX_BODY) == "x" * MAX_BODY
 
 
 @given(st.binary(max_size=50))
@@ -81,7 +81,7 @@ def test_any_body_has_a_text(content: bytes) -> None:
     assert isinstance(body_text(content), str)
 
 
-def test_a_failed_connection_is_told_in_place_of_a_response() -> None:
+def test_a_failed_connection_is_reported_in_place_of_a_response() -> None:
     assert response_text(Response(0, fault="refused")) == "(connection refused)"
     assert response_text(Response(200, (), b"{", fault="cut")) == "200\n\n{ (connection cut here)"
     assert response_text(Response(204)) == "204"

@@ -54,7 +54,7 @@ def test_a_server_may_complete_and_spell_a_value(sent: Any, got: Any) -> None:
 
 
 @pytest.mark.parametrize(("sent", "got"), CHANGED, ids=str)
-def test_another_value_is_told(sent: Any, got: Any) -> None:
+def test_another_value_is_reported(sent: Any, got: Any) -> None:
     assert not is_reflected(sent, got)
 
 
@@ -93,7 +93,7 @@ def test_an_item_fits_a_filter_as_far_as_it_shows(item: Any, wanted: Any, fits: 
     (["2025-01-02", "2025-01-01"], "id", False),
     ([2, 1], "-id,title", True),
 ])  # fmt: skip
-def test_an_order_is_judged_as_far_as_it_can_be_told(values: list[Any], ordering: str, fits: bool) -> None:
+def test_an_order_is_judged_as_far_as_it_can_be_judged(values: list[Any], ordering: str, fits: bool) -> None:
     assert is_ordered([{"id": value} for value in values], ordering) == fits
 
 

@@ -1,4 +1,4 @@
-"""What drift is told by: what two answers of one server may differ in, and what they may not."""
+"""Structure changes: what may differ between two responses of one server, and what may not."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_values_are_no_structure(recorded: Any, now: Any) -> None:
 
 
 @pytest.mark.parametrize(("recorded", "now", "found"), OTHER, ids=str)
-def test_a_change_is_told_by_its_kind_and_place(recorded: Any, now: Any, found: list[tuple[str, str]]) -> None:
+def test_a_change_is_reported_by_its_kind_and_place(recorded: Any, now: Any, found: list[tuple[str, str]]) -> None:
     assert told(recorded, now) == found
 
 
@@ -105,7 +105,7 @@ def test_two_runs_on_one_real_server_have_one_structure(version: str, call: str)
     assert told(now, recorded) == []
 
 
-def test_a_shorter_list_is_told_only_where_lengths_can_be_compared() -> None:
+def test_a_shorter_list_is_reported_only_where_lengths_can_be_compared() -> None:
     assert told([1, 2], [1], lengths=False) == []
     assert told([1, 2], [], lengths=False) == [("emptied", "")]
 
@@ -117,7 +117,7 @@ def test_a_new_key_with_the_same_value_is_the_old_one_renamed() -> None:
     assert (added.kind, added.place) == ("added", "a")
 
 
-def test_members_that_nobody_listed_are_told() -> None:
+def test_members_that_are_listed_nowhere_are_reported() -> None:
     members = enum_members(Type("model", name="types.projects.Project"), approved().models)
     assert members == {"state": {"open", "closed"}, "owner.role": {"reader", "writer", "owner"}}
     assert told(BOOK, with_(state="closed"), members=members) == []
@@ -135,7 +135,7 @@ ANSWERS = [
     (json_response(200, BOOK), json_response(200, with_(id=9)), []),
     (json_response(200, BOOK), json_response(201, {}), ["the status was 200 and is 201"]),
     (json_response(200, BOOK), HTML, ["the content type was application/json and is text/html"]),
-    (json_response(200, 1), Response(200, json_response(200, 1).headers, b"{"), ["the body was JSON and is none"]),
+    (json_response(200, 1), Response(200, json_response(200, 1).headers, b"{"), ["the body was JSON and is not any more"]),
     (HTML, HTML, []),
     (HTML, Response(200, HTML.headers, b""), ["the body had 3 bytes and is empty"]),
     (Response(204), Response(204), []),
@@ -144,7 +144,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("recorded", "now", "texts"), ANSWERS, ids=str)
-def test_answers_are_compared_by_status_then_content_type_then_body(
+def test_responses_are_compared_by_status_then_content_type_then_body(
     recorded: Response, now: Response, texts: list[str]
 ) -> None:
     assert [each.text for each in response_changes(recorded, now)] == texts

@@ -109,7 +109,7 @@ def test_a_payload_of_its_type_has_no_mismatch(declared: Type, payload: Any) -> 
 
 
 @pytest.mark.parametrize(("declared", "payload", "places"), WRONG, ids=str)
-def test_a_mismatch_is_told_by_its_place(declared: Type, payload: Any, places: list[str]) -> None:
+def test_a_mismatch_is_reported_by_its_place(declared: Type, payload: Any, places: list[str]) -> None:
     found = mismatches(declared, payload, MODELS)
     assert [each.place for each in found] == places
     assert {each.kind for each in found} == {"type"}
@@ -121,13 +121,13 @@ def test_positions_are_in_the_path_and_not_in_the_place() -> None:
     assert found.text == "declared integer, got string '2'"
 
 
-def test_of_a_union_the_member_with_the_same_tag_is_told_although_it_has_more_mismatches() -> None:
+def test_of_a_union_the_member_with_the_same_tag_is_reported_although_it_has_more_mismatches() -> None:
     found = mismatches(PET, {"kind": "dog", "tricks": 1, "chip": "2", "lives": 3}, MODELS)
     assert [each.place for each in found] == ["tricks", "chip"]
     assert found[0].text.endswith("(declared types.Cat | types.Dog)")
 
 
-def test_a_field_that_no_model_declares_is_told_by_its_place() -> None:
+def test_a_field_that_no_model_declares_is_reported_by_its_place() -> None:
     inner = {"id": 2, "sibling": {"id": 3}}
     found = undeclared(NODE, {"id": 1, "next": inner, "other": 1}, MODELS)
     assert [each.place for each in found] == ["next.sibling", "other"]
@@ -159,7 +159,7 @@ def test_long_values_are_cut_and_what_containers_hold_is_left_out() -> None:
     assert text == "declared integer, got object of 1"
 
 
-def test_a_page_is_held_against_its_model_and_its_items() -> None:
+def test_a_page_is_checked_against_its_model_and_its_items() -> None:
     pager = Operation("pets.list", "GET", "/pets", (), PET, shape="pager", items="pets")
     strict = PayloadValidator(MODELS)
     cat = {"kind": "cat", "lives": "9"}
@@ -177,7 +177,7 @@ OPERATIONS = [path for path in approved().paths() if promised(path).shape in {"v
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
-def test_answers_made_to_conform_have_no_mismatch(path: str) -> None:
+def test_responses_made_to_conform_have_no_mismatch(path: str) -> None:
     operation, strict = promised(path), PayloadValidator(approved().models)
     for answer in ResponseFactory(approved().models).conforming(operation):
         seen = strict.validate_bodies(operation, answer.payloads)

@@ -113,14 +113,14 @@ def test_every_operation_is_tried_and_a_server_that_keeps_its_document_draws_no_
     assert all(request.header("authorization") == "Token t" for request in server.asked)
 
 
-def test_ids_that_exist_are_asked_for_and_others_too() -> None:
+def test_ids_that_exist_are_requested_and_others_too() -> None:
     server = Things()
     list(fuzz(replace(CONFIG, ids=ids), server))
     asked = Counter(request.path == "/things/7/" for request in server.asked if request.path != "/things/")
     assert asked[True] >= asked[False] > 0
 
 
-def test_a_server_error_is_told_once_for_its_operation_with_its_smallest_request() -> None:
+def test_a_server_error_is_reported_once_for_its_operation_with_its_smallest_request() -> None:
     server = Things(POST=lambda request: json_response(500, {}))
     told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "not_a_server_error"]
     posts = [request for request in server.asked if request.method == "POST"]
@@ -132,21 +132,21 @@ def test_a_server_error_is_told_once_for_its_operation_with_its_smallest_request
     assert len(told[0].request.content) <= len(posts[0].content)
 
 
-def test_an_answer_that_breaks_the_document_is_told() -> None:
+def test_an_response_that_breaks_the_document_is_reported() -> None:
     server = Things(GET=lambda request: json_response(200, {"id": "seven"}))
     told = {(each.operation, each.check) for each in failures(fuzz(CONFIG, server))}
     assert ("GET /things/", "response_schema_conformance") in told
     assert ("GET /things/{id}/", "response_schema_conformance") in told
 
 
-def test_failures_of_one_kind_are_told_apart() -> None:
+def test_failures_of_one_kind_are_distinguished() -> None:
     statuses = iter([200, 418, 419] * 1000)
     server = Things(GET=lambda request: json_response(next(statuses), []))
     told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "status_code_conformance"]
     assert {each.detail for each in told if each.operation == "GET /things/{id}/"} == {"418", "419"}
 
 
-def test_whether_the_document_allows_the_request_is_told() -> None:
+def test_whether_the_document_allows_the_request_is_reported() -> None:
     server = Things(POST=lambda request: json_response(201, {"id": 1, "name": "any"}))
     told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "negative_data_rejection"]
     assert [(each.operation, each.valid) for each in told if each.operation.startswith("POST")] == [

@@ -1,0 +1,115 @@
+"""A runnable Python program that reproduces an exchange: the SDK's client over a mock transport with its responses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from conformance.contract.model import Model
+from conformance.exchange.model import Exchange
+from conformance.exchange.rendering import api_headers
+from conformance.generate.values import File, Value, to_dict
+from conformance.targets.target import Target
+
+
+def expression(exchange: Exchange, target: Target, imports: set[str]) -> str:
+    """The call as Python source, with models or plain dicts as it was made. Adds import lines to `imports`."""
+    call, models = exchange.call, exchange.expectation.models
+    if exchange.argument_style == "dict":
+        call = replace(call, arguments={name: _plain(value, models) for name, value in call.arguments.items()})
+    return call.expression(models, target.package, imports)
+
+
+def _plain(value: Value, models: Mapping[str, Model]) -> Value:
+    return value if isinstance(value, File) else to_dict(value, models)
+
+
+def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
+    """A Python program that shows the finding with only the SDK and httpx. `caught` prints what the call raises."""
+    sync = exchange.twin == "sync"
+    imports = {"import httpx", f"from {target.package} import {_client_class(target, exchange)}"}
+    call_source = expression(exchange, target, imports)
+    kind = "Client" if sync else "AsyncClient"
+    arguments = "".join(f"    {name}={value!r},\n" for name, value in target.client_arguments.items())
+    lines = [
+        *(["import asyncio"] if not sync else []),
+        *sorted(imports),
+        "",
+        f"responses = [\n{_response_rows(exchange)}]",
+        "",
+        "",
+        "def respond(request):",
+        '    print(request.method, request.url, dict(request.headers), request.read().decode("utf-8", "replace"))',
+        "    response = responses.pop(0) if len(responses) > 1 else responses[0]",
+        *_raise_fault(exchange),
+        "    return httpx.Response(**response)",
+        "",
+        "",
+        f"client = {_client_class(target, exchange)}(",
+        f"{arguments}    {target.base_url_argument}={exchange.expectation.base_url!r},",
+        f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
+        ")",
+        *_call_lines(_sync_call(exchange, call_source) if sync else _async_call(exchange, call_source), caught=caught),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _client_class(target: Target, exchange: Exchange) -> str:
+    return target.sync_client if exchange.twin == "sync" else target.async_client
+
+
+def _response_rows(exchange: Exchange) -> str:
+    rows = (
+        f'    {{"status_code": {r.status or 200}, "headers": {api_headers(r)!r}, "content": {r.content!r}}},\n'
+        for r in exchange.scripted.responses
+    )
+    return "".join(rows)
+
+
+def _raise_fault(exchange: Exchange) -> list[str]:
+    match exchange.scripted.responses[0].fault:
+        case "refused":
+            return ['    raise httpx.ConnectError("connection refused", request=request)']
+        case "cut":
+            return ['    raise httpx.RemoteProtocolError("peer closed connection", request=request)']
+    return []
+
+
+def _call_lines(lines: list[str], *, caught: bool) -> list[str]:
+    """The call. In an asynchronous program, definitions come before it."""
+    if not caught:
+        return lines
+    start = len(lines) - 1 if lines[-1] == "asyncio.run(main())" else 0
+    body = [f"    {line}" for line in lines[start:]]
+    return [
+        *lines[:start],
+        "try:",
+        *body,
+        "except Exception as error:",
+        '    print(f"{type(error).__module__}.{type(error).__name__}: {error}")',
+    ]
+
+
+def _sync_call(exchange: Exchange, call_source: str) -> list[str]:
+    match exchange.expectation.operation.shape:
+        case "pager":
+            return [f"for item in {call_source}:", "    print(repr(item))"]
+        case "stream":
+            return [f'print(b"".join({call_source}))']
+    if exchange.dumped is not None or exchange.dump_error:
+        return [f"value = {call_source}", "print(repr(value))", "print(value.dict())", "print(value.json())"]
+    return [f"print(repr({call_source}))"]
+
+
+def _async_call(exchange: Exchange, call_source: str) -> list[str]:
+    match exchange.expectation.operation.shape:
+        case "pager":
+            body = [f"    async for item in await {call_source}:", "        print(repr(item))"]
+        case "stream":
+            body = [f'    print(b"".join([chunk async for chunk in {call_source}]))']
+        case _ if exchange.dumped is not None or exchange.dump_error:
+            texts = ("repr(value)", "value.dict()", "value.json()")
+            body = [f"    value = await {call_source}", *(f"    print({text})" for text in texts)]
+        case _:
+            body = [f"    print(repr(await {call_source}))"]
+    return ["", "", "async def main():", *body, "", "", "asyncio.run(main())"]
