@@ -172,7 +172,7 @@ class TestParameters:
         ]
         assert written_page["schema"] == {"type": "integer", "default": 1}
 
-    def test_that_nobody_requested_are_constants(self) -> None:
+    def test_that_are_unrequested_are_constants(self) -> None:
         operation = Operation("things.list", "GET", "/things", (), ANY, constants=(("query", "source", "sdk"),))
         assert by_id(contract_of(operation))["things.list"]["parameters"] == [
             {"name": "source", "in": "query", "required": True, "schema": {"const": "sdk"}}

@@ -93,7 +93,7 @@ def test_an_item_fits_a_filter_as_far_as_it_shows(item: Any, wanted: Any, fits: 
     (["2025-01-02", "2025-01-01"], "id", False),
     ([2, 1], "-id,title", True),
 ])  # fmt: skip
-def test_an_order_is_judged_as_far_as_it_can_be_judged(values: list[Any], ordering: str, fits: bool) -> None:
+def test_an_order_is_judged_as_far_as_possible(values: list[Any], ordering: str, fits: bool) -> None:
     assert is_ordered([{"id": value} for value in values], ordering) == fits
 
 

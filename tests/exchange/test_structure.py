@@ -135,7 +135,11 @@ ANSWERS = [
     (json_response(200, BOOK), json_response(200, with_(id=9)), []),
     (json_response(200, BOOK), json_response(201, {}), ["the status was 200 and is 201"]),
     (json_response(200, BOOK), HTML, ["the content type was application/json and is text/html"]),
-    (json_response(200, 1), Response(200, json_response(200, 1).headers, b"{"), ["the body was JSON and is not any more"]),
+    (
+        json_response(200, 1),
+        Response(200, json_response(200, 1).headers, b"{"),
+        ["the body was JSON and is not any more"],
+    ),
     (HTML, HTML, []),
     (HTML, Response(200, HTML.headers, b""), ["the body had 3 bytes and is empty"]),
     (Response(204), Response(204), []),

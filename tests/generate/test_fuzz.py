@@ -132,7 +132,7 @@ def test_a_server_error_is_reported_once_for_its_operation_with_its_smallest_req
     assert len(told[0].request.content) <= len(posts[0].content)
 
 
-def test_an_response_that_breaks_the_document_is_reported() -> None:
+def test_a_response_that_breaks_the_document_is_reported() -> None:
     server = Things(GET=lambda request: json_response(200, {"id": "seven"}))
     told = {(each.operation, each.check) for each in failures(fuzz(CONFIG, server))}
     assert ("GET /things/", "response_schema_conformance") in told

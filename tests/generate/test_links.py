@@ -51,7 +51,7 @@ def test_what_makes_and_removes_a_thing_is_inferred(
         ("import_storage.s3.create", "project", "project"),
     ],
 )
-def test_an_argument_is_reported_by_what_stands_before_it(
+def test_an_argument_is_identified_by_the_path_before_it(
     release: str, operation: str, parameter: str, name: str
 ) -> None:
     links = links_of(release)

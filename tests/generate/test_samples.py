@@ -184,7 +184,7 @@ def test_responses_of_one_call_have_labels_of_their_own(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_declared_error_is_responded_to_once(path: str) -> None:
+def test_every_declared_error_has_one_response(path: str) -> None:
     answers = list(ResponseFactory(MODELS, ()).errors(promised(path)))
     assert [answer.status for answer in answers] == sorted({*promised(path).errors, UNDECLARED})
     assert all(not answer.conforming for answer in answers)
@@ -196,7 +196,7 @@ def test_a_pager_gets_pages_that_end_with_an_empty_one() -> None:
         assert all(page["count"] == 1 for page in answer.payloads)
 
 
-def test_an_response_with_something_unknown_says_which() -> None:
+def test_a_response_with_something_unknown_says_which() -> None:
     extras = {answer.extra: answer for answer in ResponseFactory(MODELS).conforming(promised("projects.get"))}
     assert set(extras) == {"", "field", "member"}
     assert extras["member"].payloads[0]["state"] == UNKNOWN_MEMBER

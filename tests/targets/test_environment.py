@@ -167,14 +167,14 @@ def test_installed_without_an_sdk_says_what_to_name_instead(find: Resolve, monke
         ("label-studio-sdk @ https://example.org/x.zip", "no URL, extras or markers"),
     ],
 )
-def test_what_is_no_sdk_is_responded_to_with_everything_that_is_one(find: Resolve, sdk: str, why: str) -> None:
+def test_the_error_for_an_invalid_sdk_lists_what_is_allowed(find: Resolve, sdk: str, why: str) -> None:
     message = refusal(find, sdk)
     assert why in message
     assert "Allowed: installed, latest, a release (" in message
     assert "or a directory that holds label_studio_sdk/." in message
 
 
-def test_an_unknown_release_is_responded_to_with_its_neighbours(find: Resolve) -> None:
+def test_the_error_for_an_unknown_release_names_its_neighbours(find: Resolve) -> None:
     assert refusal(find, "2.0.99") == (
         "label-studio-sdk 2.0.99: the package index has no such release.\n"
         "  Nearest: 2.0.7 (before it), 2.1.0 (after it).\n"
@@ -183,7 +183,7 @@ def test_an_unknown_release_is_responded_to_with_its_neighbours(find: Resolve) -
     )
 
 
-def test_a_requirement_that_nothing_fits_is_responded_to_with_the_newest_release(find: Resolve) -> None:
+def test_the_error_for_a_requirement_that_nothing_fits_names_the_newest_release(find: Resolve) -> None:
     message = refusal(find, ">=3")
     assert "no release of label-studio-sdk fits '>=3'." in message
     assert "Newest: 2.1.0." in message
@@ -211,13 +211,13 @@ def test_a_directory_without_the_package_tells_what_it_holds(find: Resolve, tmp_
     assert "Found: docs/, label_studio_sdk/, setup.py." in message
 
 
-def test_the_package_itself_is_responded_to_with_the_directory_above(find: Resolve, tmp_path: Path) -> None:
+def test_the_error_for_the_package_itself_names_the_directory_above(find: Resolve, tmp_path: Path) -> None:
     folder = write_package(tmp_path / "altered-sdk", "altered")
     message = refusal(find, folder / "label_studio_sdk", approved="2.0.7")
     assert f"It is the package itself; give the directory above: {folder}" in message
 
 
-def test_a_checkout_is_responded_to_with_its_src_directory(find: Resolve, tmp_path: Path) -> None:
+def test_the_error_for_a_checkout_names_its_src_directory(find: Resolve, tmp_path: Path) -> None:
     write_package(tmp_path / "checkout" / "src", "altered")
     message = refusal(find, tmp_path / "checkout", approved="2.0.7")
     assert f"give the directory below: {tmp_path / 'checkout' / 'src'}" in message
@@ -342,7 +342,7 @@ def test_without_the_network_the_releases_that_still_run_are_named(
         assert "cached here: 2.0.5, 2.0.7.\n  Next: name a cached release" in str(caught.value)
 
 
-def test_an_index_that_does_not_response_is_reported_without_its_password(
+def test_an_index_that_does_not_respond_is_reported_without_its_password(
     find: Resolve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("UV_CONFIG_FILE")
@@ -429,7 +429,7 @@ def test_the_cache_is_where_the_user_says_then_where_the_platform_says(
     assert cache_module.cache_root() == tmp_path / "home" / ".cache" / "label-studio-conformance"
 
 
-def test_a_missing_uv_is_responded_to_with_how_to_install_it(find: Resolve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_for_a_missing_uv_says_how_to_install_it(find: Resolve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uv", None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(EnvironmentFailed, match=r"pip install 'label-studio-conformance\[releases\]'"):

@@ -65,7 +65,7 @@ def test_a_refusal_keeps_the_last_lines_without_frames() -> None:
 
 
 @given(st.dictionaries(st.text(), st.text() | st.lists(st.text())))
-def test_a_key_does_not_depend_on_the_order_it_is_reported_in(about: dict[str, object]) -> None:
+def test_a_key_does_not_depend_on_the_order_of_its_parts(about: dict[str, object]) -> None:
     assert cache_key(about) == cache_key(dict(reversed(about.items())))
 
 
