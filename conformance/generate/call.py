@@ -1,4 +1,4 @@
-"""Call: one operation with arguments. What an exchange is made of."""
+"""Call: one operation with arguments."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from conformance.generate.values import Value, holds_model, source
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call. `origin` tells where it comes from: simplest, full, edge, path, none, random, or invalid.
+    """One call. `origin` says how its arguments were made: simplest, full, edge, path, none, random, or invalid.
 
-    The body of an invalid one is forbidden by the OpenAPI document that was given.
+    The OpenAPI document forbids the body of an invalid call.
     """
 
     operation: str
@@ -22,7 +22,7 @@ class Call:
 
     @property
     def holds_model(self) -> bool:
-        """An argument is a model, or contains one."""
+        """An argument is or contains a model."""
         return any(holds_model(value) for value in self.arguments.values())
 
     def expression(self, models: Mapping[str, Model], package: str, imports: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""Complaint: one failure that Schemathesis tells of a server, as a value without Schemathesis."""
+"""One failure that Schemathesis reports of a server, as a value without Schemathesis."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from conformance.wire import Request, Response
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FuzzFailure:
-    """One failure that Schemathesis tells: at most one for each operation, kind and detail in a run.
+    """One failure: in a run, at most one for each operation, kind and detail.
 
-    `operation` is "VERB /path" of the document, `check` Schemathesis' own name of what failed, `kind` its code (ST103);
-    `valid` tells that the document allows the request. The request is the smallest that failed so. `detail` tells
-    failures of one kind apart, as Schemathesis does: a status, the path of a schema's keyword, "" for most kinds.
+    `operation` is "VERB /path" of the document, `check` is Schemathesis' name for the check, `kind` its code (ST103).
+    `valid` means that the document allows the request, which is the smallest that failed so. `detail` distinguishes
+    failures of one kind: a status, the path of a schema's keyword, "" for most kinds.
     """
 
     operation: str

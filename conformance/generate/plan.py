@@ -1,7 +1,7 @@
-"""Plan: which calls an operation gets, and which answers each of them.
+"""Plan: which calls an operation gets, and which responses each call gets.
 
-The simplest call meets every answer; every other call meets a conforming one. The order is from simple to special, so
-that what is found first is easy to read.
+The simplest call gets every response; every other call gets a conforming one. The order is from simple to special, so
+that the first finding is easy to read.
 """
 
 from __future__ import annotations
@@ -22,56 +22,58 @@ from conformance.generate.values import Value
 if TYPE_CHECKING:
     from conformance.generate.spec_guided_calls import SpecGuidedCalls  # needs the extra `openapi`
 
-DRAWN: Final = ("drawn", "drawn_too")  # labels of the drawn answers of one call
-INVALID_BODY: Final = 400  # the status for a body that the server does not accept
-APART: Final = 100  # between the numbers of two arguments of one full call
-MOST_EDGES: Final = 10  # calls in which every argument has a border value
+GENERATED_LABELS: Final = ("drawn", "drawn_too")  # of the two generated responses of one call
+INVALID_BODY: Final = 400  # the status of a response to an invalid body
+NUMBER_STEP: Final = 100  # between the numbers of two arguments of one full call
+MAX_EDGE_CALLS: Final = 10  # calls in which every argument has an edge value
 
 
 class Plan:
-    """The calls and answers of one operation. `described` holds the calls to an OpenAPI document, if one was given."""
+    """The calls of one operation and their responses. `guided` fits calls to an OpenAPI document, if there is one."""
 
-    def __init__(
-        self, operation: Operation, answers: ResponseFactory, described: SpecGuidedCalls | None = None
-    ) -> None:
-        self.operation, self.answers, self.samples = operation, answers, answers.samples
-        self.described = described
-        self.minimal = answers.minimal(operation)
+    def __init__(self, operation: Operation, responses: ResponseFactory, guided: SpecGuidedCalls | None = None) -> None:
+        self.operation, self.responses, self.samples = operation, responses, responses.samples
+        self.guided = guided
+        self.minimal = responses.minimal(operation)
 
     @property
-    def worth_exploring(self) -> bool:
-        """There is something to vary: an argument, or a typed answer."""
+    def has_variations(self) -> bool:
+        """Something can vary: an argument, or a typed response."""
         return bool(self.operation.accepted) or self.operation.shape in {"value", "pager"}
 
     def fixed_calls(self) -> Iterator[tuple[Call, list[ResponseScript]]]:
-        """Calls without chance, each with its answers."""
-        operation, answers = self.operation, self.answers
+        """The calls that are not generated, each with its responses."""
+        operation, responses = self.operation, self.responses
         everything = [
-            *answers.conforming(operation),
-            *answers.mislabelled(operation),
-            *answers.errors(operation),
-            *answers.odd_errors(operation),
-            *answers.hostile(operation),
+            *responses.conforming(operation),
+            *responses.wrong_content_type(operation),
+            *responses.errors(operation),
+            *responses.non_object_errors(operation),
+            *responses.hostile(operation),
         ]
-        calls = [self.simplest(), *self._full(), *self._none(), *self._edges(), *self._paths()]
-        if self.described is not None:
-            calls = list(self.described.conform_all(calls))
+        calls = [self.simplest(), *self._full_calls(), *self._none_calls(), *self._edge_calls(), *self._path_calls()]
+        if self.guided is not None:
+            calls = list(self.guided.conform_all(calls))
         for number, call in enumerate(calls):
-            refused = call.origin == "invalid" and number > 0
-            yield call, everything if number == 0 else [self.refusal] if refused else [self.minimal]
+            if number == 0:
+                yield call, everything
+            else:
+                yield call, [self.refusal if call.origin == "invalid" else self.minimal]
 
     @property
     def refusal(self) -> ResponseScript:
-        """What a server says to a body that it does not accept."""
-        return self.answers.refusal(self.operation, INVALID_BODY)
+        """The response to an invalid body."""
+        return self.responses.refusal(self.operation, INVALID_BODY)
 
     def simplest(self) -> Call:
-        """The required arguments alone. Path values are named after their parameters, so that a mix-up shows."""
+        """The required arguments only. Path values contain the parameter name, so that a mix-up shows."""
         return Call(
-            self.operation.path, {p.name: self._plain(p) for p in self.operation.accepted if p.required}, "simplest"
+            self.operation.path,
+            {p.name: self._plain_value(p) for p in self.operation.accepted if p.required},
+            "simplest",
         )
 
-    def _plain(self, parameter: Parameter) -> Value:
+    def _plain_value(self, parameter: Parameter) -> Value:
         kinds = {member.kind for member in parameter.type.members}
         if parameter.location == "path" and "string" in kinds:
             return f"{parameter.name}-1"
@@ -79,22 +81,20 @@ class Plan:
             return 100 + (parameter.position or 0)
         return self.samples.simplest(parameter.type.without_null())
 
-    def _complete(self, parameter: Parameter) -> Value:
-        """A telling value; in a path one that needs no escaping."""
-        return self._plain(parameter) if parameter.location == "path" else self._full_value(parameter)
-
     def _full_value(self, parameter: Parameter) -> Value:
-        """A value that no other argument of the call has, so that a swap shows."""
+        """A value that no other argument of the call has, so that a swap shows; in a path one without escapes."""
+        if parameter.location == "path":
+            return self._plain_value(parameter)
         position = self.operation.parameters.index(parameter)
-        value = self.samples.fullest(parameter.type, parameter.name, APART * position + 1)
+        value = self.samples.fullest(parameter.type, parameter.name, NUMBER_STEP * position + 1)
         return value if parameter.location != "header" or fits_header(value) else f"{parameter.name} {position}"
 
-    def _full(self) -> Iterator[Call]:
+    def _full_calls(self) -> Iterator[Call]:
         """Every argument; then, one argument at a time, the alternatives of its type."""
         accepted = self.operation.accepted
-        if not any(not parameter.required for parameter in accepted) and not self._models():
+        if not any(not parameter.required for parameter in accepted) and not self._has_models():
             return
-        everything = {parameter.name: self._complete(parameter) for parameter in accepted}
+        everything = {parameter.name: self._full_value(parameter) for parameter in accepted}
         yield Call(self.operation.path, everything, "full")
         simplest = self.simplest().arguments
         for parameter in accepted:
@@ -102,28 +102,28 @@ class Plan:
                 for variant in islice(self.samples.variants(parameter.type), 1, None):
                     yield Call(self.operation.path, {**simplest, parameter.name: variant}, "full")
 
-    def _models(self) -> bool:
+    def _has_models(self) -> bool:
         return any(inner.kind == "model" for p in self.operation.accepted for inner in p.type.walk())
 
-    def _none(self) -> Iterator[Call]:
-        """None for every optional argument that admits it."""
+    def _none_calls(self) -> Iterator[Call]:
+        """None for every optional argument that allows it."""
         optional = [p.name for p in self.operation.accepted if not p.required and p.type.nullable]
         if optional:
             yield Call(self.operation.path, {**self.simplest().arguments, **dict.fromkeys(optional)}, "none")
 
-    def _edges(self) -> Iterator[Call]:
-        """Border values of every argument at once, as many calls as the argument with the most of them needs."""
-        borders = {p.name: list(edges(p.type)) for p in self.operation.accepted if p.location != "path"}
+    def _edge_calls(self) -> Iterator[Call]:
+        """Edge values of all arguments at once: as many calls as the argument with the most edge values needs."""
+        edge_values = {p.name: list(edges(p.type)) for p in self.operation.accepted if p.location != "path"}
         for parameter in self.operation.accepted:
             if parameter.location == "header":
-                borders[parameter.name] = [value for value in borders[parameter.name] if fits_header(value)]
-        borders = {name: values for name, values in borders.items() if values}
+                edge_values[parameter.name] = [value for value in edge_values[parameter.name] if fits_header(value)]
+        edge_values = {name: values for name, values in edge_values.items() if values}
         base = self.simplest().arguments
-        for number in range(min(MOST_EDGES, max(map(len, borders.values()), default=0))):
-            chosen = {name: values[number % len(values)] for name, values in borders.items()}
+        for number in range(min(MAX_EDGE_CALLS, max(map(len, edge_values.values()), default=0))):
+            chosen = {name: values[number % len(values)] for name, values in edge_values.items()}
             yield Call(self.operation.path, {**base, **chosen}, "edge")
 
-    def _paths(self) -> Iterator[Call]:
+    def _path_calls(self) -> Iterator[Call]:
         """Path values with reserved characters, one parameter at a time."""
         base = self.simplest().arguments
         for parameter in self.operation.accepted:
@@ -133,18 +133,19 @@ class Plan:
                     yield Call(self.operation.path, {**base, parameter.name: value}, "path")
 
     def generated_calls(self, strategies: Strategies) -> st.SearchStrategy[tuple[Call, list[ResponseScript]]]:
-        """A drawn call, with drawn conforming answers and a refusal: one call is exchanged several times."""
-        operation, refusal = self.operation, self.answers.refusal(self.operation)
+        """A generated call with two generated conforming responses and an error response."""
+        operation, refusal = self.operation, self.responses.refusal(self.operation)
         calls = strategies.calls(operation)
-        if self.described is not None:
-            calls = self.described.generated_calls(calls)
+        if self.guided is not None:
+            calls = self.guided.generated_calls(calls)
         if operation.shape in {"nothing", "stream"}:
             return calls.map(lambda call: (call, [self.minimal, refusal]))
         value = strategies.of(operation.response.without_null())
 
-        def answered(drawn: tuple[Call, Value, Value]) -> tuple[Call, list[ResponseScript]]:
-            call, *values = drawn
-            made = [self.answers.success(operation, label, value) for label, value in zip(DRAWN, values, strict=True)]
-            return call, [*made, refusal]
+        def with_responses(generated: tuple[Call, Value, Value]) -> tuple[Call, list[ResponseScript]]:
+            call, *values = generated
+            labelled = zip(GENERATED_LABELS, values, strict=True)
+            successes = [self.responses.success(operation, label, value) for label, value in labelled]
+            return call, [*successes, refusal]
 
-        return st.tuples(calls, value, value).map(answered)
+        return st.tuples(calls, value, value).map(with_responses)

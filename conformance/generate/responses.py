@@ -1,7 +1,7 @@
-"""Answers: what a server sends back, made from the declared response type, or made to be hostile.
+"""Responses for the offline wire: made from the declared response type, errors, and hostile ones.
 
-An answer says of itself what it is, so that checks know what to expect; `conforming` answers hold to the declared
-response type strictly.
+Each script is labelled, so that checks know what to expect. The payloads of `conforming` scripts have the declared type
+strictly.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ Kind = Literal["success", "error", "hostile"]
 
 @dataclass(frozen=True, slots=True)
 class ResponseScript:
-    """One scripted answer: `script` are the responses in order, the last one for every further request.
+    """The responses to the requests of one call, in order; the last one is repeated for every further request.
 
-    `payloads` are the JSON values of the script's bodies where they are JSON. `extra` tells what a conforming answer
-    carries that the declared type does not know: "field", "member" or "".
+    `payloads` are the JSON values of the bodies that are JSON. `extra` says what a conforming response contains beyond
+    the declared type: an unknown "field", an unknown enum "member", or "" for nothing.
     """
 
     label: str
@@ -48,18 +48,18 @@ class ResponseScript:
 
 
 class ResponseFactory:
-    """The answers of a contract's operations. `models` are the contract's, `statuses` the errors tried everywhere."""
+    """Makes the responses of a contract's operations. Every operation gets the error `statuses`, declared or not."""
 
     def __init__(self, models: Mapping[str, Model], statuses: Collection[int] = (400, 404, 500)) -> None:
         self.models, self.statuses = models, frozenset(statuses)
         self.samples = Samples(models)
 
     def minimal(self, operation: Operation) -> ResponseScript:
-        """The smallest conforming answer."""
+        """The smallest conforming response."""
         return self.success(operation, "minimal", self.samples.simplest(operation.response.without_null()))
 
     def conforming(self, operation: Operation) -> Iterator[ResponseScript]:
-        """Conforming answers: smallest, full, every alternative of a union, and with what the type does not know."""
+        """Conforming responses: smallest, full, every alternative of a union, and with unknown fields and members."""
         yield self.minimal(operation)
         if operation.shape in {"nothing", "stream"}:
             if operation.shape == "nothing":
@@ -75,7 +75,7 @@ class ResponseFactory:
                 yield self.success(operation, f"unknown_{extra}", changed, extra=extra)
 
     def success(self, operation: Operation, label: str, value: Value, extra: str = "") -> ResponseScript:
-        """A conforming answer that carries a value of the response type; pagers get three pages."""
+        """A conforming response with a value of the response type; a pager gets three pages."""
         match operation.shape:
             case "nothing":
                 return ResponseScript(label, "success", (Response(204),), (), conforming=True)
@@ -103,20 +103,20 @@ class ResponseFactory:
             yield ResponseScript(f"error_{status}", "error", (json_response(status, body),), (body,))
 
     def refusal(self, operation: Operation, status: int | None = None) -> ResponseScript:
-        """One error answer: of a status, of the first declared one, or of one that is not declared."""
+        """One error response: of the status, or else of the first declared status, or else of an undeclared one."""
         status = min(operation.errors, default=UNDECLARED) if status is None else status
         body = self._error_body(operation, status)
         return ResponseScript(f"error_{status}", "error", (json_response(status, body),), (body,))
 
-    def odd_errors(self, operation: Operation) -> Iterator[ResponseScript]:
+    def non_object_errors(self, operation: Operation) -> Iterator[ResponseScript]:
         """Error statuses whose body is not a JSON object, once declared and once not."""
         declared = sorted(operation.errors)[:1]
         for status in (*declared, UNDECLARED):
-            for label, response in _odd_bodies(status):
+            for label, response in _unexpected_bodies(status):
                 yield ResponseScript(f"error_{status}_{label}", "error", (response,))
 
     def hostile(self, operation: Operation) -> Iterator[ResponseScript]:
-        """Successful statuses with a body that is not what was declared, redirects, and broken connections."""
+        """Successful statuses with a body that is not the declared one, redirects, and broken connections."""
         yield ResponseScript("redirect_302", "error", (Response(302, (("location", "http://sdk.test/elsewhere"),)),))
         yield ResponseScript("connection_refused", "hostile", (Response(0, fault="refused"),))
         yield ResponseScript("connection_cut", "hostile", (Response(200, _JSON_TYPE, b'{"cut', fault="cut"),))
@@ -125,22 +125,21 @@ class ResponseFactory:
         if operation.shape == "pager":
             failed = json_response(LATE_STATUS, {**ERROR_BODY, "status_code": LATE_STATUS})
             yield ResponseScript(LATE_ERROR, "hostile", (self.minimal(operation).responses[0], failed))
-        for label, response in _odd_bodies(200):
+        for label, response in _unexpected_bodies(200):
             if label != "list" or operation.response.kind != "list":
                 yield ResponseScript(f"success_{label}", "hostile", (response,))
         if operation.response.kind == "list":
             yield ResponseScript("success_object", "hostile", (json_response(200, {"detail": "not a list"}),))
         yield ResponseScript("success_204", "hostile", (Response(204),))
-        whole = self.minimal(operation)
-        cut = whole.responses[0].content[:-1] or b"{"
-        yield ResponseScript("success_truncated", "hostile", (Response(200, _JSON_TYPE, cut),))
+        truncated = self.minimal(operation).responses[0].content[:-1] or b"{"
+        yield ResponseScript("success_truncated", "hostile", (Response(200, _JSON_TYPE, truncated),))
 
-    def mislabelled(self, operation: Operation) -> Iterator[ResponseScript]:
-        """A conforming body under another content type: the SDK reads the body, and should go on doing so."""
+    def wrong_content_type(self, operation: Operation) -> Iterator[ResponseScript]:
+        """A conforming body under another content type: SDKs read the body, and should continue to do so."""
         if operation.shape == "value":
-            whole = self.minimal(operation)
-            response = Response(200, (("content-type", "text/html"),), whole.responses[0].content)
-            yield ResponseScript("mislabelled", "success", (response,), whole.payloads, conforming=True)
+            minimal = self.minimal(operation)
+            response = Response(200, (("content-type", "text/html"),), minimal.responses[0].content)
+            yield ResponseScript("mislabelled", "success", (response,), minimal.payloads, conforming=True)
 
     def _error_body(self, operation: Operation, status: int) -> Any:
         shape = operation.errors.get(status)
@@ -149,33 +148,36 @@ class ResponseFactory:
         return {**ERROR_BODY, "status_code": status}
 
     def _nulls(self, value: Value) -> Value:
-        """Every nullable field of a model present, and null."""
+        """The value with every nullable field of a model present and null."""
         if isinstance(value, Record):
             fields = {field.name: field for field in self.models[value.model].fields}
             return Record(
                 value.model,
-                {name: None if fields[name].type.nullable else self._nulls(v) for name, v in value.fields.items()},
+                {
+                    name: None if fields[name].type.nullable else self._nulls(item)
+                    for name, item in value.fields.items()
+                },
             )
         return [self._nulls(item) for item in value] if isinstance(value, list) else value
 
     def _unknown_field(self, value: Value) -> Value:
-        """A field that the outermost models do not know. It is carried as a field of the record by its wire name."""
+        """The value with a field that the outermost models do not know, under its wire name."""
         if isinstance(value, Record) and self.models[value.model].keeps_unknown:
             return Record(value.model, {**value.fields, UNKNOWN_FIELD: {"kept": ["?", 1]}})
         return [self._unknown_field(item) for item in value] if isinstance(value, list) else value
 
     def _unknown_member(self, value: Value) -> Value:
-        """Every open enum of the outermost models has a member that the SDK does not know."""
+        """The value with an unknown member for every open enum of the outermost models."""
         if isinstance(value, Record):
             fields = {field.name: field for field in self.models[value.model].fields}
             return Record(
                 value.model,
-                {n: UNKNOWN_MEMBER if fields[n].type.open_enum else v for n, v in value.fields.items()},
+                {name: UNKNOWN_MEMBER if fields[name].type.open_enum else item for name, item in value.fields.items()},
             )
         return [self._unknown_member(item) for item in value] if isinstance(value, list) else value
 
 
-def _odd_bodies(status: int) -> Iterator[tuple[str, Response]]:
+def _unexpected_bodies(status: int) -> Iterator[tuple[str, Response]]:
     yield "html", Response(status, (("content-type", "text/html"),), _HTML)
     yield "empty", Response(status, _JSON_TYPE, b"")
     yield "invalid_json", Response(status, _JSON_TYPE, b'{"detail": ')

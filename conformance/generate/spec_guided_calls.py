@@ -28,7 +28,7 @@ from conformance.generate.openapi import (
     valid_bodies,
 )
 from conformance.generate.samples import Samples
-from conformance.generate.typed import value_from_json
+from conformance.generate.value_from_json import value_from_json
 from conformance.generate.values import Value, to_json
 
 TELLING: Final = frozenset({"full", "none"})  # origins of calls that are worth sending although they are invalid

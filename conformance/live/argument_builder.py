@@ -11,7 +11,7 @@ from typing import Any, Final
 from conformance.contract.model import Operation, Parameter
 from conformance.contract.types import Type
 from conformance.generate.call import Call
-from conformance.generate.typed import value_from_json
+from conformance.generate.value_from_json import value_from_json
 from conformance.generate.values import File, Record, Value
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, as_type, at
 

@@ -182,7 +182,7 @@ class CasePlan(LiveOperation):
             st.tuples(calls, st.booleans()), self._drawn,
             examples=self.live.engine.examples,
             seed_value=derived_seed(self.live.engine.seed, self.path, "live"),
-            old={*self.tally.facts, *self.live.engine.accepted},
+            known={*self.tally.facts, *self.live.engine.accepted},
         )  # fmt: skip
         self.examples += explored.judged
         for identity, drawn in sorted(explored.smallest.items()):

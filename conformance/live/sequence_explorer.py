@@ -71,7 +71,7 @@ class SequenceExplorer:
             sequence_plans(self.creating, self.updating), self._drawn,
             examples=self.setting.examples,
             seed_value=derived_seed(self.setting.seed, self.kind.create.path, "sequences"),
-            old=old,
+            known=old,
         )  # fmt: skip
         for identity, plan in sorted(explored.smallest.items()):
             self._keep(identity, self._live(plan))

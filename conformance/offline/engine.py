@@ -247,9 +247,9 @@ class _Run:
         explored = property_search(
             plan.generated_calls(self.engine.strategies),
             lambda drawn: self._judge(*drawn),
-            examples=self.engine.examples if plan.worth_exploring else 1,
+            examples=self.engine.examples if plan.has_variations else 1,
             seed_value=derived_seed(self.engine.seed, operation.path),
-            old={*self.tally.facts, *self.engine.accepted},
+            known={*self.tally.facts, *self.engine.accepted},
         )
         self.examples += explored.judged
         for identity, (call, answers) in sorted(explored.smallest.items()):

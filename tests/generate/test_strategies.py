@@ -192,7 +192,7 @@ def explored(old: set[str], examples: int = 200) -> tuple[SearchResult[int], lis
         seen.append(value)
         return {name for name, found in (("large", value >= 17), ("odd", value % 2 == 1)) if found}
 
-    return property_search(st.integers(0, 10**6), judge, examples=examples, seed_value=1, old=old), seen
+    return property_search(st.integers(0, 10**6), judge, examples=examples, seed_value=1, known=old), seen
 
 
 def test_every_finding_is_shrunk_by_itself() -> None:

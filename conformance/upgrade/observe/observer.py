@@ -174,7 +174,7 @@ class Observer:
                 yield replace(answer, label=f"new_{answer.label}")
 
     def _generated_rounds(self, plan: Plan, path: str) -> Iterator[tuple[Call, list[ResponseScript]]]:
-        if not self.examples or not plan.worth_exploring:
+        if not self.examples or not plan.has_variations:
             return
         drawn: list[tuple[Call, list[ResponseScript]]] = []
 

@@ -86,7 +86,7 @@ def _find_responses(difference: Difference, contracts: tuple[Contract, Contract]
 def _scripts(answers: ResponseFactory, operation: Operation) -> Iterator[ResponseScript]:
     return chain(
         answers.conforming(operation),
-        answers.odd_errors(operation),
+        answers.non_object_errors(operation),
         answers.hostile(operation),
-        answers.mislabelled(operation),
+        answers.wrong_content_type(operation),
     )

@@ -1,4 +1,4 @@
-"""JSON as a value of a declared type: the way back from what was written down to what a caller gives."""
+"""From JSON to a value of a declared type: the inverse of what is sent or stored."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from conformance.generate.values import Record, Value
 
 
 def value_from_json(value: Any, declared: Type, models: Mapping[str, Model]) -> Value:
-    """The value that has this JSON. Raises ValueError where the type does not admit it."""
+    """The value with this JSON. Raises ValueError if the type does not allow it."""
     for member in sorted(declared.members, key=lambda member: member.kind in {"any", "unknown"}):
         try:
             return _member(value, member, models)
-        except (ValueError, OverflowError):  # one member after the other is what a union is
+        except (ValueError, OverflowError):  # a union tries its members in turn
             continue
-    raise ValueError(f"{declared} does not admit {value!r}")
+    raise ValueError(f"{declared} does not allow {value!r}")
 
 
 def _member(value: Any, member: Type, models: Mapping[str, Model]) -> Value:
@@ -29,7 +29,7 @@ def _member(value: Any, member: Type, models: Mapping[str, Model]) -> Value:
             return value
         case ("integer", int()) | ("number", int() | float()) if not isinstance(value, bool):
             return value
-        case "literal", _ if any(type(each) is type(value) and each == value for each in member.values):
+        case "literal", _ if any(type(listed) is type(value) and listed == value for listed in member.values):
             return value
         case "list", list():
             return [value_from_json(item, member.args[0], models) for item in value]
@@ -39,7 +39,7 @@ def _member(value: Any, member: Type, models: Mapping[str, Model]) -> Value:
             return _record(value, models[member.name], models)
         case ("datetime" | "date" | "time" | "uuid" | "bytes") as kind, str():
             return _TEXTS[kind](value)
-    raise ValueError(f"{member} does not admit {value!r}")
+    raise ValueError(f"{member} does not allow {value!r}")
 
 
 def _record(value: dict[str, Any], model: Model, models: Mapping[str, Model]) -> Record:
