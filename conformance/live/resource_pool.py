@@ -138,7 +138,7 @@ class ResourcePool(ArgumentBuilder):
         path = ""
         if not self.scene.reads_only and (resource.create or resource.recipe.request):
             slash = self._ends_with_slash(resource)
-            path = self.scene.ledger.made(self._collection(resource), identity, slash=slash)
+            path = self.scene.ledger.created(self._collection(resource), identity, slash=slash)
         made = CreatedResource(identity, answer, path, inside)
         self.all.append((resource, made))
         return made
@@ -160,11 +160,11 @@ class ResourcePool(ArgumentBuilder):
 
     def about_to_make(self, resource: Resource) -> None:
         """Write to the ledger that a call which makes such a thing comes next."""
-        self.scene.ledger.making(self._collection(resource), slash=self._ends_with_slash(resource))
+        self.scene.ledger.before_creation(self._collection(resource), slash=self._ends_with_slash(resource))
 
     def not_made(self, resource: Resource) -> None:
         """Write to the ledger that the call made nothing."""
-        self.scene.ledger.none(self._collection(resource))
+        self.scene.ledger.refused(self._collection(resource))
 
     def note(self, operation: Operation, exchange: Exchange) -> None:
         """Keep what a judged call has made, so that it is removed as well."""
@@ -207,7 +207,7 @@ class ResourcePool(ArgumentBuilder):
         owned = [(resource, made) for resource, made in self.all if made.path in self.scene.ledger.owned]
         if all(made.inside and resource.delete not in self.scene.links.operations for resource, made in owned):
             for _, made in owned:
-                self.scene.ledger.gone(made.path)
+                self.scene.ledger.deleted(made.path)
 
     def _remove(self, resource: Resource, made: CreatedResource) -> None:
         operation = self.scene.links.operations.get(resource.delete)
@@ -225,7 +225,7 @@ class ResourcePool(ArgumentBuilder):
         if last is not None:
             arguments[last.name] = as_type(made.identity, last.type)
             if self.scene.perform(Call(operation.path, arguments)).scripted.status in {200, 202, 204, 404}:
-                self.scene.ledger.gone(made.path)
+                self.scene.ledger.deleted(made.path)
 
 
 def made_nothing(exchange: Exchange) -> bool:

@@ -185,7 +185,7 @@ class SequenceRunner:
             course.add(done, step)
             if move.kind == "delete" and course.steps[-1].succeeded:
                 item.living = False
-                self.scene.ledger.gone(item.made.path)
+                self.scene.ledger.deleted(item.made.path)
             return
 
     def _about(self, operation: Operation, item: _Item) -> Call:

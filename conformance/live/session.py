@@ -33,7 +33,7 @@ class LiveSession:
         server = Server(**told["server"])
         recipe = load_recipe(target.live_file)
         links = Links(engine.declared, recipe)
-        ledger = Ledger(None if told["ledger"] is None else Path(told["ledger"]), server.url, told["tag"])
+        ledger = Ledger(None if told["ledger"] is None else Path(told["ledger"]), server=server.url, tag=told["tag"])
         guard = Guard(told["mode"], server.managed, ledger, links, harmless_shapes(links, recipe))
         placeholder = next(iter(target.client_arguments.values()), "")
         limits = RequestLimits(requests=told["requests"], rate=told["rate"])

@@ -15,7 +15,7 @@ from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.pipeline.console import Progress
 from conformance.redaction.redact import Secrets
-from conformance.servers.connect import authorization
+from conformance.servers.connect import authorization_header
 from conformance.servers.server import Server
 from conformance.servers.server_wire import BudgetSpent, RequestLimits, ServerWire
 from conformance.targets.target import Target
@@ -54,7 +54,7 @@ def run_fuzz(
     found: dict[str, Finding] = {}
     tried: set[str] = set()
     config = FuzzConfig(
-        document=document, url=server.url, headers=authorization(target, server.token), seed=seed,
+        document=document, url=server.url, headers=authorization_header(target, server.token), seed=seed,
         ids=lambda path, name: list(ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
         leave_out=dangerous, limits=FuzzLimits(seconds=SECONDS),
     )  # fmt: skip

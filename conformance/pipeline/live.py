@@ -25,7 +25,7 @@ from conformance.servers.choose import choose_server
 from conformance.servers.connect import server_kind
 from conformance.servers.document import document
 from conformance.servers.emulators.process import emulators
-from conformance.servers.ledger import left, new_ledger_file
+from conformance.servers.ledger import new_ledger_file, read_leftovers
 from conformance.servers.server import Server
 from conformance.settings import LiveSettings
 from conformance.targets.environment import Environment, engine_requirements, resolve
@@ -186,7 +186,7 @@ def _lane(
 def _tell_what_is_left(place: Message, tell: Callable[[str], None]) -> None:
     """Say where something was left on a server that was there before, and how it is removed."""
     file = None if place["ledger"] is None else Path(place["ledger"])
-    if file is not None and file.exists() and (found := left(file)) and (found.items or found.unsure):
+    if file is not None and file.exists() and (found := read_leftovers(file)) and (found.items or found.unfinished):
         tell(f"something may be left on {found.server}: remove it with conformance live --sweep --url {found.server}")
 
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 import httpx
 
 from conformance.servers import run_folders
-from conformance.servers.connect import asking, checked_url, connect, fetch, read_token
-from conformance.servers.ledger import PREFIX, Left, ledgers, left, lock_of
+from conformance.servers.connect import check_url, connect, fetch, read_token, server_client
+from conformance.servers.ledger import PREFIX, Leftovers, ledger_files, ledger_lock, read_leftovers
 from conformance.targets.cache import is_locked
 from conformance.targets.target import load_target
 from conformance.text import counted
@@ -32,12 +32,12 @@ def sweep(target_name: str, url: str | None, token_file: str | None, tell: Calla
     servers = run_folders.sweep(tell)
     said = [f"{counted(servers, 'server')} of earlier runs removed"]
     clean = True
-    address = None if url is None else checked_url(url)
+    address = None if url is None else check_url(url)
     over, alive = _runs()
     here = {file: found for file, found in over.items() if found.server == address}
     if here and url is not None:
         server = connect(url, target, read_token(target, None if token_file is None else Path(token_file)))
-        with asking(server, target) as client:
+        with server_client(server, target) as client:
             for file, found in here.items():
                 removed, kept = _removed(client, found)
                 said.append(f"{counted(removed, 'thing')} of run {found.tag} removed from {server.url}")
@@ -46,7 +46,7 @@ def sweep(target_name: str, url: str | None, token_file: str | None, tell: Calla
                     said.append(f"not removed: {', '.join(kept)}")
                 else:
                     file.unlink(missing_ok=True)
-                    lock_of(file).unlink(missing_ok=True)
+                    ledger_lock(file).unlink(missing_ok=True)
     elif url is not None and address not in alive:
         said.append(f"nothing is known to be left on {address}")
     if address in alive:
@@ -56,25 +56,25 @@ def sweep(target_name: str, url: str | None, token_file: str | None, tell: Calla
     return "; ".join(said), clean
 
 
-def _runs() -> tuple[dict[Path, Left], frozenset[str]]:
+def _runs() -> tuple[dict[Path, Leftovers], frozenset[str]]:
     """What runs that live no more left behind, by ledger, and the servers of those that live."""
     over, alive = {}, set()
-    for file in ledgers():
+    for file in ledger_files():
         if not _is_over(file):
-            alive.add(left(file).server)
+            alive.add(read_leftovers(file).server)
             continue
-        found = left(file)
-        if found.items or found.unsure:
+        found = read_leftovers(file)
+        if found.items or found.unfinished:
             over[file] = found
         else:
             file.unlink()
-            lock_of(file).unlink(missing_ok=True)
+            ledger_lock(file).unlink(missing_ok=True)
     return over, frozenset(alive)
 
 
 def _is_over(file: Path) -> bool:
     """Whether the run of a ledger lives no more. The worker of one that was killed lives a little longer."""
-    lock, until = lock_of(file), time.monotonic() + LAST_SECONDS
+    lock, until = ledger_lock(file), time.monotonic() + LAST_SECONDS
     while lock.exists() and is_locked(lock):
         if time.monotonic() > until:
             return False
@@ -82,7 +82,7 @@ def _is_over(file: Path) -> bool:
     return True
 
 
-def _removed(client: httpx.Client, found: Left) -> tuple[int, list[str]]:
+def _removed(client: httpx.Client, found: Leftovers) -> tuple[int, list[str]]:
     """How many things were removed, and which could not be."""
     removed, kept = 0, []
     for path, slash in (*found.items, *_unsure(client, found)):
@@ -94,9 +94,9 @@ def _removed(client: httpx.Client, found: Left) -> tuple[int, list[str]]:
     return removed, kept
 
 
-def _unsure(client: httpx.Client, found: Left) -> Iterator[tuple[str, bool]]:
+def _unsure(client: httpx.Client, found: Leftovers) -> Iterator[tuple[str, bool]]:
     """Things whose creation was begun and not seen to end: told by the names that only that run gave."""
-    for collection, slash in found.unsure:
+    for collection, slash in found.unfinished:
         for item in _listed(client, collection):
             named = json.dumps(item)
             if f'"{PREFIX}{found.tag}-' in named and "id" in item:

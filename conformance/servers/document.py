@@ -1,4 +1,4 @@
-"""The OpenAPI document that a server publishes of itself."""
+"""The OpenAPI document that a server publishes about itself."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from typing import Any
 
 from conformance.contract.swagger import to_openapi_3
 from conformance.errors import EnvironmentFailed
-from conformance.servers.connect import asking, fetch, server_kind
+from conformance.servers.connect import fetch, server_client, server_kind
 from conformance.servers.server import Server
 from conformance.targets.target import Target
 
 
 def document(server: Server, target: Target) -> dict[str, Any]:
-    """The server's own document, as OpenAPI 3: the first that answers of the paths that target.toml names.
+    """The server's document as OpenAPI 3, from the first path of target.toml that has one.
 
-    Raises EnvironmentFailed: the server publishes none there.
+    Raises EnvironmentFailed: no path has one.
     """
     tried = []
-    with asking(server, target) as client:
+    with server_client(server, target) as client:
         for path in server_kind(target).document_paths:
             status, content = fetch(client, path)
-            found = _document(content) if status == 200 else None
-            if found is not None:
-                return to_openapi_3(found) if "swagger" in found else found
+            published = _parse(content) if status == 200 else None
+            if published is not None:
+                return to_openapi_3(published) if "swagger" in published else published
             tried.append(f"    GET {path}: {status}" + (", no OpenAPI document" if status == 200 else ""))
     raise EnvironmentFailed(
-        f"the server at {server.url} ({server.version}) publishes no OpenAPI document where target.toml says:\n"
+        f"the server at {server.url} ({server.version}) publishes no OpenAPI document at the paths of target.toml:\n"
         + "\n".join(tried)
     )
 
 
-def _document(content: bytes) -> dict[str, Any] | None:
+def _parse(content: bytes) -> dict[str, Any] | None:
     try:
-        found = json.loads(content)
+        document = json.loads(content)
     except ValueError:
         return None
-    return found if isinstance(found, dict) and ("openapi" in found or "swagger" in found) else None
+    return document if isinstance(document, dict) and document.keys() & {"openapi", "swagger"} else None

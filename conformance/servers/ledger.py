@@ -1,9 +1,9 @@
-"""Ledger: what a run makes on a server, on disk before it is made, so that it can be removed whatever ends the run.
+"""Ledger: what a run creates on a server, written to disk before it is created, so that it can always be deleted.
 
-One JSON object a line: `{"server": URL, "tag": TAG}` first, then `{"making": COLLECTION, "slash": BOOL}` before each
-creation, `{"made": COLLECTION, "item": PATH, "slash": BOOL}` after it, or `{"none": COLLECTION}` where it was refused,
-`{"gone": PATH}` when it has been removed. A `slash` may end the URL that removes it. There are no secrets in it. The
-file is locked while its run lives.
+Each line is a JSON object. The first is `{"server": URL, "tag": TAG}`. `{"making": COLLECTION, "slash": BOOL}` precedes
+each creation. After it comes `{"made": COLLECTION, "item": PATH, "slash": BOOL}`, or `{"none": COLLECTION}` where the
+server refused it. `{"gone": PATH}` follows a deletion. `slash` tells whether the URL that deletes the item ends with
+one. A ledger holds no secrets, and is locked while its run is alive.
 """
 
 from __future__ import annotations
@@ -18,117 +18,121 @@ from typing import Any, Final
 
 from conformance.targets.cache import cache_root, file_lock
 
-PREFIX: Final = "conformance-"  # begins every name that a run gives
+PREFIX: Final = "conformance-"  # of every name that a run gives
+WithSlash = tuple[str, bool]  # a URL path, and whether the URL that deletes what is there ends with a slash
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What a ledger says is still there: items by their URL paths, and collections where a creation did not end."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftovers:
+    """What a run left on a server: items in the order of deletion, and collections with an unfinished creation."""
 
     server: str
     tag: str
-    items: tuple[tuple[str, bool], ...]  # URL path, and whether a slash ends the URL that removes it
-    unsure: tuple[tuple[str, bool], ...]
+    items: tuple[WithSlash, ...]
+    unfinished: tuple[WithSlash, ...]
 
 
 class Ledger:
-    """The ledger of one run. `file` None: the server is the run's own, and goes as a whole.
+    """The ledger of one run. Without a file, the server belongs to the run and is removed as a whole.
 
-    A worker that takes over from one that died goes on with the same file, and owns what that one made.
+    A worker that replaces a dead one continues the same file, and owns what the dead one created.
     """
 
-    def __init__(self, file: Path | None, server: str, tag: str) -> None:
+    def __init__(self, file: Path | None, *, server: str, tag: str) -> None:
         self.file, self.tag = file, tag
         self.owned: set[str] = set()  # URL paths of items
-        self.turn = ""  # tells the names that this worker gives from those of the one that died
-        self.held = ExitStack()
+        self._worker_tag = ""  # distinguishes the names of this worker from those of the one that it replaces
+        self._lock = ExitStack()
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self.held.enter_context(file_lock(lock_of(file), lambda _: None))
+            self._lock.enter_context(file_lock(ledger_lock(file), lambda _: None))
             if file.exists():
                 before = file.read_text(encoding="utf-8")
-                self.owned = {path for path, _ in left(file).items}
-                self.turn = f"{len(before):x}-"
-                file.write_text(before + "\n", encoding="utf-8")  # the last line may have been cut
+                self.owned = {path for path, _ in read_leftovers(file).items}
+                self._worker_tag = f"{len(before):x}-"
+                file.write_text(before + "\n", encoding="utf-8")  # the last line may be incomplete
             else:
-                self._write({"server": server, "tag": tag})
+                self._append({"server": server, "tag": tag})
 
     @property
     def prefix(self) -> str:
-        """What every name given in this run begins with."""
-        return f"{PREFIX}{self.tag}-{self.turn}"
+        """The prefix of every name that this run gives."""
+        return f"{PREFIX}{self.tag}-{self._worker_tag}"
 
-    def making(self, collection: str, *, slash: bool) -> None:
-        """Something is about to be made in a collection."""
-        self._write({"making": collection, "slash": slash})
+    def before_creation(self, collection: str, *, slash: bool) -> None:
+        """Record that an item is about to be created in a collection."""
+        self._append({"making": collection, "slash": slash})
 
-    def made(self, collection: str, identity: object, *, slash: bool) -> str:
-        """It was made: the URL path under which it is found."""
+    def created(self, collection: str, identity: object, *, slash: bool) -> str:
+        """Record that the item was created. Returns its URL path."""
         path = f"{collection}/{identity}"
         self.owned.add(path)
-        self._write({"made": collection, "item": path, "slash": slash})
+        self._append({"made": collection, "item": path, "slash": slash})
         return path
 
-    def none(self, collection: str) -> None:
-        """What was to be made was refused."""
-        self._write({"none": collection})
+    def refused(self, collection: str) -> None:
+        """Record that the server refused to create the item."""
+        self._append({"none": collection})
 
-    def gone(self, path: str) -> None:
-        """It has been removed."""
+    def deleted(self, path: str) -> None:
+        """Record that an item was deleted."""
         self.owned.discard(path)
-        self._write({"gone": path})
+        self._append({"gone": path})
 
     def close(self) -> None:
-        """Remove the ledger where nothing is left that it would be needed for."""
+        """End the run. Removes the file where nothing is left on the server."""
         if self.file is not None and self.file.exists():
-            found = left(self.file)
-            if not found.items and not found.unsure:
+            leftovers = read_leftovers(self.file)
+            if not leftovers.items and not leftovers.unfinished:
                 self.file.unlink()
-            lock_of(self.file).unlink(missing_ok=True)
-        self.held.close()
+            ledger_lock(self.file).unlink(missing_ok=True)
+        self._lock.close()
 
-    def _write(self, entry: dict[str, Any]) -> None:
+    def _append(self, entry: dict[str, Any]) -> None:
         if self.file is not None:
             with self.file.open("a", encoding="utf-8") as handle:
                 handle.write(json.dumps(entry) + "\n")
 
 
-def ledgers() -> Iterator[Path]:
-    """The ledgers of runs that are not over, or did not end well."""
+def ledger_files() -> Iterator[Path]:
+    """The ledgers of runs that are alive or were interrupted."""
     yield from sorted((cache_root() / "ledgers").glob("*.jsonl"))
 
 
 def new_ledger_file(tag: str) -> Path:
-    """Where the ledger of a run is kept."""
+    """The path for the ledger of a new run."""
     return cache_root() / "ledgers" / f"{tag}.jsonl"
 
 
-def lock_of(file: Path) -> Path:
-    """The lock of a ledger, which the death of the run's process gives back."""
+def ledger_lock(file: Path) -> Path:
+    """The lock of a ledger, which the operating system releases when its run ends."""
     return file.with_suffix(".lock")
 
 
-def left(file: Path) -> Left:
-    """What a run left behind, from its ledger. A line that was cut when the run was killed says nothing."""
+def read_leftovers(file: Path) -> Leftovers:
+    """What a run left, from its ledger. A line that was cut when the run was killed is ignored."""
     entries = []
     for line in file.read_text(encoding="utf-8").splitlines():
         with suppress(ValueError):
             entries.append(json.loads(line))
-    first = entries[0] if entries else {}
+    header = entries[0] if entries else {}
     items: dict[str, bool] = {}
-    begun: Counter[tuple[str, bool]] = Counter()
+    started: Counter[WithSlash] = Counter()
     for entry in entries[1:]:
         if "making" in entry:
-            begun[entry["making"], entry["slash"]] += 1
+            started[entry["making"], entry["slash"]] += 1
         elif "made" in entry:
             items[entry["item"]] = entry["slash"]
-            begun[entry["made"], entry["slash"]] -= 1
+            started[entry["made"], entry["slash"]] -= 1
         elif "none" in entry:
-            begun.subtract({each: 1 for each in begun if each[0] == entry["none"]})
+            started.subtract({creation: 1 for creation in started if creation[0] == entry["none"]})
         elif "gone" in entry:
             items.pop(entry["gone"], None)
-            inside = [each for each in begun if each[0].startswith(f"{entry['gone']}/")]
-            begun.subtract({each: begun[each] for each in inside})  # it went as a whole
-    last_first = reversed(items.items())  # what was made inside of another thing goes before it
-    unsure = tuple(each for each, count in begun.items() if count > 0)
-    return Left(first.get("server", ""), first.get("tag", ""), tuple(last_first), unsure)
+            nested = [creation for creation in started if creation[0].startswith(f"{entry['gone']}/")]
+            started.subtract({creation: started[creation] for creation in nested})  # deleted with their parent
+    return Leftovers(
+        server=header.get("server", ""),
+        tag=header.get("tag", ""),
+        items=tuple(reversed(items.items())),  # nested items first
+        unfinished=tuple(creation for creation, count in started.items() if count > 0),
+    )

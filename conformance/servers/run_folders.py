@@ -1,7 +1,7 @@
-"""The folders of running servers, one for each, and what killed runs left of them.
+"""The folders of running servers, one for each, and the removal of what interrupted runs left.
 
-A run's folder has two locks, which the death of a process gives back: `run.lock` of the process that started the server
-and `server.lock` of the server itself. What neither holds is left over.
+A run's folder has two locks, which the operating system releases when their process ends: `run.lock` of the process
+that started the server, and `server.lock` of the server. A folder without a held lock is left over.
 """
 
 from __future__ import annotations
@@ -22,34 +22,33 @@ from conformance.targets.cache import cache_errors, cache_root, file_lock, is_lo
 
 RUN_LOCK: Final = "run.lock"
 SERVER_LOCK: Final = "server.lock"
-ABOUT: Final = "server.json"  # written by the server: its process id and port
+SERVER_FILE: Final = "server.json"  # written by the server: its process id and port
 ATTEMPTS: Final = 50
 PAUSE_SECONDS: Final = 0.1
-Tell = Callable[[str], None]
 
 
 @contextmanager
-def run_folder(tell: Tell) -> Iterator[Path]:
-    """A folder for one server, which is removed in the end; until then no sweep touches it.
+def run_folder(progress: Callable[[str], None]) -> Iterator[Path]:
+    """A folder for one server, which is removed at the end of the block. Until then, no sweep touches it.
 
     Raises EnvironmentFailed: the cache cannot be written.
     """
     home = _home()
-    with ExitStack() as held:
+    with ExitStack() as lock:
         with cache_errors(home):
             home.mkdir(parents=True, exist_ok=True)
-            with file_lock(home / ".lock", tell):  # a sweep never sees the folder without its lock
+            with file_lock(home / ".lock", progress):  # so that no sweep runs before the folder has its lock
                 folder = Path(tempfile.mkdtemp(prefix="run-", dir=home))
-                held.enter_context(file_lock(folder / RUN_LOCK, tell))
+                lock.enter_context(file_lock(folder / RUN_LOCK, progress))
         try:
             yield folder
         finally:
-            held.close()
+            lock.close()
             _remove(folder)
 
 
-def sweep(tell: Tell) -> int:
-    """Remove the servers and folders that killed runs left, and nothing else; how many there were.
+def sweep(progress: Callable[[str], None]) -> int:
+    """Remove the servers and folders that interrupted runs left, and nothing else. Returns how many there were.
 
     Raises EnvironmentFailed: the cache cannot be read or written.
     """
@@ -57,7 +56,7 @@ def sweep(tell: Tell) -> int:
     if not home.is_dir():
         return 0
     swept = 0
-    with cache_errors(home), file_lock(home / ".lock", tell):
+    with cache_errors(home), file_lock(home / ".lock", progress):
         for folder in sorted(home.glob("run-*")):
             if not _is_held(folder / RUN_LOCK):
                 _end_server(folder)
@@ -75,13 +74,13 @@ def _is_held(lock: Path) -> bool:
 
 
 def _end_server(folder: Path) -> None:
-    """End the server of a folder where one still runs: while it holds its lock, the process id is its own."""
-    for _ in range(ATTEMPTS):  # the launcher notices by itself, and is not far
+    """End the server of a folder if it still runs. While its lock is held, the process id is the server's."""
+    for _ in range(ATTEMPTS):  # the launcher notices the end of its parent by itself
         if not _is_held(folder / SERVER_LOCK):
             return
         time.sleep(PAUSE_SECONDS)
     with suppress(OSError, ValueError, KeyError):
-        pid = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["pid"]
+        pid = json.loads((folder / SERVER_FILE).read_text(encoding="utf-8"))["pid"]
         if sys.platform == "win32":
             os.kill(pid, signal.SIGTERM)
         else:
@@ -89,7 +88,7 @@ def _end_server(folder: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    for _ in range(ATTEMPTS):  # a server that is just ending may still write
+    for _ in range(ATTEMPTS):  # a server that is ending may still write
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return

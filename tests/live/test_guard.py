@@ -11,7 +11,7 @@ import pytest
 from conformance.generate.links import Links
 from conformance.live.guard import Guard, NotPermitted
 from conformance.live.session import LiveSession
-from conformance.servers.ledger import Ledger, left
+from conformance.servers.ledger import Ledger, read_leftovers
 from conformance.targets.client import BASE_URL
 from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 from conformance.wire import Request
@@ -43,7 +43,7 @@ def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: LiveSess
     unwritten = []
 
     def look(asked: Asked) -> None:
-        begun = {path for path, _ in left(file).unsure}
+        begun = {path for path, _ in read_leftovers(file).unfinished}
         makes = asked.method == "POST" and asked.steps[-1] in {"projects", "tasks"}
         if makes and asked.path.rstrip("/") not in begun:
             unwritten.append(asked)
@@ -58,7 +58,7 @@ def test_a_run_that_ends_well_leaves_no_ledger(elsewhere: LiveSession) -> None:
     ledger = elsewhere.live.place.ledger
     judged_all(elsewhere)
     assert ledger.file is not None
-    assert left(ledger.file).items == left(ledger.file).unsure == ()
+    assert read_leftovers(ledger.file).items == read_leftovers(ledger.file).unfinished == ()
     elsewhere.close()
     assert not list(ledger.file.parent.iterdir())
 
@@ -110,8 +110,8 @@ def only(guard: Guard, request: Request) -> bool:
 @pytest.fixture
 def guard(tmp_path: Path) -> Guard:
     """A guard of somebody else's server, on which project 7 and its member 9 are the run's."""
-    ledger = Ledger(tmp_path / "t.jsonl", "http://h", "t")
-    ledger.made("/api/projects", 7, slash=True)
+    ledger = Ledger(tmp_path / "t.jsonl", server="http://h", tag="t")
+    ledger.created("/api/projects", 7, slash=True)
     recipe = LiveRecipe(resources={"task": ResourceRecipe(create="tasks.add", collection="/api/tasks")})
     return Guard("owned", own=False, ledger=ledger, links=Links(approved(), recipe))
 

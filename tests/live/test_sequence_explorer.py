@@ -121,7 +121,7 @@ class Bench:
         self.stage.script.fallback = counted
         recipe = LiveRecipe(resources={"project": ResourceRecipe(arguments={"title": "{unique}"})})
         scene = ResourceContext(
-            Links(approved(), recipe), recipe, approved().models, Ledger(None, BASE_URL, "1"),
+            Links(approved(), recipe), recipe, approved().models, Ledger(None, server=BASE_URL, tag="1"),
             self.perform, counted, {}, "1.0.0", "1.0.0", own=True,
         )  # fmt: skip
         return SequenceContext(scene, self.perform, lambda: len(self.requests), lambda: False, examples, seed, ())

@@ -91,7 +91,7 @@ def test_a_running_server_is_used_and_left_alone(
     [
         (("--server", "newest"), "server 'newest': this is no release of kiosk"),
         (("--server-url", "localhost"), "no token for the server: * KIOSK_TOKEN is not set"),
-        (("--server", "1.4.0", "--server-url", "http://localhost"), "by its release or by its address: both are given"),
+        (("--server", "1.4.0", "--server-url", "http://localhost"), "a server needs a release or a URL: both given"),
     ],
 )
 def test_what_is_wrong_is_told_without_a_traceback(

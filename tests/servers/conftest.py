@@ -1,6 +1,6 @@
-"""Servers that the tests start: the kiosk, and a real Label Studio where a test is marked `live`.
+"""Servers that the tests start: the kiosk, and a real Label Studio in tests that are marked `live`.
 
-Every test has a folder of runs of its own, so that what is left over there is what the test left.
+Every test has its own folder of runs, so that leftovers there are the test's own.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ import sys
 from conformance.servers.start import start
 from conformance.targets.target import load_target
 
-# where the tests are a shell's background job, these are ignored, and so they would be here
+# a shell's background job ignores these, and its children inherit that
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
@@ -43,7 +43,7 @@ with start(sys.argv[2], load_target(sys.argv[1]), lambda line: None) as server:
 
 @dataclass(frozen=True)
 class Kind:
-    """A server that can be started: the target's name or folder, and a release."""
+    """A server to start: the target's name or folder, and a release."""
 
     name: str
     release: str
@@ -62,18 +62,18 @@ class Parent:
     server_pid: int
 
     def server_lives(self) -> bool:
-        """The server's process runs, or its port answers."""
+        """Whether the server's process runs, or its port accepts connections."""
         return lives(self.server_pid) or answers(self.url)
 
 
 @pytest.fixture
 def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of runs of a cache of the test's own; what takes long to make is that of the real cache."""
-    real, own = cache_root(), tmp_path / "cache"
+    """The folder of runs in a cache of the test's own, which shares environments and templates with the real cache."""
+    shared, own = cache_root(), tmp_path / "cache"
     for name in ("environments", "servers/templates"):
-        (real / name).mkdir(parents=True, exist_ok=True)
+        (shared / name).mkdir(parents=True, exist_ok=True)
         (own / name).parent.mkdir(parents=True, exist_ok=True)
-        (own / name).symlink_to(real / name, target_is_directory=True)
+        (own / name).symlink_to(shared / name, target_is_directory=True)
     monkeypatch.setenv("CONFORMANCE_CACHE", str(own))
     return own / "servers" / "runs"
 
@@ -98,7 +98,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 
 @pytest.fixture
 def hold(kind: Kind) -> Iterator[Callable[[], Parent]]:
-    """Starts a process that starts a server and holds it until its standard input is closed."""
+    """Start a process that runs a server until its standard input closes."""
     started: list[Parent] = []
 
     def held() -> Parent:
@@ -125,18 +125,18 @@ def hold(kind: Kind) -> Iterator[Callable[[], Parent]]:
 
 
 def servers() -> list[tuple[int, int]]:
-    """Process id and port of each server that is registered."""
+    """Process id and port of each running server."""
     files = (cache_root() / "servers" / "runs").glob("*/server.json")
     return [(about["pid"], about["port"]) for about in (json.loads(file.read_text()) for file in files)]
 
 
 def left() -> list[str]:
-    """What is left of runs."""
+    """The folders of runs."""
     return sorted(path.name for path in (cache_root() / "servers" / "runs").glob("run-*"))
 
 
 def lives(pid: int) -> bool:
-    """The process runs; one that has ended and was not waited for does not."""
+    """Whether a process runs, zombies aside."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
     except OSError:
@@ -145,7 +145,7 @@ def lives(pid: int) -> bool:
 
 
 def answers(url: str) -> bool:
-    """Something listens there."""
+    """Whether something listens at a URL."""
     parts = urlsplit(url)
     with socket.socket() as probe:
         probe.settimeout(5)
@@ -153,7 +153,7 @@ def answers(url: str) -> bool:
 
 
 def soon(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    """Whether the condition comes true before long."""
+    """Whether the condition becomes true in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():

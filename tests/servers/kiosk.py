@@ -1,4 +1,4 @@
-"""Kiosk: a server of the tests that starts at once, in place of Label Studio. Its launcher runs the real one's code."""
+"""Kiosk: a test server that starts at once, in place of Label Studio. Its launcher runs the code of the real one."""
 
 from __future__ import annotations
 
@@ -22,43 +22,43 @@ account = "/me"
 documents = ["/new.json", "/old.json"]
 token_variable = "KIOSK_TOKEN"
 """
-# `KIOSK` says how it fails: "ends" or "unwell".
+# `KIOSK` is how it fails: "ends" or "unhealthy"
 LAUNCHER = """
 import json, os, runpy, sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 launch = runpy.run_path({launcher!r})
-mood = os.environ.get("KIOSK", "")
+failure = os.environ.get("KIOSK", "")
 
 
 class Kiosk(BaseHTTPRequestHandler):
     def do_GET(self):
         known = self.headers.get("Authorization") == "Token " + self.server.token
-        answers = {{
-            "/health": (503 if mood == "unwell" else 200, {{}}),
+        responses = {{
+            "/health": (503 if failure == "unhealthy" else 200, {{}}),
             "/version": (200, {{"release": {release!r}, "edition": "Corner"}}),
-            "/me": (200 if known else 401, {{"detail": "who is asking?"}}),
+            "/me": (200 if known else 401, {{"detail": "unknown user"}}),
             "/environment": (200, dict(os.environ)),
             "/old.json": (200, {{"swagger": "2.0", "info": {{"title": "Kiosk", "version": "1"}}, "paths": {{}}}}),
         }}
-        status, body = answers.get(self.path, (404, {{}}))
+        status, body = responses.get(self.path, (404, {{}}))
         self.send_response(status)
         self.end_headers()
         self.wfile.write(json.dumps(body).encode())
 
 
-def serve(folder, user):
-    print("the user's token is", user["token"], flush=True)
-    if mood == "ends":
+def serve(folder, users):
+    print("the user's token is", users["token"], flush=True)
+    if failure == "ends":
         sys.exit(7)
     (folder / "data" / "written").write_text("by the server")
     server = ThreadingHTTPServer(("127.0.0.1", 0), Kiosk)
-    server.token = user["token"]
-    launch["tell_of_itself"](folder, server.server_port)
+    server.token = users["token"]
+    launch["write_server_file"](folder, server.server_port)
     server.serve_forever()
 
 
-launch["main"].__globals__.update(serve=serve, set_up=lambda folder, url: None, migrate=lambda: None)
+launch["main"].__globals__.update(serve=serve, load_application=lambda folder, url: None, migrate=lambda: None)
 launch["main"](sys.argv[1], launch["Path"](sys.argv[2]))
 """
 
@@ -75,6 +75,6 @@ def write_target(folder: Path) -> Path:
 
 
 def write_index(folder: Path) -> Path:
-    """Settings of a uv that knows the kiosk and nothing else."""
+    """Settings of a uv whose index has the kiosk alone."""
     write_wheel(folder / "wheels", RELEASE, package="kiosk")
     return uv_settings(folder, folder / "wheels")

@@ -1,4 +1,4 @@
-"""A server of a named release: how it starts, what it is told, and what is said when it does not start."""
+"""A server of a release: how it starts, what reaches it, and the messages where it does not start."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ RELEASES = ("1.19.0", "1.20.0", "1.21.0", "1.22.0", "1.23.2")
 
 
 def silent(_: str) -> None:
-    """Tell nobody."""
+    """Show no progress."""
 
 
-def test_a_server_answers_to_its_own_user(kind: Kind) -> None:
+def test_a_server_starts_with_its_own_token(kind: Kind) -> None:
     with start(kind.release, kind.target, silent) as server:
         assert server.version == kind.release
         assert server.managed
@@ -34,24 +34,24 @@ def test_a_server_answers_to_its_own_user(kind: Kind) -> None:
 
 @pytest.mark.live
 @pytest.mark.parametrize("version", RELEASES)
-def test_every_release_starts_and_publishes_what_it_can(version: str, runs: Path) -> None:
+def test_every_release_starts_and_publishes_its_document(version: str, runs: Path) -> None:
     target = load_target()
     with start(version, target, silent) as server:
         assert (server.version, server.edition) == (version, "Community")
         published = document(server, target)
-        answer = httpx.get(f"{server.url}/api/projects", headers={"Authorization": f"Token {server.token}"})
-    assert answer.status_code == 200
-    assert answer.headers["server-timing"].startswith("app;dur=")
+        response = httpx.get(f"{server.url}/api/projects", headers={"Authorization": f"Token {server.token}"})
+    assert response.status_code == 200
+    assert response.headers["server-timing"].startswith("app;dur=")
     assert published["openapi"].startswith("3.0")
     assert len(published["paths"]) > 100
 
 
-def test_a_release_is_made_once(corner: Kind) -> None:
-    told: list[str] = []
+def test_a_release_is_prepared_once(corner: Kind) -> None:
+    lines: list[str] = []
     for _ in range(2):
-        with start(corner.release, corner.target, told.append):
+        with start(corner.release, corner.target, lines.append):
             pass
-    assert [line.split(" (")[0] for line in told] == [
+    assert [line.split(" (")[0] for line in lines] == [
         "installing 1.4.0",
         "preparing a database for kiosk 1.4.0",
         "starting kiosk 1.4.0",
@@ -59,12 +59,12 @@ def test_a_release_is_made_once(corner: Kind) -> None:
     ]
 
 
-def test_the_latest_release_can_be_asked_for(corner: Kind) -> None:
+def test_latest_starts_the_latest_release(corner: Kind) -> None:
     with start("latest", corner.target, silent) as server:
         assert server.version == kiosk.RELEASE
 
 
-def test_settings_of_the_user_do_not_reach_the_server(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_of_the_user_do_not_reach_the_server(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOST", "LABEL_STUDIO_HOST", "POSTGRE_HOST", "HTTP_PROXY", "AWS_SECRET_ACCESS_KEY", "PYTHONPATH"):
         monkeypatch.setenv(name, "of-the-user")
     with start(corner.release, corner.target, silent, {"GIVEN": "for-it"}) as server:
@@ -78,17 +78,17 @@ def test_settings_of_the_user_do_not_reach_the_server(corner: Kind, monkeypatch:
 def test_the_token_is_on_no_command_line(corner: Kind) -> None:
     with start(corner.release, corner.target, silent) as server:
         ((pid, _),) = servers()
-        for shown in (pid, os.getpid()):
-            assert server.token.encode() not in Path(f"/proc/{shown}/cmdline").read_bytes()
+        for process in (pid, os.getpid()):
+            assert server.token.encode() not in Path(f"/proc/{process}/cmdline").read_bytes()
 
 
-def test_the_folder_of_a_run_is_closed_to_others(corner: Kind) -> None:
+def test_other_users_cannot_read_the_folder_of_a_run(corner: Kind) -> None:
     with start(corner.release, corner.target, silent):
         (folder,) = (Path(os.environ["CONFORMANCE_CACHE"]) / "servers" / "runs").glob("run-*")
         assert folder.stat().st_mode & 0o077 == 0
 
 
-def test_a_server_that_ends_is_told_by_its_last_lines_without_its_token(corner: Kind) -> None:
+def test_a_server_that_ends_is_reported_with_its_last_lines_without_its_token(corner: Kind) -> None:
     with pytest.raises(EnvironmentFailed) as failed, start(corner.release, corner.target, silent, {"KIOSK": "ends"}):
         pass
     assert "kiosk 1.4.0 did not start: it ended with status 7" in str(failed.value)
@@ -96,11 +96,11 @@ def test_a_server_that_ends_is_told_by_its_last_lines_without_its_token(corner: 
     assert left() == []
 
 
-def test_a_server_that_stays_unwell_is_told(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_stays_unhealthy_is_reported(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "START_SECONDS", 2.0)
     with (
-        pytest.raises(EnvironmentFailed, match="did not answer GET /health with 200 in 2 s"),
-        start(corner.release, corner.target, silent, {"KIOSK": "unwell"}),
+        pytest.raises(EnvironmentFailed, match="GET /health did not return 200 within 2 s"),
+        start(corner.release, corner.target, silent, {"KIOSK": "unhealthy"}),
     ):
         pass
     assert left() == []
@@ -117,7 +117,7 @@ def test_a_server_that_does_not_end_is_killed(corner: Kind, monkeypatch: pytest.
         httpx.get(f"{server.url}/health")
 
 
-def test_a_release_that_does_not_exist_is_told_with_the_nearest(corner: Kind) -> None:
+def test_an_unknown_release_is_reported_with_the_nearest(corner: Kind) -> None:
     with (
         pytest.raises(UsageError, match=r"kiosk 1\.5\.0: the package index has no such release.\n  Nearest: 1\.4\.0"),
         start("1.5.0", corner.target, silent),
@@ -125,7 +125,7 @@ def test_a_release_that_does_not_exist_is_told_with_the_nearest(corner: Kind) ->
         pass
 
 
-def test_what_is_no_release_is_told(corner: Kind) -> None:
+def test_a_malformed_release_is_reported(corner: Kind) -> None:
     with (
         pytest.raises(UsageError, match="server 'newest': this is no release of kiosk"),
         start("newest", corner.target, silent),
@@ -133,7 +133,7 @@ def test_what_is_no_release_is_told(corner: Kind) -> None:
         pass
 
 
-def test_a_target_without_a_server_is_told() -> None:
+def test_a_target_without_a_server_is_reported() -> None:
     with (
         pytest.raises(TargetError, match=r"there is no \[server\]"),
         start("1.4.0", load_target(str(kiosk.FAUX_TARGET)), silent),
@@ -142,21 +142,21 @@ def test_a_target_without_a_server_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ('health = "/health"', "`server.health` is nothing"),
         ('launcher = "launch.py"', "`server.launcher` is nothing"),
         ('documents = ["/new.json", "/old.json"]', "`server.documents` is nothing"),
     ],
 )
-def test_what_a_target_does_not_say_of_its_server_is_told(corner: Kind, line: str, said: str) -> None:
+def test_a_missing_key_of_the_server_is_reported(corner: Kind, line: str, message: str) -> None:
     file = Path(corner.name) / "target.toml"
     file.write_text(file.read_text().replace(line, ""))
-    with pytest.raises(TargetError, match=said):
+    with pytest.raises(TargetError, match=message):
         load_target(corner.name)
 
 
-def test_a_launcher_that_is_not_there_is_told(corner: Kind) -> None:
+def test_a_missing_launcher_is_reported(corner: Kind) -> None:
     (Path(corner.name) / "launch.py").unlink()
     with pytest.raises(TargetError, match=r"`server.launcher` is 'launch.py', and there is no such file"):
         load_target(corner.name)

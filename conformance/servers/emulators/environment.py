@@ -22,7 +22,7 @@ REQUIREMENTS: Final = (
 _READY_FILE: Final = "ready"
 
 
-def emulators_python(report: Callable[[str], None]) -> Path:
+def emulators_python(progress: Callable[[str], None]) -> Path:
     """The interpreter of the emulators. Installs its environment first where the cache does not have it.
 
     Raises EnvironmentFailed: uv is missing, or the index cannot be reached.
@@ -31,13 +31,13 @@ def emulators_python(report: Callable[[str], None]) -> Path:
     folder = cache_root() / "emulators" / cache_key(*key)
 
     def make(staging: Path) -> None:
-        report("installing emulators of cloud storages (once; they stay in the cache)")
+        progress("installing emulators of cloud storages (once; they stay in the cache)")
         _run_uv(["venv", "--quiet", "--no-project", "--relocatable", "--python", sys.executable, str(staging / "venv")])
         arguments = ["pip", "install", "--quiet", "--compile-bytecode", "--python", str(_python_in(staging))]
         _run_uv([*arguments, *REQUIREMENTS])
         (staging / _READY_FILE).touch()
 
-    return _python_in(get_or_make(folder, ready=_is_ready, make=make, progress=report))
+    return _python_in(get_or_make(folder, ready=_is_ready, make=make, progress=progress))
 
 
 def _is_ready(folder: Path) -> bool:

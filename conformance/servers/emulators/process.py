@@ -28,13 +28,13 @@ _LAST_LINES: Final = 8
 
 
 @contextmanager
-def emulators(report: Callable[[str], None] = lambda _: None) -> Iterator[EmulatorAddresses]:
+def emulators(progress: Callable[[str], None] = lambda _: None) -> Iterator[EmulatorAddresses]:
     """Run all emulators for the duration of the block. They also end when this process ends, in whichever way.
 
-    They listen from the start, and load on their first connection. `report` gets a line for an installation and for
+    They listen from the start, and load on their first connection. `progress` gets a line for an installation and for
     each emulator that failed. Raises EnvironmentFailed: they cannot be installed or started.
     """
-    python = emulators_python(report)
+    python = emulators_python(progress)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         process = _start(python, errors)
         root = ""
@@ -44,7 +44,7 @@ def emulators(report: Callable[[str], None] = lambda _: None) -> Iterator[Emulat
             yield addresses
         finally:
             _end(process)
-            _report_failures(errors, report)
+            _report_failures(errors, progress)
             if root:
                 shutil.rmtree(root, ignore_errors=True)  # needed where the process was killed
 
@@ -84,11 +84,11 @@ def _wait_for_addresses(process: subprocess.Popen[str], errors: IO[str]) -> Emul
     return addresses_of(started["ports"], started["root"])
 
 
-def _report_failures(errors: IO[str], report: Callable[[str], None]) -> None:
+def _report_failures(errors: IO[str], progress: Callable[[str], None]) -> None:
     errors.seek(0)
     for line in errors:
         if line.startswith(FAILED):
-            report(line.strip())
+            progress(line.strip())
 
 
 def _end(process: subprocess.Popen[str]) -> None:

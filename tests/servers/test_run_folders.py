@@ -1,4 +1,4 @@
-"""Whatever ends a run, nothing of its server remains."""
+"""However a run ends, nothing of its server remains."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_run_that_fails_leaves_no_server(hold: Hold) -> None:
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-def test_a_run_that_is_ended_leaves_no_server(hold: Hold, ending: signal.Signals) -> None:
+def test_an_interrupted_run_leaves_no_server(hold: Hold, ending: signal.Signals) -> None:
     parent = hold()
     parent.process.send_signal(ending)
     parent.process.wait()
@@ -47,13 +47,13 @@ def test_a_run_that_is_ended_leaves_no_server(hold: Hold, ending: signal.Signals
 
 def test_a_sweep_removes_what_a_killed_run_left_and_nothing_else(hold: Hold) -> None:
     killed, running = hold(), hold()
-    os.kill(killed.server_pid, signal.SIGSTOP)  # it cannot notice that its parent is gone
+    os.kill(killed.server_pid, signal.SIGSTOP)  # so that it does not notice the end of its parent
     killed.process.kill()
     killed.process.wait()
     assert killed.server_lives()
 
     assert sweep(lambda _: None) == 1
-    assert soon(lambda: not lives(killed.server_pid))  # its port may be another's by now
+    assert soon(lambda: not lives(killed.server_pid))  # its port may have been reused
     assert len(left()) == 1
     assert running.server_lives()
     assert sweep(lambda _: None) == 0
@@ -61,7 +61,7 @@ def test_a_sweep_removes_what_a_killed_run_left_and_nothing_else(hold: Hold) -> 
     assert running.process.returncode == 0
 
 
-def test_a_sweep_removes_the_folder_of_a_server_that_is_gone(hold: Hold) -> None:
+def test_a_sweep_removes_the_folder_of_a_dead_server(hold: Hold) -> None:
     parent = hold()
     os.kill(parent.server_pid, signal.SIGKILL)
     parent.process.kill()
@@ -72,11 +72,11 @@ def test_a_sweep_removes_the_folder_of_a_server_that_is_gone(hold: Hold) -> None
     assert left() == []
 
 
-def test_a_sweep_of_nothing_finds_nothing(corner: Kind) -> None:
+def test_a_sweep_without_runs_removes_nothing(corner: Kind) -> None:
     assert sweep(lambda _: None) == 0
 
 
-def test_two_servers_do_not_know_of_each_other(kind: Kind) -> None:
+def test_two_servers_have_different_tokens_and_urls(kind: Kind) -> None:
     with ExitStack() as running:
         first = running.enter_context(start(kind.release, kind.target, lambda _: None))
         with start(kind.release, kind.target, lambda _: None) as second:
