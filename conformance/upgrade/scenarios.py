@@ -61,16 +61,16 @@ def _steps(file: Path, number: int, table: Mapping[str, Any], data: Mapping[str,
         raise TargetError(f"{where}: unknown key `{unknown[0]}`.\n  Allowed: {', '.join(_KEYS)}.")
     for key in _KEYS[:3]:
         if not isinstance(table.get(key), str):
-            raise TargetError(f"{where}: `{key}` is {table.get(key)!r}.\n  Expected: a text.")
+            raise TargetError(f"{where}: `{key}` is {table.get(key)!r}.\n  Expected: a string.")
     fillings = data.get(table["each"]) if "each" in table else [{}]
     if not isinstance(fillings, list):
-        raise TargetError(f"{where}: `each` names {table['each']!r}, which is no list of tables in this file.")
+        raise TargetError(f"{where}: `each` names {table['each']!r}, which is not a list of tables in this file.")
     for filling in fillings:
         try:
             code = Template(table["code"]).substitute(filling)
         except (KeyError, ValueError) as error:
             raise TargetError(
-                f"{where}: its code cannot be filled in: {error}.\n  Write $$ for a dollar sign."
+                f"{where}: its code has an invalid placeholder: {error}.\n  Write $$ for a dollar sign."
             ) from None
         case = next(iter(filling.values()), "")
         yield ScenarioStep(table["name"].partition(": $")[0], str(case), table["subject"], code.strip() + "\n")

@@ -138,13 +138,13 @@ def _run_mypy(places: Sequence[str], bases: Sequence[str], environment: Environm
     them.
     """
     cache = cache_root() / "mypy" / cache_key(str(environment.python), list(map(str, environment.search_path)))
-    asked = root / "files.txt"
-    asked.write_text("\n".join(places), encoding="utf-8")
+    file_list = root / "files.txt"
+    file_list.write_text("\n".join(places), encoding="utf-8")
     settings = {name: value for name, value in os.environ.items() if not name.upper().startswith(_VARIABLE_PREFIXES)}
     settings["MYPYPATH"] = os.pathsep.join([*bases, *map(str, environment.search_path)])
     command = [
         sys.executable, "-m", "mypy", *_OPTIONS, "--python-executable", str(environment.python),
-        "--cache-dir", str(cache), f"@{asked}",
+        "--cache-dir", str(cache), f"@{file_list}",
     ]  # fmt: skip
     try:
         done = subprocess.run(  # noqa: S603  # mypy, by this interpreter
@@ -152,18 +152,18 @@ def _run_mypy(places: Sequence[str], bases: Sequence[str], environment: Environm
             timeout=MAX_SECONDS,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise NotChecked(f"mypy gave no answer within {MAX_SECONDS:.0f} s") from None
+        raise NotChecked(f"mypy did not finish within {MAX_SECONDS:.0f} s") from None
     if done.returncode not in {0, 1}:
-        said = (done.stdout + done.stderr).replace(str(root), "").strip() or "nothing"
-        raise NotChecked(f"mypy ended with status {done.returncode}, and said: {said.splitlines()[-1]}")
+        printed = (done.stdout + done.stderr).replace(str(root), "").strip() or "nothing"
+        raise NotChecked(f"mypy ended with status {done.returncode} and printed: {printed.splitlines()[-1]}")
     return done.stdout
 
 
 def _parse_problems(output: str, named: Mapping[Path, str]) -> Iterator[Problem]:
     for line in output.splitlines():
-        told: Any = None
+        problem: Any = None
         with suppress(ValueError):
-            told = json.loads(line)
-        if isinstance(told, dict) and told.get("severity") == "error" and Path(told["file"]) in named:
-            message = " ".join(told["message"].split())
-            yield Problem(named[Path(told["file"])], told["line"], told.get("code") or "", message)
+            problem = json.loads(line)
+        if isinstance(problem, dict) and problem.get("severity") == "error" and Path(problem["file"]) in named:
+            message = " ".join(problem["message"].split())
+            yield Problem(named[Path(problem["file"])], problem["line"], problem.get("code") or "", message)

@@ -32,7 +32,7 @@ def seen(
     made = [REQUEST] if requests is None else requests
     return {
         "calls": ["client.books.get(id=1)"],
-        "answers": [answer],
+        "responses": [answer],
         "requests": [made],
         "outcomes": [outcome or VALUE],
         "exchanges": [["sync", "model", 0, 0, 0, 0]],
@@ -150,7 +150,7 @@ def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
 def test_outcomes_are_told_for_each_answer_by_itself() -> None:
     def answered(*outcomes: dict[str, Any]) -> Observation:
         made = seen()
-        made["answers"], made["outcomes"] = [["minimal", 200], ["full", 200]], list(outcomes)
+        made["responses"], made["outcomes"] = [["minimal", 200], ["full", 200]], list(outcomes)
         made["exchanges"] = [["sync", "model", 0, 0, 0, 0], ["sync", "model", 0, 1, 0, 1]]
         return made
 
@@ -162,7 +162,7 @@ def test_outcomes_are_told_for_each_answer_by_itself() -> None:
 def test_observations_of_other_exchanges_cannot_be_compared() -> None:
     other = seen()
     other["exchanges"] = []
-    with pytest.raises(ValueError, match="were not asked the same"):
+    with pytest.raises(ValueError, match="did not receive the same calls"):
         compare_observations("books.get", seen(), other)
 
 

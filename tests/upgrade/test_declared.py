@@ -110,7 +110,7 @@ def test_none_that_is_no_longer_a_value_is_told(tmp_path: Path, rule_id: str, ne
             (tmp_path / f"{name}.py").write_text(code, encoding="utf-8")
         found = pair(tmp_path / "old.py", tmp_path / "new.py")
     (change,) = changes(rule_id, found)
-    assert (", and None is no longer a value of it" in change.message) is told
+    assert (", and it no longer accepts None" in change.message) is told
 
 
 def test_a_definition_that_is_new_is_one_fact(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_the_advice_is_the_line_as_it_has_to_be(uses: tuple[Use, ...]) -> None:
 
     assert advised(removed, uses) == [
         'Write `client.projects.create(title="a")`.',
-        "May be touched: the arguments are not all written here. Leave `description` out.",
+        "May be affected: some arguments are not visible here. Leave `description` out.",
     ]
     assert advised(renamed, uses)[0] == "Write `client.projects.get(project=1, limit=3)`."
     assert advised(required, uses) == ['Write `client.tasks.answer(task="t", user=...)`.']
@@ -173,7 +173,7 @@ def test_the_other_names_of_an_import_stay(uses: tuple[Use, ...]) -> None:
     removed = change("export_removed", "acme_sdk", "Project", migration="Write `from acme_sdk.types import Project`.")
     alone = change("export_removed", "types", "ProjectState", migration="Write `from acme_sdk import State`.")
     (told,) = advised(removed, uses)
-    assert told.startswith("Import this name with `from acme_sdk.types import Project`, and leave the other names")
+    assert told.startswith("Import this name with `from acme_sdk.types import Project`; keep the other names")
     assert advised(alone, uses) == ["Write `from acme_sdk import State`."]
 
 
@@ -203,9 +203,9 @@ def test_what_a_scenario_showed_may_touch(uses: tuple[Use, ...]) -> None:
         message="`client.Acme`, proxies (Chat, Text (2)): the result is another one.",
         migration="Compare both.",
     )
-    assert advised(shown, uses) == ["May be touched: seen with Chat, Text (2). Compare both."]
+    assert advised(shown, uses) == ["May be affected: observed with Chat, Text (2). Compare both."]
     assert advised(replace(shown, message="It differs."), uses) == [
-        "May be touched: seen with some inputs. Compare both."
+        "May be affected: observed with some inputs. Compare both."
     ]
 
 

@@ -21,8 +21,9 @@ from conformance.upgrade.observe.observation import (
     flatten_value,
     shorten,
 )
-from conformance.upgrade.observe.observer import Observer, RecordedCall
+from conformance.upgrade.observe.observer import Observer
 from conformance.upgrade.observe.renames import Renames
+from conformance.upgrade.observe.rounds import RecordedCall
 from conformance.upgrade.observe.seeded_runner import ReleaseClasses
 from conformance.wire import Request
 from tests.vocabulary import approved, fresh_acme
@@ -59,7 +60,7 @@ def calls(seen: Observation) -> list[str]:
 
 
 def labels(seen: Observation) -> set[str]:
-    return {label for label, _ in seen["answers"]}
+    return {label for label, _ in seen["responses"]}
 
 
 @pytest.mark.parametrize("path", ["projects.get", "projects.list", "projects.create", "files.upload", "files.download"])
@@ -136,7 +137,7 @@ def test_a_recorded_call_is_made_again_with_its_own_arguments_and_answer(sdk: Sd
         {"label": "live 2", "arguments": {"project": 778, "hue": 1}, "responses": [[404, [], ""]]},
     ]
     seen = observer(sdk).observe("projects.get", recorded)
-    made = {(seen["calls"][call], seen["answers"][answer][0]) for _, _, call, answer, *_ in seen["exchanges"]}
+    made = {(seen["calls"][call], seen["responses"][answer][0]) for _, _, call, answer, *_ in seen["exchanges"]}
     assert ("client.projects.get(project=777)", "recorded error live 1") in made
     assert (seen["calls"][0], "recorded error live 2") in made  # an argument that this release does not take
     assert not [call for call, _ in made if "778" in call]

@@ -53,8 +53,8 @@ def test_a_target_needs_no_scenarios(tmp_path: Path) -> None:
         ("[[scenario", "cannot be read as TOML"),
         ("[[scenario]]\nname = 'a'\nsubject = 'b'", "`code` is None"),
         ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = ''\nrepeat = 2", "unknown key `repeat`"),
-        ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = ''\neach = 'case'", "which is no list of tables"),
-        ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = '$case'", "cannot be filled in"),
+        ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = ''\neach = 'case'", "which is not a list of tables"),
+        ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = '$case'", "invalid placeholder"),
     ],
 )
 def test_what_is_wrong_with_a_scenario_is_told(tmp_path: Path, text: str, words: str) -> None:

@@ -115,7 +115,7 @@ def test_the_lines_that_2_0_7_breaks_are_told() -> None:
     assert advice["labeling/tokens.py", 9] == (
         "Write `client.jwt_settings.update(api_tokens_enabled=True, api_token_ttl_days=...)`."
     )
-    assert advice["labeling/tokens.py", 19].startswith("May be touched")
+    assert advice["labeling/tokens.py", 19].startswith("May be affected")
 
 
 def test_what_the_type_checker_says_on_one_release_only_is_told() -> None:

@@ -163,7 +163,7 @@ def test_what_chance_gives_shows_nothing() -> None:
     benches = [a_bench(label, lambda _: Outcome(result=str(next(counted)))) for label in ("1.0", "2.0")]
     (seen,) = confirm_changes([change(Snippet("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
     assert seen.witness is not None
-    assert (seen.witness.why_not, seen.witness.old) == ("the code does something else each time on 1.0", "")
+    assert (seen.witness.why_not, seen.witness.old) == ("the code does something different on each run on 1.0", "")
 
 
 def test_the_first_difference_of_long_results_is_told() -> None:
@@ -224,8 +224,8 @@ def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: 
 @pytest.mark.parametrize(
     ("call", "answer", "shown"),
     [
-        ("client.projects.get(1)", "1.23.2 4", "client.projects.get(1)  # answered: 1.23.2 4"),
-        ("client.projects.get(...)", "", "client.projects.get(...)  # answered: not at all"),
+        ("client.projects.get(1)", "1.23.2 4", "client.projects.get(1)  # response: 1.23.2 4"),
+        ("client.projects.get(...)", "", "client.projects.get(...)  # response: none"),
         ("", "", ""),
     ],
 )

@@ -29,7 +29,7 @@ def contrast(old: str, new: str) -> tuple[str, str]:
     unlike = (index for index, both in enumerate(zip(old, new, strict=False)) if both[0] != both[1])
     start = max(next(unlike, min(len(old), len(new))) - _SHARED_LENGTH, 0)
     before, after = (first_line(" ".join(text[start:].split())) for text in (old, new))
-    return (f"...{before}", f"...{after}") if before != after else (first_line(old), f"{first_line(new)} (another one)")
+    return (f"...{before}", f"...{after}") if before != after else (first_line(old), f"{first_line(new)} (differs)")
 
 
 def limited(texts: Iterable[str], most: int) -> str:
@@ -41,4 +41,4 @@ def limited(texts: Iterable[str], most: int) -> str:
 
 def none_removed_clause(old: Type, new: Type) -> str:
     """The clause that a type no longer accepts None; "" where that is not so."""
-    return ", and None is no longer a value of it" if covers(old, NULL) and not covers(new, NULL) else ""
+    return ", and it no longer accepts None" if covers(old, NULL) and not covers(new, NULL) else ""

@@ -38,7 +38,7 @@ class _MergedDifference:
 
     found: _FacetDifference
     call: str
-    answer: str
+    response: str
     twins: set[Twin] = field(default_factory=set)
     count: int = 0
 
@@ -53,11 +53,11 @@ def compare_observations(
     sides = _ExchangeComparer(old, new, renamed or {})
     merged: dict[tuple[str, ...], _MergedDifference] = {}
     if [exchange[:4] for exchange in old["exchanges"]] != [exchange[:4] for exchange in new["exchanges"]]:
-        raise ValueError(f"{operation}: the two releases were not asked the same")
+        raise ValueError(f"{operation}: the two releases did not receive the same calls")
     for one, other in zip(old["exchanges"], new["exchanges"], strict=True):
-        twin, _, call, answer, requests, outcome = one
-        label = old["answers"][answer][0]
-        for found in sides.differences((requests, other[4]), (outcome, other[5]), answer):
+        twin, _, call, response, requests, outcome = one
+        label = old["responses"][response][0]
+        for found in sides.differences((requests, other[4]), (outcome, other[5]), response):
             key = (*found[:2], *(() if found.facet in _REQUEST_FACETS else (label, found.owner)))
             if key not in merged:
                 merged[key] = _MergedDifference(found, old["calls"][call], label)
@@ -76,7 +76,7 @@ def _difference(operation: str, merged: _MergedDifference) -> Difference:
         after=found.after,
         twins=tuple(twin for twin in TWINS if twin in merged.twins),
         call=merged.call,
-        response=merged.answer,
+        response=merged.response,
         count=merged.count,
         owner=found.owner,
     )
@@ -89,18 +89,18 @@ class _ExchangeComparer:
         self.old, self.new, self.renamed = old, new, renamed
         self.cache: dict[tuple[int, ...], list[_FacetDifference]] = {}
 
-    def differences(self, requests: tuple[int, int], outcome: tuple[int, int], answer: int) -> list[_FacetDifference]:
+    def differences(self, requests: tuple[int, int], outcome: tuple[int, int], response: int) -> list[_FacetDifference]:
         """The differences in one exchange."""
-        key = (*requests, *outcome, answer)
-        return self._cached(key, lambda: self._compare(requests, outcome, answer))
+        key = (*requests, *outcome, response)
+        return self._cached(key, lambda: self._compare(requests, outcome, response))
 
-    def _compare(self, requests: tuple[int, int], outcome: tuple[int, int], answer: int) -> list[_FacetDifference]:
+    def _compare(self, requests: tuple[int, int], outcome: tuple[int, int], response: int) -> list[_FacetDifference]:
         sent, sends = self.old["requests"][requests[0]], self.new["requests"][requests[1]]
         was, comes = self.old["outcomes"][outcome[0]], self.new["outcomes"][outcome[1]]
         if bool(sent) != bool(sends):
             before, after = (_one_sided_text(*side) for side in ((sent, was), (sends, comes)))
             return [_FacetDifference("requests", "", before, after)]
-        label, status = self.old["answers"][answer]
+        label, status = self.old["responses"][response]
         about = str(status) if status >= 400 else label
         found = list(self._cached((-1, *requests), lambda: _compare_requests(sent, sends)))
         if len(sent) != len(sends):

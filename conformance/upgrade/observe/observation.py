@@ -38,7 +38,7 @@ class Observation(TypedDict):
     """The observations of one operation."""
 
     calls: list[str]
-    answers: list[list[Any]]
+    responses: list[list[Any]]
     requests: list[list[dict[str, Any]]]
     outcomes: list[dict[str, Any]]
     exchanges: list[list[Any]]

@@ -20,7 +20,7 @@ class ObservationLog:
     def __init__(self, sdk: Sdk, models: Mapping[str, Model]) -> None:
         self.sdk, self.models = sdk, models
         self.secrets = dict.fromkeys(sdk.target.client_arguments.values(), CREDENTIALS)
-        self.observation: Observation = {"calls": [], "answers": [], "requests": [], "outcomes": [], "exchanges": []}
+        self.observation: Observation = {"calls": [], "responses": [], "requests": [], "outcomes": [], "exchanges": []}
         self.numbers: dict[Any, int] = {}
 
     def add(self, call: Call, exchanges: list[Exchange]) -> None:
@@ -30,7 +30,7 @@ class ObservationLog:
         for exchange in exchanges:
             self.observation["exchanges"].append([
                 exchange.twin, exchange.argument_style, number,
-                self._number_of(self.observation["answers"], [exchange.scripted.label, exchange.scripted.status]),
+                self._number_of(self.observation["responses"], [exchange.scripted.label, exchange.scripted.status]),
                 self._requests_number(exchange),
                 self._number_of(self.observation["outcomes"], self._outcome(exchange)),
             ])  # fmt: skip

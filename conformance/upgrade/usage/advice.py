@@ -12,8 +12,7 @@ from conformance.upgrade.usage.use import Use
 
 _IMPORT: Final = re.compile(r"Write `(from \S+ import \w+)`\.")
 _CLIENT_TYPES: Final = (
-    "Check with a type checker what is done with the parts of the client, with types given to them: "
-    "whether they have a declared type has changed."
+    "Run a type checker on code that uses the parts of the client: the declared types of these parts have changed."
 )
 
 
@@ -24,10 +23,10 @@ def advise(change: Change, use: Use, written: str = "", *, certain: bool = True)
     """
     words = f"Write `{written}`." if written else _migration(change, use)
     if change.rule.startswith("helper_"):
-        return f"May be touched: seen with {_scenario_cases(change) or 'some inputs'}. {words}".rstrip()
+        return f"May be affected: observed with {_scenario_cases(change) or 'some inputs'}. {words}".rstrip()
     if certain or not words:
         return words
-    return f"May be touched: the arguments are not all written here. {words}"
+    return f"May be affected: some arguments are not visible here. {words}"
 
 
 def _migration(change: Change, use: Use) -> str:
@@ -50,7 +49,7 @@ def _import_advice(line: str, use: Use) -> str:
             return f"Write `{line} as {alias.asname}`." if alias.asname else f"Write `{line}`."
         case [ast.Import()]:
             return f"Write `{line}`."
-    return f"Import this name with `{line}`, and leave the other names of the import where they are."
+    return f"Import this name with `{line}`; keep the other names of the import."
 
 
 def _scenario_cases(change: Change) -> str:

@@ -137,7 +137,7 @@ def _error_reason(error: Exception) -> str:
         case UnicodeDecodeError():
             return f"not text in {error.encoding}"
         case json.JSONDecodeError():
-            return "not a notebook: no JSON"
+            return "not a notebook: not JSON"
         case OSError(strerror=str(words)):
             return words
         case RecursionError():

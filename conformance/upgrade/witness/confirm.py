@@ -130,7 +130,7 @@ class _Trials:
             return Witness("", "inspection", change.before, change.after, True)
         if change.impact.rank > Impact.RISKY.rank:
             return None
-        why = "no code of a caller is known that would show it"
+        why = "no snippet is known that would show it"
         return Witness("", "inspection", change.before, change.after, False, why)
 
     def _type_witness(self, trial: Snippet) -> Witness:
@@ -166,5 +166,5 @@ class _Trials:
         if trial.expects == "differs":
             for side, before in zip(self.runners, sides, strict=True):
                 if side.run_snippet(attempt) != before:
-                    return f"the code does something else each time on {side.label}"
+                    return f"the code does something different on each run on {side.label}"
         return ""

@@ -87,15 +87,15 @@ def _import_order(line: str) -> tuple[bool, str]:
 
 
 def _server_lines(script: tuple[Response, ...], also: str) -> list[str]:
-    told = f", {also}" if also else ""
+    printed = f", {also}" if also else ""
     rows = [
         f'    {{"status_code": {each.status or 200}, "headers": {dict(each.headers)!r}, "content": {each.content!r}}},'
         for each in script
     ]
     return [
-        *(["answers = [", *rows, "]", "", ""] if rows else [""]),
-        "def answer(request):",
-        f'    print(request.method, request.url{told}, request.read().decode("utf-8", "replace"))',
+        *(["responses = [", *rows, "]", "", ""] if rows else [""]),
+        "def respond(request):",
+        f'    print(request.method, request.url{printed}, request.read().decode("utf-8", "replace"))',
         *_respond_lines(script),
         "",
         "",
@@ -110,7 +110,7 @@ def _respond_lines(script: tuple[Response, ...]) -> list[str]:
             return ['    raise httpx.ConnectError("connection refused", request=request)']
         case "cut":
             return ['    raise httpx.RemoteProtocolError("peer closed connection", request=request)']
-    return ["    return httpx.Response(**answers.pop(0) if len(answers) > 1 else answers[0])"]
+    return ["    return httpx.Response(**responses.pop(0) if len(responses) > 1 else responses[0])"]
 
 
 def _client_lines(target: Target, name: str) -> list[str]:
@@ -119,7 +119,7 @@ def _client_lines(target: Target, name: str) -> list[str]:
         f"{name} = {_client_class(target, name)}(",
         *(f"    {argument}={value!r}," for argument, value in target.client_arguments.items()),
         f"    {target.base_url_argument}={SERVER!r},",
-        f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(answer)),",
+        f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
         ")",
         "",
     ]

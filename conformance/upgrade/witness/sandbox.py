@@ -35,19 +35,19 @@ class _AuditHook:
         if not self.folder:
             return
         if event in _NETWORK:
-            raise PermissionError("a trial reaches no network")
+            raise PermissionError("a snippet may not use the network")
         if event in _PROCESSES:
-            raise PermissionError("a trial starts no process")
+            raise PermissionError("a snippet may not start processes")
         if event in _PATHS and not (event == "open" and _is_read_only(arguments)):
             for path in arguments[: _PATHS[event]]:
                 if not self._is_allowed(path):
-                    raise PermissionError(f"a trial writes no file outside of its folder: {os.fsdecode(path)}")
+                    raise PermissionError(f"a snippet may not write outside of its folder: {os.fsdecode(path)}")
 
     def _is_allowed(self, path: Any) -> bool:
         if not isinstance(path, str | bytes | os.PathLike):
             return True  # a file that is already open
-        place = os.fsdecode(path)
-        return place in {os.devnull, ":memory:"} or f"{os.path.realpath(place)}{os.sep}".startswith(self.folder)
+        name = os.fsdecode(path)
+        return name in {os.devnull, ":memory:"} or f"{os.path.realpath(name)}{os.sep}".startswith(self.folder)
 
 
 def _is_read_only(arguments: tuple[Any, ...]) -> bool:
@@ -65,7 +65,7 @@ def sandbox() -> Iterator[str]:
         sys.addaudithook(_AUDIT_HOOK)
         _AUDIT_HOOK.installed = True
     before, temporary = os.getcwd(), tempfile.tempdir  # noqa: PTH109  # as `os.chdir` takes it
-    with tempfile.TemporaryDirectory(prefix="conformance-trial-", ignore_cleanup_errors=True) as made:
+    with tempfile.TemporaryDirectory(prefix="conformance-snippet-", ignore_cleanup_errors=True) as made:
         folder = os.path.realpath(made)
         os.chdir(folder)
         tempfile.tempdir = folder

@@ -27,13 +27,13 @@ _REDIRECT: Final = Response(302, (("location", f"{SERVER}/elsewhere"),))
 
 def script_snippets(trials: Iterable[Snippet], pair: ReleasePair) -> dict[Snippet, ScriptedSnippet]:
     """The code of snippets with the smallest valid response of the release for which each is written."""
-    answers = {
+    factories = {
         id(side): ResponseFactory(side.contract.models) for side in (pair.old, pair.new) if side.contract is not None
     }
     made = {}
     for trial in trials:
         side, operation = next(_declaring_sides(trial, pair), (pair.old, None))
-        script = () if operation is None else answers[id(side)].minimal(operation).responses
+        script = () if operation is None else factories[id(side)].minimal(operation).responses
         made[trial] = ScriptedSnippet(trial.code, script)
     return made
 
@@ -47,8 +47,8 @@ def exchange_program(difference: Difference, pair: ReleasePair, target: Target) 
     """The exchange that shows a difference, as a program; the call alone where its response is not reproducible."""
     script = None if pair.contracts is None else _find_responses(difference, pair.contracts)
     if pair.contracts is None or script is None:
-        answered = difference.response or "not at all"
-        return f"{difference.call}  # answered: {answered}" if difference.call else ""
+        response = difference.response or "none"
+        return f"{difference.call}  # response: {response}" if difference.call else ""
     old = pair.contracts[0]
     call = difference.call if "sync" in difference.twins else f"await async_{difference.call}"
     code = f"{import_lines(difference.call, old.models, target)}result = {call}\n"
@@ -72,21 +72,21 @@ def _find_responses(difference: Difference, contracts: tuple[Contract, Contract]
     operation = contract.operation(difference.operation)
     if operation is None:
         return None
-    answers = ResponseFactory(contract.models)
+    factory = ResponseFactory(contract.models)
     label = label.removeprefix("new_")
     error = _ERROR.fullmatch(label)
     if error is not None:
-        return answers.refusal(operation, int(error[1])).responses
+        return factory.refusal(operation, int(error[1])).responses
     if label == "redirected":
-        return (_REDIRECT, *answers.minimal(operation).responses)
-    scripts = {answer.label: answer.responses for answer in _scripts(answers, operation)}
+        return (_REDIRECT, *factory.minimal(operation).responses)
+    scripts = {script.label: script.responses for script in _scripts(factory, operation)}
     return scripts.get(label) or scripts.get(_GENERATED_NUMBER.sub("", label))
 
 
-def _scripts(answers: ResponseFactory, operation: Operation) -> Iterator[ResponseScript]:
+def _scripts(factory: ResponseFactory, operation: Operation) -> Iterator[ResponseScript]:
     return chain(
-        answers.conforming(operation),
-        answers.non_object_errors(operation),
-        answers.hostile(operation),
-        answers.wrong_content_type(operation),
+        factory.conforming(operation),
+        factory.non_object_errors(operation),
+        factory.hostile(operation),
+        factory.wrong_content_type(operation),
     )

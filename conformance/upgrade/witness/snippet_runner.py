@@ -74,7 +74,7 @@ class SnippetRunner:
             except EndlessCall:
                 stopped = f"stopped after {len(self.script.requests)} requests"
             except UnexpectedRequest:
-                stopped = f"sent {_request_text(self.script.requests[-1])}, which nothing answers"
+                stopped = f"sent {_request_text(self.script.requests[-1])}; no request was expected"
             except BaseException as error:  # noqa: BLE001  # whatever the code raises, SystemExit too, is what is judged
                 raised = self._stable_text(self._exception_text(error))
         return Outcome(

@@ -35,4 +35,4 @@ def trial_runner(label: str, environment: Environment, run: RunSnippet | None, b
 
 
 def _never_run(_: ScriptedSnippet) -> Outcome:
-    raise AssertionError("code is run only on a release that is not idle")
+    raise AssertionError("snippets only run on a release that was started")

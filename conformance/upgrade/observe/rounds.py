@@ -1,0 +1,137 @@
+"""The calls of an operation with the responses that each of them receives, made from the two contracts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, Final, Literal
+
+from conformance.cassettes.replay import obstacle
+from conformance.contract.model import Model, Operation
+from conformance.generate.call import Call
+from conformance.generate.plan import Plan
+from conformance.generate.property_search import derived_seed, property_search
+from conformance.generate.responses import ERROR_BODY, UNDECLARED, ResponseFactory, ResponseScript
+from conformance.generate.strategies import Strategies
+from conformance.generate.values import from_stored
+from conformance.targets.client import BASE_URL
+from conformance.wire import Response, json_response
+
+ALWAYS_SENT: Final = (404, 429, 500)  # responses that callers handle and clients retry
+MAX_CALLS: Final[Mapping[str, int]] = {  # per operation and origin; one of every other origin
+    "edge": 4,  # boundary values
+    "path": 4,  # reserved characters in a path
+    "full": 6,  # all arguments
+}
+Round = tuple[Call, list[ResponseScript]]
+RecordedCall = Mapping[str, Any]  # see `RoundPlanner.rounds`
+_DECLARED_ODD: Final = ("_html", "_empty")  # malformed bodies of declared statuses
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundPlanner:
+    """Plans the calls of operations. `factory` makes responses of the old release, `new_factory` of the new one.
+
+    `models` are those of the old release. `examples` calls of each operation are generated, besides the fixed ones.
+    """
+
+    factory: ResponseFactory
+    new_factory: ResponseFactory
+    models: Mapping[str, Model]
+    strategies: Strategies
+    examples: int
+    seed: int
+
+    def rounds(self, shared: Operation, new: Operation | None, recorded: Sequence[RecordedCall]) -> list[Round]:
+        """The calls of a shared operation with their responses, the simplest call first.
+
+        `recorded` are recorded calls: {"label", "arguments" as stored or None, "responses": [[status, headers, content
+        as latin-1 text], ...]}. Calls that both releases accept are repeated. The responses of all others are sent to
+        the simplest call.
+        """
+        plan = Plan(shared, self.factory)
+        rounds = [*self._fixed(plan, shared, new), *self._generated(plan, shared.path)]
+        repeated = [(self._replayable_call(each, shared), _recorded_script(each)) for each in recorded]
+        simplest, responses = rounds[0]
+        rounds[0] = simplest, [*responses, *(response for call, response in repeated if call is None)]
+        return rounds + [(call, [response]) for call, response in repeated if call is not None]
+
+    def _replayable_call(self, recorded: RecordedCall, shared: Operation) -> Call | None:
+        """The recorded call, where its arguments are known and both releases accept them."""
+        if recorded["arguments"] is None:
+            return None
+        arguments = {name: from_stored(value) for name, value in recorded["arguments"].items()}
+        call = Call(shared.path, arguments, "recorded")
+        return None if obstacle(call, shared, self.models) else call
+
+    def _fixed(self, plan: Plan, shared: Operation, new: Operation | None) -> Iterator[Round]:
+        """Calls that are not generated: the simplest one gets all responses, the others one valid response."""
+        left = dict(MAX_CALLS)
+        for number, (call, responses) in enumerate(plan.fixed_calls()):
+            if number == 0:
+                yield call, self._representative_responses(shared, new, responses)
+            elif left.setdefault(call.origin, 1) > 0:
+                left[call.origin] -= 1
+                yield call, responses
+
+    def _representative_responses(
+        self, shared: Operation, new: Operation | None, responses: list[ResponseScript]
+    ) -> list[ResponseScript]:
+        """The responses that matter: contracts tell which statuses raise the same error, so a few stand for all."""
+        kept = [response for response in responses if _is_representative(response, shared)]
+        labels = {response.label for response in kept}
+        kept += [self.factory.refusal(shared, status) for status in ALWAYS_SENT if f"error_{status}" not in labels]
+        redirect = json_response(302, ERROR_BODY)  # with a body: empty bodies are tested separately
+        redirect = replace(redirect, headers=(*redirect.headers, ("location", f"{BASE_URL}/elsewhere")))
+        kept.append(ResponseScript("redirected", "error", (redirect, *responses[0].responses)))
+        return [*kept, *self._new_release_responses(new, kept)]
+
+    def _new_release_responses(
+        self, new: Operation | None, responses: list[ResponseScript]
+    ) -> Iterator[ResponseScript]:
+        """Valid responses of the new release's type that differ from the old ones."""
+        if new is None or new.shape not in {"value", "pager"}:
+            return
+        payloads = [response.payloads for response in responses]
+        for response in self.new_factory.conforming(new):
+            if response.payloads not in payloads:
+                yield replace(response, label=f"new_{response.label}")
+
+    def _generated(self, plan: Plan, path: str) -> Iterator[Round]:
+        if not self.examples or not plan.has_variations:
+            return
+        generated: list[Round] = []
+
+        def keep(generated_round: Round) -> list[str]:
+            generated.append(generated_round)
+            return []
+
+        property_search(
+            plan.generated_calls(self.strategies),
+            keep,
+            examples=self.examples,
+            seed_value=derived_seed(self.seed, path),
+        )
+        for number, (call, responses) in enumerate(generated):
+            yield call, [replace(response, label=f"{response.label}_{number}") for response in islice(responses, 2)]
+
+
+def _recorded_script(recorded: RecordedCall) -> ResponseScript:
+    responses = tuple(
+        Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"))
+        for status, headers, content in recorded["responses"]
+    )
+    kind: Literal["success", "error"] = "success" if responses[-1].status < 400 else "error"
+    return ResponseScript(f"recorded {kind} {recorded['label']}", kind, responses)
+
+
+def _is_representative(response: ResponseScript, shared: Operation) -> bool:
+    label = response.label
+    if label == "redirect_302":
+        return False  # a followed redirect has a response of its own
+    if not label.startswith("error_") or response.status == UNDECLARED:
+        return True
+    if response.status not in shared.errors:
+        return False
+    return label == f"error_{response.status}" or label.endswith(_DECLARED_ODD)
