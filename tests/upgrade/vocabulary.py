@@ -20,7 +20,7 @@ from conformance.upgrade.rule import Rule
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.source import read_apis
 from tests.upgrade.case_files import BOOKS, Release, read_side
-from tests.upgrade.observing import observed
+from tests.upgrade.run_pair import observed
 from tests.vocabulary import FAUX, acme_target
 
 CASES: Final = Path(__file__).parent

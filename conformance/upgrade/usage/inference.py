@@ -1,7 +1,7 @@
 """What jedi infers about expressions in the user's code.
 
 Jedi was compared with astroid and mypy on one file of hard cases and two releases of label-studio-sdk
-(`tests/upgrade/usage/`). Of 81 attributes jedi resolved 61, astroid 52, and mypy gave types to half of them. Astroid
+(`tests/upgrade/user_code/`). Of 81 attributes jedi resolved 61, astroid 52, and mypy half of them. Astroid
 ignores annotations, so it cannot resolve a client that is a parameter. Mypy treats functions and properties without
 annotations as `Any`. Jedi follows values through functions, files and `self`, reads annotations, and searches the
 callers of functions without annotations. `stub_copy.py` and `_PRELUDE` help it where it fails.

@@ -19,7 +19,7 @@ from conformance.upgrade.usage.hits import find_hits
 from conformance.upgrade.usage.type_errors import compare_type_errors
 from conformance.upgrade.usage.use import UsageResult
 from conformance.upgrade.usage.user_files import read_files
-from tests.upgrade.test_usage import USERS, from_within, marked, python_files, seen
+from tests.upgrade.usage.test_find import USERS, from_within, marked, python_files, seen
 from tests.upgrade.vocabulary import rule_ids, rule_of
 
 pytestmark = pytest.mark.slow

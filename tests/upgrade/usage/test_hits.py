@@ -13,7 +13,7 @@ from conformance.upgrade.usage.advice import advise
 from conformance.upgrade.usage.hits import find_hits
 from conformance.upgrade.usage.rewrite import Edit, rewrite_call
 from conformance.upgrade.usage.use import Use
-from tests.upgrade.test_usage import acme_api, found_in
+from tests.upgrade.usage.test_find import acme_api, found_in
 
 CODE = """\
 import acme_sdk

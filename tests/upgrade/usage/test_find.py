@@ -24,7 +24,7 @@ from conformance.upgrade.usage.use import UsageResult, Use
 from conformance.upgrade.usage.user_files import read_files
 from tests.vocabulary import FAUX, acme_target
 
-USERS: Final = Path(__file__).parent / "usage"
+USERS: Final = Path(__file__).parents[1] / "user_code"
 ACME: Final = USERS / "acme"
 MARK: Final = "#: "
 
