@@ -1,11 +1,11 @@
 """Calls and responses, generated: the one home of Hypothesis and Schemathesis.
 
-plan, call           which calls an operation gets, and which responses each of them
-strategies           declared types to Hypothesis strategies; samples: values without chance; byte_encoding: fast draws
+plan, call           which calls an operation gets, and which responses each of them gets
+strategies           declared types to Hypothesis strategies; samples: fixed values; byte_encoding: fast generation
 responses            conforming, error and hostile responses
-spec_guided_calls    calls that an OpenAPI document allows or forbids; openapi, coerce_to_schema
-property_search      draws values and shrinks what was found
+spec_guided_calls    calls that an OpenAPI document allows or forbids, by openapi and coerce_to_schema
+property_search      generates values and shrinks those that show findings
 links, sequences     which operation creates what another one needs, and in which order to call them
-fuzz, fuzz_failure   Schemathesis against a real server
-values, typed        values that stand for arguments, independent of any SDK
+fuzz, fuzz_failure   Schemathesis against a real server, by schemathesis_adapter over requests_wire
+values               values that stand for arguments, independent of any SDK; value_from_json reads them
 """

@@ -1,7 +1,7 @@
-"""Slots: scalar values read from a few bytes each, so that all scalars of a mapping are one draw.
+"""Scalar values encoded in a few bytes each, so that Hypothesis draws all scalars of a mapping at once.
 
-Hypothesis spends the same on every draw, whatever it gives; a model of fifty fields drawn field by field costs more
-than the calls that are made with it. Bytes shrink one by one towards zero, and zero is a slot's simplest value.
+Every draw costs the same, whatever its size: a model of fifty fields, drawn field by field, would cost more than the
+calls that use it. Bytes shrink one by one towards zero, and zeros encode the simplest value.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from conformance.contract.types import Type
 from conformance.generate.samples import UNKNOWN_MEMBER
 from conformance.generate.values import Value
 
-# every length in UTF-8, both directions, controls, combining marks; what JSON, URLs, HTML, SQL and shells treat apart
+# every length in UTF-8, both directions, controls, combining marks; special characters of JSON, URLs, HTML, SQL, shells
 ALPHABET: Final = "ab0Z -_.,:;!?'\"\\/&=+%#@$<>[]{}()|~^`*\t\n\r\x00\x7f\x85é\u0301ß\u05d0\u202e\u2028\ufeff漢𐍈🦊"
 PATH_ALPHABET: Final = "abcxyzABCXYZ0123456789-_ü"
 ZONES: Final = (dt.timezone.utc, dt.timezone(dt.timedelta(hours=5, minutes=30)), dt.timezone(-dt.timedelta(hours=8)))
-LONGEST: Final = 7  # characters of a drawn text
+MAX_TEXT: Final = 7  # characters of a generated text
 _START: Final = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
 _SPAN: Final = 2 * 10**10  # half seconds after the start: more than three centuries
 _SCALES: Final = (1.0, 0.25, -1.0, -0.25, 1e-9, 1e12, 1e-300, 1e290)
@@ -28,38 +28,38 @@ _SCALES: Final = (1.0, 0.25, -1.0, -0.25, 1e-9, 1e12, 1e-300, 1e290)
 
 @dataclass(frozen=True, slots=True)
 class ByteEncoding:
-    """A value made of `width` bytes."""
+    """Decodes a value from `width` bytes."""
 
     width: int
     decode: Callable[[bytes], Value]
 
 
 def text_encoding(alphabet: str, least: int = 0) -> ByteEncoding:
-    """A text of at least `least` characters: the first byte is its length."""
+    """Texts of at least `least` characters; the first byte is the length."""
 
     def decode(raw: bytes) -> str:
-        length = least + raw[0] % (LONGEST + 1 - least)
+        length = least + raw[0] % (MAX_TEXT + 1 - least)
         return "".join(alphabet[byte % len(alphabet)] for byte in raw[1 : 1 + length])
 
-    return ByteEncoding(1 + LONGEST, decode)
+    return ByteEncoding(1 + MAX_TEXT, decode)
 
 
 def choice_encoding(values: Sequence[Value]) -> ByteEncoding:
-    """One of a few values, the first one simplest."""
+    """One of a few values, the simplest first."""
     return ByteEncoding(1 if len(values) <= 256 else 2, lambda raw: values[int.from_bytes(raw, "big") % len(values)])
 
 
-def with_edge_values(slot: ByteEncoding, borders: Sequence[Value]) -> ByteEncoding:
-    """A slot that gives one of some border values every second time."""
+def with_edge_values(encoding: ByteEncoding, edge_values: Sequence[Value]) -> ByteEncoding:
+    """An encoding that gives one of some edge values every second time."""
 
     def decode(raw: bytes) -> Value:
-        return slot.decode(raw[1:]) if raw[0] % 2 == 0 else borders[raw[0] // 2 % len(borders)]
+        return encoding.decode(raw[1:]) if raw[0] % 2 == 0 else edge_values[raw[0] // 2 % len(edge_values)]
 
-    return ByteEncoding(1 + slot.width, decode)
+    return ByteEncoding(1 + encoding.width, decode)
 
 
 def _integer(raw: bytes) -> int:
-    """The first byte tells how many bytes count, and the sign: small numbers come as often as large ones."""
+    """The first byte has the number of bytes that count and the sign: small numbers are as frequent as large ones."""
     size = raw[0] % 9
     number = min(int.from_bytes(raw[1 : 1 + size], "big"), 2**63 - 1)
     return -number if raw[0] // 9 % 2 else number
@@ -97,7 +97,7 @@ _SCALARS: Final = {
 
 
 def encoding_for(declared: Type) -> ByteEncoding | None:
-    """The slot of a scalar type or enum, None for what has parts; null is no part of a slot."""
+    """The encoding of a scalar type or an enum, without null; None for types with parts."""
     if declared.kind == "literal":
         return choice_encoding(declared.values)
     if declared.open_enum and not any(member.kind == "null" for member in declared.members):

@@ -1,8 +1,7 @@
-"""Fitting: the value nearest to a given one that a schema of an OpenAPI document allows.
+"""Coercion of a value to a schema of an OpenAPI document: the nearest value that the schema allows.
 
-A value that is allowed stays as it is, so that telling samples stay telling: only what is forbidden is replaced.
-What cannot be helped (a pattern that no guess meets) is given back as it came; the judgement is the validator's.
-Import this module only when a document was given.
+Only forbidden parts are replaced, so that distinctive samples stay distinctive. A value that cannot be fitted (no guess
+matches a pattern) is returned unchanged; the validator judges it. Import this module only when a document was given.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any, Final
 
 from conformance.generate.openapi import Schema, Validator, schema_validator, to_json_schema
 
-DEPTH: Final = 12  # a schema may contain itself
+MAX_DEPTH: Final = 12  # a schema may contain itself
 _NULL: Final = {"type": "null"}
 _NAMES: Final = {
     bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object", type(None): "null",
@@ -38,17 +37,17 @@ _FORMATS: Final[Mapping[str, Callable[[str], str]]] = {
 
 
 class SchemaCoercer:
-    """Fits JSON values to the schemas of one document."""
+    """Coerces JSON values to the schemas of one document."""
 
     def __init__(self, document_raw: dict[str, Any]) -> None:
         self.raw = document_raw
-        self._judges: dict[str, Validator] = {}
+        self._validators: dict[str, Validator] = {}
         self._targets: dict[str, Schema | bool] = {}
 
     def fit(self, value: Any, schema: Schema | bool, depth: int = 0) -> Any:
-        """The value, or what the schema allows in its place."""
-        schema = self._whole(schema)
-        if not isinstance(schema, dict) or depth > DEPTH:
+        """The value if the schema allows it, or else the nearest allowed one."""
+        schema = self._merge_all_of(schema)
+        if not isinstance(schema, dict) or depth > MAX_DEPTH:
             return value
         for key in ("anyOf", "oneOf"):
             if key in schema:
@@ -74,9 +73,9 @@ class SchemaCoercer:
 
     def allows_null(self, schema: Schema | bool) -> bool:
         """Whether null is a value of the schema."""
-        return not self._judge(schema)(None)
+        return not self._validator(schema)(None)
 
-    def _resolved(self, schema: Schema | bool) -> Schema | bool:
+    def _resolve(self, schema: Schema | bool) -> Schema | bool:
         if not isinstance(schema, dict) or "$ref" not in schema:
             return schema
         reference = str(schema["$ref"])
@@ -86,36 +85,36 @@ class SchemaCoercer:
                 key = step.replace("~1", "/").replace("~0", "~")
                 found = found.get(key, {}) if isinstance(found, dict) else {}
             self._targets[reference] = to_json_schema(self.raw, found)
-        return self._resolved(self._targets[reference])
+        return self._resolve(self._targets[reference])
 
-    def _whole(self, schema: Schema | bool, depth: int = 0) -> Schema | bool:
-        """A schema with what it refers to and the parts of its `allOf` in one; what stands in it itself counts."""
-        schema = self._resolved(schema)
-        if not isinstance(schema, dict) or not schema.get("allOf") or depth > DEPTH:
+    def _merge_all_of(self, schema: Schema | bool, depth: int = 0) -> Schema | bool:
+        """A resolved schema merged with the parts of its `allOf`; its own keys take precedence."""
+        schema = self._resolve(schema)
+        if not isinstance(schema, dict) or not schema.get("allOf") or depth > MAX_DEPTH:
             return schema
         merged: Schema = {}
         own = {key: value for key, value in schema.items() if key != "allOf"}
-        for part in (*(self._whole(each, depth + 1) for each in schema["allOf"]), own):
+        for part in (*(self._merge_all_of(part, depth + 1) for part in schema["allOf"]), own):
             if isinstance(part, dict):
                 properties = {**merged.get("properties", {}), **part.get("properties", {})}
                 required = [*merged.get("required", ()), *part.get("required", ())]
                 merged = {**merged, **part, "properties": properties, "required": required}
         return merged
 
-    def _judge(self, schema: Any) -> Validator:
+    def _validator(self, schema: Any) -> Validator:
         key = json.dumps(schema, sort_keys=True)
-        if key not in self._judges:
-            # Without a reference the document is not needed, and a judge without it is made at once.
-            self._judges[key] = schema_validator(self.raw if '"$ref"' in key else {}, schema)
-        return self._judges[key]
+        if key not in self._validators:
+            # A schema without references compiles much faster without the document.
+            self._validators[key] = schema_validator(self.raw if '"$ref"' in key else {}, schema)
+        return self._validators[key]
 
     def _one_of(self, value: Any, key: str, alternatives: list[Any], depth: int) -> Any:
-        judge = self._judge({key: alternatives})
-        if not judge(value):
+        is_invalid = self._validator({key: alternatives})
+        if not is_invalid(value):
             return value
-        nearest = sorted(alternatives, key=lambda each: self._resolved(each) == _NULL)  # null where nothing else does
-        fitted = (self.fit(value, each, depth) for each in nearest)
-        return next((each for each in fitted if not judge(each)), value)
+        null_last = sorted(alternatives, key=lambda schema: self._resolve(schema) == _NULL)
+        fitted = (self.fit(value, schema, depth) for schema in null_last)
+        return next((candidate for candidate in fitted if not is_invalid(candidate)), value)
 
     def _object(self, value: Any, schema: Schema, depth: int) -> dict[str, Any]:
         properties, others = schema.get("properties", {}), schema.get("additionalProperties", True)
@@ -124,8 +123,8 @@ class SchemaCoercer:
         for name, item in (value if isinstance(value, dict) else {}).items():
             inner = properties.get(name, others)
             fit = item if item is None and name not in required else self.fit(item, inner, depth)
-            # What could not be helped is left out where it may be.
-            if inner is not False and (name in required or not self._judge(inner)(fit)):
+            # An optional property that cannot be fitted is left out.
+            if inner is not False and (name in required or not self._validator(inner)(fit)):
                 fitted[name] = fit
         for name in required:
             if name not in fitted:
@@ -135,7 +134,7 @@ class SchemaCoercer:
     def _array(self, value: Any, schema: Schema, depth: int) -> list[Any]:
         inner = schema.get("items", True)
         items = [self.fit(item, inner, depth) for item in (value if isinstance(value, list) else [])]
-        fitted = [item for item in items if not self._judge(inner)(item)]
+        fitted = [item for item in items if not self._validator(inner)(item)]
         if schema.get("uniqueItems"):
             fitted = [item for number, item in enumerate(fitted) if item not in fitted[:number]]
         missing = schema.get("minItems", 0) - len(fitted)
@@ -143,25 +142,26 @@ class SchemaCoercer:
         return fitted[: schema.get("maxItems")]
 
     def _string(self, value: Any, schema: Schema) -> Any:
-        judge = self._judge({key: item for key, item in schema.items() if key not in {"anyOf", "oneOf", "allOf"}})
-        return next((text for text in _texts(value, schema) if not judge(text)), value)
+        own = {key: item for key, item in schema.items() if key not in {"anyOf", "oneOf", "allOf"}}
+        is_invalid = self._validator(own)
+        return next((text for text in _texts(value, schema) if not is_invalid(text)), value)
 
 
 def _texts(value: Any, schema: Schema) -> Iterator[str]:
-    """What may stand in place of a value where a schema asks for a string, the nearest first."""
+    """Candidates for a string, the nearest to the value first."""
     text = value if isinstance(value, str) else "a"
     yield text
     yield text.ljust(schema.get("minLength", 0), "a")[: schema.get("maxLength")]
-    # Of the original text, so that two different values stay different.
-    mark = hashlib.sha256(repr(value).encode("utf-8", "backslashreplace")).hexdigest()[:8]
+    # A mark of the original text keeps different values different.
+    mark = _mark(value)
     if schema.get("format") in _FORMATS:
         yield _FORMATS[schema["format"]](mark)
-    yield from (each for each in (schema.get("default"), schema.get("example")) if isinstance(each, str))
+    yield from (text for text in (schema.get("default"), schema.get("example")) if isinstance(text, str))
     yield from _GUESSES
 
 
 def _kind(value: Any, schema: Schema) -> str:
-    """Which of the types that a schema allows the value is to have: its own where that is one."""
+    """The JSON type to give to the value: its own if the schema allows that."""
     declared = schema.get("type")
     kinds = [declared] if isinstance(declared, str) else declared or []
     own = _NAMES.get(type(value), "")
@@ -173,10 +173,14 @@ def _kind(value: Any, schema: Schema) -> str:
 
 
 def _member(value: Any, members: list[Any]) -> Any:
-    if any(type(each) is type(value) and each == value for each in members):
+    if any(type(member) is type(value) and member == value for member in members):
         return value
-    told = [each for each in members if each is not None] or members
-    return told[int(hashlib.sha256(repr(value).encode("utf-8", "backslashreplace")).hexdigest()[:8], 16) % len(told)]
+    choices = [member for member in members if member is not None] or members
+    return choices[int(_mark(value), 16) % len(choices)]
+
+
+def _mark(value: Any) -> str:
+    return hashlib.sha256(repr(value).encode("utf-8", "backslashreplace")).hexdigest()[:8]
 
 
 def _number(value: Any, schema: Schema, *, whole: bool) -> Any:

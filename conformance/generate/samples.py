@@ -1,7 +1,7 @@
-"""Samples: for every type, the simplest value, one that shows everything, and edge values, without chance.
+"""Fixed values for every type: the simplest, a full one, and edge values.
 
-They are what most findings come from: a wrong wire name or a lost field shows in the first full call, and the call
-that shows it is readable.
+Most findings come from these: a wrong wire name or a lost field shows in the first full call, and that call is
+readable.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from conformance.generate.values import File, Record, Value, scalar_to_json
 UNKNOWN_MEMBER: Final = "conformance-unknown-member"
 UNKNOWN_FIELD: Final = "conformance_unknown_field"
 INSTANT: Final = dt.datetime(2025, 3, 4, 5, 6, 7, 891000, tzinfo=dt.timezone.utc)
-DEPTH: Final = 4  # models nested deeper than this get their required fields only
+MAX_DEPTH: Final = 4  # models nested deeper have only their required fields
 
 
 class Samples:
-    """Sample values of a contract's types. `models` are the contract's."""
+    """Sample values of the types of one contract."""
 
     def __init__(self, models: Mapping[str, Model]) -> None:
         self.models = models
 
     def simplest(self, declared: Type) -> Value:
-        """The smallest value: null where allowed, required fields alone, empty lists, the first enum member."""
+        """The smallest value: null if allowed, only required fields, empty lists, the first enum member."""
         members = declared.members
         kinds = [member.kind for member in members]
         if "null" in kinds:
@@ -48,40 +48,40 @@ class Samples:
         return _PLAIN[first.kind]
 
     def fullest(self, declared: Type, name: str = "value", start: int = 1) -> Value:
-        """Everything present: all fields, two items a list; values tell their names apart, numbers go up from."""
+        """All fields, two items in each list, distinctive values: texts contain `name`, numbers count from `start`."""
         return self._full(declared, name, itertools.count(start), 0, ())
 
     def variants(self, declared: Type) -> Iterator[Value]:
-        """One full value for every member of a union, at any depth of the first model: each alternative once."""
+        """One full value for each member of a union."""
         for member in declared.without_null().members:
             if member.kind != "any" or len(declared.members) == 1:
                 yield self.fullest(member)
 
-    def _full(self, declared: Type, name: str, counter: Iterator[int], depth: int, inside: tuple[str, ...]) -> Value:
+    def _full(self, declared: Type, name: str, counter: Iterator[int], depth: int, parents: tuple[str, ...]) -> Value:
         members = declared.without_null().members
         member = next((m for m in members if m.kind == "literal"), members[0])
         match member.kind:
             case "literal":
                 return member.values[-1]
             case "list":
-                items = (self._full(member.args[0], name, counter, depth + 1, inside) for _ in range(2))
-                return list(items) if depth < DEPTH else []
+                items = (self._full(member.args[0], name, counter, depth + 1, parents) for _ in range(2))
+                return list(items) if depth < MAX_DEPTH else []
             case "map":
-                return {f"{name}-key": self._full(member.args[1], name, counter, depth + 1, inside)}
+                return {f"{name}-key": self._full(member.args[1], name, counter, depth + 1, parents)}
             case "model":
-                return self._full_model(member.name, counter, depth, inside)
-        return _named(member.kind, name, next(counter))
+                return self._full_model(member.name, counter, depth, parents)
+        return _distinctive(member.kind, name, next(counter))
 
-    def _full_model(self, model: str, counter: Iterator[int], depth: int, inside: tuple[str, ...]) -> Record:
-        deep = depth >= DEPTH or model in inside
+    def _full_model(self, model: str, counter: Iterator[int], depth: int, parents: tuple[str, ...]) -> Record:
+        is_deep = depth >= MAX_DEPTH or model in parents
         return Record(
             model,
             {
-                field.name: self._full(field.type, field.wire_name, counter, depth + 1, (*inside, model))
-                if not deep
+                field.name: self._full(field.type, field.wire_name, counter, depth + 1, (*parents, model))
+                if not is_deep
                 else self.simplest(field.type)
                 for field in self.models[model].fields
-                if field.required or not deep
+                if field.required or not is_deep
             },
         )
 
@@ -102,7 +102,7 @@ _PLAIN: Final[Mapping[str, Value]] = {
 }
 
 
-def _named(kind: str, name: str, number: int) -> Value:
+def _distinctive(kind: str, name: str, number: int) -> Value:
     """A value of a scalar type that no other field of the same sample has."""
     match kind:
         case "any" | "unknown":
@@ -129,7 +129,7 @@ def _named(kind: str, name: str, number: int) -> Value:
 
 
 def edges(declared: Type) -> Iterator[Value]:
-    """Legal values at the borders of a type, simplest first."""
+    """Valid edge values of a type, simplest first."""
     for member in declared.members:
         match member.kind:
             case "string":
@@ -170,7 +170,7 @@ def edges(declared: Type) -> Iterator[Value]:
 
 
 def fits_header(value: Value) -> bool:
-    """A value that an HTTP header can carry: printable ASCII without spaces at the ends (RFC 9110, section 5.5)."""
+    """Whether an HTTP header can carry a value: printable ASCII without spaces at the ends (RFC 9110, section 5.5)."""
     return not isinstance(value, str) or (value.isascii() and value.isprintable() and value == value.strip())
 
 
@@ -178,7 +178,7 @@ HOSTILE_PATH_VALUES: Final = ("a/b", "a?b=c", "a#b", "50%", "a%2Fb", "..", ".", 
 
 
 def payload(value: Value, models: Mapping[str, Model]) -> Any:
-    """A sample as a server would send it: JSON under wire names, only what the sample sets."""
+    """A sample as a server sends it: JSON under wire names, with only the fields that the sample sets."""
     match value:
         case Record():
             names = {field.name: field.wire_name for field in models[value.model].fields}

@@ -1,4 +1,4 @@
-"""Types to Hypothesis strategies. Everything shrinks towards `Samples.simplest`."""
+"""Hypothesis strategies for types. Every value shrinks towards `Samples.simplest`."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from conformance.generate.call import Call
 from conformance.generate.samples import edges
 from conformance.generate.values import File, Record, Value
 
-DEPTH: Final = 3
-MANY: Final = 12  # optional keys of one mapping
+MAX_DEPTH: Final = 3
+MANY_KEYS: Final = 12  # optional keys of one mapping
 _TEXT: Final = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 _JSON: Final = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | _TEXT,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_TEXT, inner, max_size=2),
     max_leaves=4,
 )
-_PARTLESS: Final[Mapping[str, st.SearchStrategy[Value]]] = {
+_SIMPLE: Final[Mapping[str, st.SearchStrategy[Value]]] = {
     "any": _JSON,
     "null": st.none(),
     "bytes": st.binary(max_size=16),
@@ -38,7 +38,7 @@ _PARTLESS: Final[Mapping[str, st.SearchStrategy[Value]]] = {
 
 
 class Strategies:
-    """Strategies of a contract's types, each built once. `models` are the contract's."""
+    """Strategies for the types of one contract, each built once."""
 
     def __init__(self, models: Mapping[str, Model]) -> None:
         self.models = models
@@ -46,28 +46,28 @@ class Strategies:
         self._finished: dict[tuple[Type, int], st.SearchStrategy[Value]] = {}
 
     def of(self, declared: Type, depth: int = 0) -> st.SearchStrategy[Value]:
-        """Valid values of a type; models nested deeper than `DEPTH` have their required fields only."""
+        """Valid values of a type; models nested deeper than `MAX_DEPTH` have only their required fields."""
         key = (declared, depth)
         if key not in self._built:
-            # a model may contain itself: whoever asks again while it is built gets a reference
+            # a model may contain itself: a call while it is built gets a reference
             self._built[key] = st.deferred(lambda: self._finished[key])
             self._built[key] = self._finished[key] = self._build(declared, depth)
         return self._built[key]
 
     def _build(self, declared: Type, depth: int) -> st.SearchStrategy[Value]:
-        slot = encoding_for(declared)
-        if slot is not None:
-            return st.binary(min_size=slot.width, max_size=slot.width).map(slot.decode)
+        encoding = encoding_for(declared)
+        if encoding is not None:
+            return st.binary(min_size=encoding.width, max_size=encoding.width).map(encoding.decode)
         match declared.kind:
             case "list":
-                return st.lists(self.of(declared.args[0], depth + 1), max_size=0 if depth > DEPTH + 2 else 3)
+                return st.lists(self.of(declared.args[0], depth + 1), max_size=0 if depth > MAX_DEPTH + 2 else 3)
             case "map":
                 return st.dictionaries(_TEXT, self.of(declared.args[1], depth + 1), max_size=2)
             case "union":
                 return self._union(declared, depth)
             case "model":
                 return self._record(self.models[declared.name], depth)
-        return _PARTLESS[declared.kind]
+        return _SIMPLE[declared.kind]
 
     def _union(self, declared: Type, depth: int) -> st.SearchStrategy[Value]:
         members = sorted(declared.members, key=lambda member: member.kind != "null")
@@ -77,12 +77,12 @@ class Strategies:
         keys = [
             self._key(field.name, field.type, depth + 1, required=field.required)
             for field in model.fields
-            if field.required or depth <= DEPTH
+            if field.required or depth <= MAX_DEPTH
         ]
         return _mapping(keys, lambda fields: Record(model.name, fields))
 
-    def _key(self, name: str, declared: Type, depth: int, *, required: bool) -> Key:
-        """What a key can be, and how to draw its value; whether it is None is no part of that."""
+    def _key(self, name: str, declared: Type, depth: int, *, required: bool) -> MappingKey:
+        """The states of a key, and how to generate its value, without null."""
         states: list[State] = ["value"]
         if any(member.kind == "null" for member in declared.members):
             states.insert(0, "null")
@@ -90,30 +90,30 @@ class Strategies:
             states.insert(0, "absent")
         rest = declared.without_null()
         if rest.kind == "null":
-            return Key(name, ("null",))
-        slot = encoding_for(rest)
-        return Key(name, tuple(states), slot, None if slot else self.of(rest, depth))
+            return MappingKey(name, ("null",))
+        encoding = encoding_for(rest)
+        return MappingKey(name, tuple(states), encoding, None if encoding else self.of(rest, depth))
 
     def calls(self, operation: Operation) -> st.SearchStrategy[Call]:
         """Valid calls of an operation; an optional argument may be left out."""
         keys = [self._argument(parameter) for parameter in operation.accepted]
         return _mapping(keys, lambda arguments: Call(operation.path, arguments))
 
-    def _argument(self, parameter: Parameter) -> Key:
+    def _argument(self, parameter: Parameter) -> MappingKey:
         key = self._key(parameter.name, parameter.type, 0, required=parameter.required)
         if parameter.type.without_null().kind == "integer":  # bytes shrink one by one: 5001 would stop at 5120
-            key = replace(key, slot=None, values=_INTEGER)
+            key = replace(key, encoding=None, values=_INTEGER)
         textual = any(member.kind == "string" for member in parameter.type.members)
-        if parameter.location == "path":  # values that need no judgement on escaping: that has its own calls
-            return replace(key, slot=_PATH_TEXT, values=None) if textual else key
+        if parameter.location == "path":  # without reserved characters, which have calls of their own
+            return replace(key, encoding=_PATH_TEXT, values=None) if textual else key
         if parameter.location == "header":
-            return replace(key, slot=_HEADER_TEXT, values=None) if textual else key
-        borders = [value for value in edges(parameter.type) if value is not None]
-        if not borders or parameter.location not in {"query", "form"}:  # JSON has no such borders
+            return replace(key, encoding=_HEADER_TEXT, values=None) if textual else key
+        edge_values = [value for value in edges(parameter.type) if value is not None]
+        if not edge_values or parameter.location not in {"query", "form"}:  # JSON has no such edge values
             return key
-        if key.slot is not None:
-            return replace(key, slot=with_edge_values(key.slot, borders))
-        return key if key.values is None else replace(key, values=key.values | st.sampled_from(borders))
+        if key.encoding is not None:
+            return replace(key, encoding=with_edge_values(key.encoding, edge_values))
+        return key if key.values is None else replace(key, values=key.values | st.sampled_from(edge_values))
 
 
 _INTEGER: Final = st.integers(-(2**63), 2**63 - 1)
@@ -123,48 +123,48 @@ State = Literal["absent", "null", "value"]
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One key of a mapping that is drawn: the states that it can be in, simplest first, and its values.
+class MappingKey:
+    """One key of a generated mapping: its possible states, simplest first, and its values.
 
-    Scalars have a slot; what has parts has a strategy of its own.
+    Scalars have an encoding, types with parts have a strategy.
     """
 
     name: str
     states: tuple[State, ...]
-    slot: ByteEncoding | None = None
+    encoding: ByteEncoding | None = None
     values: st.SearchStrategy[Value] | None = None
 
 
-def _mapping(keys: list[Key], finish: Callable[[dict[str, Value]], Any]) -> st.SearchStrategy[Any]:
-    """A dict of some of the keys. The states of all keys and all scalars are one draw of bytes."""
-    keys = _thinned(keys)
-    size = len(keys) + sum(key.slot.width for key in keys if key.slot)
+def _mapping(keys: list[MappingKey], finish: Callable[[dict[str, Value]], Any]) -> st.SearchStrategy[Any]:
+    """A dict of some of the keys. The states of all keys and all scalars are drawn as one block of bytes."""
+    keys = _with_more_absent(keys)
+    size = len(keys) + sum(key.encoding.width for key in keys if key.encoding)
     block = st.binary(min_size=size, max_size=size)
 
     @st.composite
     def build(draw: st.DrawFn) -> Any:
         raw = draw(block)
-        drawn: dict[str, Value] = {}
+        mapping: dict[str, Value] = {}
         at = len(keys)
         for key, chosen in zip(keys, raw, strict=False):
             state = key.states[chosen % len(key.states)]
             if state == "null":
-                drawn[key.name] = None
-            elif state == "value" and key.slot is not None:
-                drawn[key.name] = key.slot.decode(raw[at : at + key.slot.width])
+                mapping[key.name] = None
+            elif state == "value" and key.encoding is not None:
+                mapping[key.name] = key.encoding.decode(raw[at : at + key.encoding.width])
             elif state == "value" and key.values is not None:
-                drawn[key.name] = draw(key.values)
-            at += key.slot.width if key.slot else 0
-        return finish(drawn)
+                mapping[key.name] = draw(key.values)
+            at += key.encoding.width if key.encoding else 0
+        return finish(mapping)
 
     return build() if keys else st.builds(lambda: finish({}))
 
 
-def _thinned(keys: list[Key]) -> list[Key]:
-    """In a mapping of many keys most of those that may be absent are: some ten present ones vary enough in one value.
+def _with_more_absent(keys: list[MappingKey]) -> list[MappingKey]:
+    """Make most optional keys of a large mapping absent: some ten present ones vary enough.
 
-    All of them at once have calls and answers of their own.
+    Fixed calls and responses have all keys at once.
     """
     absent: State = "absent"
-    more = (absent,) * (sum("absent" in key.states for key in keys) // MANY)
+    more = (absent,) * (sum("absent" in key.states for key in keys) // MANY_KEYS)
     return [replace(key, states=more + key.states) if "absent" in key.states else key for key in keys]
