@@ -1,7 +1,7 @@
-"""Links: which operation makes what another operation asks for, inferred from the contract's URLs and models.
+"""Links: which operation creates what another operation needs, inferred from the contract's URLs and models.
 
-An item is found under the URL of its collection followed by its identity: what `POST /api/projects/` makes is what
-`GET /api/projects/{id}/` asks for, and what an argument named `project` means.
+The URL of an item is that of its collection followed by its identity: `POST /api/projects/` creates what
+`GET /api/projects/{id}/` and an argument named `project` need.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _SUFFIXES: Final = ("_id", "_pk", "_ids", "_pks")
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something that a server keeps. `collection` is the shape of the URL under which it is found by its identity.
+    """Something that a server keeps. `collection` is the shape of the URL that its identity follows.
 
-    Either `create` makes it or `read` finds it, an operation each; `delete` removes it, "" where nothing does.
+    Either the operation `create` creates it, or `read` looks it up. `delete` deletes it, "" if no operation does.
     """
 
     name: str
@@ -36,75 +36,85 @@ class Resource:
 
 
 class Links:
-    """The resources of a contract, as far as the operations make them or the recipe tells."""
+    """The resources of a contract: those that operations create, and those of the recipe."""
 
     def __init__(self, contract: Contract, recipe: LiveRecipe) -> None:
-        found = [operation for path in contract.paths() if (operation := contract.operation(path)) is not None]
-        self.operations: Mapping[str, Operation] = {operation.path: operation for operation in found}
-        self.resources = self._inferred(recipe)
-        self.by_collection = {each.collection: each for each in self.resources.values() if each.collection}
+        operations = (contract.operation(path) for path in contract.paths())
+        self.operations: Mapping[str, Operation] = {
+            operation.path: operation for operation in operations if operation is not None
+        }
+        self.resources = self._infer(recipe)
+        self.by_collection = {
+            resource.collection: resource for resource in self.resources.values() if resource.collection
+        }
 
     def for_parameter(self, operation: Operation, parameter: Parameter) -> Resource | None:
-        """What an argument identifies: in a path by what stands before it, elsewhere by its name."""
+        """The resource that an argument identifies: in a path by the path before it, elsewhere by its name."""
         if parameter.location == "path":
             return self.by_collection.get(_collection_of(operation.url, parameter.name))
         return self.by_name(parameter.wire_name, parameter.type)
 
     def by_name(self, name: str, declared: Type) -> Resource | None:
-        """What an argument or a field of this name identifies, if its type can hold an identity."""
+        """The resource that an argument or field of this name identifies, if its type can hold an identity."""
         kinds = {inner.kind for inner in declared.walk()}
         if not kinds & {"integer", "string", "any"} or "boolean" in kinds:
             return None
         return self.by_identity(name)
 
     def by_identity(self, name: str) -> Resource | None:
-        """What an identity under this name identifies: `project`, `project_id`, `projects` and the like."""
+        """The resource that an identity of this name belongs to: `project`, `project_id`, `projects` and so on."""
         base = next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
         return self.resources.get(base) or self.resources.get(singular(base) if base.endswith("s") else "")
 
     def item(self, operation: Operation) -> Resource | None:
-        """What the operation is about as a whole: the last thing that its path identifies."""
+        """The resource that the operation is about: the last one that its path identifies."""
         names = _NAMED.findall(operation.url)
         return self.by_collection.get(_collection_of(operation.url, names[-1])) if names else None
 
     def list_operation(self, resource: Resource) -> Operation | None:
-        """The operation that lists what is of the same kind."""
-        found = (each for each in self.operations.values() if each.method == "GET" and each.shape in {"value", "pager"})
-        return next((each for each in found if shape_of(each.url) == resource.collection), None)
+        """The operation that lists the resources of the same kind."""
+        for operation in self.operations.values():
+            is_list = operation.method == "GET" and operation.shape in {"value", "pager"}
+            if is_list and shape_of(operation.url) == resource.collection:
+                return operation
+        return None
 
     def created_by(self, operation: Operation) -> Resource | None:
-        """What a call of this operation makes."""
-        return next((each for each in self.resources.values() if each.create == operation.path), None)
+        """The resource that a call of this operation creates."""
+        created = (resource for resource in self.resources.values() if resource.create == operation.path)
+        return next(created, None)
 
-    def _inferred(self, recipe: LiveRecipe) -> dict[str, Resource]:
-        told = dict(recipe.resources)
+    def _infer(self, recipe: LiveRecipe) -> dict[str, Resource]:
+        recipes = dict(recipe.resources)
         found: dict[str, Resource] = {}
         for collection in sorted(self._collections(), key=lambda shape: (shape.count("/"), shape)):
             creator = self._creator(collection)
-            name = self._told_name(collection, creator, told)
+            name = self._recipe_name(collection, creator, recipes)
             if name is None and creator is None:
                 continue
             name = name or self._free_name(collection, found)
-            found[name] = self._resource(name, collection, creator, told.pop(name, ResourceRecipe()))
-        for name, given in told.items():
-            found[name] = self._resource(name, shape_of(given.collection), None, given)
+            found[name] = self._resource(name, collection, creator, recipes.pop(name, ResourceRecipe()))
+        for name, resource in recipes.items():
+            found[name] = self._resource(name, shape_of(resource.collection), None, resource)
         return found
 
-    def _resource(self, name: str, collection: str, creator: Operation | None, told: ResourceRecipe) -> Resource:
-        create = told.create or ("" if told.read or creator is None else creator.path)
-        delete = told.delete or ("" if told.read else self._deleter(collection))
-        return Resource(name, collection, told, create, told.read, delete)
+    def _resource(self, name: str, collection: str, creator: Operation | None, recipe: ResourceRecipe) -> Resource:
+        create = recipe.create or ("" if recipe.read or creator is None else creator.path)
+        delete = recipe.delete or ("" if recipe.read else self._deleter(collection))
+        return Resource(name, collection, recipe, create, recipe.read, delete)
 
-    def _told_name(self, collection: str, creator: Operation | None, told: Mapping[str, ResourceRecipe]) -> str | None:
-        """The name that the recipe gives to a collection: by its URL, by what makes it, or by its last step."""
-        for name, each in told.items():
-            if each.collection and shape_of(each.collection) == collection:
+    def _recipe_name(
+        self, collection: str, creator: Operation | None, recipes: Mapping[str, ResourceRecipe]
+    ) -> str | None:
+        """The name that the recipe gives to a collection: by its URL, by its creator, or by its last segment."""
+        for name, recipe in recipes.items():
+            if recipe.collection and shape_of(recipe.collection) == collection:
                 return name
-            if creator is not None and each.create == creator.path and not each.collection:
+            if creator is not None and recipe.create == creator.path and not recipe.collection:
                 return name
-        own = singular(_last(collection))
-        plain = own in told and not told[own].collection and not told[own].create
-        return own if plain and collection.count("{}") == 0 else None
+        own = singular(_last_segment(collection))
+        is_plain = own in recipes and not recipes[own].collection and not recipes[own].create
+        return own if is_plain and collection.count("{}") == 0 else None
 
     def _free_name(self, collection: str, found: Mapping[str, Resource]) -> str:
         steps = [singular(step) for step in collection.split("/") if step and step != "{}"]
@@ -121,37 +131,44 @@ class Links:
         return shapes
 
     def _creator(self, collection: str) -> Operation | None:
-        """The POST on the collection; otherwise one elsewhere that ends alike and answers with the same model."""
-        posts = [each for each in self.operations.values() if each.method == "POST" and each.shape == "value"]
-        here = [each for each in posts if shape_of(each.url) == collection]
-        if here:
-            return min(here, key=lambda each: each.path)
-        models = {
-            each.response.name
-            for each in self.operations.values()
-            if each.method == "GET" and each.response.kind == "model" and shape_of(each.url) == f"{collection}/{{}}"
+        """The POST on the collection; or else one elsewhere that ends alike and responds with the same model."""
+        operations = self.operations.values()
+        posts = sorted(
+            (operation for operation in operations if operation.method == "POST" and operation.shape == "value"),
+            key=lambda operation: operation.path,
+        )
+        item_models = {
+            operation.response.name
+            for operation in operations
+            if operation.method == "GET"
+            and operation.response.kind == "model"
+            and shape_of(operation.url) == f"{collection}/{{}}"
         }
+        here = [post for post in posts if shape_of(post.url) == collection]
         alike = [
-            each for each in posts if _last(shape_of(each.url)) == _last(collection) and each.response.name in models
+            post
+            for post in posts
+            if _last_segment(shape_of(post.url)) == _last_segment(collection) and post.response.name in item_models
         ]
-        return min(alike, key=lambda each: each.path, default=None)
+        return next(iter(here or alike), None)
 
     def _deleter(self, collection: str) -> str:
-        shapes = (each for each in self.operations.values() if each.method == "DELETE")
-        return next((each.path for each in shapes if shape_of(each.url) == f"{collection}/{{}}"), "")
+        deletes = (operation for operation in self.operations.values() if operation.method == "DELETE")
+        item = f"{collection}/{{}}"
+        return next((operation.path for operation in deletes if shape_of(operation.url) == item), "")
 
 
 def _collection_of(url: str, parameter: str) -> str:
     return shape_of(url.partition("{" + parameter + "}")[0])
 
 
-def _last(shape: str) -> str:
+def _last_segment(shape: str) -> str:
     return next((step for step in reversed(shape.split("/")) if step and step != "{}"), "")
 
 
 def singular(name: str) -> str:
-    """The name of one thing of a collection: `project` for `projects`, `policy` for `policies`."""
-    # Not as in exchange/identifiers.py: recipes name resources, and there `redis` has to stay what it is.
+    """The name of one item of a collection: `project` for `projects`, `policy` for `policies`."""
+    # Recipes name resources: `redis` must stay as it is, unlike in cassettes/normalise/identifiers.py.
     name = name.replace("-", "_")
     if name.endswith("ies"):
         return f"{name[:-3]}y"

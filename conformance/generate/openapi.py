@@ -1,7 +1,7 @@
-"""Bodies for one operation of an OpenAPI document, valid and invalid, and the judgement which is which.
+"""Valid and invalid bodies for one operation of an OpenAPI document, and their validation.
 
-Schemathesis generates them, jsonschema-rs judges. Import this module only when a document was given: both come with the
-extra `openapi`.
+Schemathesis generates the bodies, jsonschema-rs validates them. Import this module only when a document was given: both
+come with the extra `openapi`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from conformance.generate.schemathesis_adapter import body_strategy
 
 PATH: Final = "/body"
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
-# Keys of a schema by what they hold; what stands under any other key is data, and is left alone.
+# Keys of a schema by the kind of their values; the values of all other keys are data and stay unchanged.
 ONE_SCHEMA: Final = frozenset(
     ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then", "unevaluatedProperties")
 )
@@ -31,46 +31,46 @@ Validator = Callable[[Any], list[str]]
 
 
 def valid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st.SearchStrategy[Any]:
-    """JSON bodies that the document allows for an operation; nothing where it takes no JSON body."""
+    """JSON bodies that the document allows for an operation; nothing if it takes no JSON body."""
     if not _takes_json(operation):
         return st.nothing()
-    judge = schema_validator(document_raw, operation.body_schema or {})
-    return _bodies(document_raw, operation, valid=True).filter(lambda body: _is_value(body) and not judge(body))
+    validate = schema_validator(document_raw, operation.body_schema or {})
+    return _bodies(document_raw, operation, valid=True).filter(lambda body: _is_value(body) and not validate(body))
 
 
 def invalid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st.SearchStrategy[Any]:
-    """JSON bodies that the document forbids for an operation; nothing where it takes no JSON body, or takes any."""
+    """JSON bodies that the document forbids for an operation; nothing if it takes no JSON body, or any."""
     if not _takes_json(operation) or not operation.body_schema:
         return st.nothing()
-    judge = schema_validator(document_raw, operation.body_schema)
-    return _bodies(document_raw, operation, valid=False).filter(lambda body: _is_value(body) and bool(judge(body)))
+    validate = schema_validator(document_raw, operation.body_schema)
+    return _bodies(document_raw, operation, valid=False).filter(lambda body: _is_value(body) and bool(validate(body)))
 
 
 def schema_validator(document_raw: dict[str, Any], schema: Schema | bool, *, request: bool = True) -> Validator:
-    """A function that gives what is wrong with a value by a schema of the document, each with its JSON pointer.
+    """A function that returns the errors of a value by a schema of the document, each with its JSON pointer.
 
-    References lead into the document. In a request the read-only properties are not required, in a response the
-    write-only ones are not. Formats are part of the promise; those that JSON Schema does not know are ignored.
+    References lead into the document. Read-only properties are not required in a request, write-only ones not in a
+    response. Formats are validated, except those that JSON Schema does not know.
     """
     converted = to_json_schema(document_raw, schema, request=request)
-    # The document's own keys are none of JSON Schema's, and so it can be the schema's root, to which references lead.
+    # The document can be the root of the schema, to which references lead: JSON Schema ignores its keys.
     compiled = jsonschema_rs.Draft202012Validator(
         {**_needed(_Identity(document_raw), converted, request), "$schema": DRAFT, "allOf": [converted]},
         validate_formats=True,
         ignore_unknown_formats=True,
     )
 
-    def judge(value: Any) -> list[str]:
+    def validate(value: Any) -> list[str]:
         return [f"{_pointer(error.instance_path)}: {error.message}" for error in compiled.iter_errors(value)]
 
-    return judge
+    return validate
 
 
 def to_json_schema(document_raw: Mapping[str, Any], schema: Schema | bool, *, request: bool = True) -> Schema | bool:
     """A schema of an OpenAPI document as JSON Schema 2020-12, references kept.
 
-    OpenAPI 3.0's `nullable` becomes a type, its boolean `exclusiveMinimum` a bound; both spellings of one thing are
-    understood whatever the document's version says.
+    OpenAPI 3.0's `nullable` becomes a type, its boolean `exclusiveMinimum` a bound. The spellings of 3.0 and 3.1 are
+    accepted in documents of either version.
     """
     if not isinstance(schema, dict):
         return schema
@@ -87,9 +87,9 @@ def _inner(document_raw: Mapping[str, Any], key: str, value: Any, *, request: bo
     if key in ONE_SCHEMA:
         return to_json_schema(document_raw, value, request=request)
     if key in SCHEMA_LIST and isinstance(value, list):
-        return [to_json_schema(document_raw, each, request=request) for each in value]
+        return [to_json_schema(document_raw, schema, request=request) for schema in value]
     if key in SCHEMA_MAP and isinstance(value, dict):
-        return {name: to_json_schema(document_raw, each, request=request) for name, each in value.items()}
+        return {name: to_json_schema(document_raw, schema, request=request) for name, schema in value.items()}
     return value
 
 
@@ -102,14 +102,14 @@ def _nullable(schema: Schema) -> Schema:
 
 
 def _required(document_raw: Mapping[str, Any], schema: Schema, *, request: bool) -> list[str]:
-    """The required properties without those that only the other direction has."""
+    """The required properties, without those that only occur in the other direction."""
     other = "readOnly" if request else "writeOnly"
     properties = schema.get("properties") or {}
     return [name for name in schema["required"] if _resolved(document_raw, properties.get(name)).get(other) is not True]
 
 
 def _resolved(document_raw: Mapping[str, Any], schema: Any) -> Mapping[str, Any]:
-    """A property's schema with what it refers to, one step deep."""
+    """A property's schema merged with the one that it refers to."""
     if not isinstance(schema, dict) or not str(schema.get("$ref", "")).startswith("#/"):
         return schema if isinstance(schema, dict) else {}
     found: Any = document_raw
@@ -119,7 +119,7 @@ def _resolved(document_raw: Mapping[str, Any], schema: Any) -> Mapping[str, Any]
 
 
 class _Identity:
-    """A document as the key of a cache: it has no hash, and comparing two takes longer than converting one."""
+    """A document as the key of a cache: it has no hash, and comparing two is slower than converting one."""
 
     def __init__(self, document_raw: dict[str, Any]) -> None:
         self.raw = document_raw
@@ -133,20 +133,20 @@ class _Identity:
 
 @lru_cache(maxsize=8)
 def _converted(document: _Identity, request: bool) -> Schema:
-    """The parts of a document that references lead to, every schema in them converted."""
+    """The parts of a document that references lead to, with every schema converted."""
     schemas = (document.raw.get("components") or {}).get("schemas") or {}
     return {
         "components": {
-            "schemas": {name: to_json_schema(document.raw, each, request=request) for name, each in schemas.items()}
+            "schemas": {name: to_json_schema(document.raw, schema, request=request) for name, schema in schemas.items()}
         }
     }
 
 
 def _needed(document: _Identity, schema: Schema | bool, request: bool) -> Schema:
-    """The part of a document that references lead to from a schema: a whole one takes long to compile, each time."""
+    """The part of a document that a schema refers to: compiling the whole document every time would be slow."""
     schemas, references = _converted(document, request)["components"]["schemas"], _references(document, request)
     found: dict[str, Any] = {}
-    left = list(_referred(schema))
+    left = list(_referred_names(schema))
     while left:
         name = left.pop()
         if name in schemas and name not in found:
@@ -157,22 +157,22 @@ def _needed(document: _Identity, schema: Schema | bool, request: bool) -> Schema
 
 @lru_cache(maxsize=8)
 def _references(document: _Identity, request: bool) -> Mapping[str, tuple[str, ...]]:
-    """The schemas of a document by name, with the names of those that each refers to."""
+    """The names of the schemas that each schema of a document refers to."""
     schemas = _converted(document, request)["components"]["schemas"]
-    return {name: tuple(_referred(each)) for name, each in schemas.items()}
+    return {name: tuple(_referred_names(schema)) for name, schema in schemas.items()}
 
 
-def _referred(value: Any) -> Iterator[str]:
-    """The names of schemas that references in a value lead to."""
+def _referred_names(value: Any) -> Iterator[str]:
+    """The names of the schemas that a value refers to."""
     if isinstance(value, dict):
         reference = value.get("$ref")
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             yield unquote(reference.removeprefix(_SCHEMAS).partition("/")[0]).replace("~1", "/").replace("~0", "~")
-        for each in value.values():
-            yield from _referred(each)
+        for item in value.values():
+            yield from _referred_names(item)
     elif isinstance(value, list):
-        for each in value:
-            yield from _referred(each)
+        for item in value:
+            yield from _referred_names(item)
 
 
 def _takes_json(operation: SpecOperation) -> bool:
@@ -180,10 +180,10 @@ def _takes_json(operation: SpecOperation) -> bool:
 
 
 def _bodies(document_raw: dict[str, Any], operation: SpecOperation, *, valid: bool) -> st.SearchStrategy[Any]:
-    """What Schemathesis generates for the body alone.
+    """The bodies that Schemathesis generates.
 
-    The operation stands in a document of its own without its parameters: otherwise each body would cost the generation
-    of all of them, and an invalid case could be one with a valid body and an invalid parameter.
+    The operation is alone in its document, without parameters: with them, every body would cost the generation of all,
+    and an invalid case could have a valid body and an invalid parameter.
     """
     body = {"required": True, "content": {"application/json": {"schema": operation.body_schema}}}
     document = {
@@ -196,12 +196,12 @@ def _bodies(document_raw: dict[str, Any], operation: SpecOperation, *, valid: bo
 
 
 def _is_value(body: Any) -> bool:
-    """Whether this is JSON, and not one of Schemathesis' marks for a body that is left out or is raw."""
+    """Whether a body is JSON, and not a mark of Schemathesis for a missing or a raw body."""
     if isinstance(body, dict):
         return all(isinstance(key, str) and _is_value(value) for key, value in body.items())
     if isinstance(body, list):
         return all(_is_value(value) for value in body)
-    # Exactly these: what stands for a file's content is a subclass of `str`.
+    # Exactly these types: Schemathesis represents the content of a file as a subclass of `str`.
     return type(body) in {type(None), str, int, float, bool}
 
 

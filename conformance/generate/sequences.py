@@ -1,6 +1,6 @@
-"""Sequences: what is done with the resources of one kind, in varying order. Drawn here, made by the live engine.
+"""Sequences: steps on the resources of one kind, in varying order. Generated here, executed by the live engine.
 
-A plan says nothing of identities: it numbers the things that it creates, so that it can be made again and made smaller.
+A plan has no identities: it numbers the resources that it creates, so that it can be repeated and shrunk.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from conformance.generate.links import Links, Resource
 from conformance.generate.values import Value
 from conformance.targets.live_recipe import OperationRecipe
 
-MOST_PHRASES: Final = 6
-MOST_FIELDS: Final = 3  # drawn for one creation or update: the fewer, the rarer a server refuses all of them for one
+MAX_PHRASES: Final = 6
+MAX_FIELDS: Final = 3  # of one creation or update: the fewer, the rarer one of them makes the server refuse all
 ITEMS: Final = 3
 StepKind = Literal["create", "read", "list", "update", "delete"]
 _LETTERS: Final = "abzABZ019 -_.,:;!?'\"\\/&=+%#@$<>[]{}()é\u0301ß\u05d0漢𐍈🦊"
@@ -35,14 +35,14 @@ _SCALARS: Final[Mapping[str, st.SearchStrategy[Value]]] = {
     "datetime": _INSTANTS,
     "date": _INSTANTS.map(dt.datetime.date),
 }
-_TELLING: Final[Mapping[str, Value]] = {
+_DISTINCTIVE: Final[Mapping[str, Value]] = {
     "boolean": True, "integer": 3, "number": 0.5, "datetime": _START, "date": _START.date(),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceOperations:
-    """What can be done with the resources of one kind: the operations, None where there is none."""
+    """The operations on the resources of one kind, None if there is no such operation."""
 
     resource: Resource
     create: Operation
@@ -53,39 +53,43 @@ class ResourceOperations:
 
     @property
     def operations(self) -> Mapping[StepKind, Operation]:
-        """The operations that there are, by what they do."""
-        found = {"create": self.create, "read": self.read, "list": self.list}
-        found |= {"update": self.update, "delete": self.delete}
-        return {kind: operation for kind, operation in found.items() if operation is not None}  # type: ignore[misc]
+        """The existing operations, by kind of step."""
+        operations = {"create": self.create, "read": self.read, "list": self.list}
+        operations |= {"update": self.update, "delete": self.delete}
+        return {kind: operation for kind, operation in operations.items() if operation is not None}  # type: ignore[misc]
 
     @property
     def name(self) -> str:
-        """What the operations have in common: `projects` of `projects.create`."""
+        """The group of the operations: `projects` of `projects.create`."""
         return self.create.path.rpartition(".")[0]
 
 
 def resource_operations(links: Links, create: Operation) -> ResourceOperations | None:
-    """The kind of resource that an operation makes, if what was made can be read or listed; told by the URLs."""
+    """The operations on what an operation creates, found by their URLs; None if it can neither be read nor listed."""
     resource = links.created_by(create)
     if resource is None or not resource.collection:
         return None
     item = f"{resource.collection}/{{}}"
-    read = _at(links, "GET", item)
-    listing = _at(links, "GET", resource.collection) or _at(links, "GET", shape_of(create.url))
+    read = _operation_at(links, "GET", item)
+    listing = _operation_at(links, "GET", resource.collection) or _operation_at(links, "GET", shape_of(create.url))
     if read is None and listing is None:
         return None
-    update = _at(links, "PATCH", item) or _at(links, "PUT", item)
+    update = _operation_at(links, "PATCH", item) or _operation_at(links, "PUT", item)
     return ResourceOperations(resource, create, read, listing, update, links.operations.get(resource.delete))
 
 
-def _at(links: Links, method: str, shape: str) -> Operation | None:
-    here = (each for each in links.operations.values() if each.method == method and shape_of(each.url) == shape)
-    return min((each for each in here if each.shape in {"value", "pager"}), key=lambda each: each.path, default=None)
+def _operation_at(links: Links, method: str, shape: str) -> Operation | None:
+    matching = (
+        operation
+        for operation in links.operations.values()
+        if operation.method == method and shape_of(operation.url) == shape and operation.shape in {"value", "pager"}
+    )
+    return min(matching, key=lambda operation: operation.path, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step to be made. `item` is the number of the thing that it is about, `fields` are drawn arguments."""
+    """One planned step. `item` is the number of its resource in the plan, `fields` are generated arguments."""
 
     kind: StepKind
     item: int = 0
@@ -95,29 +99,29 @@ class PlannedStep:
 SequencePlan = tuple[PlannedStep, ...]
 
 
-def free_fields(operation: Operation | None, links: Links, told: Collection[str]) -> Mapping[str, Parameter]:
-    """The arguments whose values nothing decides: they identify nothing, are not told, and have simple values."""
+def free_fields(operation: Operation | None, links: Links, fixed: Collection[str]) -> Mapping[str, Parameter]:
+    """The arguments that may have any value: they identify nothing, are not fixed, and their types are simple."""
     if operation is None:
         return {}
     return {
         parameter.name: parameter
         for parameter in operation.accepted
         if parameter.location == "field"
-        and not {parameter.name, parameter.wire_name} & {*told, "id"}
+        and not {parameter.name, parameter.wire_name} & {*fixed, "id"}
         and links.for_parameter(operation, parameter) is None
         and _values(parameter.type) is not None
     }
 
 
 def fixed_names(recipe: OperationRecipe, *others: Collection[str]) -> frozenset[str]:
-    """The arguments whose values a recipe decides."""
+    """The names of the arguments that a recipe fixes."""
     return frozenset(recipe.arguments).union(*others)
 
 
 def full_lifecycle(creating: Mapping[str, Parameter], updating: Mapping[str, Parameter]) -> SequencePlan:
-    """Everything once, with every field that is free: what a sequence can show most of."""
-    everything = tuple((name, _telling(name, each.type)) for name, each in creating.items())
-    other = tuple((name, _telling(f"other {name}", each.type)) for name, each in updating.items())
+    """A plan with every kind of step and every free field."""
+    everything = tuple((name, _distinctive(name, parameter.type)) for name, parameter in creating.items())
+    other = tuple((name, _distinctive(f"other {name}", parameter.type)) for name, parameter in updating.items())
     create = PlannedStep("create", 0, everything)
     steps = [create, PlannedStep("read"), PlannedStep("read"), PlannedStep("list"), create]
     steps += [PlannedStep("read", 1), PlannedStep("update", 0, other), PlannedStep("read")]
@@ -129,67 +133,70 @@ def full_lifecycle(creating: Mapping[str, Parameter], updating: Mapping[str, Par
 def sequence_plans(
     creating: Mapping[str, Parameter], updating: Mapping[str, Parameter]
 ) -> st.SearchStrategy[SequencePlan]:
-    """Sequences of steps: a creation, then phrases of one to three steps that only make sense together."""
+    """Plans: a creation, then phrases of one to three steps that belong together."""
     item = st.integers(0, ITEMS - 1)
-    create = st.tuples(_fields(creating), st.booleans()).map(_creation)
-    update = st.tuples(item, _fields(updating)).map(_change)
-    delete = st.tuples(item, st.booleans()).map(_removal)
+    create = st.tuples(_field_values(creating), st.booleans()).map(_creation_phrase)
+    update = st.tuples(item, _field_values(updating)).map(_update_phrase)
+    delete = st.tuples(item, st.booleans()).map(_deletion_phrase)
     read = item.map(lambda number: (PlannedStep("read", number),))
     listing = st.just((PlannedStep("list"),))
-    phrases = st.lists(st.one_of(read, listing, create, update, delete), min_size=2, max_size=MOST_PHRASES)
-    return st.tuples(create, phrases).map(lambda drawn: (*drawn[0], *(move for phrase in drawn[1] for move in phrase)))
+    phrases = st.lists(st.one_of(read, listing, create, update, delete), min_size=2, max_size=MAX_PHRASES)
+    return st.tuples(create, phrases).map(lambda parts: (*parts[0], *(step for phrase in parts[1] for step in phrase)))
 
 
 def focus_on(plan: SequencePlan, item: int, last: int, field: str) -> SequencePlan:
-    """What a plan does with one thing up to step `last`; where a step has the field `field`, with that one alone."""
-    steps = plan[: last + 1]
-    mine = [move for at, move in enumerate(steps) if (at == last if move.kind == "list" else move.item == item)]
+    """The steps on one item up to step `last`; a step with the field `field` keeps only that field."""
+    kept = [
+        step
+        for number, step in enumerate(plan[: last + 1])
+        if (number == last if step.kind == "list" else step.item == item)
+    ]
     return tuple(
-        replace(move, item=0, fields=tuple(pair for pair in move.fields if pair[0] == field) or move.fields)
-        for move in mine
+        replace(step, item=0, fields=tuple(pair for pair in step.fields if pair[0] == field) or step.fields)
+        for step in kept
     )
 
 
 def with_repeated_read(plan: SequencePlan) -> SequencePlan:
-    """The plan with its first reading made twice: what changes then, a server keeps itself."""
-    first = next((number for number, move in enumerate(plan) if move.kind == "read"), len(plan))
+    """The plan with its first read repeated: what changes between the two, the server changes by itself."""
+    first = next((number for number, step in enumerate(plan) if step.kind == "read"), len(plan))
     return plan[: first + 1] + plan[first:]
 
 
 def smaller_plans(plan: SequencePlan) -> Iterator[SequencePlan]:
-    """A plan with one step less, the first apart; with a step without fields, with half of them, or without one."""
+    """Smaller plans: without a later step; or with no fields, half of the fields, or one field less in a step."""
     for number in range(1, len(plan)):
         yield plan[:number] + plan[number + 1 :]
-    for number, move in enumerate(plan):
-        fewer: list[tuple[tuple[str, Value], ...]] = [()] if move.fields else []
-        if len(move.fields) > 1:
-            half = len(move.fields) // 2
-            fewer += [move.fields[:half], move.fields[half:]]
-            fewer += [move.fields[:at] + move.fields[at + 1 :] for at in range(len(move.fields))]
+    for number, step in enumerate(plan):
+        fewer: list[tuple[tuple[str, Value], ...]] = [()] if step.fields else []
+        if len(step.fields) > 1:
+            half = len(step.fields) // 2
+            fewer += [step.fields[:half], step.fields[half:]]
+            fewer += [step.fields[:at] + step.fields[at + 1 :] for at in range(len(step.fields))]
         for fields in fewer:
-            yield (*plan[:number], replace(move, fields=fields), *plan[number + 1 :])
+            yield (*plan[:number], replace(step, fields=fields), *plan[number + 1 :])
 
 
-def _creation(drawn: tuple[tuple[tuple[str, Value], ...], bool]) -> SequencePlan:
-    fields, read = drawn
+def _creation_phrase(generated: tuple[tuple[tuple[str, Value], ...], bool]) -> SequencePlan:
+    fields, read = generated
     return (PlannedStep("create", 0, fields), PlannedStep("read", -1)) if read else (PlannedStep("create", 0, fields),)
 
 
-def _change(drawn: tuple[int, tuple[tuple[str, Value], ...]]) -> SequencePlan:
-    item, fields = drawn
+def _update_phrase(generated: tuple[int, tuple[tuple[str, Value], ...]]) -> SequencePlan:
+    item, fields = generated
     return (PlannedStep("read", item), PlannedStep("update", item, fields), PlannedStep("read", item))
 
 
-def _removal(drawn: tuple[int, bool]) -> SequencePlan:
-    item, listed = drawn
+def _deletion_phrase(generated: tuple[int, bool]) -> SequencePlan:
+    item, listed = generated
     return (PlannedStep("delete", item), PlannedStep("list") if listed else PlannedStep("read", item))
 
 
-def _fields(free: Mapping[str, Parameter]) -> st.SearchStrategy[tuple[tuple[str, Value], ...]]:
+def _field_values(free: Mapping[str, Parameter]) -> st.SearchStrategy[tuple[tuple[str, Value], ...]]:
     if not free:
         return st.just(())
     one = st.sampled_from(sorted(free)).flatmap(lambda name: st.tuples(st.just(name), _strategy(free[name].type)))
-    return st.lists(one, max_size=MOST_FIELDS, unique_by=lambda pair: pair[0]).map(tuple)
+    return st.lists(one, max_size=MAX_FIELDS, unique_by=lambda pair: pair[0]).map(tuple)
 
 
 def _strategy(declared: Type) -> st.SearchStrategy[Value]:
@@ -200,7 +207,7 @@ def _strategy(declared: Type) -> st.SearchStrategy[Value]:
 
 
 def _values(declared: Type) -> st.SearchStrategy[Value] | None:
-    """Values of the first member of a type that is simple: a scalar, an enum, or a list of such."""
+    """Values of the first simple member of a type: a scalar, an enum, or a list of these; None if it has none."""
     for member in declared.members:
         if member.kind in _SCALARS:
             return _SCALARS[member.kind]
@@ -212,15 +219,15 @@ def _values(declared: Type) -> st.SearchStrategy[Value] | None:
     return None
 
 
-def _telling(name: str, declared: Type) -> Any:
-    """One value that tells which field it is of."""
+def _distinctive(name: str, declared: Type) -> Any:
+    """A value that shows which field it belongs to."""
     for member in declared.members:
         if member.kind == "string":
             return f"{name} é"
-        if member.kind in _TELLING:
-            return _TELLING[member.kind]
+        if member.kind in _DISTINCTIVE:
+            return _DISTINCTIVE[member.kind]
         if member.kind == "literal":
             return member.values[-1 if name.startswith("other ") else 0]
         if member.kind == "list":
-            return [_telling(name, member.args[0].without_null())]
+            return [_distinctive(name, member.args[0].without_null())]
     return None

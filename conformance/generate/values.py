@@ -1,7 +1,7 @@
-"""Values that stand for arguments, independent of any SDK's classes, and what they look like in Python and on the wire.
+"""Values that stand for arguments, independent of any SDK's classes, and their forms in Python and on the wire.
 
-A value is plain JSON, or one of: datetime, date, time, UUID, bytes, `Record` (a model), `File`. The same value is given
-to the SDK as a model instance or as a plain dict, is expected on the wire as JSON, and is written into reproducers.
+A value is plain JSON, or one of: datetime, date, time, UUID, bytes, `Record` (a model), `File`. The same value is
+passed to the SDK as a model instance or as a plain dict, expected on the wire as JSON, and written into reproducers.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Any, Final
 from conformance.contract.model import Model
 
 Value = Any
-_MARK: Final = "$"  # begins the one key that tells what a stored value is
+_MARK: Final = "$"  # starts the only key of a marked value in its stored form
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A model's value: the fields that are set, by Python name."""
+    """The value of a model: the fields that are set, by Python name."""
 
     model: str
     fields: Mapping[str, Value]
@@ -42,7 +42,7 @@ class File:
 
 
 def to_python(value: Value, construct: Callable[[str, Mapping[str, Any]], Any]) -> Any:
-    """The value as a caller gives it, models as instances made by `construct(model name, fields by Python name)`."""
+    """The value as a caller passes it, with models as instances made by `construct(model name, fields)`."""
     match value:
         case Record():
             return construct(value.model, {name: to_python(item, construct) for name, item in value.fields.items()})
@@ -71,7 +71,7 @@ def to_dict(value: Value, models: Mapping[str, Model]) -> Any:
 
 
 def to_json(value: Value, models: Mapping[str, Model]) -> Any:
-    """What is expected on the wire, as JSON. Unset fields with a default other than None are sent with it."""
+    """The JSON that is expected on the wire. Unset fields with a default other than None are sent with it."""
     match value:
         case Record():
             model = models[value.model]
@@ -100,11 +100,11 @@ def scalar_to_json(value: Value) -> Any:
 
 
 def to_stored(value: Value) -> Any:
-    """The value as JSON that gives it back with `from_stored`.
+    """The value as JSON from which `from_stored` restores it.
 
-    What JSON has no word for is an object of one key: {"$model": [name, fields]}, {"$file": [name, content, type]},
-    {"$bytes": base64}, {"$datetime": ISO 8601}, likewise $date, $time and $uuid, {"$number": "nan"}.
-    A plain object that looks like one of them is {"$object": itself}.
+    A value that JSON cannot express becomes an object with one key: {"$model": [name, fields]},
+    {"$file": [name, content, type]}, {"$bytes": base64}, {"$datetime": ISO 8601}, likewise $date, $time and $uuid, and
+    {"$number": "nan"}. A plain object that looks like one of them becomes {"$object": itself}.
     """
     match value:
         case Record():
@@ -124,7 +124,7 @@ def to_stored(value: Value) -> Any:
 
 
 def from_stored(stored: Any) -> Value:
-    """The inverse of `to_stored`. Raises ValueError: an object is marked as what there is not, or not what it says."""
+    """The inverse of `to_stored`. Raises ValueError for an unknown mark, or a value that does not fit its mark."""
     match stored:
         case list():
             return [from_stored(item) for item in stored]
@@ -156,18 +156,18 @@ def _is_marked(value: Mapping[str, Any]) -> bool:
 
 
 def _as_text(value: Value) -> str:
-    # a datetime keeps its offset as it is: the wire's Z for it is not read before Python 3.11
+    # a datetime keeps its offset: Python before 3.11 does not parse the Z of the wire
     return str(value.isoformat() if isinstance(value, dt.date | dt.time) else scalar_to_json(value))
 
 
 def _scalar_from_text(mark: str, text: Any) -> Value:
     if mark not in _READERS or not isinstance(text, str):
-        raise ValueError(f"{{{mark!r}: {text!r}}} is no stored value; there are {', '.join(_READERS)} of text")
+        raise ValueError(f"{{{mark!r}: {text!r}}} is not a stored value; marks of text are {', '.join(_READERS)}")
     return _READERS[mark](text)
 
 
 def holds_model(value: Value) -> bool:
-    """A model is somewhere inside: giving it as a plain dict makes a difference."""
+    """The value is or contains a model: passing it as a plain dict makes a difference."""
     match value:
         case Record():
             return True
@@ -179,7 +179,7 @@ def holds_model(value: Value) -> bool:
 
 
 def source(value: Value, models: Mapping[str, Model], package: str, imports: set[str]) -> str:
-    """Python source for the value; the import lines that it needs are added to `imports`."""
+    """Python source for the value. Adds the import lines that it needs to `imports`."""
     match value:
         case Record():
             model = models[value.model]

@@ -84,8 +84,8 @@ class TestOfAPublishedRelease:
         nulls = 0
         for _, it, calls in planned(release):
             for call in calls if it.judge else ():
-                sent = [each.name for each in it.inside if call.arguments.get(each.name, "") is None]
-                assert call.origin == INVALID or all(it.fitting.allows_null(it.schemas[name]) for name in sent)
+                sent = [each.name for each in it.body_parameters if call.arguments.get(each.name, "") is None]
+                assert call.origin == INVALID or all(it.coercer.allows_null(it.schemas[name]) for name in sent)
                 nulls += len(sent)
         assert nulls
 
@@ -195,7 +195,7 @@ class TestHeld:
             properties(document, "/api/tasks/", "post")["maxItems"] = 1
 
         it = of("tasks.add", describe)
-        value = it.samples.fullest(it.inside[0].type)
+        value = it.samples.fullest(it.body_parameters[0].type)
         held = it.conform(Call("tasks.add", {"project": 1, "request": value}, "full"))
         assert it.body_errors(held) == []
         assert held.arguments["request"] == value[:1]
