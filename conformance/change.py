@@ -55,7 +55,7 @@ class Level(str, Enum):
     NONE = "none"  # nobody: an addition, or documentation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """Where the two releases differ for the same call and the same response.
 
@@ -97,7 +97,7 @@ class Snippet:
     expects: Literal["fails", "differs", "works"] = "fails"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
     """A caller's code and its outcome on each release.
 
@@ -117,7 +117,7 @@ class Witness:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Hit:
     """A line in the user's code that a change affects. `file` is relative to the path given by the user."""
 
@@ -226,7 +226,7 @@ class Change:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
     """One changed file of the distribution, with the number of lines that a unified diff adds and removes.
 

@@ -94,7 +94,9 @@ def compare_releases(old: Release, new: Release, asked: ComparisonPlan, progress
             new.close()
             raise
     sides = [_side(each, api) for each, api in zip((old, new), apis, strict=True)]
-    seen = ComparisonResult(ReleasePair(sides[0], sides[1], rows=table, internal=asked.target.internal), interrupted)
+    seen = ComparisonResult(
+        ReleasePair(old=sides[0], new=sides[1], rows=table, internal=asked.target.internal), interrupted
+    )
     if not (seen.pair.parseable or asked.runs):
         raise EnvironmentFailed(_unparseable(seen.pair))
     seen.times.update(read=read - started, start=time.monotonic() - read)
@@ -126,7 +128,14 @@ def _unparseable(pair: ReleasePair) -> str:
 
 
 def _side(release: Release, api: Api) -> Side:
-    return Side(release.label, release.version, release.contents, api, release.contract, release.broken)
+    return Side(
+        label=release.label,
+        version=release.version,
+        contents=release.contents,
+        api=api,
+        contract=release.contract,
+        import_error=release.broken,
+    )
 
 
 def changes_of(pair: ReleasePair, tiers: frozenset[Tier]) -> list[Change]:

@@ -149,7 +149,14 @@ def _compared(path: str, old: Message, new: Message, pair: ReleasePair) -> Opera
     if was == now:
         return OperationComparison(0)
     ended = Difference(
-        path, "raised", "", was or "the call comes back", now or "the call comes back", TWINS, f"client.{path}(...)", ""
+        operation=path,
+        facet="raised",
+        part="",
+        before=was or "the call comes back",
+        after=now or "the call comes back",
+        twins=TWINS,
+        call=f"client.{path}(...)",
+        response="",
     )
     return OperationComparison(0, (ended,))
 

@@ -74,9 +74,10 @@ def _named_contents(contents: Contents, about: tuple[str, str]) -> Iterator[tupl
 
 def _file_row(path: str, old: bytes | None, new: bytes | None) -> FileRow:
     if old == new:
-        return FileRow(path, 0, 0, "same")
+        return FileRow(path=path, added=0, removed=0, state="same")
     state: Literal["added", "removed", "changed"] = "added" if old is None else "removed" if new is None else "changed"
-    return FileRow(path, *line_counts(old or b"", new or b""), state)
+    added, removed = line_counts(old or b"", new or b"")
+    return FileRow(path=path, added=added, removed=removed, state=state)
 
 
 def _lines(data: bytes) -> list[bytes]:

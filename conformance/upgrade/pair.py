@@ -18,7 +18,7 @@ from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.definitions import is_private
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """One release. `contract` is None where the SDK was not run; `import_error` says why it could not be imported.
 
@@ -41,7 +41,7 @@ class OperationComparison:
     differences: tuple[Difference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioResult:
     """One program of a scenario and its result on each side: the text of `result`, or of the exception.
 
@@ -58,7 +58,7 @@ class ScenarioResult:
     new_failed: bool
 
 
-@dataclass(frozen=True, eq=False)  # the hash is the identity: cached properties are kept per pair
+@dataclass(frozen=True, kw_only=True, eq=False)  # the hash is the identity: cached properties are kept per pair
 class ReleasePair:
     """Two releases, old and new. `internal` are globs of names that callers have no reason to import.
 

@@ -80,5 +80,12 @@ def scenario_result(step: ScenarioStep, old: Outcome, new: Outcome) -> ScenarioR
     """The result of a program on both sides."""
     before, after = (end.result if end.succeeded else end.ending for end in (old, new))
     return ScenarioResult(
-        step.group, step.case, step.subject, step.code, before, after, not old.succeeded, not new.succeeded
+        group=step.group,
+        case=step.case,
+        subject=step.subject,
+        code=step.code,
+        old=before,
+        new=after,
+        old_failed=not old.succeeded,
+        new_failed=not new.succeeded,
     )

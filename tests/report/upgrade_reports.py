@@ -28,7 +28,14 @@ UPDATE = (
     "from label_studio_sdk import LabelStudio\n\nclient = LabelStudio(base_url='http://offline', api_key='key')\n"
     "result = client.jwt_settings.update(api_tokens_enabled=True)\n"
 )
-HIT = Hit("tokens/rotate.py", 41, 5, "client.jwt_settings.update(api_tokens_enabled=True)", "jwt_settings.update", "")
+HIT = Hit(
+    file="tokens/rotate.py",
+    line=41,
+    column=5,
+    text="client.jwt_settings.update(api_tokens_enabled=True)",
+    uses="jwt_settings.update",
+    advice="",
+)
 
 REQUIRED = Change(
     rule="parameter_became_required",
@@ -43,10 +50,10 @@ REQUIRED = Change(
     migration="Pass api_token_ttl_days=... to client.jwt_settings.update.",
     files=("label_studio_sdk/jwt_settings/client.py", "label_studio_sdk/jwt_settings/raw_client.py"),
     witness=Witness(
-        UPDATE,
-        "run",
-        "POST /api/jwt/settings\nresult: LseJwtSettings(api_tokens_enabled=True)",
-        "TypeError: JwtSettingsClient.update() missing 1 required keyword-only argument: 'api_token_ttl_days'",
+        program=UPDATE,
+        by="run",
+        old="POST /api/jwt/settings\nresult: LseJwtSettings(api_tokens_enabled=True)",
+        new="TypeError: JwtSettingsClient.update() missing 1 required keyword-only argument: 'api_token_ttl_days'",
         confirmed=True,
     ),
     hits=(HIT, replace(HIT, line=87, advice="Pass api_token_ttl_days=90 here.")),
@@ -64,14 +71,23 @@ FIELD = Change(
     files=("label_studio_sdk/types/all_roles_project_list.py",),
     operations=("projects.list",),
     witness=Witness(
-        "from label_studio_sdk import AllRolesProjectList\n\n\ndef read(value: AllRolesProjectList) -> bool | None:\n"
+        program="from label_studio_sdk import AllRolesProjectList\n\n\n"
+        "def read(value: AllRolesProjectList) -> bool | None:\n"
         "    return value.has_blueprints\n",
-        "types",
-        "Success: no issues found",
-        'error: "AllRolesProjectList" has no attribute "has_blueprints"  [attr-defined]',
+        by="types",
+        old="Success: no issues found",
+        new='error: "AllRolesProjectList" has no attribute "has_blueprints"  [attr-defined]',
         confirmed=True,
     ),
-    hits=(Hit("report.py", 12, 16, "if project.has_blueprints:", "types.AllRolesProjectList.has_blueprints"),),
+    hits=(
+        Hit(
+            file="report.py",
+            line=12,
+            column=16,
+            text="if project.has_blueprints:",
+            uses="types.AllRolesProjectList.has_blueprints",
+        ),
+    ),
 )
 ATTEMPTS = tuple(
     Change(
@@ -86,7 +102,9 @@ ATTEMPTS = tuple(
         after="1 attempt",
         migration="Give request_options={'max_retries': 2} where a call has to survive a busy server.",
         files=("label_studio_sdk/core/http_client.py",),
-        witness=Witness("", "exchange", "3 requests, then ApiError", "1 request, then ApiError", confirmed=True),
+        witness=Witness(
+            program="", by="exchange", old="3 requests, then ApiError", new="1 request, then ApiError", confirmed=True
+        ),
         arrived="2.0.6",
     )
     for subject in ("actions.list", "comments.list", "files.get", "jwt_settings.get", "projects.list")
@@ -104,7 +122,12 @@ HEADER = Change(
     migration="Look for the new value where requests are filtered by this header.",
     files=("label_studio_sdk/core/client_wrapper.py",),
     witness=Witness(
-        "", "exchange", "X-Fern-SDK-Version: 2.0.5.dev", "the same", confirmed=False, why_not="It was equal."
+        program="",
+        by="exchange",
+        old="X-Fern-SDK-Version: 2.0.5.dev",
+        new="the same",
+        confirmed=False,
+        why_not="It was equal.",
     ),
 )
 ADDED = (
@@ -146,7 +169,7 @@ WIDENED = Change(
     before="dict[str, Any]",
     after="dict[str, Any] | list[Any]",
     files=("label_studio_sdk/types/task.py",),
-    hits=(Hit("report.py", 30, 1, "print(task.meta)", "types.Task.meta"),),
+    hits=(Hit(file="report.py", line=30, column=1, text="print(task.meta)", uses="types.Task.meta"),),
 )
 DOCUMENTED = Change(
     rule="docstring_changed",
@@ -164,13 +187,19 @@ def rows_of(changes: tuple[Change, ...]) -> tuple[FileRow, ...]:
     """A row for every file that the changes explain, one that nothing explains, one that is only called otherwise."""
     files = sorted({file for change in changes for file in change.files})
     explained = (
-        FileRow(file, 3 + number, number, "changed", tuple(each.id for each in changes if file in each.files))
+        FileRow(
+            path=file,
+            added=3 + number,
+            removed=number,
+            state="changed",
+            explained_by=tuple(each.id for each in changes if file in each.files),
+        )
         for number, file in enumerate(files)
     )
     return (
         *explained,
-        FileRow("label_studio_sdk/_legacy/notes.json", 10, 0, "added"),
-        FileRow("label_studio_sdk-{2.0.5 → 2.0.7}.dist-info/WHEEL", 0, 0, "same"),
+        FileRow(path="label_studio_sdk/_legacy/notes.json", added=10, removed=0, state="added"),
+        FileRow(path="label_studio_sdk-{2.0.5 → 2.0.7}.dist-info/WHEEL", added=0, removed=0, state="same"),
     )
 
 
@@ -197,8 +226,19 @@ EVERY_KIND = UpgradeReport(
         files=12,
         uses=87,
         checker="mypy",
-        problems=(Hit("report.py", 12, 16, "if project.has_blueprints:", "attr-defined", "has no attribute"),),
-        solved=(Hit("old.py", 3, 1, "x = client.y", "attr-defined", "has no attribute y"),),
+        problems=(
+            Hit(
+                file="report.py",
+                line=12,
+                column=16,
+                text="if project.has_blueprints:",
+                uses="attr-defined",
+                advice="has no attribute",
+            ),
+        ),
+        solved=(
+            Hit(file="old.py", line=3, column=1, text="x = client.y", uses="attr-defined", advice="has no attribute y"),
+        ),
         unreadable=("broken.py: line 3: invalid syntax",),
     ),
     walked=("2.0.5", "2.0.6", "2.0.7"),

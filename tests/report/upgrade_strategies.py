@@ -68,11 +68,11 @@ def upgrade_reports(draw: st.DrawFn) -> UpgradeReport:
     ids = [change.id for change in found]
     rows = [
         FileRow(
-            path,
-            draw(st.integers(0, 99)),
-            draw(st.integers(0, 99)),
-            draw(st.sampled_from(("added", "removed", "changed", "same"))),
-            tuple(draw(st.lists(st.sampled_from([*ids, "unheard_of: x"]), unique=True))),
+            path=path,
+            added=draw(st.integers(0, 99)),
+            removed=draw(st.integers(0, 99)),
+            state=draw(st.sampled_from(("added", "removed", "changed", "same"))),
+            explained_by=tuple(draw(st.lists(st.sampled_from([*ids, "unheard_of: x"]), unique=True))),
         )
         for path in draw(st.lists(st.sampled_from(FILES) | texts(12), unique=True, max_size=3))
     ]

@@ -98,11 +98,11 @@ def test_the_files_about_the_distribution_come_last_and_are_there_even_when_they
     new = wheel("1.1", kept=b"a\n", changed=b"a\nb\n", made=b"")
     folder = "{p-1.0.dist-info → p-1.1.dist-info}"
     assert changed_file_rows(old, new) == (
-        FileRow("p/changed.py", 1, 0, "changed"),
-        FileRow("p/gone.py", 0, 1, "removed"),
-        FileRow("p/made.py", 0, 0, "added"),
-        FileRow(f"{folder}/METADATA", 1, 1, "changed"),
-        FileRow(f"{folder}/LICENSE", 0, 0, "same"),
+        FileRow(path="p/changed.py", added=1, removed=0, state="changed"),
+        FileRow(path="p/gone.py", added=0, removed=1, state="removed"),
+        FileRow(path="p/made.py", added=0, removed=0, state="added"),
+        FileRow(path=f"{folder}/METADATA", added=1, removed=1, state="changed"),
+        FileRow(path=f"{folder}/LICENSE", added=0, removed=0, state="same"),
     )
 
 
@@ -113,7 +113,9 @@ def test_two_builds_of_one_version_share_the_folder() -> None:
 
 def test_a_side_without_metadata_says_nothing_about_the_distribution() -> None:
     bare = Contents("directory p", {"p/a.py": b"b\n"})
-    assert changed_file_rows(wheel("1.0", a=b"a\n"), bare) == (FileRow("p/a.py", 1, 1, "changed"),)
+    assert changed_file_rows(wheel("1.0", a=b"a\n"), bare) == (
+        FileRow(path="p/a.py", added=1, removed=1, state="changed"),
+    )
     assert changed_file_rows(bare, wheel("1.0", a=b"b\n")) == ()
 
 
@@ -150,8 +152,10 @@ def test_a_row_is_explained_by_the_changes_that_name_its_file() -> None:
 
 
 def test_a_row_goes_by_the_names_of_both_wheels() -> None:
-    assert archive_paths(FileRow("p/a.py", 1, 1, "changed")) == ("p/a.py",)
-    assert archive_paths(FileRow("{p-1.dist-info → p-2.dist-info}/RECORD", 1, 1, "changed")) == (
+    assert archive_paths(FileRow(path="p/a.py", added=1, removed=1, state="changed")) == ("p/a.py",)
+    assert archive_paths(
+        FileRow(path="{p-1.dist-info → p-2.dist-info}/RECORD", added=1, removed=1, state="changed")
+    ) == (
         "{p-1.dist-info → p-2.dist-info}/RECORD",
         "p-1.dist-info/RECORD",
         "p-2.dist-info/RECORD",

@@ -43,7 +43,7 @@ texts = st.builds(
 def side(metadata: str, **files: bytes) -> Side:
     about = {f"p-1.dist-info/{name}": data for name, data in files.items()}
     contents = Contents("p 1", {"p/__init__.py": b"", **about}, metadata)
-    return Side("1", "1", contents, Api("p", {}, {}))
+    return Side(label="1", version="1", contents=contents, api=Api("p", {}, {}))
 
 
 def needing(*lines: str) -> Side:
@@ -51,7 +51,7 @@ def needing(*lines: str) -> Side:
 
 
 def told(old: Side, new: Side) -> list[str]:
-    return [change.id for each in OURS for change in changes(each, ReleasePair(old, new))]
+    return [change.id for each in OURS for change in changes(each, ReleasePair(old=old, new=new))]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_an_extra_is_told_apart_from_other_conditions(line: str, found: dict[str
 def test_one_name_may_be_needed_under_several_conditions() -> None:
     old = needing("a>=1 ; python_version < '3.12'", "a>=2 ; python_version >= '3.12'", "a<9 ; python_version >= '3.12'")
     new = needing("a>=2,<9 ; python_version >= '3.12'", "a>=1.1 ; python_version < '3.12'")
-    ((before, after),) = dependencies(ReleasePair(old, new), "tightened")
+    ((before, after),) = dependencies(ReleasePair(old=old, new=new), "tightened")
     assert str(before) == 'a >=1 ; python_version < "3.12" | a >=2,<9 ; python_version >= "3.12"'
     assert str(after) == 'a >=1.1 ; python_version < "3.12" | a >=2,<9 ; python_version >= "3.12"'
 
@@ -135,15 +135,17 @@ def test_interpolation_and_case_mean_nothing_in_entry_points() -> None:
 
 
 def test_nothing_is_said_where_a_side_has_no_metadata() -> None:
-    bare = Side("directory p", "", Contents("directory p", {"p/__init__.py": b""}), Api("p", {}, {}))
+    bare = Side(
+        label="directory p", version="", contents=Contents("directory p", {"p/__init__.py": b""}), api=Api("p", {}, {})
+    )
     full = side("Name: p\nRequires-Dist: a\nRequires-Python: >=3.10\n", RECORD=b"p,,\n", WHEEL=b"Tag: x\n")
-    assert sides(ReleasePair(bare, full)) is None
+    assert sides(ReleasePair(old=bare, new=full)) is None
     assert told(bare, full) == told(full, bare) == []
 
 
 @given(texts, texts)
 def test_every_fact_has_its_mirror(old: str, new: str) -> None:
-    there, back = (ReleasePair(side(one), side(other)) for one, other in ((old, new), (new, old)))
+    there, back = (ReleasePair(old=side(one), new=side(other)) for one, other in ((old, new), (new, old)))
     found = {(rule_of(each).mirror, change.subject, change.part) for each in OURS for change in changes(each, there)}
     assert found == {(each, change.subject, change.part) for each in OURS for change in changes(each, back)}
 

@@ -61,8 +61,19 @@ def test_a_message_holds_the_first_line_of_what_was_seen() -> None:
 
 
 def test_as_many_cases_are_named_as_there_is_room_for() -> None:
-    tried = [ScenarioResult("parse", f"a case of some length {number}", "labels.Label", "", "1", "2", False, False)
-             for number in range(40)]  # fmt: skip
+    tried = [
+        ScenarioResult(
+            group="parse",
+            case=f"a case of some length {number}",
+            subject="labels.Label",
+            code="",
+            old="1",
+            new="2",
+            old_failed=False,
+            new_failed=False,
+        )
+        for number in range(40)
+    ]
     (fact,) = gathered(replace(pair({}, {}), scenarios=tuple(tried)), lambda _: True, "it differs", None)
     assert fact.message.startswith("`labels.Label`, parse (a case of some length 0, ")
     assert fact.message.endswith(" and 31 more): it differs.")

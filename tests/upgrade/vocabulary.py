@@ -122,8 +122,11 @@ def pair(old: Path | Mapping[str, bytes], new: Path | Mapping[str, bytes], *, ru
     versions = VERSIONS if old != new else (VERSIONS[0], VERSIONS[0])
     given = (contents(old, versions[0]), contents(new, versions[1]))
     apis = read_apis(*given, target)
-    before, after = (Side(name, name, each, api) for name, each, api in zip(versions, given, apis, strict=True))
-    static = ReleasePair(before, after, rows=changed_file_rows(*given), internal=target.internal)
+    before, after = (
+        Side(label=name, version=name, contents=each, api=api)
+        for name, each, api in zip(versions, given, apis, strict=True)
+    )
+    static = ReleasePair(old=before, new=after, rows=changed_file_rows(*given), internal=target.internal)
     return observed(static, target) if run else static
 
 

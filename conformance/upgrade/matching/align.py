@@ -22,7 +22,7 @@ _TRIVIAL_LENGTH: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """The names that changed, by their old names. Unchanged names are not listed.
 
@@ -59,7 +59,13 @@ def align(old: Api, new: Api, old_contract: Contract | None, new_contract: Contr
             )
             parameters |= {(before, name): other for name, other in found.items()}
     methods = dict(_renamed_methods(old, new, definitions))
-    return Alignment(operations, definitions, parameters, methods, correspondence.successors(definitions))
+    return Alignment(
+        operations=operations,
+        definitions=definitions,
+        parameters=parameters,
+        methods=methods,
+        successors=correspondence.successors(definitions),
+    )
 
 
 def _declaration(api: Api, path: str) -> Callable:

@@ -51,7 +51,13 @@ def _changed_callables(
         for twin in twins:
             if other and _visible_declaration(place.twins[twin]) != _visible_declaration(other.twins[twin]):
                 yield MatchedCallable(
-                    place.subject, twin, twins, (place, other), (old, new), names, hidden == "private"
+                    subject=place.subject,
+                    twin=twin,
+                    twins=twins,
+                    sides=(place, other),
+                    apis=(old, new),
+                    alignment=names,
+                    internal=hidden == "private",
                 )
 
 

@@ -42,7 +42,7 @@ class MatchedDefinition:
     new: Definition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedClass:
     """One class as each side declares it, with its matched members.
 
@@ -183,11 +183,11 @@ class MatchedDefinitions:
         before, after = self.old.members(old.name), self.new.members(new.name)
         own = [*old.members, *(name for name in new.members if name not in old.members)]
         return MatchedClass(
-            old,
-            new,
-            {name: member for name, member in new.members.items() if name not in before},
-            {name: member for name, member in old.members.items() if name not in after},
-            {name: (before[name], after[name]) for name in own if name in before and name in after},
+            old=old,
+            new=new,
+            added={name: member for name, member in new.members.items() if name not in before},
+            removed={name: member for name, member in old.members.items() if name not in after},
+            kept={name: (before[name], after[name]) for name in own if name in before and name in after},
         )
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeGuard
 
 from conformance.contract.types import ANY, NULL, Type, union
@@ -13,7 +14,7 @@ from conformance.upgrade.source.compare_types import Comparison, compare_types, 
 from conformance.upgrade.source.definitions import Attribute, Class, short_name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
     """One field of a model as each side declares it; None on a side that does not have it.
 
@@ -67,18 +68,25 @@ def field_changes(declared: MatchedDefinitions) -> Iterator[FieldChange]:
             declared.mentioning_operations[1].get(owner.new.name, ()),
         )
         names = (owner.old.name, owner.new.name)
-        roles = (declared.is_built(*names), declared.is_returned(*names), tuple(sorted({*mentions[0], *mentions[1]})))
-        gone, come = dict(_model_fields(owner.old, owner.removed)), dict(_model_fields(owner.new, owner.added))
-        for old in gone.values():
-            heir = next((new for new in come.values() if new.wire_name == old.wire_name), None)
+        change = partial(
+            FieldChange,
+            owner=owner,
+            is_built=declared.is_built(*names),
+            is_returned=declared.is_returned(*names),
+            operations=tuple(sorted({*mentions[0], *mentions[1]})),
+        )
+        removed, added = dict(_model_fields(owner.old, owner.removed)), dict(_model_fields(owner.new, owner.added))
+        for old in removed.values():
+            heir = next((new for new in added.values() if new.wire_name == old.wire_name), None)
             if heir is not None:
-                del come[short_name(heir.name)]
-            yield FieldChange(owner, old, heir, *roles)
-        for new in come.values():
-            yield FieldChange(owner, None, new, *roles)
+                del added[short_name(heir.name)]
+            yield change(old=old, new=heir)
+        for new in added.values():
+            yield change(old=None, new=new)
         for before, after in owner.kept.values():
             if is_field(before, owner.old) and is_field(after, owner.new) and declared.differ_in_code(before, after):
-                yield FieldChange(owner, before, after, *roles, *_compare_types(declared, before, after))
+                comparison, same = _compare_types(declared, before, after)
+                yield change(old=before, new=after, type=comparison, interchangeable=same)
 
 
 def is_renamed(change: FieldChange) -> bool:

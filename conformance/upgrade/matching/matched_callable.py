@@ -26,7 +26,7 @@ from conformance.upgrade.source.definitions import Argument, Callable
 from conformance.upgrade.source.public_callables import PublicCallable, callable_files
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MatchedCallable:
     """A callable that both releases have with different declarations, for the sync or the async client.
 

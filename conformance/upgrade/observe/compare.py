@@ -32,7 +32,7 @@ class _FacetDifference(NamedTuple):
     owner: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _MergedDifference:
     """One difference, merged over the exchanges that show it; the first exchange is the smallest."""
 
@@ -60,7 +60,7 @@ def compare_observations(
         for found in sides.differences((requests, other[4]), (outcome, other[5]), response):
             key = (*found[:2], *(() if found.facet in _REQUEST_FACETS else (label, found.owner)))
             if key not in merged:
-                merged[key] = _MergedDifference(found, old["calls"][call], label)
+                merged[key] = _MergedDifference(found=found, call=old["calls"][call], response=label)
             merged[key].twins.add(twin)
             merged[key].count += 1
     return OperationComparison(len(old["exchanges"]), tuple(_difference(operation, each) for each in merged.values()))
@@ -242,7 +242,16 @@ def _owning_field(path: str, rows: FlatValue) -> str:
 def compare_client_defaults(old: Mapping[str, str], new: Mapping[str, str]) -> OperationComparison:
     """The differences between the defaults of both releases' clients."""
     found = tuple(
-        Difference(PACKAGE, "client", name, old.get(name, NOTHING), new.get(name, NOTHING), TWINS, "", "")
+        Difference(
+            operation=PACKAGE,
+            facet="client",
+            part=name,
+            before=old.get(name, NOTHING),
+            after=new.get(name, NOTHING),
+            twins=TWINS,
+            call="",
+            response="",
+        )
         for name in {**old, **new}
         if old.get(name) != new.get(name)
     )

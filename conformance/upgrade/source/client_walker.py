@@ -18,7 +18,7 @@ from conformance.upgrade.source.parsed_file import ParsedFile, imported_names
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientClass:
     """A client class, by absolute names. `raw` is the class of its raw-response client, "" where it has none.
 
@@ -52,7 +52,7 @@ class ClientWalker:
                     continue
                 reached = self.attributes(name)
                 raw = reached.get(self.target.raw_attribute, "")
-                yield ClientClass(path, twin, name, tuple(self.lineage(name)), raw)
+                yield ClientClass(path=path, twin=twin, name=name, lineage=tuple(self.lineage(name)), raw=raw)
                 for attribute, cls in reached.items():
                     if not attribute.startswith("_") and attribute != self.target.raw_attribute and cls not in seen:
                         todo.append((f"{path}.{attribute}".removeprefix("."), cls, seen | {cls}))

@@ -32,7 +32,7 @@ class Argument:
         return not self.default and self.kind not in {"args", "kwargs"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Callable:
     """A function or a method. `body` is its code without docstring, layout and signature.
 
@@ -56,7 +56,7 @@ class Callable:
         return next((argument for argument in self.arguments if argument.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
     """A field, a class attribute, an enum member, or a constant of a module.
 
@@ -88,7 +88,7 @@ class Alias:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Class:
     """A class. `bases` are dotted names, `members` are declared in its own body, `body` is the rest of that."""
 
@@ -106,7 +106,7 @@ class Class:
 Definition = Class | Callable | Attribute | Alias
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
     """One source file. `names` maps each name that can be imported from it to the dotted name of its definition.
 

@@ -14,7 +14,7 @@ IMPLICIT_METHODS: Final = frozenset({"__init__", "__call__"})  # called without 
 RAW_CLIENT_MODULE: Final = "raw_client"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicCallable:
     """A public callable. `subject` is the path of an operation, the class of a constructor, or else a dotted name.
 
@@ -59,7 +59,9 @@ def public_callables(api: Api) -> dict[str, PublicCallable]:
 def _client_methods(api: Api) -> Iterator[PublicCallable]:
     """Operations, and the other methods of the clients."""
     for path, twins in api.operations.items():
-        yield PublicCallable(path, "operation", twins, api.clients.get(path.rpartition(".")[0], {}), path)
+        yield PublicCallable(
+            subject=path, kind="operation", twins=twins, owners=api.clients.get(path.rpartition(".")[0], {}), path=path
+        )
     for path, owners in api.clients.items():
         methods: dict[str, dict[Twin, Callable]] = {}
         for twin, owner in owners.items():
@@ -69,7 +71,9 @@ def _client_methods(api: Api) -> Iterator[PublicCallable]:
         for full, found in methods.items():
             leads_on = full in api.clients or any(_leads_to_client(api, member) for member in found.values())
             if full not in api.operations and not leads_on:
-                yield PublicCallable(next(iter(found.values())).name, "client", found, owners, full)
+                yield PublicCallable(
+                    subject=next(iter(found.values())).name, kind="client", twins=found, owners=owners, path=full
+                )
 
 
 def _client_constructors(api: Api) -> Iterator[PublicCallable]:
@@ -78,7 +82,12 @@ def _client_constructors(api: Api) -> Iterator[PublicCallable]:
     made = {twin: _constructor(api, owner) for twin, owner in owners.items()}
     found = {twin: start for twin, start in made.items() if start is not None}
     if found:
-        yield PublicCallable(next(owners[twin] for twin in TWINS if twin in found), "constructor", found, owners)
+        yield PublicCallable(
+            subject=next(owners[twin] for twin in TWINS if twin in found),
+            kind="constructor",
+            twins=found,
+            owners=owners,
+        )
 
 
 def _constructor(api: Api, name: str) -> Callable | None:
@@ -107,7 +116,7 @@ def _module_callables(api: Api) -> Iterator[PublicCallable]:
         if not _is_public_name(name.rpartition(".")[2]):
             continue
         if isinstance(found, Callable):
-            yield PublicCallable(name, "function", {"sync": found})
+            yield PublicCallable(subject=name, kind="function", twins={"sync": found})
         elif isinstance(found, Class) and found.kind != "client":
             yield from _class_callables(found)
 
@@ -116,7 +125,7 @@ def _class_callables(found: Class) -> Iterator[PublicCallable]:
     for name, member in found.members.items():
         if isinstance(member, Callable) and (name in IMPLICIT_METHODS or _is_public_name(name)):
             subject, kind = (found.name, "constructor") if name == "__init__" else (f"{found.name}.{name}", "method")
-            yield PublicCallable(subject, kind, {"sync": member}, {"sync": found.name})  # type: ignore[arg-type]
+            yield PublicCallable(subject=subject, kind=kind, twins={"sync": member}, owners={"sync": found.name})  # type: ignore[arg-type]
 
 
 def inherited_callable(api: Api, place: PublicCallable) -> PublicCallable | None:
@@ -125,7 +134,7 @@ def inherited_callable(api: Api, place: PublicCallable) -> PublicCallable | None
         api.members(place.owners["sync"]).get(place.representative.name.rpartition(".")[2]) if place.owners else None
     )
     return (
-        PublicCallable(place.subject, place.kind, {"sync": member}, place.owners)
+        PublicCallable(subject=place.subject, kind=place.kind, twins={"sync": member}, owners=place.owners)
         if isinstance(member, Callable)
         else None
     )

@@ -49,7 +49,9 @@ def find_uses(
             for source in sources:
                 reader = made.of(source)
                 syntax = Syntax.of(reader.tree, source.module, is_package=source.path.name == "__init__.py")
-                names = Resolver(reader, syntax, symbols, sketched / target.package, everywhere)
+                names = Resolver(
+                    reader=reader, syntax=syntax, symbols=symbols, folder=sketched / target.package, project=everywhere
+                )
                 uses.update(_FileScan(source, reader, syntax, names).uses())
     return UsageResult(tuple(sorted(uses)), len(files.sources) + len(files.unreadable), files.unreadable)
 
@@ -143,8 +145,18 @@ class _FileScan:
         text = self.lines[line - 1].strip()
         given = given or CallArguments()
         return Use(
-            file, inside, column + 1, text, symbol.name, kind, given.keywords, given.positional, given.open, path, code
-        )  # fmt: skip
+            file=file,
+            line=inside,
+            column=column + 1,
+            text=text,
+            symbol=symbol.name,
+            kind=kind,
+            keywords=given.keywords,
+            positional=given.positional,
+            open=given.open,
+            path=path,
+            code=code,
+        )
 
 
 def _use_kind(candidate: Candidate, symbol: Symbol) -> UseKind:

@@ -90,9 +90,15 @@ class _UsageIndex:
         """The hits of a change, in the order of the files. `calls` are the rewritten calls."""
         made = []
         for place, (use, answer) in found.items():
+            file, line, column = place
             written = calls[place] if required_edit(change, use) is not None else ""
             words = advise(change, use, written, certain=answer == "yes")
-            made.append(Hit(*place, use.text, use.symbol or self.symbols.api.package, words))
+            made.append(
+                Hit(
+                    file=file, line=line, column=column, text=use.text,
+                    uses=use.symbol or self.symbols.api.package, advice=words,
+                )
+            )  # fmt: skip
         return sorted(made)
 
     def _matching_uses(self, change: Change) -> Iterator[AffectedUse]:

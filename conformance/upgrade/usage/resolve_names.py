@@ -44,7 +44,7 @@ def _referenced_names(tree: ast.Module) -> Iterator[str]:
                 yield name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Resolver:
     """Resolves the names of one file. `folder` is that of the SDK's stub copy."""
 

@@ -50,4 +50,4 @@ def _problem_hits(found: Sequence[Problem], sources: Mapping[str, UserFile]) -> 
     for each in found:
         source = sources[each.file]
         text = source.text.split("\n")[each.line - 1].strip()
-        yield Hit(source.name, each.line, 1, text, each.code, each.message)
+        yield Hit(file=source.name, line=each.line, column=1, text=text, uses=each.code, advice=each.message)

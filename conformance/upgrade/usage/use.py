@@ -8,7 +8,7 @@ from typing import Literal
 UseKind = Literal["call", "construct", "attribute", "import", "except", "annotation", "subclass", "string"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Use:
     """One use. `line` and `column` count from 1; `text` is the line, stripped.
 

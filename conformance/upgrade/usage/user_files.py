@@ -18,7 +18,7 @@ _SUFFIXES: Final = {".py", ".ipynb"}
 _SKIPPED: Final = {"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserFile:
     """One readable file. `module` is its dotted name below the root; `cells` locate the lines of a notebook."""
 
@@ -107,7 +107,7 @@ def _is_skipped(folder: Path) -> bool:
 def _read_file(path: Path, root: Path, name: str) -> UserFile:
     raw = path.read_bytes()
     text, cells = _read_notebook(raw) if path.suffix == ".ipynb" else (_decode(raw), ())
-    return UserFile(path, name, root, text, ast.parse(text, filename=name), cells)
+    return UserFile(path=path, name=name, root=root, text=text, tree=ast.parse(text, filename=name), cells=cells)
 
 
 def _decode(raw: bytes) -> str:

@@ -121,25 +121,28 @@ class _Trials:
 
     def _exchange_witness(self, seen: Difference) -> Witness:
         shown = exchange_program(seen, self.pair, self.target)
-        return Witness(shown, "exchange", familiar(seen.before), familiar(seen.after), confirmed=True)
+        return Witness(
+            program=shown, by="exchange", old=familiar(seen.before), new=familiar(seen.after), confirmed=True
+        )
 
     def _inspection_witness(self, change: Change) -> Witness | None:
         if change.tier in {Tier.WIRE, Tier.BEHAVIOUR}:
-            return Witness("", "exchange", change.before, change.after, True)
+            return Witness(program="", by="exchange", old=change.before, new=change.after, confirmed=True)
         if change.tier in {Tier.PACKAGING, Tier.FILES}:
-            return Witness("", "inspection", change.before, change.after, True)
+            return Witness(program="", by="inspection", old=change.before, new=change.after, confirmed=True)
         if change.impact.rank > Impact.RISKY.rank:
             return None
         why = "no snippet is known that would show it"
-        return Witness("", "inspection", change.before, change.after, False, why)
+        return Witness(program="", by="inspection", old=change.before, new=change.after, confirmed=False, why_not=why)
 
     def _type_witness(self, trial: Snippet) -> Witness:
         failed = next((each for each in self.type_outcomes if isinstance(each, NotChecked)), None)
         if failed is not None:
-            return Witness(trial.code, "types", "", "", False, str(failed))
+            return Witness(program=trial.code, by="types", old="", new="", confirmed=False, why_not=str(failed))
         old, new = (NO_ERROR if isinstance(side, NotChecked) else side[trial.code] for side in self.type_outcomes)
         why = why_not_shown(trial, old, new)
-        return Witness(trial.code, "types", *outcome_texts(trial, (old, new)), not why, why)
+        before, after = outcome_texts(trial, (old, new))
+        return Witness(program=trial.code, by="types", old=before, new=after, confirmed=not why, why_not=why)
 
     def _run_witness(self, trial: Snippet) -> Witness:
         attempt = self.scripted[trial]
@@ -149,17 +152,17 @@ class _Trials:
         sides = self.run_outcomes[0][trial], self.run_outcomes[1][trial]
         why = why_not_shown(trial, *sides)
         chance = "" if why else self._why_unstable(trial, attempt, sides)
-        told = (
-            ("", "") if chance else outcome_texts(trial, sides)
-        )  # random outcomes are left out: no two reports would be equal
-        return Witness(text, "run", *told, not why and not chance, why or chance)
+        if chance:  # random outcomes are left out: no two reports would be equal
+            return Witness(program=text, by="run", old="", new="", confirmed=False, why_not=chance)
+        before, after = outcome_texts(trial, sides)
+        return Witness(program=text, by="run", old=before, new=after, confirmed=not why, why_not=why)
 
     def _idle_witness(self, trial: Snippet, text: str) -> Witness:
         """The witness of a snippet that was not run. A failing import of the new release confirms itself."""
         old, new = self.runners
         if new.import_error and not old.why_idle and trial.code.strip() == f"import {self.target.package}":
-            return Witness(text, "run", NO_ERROR.ending, new.import_error, confirmed=True)
-        return Witness(text, "run", "", "", confirmed=False, why_not=self.why_idle)
+            return Witness(program=text, by="run", old=NO_ERROR.ending, new=new.import_error, confirmed=True)
+        return Witness(program=text, by="run", old="", new="", confirmed=False, why_not=self.why_idle)
 
     def _why_unstable(self, trial: Snippet, attempt: ScriptedSnippet, sides: Sides) -> str:
         """Why a difference proves nothing: the same release did something else the second time."""

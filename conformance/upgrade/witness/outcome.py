@@ -33,7 +33,7 @@ class ScriptedSnippet:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a snippet did. Texts contain no paths and no addresses of the machine.
 

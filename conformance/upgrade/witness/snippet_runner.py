@@ -78,8 +78,8 @@ class SnippetRunner:
             except BaseException as error:  # noqa: BLE001  # whatever the code raises, SystemExit too, is what is judged
                 raised = self._stable_text(self._exception_text(error))
         return Outcome(
-            raised, stopped, result, tuple(map(_request_text, self.script.requests)),
-            self._stable_text(printed.getvalue()).strip(), tuple(self._warning_texts(caught)),
+            raised=raised, stopped=stopped, result=result, requests=tuple(map(_request_text, self.script.requests)),
+            printed=self._stable_text(printed.getvalue()).strip(), warned=tuple(self._warning_texts(caught)),
         )  # fmt: skip
 
     def _execute(self, code: str, names: dict[str, Any]) -> None:

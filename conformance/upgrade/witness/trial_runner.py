@@ -13,7 +13,7 @@ from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 RunSnippet = Callable[[ScriptedSnippet], Outcome]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrialRunner:
     """How snippets are tried on one release.
 
@@ -31,7 +31,13 @@ class TrialRunner:
 def trial_runner(label: str, environment: Environment, run: RunSnippet | None, broken: str = "") -> TrialRunner:
     """The runner of a release. Without `run`, or where the SDK cannot be imported, it only type checks."""
     idle = f"{label} cannot be imported" if broken else "" if run is not None else f"{label} was not run"
-    return TrialRunner(label, run or _never_run, lambda modules: check_types(modules, environment), idle, broken)
+    return TrialRunner(
+        label=label,
+        run_snippet=run or _never_run,
+        check_types=lambda modules: check_types(modules, environment),
+        why_idle=idle,
+        import_error=broken,
+    )
 
 
 def _never_run(_: ScriptedSnippet) -> Outcome:

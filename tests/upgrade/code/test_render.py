@@ -22,7 +22,16 @@ INTEGER = Type("integer")
 
 def made(*arguments: Argument, returns: Type | None = None, is_async: bool = False) -> Callable:
     return Callable(
-        "books.client.BooksClient.get", arguments, returns, is_async, "method", CodeBody(), "", "", "f.py", 1
+        name="books.client.BooksClient.get",
+        arguments=arguments,
+        returns=returns,
+        is_async=is_async,
+        role="method",
+        body=CodeBody(),
+        documentation="",
+        deprecated="",
+        file="f.py",
+        line=1,
     )
 
 

@@ -142,9 +142,17 @@ def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
 
     assert compare_observations("books.get", twice("GET"), twice("PUT")).differences == (
         Difference(
-            "books.get", "method", "", "GET", "PUT", ("sync", "async"), "client.books.get(id=1)", "minimal", 2
+            operation="books.get",
+            facet="method",
+            part="",
+            before="GET",
+            after="PUT",
+            twins=("sync", "async"),
+            call="client.books.get(id=1)",
+            response="minimal",
+            count=2,
         ),
-    )  # fmt: skip
+    )
 
 
 def test_outcomes_are_told_for_each_answer_by_itself() -> None:

@@ -85,11 +85,15 @@ def changes(old: str, new: str) -> list[Change]:
     """What the rules about declarations see from one release to the other."""
     target = label_studio()
     before, after = (
-        Side(release, release, contents_of(environment(release), target), api(release)) for release in (old, new)
+        Side(label=release, version=release, contents=contents_of(environment(release), target), api=api(release))
+        for release in (old, new)
     )
     rules = [rule_of(name) for name in rule_ids()]
     return [
-        change for rule in rules if rule.tier is Tier.SURFACE for change in rule.changes(ReleasePair(before, after))
+        change
+        for rule in rules
+        if rule.tier is Tier.SURFACE
+        for change in rule.changes(ReleasePair(old=before, new=after))
     ]
 
 

@@ -178,7 +178,14 @@ def test_the_other_names_of_an_import_stay(uses: tuple[Use, ...]) -> None:
 
 
 def test_the_name_that_an_import_gives_stays() -> None:
-    use = Use("a.py", 1, 1, "from acme_sdk import Project as P  # ours", "types.Project", "import")
+    use = Use(
+        file="a.py",
+        line=1,
+        column=1,
+        text="from acme_sdk import Project as P  # ours",
+        symbol="types.Project",
+        kind="import",
+    )
     moved = change("export_removed", "acme_sdk", "Project", migration="Write `from acme_sdk.types import Project`.")
     assert advise(moved, use) == "Write `from acme_sdk.types import Project as P`."
 

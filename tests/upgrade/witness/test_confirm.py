@@ -49,8 +49,11 @@ def change(trial: Snippet | None, impact: Impact = Impact.BREAKING, tier: Tier =
 
 
 def a_pair() -> ReleasePair:
-    old, new = (Side(name, name, Contents(name, {}), Api("acme_sdk", {}, {}), approved()) for name in ("1.0", "2.0"))
-    return ReleasePair(old, new)
+    old, new = (
+        Side(label=name, version=name, contents=Contents(name, {}), api=Api("acme_sdk", {}, {}), contract=approved())
+        for name in ("1.0", "2.0")
+    )
+    return ReleasePair(old=old, new=new)
 
 
 def fine_benches() -> tuple[TrialRunner, TrialRunner]:
@@ -59,7 +62,7 @@ def fine_benches() -> tuple[TrialRunner, TrialRunner]:
 
 
 def a_bench(label: str, outcome: Callable[[ScriptedSnippet], Outcome]) -> TrialRunner:
-    return TrialRunner(label, outcome, lambda modules: [[] for _ in modules])
+    return TrialRunner(label=label, run_snippet=outcome, check_types=lambda modules: [[] for _ in modules])
 
 
 FINE, OTHER, FAILED = Outcome(result="1"), Outcome(result="2"), Outcome(raised="TypeError")
@@ -208,7 +211,16 @@ def test_what_has_no_trial(tier: Tier, impact: Impact, by: str | None, *, confir
 )
 def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: str, status: int) -> None:
     call = "client.projects.create(title='a', settings=Settings(), due=datetime.date(2025, 3, 4))"
-    differs = Difference("projects.create", "header", "x-a", "1", "2", twins, call, answer)
+    differs = Difference(
+        operation="projects.create",
+        facet="header",
+        part="x-a",
+        before="1",
+        after="2",
+        twins=twins,
+        call=call,
+        response=answer,
+    )
     given = replace(
         change(None, Impact.RISKY, Tier.WIRE, subject=PACKAGE),
         operations=("projects.create",),
@@ -230,13 +242,25 @@ def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: 
     ],
 )
 def test_an_answer_that_no_contract_makes_is_named(call: str, answer: str, shown: str) -> None:
-    given = replace(change(None), difference=Difference("projects.get", "raised", "", "1", "2", TWINS, call, answer))
+    given = replace(
+        change(None),
+        difference=Difference(
+            operation="projects.get",
+            facet="raised",
+            part="",
+            before="1",
+            after="2",
+            twins=TWINS,
+            call=call,
+            response=answer,
+        ),
+    )
     (seen,) = confirm_changes([given], a_pair(), acme_target(), *fine_benches())
-    assert seen.witness == Witness(shown, "exchange", "1", "2", confirmed=True)
+    assert seen.witness == Witness(program=shown, by="exchange", old="1", new="2", confirmed=True)
 
 
 def test_a_witness_of_a_rule_that_is_no_exchange_is_kept() -> None:
-    given = replace(change(None), witness=Witness("look", "inspection", "1", "2", confirmed=True))
+    given = replace(change(None), witness=Witness(program="look", by="inspection", old="1", new="2", confirmed=True))
     assert confirm_changes([given], a_pair(), acme_target(), *fine_benches()) == [given]
 
 
@@ -244,7 +268,7 @@ def test_without_a_type_checker_a_break_of_types_stays_one_and_is_unconfirmed() 
     def missing(_: object) -> list[list[str]]:
         raise NotChecked(MISSING)
 
-    old, new = (TrialRunner(label, lambda _: FINE, missing) for label in ("1.0", "2.0"))
+    old, new = (TrialRunner(label=label, run_snippet=lambda _: FINE, check_types=missing) for label in ("1.0", "2.0"))
     (seen,) = confirm_changes([change(TYPED)], a_pair(), acme_target(), old, new)
     assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.BREAKING, MISSING)
 
@@ -270,7 +294,16 @@ def test_of_releases_that_were_not_run_nothing_is_shown_and_nothing_refuted() ->
 
 
 def test_an_exchange_shows_what_a_trial_did_not() -> None:
-    differs = Difference("projects.get", "path", "", "/a", "/b", TWINS, "client.projects.get(1)", "minimal")
+    differs = Difference(
+        operation="projects.get",
+        facet="path",
+        part="",
+        before="/a",
+        after="/b",
+        twins=TWINS,
+        call="client.projects.get(1)",
+        response="minimal",
+    )
     given = replace(change(KEPT), difference=differs)
     (seen,) = confirm_changes([given], a_pair(), acme_target(), *fine_benches())
     assert seen.impact is Impact.BREAKING

@@ -111,6 +111,9 @@ def test_an_attempt_leaves_nothing_for_the_next_one(trials: SnippetRunner) -> No
 
 
 def test_an_attempt_travels_as_json() -> None:
-    attempt, outcome = ScriptedSnippet("code", (PROJECT,)), Outcome("a", "b", "c", ("d",), "e", ("f",))
+    attempt, outcome = (
+        ScriptedSnippet("code", (PROJECT,)),
+        Outcome(raised="a", stopped="b", result="c", requests=("d",), printed="e", warned=("f",)),
+    )
     assert ScriptedSnippet.from_json(attempt.to_json()) == attempt
     assert Outcome.from_json(outcome.to_json()) == outcome

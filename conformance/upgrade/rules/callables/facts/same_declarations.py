@@ -103,8 +103,8 @@ def _key(names: Alignment, place: PublicCallable) -> str:
 
 def _reversed(names: Alignment) -> Alignment:
     return Alignment(
-        {after: before for before, after in names.operations.items()},
-        {after: before for before, after in names.definitions.items()},
+        operations={after: before for before, after in names.operations.items()},
+        definitions={after: before for before, after in names.definitions.items()},
     )
 
 

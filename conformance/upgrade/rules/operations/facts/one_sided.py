@@ -104,5 +104,11 @@ def one_sided(pair: ReleasePair, side: Side) -> Iterator[OneSided]:
                 yield OneSided(
                     pair,
                     side,
-                    PublicCallable(place.subject, place.kind, {twin: place.twins[twin]}, place.owners, place.path),
+                    PublicCallable(
+                        subject=place.subject,
+                        kind=place.kind,
+                        twins={twin: place.twins[twin]},
+                        owners=place.owners,
+                        path=place.path,
+                    ),
                 )
