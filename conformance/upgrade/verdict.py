@@ -58,7 +58,7 @@ def parse_policy(settings: Mapping[str, str], rules: Collection[str]) -> dict[st
     """The user's policy from the names of impacts. Raises UsageError: a key matches no rule."""
     for key in settings:
         rule = key.partition(": ")[0]
-        if not any(fnmatchcase(each, rule) for each in rules):
+        if not any(fnmatchcase(rule_id, rule) for rule_id in rules):
             near = ", ".join(get_close_matches(rule, rules, n=3))
             raise UsageError(
                 f"impact of {key!r}: there is no rule {rule!r}.\n"

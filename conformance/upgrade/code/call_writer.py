@@ -73,8 +73,8 @@ class CallWriter:
         there = self._uncalled_target()
         first = (_SELF,) if self.target.kind == "method" and self.declaration.role == "method" else ()
         taken = (
-            each if self.code_writer.sample(each.type) else replace(each, type=NULL)
-            for each in self.declaration.arguments
+            argument if self.code_writer.sample(argument.type) else replace(argument, type=NULL)
+            for argument in self.declaration.arguments
         )
         called = replace(self.declaration, arguments=(*first, *taken), role="function")
         bind = replace(self, target=replace(self.target, twins={self.twin: called}))
@@ -169,7 +169,7 @@ class CallWriter:
     def _uncalled_target(self) -> Code:
         """The callable itself, without an instance of its class, and without constructors that only delegate."""
         if self.target.kind == "constructor":
-            makers = [each.name for each in self.code_writer.api.lineage(self.target.owners[self.twin])]
+            makers = [ancestor.name for ancestor in self.code_writer.api.lineage(self.target.owners[self.twin])]
             declares = [name for name in makers if "__init__" in self.code_writer.api.classes[name].members]
             return self.code_writer.reference(declares[-1] if self._makes_client else makers[0])
         target = None if self.target.kind == "method" else self._runnable_target()

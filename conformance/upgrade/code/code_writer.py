@@ -82,11 +82,11 @@ class CodeWriter:
 
     def annotation(self, type_: Type | None) -> Code:
         """A type as source text with its imports. A type that cannot be named is `Any`."""
-        nameable = type_ is not None and all(self._nameable(each) for each in type_.walk())
+        nameable = type_ is not None and all(self._nameable(inner) for inner in type_.walk())
         if type_ is None or not nameable:
             return Code("Any", frozenset({_IMPORTS["any"]}))
-        imports = {_IMPORTS[each.kind] for each in type_.walk() if each.kind in _IMPORTS}
-        imports |= {self.import_line(each.name) for each in type_.walk() if each.name}
+        imports = {_IMPORTS[inner.kind] for inner in type_.walk() if inner.kind in _IMPORTS}
+        imports |= {self.import_line(inner.name) for inner in type_.walk() if inner.name}
         return Code(render_type(type_), frozenset(imports))
 
     def _nameable(self, type_: Type) -> bool:
@@ -97,15 +97,17 @@ class CodeWriter:
         wanted = self.api.expand(type_ or ANY)
         match wanted.kind:
             case "union":
-                members = sorted(wanted.members, key=lambda each: (each == NULL, each == ANY, each.kind == "unknown"))
-                return next((code for each in members if (code := self.sample(each, depth)) is not None), None)
+                members = sorted(
+                    wanted.members, key=lambda member: (member == NULL, member == ANY, member.kind == "unknown")
+                )
+                return next((code for member in members if (code := self.sample(member, depth)) is not None), None)
             case "literal":
                 return Code(render_literal(wanted.values[0]))
             case "list":
                 inner = self.sample(wanted.args[0], depth)
                 return Code("[]") if inner is None else inner.within("[{}]")
             case "map":
-                key, inner = (self.sample(each, depth) for each in wanted.args)
+                key, inner = (self.sample(argument, depth) for argument in wanted.args)
                 if key is None or inner is None:
                     return Code("{}")
                 return Code(f"{{{key.text}: {inner.text}}}", key.imports | inner.imports)
@@ -119,10 +121,10 @@ class CodeWriter:
     def samples_outside(self, old: Type | None, new: Type | None, names: Mapping[str, str]) -> Iterator[Code]:
         """Values that the first type accepts and the second does not. `names` are the new names of models."""
         alternatives = [*(old or ANY).members, *(_SCALAR_TYPES if covers(old or ANY, ANY) else ())]
-        literals = [Type("literal", values=(value,)) for each in alternatives for value in each.values]
-        for each in [*literals, *alternatives]:
-            kept = covers(new or ANY, rename_models(each, names) or ANY)
-            code = None if kept or each == ANY else self.sample(each)
+        literals = [Type("literal", values=(value,)) for alternative in alternatives for value in alternative.values]
+        for type_ in [*literals, *alternatives]:
+            kept = covers(new or ANY, rename_models(type_, names) or ANY)
+            code = None if kept or type_ == ANY else self.sample(type_)
             if code is not None:
                 yield code
 
@@ -147,7 +149,7 @@ class CodeWriter:
 
     def _first_enum_member(self, enum: Class) -> str:
         others = self.other.members(enum.name) if self.other and enum.name in self.other.classes else None
-        members = [name for name, each in enum.members.items() if isinstance(each, Attribute) and each.value]
+        members = [name for name, member in enum.members.items() if isinstance(member, Attribute) and member.value]
         return next((name for name in members if others is None or name in others), "")
 
     def _required_arguments(self, found: Class) -> tuple[Argument, ...] | None:
@@ -163,12 +165,12 @@ class CodeWriter:
 
     def _required_fields(self, name: str) -> Iterator[Argument]:
         others = self.other.members(name) if self.other is not None and name in self.other.classes else {}
-        for field_name, each in self.api.members(name).items():
+        for field_name, member in self.api.members(name).items():
             other = others.get(field_name)
-            if isinstance(each, Attribute) and each.type is not None:
-                new = other if isinstance(other, Attribute) else each
-                if each.required or new.required:
-                    yield Argument(field_name, "keyword", self.common(each.type, new.type) or each.type)
+            if isinstance(member, Attribute) and member.type is not None:
+                new = other if isinstance(other, Attribute) else member
+                if member.required or new.required:
+                    yield Argument(field_name, "keyword", self.common(member.type, new.type) or member.type)
 
     def _other_member(self, name: str, member: str) -> Callable | None:
         found = self.other.members(name).get(member) if self.other and name in self.other.classes else None

@@ -42,7 +42,7 @@ def render_type(type_: Type | None) -> str:
         case "map":
             return f"dict[{render_type(type_.args[0])}, {render_type(type_.args[1])}]"
         case "union":
-            return " | ".join(render_type(member) for member in sorted(type_.args, key=lambda each: each == NULL))
+            return " | ".join(render_type(member) for member in sorted(type_.args, key=lambda member: member == NULL))
         case "model" | "alias":
             return type_.name.rpartition(".")[2]
         case "unknown":
@@ -55,7 +55,7 @@ def render_type(type_: Type | None) -> str:
 
 def render_alternatives(types: Iterable[Type]) -> str:
     """Types in a sentence: `str`, `"a"` or None."""
-    texts = [render_type(each) if each == NULL else f"`{render_type(each)}`" for each in types]
+    texts = [render_type(type_) if type_ == NULL else f"`{render_type(type_)}`" for type_ in types]
     texts = [text.replace("`Literal[", "`").replace("]`", "`") if "Literal[" in text else text for text in texts]
     return " or ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
 
@@ -104,4 +104,4 @@ def render_call(target: str, arguments: Iterable[str]) -> str:
     line = f"{target}({', '.join(given)})"
     if len(line) <= _LINE_LENGTH or not given:
         return line
-    return "\n".join([f"{target}(", *(f"    {each},".replace("\n", "\n    ") for each in given), ")"])
+    return "\n".join([f"{target}(", *(f"    {argument},".replace("\n", "\n    ") for argument in given), ")"])

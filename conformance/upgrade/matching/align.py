@@ -91,7 +91,7 @@ def _renamed_by_route(old: Api, new: Api, old_contract: Contract, new_contract: 
         {path: _route_key(contract.operation(path)) for path in contract.paths()}
         for contract in (old_contract, new_contract)
     ]
-    counts = [Counter(each.values()) for each in routes]
+    counts = [Counter(route.values()) for route in routes]
     pairs = (
         (before, after)
         for before in sides[0]
@@ -123,7 +123,7 @@ def _renamed_by_code(old: Api, new: Api) -> dict[str, str]:
 
 def _code_key(api: Api, callable_: Callable) -> Hashable:
     """What a callable takes, returns and does, and the meaning of the names in it."""
-    module = next((each for each in api.modules.values() if each.file == callable_.file), None)
+    module = next((module for module in api.modules.values() if module.file == callable_.file), None)
     used = set(re.findall(r"\bid='(\w+)'", callable_.body.code))
     meanings = {name: full for name, full in (module.names.items() if module else ()) if name in used}
     return signature_key(callable_, {}), callable_.body, frozenset(meanings.items())
@@ -136,8 +136,8 @@ def _renamed_by_wire_name(old: Operation, new: Operation) -> dict[str, str]:
     """The same location and name on the wire, or the same position in the path."""
     before, after = _unmatched_parameters(old, new), _unmatched_parameters(new, old)
     places = (
-        {each.name: _wire_position(old, each) for each in before},
-        {each.name: _wire_position(new, each) for each in after},
+        {parameter.name: _wire_position(old, parameter) for parameter in before},
+        {parameter.name: _wire_position(new, parameter) for parameter in after},
     )
     return one_to_one(
         (name, other) for name, place in places[0].items() for other, found in places[1].items() if place == found
@@ -147,7 +147,11 @@ def _renamed_by_wire_name(old: Operation, new: Operation) -> dict[str, str]:
 def _unmatched_parameters(one: Operation, other: Operation) -> Iterator[Parameter]:
     """The parameters that the other side does not have in the same location."""
     places = {(parameter.name, parameter.location) for parameter in other.accepted}
-    return (each for each in one.accepted if (each.name, each.location) not in places and each.location != "unsent")
+    return (
+        parameter
+        for parameter in one.accepted
+        if (parameter.name, parameter.location) not in places and parameter.location != "unsent"
+    )
 
 
 def _wire_position(operation: Operation, parameter: Parameter) -> Hashable:
@@ -209,13 +213,13 @@ def _match_by_code(
     if not old or not new:
         return {}
     codes = {
-        name: (signature_key(each, {}), each.body)
-        for name, each in new.items()
-        if len(each.body.code) > _TRIVIAL_LENGTH
+        name: (signature_key(callable_, {}), callable_.body)
+        for name, callable_ in new.items()
+        if len(callable_.body.code) > _TRIVIAL_LENGTH
     }
     return one_to_one(
         (name, other)
-        for name, each in old.items()
+        for name, callable_ in old.items()
         for other, code in codes.items()
-        if (signature_key(each, definitions), each.body) == code
+        if (signature_key(callable_, definitions), callable_.body) == code
     )

@@ -28,10 +28,10 @@ class MatchedCallables:
     changed: tuple[MatchedCallable, ...]
 
 
-def match_callables(old: Api, new: Api, names: Alignment, is_internal: Function[[str], bool]) -> MatchedCallables:
+def match_callables(old: Api, new: Api, alignment: Alignment, is_internal: Function[[str], bool]) -> MatchedCallables:
     """Match the public callables of two releases."""
     before, after = public_callables(old), public_callables(new)
-    return MatchedCallables(before, after, tuple(_changed_callables(old, new, before, after, names, is_internal)))
+    return MatchedCallables(before, after, tuple(_changed_callables(old, new, before, after, alignment, is_internal)))
 
 
 def _changed_callables(
@@ -39,66 +39,66 @@ def _changed_callables(
     new: Api,
     before: Mapping[str, PublicCallable],
     after: Mapping[str, PublicCallable],
-    names: Alignment,
+    alignment: Alignment,
     is_internal: Function[[str], bool],
 ) -> Iterator[MatchedCallable]:
-    for place in _old_callables(old, before, after, names):
-        hidden = _why_hidden(old, place, is_internal)
+    for callable_ in _old_callables(old, before, after, alignment):
+        hidden = _why_hidden(old, callable_, is_internal)
         if hidden == "internal":
             continue
-        other = _counterpart(new, place, after, names)
-        twins = tuple(twin for twin in TWINS if other and twin in place.twins and twin in other.twins)
+        other = _counterpart(new, callable_, after, alignment)
+        twins = tuple(twin for twin in TWINS if other and twin in callable_.twins and twin in other.twins)
         for twin in twins:
-            if other and _visible_declaration(place.twins[twin]) != _visible_declaration(other.twins[twin]):
+            if other and _visible_declaration(callable_.twins[twin]) != _visible_declaration(other.twins[twin]):
                 yield MatchedCallable(
-                    subject=place.subject,
+                    subject=callable_.subject,
                     twin=twin,
                     twins=twins,
-                    sides=(place, other),
+                    sides=(callable_, other),
                     apis=(old, new),
-                    alignment=names,
+                    alignment=alignment,
                     internal=hidden == "private",
                 )
 
 
 def _old_callables(
-    old: Api, before: Mapping[str, PublicCallable], after: Mapping[str, PublicCallable], names: Alignment
+    old: Api, before: Mapping[str, PublicCallable], after: Mapping[str, PublicCallable], alignment: Alignment
 ) -> Iterator[PublicCallable]:
     """The callables of the old release, and those that it inherits where the new one declares its own."""
     yield from before.values()
-    was = {new: old for old, new in names.definitions.items()}
-    for place in after.values():
-        there = _after_renames(place, was)
-        found = None if place.on_client or there.key in before else inherited_callable(old, there)
+    old_names = {new: old for old, new in alignment.definitions.items()}
+    for callable_ in after.values():
+        renamed = _after_renames(callable_, old_names)
+        found = None if callable_.on_client or renamed.key in before else inherited_callable(old, renamed)
         if found is not None:
             yield found
 
 
 def _counterpart(
-    new: Api, place: PublicCallable, after: Mapping[str, PublicCallable], names: Alignment
+    new: Api, callable_: PublicCallable, after: Mapping[str, PublicCallable], alignment: Alignment
 ) -> PublicCallable | None:
     """The same callable of the new release."""
-    if place.on_client:
-        return after.get(names.operations.get(place.path, place.path))
-    there = _after_renames(place, names.definitions)
-    return after.get(there.key) or inherited_callable(new, there)
+    if callable_.on_client:
+        return after.get(alignment.operations.get(callable_.path, callable_.path))
+    renamed = _after_renames(callable_, alignment.definitions)
+    return after.get(renamed.key) or inherited_callable(new, renamed)
 
 
-def _after_renames(place: PublicCallable, definitions: Mapping[str, str]) -> PublicCallable:
+def _after_renames(callable_: PublicCallable, definitions: Mapping[str, str]) -> PublicCallable:
     """The callable with its names after renames."""
-    owners = {twin: definitions.get(owner, owner) for twin, owner in place.owners.items()}
-    if place.kind == "function":
-        return replace(place, subject=definitions.get(place.subject, place.subject))
-    end = place.subject[len(place.owners["sync"]) :] if "sync" in place.owners else ""
-    return replace(place, subject=owners.get("sync", place.subject) + end, owners=owners)
+    owners = {twin: definitions.get(owner, owner) for twin, owner in callable_.owners.items()}
+    if callable_.kind == "function":
+        return replace(callable_, subject=definitions.get(callable_.subject, callable_.subject))
+    end = callable_.subject[len(callable_.owners["sync"]) :] if "sync" in callable_.owners else ""
+    return replace(callable_, subject=owners.get("sync", callable_.subject) + end, owners=owners)
 
 
 def _why_hidden(
-    api: Api, place: PublicCallable, is_internal: Function[[str], bool]
+    api: Api, callable_: PublicCallable, is_internal: Function[[str], bool]
 ) -> Literal["", "private", "internal"]:
     """Why callers have no reason to import it: it is private under every name, or the target declares it internal."""
-    name = next(iter(place.owners.values()), place.subject)
-    if place.on_client or not is_internal(name):
+    name = next(iter(callable_.owners.values()), callable_.subject)
+    if callable_.on_client or not is_internal(name):
         return ""
     if is_private(name):
         return "private" if is_internal(api.public_names.get(name, name)) else ""

@@ -95,7 +95,7 @@ class MatchedDefinitions:
     def client_files(self) -> tuple[frozenset[str], frozenset[str]]:
         """For each side, the files that define clients."""
         clients = (
-            frozenset(each.file for each in api.classes.values() if category(each) == "client")
+            frozenset(class_.file for class_ in api.classes.values() if category(class_) == "client")
             for api in (self.old, self.new)
         )
         return next(clients), next(clients)

@@ -134,7 +134,7 @@ def without_literals(type_: Type) -> Type:
 
 def compare_field_types(declared: MatchedDefinitions, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
     """How a type changed apart from the members of literals, and whether a type checker can tell the difference."""
-    before, after = (without_literals(each) for each in declared.expand_both(old, new))
+    before, after = (without_literals(type_) for type_ in declared.expand_both(old, new))
     return compare_types(before, after), interchangeable(before, after)
 
 
@@ -142,7 +142,7 @@ def _compare_types(declared: MatchedDefinitions, old: Attribute, new: Attribute)
     """Compare types without None where one side requires the field and the other does not."""
     before, after = old.type or ANY, new.type or ANY
     if old.required != new.required:
-        before, after = (each if covers(NULL, each) else each.without_null() for each in (before, after))
+        before, after = (type_ if covers(NULL, type_) else type_.without_null() for type_ in (before, after))
     return compare_field_types(declared, before, after)
 
 

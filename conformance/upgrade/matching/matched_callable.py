@@ -145,10 +145,10 @@ class MatchedCallable:
         before, after = self.old_type(old), self.new_type(new)
         if not self.hidden_from_type_checkers(old, new):
             return self.limited_impact()
-        lists = any(each.values for each in after.walk())
+        lists = any(inner.values for inner in after.walk())
         return (
             Impact.RISKY
-            if lists and any(each.values for each in _additional_alternatives(before, after))
+            if lists and any(alternative.values for alternative in _additional_alternatives(before, after))
             else Impact.COMPATIBLE
         )
 
@@ -219,7 +219,7 @@ class MatchedCallable:
 
 def _additional_alternatives(one: Type, other: Type) -> tuple[Type, ...]:
     """What one type accepts beyond another; else the literal values that only the first one lists."""
-    admitted = tuple(each for each in alternatives_only_in(one, other) if not covers(other, each))
-    known = {value for each in other.walk() for value in each.values}
-    values = dict.fromkeys(value for each in one.walk() for value in each.values if value not in known)
+    admitted = tuple(alternative for alternative in alternatives_only_in(one, other) if not covers(other, alternative))
+    known = {value for inner in other.walk() for value in inner.values}
+    values = dict.fromkeys(value for inner in one.walk() for value in inner.values if value not in known)
     return admitted or tuple(Type("literal", values=(value,)) for value in values)

@@ -202,7 +202,10 @@ def _member_shapes(found: Class, names: Mapping[str, str]) -> Iterator[Hashable]
 
 def signature_key(callable_: Callable, names: Mapping[str, str]) -> tuple[Hashable, ...]:
     """What a callable takes and returns, with old names replaced by new ones."""
-    given = [(each.name, each.kind, _with_new_names(each.type, names), each.default) for each in callable_.arguments]
+    given = [
+        (argument.name, argument.kind, _with_new_names(argument.type, names), argument.default)
+        for argument in callable_.arguments
+    ]
     return tuple(given), _with_new_names(callable_.returns, names), callable_.is_async, callable_.role
 
 

@@ -46,7 +46,7 @@ def _find_http_client(client: Any) -> httpx.Client | None:
     """The HTTP client that an SDK's client holds in any attribute."""
     level, seen = [client], {id(client)}
     for _ in range(MAX_DEPTH):
-        inner = [value for each in level for value in getattr(each, "__dict__", {}).values()]
+        inner = [value for holder in level for value in getattr(holder, "__dict__", {}).values()]
         found = next((value for value in inner if isinstance(value, httpx.Client)), None)
         if found is not None:
             return found
@@ -57,10 +57,10 @@ def _find_http_client(client: Any) -> httpx.Client | None:
 
 def _default_server(sdk: Sdk, path: str, arguments: dict[str, Any]) -> str:
     """The server that receives a call when the caller names none."""
-    asked: list[Request] = []
+    requests: list[Request] = []
 
     def wire(request: Request) -> Response:
-        asked.append(request)
+        requests.append(request)
         return json_response(200, {})
 
     target = sdk.target
@@ -71,6 +71,6 @@ def _default_server(sdk: Sdk, path: str, arguments: dict[str, Any]) -> str:
             method = getattr(method, step)
         method(**arguments)
     except Exception as error:  # noqa: BLE001  # a call may end as it likes once it was sent
-        if not asked:
+        if not requests:
             return f"raises {type(error).__name__}"
-    return asked[0].url.partition(asked[0].path)[0] if asked else UNKNOWN
+    return requests[0].url.partition(requests[0].path)[0] if requests else UNKNOWN

@@ -63,7 +63,9 @@ def compare_observations(
                 merged[key] = _MergedDifference(found=found, call=old["calls"][call], response=label)
             merged[key].twins.add(twin)
             merged[key].count += 1
-    return OperationComparison(len(old["exchanges"]), tuple(_difference(operation, each) for each in merged.values()))
+    return OperationComparison(
+        len(old["exchanges"]), tuple(_difference(operation, difference) for difference in merged.values())
+    )
 
 
 def _difference(operation: str, merged: _MergedDifference) -> Difference:
@@ -140,8 +142,8 @@ def _compare_requests(sent: list[dict[str, Any]], sends: list[dict[str, Any]]) -
     found: dict[tuple[str, str], _FacetDifference] = {}
     for one, other in zip(sent, sends, strict=False):
         if one != other:
-            for each in _compare_request(one, other):
-                found.setdefault(each[:2], each)
+            for difference in _compare_request(one, other):
+                found.setdefault(difference[:2], difference)
     return list(found.values())
 
 
@@ -173,7 +175,7 @@ def _compare_mappings(facet: Facet, one: Mapping[str, str], other: Mapping[str, 
 def _compare_outcomes(
     was: Mapping[str, Any], comes: Mapping[str, Any], renamed: Mapping[str, str]
 ) -> Iterator[_FacetDifference]:
-    kinds = [next(kind for kind in ("value", "raised", "endless") if kind in each) for each in (was, comes)]
+    kinds = [next(kind for kind in ("value", "raised", "endless") if kind in outcome) for outcome in (was, comes)]
     if "endless" in kinds:
         if kinds[0] != kinds[1]:
             yield _FacetDifference("endless", "", _ending_text(was), _ending_text(comes))

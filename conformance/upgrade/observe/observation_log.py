@@ -35,19 +35,20 @@ class ObservationLog:
                 self._number_of(self.observation["outcomes"], self._outcome(exchange)),
             ])  # fmt: skip
 
-    def _number_of(self, where: list[Any], thing: Any) -> int:
-        return self._number(where, repr(thing), lambda: thing)
+    def _number_of(self, where: list[Any], part: Any) -> int:
+        return self._number(where, repr(part), lambda: part)
 
     def _requests_number(self, exchange: Exchange) -> int:
-        def made() -> list[dict[str, Any]]:
+        def comparable_requests() -> list[dict[str, Any]]:
             limits = exchange.timeouts or ("",) * len(exchange.requests)
             left_out = self.sdk.target.machine_headers
             pairs = zip(exchange.requests, limits, strict=False)
             return [comparable_request(request, limit, self.secrets, left_out) for request, limit in pairs]
 
         if any(request.content_type == "multipart/form-data" for request in exchange.requests):
-            return self._number_of(self.observation["requests"], made())  # boundaries make equal requests differ
-        return self._number(self.observation["requests"], (exchange.requests, exchange.timeouts), made)
+            # boundaries make equal requests differ
+            return self._number_of(self.observation["requests"], comparable_requests())
+        return self._number(self.observation["requests"], (exchange.requests, exchange.timeouts), comparable_requests)
 
     def _number(self, where: list[Any], key: Any, make: Callable[[], Any]) -> int:
         """The position of a part in its list; a new part is appended."""

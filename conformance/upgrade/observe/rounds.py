@@ -52,7 +52,7 @@ class RoundPlanner:
         """
         plan = Plan(shared, self.factory)
         rounds = [*self._fixed(plan, shared, new), *self._generated(plan, shared.path)]
-        repeated = [(self._replayable_call(each, shared), _recorded_script(each)) for each in recorded]
+        repeated = [(self._replayable_call(item, shared), _recorded_script(item)) for item in recorded]
         simplest, responses = rounds[0]
         rounds[0] = simplest, [*responses, *(response for call, response in repeated if call is None)]
         return rounds + [(call, [response]) for call, response in repeated if call is not None]

@@ -52,6 +52,6 @@ class SeededRunner(SdkRunner):
         try:
             self.classes[model]
         except (ImportError, AttributeError):
-            names = {each.name: each.wire_name for each in self.models[model].fields}
+            names = {field_.name: field_.wire_name for field_ in self.models[model].fields}
             return {names.get(name, name): value for name, value in fields.items()}
         return super()._construct(model, fields)

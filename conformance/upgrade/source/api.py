@@ -60,8 +60,8 @@ class Api:
     def members(self, name: str) -> dict[str, Callable | Attribute | Class]:
         """The members of a class, inherited ones included."""
         found: dict[str, Callable | Attribute | Class] = {}
-        for each in self.lineage(name):
-            for member, definition in each.members.items():
+        for ancestor in self.lineage(name):
+            for member, definition in ancestor.members.items():
                 found.setdefault(member, definition)
         return found
 

@@ -88,9 +88,9 @@ class ClientWalker:
         module, node = self.names.defining_module(name), self._class_node(name)
         if module is None or node is None:
             return
-        functions = [each for each in node.body if isinstance(each, Function)]
-        hidden = {each.name for each in functions}  # a property of the class hides what `__init__` assigns
-        inits = [each for each in functions if each.name == "__init__"]
+        functions = [statement for statement in node.body if isinstance(statement, Function)]
+        hidden = {function.name for function in functions}  # a property of the class hides what `__init__` assigns
+        inits = [function for function in functions if function.name == "__init__"]
         made = {name: cls for init in inits for name, cls in self._constructed_classes(module, init.body, {})}
         yield from ((name, cls) for name, cls in made.items() if name not in hidden)
         for function in functions:
@@ -143,9 +143,9 @@ class ClientWalker:
 
 def _is_property(function: Function) -> bool:
     return any(
-        (isinstance(each, ast.Name) and each.id in {"property", "cached_property"})
-        or (isinstance(each, ast.Attribute) and each.attr == "cached_property")
-        for each in function.decorator_list
+        (isinstance(decorator, ast.Name) and decorator.id in {"property", "cached_property"})
+        or (isinstance(decorator, ast.Attribute) and decorator.attr == "cached_property")
+        for decorator in function.decorator_list
     )
 
 

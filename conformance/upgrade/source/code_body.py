@@ -84,8 +84,10 @@ def _syntax_dumps(part: bytes) -> Iterator[str]:
     statements = tree.body[0].body if indented and isinstance(tree.body[0], ast.If) else tree.body
     for statement in statements:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from (ast.dump(each) for each in statement.decorator_list if not _is_part_of_definition(each))
-            yield from (ast.dump(each) for each in without_docstring(statement.body))
+            yield from (
+                ast.dump(decorator) for decorator in statement.decorator_list if not _is_part_of_definition(decorator)
+            )
+            yield from (ast.dump(inner) for inner in without_docstring(statement.body))
         else:
             yield ast.dump(statement)
 

@@ -52,22 +52,25 @@ def covers(wide: Type, narrow: Type) -> bool:
     if ANY in alternatives:
         return True
     return all(
-        any(_admits_alternative(other, each, covers) for other in alternatives) for each in _alternatives(narrow)
+        any(_admits_alternative(other, alternative, covers) for other in alternatives)
+        for alternative in _alternatives(narrow)
     )
 
 
 def common_type(old: Type | None, new: Type | None) -> Type | None:
     """What both types accept, limited to the declared alternatives of either; None where there is nothing."""
     before, after = old or ANY, new or ANY
-    shared = [each for each in _alternatives(before) if covers(after, each)]
-    shared += [each for each in _alternatives(after) if covers(before, each) and each not in shared]
-    telling = [each for each in shared if each != ANY] or shared
+    shared = [alternative for alternative in _alternatives(before) if covers(after, alternative)]
+    shared += [
+        alternative for alternative in _alternatives(after) if covers(before, alternative) and alternative not in shared
+    ]
+    telling = [type_ for type_ in shared if type_ != ANY] or shared
     return union(telling) if telling else None
 
 
 def alternatives_only_in(one: Type | None, other: Type | None) -> tuple[Type, ...]:
     """The alternatives of one type that the other does not list, literals one by one."""
-    return tuple(each for each in _alternatives(one or ANY) if not _lists_all(other or ANY, each))
+    return tuple(alternative for alternative in _alternatives(one or ANY) if not _lists_all(other or ANY, alternative))
 
 
 def rename_models(type_: Type | None, names: Mapping[str, str]) -> Type | None:
@@ -83,7 +86,9 @@ def rename_models(type_: Type | None, names: Mapping[str, str]) -> Type | None:
 def _lists_all(wide: Type, narrow: Type) -> bool:
     """`wide` lists every alternative of `narrow`: a literal as itself, `any` only as `any`."""
     alternatives = tuple(_alternatives(wide))
-    return all(any(_lists_alternative(other, each) for other in alternatives) for each in _alternatives(narrow))
+    return all(
+        any(_lists_alternative(other, alternative) for other in alternatives) for alternative in _alternatives(narrow)
+    )
 
 
 def _lists_alternative(wide: Type, narrow: Type) -> bool:

@@ -146,7 +146,7 @@ class DeclarationReader:
         match annotation:
             case ast.Subscript(value=origin, slice=ast.Tuple(elts=[_, *given])):
                 if self.names.resolve_expression(self.module, origin) == "typing.Annotated":
-                    yield from (each for each in given if isinstance(each, ast.Call))
+                    yield from (call for call in given if isinstance(call, ast.Call))
 
     def read_callable(self, full: str, node: ast.FunctionDef | ast.AsyncFunctionDef, *, owner: bool) -> Callable:
         """A function, or the method of a class."""
@@ -196,7 +196,7 @@ class DeclarationReader:
         return "method"
 
     def _has_decorator(self, node: ast.FunctionDef | ast.AsyncFunctionDef, decorator: str) -> bool:
-        found = (self.names.resolve_expression(self.module, each) for each in node.decorator_list)
+        found = (self.names.resolve_expression(self.module, decorator) for decorator in node.decorator_list)
         return any(name.rpartition(".")[2] == decorator for name in found)
 
     def _deprecation(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, doc: str) -> str:
@@ -229,7 +229,10 @@ class DeclarationReader:
 
 def _is_accessor(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether it is the setter or deleter of a property."""
-    return any(isinstance(each, ast.Attribute) and each.attr in {"setter", "deleter"} for each in node.decorator_list)
+    return any(
+        isinstance(decorator, ast.Attribute) and decorator.attr in {"setter", "deleter"}
+        for decorator in node.decorator_list
+    )
 
 
 def _field_doc(body: list[ast.stmt], index: int) -> str:
@@ -255,8 +258,11 @@ def _is_deprecation_warning(call: ast.expr) -> bool:
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     return name == "warn" and any(
-        (isinstance(each, ast.Name) and each.id in {"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning"})
-        for each in given
+        (
+            isinstance(argument, ast.Name)
+            and argument.id in {"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning"}
+        )
+        for argument in given
     )
 
 

@@ -52,7 +52,9 @@ class PublicCallable:
 def public_callables(api: Api) -> dict[str, PublicCallable]:
     """The public callables of a release by key."""
     return {
-        place.key: place for found in (_client_methods, _client_constructors, _module_callables) for place in found(api)
+        target.key: target
+        for found in (_client_methods, _client_constructors, _module_callables)
+        for target in found(api)
     }
 
 
@@ -92,7 +94,7 @@ def _client_constructors(api: Api) -> Iterator[PublicCallable]:
 
 def _constructor(api: Api, name: str) -> Callable | None:
     """The constructor of a class. One with `**kwargs` also takes the arguments of the constructor that it overrides."""
-    starts = [each.members["__init__"] for each in api.lineage(name) if "__init__" in each.members]
+    starts = [ancestor.members["__init__"] for ancestor in api.lineage(name) if "__init__" in ancestor.members]
     found: Callable | None = None
     for start in starts:
         if isinstance(start, Callable):
@@ -128,34 +130,34 @@ def _class_callables(found: Class) -> Iterator[PublicCallable]:
             yield PublicCallable(subject=subject, kind=kind, twins={"sync": member}, owners={"sync": found.name})  # type: ignore[arg-type]
 
 
-def inherited_callable(api: Api, place: PublicCallable) -> PublicCallable | None:
+def inherited_callable(api: Api, target: PublicCallable) -> PublicCallable | None:
     """The same method or constructor in this release, inherited or not."""
     member = (
-        api.members(place.owners["sync"]).get(place.representative.name.rpartition(".")[2]) if place.owners else None
+        api.members(target.owners["sync"]).get(target.representative.name.rpartition(".")[2]) if target.owners else None
     )
     return (
-        PublicCallable(subject=place.subject, kind=place.kind, twins={"sync": member}, owners=place.owners)
+        PublicCallable(subject=target.subject, kind=target.kind, twins={"sync": member}, owners=target.owners)
         if isinstance(member, Callable)
         else None
     )
 
 
-def callable_files(api: Api, place: PublicCallable, twin: Twin | None = None) -> tuple[str, ...]:
+def callable_files(api: Api, target: PublicCallable, twin: Twin | None = None) -> tuple[str, ...]:
     """The files in which a callable is written, with those of overridden declarations and of the raw client."""
     found: dict[str, None] = {}
-    for each, callable_ in place.twins.items():
-        if twin in {None, each}:
+    for client, callable_ in target.twins.items():
+        if twin in {None, client}:
             name = callable_.name.rpartition(".")[2]
             found[callable_.file] = None
-            for owner in api.lineage(place.owners.get(each, "")):
+            for owner in api.lineage(target.owners.get(client, "")):
                 if name in owner.members:
-                    found.update(dict.fromkeys(_method_files(api, owner, place)))
+                    found.update(dict.fromkeys(_method_files(api, owner, target)))
     return tuple(found)
 
 
-def enclosing_client_files(api: Api, other: Api, place: PublicCallable) -> Iterator[str]:
+def enclosing_client_files(api: Api, other: Api, target: PublicCallable) -> Iterator[str]:
     """The files that lead to an operation's client, where the other release has no such client."""
-    path = place.path.rpartition(".")[0]
+    path = target.path.rpartition(".")[0]
     while path and path not in other.clients:
         for owner in api.clients.get(path, {}).values():
             module = owner.rpartition(".")[0]
@@ -165,13 +167,13 @@ def enclosing_client_files(api: Api, other: Api, place: PublicCallable) -> Itera
                     yield api.modules[module].file
         path = path.rpartition(".")[0]
         for owner in api.clients.get(path, {}).values():
-            yield from (each.file for each in api.lineage(owner))
+            yield from (ancestor.file for ancestor in api.lineage(owner))
 
 
-def _method_files(api: Api, owner: Class, place: PublicCallable) -> Iterator[str]:
+def _method_files(api: Api, owner: Class, target: PublicCallable) -> Iterator[str]:
     yield owner.file
     raw = api.modules.get(f"{owner.name.rpartition('.')[0].rpartition('.')[0]}.{RAW_CLIENT_MODULE}".removeprefix("."))
-    if place.kind == "operation" and raw is not None:
+    if target.kind == "operation" and raw is not None:
         yield raw.file
 
 
@@ -182,5 +184,5 @@ def _is_public_name(name: str) -> bool:
 def _leads_to_client(api: Api, member: Callable) -> bool:
     """Whether it is a property that returns another client, such as the raw one."""
     inner = member.returns.walk() if member.returns is not None else ()
-    kinds = {api.classes[each.name].kind for each in inner if each.name in api.classes}
+    kinds = {api.classes[type_.name].kind for type_ in inner if type_.name in api.classes}
     return member.role == "property" and "client" in kinds

@@ -67,11 +67,11 @@ class _PackageReader:
             for file, source in contents.files.items()
             if file.startswith(start) and file.endswith(".py")
         }
-        names = NameResolver(package, {each.module: each for each in files.values() if isinstance(each, ParsedFile)})
+        names = NameResolver(package, {file.module: file for file in files.values() if isinstance(file, ParsedFile)})
         walk = ClientWalker(names, self.target)
         stops = list(walk.client_classes())
         clients = frozenset(step for stop in stops for step in stop.lineage)
-        read = (self._read_module_cached(each, names, clients) for each in names.modules.values())
+        read = (self._read_module_cached(module, names, clients) for module in names.modules.values())
         modules = {module.name: module for module in read}
         operations, places = _operations(stops, names, walk, modules, self.target.options_parameter)
         return Api(
@@ -79,7 +79,7 @@ class _PackageReader:
             modules=modules,
             operations=operations,
             clients=_class_by_client(stops, names),
-            unreadable={file: each for file, each in files.items() if isinstance(each, str)},
+            unreadable={file: content for file, content in files.items() if isinstance(content, str)},
             operation_files=places,
         )
 
@@ -172,13 +172,13 @@ def _operations(
                 path = f"{stop.path}.{name}".removeprefix(".")
                 behind = _overrides(raw, name)[:1]
                 found.setdefault(path, {})[twin] = _merge_overrides(chain, behind)
-                places.setdefault(path, {}).update(dict.fromkeys(each.file for each in [*chain, *behind]))
+                places.setdefault(path, {}).update(dict.fromkeys(method.file for method in [*chain, *behind]))
     return dict(sorted(found.items())), {path: tuple(files) for path, files in places.items()}
 
 
 def _operation_chains(lineage: Sequence[Class], options: str) -> Iterator[tuple[str, list[Callable]]]:
     """The operations of a client: each public method that takes the options, with the methods that it overrides."""
-    names = dict.fromkeys(name for each in lineage for name in each.members if not name.startswith("_"))
+    names = dict.fromkeys(name for ancestor in lineage for name in ancestor.members if not name.startswith("_"))
     for name in names:
         chain = _overrides(lineage, name)
         if any(method.argument(options) for method in chain):
@@ -186,10 +186,10 @@ def _operation_chains(lineage: Sequence[Class], options: str) -> Iterator[tuple[
 
 
 def _overrides(lineage: Sequence[Class], name: str) -> list[Callable]:
-    found = [each.members[name] for each in lineage if name in each.members]
+    found = [ancestor.members[name] for ancestor in lineage if name in ancestor.members]
     if not found or not isinstance(found[0], Callable) or found[0].role == "property":
         return []
-    return [each for each in found if isinstance(each, Callable)]
+    return [member for member in found if isinstance(member, Callable)]
 
 
 def _merge_overrides(chain: Sequence[Callable], behind: Sequence[Callable]) -> Callable:
@@ -200,22 +200,23 @@ def _merge_overrides(chain: Sequence[Callable], behind: Sequence[Callable]) -> C
     and takes those type arguments. The body joins all of them.
     """
     public = chain[0]
-    arguments = {each.name: each for each in public.arguments}
-    if any(each.kind == "kwargs" for each in public.arguments):
-        arguments = {name: each for name, each in arguments.items() if each.kind not in {"args", "kwargs"}}
+    arguments = {argument.name: argument for argument in public.arguments}
+    if any(argument.kind == "kwargs" for argument in public.arguments):
+        arguments = {name: argument for name, argument in arguments.items() if argument.kind not in {"args", "kwargs"}}
         for method in chain[1:]:
-            for each in method.arguments:
-                arguments.setdefault(each.name, _keyword_only(each))
+            for argument in method.arguments:
+                arguments.setdefault(argument.name, _keyword_only(argument))
     closed = next(
-        (each.returns for each in chain if each.returns is not None and not _has_type_variable(each.returns)), None
+        (method.returns for method in chain if method.returns is not None and not _has_type_variable(method.returns)),
+        None,
     )
     return replace(
         public,
         arguments=tuple(arguments.values()),
         returns=public.returns if closed is None else _fill_type_variables(public.returns, closed),
-        body=join_bodies(each.body for each in [*chain, *behind]),
-        documentation=next((each.documentation for each in chain if each.documentation), ""),
-        deprecated=next((each.deprecated for each in chain if each.deprecated), ""),
+        body=join_bodies(method.body for method in [*chain, *behind]),
+        documentation=next((method.documentation for method in chain if method.documentation), ""),
+        deprecated=next((method.deprecated for method in chain if method.deprecated), ""),
     )
 
 
@@ -228,7 +229,7 @@ def _fill_type_variables(declared: Type | None, closed: Type) -> Type:
     if declared is None or declared.kind != "unknown" or closed.kind != "unknown":
         return closed
     fits = 0 < len(declared.args) <= len(closed.args)
-    variables = all(each.name.startswith("~") for each in declared.args)
+    variables = all(argument.name.startswith("~") for argument in declared.args)
     return replace(declared, args=closed.args[: len(declared.args)]) if fits and variables else closed
 
 

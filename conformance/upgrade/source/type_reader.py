@@ -124,7 +124,7 @@ class TypeReader:
 
     def _read_argument(self, node: ast.expr) -> Type:
         if isinstance(node, ast.List):  # the arguments of a callable type
-            return Type("unknown", tuple(self._read_argument(each) for each in node.elts))
+            return Type("unknown", tuple(self._read_argument(item) for item in node.elts))
         return Type("unknown", name="...") if _is_ellipsis(node) else self.type_of(node)
 
 

@@ -21,12 +21,12 @@ def advise(change: Change, use: Use, written: str = "", *, certain: bool = True)
 
     `written` is the call after all changes that affect it, "" where that is unknown.
     """
-    words = f"Write `{written}`." if written else _migration(change, use)
+    text = f"Write `{written}`." if written else _migration(change, use)
     if change.rule.startswith("helper_"):
-        return f"May be affected: observed with {_scenario_cases(change) or 'some inputs'}. {words}".rstrip()
-    if certain or not words:
-        return words
-    return f"May be affected: some arguments are not visible here. {words}"
+        return f"May be affected: observed with {_scenario_cases(change) or 'some inputs'}. {text}".rstrip()
+    if certain or not text:
+        return text
+    return f"May be affected: some arguments are not visible here. {text}"
 
 
 def _migration(change: Change, use: Use) -> str:

@@ -140,7 +140,7 @@ class Syntax:
                     inside = ast.parse(node.value.strip(), mode="eval")
                 except (SyntaxError, ValueError):
                     continue
-                yield from ((node, each) for each in _outermost_names(inside.body))
+                yield from ((node, outermost_name) for outermost_name in _outermost_names(inside.body))
 
 
 def _outermost_names(node: ast.expr) -> Iterator[ast.expr]:
@@ -154,12 +154,14 @@ def _outermost_names(node: ast.expr) -> Iterator[ast.expr]:
 
 def call_arguments(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = False) -> CallArguments:
     """The arguments of a call."""
-    stars = any(isinstance(each, ast.Starred) for each in args) or any(each.arg is None for each in keywords)
-    named = [(each.arg, each.value) for each in keywords if each.arg is not None]
+    stars = any(isinstance(argument, ast.Starred) for argument in args) or any(
+        keyword.arg is None for keyword in keywords
+    )
+    named = [(keyword.arg, keyword.value) for keyword in keywords if keyword.arg is not None]
     constants = [(name, value) for name, value in named if isinstance(value, ast.Constant)]
     return CallArguments(
         tuple(name for name, _ in named),
-        sum(not isinstance(each, ast.Starred) for each in args),
+        sum(not isinstance(argument, ast.Starred) for argument in args),
         stars or open_,
         tuple(constants),
     )

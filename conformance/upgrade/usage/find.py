@@ -42,15 +42,15 @@ def find_uses(
     if sources:
         with interpreter_process(environment.python) as interpreter:
             base = search_path(environment, interpreter)
-            sketched = stub_copy(_package_folder(target, base), api, progress)
-            symbols = SymbolTable(api, target.raw_attribute, assigned_attributes(sketched))
-            made = inference_session(interpreter, sketched, sources, base)
-            everywhere = ProjectNames.of(sources)
+            stubs = stub_copy(_package_folder(target, base), api, progress)
+            symbols = SymbolTable(api, target.raw_attribute, assigned_attributes(stubs))
+            session = inference_session(interpreter, stubs, sources, base)
+            project = ProjectNames.of(sources)
             for source in sources:
-                reader = made.of(source)
+                reader = session.of(source)
                 syntax = Syntax.of(reader.tree, source.module, is_package=source.path.name == "__init__.py")
                 names = Resolver(
-                    reader=reader, syntax=syntax, symbols=symbols, folder=sketched / target.package, project=everywhere
+                    reader=reader, syntax=syntax, symbols=symbols, folder=stubs / target.package, project=project
                 )
                 uses.update(_FileScan(source, reader, syntax, names).uses())
     return UsageResult(tuple(sorted(uses)), len(files.sources) + len(files.unreadable), files.unreadable)

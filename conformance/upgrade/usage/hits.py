@@ -33,24 +33,24 @@ def find_hits(changes: Sequence[Change], uses: Iterable[Use], api: Api, raw: str
 
     `api` is the one of the old release, `raw` the attribute that leads from a client to its raw-response client.
     """
-    book = _UsageIndex(SymbolTable(api, raw))
+    index = _UsageIndex(SymbolTable(api, raw))
     for use in uses:
-        book.add(use)
-    touched = [(change, book.affected_uses(change)) for change in changes]
-    calls = _rewritten_calls(touched)
-    return [replace(change, hits=tuple(book.hits(change, found, calls))) for change, found in touched]
+        index.add(use)
+    affected = [(change, index.affected_uses(change)) for change in changes]
+    calls = _rewritten_calls(affected)
+    return [replace(change, hits=tuple(index.hits(change, found, calls))) for change, found in affected]
 
 
-def _rewritten_calls(touched: Iterable[tuple[Change, Mapping[Location, AffectedUse]]]) -> dict[Location, str]:
+def _rewritten_calls(affected: Iterable[tuple[Change, Mapping[Location, AffectedUse]]]) -> dict[Location, str]:
     """The calls after all changes that affect them; "" where that is unknown."""
     codes: dict[Location, str] = {}
     edits: dict[Location, set[Edit]] = {}
-    for change, found in touched:
-        for place, (use, _) in found.items():
+    for change, found in affected:
+        for location, (use, _) in found.items():
             if (edit := required_edit(change, use)) is not None:
-                codes[place] = use.code
-                edits.setdefault(place, set()).add(edit)
-    return {place: rewrite_call(code, edits[place]) for place, code in codes.items()}
+                codes[location] = use.code
+                edits.setdefault(location, set()).add(edit)
+    return {location: rewrite_call(code, edits[location]) for location, code in codes.items()}
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class _UsageIndex:
         """Add a use."""
         self.by_symbol.setdefault(use.symbol, []).append(use)
         if use.kind == "construct":
-            for each in self.symbols.api.lineage(use.symbol):
-                self.constructions.setdefault(each.name, []).append(use)
+            for ancestor in self.symbols.api.lineage(use.symbol):
+                self.constructions.setdefault(ancestor.name, []).append(use)
         if use.path:
             self.by_path.setdefault(use.path, []).append(use)
         if use.kind != "string":
@@ -81,22 +81,22 @@ class _UsageIndex:
     def affected_uses(self, change: Change) -> dict[Location, AffectedUse]:
         """The uses that a change affects, one per location."""
         found: dict[Location, AffectedUse] = {}
-        for use, answer in self._matching_uses(change):
-            if answer != "no":
-                found.setdefault((use.file, use.line, use.column), (use, answer))
+        for use, certainty in self._matching_uses(change):
+            if certainty != "no":
+                found.setdefault((use.file, use.line, use.column), (use, certainty))
         return found
 
     def hits(self, change: Change, found: Mapping[Location, AffectedUse], calls: Mapping[Location, str]) -> list[Hit]:
         """The hits of a change, in the order of the files. `calls` are the rewritten calls."""
         made = []
-        for place, (use, answer) in found.items():
-            file, line, column = place
-            written = calls[place] if required_edit(change, use) is not None else ""
-            words = advise(change, use, written, certain=answer == "yes")
+        for location, (use, certainty) in found.items():
+            file, line, column = location
+            written = calls[location] if required_edit(change, use) is not None else ""
+            text = advise(change, use, written, certain=certainty == "yes")
             made.append(
                 Hit(
                     file=file, line=line, column=column, text=use.text,
-                    uses=use.symbol or self.symbols.api.package, advice=words,
+                    uses=use.symbol or self.symbols.api.package, advice=text,
                 )
             )  # fmt: skip
         return sorted(made)
@@ -105,10 +105,10 @@ class _UsageIndex:
         subject = self._callable_symbol(change.subject)
         accepted = {} if subject is None else self.symbols.arguments(subject)
         is_argument = bool(change.part) and (change.part in accepted or change.tier is Tier.SURFACE)
-        touch = affects(change, part_is_argument=is_argument)
-        if touch == "calls" and change.subject in self._clients:
-            touch = "client"
-        match touch:
+        affected_kinds = affects(change, part_is_argument=is_argument)
+        if affected_kinds == "calls" and change.subject in self._clients:
+            affected_kinds = "client"
+        match affected_kinds:
             case "nothing":
                 return
             case "client":
@@ -116,11 +116,11 @@ class _UsageIndex:
             case "import":
                 certain = self.by_path.get(self._import_path(change), [])
             case "anything" | "doing" | "calls":
-                certain = self._subject_uses(change, touch)
+                certain = self._subject_uses(change, affected_kinds)
             case "given" | "missing" | "position":
-                certain = self._field_uses(change) if touch == "given" else []
+                certain = self._field_uses(change) if affected_kinds == "given" else []
                 if subject is not None:
-                    yield from self._call_uses(subject, change.part, touch)
+                    yield from self._call_uses(subject, change.part, affected_kinds)
         yield from ((use, "yes") for use in certain)
 
     def _is_used(self, change: Change) -> bool:
@@ -136,13 +136,13 @@ class _UsageIndex:
     def _clients(self) -> frozenset[str]:
         """The classes that the client inherits from, itself included."""
         api = self.symbols.api
-        return frozenset(each.name for name in api.clients.get("", {}).values() for each in api.lineage(name))
+        return frozenset(ancestor.name for name in api.clients.get("", {}).values() for ancestor in api.lineage(name))
 
     def _import_path(self, change: Change) -> str:
         module = "" if change.subject in {PACKAGE, self.symbols.api.package} else change.subject
         return ".".join(filter(None, (module, change.part)))
 
-    def _subject_uses(self, change: Change, touch: AffectedUses) -> list[Use]:
+    def _subject_uses(self, change: Change, affected_kinds: AffectedUses) -> list[Use]:
         subject = change.subject
         if change.part and change.tier is Tier.SURFACE:
             subject = f"{subject}.{change.part}"
@@ -151,11 +151,11 @@ class _UsageIndex:
             found += self.by_symbol.get(f"{subject}.", [])  # changes of a class's members are reported on their own
         if change.tier is not Tier.SURFACE:
             found += [use for name in change.operations for use in self.by_symbol.get(name, [])]
-        return [use for use in found if use.kind not in _UNAFFECTED_KINDS[touch]]
+        return [use for use in found if use.kind not in _UNAFFECTED_KINDS[affected_kinds]]
 
     def _field_uses(self, change: Change) -> list[Use]:
         """The uses of a field, under the name of each class that inherits it."""
-        owners = {change.subject, *(each.name for each in self.symbols.api.lineage(change.subject))}
+        owners = {change.subject, *(ancestor.name for ancestor in self.symbols.api.lineage(change.subject))}
         return [use for owner in sorted(owners) for use in self.by_symbol.get(f"{owner}.{change.part}", [])]
 
     def _callable_symbol(self, subject: str) -> Symbol | None:
@@ -164,22 +164,24 @@ class _UsageIndex:
         found = self.symbols.by_name(subject.removesuffix(".__init__"))
         return found if found is not None and found.kind in {"class", "function", "operation"} else None
 
-    def _call_uses(self, subject: Symbol, part: str, touch: AffectedUses) -> Iterator[AffectedUse]:
+    def _call_uses(self, subject: Symbol, part: str, affected_kinds: AffectedUses) -> Iterator[AffectedUse]:
         accepted = self.symbols.arguments(subject).items()
         by_position = [
-            name for name, each in accepted if isinstance(each, Argument) and each.kind in {"positional", "either"}
+            name
+            for name, argument in accepted
+            if isinstance(argument, Argument) and argument.kind in {"positional", "either"}
         ]
         uses = self.constructions if subject.kind == "class" else self.by_symbol
         for use in uses.get(subject.name, []):
             if use.kind in {"call", "construct"}:
-                yield use, _certainty(use, part, by_position, touch)
+                yield use, _certainty(use, part, by_position, affected_kinds)
 
 
-def _certainty(use: Use, part: str, by_position: Sequence[str], touch: AffectedUses) -> Certainty:
+def _certainty(use: Use, part: str, by_position: Sequence[str], affected_kinds: AffectedUses) -> Certainty:
     at = by_position.index(part) if part in by_position else None
     in_order = at is not None and at < use.positional
     given = part in use.keywords or in_order
-    match touch:
+    match affected_kinds:
         case "position":
             return "yes" if in_order else "perhaps" if use.open else "no"
         case "given":

@@ -99,7 +99,10 @@ class FileInference:
     def _query(self, question: str, line: int, column: int, **options: Any) -> list[InferredDefinition]:
         try:
             found = getattr(self.script, question)(line + _PRELUDE_LINES, column, **options)
-            return [InferredDefinition(each.full_name or "", each.module_path, each.type) for each in found]
+            return [
+                InferredDefinition(definition.full_name or "", definition.module_path, definition.type)
+                for definition in found
+            ]
         except (Exception, RecursionError):  # noqa: BLE001 - a library's fault must not end the report; it names nothing
             return []
 
@@ -157,7 +160,7 @@ def search_path(environment: Environment, interpreter: Interpreter) -> list[str]
 
 
 def inference_session(
-    interpreter: Interpreter, sketched: Path, sources: Sequence[UserFile], base: Sequence[str]
+    interpreter: Interpreter, stubs: Path, sources: Sequence[UserFile], base: Sequence[str]
 ) -> InferenceSession:
     """Inference of the user's files with a stub copy of the SDK. `base` is the environment's search path.
 
@@ -166,7 +169,7 @@ def inference_session(
     """
     project = jedi.Project(
         sources[0].root,
-        sys_path=[str(sketched), *base],
+        sys_path=[str(stubs), *base],
         added_sys_path=_import_roots(sources),
         smart_sys_path=False,
     )

@@ -70,7 +70,9 @@ class Prefilter:
         in_order = [*arguments.posonlyargs, *arguments.args]
         defaults = dict(zip(reversed(in_order), reversed(arguments.defaults), strict=False))
         defaults |= {
-            each: default for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default
+            argument: default
+            for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if default
         }
         return defaults.get(parameter, _NOTHING)
 
@@ -80,10 +82,12 @@ class Prefilter:
         scope = self._enclosing_scope(node)
         if not isinstance(root, ast.Name) or not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef):
             return None
-        decorated = any("fixture" in ast.dump(each) for each in scope.decorator_list)
+        decorated = any("fixture" in ast.dump(decorator) for decorator in scope.decorator_list)
         if not (decorated or scope.name.startswith("test")):
             return None
-        return next((each for each in scope.args.args if each.arg == root.id and each.annotation is None), None)
+        return next(
+            (argument for argument in scope.args.args if argument.arg == root.id and argument.annotation is None), None
+        )
 
     def is_inert(self, node: ast.expr) -> bool:
         """No attribute of this expression belongs to the SDK."""
@@ -96,7 +100,7 @@ class Prefilter:
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.BinOp() | ast.GeneratorExp():
                 return True
             case ast.BoolOp(values=values):
-                return all(self.is_inert(each) for each in values)
+                return all(self.is_inert(value) for value in values)
             case ast.IfExp(body=body, orelse=other):
                 return self.is_inert(body) and self.is_inert(other)
             case ast.Call(func=ast.Name(id=name)) if name in _BUILTINS and name not in self.imports:
@@ -177,4 +181,4 @@ def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
 
 
 def _target_names(target: ast.expr) -> Iterator[str]:
-    yield from (each.id for each in ast.walk(target) if isinstance(each, ast.Name))
+    yield from (inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name))

@@ -20,7 +20,7 @@ def _stored_attributes(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=targets, value=ast.Attribute() | ast.Name() | ast.Call()):
-                yield from (each.attr for each in targets if isinstance(each, ast.Attribute))
+                yield from (target.attr for target in targets if isinstance(target, ast.Attribute))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,11 @@ class Resolver:
         """The symbols of an attribute that the user's code assigns, which is where jedi leads then."""
         if not isinstance(node.value, ast.Name | ast.Attribute):
             return []
-        owners = [self.relative(each.name) for each in self.reader.infer(node.value) if each.kind == "instance"]
+        owners = [
+            self.relative(definition.name)
+            for definition in self.reader.infer(node.value)
+            if definition.kind == "instance"
+        ]
         named = [f"{owner}.{node.attr}" for owner in owners if owner and node.attr in self.symbols.api.members(owner)]
         return [symbol for name in named if (symbol := self.symbols.by_name(name)) is not None]
 
@@ -129,7 +133,7 @@ class Resolver:
         return self._callable_symbols(node) if candidate.call and name in syntax.bound else []
 
     def _callable_symbols(self, node: ast.Name | ast.Attribute) -> list[Symbol]:
-        found = (each for each in self.reader.infer(node) if each.kind in {"function", "class"})
+        found = (definition for definition in self.reader.infer(node) if definition.kind in {"function", "class"})
         return self._sdk_symbols(list(found))
 
     def _sdk_symbols(self, meanings: list[InferredDefinition]) -> list[Symbol]:

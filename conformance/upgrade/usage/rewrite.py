@@ -80,5 +80,5 @@ def _valid_call(code: str) -> str:
         call = ast.parse(code, mode="eval").body
     except SyntaxError:  # a generator that is no longer the only argument
         return ""
-    names = [each.arg for each in call.keywords if each.arg] if isinstance(call, ast.Call) else []
+    names = [keyword.arg for keyword in call.keywords if keyword.arg] if isinstance(call, ast.Call) else []
     return code if len(names) == len(set(names)) else ""

@@ -43,9 +43,9 @@ def stub_copy(package: Path, api: Api, progress: Function[[str], None]) -> Path:
     )
 
 
-def assigned_attributes(sketched: Path) -> frozenset[str]:
+def assigned_attributes(stubs: Path) -> frozenset[str]:
     """The attributes that methods of the SDK assign to `self`, declared or not."""
-    return frozenset((sketched / _ATTRIBUTES).read_text(encoding="utf-8").split())
+    return frozenset((stubs / _ATTRIBUTES).read_text(encoding="utf-8").split())
 
 
 def _write_copy(package: Path, files: list[Path], left_out: dict[str, set[int]], folder: Path) -> None:
@@ -77,16 +77,16 @@ def _overrides(api: Api) -> Iterator[Callable]:
     for name in {name for twins in api.clients.values() for name in twins.values()}:
         own, *below = api.lineage(name)
         for member, method in own.members.items():
-            covered = (each.members.get(member) for each in below)
+            covered = (ancestor.members.get(member) for ancestor in below)
             if isinstance(method, Callable) and _returns_type_variable(method):
                 yield from (
-                    method for each in covered if isinstance(each, Callable) and not _returns_type_variable(each)
+                    method for member in covered if isinstance(member, Callable) and not _returns_type_variable(member)
                 )
 
 
 def _returns_type_variable(method: Callable) -> bool:
     returns = method.returns
-    return returns is None or any(each.kind == "unknown" and each.name.startswith("~") for each in returns.walk())
+    return returns is None or any(inner.kind == "unknown" and inner.name.startswith("~") for inner in returns.walk())
 
 
 def _blank_functions(source: bytes, starts: set[int]) -> bytes:

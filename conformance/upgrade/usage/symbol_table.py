@@ -38,9 +38,9 @@ class SymbolTable:
         found: dict[str, str] = {}
         for path, twins in sorted(self.api.clients.items(), key=lambda item: (item[0].count("."), item[0])):
             for name in twins.values():
-                for each in self.api.lineage(name):
-                    found.setdefault(each.name, path)
-                    if (raw := self._raw_client_name(each)) is not None:
+                for ancestor in self.api.lineage(name):
+                    found.setdefault(ancestor.name, path)
+                    if (raw := self._raw_client_name(ancestor)) is not None:
                         found.setdefault(raw, path)
         return found
 
@@ -49,7 +49,7 @@ class SymbolTable:
         """The last steps of all names: an attribute with another name cannot belong to the SDK."""
         names = {name for module in self.api.modules.values() for name in module.names}
         names |= {step for module in self.api.modules for step in module.split(".")}
-        members = {member for each in self.api.classes.values() for member in each.members}
+        members = {member for class_ in self.api.classes.values() for member in class_.members}
         return frozenset(
             names | members | self.assigned_attributes | {path.rpartition(".")[2] for path in self.api.clients}
         )
@@ -89,7 +89,9 @@ class SymbolTable:
                 return Symbol(path, "client")
             if name == self.raw:
                 return Symbol(self.paths[owner], "client")
-        declaring = next((each for each in self.api.lineage(owner) if name in each.members), self.api.classes[owner])
+        declaring = next(
+            (ancestor for ancestor in self.api.lineage(owner) if name in ancestor.members), self.api.classes[owner]
+        )
         member = declaring.members.get(name)
         is_method = isinstance(member, Callable) and member.role != "property"
         return Symbol(f"{declaring.name}.{name}", "function" if is_method else "field")
@@ -121,13 +123,13 @@ class SymbolTable:
         match symbol.kind:
             case "operation":
                 twins = self.api.operations[symbol.name]
-                return {argument.name: argument for each in twins.values() for argument in each.arguments}
+                return {argument.name: argument for twin in twins.values() for argument in twin.arguments}
             case "class":
                 members = self.api.members(symbol.name)
                 made = members.get("__init__")
                 if isinstance(made, Callable):
                     return {argument.name: argument for argument in made.arguments}
-                return {name: each for name, each in members.items() if isinstance(each, Attribute)}
+                return {name: member for name, member in members.items() if isinstance(member, Attribute)}
             case "function":
                 found = self.function(symbol.name)
                 return {} if found is None else {argument.name: argument for argument in found.arguments}
@@ -144,5 +146,5 @@ class SymbolTable:
         if type_ is None:
             return []
         classes, definitions = self.api.classes, self.api.definitions
-        names = [each.name for each in type_.walk() if each.name in definitions]
+        names = [inner.name for inner in type_.walk() if inner.name in definitions]
         return [name for name in names if name not in classes or classes[name].kind == "enum"]

@@ -47,7 +47,7 @@ def compare_type_errors(files: UserFiles, target: Target, old: Environment, new:
 
 
 def _problem_hits(found: Sequence[Problem], sources: Mapping[str, UserFile]) -> Iterator[Hit]:
-    for each in found:
-        source = sources[each.file]
-        text = source.text.split("\n")[each.line - 1].strip()
-        yield Hit(file=source.name, line=each.line, column=1, text=text, uses=each.code, advice=each.message)
+    for problem in found:
+        source = sources[problem.file]
+        text = source.text.split("\n")[problem.line - 1].strip()
+        yield Hit(file=source.name, line=problem.line, column=1, text=text, uses=problem.code, advice=problem.message)

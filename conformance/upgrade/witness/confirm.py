@@ -36,9 +36,9 @@ def confirm_changes(
     checked. Differences between exchanges and between the files of the distributions need no trial. A witness that a
     rule gave is kept.
     """
-    given = list(changes)
-    made = _Trials(pair, target, old, new, [change.trial for change in given if change.trial is not None])
-    return [made.confirm(change) for change in given]
+    changes = list(changes)
+    trials = _Trials(pair, target, old, new, [change.trial for change in changes if change.trial is not None])
+    return [trials.confirm(change) for change in changes]
 
 
 def why_not_shown(trial: Snippet, old: Outcome, new: Outcome) -> str:
@@ -67,32 +67,32 @@ class _Trials:
         self.stopped = False
         with ThreadPoolExecutor(4) as pool:
             try:
-                ran = [pool.submit(self._run_all, side) for side in self.runners]
-                read = [pool.submit(self._type_check_all, side) for side in self.runners]
-                self.run_outcomes = [each.result() for each in ran]
-                self.type_outcomes = [each.result() for each in read]
+                ran = [pool.submit(self._run_all, runner) for runner in self.runners]
+                read = [pool.submit(self._type_check_all, runner) for runner in self.runners]
+                self.run_outcomes = [future.result() for future in ran]
+                self.type_outcomes = [future.result() for future in read]
             finally:
                 self.stopped = True  # after an interruption the rest is not worth waiting for
 
-    def _run_all(self, side: TrialRunner) -> Mapping[Snippet, Outcome]:
+    def _run_all(self, runner: TrialRunner) -> Mapping[Snippet, Outcome]:
         outcomes: dict[Snippet, Outcome] = {}
-        for trial, attempt in self.scripted.items():
+        for trial, scripted in self.scripted.items():
             if self.why_idle or self.stopped:
                 break
-            outcomes[trial] = side.run_snippet(attempt)
+            outcomes[trial] = runner.run_snippet(scripted)
         return outcomes
 
     @property
     def why_idle(self) -> str:
         """Why nothing is run; "" where both releases can run. One release alone shows nothing."""
-        return next((side.why_idle for side in self.runners if side.why_idle), "")
+        return next((runner.why_idle for runner in self.runners if runner.why_idle), "")
 
-    def _type_check_all(self, side: TrialRunner) -> Mapping[str, Outcome] | NotChecked:
+    def _type_check_all(self, runner: TrialRunner) -> Mapping[str, Outcome] | NotChecked:
         try:
-            errors = side.check_types(self.modules) if self.modules else []
+            errors = runner.check_types(self.modules) if self.modules else []
         except NotChecked as why:
             return why
-        outcomes = [Outcome(stopped="; ".join(each)) for each in errors]
+        outcomes = [Outcome(stopped="; ".join(error)) for error in errors]
         return dict(zip(self.modules, outcomes, strict=True))
 
     def confirm(self, change: Change) -> Change:
@@ -113,16 +113,20 @@ class _Trials:
         if trial is None:
             return True
         if trial.by == "types":
-            return not any(isinstance(side, NotChecked) for side in self.type_outcomes)
+            return not any(isinstance(outcomes, NotChecked) for outcomes in self.type_outcomes)
         return not self.why_idle
 
     def _trial_witness(self, trial: Snippet) -> Witness:
         return self._type_witness(trial) if trial.by == "types" else self._run_witness(trial)
 
-    def _exchange_witness(self, seen: Difference) -> Witness:
-        shown = exchange_program(seen, self.pair, self.target)
+    def _exchange_witness(self, difference: Difference) -> Witness:
+        program = exchange_program(difference, self.pair, self.target)
         return Witness(
-            program=shown, by="exchange", old=familiar(seen.before), new=familiar(seen.after), confirmed=True
+            program=program,
+            by="exchange",
+            old=familiar(difference.before),
+            new=familiar(difference.after),
+            confirmed=True,
         )
 
     def _inspection_witness(self, change: Change) -> Witness | None:
@@ -136,22 +140,24 @@ class _Trials:
         return Witness(program="", by="inspection", old=change.before, new=change.after, confirmed=False, why_not=why)
 
     def _type_witness(self, trial: Snippet) -> Witness:
-        failed = next((each for each in self.type_outcomes if isinstance(each, NotChecked)), None)
+        failed = next((outcomes for outcomes in self.type_outcomes if isinstance(outcomes, NotChecked)), None)
         if failed is not None:
             return Witness(program=trial.code, by="types", old="", new="", confirmed=False, why_not=str(failed))
-        old, new = (NO_ERROR if isinstance(side, NotChecked) else side[trial.code] for side in self.type_outcomes)
+        old, new = (
+            NO_ERROR if isinstance(outcomes, NotChecked) else outcomes[trial.code] for outcomes in self.type_outcomes
+        )
         why = why_not_shown(trial, old, new)
         before, after = outcome_texts(trial, (old, new))
         return Witness(program=trial.code, by="types", old=before, new=after, confirmed=not why, why_not=why)
 
     def _run_witness(self, trial: Snippet) -> Witness:
-        attempt = self.scripted[trial]
-        text = render_program(attempt, self.target, snippet_operation(trial, self.pair))
+        scripted = self.scripted[trial]
+        text = render_program(scripted, self.target, snippet_operation(trial, self.pair))
         if self.why_idle:
             return self._idle_witness(trial, text)
         sides = self.run_outcomes[0][trial], self.run_outcomes[1][trial]
         why = why_not_shown(trial, *sides)
-        chance = "" if why else self._why_unstable(trial, attempt, sides)
+        chance = "" if why else self._why_unstable(trial, scripted, sides)
         if chance:  # random outcomes are left out: no two reports would be equal
             return Witness(program=text, by="run", old="", new="", confirmed=False, why_not=chance)
         before, after = outcome_texts(trial, sides)
@@ -164,10 +170,10 @@ class _Trials:
             return Witness(program=text, by="run", old=NO_ERROR.ending, new=new.import_error, confirmed=True)
         return Witness(program=text, by="run", old="", new="", confirmed=False, why_not=self.why_idle)
 
-    def _why_unstable(self, trial: Snippet, attempt: ScriptedSnippet, sides: Sides) -> str:
+    def _why_unstable(self, trial: Snippet, scripted: ScriptedSnippet, sides: Sides) -> str:
         """Why a difference proves nothing: the same release did something else the second time."""
         if trial.expects == "differs":
-            for side, before in zip(self.runners, sides, strict=True):
-                if side.run_snippet(attempt) != before:
-                    return f"the code does something different on each run on {side.label}"
+            for runner, before in zip(self.runners, sides, strict=True):
+                if runner.run_snippet(scripted) != before:
+                    return f"the code does something different on each run on {runner.label}"
         return ""

@@ -17,13 +17,13 @@ def outcome_texts(trial: Snippet, sides: tuple[Outcome, Outcome]) -> tuple[str, 
     facets = (
         [name for name in old.facets if old.facets[name] != new.facets[name]] if trial.expects == "differs" else ["end"]
     )
-    told = [_facets_text(side, facets or ["end"]) for side in sides]
-    return _around_difference(told[0], told[1])
+    texts = [_facets_text(side, facets or ["end"]) for side in sides]
+    return _around_difference(texts[0], texts[1])
 
 
 def _facets_text(outcome: Outcome, names: Iterable[str]) -> str:
-    seen = outcome.facets
-    return "; ".join(seen[name] if name == "end" else f"{name} {seen[name]}" for name in names)
+    facets = outcome.facets
+    return "; ".join(facets[name] if name == "end" else f"{name} {facets[name]}" for name in names)
 
 
 def _around_difference(one: str, other: str) -> tuple[str, str]:

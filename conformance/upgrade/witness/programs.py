@@ -89,8 +89,9 @@ def _import_order(line: str) -> tuple[bool, str]:
 def _server_lines(script: tuple[Response, ...], also: str) -> list[str]:
     printed = f", {also}" if also else ""
     rows = [
-        f'    {{"status_code": {each.status or 200}, "headers": {dict(each.headers)!r}, "content": {each.content!r}}},'
-        for each in script
+        f'    {{"status_code": {response.status or 200}, "headers": {dict(response.headers)!r}, '
+        f'"content": {response.content!r}}},'
+        for response in script
     ]
     return [
         *(["responses = [", *rows, "]", "", ""] if rows else [""]),

@@ -105,8 +105,8 @@ class SnippetRunner:
         return f"{name}: {error}" if str(error) else name
 
     def _warning_texts(self, caught: list[warnings.WarningMessage]) -> Iterator[str]:
-        for each in caught:
-            yield self._stable_text(f"{each.category.__name__}: {each.message}")
+        for warning in caught:
+            yield self._stable_text(f"{warning.category.__name__}: {warning.message}")
 
     def _stable_text(self, text: str) -> str:
         for place in (self.folder, self.home, sys.prefix, sys.base_prefix):
