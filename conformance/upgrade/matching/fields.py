@@ -84,7 +84,11 @@ def field_changes(declared: MatchedDefinitions) -> Iterator[FieldChange]:
         for new in added.values():
             yield change(old=None, new=new)
         for before, after in owner.kept.values():
-            if is_field(before, owner.old) and is_field(after, owner.new) and declared.differ_in_code(before, after):
+            if (
+                is_field(before, owner.old)
+                and is_field(after, owner.new)
+                and declared.comparer.differ_in_code(before, after)
+            ):
                 comparison, same = _compare_types(declared, before, after)
                 yield change(old=before, new=after, type=comparison, interchangeable=same)
 
@@ -134,7 +138,7 @@ def without_literals(type_: Type) -> Type:
 
 def compare_field_types(declared: MatchedDefinitions, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
     """How a type changed apart from the members of literals, and whether a type checker can tell the difference."""
-    before, after = (without_literals(type_) for type_ in declared.expand_both(old, new))
+    before, after = (without_literals(type_) for type_ in declared.comparer.expand_both(old, new))
     return compare_types(before, after), interchangeable(before, after)
 
 

@@ -57,7 +57,7 @@ def attribute_changes(pair: ReleasePair, became: Became) -> Iterator[AttributeCh
 def _constants(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:
     if became == "changed":
         for both in pair.definitions.public_in_both:
-            if isinstance(both.old, Attribute) and pair.definitions.differ_in_code(both.old, both.new):
+            if isinstance(both.old, Attribute) and pair.definitions.comparer.differ_in_code(both.old, both.new):
                 files = tuple(dict.fromkeys((both.old.file, both.new.file)))
                 yield AttributeChange(both.old.name, "", outline(both.old), outline(both.new), files)
         return
@@ -75,7 +75,7 @@ def _attributes(pair: ReleasePair, owner: MatchedClass, became: Became) -> Itera
             if (
                 _is_attribute(owner.old, before, became)
                 and isinstance(after, Attribute | Class)
-                and pair.definitions.differ_in_code(before, after)
+                and pair.definitions.comparer.differ_in_code(before, after)
             ):
                 yield AttributeChange(owner.old.name, name, outline(before), outline(after), files)
         return

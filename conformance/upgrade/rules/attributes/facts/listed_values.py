@@ -86,8 +86,8 @@ def _of_fields(pair: ReleasePair, new: bool) -> Iterator[Listed]:
     for change, before, after in shared_fields(pair.fields):
         listing = _Listing(pair, change.owner.old, change.owner.new, (after if new else before).type or ANY)
         types = (before.type, after.type)
-        if not pair.definitions.spelled_alike(*types):  # a name for other values took the place of one
-            types = pair.definitions.expand_both(*types)
+        if not pair.definitions.comparer.spelled_alike(*types):  # a name for other values took the place of one
+            types = pair.definitions.comparer.expand_both(*types)
         for value, is_open in _values(*types, new):
             yield listing.of(f"{change.name}={value}", render_literal(value), is_open=is_open, where=change.label)
 

@@ -47,9 +47,11 @@ def _same_declarations(pair: ReleasePair) -> Iterator[SameDeclaration]:
         if new is not None and not _is_internal(pair, pair.old.api, old):
             found = pair.differing_files((*callable_files(pair.old.api, old), *callable_files(pair.new.api, new)))
             methods = _both(old, new) if found else {}
-            twins = tuple(twin for twin, both in methods.items() if pair.definitions.same_arguments(*both))
+            twins = tuple(twin for twin, both in methods.items() if pair.definitions.comparer.same_arguments(*both))
             other = tuple(
-                twin for twin in twins if not pair.definitions.same_body(methods[twin][0].body, methods[twin][1].body)
+                twin
+                for twin in twins
+                if not pair.definitions.comparer.same_body(methods[twin][0].body, methods[twin][1].body)
             )
             if twins:
                 yield SameDeclaration(old, new, twins, other, found)

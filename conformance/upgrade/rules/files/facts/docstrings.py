@@ -51,7 +51,7 @@ def worded_changes(pair: ReleasePair) -> Iterator[WordedChange]:
             yield from _of_class(pair, both, on_client)
         elif (
             both.old.name not in told
-            and not pair.definitions.differ_in_code(both.old, both.new)
+            and not pair.definitions.comparer.differ_in_code(both.old, both.new)
             and worded(both.old, both.new)
         ):
             yield WordedChange(both.old.name, "", *_words(both.old, both.new), (both.new.file,))
@@ -88,5 +88,5 @@ def _redeclared(pair: ReleasePair, old: Class, new: Class, part: str) -> bool:
     if before is None or after is None:
         return False
     if isinstance(before, Callable) and isinstance(after, Callable):
-        return not pair.definitions.same_arguments(before, after)
-    return pair.definitions.differ_in_code(before, after)
+        return not pair.definitions.comparer.same_arguments(before, after)
+    return pair.definitions.comparer.differ_in_code(before, after)

@@ -47,7 +47,10 @@ def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
         if new is not None and old.file not in pair.definitions.unchanged:
             names = old.definitions.keys() & new.definitions.keys()
             kept = [(old.definitions[each], new.definitions[each]) for each in names]
-            same = all(not pair.definitions.differ_in_code(*both) for both in kept) and old.definitions.keys() == names
+            same = (
+                all(not pair.definitions.comparer.differ_in_code(*both) for both in kept)
+                and old.definitions.keys() == names
+            )
             same = same and new.definitions.keys() == names and old.body == new.body
             imported = _imported(old, pair.alignment.definitions) != _imported(new, {})
             private_changes = tuple(_private_changes(pair.definitions, old, new, told))
@@ -95,7 +98,7 @@ def _private_changes(declared: MatchedDefinitions, old: Module, new: Module, tol
     for name in _union(old.definitions, new.definitions):
         before, after = old.definitions.get(name), new.definitions.get(name)
         shown = before or after
-        if shown is None or (before and after and not declared.differ_in_code(before, after)):
+        if shown is None or (before and after and not declared.comparer.differ_in_code(before, after)):
             continue
         if category(shown) == "client":
             if isinstance(before, Class) and isinstance(after, Class):
@@ -104,7 +107,7 @@ def _private_changes(declared: MatchedDefinitions, old: Module, new: Module, tol
             yield f"`{name}`"
         elif isinstance(before, Class) and isinstance(after, Class):
             yield from _of_class(declared, before, after)
-        elif before and after and declared.differ_in_names_only(before, after):
+        elif before and after and declared.comparer.equivalent(before, after):
             yield f"`{name}` (the spelling of its types)"
     if old.body != new.body:
         yield "statements that declare nothing"
@@ -134,9 +137,9 @@ def _of_members(
     """The members of a class that differ and that no other fact tells, as far as `is_untold` knows."""
     for name in _union(old.members, new.members):
         before, after = old.members.get(name), new.members.get(name)
-        if before and after and not declared.differ_in_code(before, after):
+        if before and after and not declared.comparer.differ_in_code(before, after):
             continue
-        if before and after and declared.differ_in_names_only(before, after):
+        if before and after and declared.comparer.equivalent(before, after):
             yield f"`{short_name(old.name)}.{name}` (the spelling of its types)"
         elif is_untold(name, before, after):
             yield f"`{short_name(old.name)}.{name}`"
