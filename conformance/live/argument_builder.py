@@ -1,11 +1,12 @@
-"""Grounding: calls whose arguments are of what exists on a server, as the recipe tells, or samples of their types."""
+"""Builds calls whose arguments refer to resources on a server, follow the recipe, or are samples of their types."""
 
 from __future__ import annotations
 
 import re
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from conformance.contract.model import Operation, Parameter
@@ -13,135 +14,145 @@ from conformance.contract.types import Type
 from conformance.generate.call import Call
 from conformance.generate.value_from_json import value_from_json
 from conformance.generate.values import File, Record, Value
-from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, as_type, at
+from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as, value_at
 
 _REFERENCE: Final = re.compile(r"\{([a-z_][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:#([^}]*))?\}")
 
 
 class ArgumentBuilder(ABC):
-    """Makes calls of what there is; whoever inherits from this makes that. `found` is what was asked for so far."""
+    """Builds calls. Subclasses provide the resources; `resources` are those provided so far, by name."""
 
-    def __init__(self, scene: ResourceContext) -> None:
-        self.scene = scene
-        self.found: dict[str, CreatedResource] = {}
+    def __init__(self, context: ResourceContext) -> None:
+        self.context = context
+        self.resources: dict[str, CreatedResource] = {}
+
+    @contextmanager
+    def using(self, name: str, resource: CreatedResource) -> Iterator[None]:
+        """While open, this resource is the one with the name."""
+        before = self.resources.get(name)
+        self.resources[name] = resource
+        try:
+            yield
+        finally:
+            if before is None:
+                del self.resources[name]
+            else:
+                self.resources[name] = before
 
     @abstractmethod
     def get(self, name: str) -> CreatedResource:
-        """The resource of a name, made if it is not there yet. Raises Unreachable."""
+        """The resource with a name, created on first use. Raises Unreachable."""
 
-    def call(
+    def build_call(
         self,
         operation: Operation,
         names: Collection[str] = (),
         *,
-        told: Mapping[str, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
         origin: str = "simplest",
     ) -> Call:
-        """A call with what is required, what the recipe tells, and the optional arguments of these names.
+        """A call with the required arguments, those of the recipe, those `given`, and the optional ones in `names`.
 
-        An optional argument that needs what cannot be made is left out. Raises Unreachable for a required one.
+        An optional argument whose resource is unreachable is left out. Raises Unreachable for a required one.
         """
-        recipe = self.scene.told(operation.path)
-        given = {**recipe.arguments, **(told or {})}
+        recipe = self.context.recipe_for(operation.path)
+        fixed = {**recipe.arguments, **(given or {})}
         for name in recipe.before:
             self.get(name)
         arguments: dict[str, Value] = {}
         for parameter in operation.accepted:
-            if parameter.required or parameter.name in given:
-                arguments[parameter.name] = self.argument(operation, parameter, given)
+            if parameter.required or parameter.name in fixed:
+                arguments[parameter.name] = self._build_argument(operation, parameter, fixed)
             elif parameter.name in names:
                 try:
-                    arguments[parameter.name] = self.argument(operation, parameter, recipe.values, complete=True)
+                    value = self._build_argument(operation, parameter, recipe.values, complete=True)
                 except Unreachable:
                     continue
-        inside = (arguments.get(p.name) for p in operation.accepted if p.location == "path")
-        hostile = any(isinstance(value, str) and "/" in value for value in inside)
-        return Call(operation.path, arguments, "path" if hostile else origin)
+                arguments[parameter.name] = value
+        in_path = (arguments.get(parameter.name) for parameter in operation.accepted if parameter.location == "path")
+        needs_escape = any(isinstance(value, str) and "/" in value for value in in_path)
+        return Call(operation.path, arguments, "path" if needs_escape else origin)
 
-    def argument(
-        self, operation: Operation, parameter: Parameter, told: Mapping[str, Any], *, complete: bool = False
+    def _build_argument(
+        self, operation: Operation, parameter: Parameter, given: Mapping[str, Any], *, complete: bool = False
     ) -> Value:
-        """A value for one argument: as told, or of what it identifies, or a sample of its type. Raises Unreachable."""
-        if parameter.name in told:
-            return self.typed(self.resolved(told[parameter.name]), parameter.type)
-        resource = self.scene.links.for_parameter(operation, parameter)
+        """The given value of an argument, or the identity of its resource, or a sample. Raises Unreachable."""
+        if parameter.name in given:
+            return self._to_value(self.resolve(given[parameter.name]), parameter.type)
+        resource = self.context.links.for_parameter(operation, parameter)
         if resource is not None and parameter.location == "path":
-            return as_type(self.get(resource.name).identity, parameter.type)
-        general = self.scene.recipe.arguments
+            return identity_as(self.get(resource.name).identity, parameter.type)
+        general = self.context.recipe.arguments
         for name in (parameter.name, parameter.wire_name):
             if name in general:
-                return self.typed(self.resolved(general[name]), parameter.type)
+                return self._to_value(self.resolve(general[name]), parameter.type)
         if resource is not None:
-            return as_type(self.get(resource.name).identity, parameter.type)
+            return identity_as(self.get(resource.name).identity, parameter.type)
         if parameter.location == "path":
-            raise Unreachable(f"nothing is known that gives `{parameter.name}`")
+            raise Unreachable(f"no known resource or value for `{parameter.name}`")
         declared = parameter.type.without_null()
-        samples = self.scene.samples
-        value = samples.fullest(declared, parameter.name) if complete else samples.simplest(declared)
-        return self._fitted(value)
+        samples = self.context.samples
+        sample = samples.fullest(declared, parameter.name) if complete else samples.simplest(declared)
+        return self._with_known_values(sample)
 
-    def _fitted(self, value: Value) -> Value:
-        """A sample with the recipe's values, and with identities of what there is, wherever a field has such a name."""
-        if isinstance(value, Record):
-            fields = {each.name: each for each in self.scene.models[value.model].fields}
+    def _with_known_values(self, sample: Value) -> Value:
+        """A sample whose fields have the recipe's values, or refer to resources, where their names match."""
+        if isinstance(sample, Record):
+            fields = {field.name: field for field in self.context.models[sample.model].fields}
             return Record(
-                value.model,
-                {name: self._field(name, fields[name].type, item) for name, item in value.fields.items()},
+                sample.model,
+                {name: self._known_value(name, fields[name].type, value) for name, value in sample.fields.items()},
             )
-        return [self._fitted(item) for item in value] if isinstance(value, list) else value
+        return [self._with_known_values(item) for item in sample] if isinstance(sample, list) else sample
 
-    def _field(self, name: str, declared: Type, value: Value) -> Value:
-        if name in self.scene.recipe.arguments:
-            return self.typed(self.resolved(self.scene.recipe.arguments[name]), declared)
-        resource = self.scene.links.by_name(name, declared)
-        if resource is not None and resource.name in self.found:
-            return as_type(self.found[resource.name].identity, declared)
-        return self._fitted(value)
+    def _known_value(self, name: str, declared: Type, sample: Value) -> Value:
+        if name in self.context.recipe.arguments:
+            return self._to_value(self.resolve(self.context.recipe.arguments[name]), declared)
+        resource = self.context.links.by_name(name, declared)
+        if resource is not None and resource.name in self.resources:
+            return identity_as(self.resources[resource.name].identity, declared)
+        return self._with_known_values(sample)
 
-    def typed(self, value: Any, declared: Type) -> Value:
-        """JSON as a value of a declared type, as it is where the type does not admit it."""
+    def _to_value(self, value: Any, declared: Type) -> Value:
+        """JSON as a value of a declared type; unchanged if the type does not allow it."""
         if any(member.kind == "file" for member in declared.members) and isinstance(value, list):
             name, content, content_type = value
             return File(name, content.encode(), content_type)
         try:
-            return value_from_json(value, declared, self.scene.models)
+            return value_from_json(value, declared, self.context.models)
         except ValueError:
             return value
 
-    def resolved(self, value: Any) -> Any:
-        """A recipe's value with every reference in it replaced. Raises Unreachable."""
-        return self.resolved_with(value, None)
-
-    def resolved_with(self, value: Any, answer: Any) -> Any:
-        """Likewise; `{answer.x}` is a field of an answer that is no resource."""
+    def resolve(self, value: Any, response: Any = None) -> Any:
+        """A recipe's value with its references replaced. `{answer.x}` is a field of `response`. Raises Unreachable."""
         match value:
             case str():
                 whole = _REFERENCE.fullmatch(value)
                 if whole:
-                    return self._reference(whole, answer)
-                return _REFERENCE.sub(lambda found: str(self._reference(found, answer)), value)
+                    return self._resolve_reference(whole, response)
+                return _REFERENCE.sub(lambda found: str(self._resolve_reference(found, response)), value)
             case list():
-                return [self.resolved_with(item, answer) for item in value]
+                return [self.resolve(item, response) for item in value]
             case dict():
-                return {key: self.resolved_with(item, answer) for key, item in value.items()}
+                return {key: self.resolve(item, response) for key, item in value.items()}
         return value
 
-    def _reference(self, found: re.Match[str], answer: Any) -> Any:
-        name, _, steps = found.group(1).partition(".")
+    def _resolve_reference(self, reference: re.Match[str], response: Any) -> Any:
+        name, _, path = reference.group(1).partition(".")
         try:
             match name:
                 case "unique":
-                    return self.scene.word()
+                    return self.context.unique_name()
                 case "uuid":
-                    return str(uuid.uuid5(uuid.NAMESPACE_URL, self.scene.word()))
+                    return str(uuid.uuid5(uuid.NAMESPACE_URL, self.context.unique_name()))
                 case "emulator":
-                    return self.scene.emulators[steps]
+                    return self.context.emulators[path]
                 case "answer":
-                    value = at(answer, steps)
+                    value = value_at(response, path)
                 case _:
-                    made = self.get(name)
-                    value = at(made.answer, steps) if steps else made.identity
+                    resource = self.get(name)
+                    value = value_at(resource.response, path) if path else resource.identity
         except KeyError as missing:
-            raise Unreachable(f"`{found.group()}`: there is no `{missing.args[0]}`") from None
-        drop = found.group(2)
-        return value.removeprefix(drop) if drop and isinstance(value, str) else value
+            raise Unreachable(f"`{reference.group()}`: `{missing.args[0]}` does not exist") from None
+        prefix = reference.group(2)
+        return value.removeprefix(prefix) if prefix and isinstance(value, str) else value

@@ -1,11 +1,11 @@
-"""Cases: which calls an operation gets on a real server, from simple to special."""
+"""Which calls an operation gets on a real server, from simple to special."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from hypothesis import strategies as st
@@ -18,214 +18,232 @@ from conformance.generate.links import Resource
 from conformance.generate.plan import Plan
 from conformance.generate.property_search import derived_seed, property_search
 from conformance.generate.values import Value
-from conformance.judging import FactCollector
-from conformance.live.operation import ALL, CRASHES, OPERATION, LiveOperation
+from conformance.judging.fact_collector import FactCollector
+from conformance.judging.subjects import declared_operation
+from conformance.live.context import LiveContext
+from conformance.live.operation import LIVE_CHECKS, SHRUNK_CHECK, SPEC_CHECKS, LiveOperation
 from conformance.live.resource_context import Unreachable
-from conformance.live.resource_pool import ResourcePool
-from conformance.live.sequence_explorer import SEQUENCE, sequence_explorer_for
+from conformance.live.sequence_explorer import SEQUENCE_CHECKS, sequence_explorer_for
 from conformance.live.sequence_runner import SequenceContext
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request
 
-if TYPE_CHECKING:
-    from conformance.live.engine import LiveEngine
-
-UNKNOWN_TOKEN: Final = "0" * 40  # a token of nobody
-NO_NUMBER: Final = 2_000_000_000  # an identity that nothing has: below the largest number of four bytes
-NO_TEXT: Final = "conformance-no-such-thing"
+UNKNOWN_TOKEN: Final = "0" * 40
+UNKNOWN_NUMBER: Final = 2_000_000_000  # an identity that nothing has: below the largest number of four bytes
+UNKNOWN_TEXT: Final = "conformance-no-such-thing"
 
 
 class CasePlan(LiveOperation):
-    """One operation being judged on a server."""
+    """One operation under test, with the cases that it gets."""
 
-    def __init__(self, engine: LiveEngine, path: str, tally: FactCollector) -> None:
-        super().__init__(engine, path, tally)
-        self.name = {} if self.makes is None or self.place.server.managed else names_of(self.makes)
+    def __init__(self, live: LiveContext, path: str, collector: FactCollector) -> None:
+        super().__init__(live, path, collector)
+        self.names = {} if self.creates is None or self.server.server.managed else name_arguments(self.creates)
 
-    def everything(self) -> None:
-        """The cases of an operation, from simple to special. One that is not on the server is asked for once."""
-        if self.place.drift and not self.recorded:
-            self.refused, self.reason = True, "there is no recording to compare with"
+    def judge_all(self) -> None:
+        """Judge all cases, from simple to special. An operation that the server does not have is called once."""
+        if self.server.drift and not self.recorded:
+            self.refused, self.reason = True, "no recording to compare with"
             return
-        if self.path in self.place.recipe.unreachable:
-            self.reason = self.place.recipe.unreachable[self.path]
-        if self.told.dangerous and not self.place.server.managed:
-            self.refused, self.reason = True, "it would change what this run did not make"
+        if self.path in self.server.recipe.unreachable:
+            self.reason = self.server.recipe.unreachable[self.path]
+        if self.recipe.dangerous and not self.server.server.managed:
+            self.refused, self.reason = True, "it would change what this run did not create"
             return
-        if self.path not in self.live.described and not self._is_here():
+        described = self.path in self.live.context.specs
+        if not described and not self._exists():
             return
-        if self.path in self.live.described and not self.place.drift:
-            self.tally.run(OPERATION, self.live.engine.sides(self.path))
-        self._fill()
-        simplest = self._case("simplest")
+        if described and not self.server.drift:
+            self._judge_declaration()
+        self._fill_collection()
+        simplest = self._judge_case("simplest")
         if self.absent or self.refused:
             return
-        self._optional(simplest)
+        self._judge_optional_arguments(simplest)
         if simplest is not None:
-            self._errors(simplest)
-        if not self.told.dangerous and not self.spent:
+            self._judge_invalid_calls(simplest)
+        if not self.recipe.dangerous and not self.budget_spent:
             self._explore()
-            self._live_through()
+            self._judge_sequences()
 
-    def _live_through(self) -> None:
-        """What the operation makes is read, listed, changed and removed in varying order."""
-        place, engine = self.place, self.live.engine
-        if self.absent or place.drift or place.guard.mode == "read-only":
-            return
-        setting = SequenceContext(
-            self.live.scene, self.live.perform, lambda: place.online.stats.requests, lambda: place.online.gone,
-            engine.examples, engine.seed, engine.accepted,
-        )  # fmt: skip
-        lives = sequence_explorer_for(setting, self.operation, self.tally)
-        if lives is not None:
-            self.checks = (*ALL, *SEQUENCE)
-            self.examples += lives.everything()
-            self.exchanges += lives.maker.turn
+    def _judge_declaration(self) -> None:
+        operation = self.live.operations[self.path]
+        errors = {twin: expectation.operation.errors for twin, expectation in operation.expectations.items()}
+        self.collector.run(SPEC_CHECKS, declared_operation(self.live.context, operation, errors))
 
-    def _is_here(self) -> bool:
+    # -- whether the operation exists
+
+    def _exists(self) -> bool:
         """Whether the server has the route of an operation that its document does not describe."""
-        call = Plan(self.operation, self.live.engine.answers).simplest()
-        nowhere = dict(self._nowhere())
-        self.ask(replace(call, arguments={**call.arguments, **nowhere}), "missing", self.world)
+        call = Plan(self.operation, self.live.context.responses).simplest()
+        unknown = dict(self._unknown_identities())
+        self.judge_call(replace(call, arguments={**call.arguments, **unknown}), "missing")
         if self.refused:
-            self._look(nowhere)
+            self._probe_route(unknown)
         return not self.absent and not self.refused
 
-    def _look(self, nowhere: Mapping[str, Value]) -> None:
-        """Where the call may not be sent, read its path: that changes nothing, and tells whether there is such a path.
+    def _probe_route(self, unknown: Mapping[str, Value]) -> None:
+        """If the call must not be sent, read its path: that changes nothing, and shows whether the route exists.
 
-        A path that is there is one that allows the operation's verb.
+        The server has an operation if the route allows the operation's verb.
         """
-        texts = {name: quote(str(value), safe="") for name, value in nowhere.items()}
-        response = self.live.send(Request("GET", BASE_URL + self.operation.url.format_map(texts), (), b""))
-        found = route(self.operation, response, self.live.spelt)
+        texts = {name: quote(str(value), safe="") for name, value in unknown.items()}
+        url = BASE_URL + self.operation.url.format_map(texts)
+        response = self.live.setup_calls.send(Request("GET", url, (), b""))
+        document = self.live.context.document
+        found = route(self.operation, response, None if document is None else document.operations)
         allowed = re.split(r"[\s,]+", response_header(response, "allow"))
         if found.is_absent and self.operation.method not in allowed:
             self.absent, self.refused, self.reason = True, False, found.reason
 
-    def _fill(self) -> None:
-        """What is listed has to exist: an empty list shows nothing of its items."""
-        resource = self.place.links.by_collection.get(shape_of(self.operation.url))
+    # -- cases
+
+    def _fill_collection(self) -> None:
+        """Create two resources for an operation that lists them: an empty list shows nothing about its items."""
+        resource = self.server.links.by_collection.get(shape_of(self.operation.url))
         if self.operation.method == "GET" and resource is not None and resource.create:
             try:
-                self.world.get(resource.name)
-                self.world.another(resource.name)
+                self.pool.get(resource.name)
+                self.pool.create(resource.name)
             except Unreachable:
                 return
 
-    def _case(self, case: str, names: Collection[str] = ()) -> Call | None:
-        """One call with these optional arguments; None where what it needs could not be made."""
-        world = self._world()
+    def _judge_case(self, case: str, names: Collection[str] = ()) -> Call | None:
+        """Judge one call with these optional arguments; None if a resource that it needs is unreachable."""
+        self._renew_consumed()
         try:
             origin = "simplest" if case == "simplest" else "full"
-            call = world.call(self.operation, names, told=self.name, origin=origin)
+            call = self.pool.build_call(self.operation, names, given=self.names, origin=origin)
         except Unreachable as reason:
             if case == "simplest":
                 self.reason = self.reason or str(reason)
             return None
-        self.ask(call, case, world)
+        self.judge_call(call, case)
         return call
 
-    def _world(self) -> ResourcePool:
-        """Each call that uses something up has a world of its own."""
-        if self.told.consumes or self.operation.method == "DELETE":
-            self.world.remove()
-        return self.world
+    def _renew_consumed(self) -> None:
+        """Each call that uses its resources up gets new ones."""
+        if self.recipe.consumes or self.operation.method == "DELETE":
+            self.pool.remove_all()
 
-    def _optional(self, simplest: Call | None) -> None:
-        """Every optional argument at once, and each by itself."""
+    def _judge_optional_arguments(self, simplest: Call | None) -> None:
+        """Judge a call with all optional arguments, then one with each of them."""
         given = set() if simplest is None else set(simplest.arguments)
-        optional = [p for p in self.operation.accepted if not p.required and p.name not in given]
-        if not optional or self.told.dangerous:
+        optional = [p.name for p in self.operation.accepted if not p.required and p.name not in given]
+        if not optional or self.recipe.dangerous:
             return
-        self._case("full", [parameter.name for parameter in optional])
-        for parameter in optional:
-            if not self.spent:
-                self._case(f"argument {parameter.name}", [parameter.name])
+        self._judge_case("full", optional)
+        for name in optional:
+            if not self.budget_spent:
+                self._judge_case(f"argument {name}", [name])
 
-    def _errors(self, simplest: Call) -> None:
-        """What the server says to identities of nothing, to a body of the wrong kind, and to nobody."""
-        nowhere = dict(self._nowhere())
-        if nowhere:
-            self.ask(replace(simplest, arguments={**simplest.arguments, **nowhere}), "missing", self.world)
-        wrong = self._misfit(simplest)
+    def _judge_invalid_calls(self, simplest: Call) -> None:
+        """Judge calls with unknown identities, with an argument of the wrong type, and with an unknown token."""
+        unknown = dict(self._unknown_identities())
+        if unknown:
+            self.judge_call(replace(simplest, arguments={**simplest.arguments, **unknown}), "missing")
+        wrong = self._invalid_call(simplest)
         if wrong is not None:
-            self.ask(wrong, "refused", self.world)
-        if not self.told.public and not self.spent:
-            with self.as_user(UNKNOWN_TOKEN):
-                self.ask(simplest, "unauthorised", self.world)
+            self.judge_call(wrong, "refused")
+        if not self.recipe.public and not self.budget_spent:
+            with self.server.wire.as_user(UNKNOWN_TOKEN):
+                self.judge_call(simplest, "unauthorised")
 
-    def _nowhere(self) -> Iterator[tuple[str, Value]]:
-        """Identities of nothing, for the arguments in the path."""
+    def _unknown_identities(self) -> Iterator[tuple[str, Value]]:
+        """Identities that nothing has, for the arguments in the path."""
         for parameter in self.operation.accepted:
             if parameter.location == "path":
                 kinds = {member.kind for member in parameter.type.members}
-                yield parameter.name, NO_NUMBER if "integer" in kinds else NO_TEXT if "any" in kinds else str(NO_NUMBER)
+                text = UNKNOWN_TEXT if "any" in kinds else str(UNKNOWN_NUMBER)
+                yield parameter.name, UNKNOWN_NUMBER if "integer" in kinds else text
 
-    def _misfit(self, simplest: Call) -> Call | None:
-        """The call as the recipe tells that it is refused, or with a field or an argument of another kind."""
-        if self.told.refused:
-            return replace(simplest, arguments={**simplest.arguments, **self.told.refused}, origin="invalid")
+    def _invalid_call(self, simplest: Call) -> Call | None:
+        """The call with the arguments that the recipe declares invalid, or with one argument of the wrong type."""
+        if self.recipe.refused:
+            return replace(simplest, arguments={**simplest.arguments, **self.recipe.refused}, origin="invalid")
         for location in ("field", "body", "query"):
             for parameter in self.operation.accepted:
-                wrong = _other_kind(parameter) if parameter.location == location else None
+                wrong = _wrong_value(parameter) if parameter.location == location else None
                 if wrong is not None:
                     return replace(simplest, arguments={**simplest.arguments, parameter.name: wrong}, origin="invalid")
         return None
 
-    def _explore(self) -> None:
-        """Drawn calls: what the SDK's types allow, in a world that exists."""
-        if not self.live.engine.examples or self.place.drift:
-            return
-        calls = self.live.engine.strategies.calls(self.operation)
-        explored = property_search(
-            st.tuples(calls, st.booleans()), self._drawn,
-            examples=self.live.engine.examples,
-            seed_value=derived_seed(self.live.engine.seed, self.path, "live"),
-            known={*self.tally.facts, *self.live.engine.accepted},
-        )  # fmt: skip
-        self.examples += explored.judged
-        for identity, drawn in sorted(explored.smallest.items()):
-            self._drawn(drawn, replacing=identity)
+    # -- generated calls
 
-    def _drawn(self, drawn: tuple[Call, bool], replacing: str = "") -> list[str]:
-        """Judge a drawn call; the ids of server errors, which are made smaller. `wild` ones keep all that was drawn."""
-        call, wild = drawn
-        if self.spent:
+    def _explore(self) -> None:
+        """Judge generated calls: what the SDK's types allow, about resources that exist."""
+        context = self.live.context
+        if not context.examples or self.server.drift:
+            return
+        result = property_search(
+            st.tuples(context.strategies.calls(self.operation), st.booleans()),
+            self._judge_generated,
+            examples=context.examples,
+            seed_value=derived_seed(context.seed, self.path, "live"),
+            known={*self.collector.facts, *context.known},
+        )
+        self.examples += result.judged
+        for identity, generated in sorted(result.smallest.items()):
+            self._judge_generated(generated, replacing=identity)
+
+    def _judge_generated(self, generated: tuple[Call, bool], replacing: str = "") -> list[str]:
+        """Judge a generated call; the ids of the facts to shrink. An unconstrained call keeps all generated values."""
+        call, unconstrained = generated
+        if self.budget_spent:
             return []
-        world = self._world()
+        self._renew_consumed()
         try:
-            call = self._grounded(call, world, wild=wild)
+            call = self._with_known_arguments(call, unconstrained=unconstrained)
         except Unreachable:
             return []
-        found = self.ask(call, "drawn", world, replacing=replacing)
-        return [identity for identity in found if identity.startswith(f"{CRASHES}:")]
+        found = self.judge_call(call, "drawn", replacing=replacing)
+        return [identity for identity in found if identity.startswith(f"{SHRUNK_CHECK}:")]
 
-    def _grounded(self, call: Call, world: ResourcePool, *, wild: bool) -> Call:
-        """The call with identities of what exists in its path, and, unless it is wild, wherever something is known."""
+    def _with_known_arguments(self, call: Call, *, unconstrained: bool) -> Call:
+        """The call with existing identities in its path and, unless unconstrained, with all known values."""
         arguments = dict(call.arguments)
-        known_call = world.call(self.operation, list(arguments), told=self.name)
-        real = known_call.arguments
+        known_call = self.pool.build_call(self.operation, list(arguments), given=self.names)
         for parameter in self.operation.accepted:
-            linked = self.place.links.for_parameter(self.operation, parameter) is not None
-            known = linked or parameter.name in self.told.arguments
-            needed = parameter.location == "path" or parameter.name in self.name
-            if parameter.name in real and (needed or (known and not wild)):
-                arguments[parameter.name] = real[parameter.name]
+            linked = self.server.links.for_parameter(self.operation, parameter) is not None
+            known = linked or parameter.name in self.recipe.arguments
+            needed = parameter.location == "path" or parameter.name in self.names
+            if parameter.name in known_call.arguments and (needed or (known and not unconstrained)):
+                arguments[parameter.name] = known_call.arguments[parameter.name]
         origin = known_call.origin if known_call.origin == "path" else call.origin
         return replace(call, arguments=arguments, origin=origin)
 
+    def _judge_sequences(self) -> None:
+        """Create, read, list, update and delete what the operation creates, in varying order."""
+        server, context = self.server, self.live.context
+        if self.absent or server.drift or server.guard.mode == "read-only":
+            return
+        sequences = SequenceContext(
+            resources=self.live.resources,
+            call_sdk=self.live.setup_calls.call_sdk,
+            request_count=lambda: server.wire.stats.requests,
+            server_gone=lambda: server.wire.gone,
+            examples=context.examples,
+            seed=context.seed,
+            known=context.known,
+        )
+        explorer = sequence_explorer_for(sequences, self.operation, self.collector)
+        if explorer is not None:
+            self.checks = (*LIVE_CHECKS, *SEQUENCE_CHECKS)
+            self.examples += explorer.judge_all()
+            self.exchanges += explorer.runner.turn
 
-def names_of(resource: Resource) -> dict[str, Any]:
-    """The arguments that give a thing of somebody else's server its name: by that it is found again."""
+
+def name_arguments(resource: Resource) -> dict[str, Any]:
+    """The arguments that name a new resource, by which the ledger finds it again on a server that others use, too."""
     return {name: value for name, value in resource.recipe.arguments.items() if "{unique}" in str(value)}
 
 
-def _other_kind(parameter: Parameter) -> Value:
-    """A value that no server should take for one of this type; None where every value may be."""
+def _wrong_value(parameter: Parameter) -> Value:
+    """A value that no server should accept for this parameter's type; None if every value may be valid."""
     kinds = {inner.kind for inner in parameter.type.walk()}
     if kinds & {"any", "unknown", "string", "map", "model", "file", "bytes"}:
         return None
     if parameter.location == "query" and kinds & {"list", "literal"}:
         return None
     return {"conformance": ["no such value"]} if parameter.location != "query" else "no such value"
+

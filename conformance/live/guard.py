@@ -1,4 +1,4 @@
-"""Guard: what may be sent to a server. Nothing that the run did not make is changed or deleted."""
+"""Guard: refuses every request that would change or delete what the run did not create."""
 
 from __future__ import annotations
 
@@ -10,35 +10,37 @@ from typing import Any, Final, Literal
 from conformance.contract.openapi import shape_of
 from conformance.generate.links import Links
 from conformance.servers.ledger import Ledger
+from conformance.targets.live_recipe import LiveRecipe
 from conformance.wire import Request
 
 Mode = Literal["read-only", "owned"]
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})  # RFC 9110, section 9.2.1; an SDK sends no others of those
 _IDENTITY: Final = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}")
-_EXACT: Final = 2**53  # whole numbers below it are exact as floating-point numbers
+_MAX_EXACT: Final = 2**53  # integers below it are exact as floating-point numbers
 
 
 class NotPermitted(BaseException):
-    """A request that must not be sent. Not an Exception: no SDK's broad `except` may swallow it."""
+    """A request must not be sent. Not an Exception: no broad `except` of an SDK may swallow it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """Says of each request whether it may be sent.
+    """Decides for each request whether it may be sent.
 
-    On a server of the run's own everything may. `harmless` are the shapes, "VERB /path/{}", of requests that change
-    nothing whatever their verb. On any other server a request that changes something is sent only where every identity
-    in its path is one of the ledger's, or where it makes something that the ledger can find again: inside of something
-    that the run made, or by a name that begins as the run's do. Identities in its body that name something of somebody
-    else stop it, too.
+    Everything is permitted on a managed server, which the run started itself. On any other server, a request that
+    changes something is permitted in two cases: every identity in its path is in the ledger; or it creates something
+    that the ledger can find again, because it belongs to a resource of the run or carries the run's name prefix. An
+    identity in its body that refers to anything else stops it, too.
+
+    `harmless` are the shapes, "VERB /path/{}", of requests that change nothing whatever their verb.
     """
 
     mode: Mode
-    own: bool
+    managed: bool
     ledger: Ledger
     links: Links
     harmless: frozenset[str] = frozenset()
@@ -49,83 +51,92 @@ class Guard:
             return
         if self.mode == "read-only":
             raise NotPermitted("the mode is read-only")
-        if self.own:
-            return
-        self._insist_on_own(request)
+        if not self.managed:
+            self._require_owned(request)
 
-    def _insist_on_own(self, request: Request) -> None:
+    def _require_owned(self, request: Request) -> None:
         path = request.path.rstrip("/")
         shape = f"{request.method} {shape_of(_IDENTITY.sub('{x}', path))}"
         if shape in self.harmless:
             return
         steps = path.split("/")
-        named = [at for at, step in enumerate(steps) if _IDENTITY.fullmatch(step)]
-        for at in named:
-            item = "/".join(steps[: at + 1])
+        identities = [position for position, step in enumerate(steps) if _IDENTITY.fullmatch(step)]
+        for position in identities:
+            item = "/".join(steps[: position + 1])
             if item not in self.ledger.owned:
-                raise NotPermitted(f"`{item}` was not made by this run")
-        inside = [*named, *self._insist_on_own_body(request)]
-        makers = [
-            each
-            for each in self.links.resources.values()
-            if each.create and shape == f"POST {shape_of(self.links.operations[each.create].url)}"
+                raise NotPermitted(f"this run did not create `{item}`")
+        parents = [*identities, *self._owned_in_body(request)]
+        creatable = [
+            resource
+            for resource in self.links.resources.values()
+            if resource.create and shape == f"POST {shape_of(self.links.operations[resource.create].url)}"
         ]
-        if not named and not makers:
-            raise NotPermitted("it changes what this run did not make")
-        if not inside and not any(each.delete for each in makers):
-            raise NotPermitted("nothing could remove what it makes")
-        if not inside and self.ledger.prefix.encode() not in request.content:
-            raise NotPermitted("what it makes could not be told from what others made: it has no name of this run's")
+        if not identities and not creatable:
+            raise NotPermitted("it would change what this run did not create")
+        if not parents and not any(resource.delete for resource in creatable):
+            raise NotPermitted("no operation could delete what it creates")
+        if not parents and self.ledger.prefix.encode() not in request.content:
+            raise NotPermitted("the new object would not carry this run's name prefix")
 
-    def _insist_on_own_body(self, request: Request) -> Iterator[str]:
-        """Identities in the body and in the query: what they name has to be the run's. Those that are."""
-        for name, value in (*_pairs(request), *request.query):
+    def _owned_in_body(self, request: Request) -> Iterator[str]:
+        """The resources that body and query refer to. Raises NotPermitted for one that the run did not create."""
+        for name, value in (*_body_pairs(request), *request.query):
             resource = self.links.by_identity(name)
             if resource is None or not resource.create:
                 continue
-            for each in value if isinstance(value, list) else [value]:
-                identity = _read_as(each)
-                if isinstance(each, bool) or not _IDENTITY.fullmatch(identity):
+            for item in value if isinstance(value, list) else [value]:
+                identity = _identity_text(item)
+                if isinstance(item, bool) or not _IDENTITY.fullmatch(identity):
                     continue
-                item = f"{resource.collection}/{identity}"
-                if not any(_is_of(item, owned) for owned in self.ledger.owned):
-                    raise NotPermitted(f"`{name}` names `{item}`, which was not made by this run")
-                yield item
+                path = f"{resource.collection}/{identity}"
+                if not any(_matches(path, owned) for owned in self.ledger.owned):
+                    raise NotPermitted(f"`{name}` refers to `{path}`, which this run did not create")
+                yield path
 
 
-def _read_as(value: Any) -> str:
+def harmless_shapes(links: Links, recipe: LiveRecipe) -> frozenset[str]:
+    """The shapes of requests that change nothing whatever their verb, according to the recipe."""
+    return frozenset(
+        f"{operation.method} {shape_of(operation.url)}"
+        for path, operation in links.operations.items()
+        if operation.method not in SAFE_METHODS and any(entry.safe for entry in recipe.operations.get(path, ()))
+    )
+
+
+def _identity_text(value: Any) -> str:
     """An identity as a server may read it: real ones take `3.0`, " 3" and "03" for 3."""
     text = str(value).strip()
     try:
         number = float(text)
     except ValueError:
         return text
-    return f"{number:.0f}" if number.is_integer() and abs(number) < _EXACT else text
+    return f"{number:.0f}" if number.is_integer() and abs(number) < _MAX_EXACT else text
 
 
-def _pairs(request: Request) -> Iterator[tuple[str, Any]]:
-    """Names and values in the body, however deep."""
+def _body_pairs(request: Request) -> Iterator[tuple[str, Any]]:
+    """The names and values in the body, at any depth."""
     try:
         match request.content_type:
             case "multipart/form-data":
-                yield from ((p.name, p.content.decode(errors="replace")) for p in request.parts if p.filename is None)
+                parts = (part for part in request.parts if part.filename is None)
+                yield from ((part.name, part.content.decode(errors="replace")) for part in parts)
             case "application/x-www-form-urlencoded":
                 yield from request.form
             case _:
-                yield from _inner(request.json if request.content else None)
+                yield from _json_pairs(request.json if request.content else None)
     except ValueError:
         return
 
 
-def _inner(value: Any) -> Iterator[tuple[str, Any]]:
-    for name, each in value.items() if isinstance(value, dict) else ():
-        yield name, each
-        yield from _inner(each)
-    for each in value if isinstance(value, list) else ():
-        yield from _inner(each)
+def _json_pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    for name, item in value.items() if isinstance(value, dict) else ():
+        yield name, item
+        yield from _json_pairs(item)
+    for item in value if isinstance(value, list) else ():
+        yield from _json_pairs(item)
 
 
-def _is_of(item: str, owned: str) -> bool:
-    """Whether an owned path is that item; `{}` in the item stands for any identity."""
-    steps, others = item.split("/"), owned.split("/")
-    return len(steps) == len(others) and all(a in {"{}", b} for a, b in zip(steps, others, strict=True))
+def _matches(path: str, owned: str) -> bool:
+    """Whether an owned path is that path; `{}` matches any identity."""
+    steps, others = path.split("/"), owned.split("/")
+    return len(steps) == len(others) and all(step in {"{}", other} for step, other in zip(steps, others, strict=True))

@@ -1,13 +1,12 @@
-"""Asking: one call sent to a real server, what is known of its answer, and what the checks say of both twins."""
+"""One operation under test: its calls, what the server responds, and the checks of both clients."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from conformance.cassettes.interaction import Interaction, Provenance
 from conformance.cassettes.library import age
@@ -23,105 +22,125 @@ from conformance.exchange.routes import route
 from conformance.finding import Reach
 from conformance.generate.call import Call
 from conformance.generate.values import to_stored
-from conformance.judging import FactCollector
+from conformance.judging.fact_collector import FactCollector
+from conformance.live.context import LiveContext
 from conformance.live.guard import NotPermitted
 from conformance.live.resource_pool import ResourcePool
 from conformance.servers.server_wire import ServerGone
 from conformance.wire import Response
 
-if TYPE_CHECKING:
-    from conformance.live.engine import LiveEngine
+MAX_TIMEOUTS: Final = 3  # of one operation
+MAX_REQUESTS: Final = 400  # of one operation, including those for shrinking findings
+SHRUNK_CHECK: Final = "server_error"  # the check whose findings are shrunk
+INVALID_CASES: Final = frozenset({"missing", "refused", "unauthorised"})  # requests that a server need not accept
+_LIVE_EXCHANGE_CHECKS: Final = tuple(check for check in checks_of(Exchange) if check.family != "spec")
+_OFFLINE_EXCHANGE_CHECKS: Final = tuple(check for check in _LIVE_EXCHANGE_CHECKS if check.family != "live")
+_DRIFT_CHECKS: Final = tuple(
+    check for check in _LIVE_EXCHANGE_CHECKS if check.id == "server_response_structure_changed"
+)
+_GROUP_CHECKS: Final = checks_of(CallGroup)
+SPEC_CHECKS: Final = tuple(check for check in checks_of(DeclaredOperation) if check.family == "spec")
+LIVE_CHECKS: Final[tuple[Check[Any], ...]] = (*_LIVE_EXCHANGE_CHECKS, *_GROUP_CHECKS, *SPEC_CHECKS)
 
-MOST_HANGING: Final = 3  # answers of one operation that did not come in time
-MOST_REQUESTS: Final = 400  # for one operation, what is sent to make a finding smaller included
-CRASHES: Final = "server_error"  # the check whose findings are made smaller
-WRONG: Final = frozenset({"missing", "refused", "unauthorised"})  # cases that no server has to meet
-_LIVE_EXCHANGE: Final = tuple(check for check in checks_of(Exchange) if check.family != "spec")
-_OFFLINE_EXCHANGE: Final = tuple(check for check in _LIVE_EXCHANGE if check.family != "live")
-_DRIFT: Final = tuple(check for check in _LIVE_EXCHANGE if check.id == "server_response_structure_changed")
-_ROUND: Final = checks_of(CallGroup)
-OPERATION: Final = tuple(check for check in checks_of(DeclaredOperation) if check.family == "spec")
-ALL: Final[tuple[Check[Any], ...]] = (*_LIVE_EXCHANGE, *_ROUND, *OPERATION)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedCase:
+    """The recorded responses of one case, and how many days old they are."""
+
+    responses: tuple[Response, ...] = ()
+    age: int = 0
 
 
 class LiveOperation:
-    """The calls of one operation, one after the other, and what came of them."""
+    """One operation under test. Its calls go to the server one after the other, by each client in turn."""
 
-    def __init__(self, engine: LiveEngine, path: str, tally: FactCollector) -> None:
-        self.live, self.path, self.tally = engine, path, tally
-        self.place = engine.place
-        self.expectations: Mapping[Twin, Expectation] = engine.engine.expectations(path)
-        self.operation: Operation = next(iter(self.expectations.values())).operation
-        self.told = engine.scene.told(path)
-        self.world = ResourcePool(engine.scene)
+    def __init__(self, live: LiveContext, path: str, collector: FactCollector) -> None:
+        self.live, self.server, self.path, self.collector = live, live.server, path, collector
+        self.expectations: Mapping[Twin, Expectation] = live.operations[path].expectations
+        self.operation: Operation = live.operations[path].operation
+        self.recipe = live.resources.recipe_for(path)
+        self.pool = ResourcePool(live.resources)
+        self.creates = self.server.links.created_by(self.operation)
+        self.recorded = _recorded_cases(self.server.recorded.get(path, ()), live.context.sdk.version, self.server.date)
+        self.checks: tuple[Check[Any], ...] = LIVE_CHECKS  # all that may judge the operation
         self.statuses: Counter[str] = Counter()
-        self.examples = self.exchanges = self.turn = 0
-        self.before = self.place.online.stats.requests
-        self.reason, self.absent, self.refused = "", False, False
         self.interactions: list[Interaction] = []
-        self.recorded = _by_case(self.place.recorded.get(path, ()), engine.engine.sdk.version, self.place.date)
-        self.checks: tuple[Check[Any], ...] = ALL  # all that may judge the operation
-        self.makes = engine.scene.links.created_by(self.operation)
+        self.examples = self.exchanges = self.turn = 0
+        self.first_request = self.server.wire.stats.requests
+        self.absent = self.refused = False  # the server has no such route; the guard refused a request
+        self.reason = ""  # why the operation was not reached
 
-    def ask(self, call: Call, case: str, world: ResourcePool, *, replacing: str = "") -> list[str]:
-        """Send one call, keep what it made, and judge it with both twins; the ids of what was found."""
-        if self.place.drift and case not in self.recorded:
+    # -- calls
+
+    def judge_call(self, call: Call, case: str, *, replacing: str = "") -> list[str]:
+        """Send one call, keep what it created, and judge it with both clients; the ids of the facts found."""
+        if self.server.drift and case not in self.recorded:
             return []
-        twin = TWINS[self.turn % 2] if TWINS[self.turn % 2] in self.expectations else next(iter(self.expectations))
-        self.turn += 1
-        self.place.online.take_response_seconds()
-        # making an error smaller repeats it many times, and an SDK's retries would do so three times more
-        failed = any(identity.startswith(f"{CRASHES}:") for identity in self.tally.facts)
-        request = CallRequest(
-            expectation=self.expectations[twin], twin=twin, call=call, scripted=FROM_SERVER, skip_known_failures=failed
-        )
-        if self.makes is not None:
-            world.about_to_make(self.makes)
-        with self.as_user(self._user(case)):
-            try:
-                sent = self.live.stage.run([request])[0]
-            except NotPermitted as forbidden:
-                if self.makes is not None:
-                    world.not_made(self.makes)
-                self.refused, self.reason = True, forbidden.reason
-                return []
-        exchange = self._seen(sent, case)
+        sent = self._send(call, case)
+        if sent is None:
+            return []
+        exchange = self._observe(sent, case)
         self.exchanges += 1
         if not exchange.scripted.responses:
-            return self.tally.run(_LIVE_EXCHANGE, exchange, replacing=replacing)
-        world.note(self.operation, exchange)
+            return self.collector.run(_LIVE_EXCHANGE_CHECKS, exchange, replacing=replacing)
+        self.pool.record_creation(self.operation, exchange)
         self._count(exchange, case)
         if self.absent:
             return []
-        self._keep(exchange, case)
+        self._keep_interactions(exchange, case)
+        if self.server.drift:
+            return self.collector.run(_DRIFT_CHECKS, exchange)
         return self._judge(exchange, replacing)
 
-    def _user(self, case: str) -> str:
-        """The token of who makes a call: the run's own user, unless the recipe names the other one."""
-        first, second = self.place.online.token, self.place.server.second_token
-        return second or first if self.told.user and case != "unauthorised" else first
+    def _send(self, call: Call, case: str) -> Exchange | None:
+        """Make a call by the client whose turn it is; None if the guard refused it."""
+        twin = TWINS[self.turn % 2] if TWINS[self.turn % 2] in self.expectations else next(iter(self.expectations))
+        self.turn += 1
+        self.server.wire.take_response_seconds()
+        # shrinking an error repeats it many times, and an SDK's retries would do so three times more
+        failed = any(identity.startswith(f"{SHRUNK_CHECK}:") for identity in self.collector.facts)
+        request = CallRequest(
+            expectation=self.expectations[twin], twin=twin, call=call, scripted=FROM_SERVER, skip_known_failures=failed
+        )
+        if self.creates is not None:
+            self.pool.announce_creation(self.creates)
+        try:
+            if self.recipe.user and case != "unauthorised" and self.server.server.second_token:
+                with self.server.wire.as_user(self.server.server.second_token):
+                    return self.live.runner.run([request])[0]
+            return self.live.runner.run([request])[0]
+        except NotPermitted as refusal:
+            if self.creates is not None:
+                self.pool.retract_creation(self.creates)
+            self.refused, self.reason = True, refusal.reason
+            return None
 
-    def _seen(self, sent: Exchange, case: str) -> Exchange:
-        """The exchange with everything that is known of its answer."""
-        operation, script = sent.expectation.operation, sent.scripted.responses
-        seen = validate_responses(operation, script, self.live.strict)
-        answer = classify_response(script, conforming=not seen.mismatches)
-        spec = self.live.engine.specs.get(self.path)
-        recorded, age = self.recorded.get(case, ((), 0)) if case != "drawn" else ((), 0)
-        live = LiveObservation(
-            case=case, server=self.place.server.version, seconds=self.place.online.take_response_seconds(),
-            mismatches=tuple(seen.mismatches), undeclared_fields=tuple(seen.undeclared),
-            spec_violations=self.live.complaints(self.path, script[-1]) if script else None,
+    def _observe(self, sent: Exchange, case: str) -> Exchange:
+        """The exchange with everything that is known about its responses."""
+        responses = sent.scripted.responses
+        validation = validate_responses(sent.expectation.operation, responses, self.live.context.validator)
+        spec = self.live.context.specs.get(self.path)
+        recorded = self.recorded.get(case, RecordedCase()) if case != "drawn" else RecordedCase()
+        observation = LiveObservation(
+            case=case,
+            server=self.server.server.version,
+            seconds=self.server.wire.take_response_seconds(),
+            mismatches=tuple(validation.mismatches),
+            undeclared_fields=tuple(validation.undeclared),
+            spec_violations=self.live.response_schemas.violations(self.path, responses[-1]) if responses else None,
             declared_statuses=() if spec is None else tuple(spec.responses),
-            recorded_responses=recorded, recording_age=age, valid=case not in WRONG,
-            origin=self.place.server.url, public=self.told.public,
-        )  # fmt: skip
-        return replace(sent, scripted=answer, live=live)
+            recorded_responses=recorded.responses,
+            recording_age=recorded.age,
+            valid=case not in INVALID_CASES,
+            origin=self.server.server.url,
+            public=self.recipe.public,
+        )
+        scripted = classify_response(responses, conforming=not validation.mismatches)
+        return replace(sent, scripted=scripted, live=observation)
 
     def _judge(self, exchange: Exchange, replacing: str) -> list[str]:
-        if self.place.drift:
-            return self.tally.run(_DRIFT, exchange)
-        found = self.tally.run(_LIVE_EXCHANGE, exchange, replacing=replacing)
+        """Judge an exchange, and the same call by the other client and with plain dicts, with the same responses."""
+        found = self.collector.run(_LIVE_EXCHANGE_CHECKS, exchange, replacing=replacing)
         requests: list[CallRequest] = []
         for twin, expectation in self.expectations.items():
             request = CallRequest(expectation=expectation, twin=twin, call=exchange.call, scripted=exchange.scripted)
@@ -129,82 +148,79 @@ class LiveOperation:
                 requests.append(request)
             if exchange.call.holds_model:
                 requests.append(replace(request, argument_style="dict"))
-        others = self.live.stage.run(requests)
+        others = self.live.runner.run(requests)
         self.exchanges += len(others)
         for other in others:
-            found += self.tally.run(_OFFLINE_EXCHANGE, other, replacing=replacing)
-        whole = CallGroup(expectation=exchange.expectation, call=exchange.call, exchanges=(exchange, *others))
-        return found + self.tally.run(_ROUND, whole, replacing=replacing)
+            found += self.collector.run(_OFFLINE_EXCHANGE_CHECKS, other, replacing=replacing)
+        group = CallGroup(expectation=exchange.expectation, call=exchange.call, exchanges=(exchange, *others))
+        return found + self.collector.run(_GROUP_CHECKS, group, replacing=replacing)
+
+    # -- outcome
 
     def _count(self, exchange: Exchange, case: str) -> None:
         for response in exchange.scripted.responses:
             self.statuses[response.fault or str(response.status)] += 1
+        last, document = exchange.scripted.responses[-1], self.live.context.document
         if not any(status.startswith("2") for status in self.statuses):
-            found = route(self.operation, exchange.scripted.responses[-1], self.live.spelt, self.live.siblings)
+            spelt = None if document is None else document.operations
+            found = route(self.operation, last, spelt, self.live.missing_responses)
             if found.is_absent:
                 self.absent, self.reason = True, found.reason
         if case == "missing":
-            self.live.siblings.append((self.operation, exchange.scripted.responses[-1]))
+            self.live.missing_responses.append((self.operation, last))
 
-    def _keep(self, exchange: Exchange, case: str) -> None:
-        """The exchange as interactions. Drawn ones are not kept: they differ with the seed."""
+    def _keep_interactions(self, exchange: Exchange, case: str) -> None:
+        """Keep the exchange for cassettes, unless its call was generated: those differ with the seed."""
         if case == "drawn" or any(response.fault for response in exchange.scripted.responses):
             return
-        place = self.place
-        provenance = Provenance(
-            "recorded", place.server.version, self.live.engine.sdk.version, place.server.edition, place.date
-        )
+        server, sdk = self.server.server, self.live.context.sdk.version
+        provenance = Provenance("recorded", server.version, sdk, server.edition, self.server.date)
         arguments = {name: to_stored(value) for name, value in exchange.call.arguments.items()}
         for step, (request, response) in enumerate(zip(exchange.requests, exchange.scripted.responses, strict=False)):
             self.interactions.append(Interaction(self.path, request, response, provenance, case, step, arguments))
 
     @property
-    def spent(self) -> bool:
-        """The operation has had its share of requests, or the server is gone."""
-        hangs = self.statuses["timeout"] >= MOST_HANGING
-        return hangs or self.place.online.stats.requests - self.before > MOST_REQUESTS or self.place.online.gone
+    def requests(self) -> int:
+        """How many requests the operation has sent, including those that create what its calls need."""
+        return self.server.wire.stats.requests - self.first_request
+
+    @property
+    def budget_spent(self) -> bool:
+        """The operation has sent as many requests as it may, or waited for too many, or the server is gone."""
+        hangs = self.statuses["timeout"] >= MAX_TIMEOUTS
+        return hangs or self.requests > MAX_REQUESTS or self.server.wire.gone
 
     def stop(self, reason: str) -> None:
-        """Nothing more is sent."""
+        """Note why no more calls are made."""
         self.reason = self.reason or reason
 
-    def clean(self) -> None:
-        """Remove what was made for this operation."""
-        self.place.online.ending = True
-        try:
-            self.world.remove()
-        except ServerGone:
-            return
-        finally:
-            self.place.online.ending = False
+    def clean_up(self) -> None:
+        """Remove what was created for this operation."""
+        with self.server.wire.cleaning_up():
+            try:
+                self.pool.remove_all()
+            except ServerGone:
+                return
 
     def reach(self) -> Reach:
-        """What became of the operation on this server."""
-        good = any(status.startswith("2") for status in self.statuses) and not self.absent
-        state = "reached" if good else "absent" if self.absent else "unasked" if self.refused else "unreached"
-        reason = "" if good else self.reason or _unsuccessful(self.statuses)
-        return Reach(state, reason, dict(sorted(self.statuses.items())), self.place.online.stats.requests - self.before)
-
-    @contextmanager
-    def as_user(self, token: str) -> Iterator[None]:
-        """While open, requests are another user's."""
-        online = self.place.online
-        own, online.token = online.token, token
-        try:
-            yield
-        finally:
-            online.token = own
+        """Whether the operation got a successful response from this server."""
+        reached = any(status.startswith("2") for status in self.statuses) and not self.absent
+        state = "reached" if reached else "absent" if self.absent else "unasked" if self.refused else "unreached"
+        reason = "" if reached else self.reason or _failure_text(self.statuses)
+        return Reach(state=state, reason=reason, statuses=dict(sorted(self.statuses.items())), requests=self.requests)
 
 
-def _unsuccessful(statuses: Mapping[str, int]) -> str:
-    return f"it never answered with success: {', '.join(statuses)}" if statuses else "nothing was sent"
+def _failure_text(statuses: Mapping[str, int]) -> str:
+    return f"no response was successful: {', '.join(statuses)}" if statuses else "nothing was sent"
 
 
-def _by_case(interactions: Collection[Interaction], sdk: str, date: str) -> dict[str, tuple[tuple[Response, ...], int]]:
-    """The recorded answers of each case, of the nearest SDK release, and how many days old they are."""
+def _recorded_cases(interactions: Collection[Interaction], sdk: str, date: str) -> dict[str, RecordedCase]:
+    """The recorded responses of each case, of the nearest SDK release."""
     today = dt.date.fromisoformat(date)
     return {
-        recording.case: (tuple(each.response for each in recording.steps), age(recording.steps[0], today))
+        recording.case: RecordedCase(
+            responses=tuple(step.response for step in recording.steps), age=age(recording.steps[0], today)
+        )
         for recording in recordings_for(interactions, sdk)
         if recording.case
     }

@@ -1,9 +1,11 @@
-"""Scene: what all worlds of a run share, and what stands in them."""
+"""What all resource pools of a run share, and the values that they exchange."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from conformance.contract.model import Model
@@ -19,75 +21,71 @@ from conformance.wire import Request, Response
 
 
 class Unreachable(Exception):
-    """A call cannot be made: something that it needs could not be made or found. The text says what."""
+    """A call cannot be made: a resource that it needs can neither be created nor found. The text says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreatedResource:
-    """One thing on the server: its identity, the answer that told it, and its ledger path ("" for one found there)."""
+    """A resource on the server."""
 
     identity: Any
-    answer: Any
-    path: str
-    inside: bool  # it was made inside something that the run made as well, and goes with it
+    response: Any  # the body of the response that described it
+    path: str  # in the ledger, "" for a resource that existed before
+    nested: bool  # it belongs to another resource of this run, and is deleted with that
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class ResourceContext:
-    """What all worlds of a run share. `perform` makes one call, `send` one request of the run's own.
-
-    `emulators` are the values of local emulators, `sdk` and `server` the two versions. `own` tells that the server goes
-    as a whole at the end, `reads_only` that nothing may be made, and what is there already has to do.
-    """
+    """What all resource pools of a run share."""
 
     links: Links
     recipe: LiveRecipe
     models: Mapping[str, Model]
     ledger: Ledger
-    perform: Callable[[Call], Exchange]
-    send: Callable[[Request], Response]
-    emulators: Mapping[str, str]
-    sdk: str
-    server: str
-    own: bool
-    reads_only: bool = False
-    words: int = 0
-    samples: Samples = field(init=False)
+    call_sdk: Callable[[Call], Exchange]  # makes a call that is not judged
+    send: Callable[[Request], Response]  # sends a request that is not judged
+    emulators: Mapping[str, str]  # addresses and keys of local emulators
+    sdk_version: str
+    server_version: str
+    managed: bool  # the run started the server, and deletes all of it at the end
+    read_only: bool = False  # nothing may be created: calls use resources that exist
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
-    def __post_init__(self) -> None:
-        self.samples = Samples(self.models)
+    @cached_property
+    def samples(self) -> Samples:
+        """Sample values of the SDK's types."""
+        return Samples(self.models)
 
-    def told(self, path: str) -> OperationRecipe:
-        """What the recipe says of an operation."""
-        return self.recipe.operation(path, self.sdk, self.server)
+    def recipe_for(self, path: str) -> OperationRecipe:
+        """The recipe of an operation."""
+        return self.recipe.operation(path, self.sdk_version, self.server_version)
 
-    def word(self) -> str:
-        """A word that nothing else on the server has."""
-        self.words += 1
-        return f"{self.ledger.prefix}{self.words}"
+    def unique_name(self) -> str:
+        """A name that nothing else on the server has."""
+        return f"{self.ledger.prefix}{next(self._numbers)}"
 
 
-def at(answer: Any, steps: str) -> Any:
-    """The value at a dotted path. Raises KeyError with the path where there is none."""
-    value = answer
-    for step in steps.split("."):
+def value_at(body: Any, path: str) -> Any:
+    """The value at a dotted path. Raises KeyError with the path if there is none."""
+    value = body
+    for step in path.split("."):
         if isinstance(value, list) and step.isdigit() and int(step) < len(value):
             value = value[int(step)]
         elif isinstance(value, dict) and step in value:
             value = value[step]
         else:
-            raise KeyError(steps)
+            raise KeyError(path)
     return value
 
 
-def as_type(identity: Any, declared: Type) -> Value:
-    """An identity as an argument's type wants it: a number, a text, or a list of either."""
+def identity_as(identity: Any, declared: Type) -> Value:
+    """An identity as an argument's type requires it: a number, a text, or a list of either."""
     kinds = {member.kind for member in declared.members}
     if isinstance(identity, int) and "integer" not in kinds and "string" in kinds:
         return str(identity)
     if isinstance(identity, str) and identity.isdigit() and "integer" in kinds and "string" not in kinds:
         return int(identity)
     if kinds <= {"list", "null"}:
-        inner = next(member.args[0] for member in declared.members if member.kind == "list")
-        return [as_type(identity, inner)]
+        item = next(member.args[0] for member in declared.members if member.kind == "list")
+        return [identity_as(identity, item)]
     return identity

@@ -1,6 +1,6 @@
-"""World: what has to exist on a server before a call makes sense, made for that call through the SDK itself.
+"""Resources that calls need, created through the SDK itself and removed again.
 
-Each operation is judged in a world of its own, which is removed afterwards: no operation depends on what another did.
+Each operation has a pool of its own, so that no operation depends on the calls of another one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from conformance.generate.call import Call
 from conformance.generate.links import Resource
 from conformance.generate.values import Value
 from conformance.live.argument_builder import ArgumentBuilder
-from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, as_type, at
+from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as, value_at
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response
 
@@ -25,227 +25,240 @@ _BOUNDARY: Final = "conformance-boundary"
 
 
 class ResourcePool(ArgumentBuilder):
-    """The resources of one operation's calls; made when they are asked for, removed with `remove`."""
+    """The resources of one operation's calls: created on first use, removed by `remove_all`.
 
-    def __init__(self, scene: ResourceContext) -> None:
-        super().__init__(scene)
-        self.all: list[tuple[Resource, CreatedResource]] = []
-        self.undone: list[tuple[Mapping[str, Any], Any]] = []
-        self.making: list[str] = []
+    `created` are all of them in order. `cleanup_actions` are the recipe's own ways to undo calls, each with the body of
+    the response that it refers to.
+    """
+
+    def __init__(self, context: ResourceContext) -> None:
+        super().__init__(context)
+        self.created: list[tuple[Resource, CreatedResource]] = []
+        self.cleanup_actions: list[tuple[Mapping[str, Any], Any]] = []
+        self._in_progress: list[str] = []
+
+    # -- creation
 
     def get(self, name: str) -> CreatedResource:
-        """The resource of a name, made if it is not there yet. Raises Unreachable."""
-        if name not in self.found:
-            self.found[name] = self.another(name)
-        return self.found[name]
+        """The resource with a name, created on first use. Raises Unreachable."""
+        if name not in self.resources:
+            self.resources[name] = self.create(name)
+        return self.resources[name]
 
-    def another(self, name: str) -> CreatedResource:
-        """One more resource of a name. Raises Unreachable."""
-        resource = self.scene.links.resources.get(name)
+    def create(self, name: str) -> CreatedResource:
+        """Create one more resource with a name; find an existing one if nothing may be created. Raises Unreachable."""
+        resource = self.context.links.resources.get(name)
         if resource is None:
-            raise Unreachable(f"nothing is known that makes `{name}`")
-        if name in self.making:
-            raise Unreachable(f"`{name}` needs itself: {' -> '.join((*self.making, name))}")
-        self.making.append(name)
+            raise Unreachable(f"no known operation creates `{name}`")
+        if name in self._in_progress:
+            raise Unreachable(f"`{name}` needs itself: {' -> '.join((*self._in_progress, name))}")
+        self._in_progress.append(name)
         try:
-            answer, inside = self._asked(resource)
-            identity = at(answer, resource.recipe.id)
+            body, nested = self._obtain(resource)
+            identity = value_at(body, resource.recipe.id)
         except KeyError as missing:
-            raise Unreachable(f"the answer that makes `{name}` has no `{missing.args[0]}`") from None
+            raise Unreachable(f"the response that creates `{name}` has no `{missing.args[0]}`") from None
         finally:
-            self.making.pop()
-        return self._noted(resource, identity, answer, inside=inside)
+            self._in_progress.pop()
+        return self._add(resource, identity, body, nested=nested)
 
-    def _is_inside(self, call: Call) -> bool:
-        """What a call makes goes with something that the run made as well: an argument names it."""
-        operation = self.scene.links.operations[call.operation]
-        linked = (self.scene.links.for_parameter(operation, each) for each in operation.accepted)
-        pairs = zip(operation.accepted, linked, strict=True)
-        return any(each.name in call.arguments and to is not None and to.create for each, to in pairs)
-
-    def _asked(self, resource: Resource) -> tuple[Any, bool]:
-        """The answer that tells a resource, and whether that is inside of another one."""
+    def _obtain(self, resource: Resource) -> tuple[Any, bool]:
+        """The body that describes a resource, and whether the resource is nested in another one."""
         for name in resource.recipe.before:
             self.get(name)
-        if self.scene.reads_only and not resource.read:
-            return self._listed(resource), False
+        if self.context.read_only and not resource.read:
+            return self._first_listed(resource), False
         if resource.recipe.request:
-            return self._sent(resource), True
+            return self._create_by_request(resource), True
         path = resource.create or resource.read
-        operation = self.scene.links.operations.get(path)
+        operation = self.context.links.operations.get(path)
         if operation is None:
-            raise Unreachable(f"no operation of this SDK makes or finds `{resource.name}`")
-        call = self.call(operation, told=resource.recipe.arguments)
+            raise Unreachable(f"no operation of this SDK creates or finds `{resource.name}`")
+        call = self.build_call(operation, given=resource.recipe.arguments)
         if resource.create:
-            self.about_to_make(resource)
-        exchange = self._performed(call, resource)
+            self.announce_creation(resource)
+        exchange = self._call_sdk(call, resource)
         if exchange.final is None or not exchange.final.succeeded:
             response = exchange.scripted.responses[-1]
-            raise Unreachable(f"`{path}`, which makes `{resource.name}`, answered {response.fault or response.status}")
-        answer = exchange.scripted.payloads[0] if exchange.scripted.payloads else None
-        undo = self.scene.told(path).undo
+            status = response.fault or response.status
+            raise Unreachable(f"`{path}`, which creates `{resource.name}`, got the response {status}")
+        body = exchange.scripted.payloads[0] if exchange.scripted.payloads else None
+        undo = self.context.recipe_for(path).undo
         if resource.create and undo:
-            self.undone.append((undo, answer))
-        return answer, self._is_inside(call)
+            self.cleanup_actions.append((undo, body))
+        return body, self._is_nested(call)
 
-    def _performed(self, call: Call, resource: Resource) -> Exchange:
-        """A call of the run's own; where it makes something and is refused, the ledger is told. Raises Unreachable."""
+    def _call_sdk(self, call: Call, resource: Resource) -> Exchange:
+        """Make a call. The ledger learns if it created nothing. Raises Unreachable."""
         try:
-            exchange = self.scene.perform(call)
+            exchange = self.context.call_sdk(call)
         except Unreachable:
             if resource.create:
-                self.not_made(resource)
+                self.retract_creation(resource)
             raise
-        if resource.create and made_nothing(exchange):
-            self.not_made(resource)
+        if resource.create and created_nothing(exchange):
+            self.retract_creation(resource)
         return exchange
 
-    def _listed(self, resource: Resource) -> Any:
-        """A resource that is there already: the first one that its collection lists."""
-        operation = self.scene.links.list_operation(resource)
+    def _first_listed(self, resource: Resource) -> Any:
+        """The first item of a resource's collection."""
+        operation = self.context.links.list_operation(resource)
         if operation is None:
-            raise Unreachable(f"nothing lists `{resource.name}`, and nothing may be made")
-        exchange = self.scene.perform(self.call(operation))
+            raise Unreachable(f"no operation lists `{resource.name}`, and nothing may be created")
+        exchange = self.context.call_sdk(self.build_call(operation))
         for payload in exchange.scripted.payloads:
             lists = [payload] if isinstance(payload, list) else [v for v in payload.values() if isinstance(v, list)]
             for item in (item for items in lists for item in items):
                 return item
-        raise Unreachable(f"there is no `{resource.name}` on this server, and nothing may be made")
+        raise Unreachable(f"no `{resource.name}` exists on this server, and nothing may be created")
 
-    def _sent(self, resource: Resource) -> Any:
-        """A resource that no operation of the SDK makes."""
-        told = resource.recipe.request
-        self.about_to_make(resource)
+    def _create_by_request(self, resource: Resource) -> Any:
+        """Create a resource that no operation of the SDK creates, by the recipe's request."""
+        request = resource.recipe.request
+        self.announce_creation(resource)
         try:
-            response = self._answered(told)
+            response = self._send(request)
         except Unreachable:
-            self.not_made(resource)
+            self.retract_creation(resource)
             raise
         if response.fault or response.status // 100 != 2:
             if 300 <= response.status < 500 and not response.fault:
-                self.not_made(resource)
-            path = urlsplit(self.resolved(told["url"])).path
-            raise Unreachable(f"{told['method']} {path} answered {response.fault or response.status}")
+                self.retract_creation(resource)
+            path = urlsplit(self.resolve(request["url"])).path
+            raise Unreachable(f"{request['method']} {path} got the response {response.fault or response.status}")
         return json.loads(response.content)
 
-    def _answered(self, told: Mapping[str, Any]) -> Response:
-        url = BASE_URL + str(self.resolved(told["url"]))
-        content, content_type = _body(self.resolved(told.get("json")), self.resolved(told.get("files")))
+    def _send(self, request: Mapping[str, Any]) -> Response:
+        url = BASE_URL + str(self.resolve(request["url"]))
+        content, content_type = _body(self.resolve(request.get("json")), self.resolve(request.get("files")))
         headers = (("content-type", content_type),) if content_type else ()
-        return self.scene.send(Request(told["method"], url, headers, content))
+        return self.context.send(Request(request["method"], url, headers, content))
 
-    def _noted(self, resource: Resource, identity: Any, answer: Any, *, inside: bool) -> CreatedResource:
-        path = ""
-        if not self.scene.reads_only and (resource.create or resource.recipe.request):
-            slash = self._ends_with_slash(resource)
-            path = self.scene.ledger.created(self._collection(resource), identity, slash=slash)
-        made = CreatedResource(identity, answer, path, inside)
-        self.all.append((resource, made))
-        return made
+    # -- bookkeeping
 
-    def _ends_with_slash(self, resource: Resource) -> bool:
-        """Whether a slash ends the URL that removes such a thing."""
-        operation = self.scene.links.operations.get(resource.delete)
-        return operation is not None and operation.url.endswith("/")
+    def announce_creation(self, resource: Resource) -> None:
+        """Write to the ledger that the next call may create such a resource."""
+        self.context.ledger.before_creation(self._collection_path(resource), slash=self._deleted_with_slash(resource))
 
-    def _collection(self, resource: Resource) -> str:
-        """The URL path of the collection, identities of what it is inside filled in."""
-        steps = resource.collection.split("{}")
-        whole = steps[0]
-        for step in steps[1:]:
-            outer = self.scene.links.by_collection.get(whole.rstrip("/"))
-            held = self.found.get(outer.name) if outer is not None else None
-            whole += f"{held.identity if held is not None else '-'}{step}"
-        return whole
+    def retract_creation(self, resource: Resource) -> None:
+        """Write to the ledger that the call created nothing."""
+        self.context.ledger.refused(self._collection_path(resource))
 
-    def about_to_make(self, resource: Resource) -> None:
-        """Write to the ledger that a call which makes such a thing comes next."""
-        self.scene.ledger.before_creation(self._collection(resource), slash=self._ends_with_slash(resource))
-
-    def not_made(self, resource: Resource) -> None:
-        """Write to the ledger that the call made nothing."""
-        self.scene.ledger.refused(self._collection(resource))
-
-    def note(self, operation: Operation, exchange: Exchange) -> None:
-        """Keep what a judged call has made, so that it is removed as well."""
-        resource = self.scene.links.created_by(operation)
-        if resource is not None and made_nothing(exchange):
-            self.not_made(resource)
+    def record_creation(self, operation: Operation, exchange: Exchange) -> None:
+        """Add what a judged call created, so that it is removed, too."""
+        resource = self.context.links.created_by(operation)
+        if resource is not None and created_nothing(exchange):
+            self.retract_creation(resource)
         if exchange.final is None or not exchange.final.succeeded or not exchange.scripted.payloads:
             return
-        undo = self.scene.told(operation.path).undo
+        body = exchange.scripted.payloads[0]
+        undo = self.context.recipe_for(operation.path).undo
         if undo:
-            self.undone.append((undo, exchange.scripted.payloads[0]))
+            self.cleanup_actions.append((undo, body))
         elif resource is not None:
+            nested = self._is_nested(exchange.call)
             try:
-                identity = at(exchange.scripted.payloads[0], resource.recipe.id)
+                identity = value_at(body, resource.recipe.id)
             except KeyError:
-                if self._is_inside(exchange.call):  # it goes with that
-                    self.not_made(resource)
+                if nested:  # it is deleted with the resource around it
+                    self.retract_creation(resource)
                 return
-            self._noted(resource, identity, exchange.scripted.payloads[0], inside=self._is_inside(exchange.call))
+            self._add(resource, identity, body, nested=nested)
 
-    def remove(self) -> None:
-        """Remove what was made, last things first. On a server of the run's own, what is inside goes with the rest."""
-        for undo, answer in reversed(self.undone):
+    def _add(self, resource: Resource, identity: Any, body: Any, *, nested: bool) -> CreatedResource:
+        path = ""
+        if not self.context.read_only and (resource.create or resource.recipe.request):
+            slash = self._deleted_with_slash(resource)
+            path = self.context.ledger.created(self._collection_path(resource), identity, slash=slash)
+        created = CreatedResource(identity=identity, response=body, path=path, nested=nested)
+        self.created.append((resource, created))
+        return created
+
+    def _is_nested(self, call: Call) -> bool:
+        """Whether what a call creates belongs to another resource of the run: an argument refers to one."""
+        operation = self.context.links.operations[call.operation]
+        linked = (self.context.links.for_parameter(operation, parameter) for parameter in operation.accepted)
+        pairs = zip(operation.accepted, linked, strict=True)
+        return any(p.name in call.arguments and resource is not None and resource.create for p, resource in pairs)
+
+    def _deleted_with_slash(self, resource: Resource) -> bool:
+        """Whether the URL that deletes such a resource ends with a slash."""
+        operation = self.context.links.operations.get(resource.delete)
+        return operation is not None and operation.url.endswith("/")
+
+    def _collection_path(self, resource: Resource) -> str:
+        """The URL path of a collection, with the identities of the resources around it."""
+        steps = resource.collection.split("{}")
+        path = steps[0]
+        for step in steps[1:]:
+            parent = self.context.links.by_collection.get(path.rstrip("/"))
+            created = self.resources.get(parent.name) if parent is not None else None
+            path += f"{created.identity if created is not None else '-'}{step}"
+        return path
+
+    # -- removal
+
+    def remove_all(self) -> None:
+        """Remove what was created, last first. On a managed server, nested resources are deleted with their parents."""
+        for undo, body in reversed(self.cleanup_actions):
             with suppress(Unreachable):
-                self._undo(undo, answer)
-        for resource, made in reversed(self.all):
-            if made.path in self.scene.ledger.owned and not (self.scene.own and made.inside):
-                with suppress(Unreachable):  # it stays in the ledger, and the rest can be removed all the same
-                    self._remove(resource, made)
-        self._forget_inner()
-        self.found, self.all, self.undone = {}, [], []
+                self._undo(undo, body)
+        for resource, created in reversed(self.created):
+            if created.path in self.context.ledger.owned and not (self.context.managed and created.nested):
+                with suppress(Unreachable):  # it stays in the ledger; the others can be removed all the same
+                    self._delete(resource, created)
+        self._forget_nested()
+        self.resources, self.created, self.cleanup_actions = {}, [], []
 
-    def _undo(self, undo: Mapping[str, Any], answer: Any) -> None:
-        operation = self.scene.links.operations.get(undo["operation"])
+    def _undo(self, undo: Mapping[str, Any], body: Any) -> None:
+        operation = self.context.links.operations.get(undo["operation"])
         if operation is not None:
-            self.scene.perform(self.call(operation, told=self.resolved_with(undo["arguments"], answer)))
+            self.context.call_sdk(self.build_call(operation, given=self.resolve(undo["arguments"], body)))
 
-    def _forget_inner(self) -> None:
-        """What nothing removes by itself goes with what it was made in, once all of that has gone."""
-        owned = [(resource, made) for resource, made in self.all if made.path in self.scene.ledger.owned]
-        if all(made.inside and resource.delete not in self.scene.links.operations for resource, made in owned):
-            for _, made in owned:
-                self.scene.ledger.deleted(made.path)
+    def _forget_nested(self) -> None:
+        """Resources that no operation deletes were deleted with their parents, once all of those are deleted."""
+        owned = [(resource, created) for resource, created in self.created if created.path in self.context.ledger.owned]
+        if all(created.nested and resource.delete not in self.context.links.operations for resource, created in owned):
+            for _, created in owned:
+                self.context.ledger.deleted(created.path)
 
-    def _remove(self, resource: Resource, made: CreatedResource) -> None:
-        operation = self.scene.links.operations.get(resource.delete)
+    def _delete(self, resource: Resource, created: CreatedResource) -> None:
+        operation = self.context.links.operations.get(resource.delete)
         if operation is None:
             return
-        names = [p.name for p in operation.parameters if p.location == "path"]
+        names = [parameter.name for parameter in operation.parameters if parameter.location == "path"]
         arguments: dict[str, Value] = {}
         for name in names[:-1]:
             parameter = operation.parameter(name)
-            outer = None if parameter is None else self.scene.links.for_parameter(operation, parameter)
-            if outer is None or outer.name not in self.found:
+            parent = None if parameter is None else self.context.links.for_parameter(operation, parameter)
+            if parent is None or parent.name not in self.resources:
                 return
-            arguments[name] = self.found[outer.name].identity
+            arguments[name] = self.resources[parent.name].identity
         last = operation.parameter(names[-1]) if names else None
         if last is not None:
-            arguments[last.name] = as_type(made.identity, last.type)
-            if self.scene.perform(Call(operation.path, arguments)).scripted.status in {200, 202, 204, 404}:
-                self.scene.ledger.deleted(made.path)
+            arguments[last.name] = identity_as(created.identity, last.type)
+            if self.context.call_sdk(Call(operation.path, arguments)).scripted.status in {200, 202, 204, 404}:
+                self.context.ledger.deleted(created.path)
 
 
-def made_nothing(exchange: Exchange) -> bool:
-    """The server refused the call. One that failed or did not answer to the end may have made something."""
+def created_nothing(exchange: Exchange) -> bool:
+    """The server refused the call. A call that failed or whose response was cut may have created something."""
     return bool(exchange.scripted.responses) and all(
         300 <= response.status < 500 and not response.fault for response in exchange.scripted.responses
     )
 
 
 def _body(payload: Any, files: Any) -> tuple[bytes, str]:
-    """The content and its type, of a JSON body or of files in a form."""
+    """The content and content type of a JSON body, or of files in a form."""
     if files:
-        parts = b"".join(_parts(files))
+        parts = b"".join(_form_parts(files))
         return parts + f"--{_BOUNDARY}--\r\n".encode(), f"multipart/form-data; boundary={_BOUNDARY}"
     if payload is not None:
         return json.dumps(payload).encode(), "application/json"
     return b"", ""
 
 
-def _parts(files: Mapping[str, Mapping[str, str]]) -> Iterator[bytes]:
+def _form_parts(files: Mapping[str, Mapping[str, str]]) -> Iterator[bytes]:
     for field_name, file in files.items():
         head = f'--{_BOUNDARY}\r\ncontent-disposition: form-data; name="{field_name}"; filename="{file["name"]}"\r\n'
         yield f"{head}content-type: {file['type']}\r\n\r\n{file['content']}\r\n".encode()

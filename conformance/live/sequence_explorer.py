@@ -1,6 +1,6 @@
-"""Stateful: the things of one kind are made, read, listed, changed and removed on a server, in varying order.
+"""Runs sequences of calls on one resource type, in varying order: create, read, list, update, delete.
 
-What only a sequence of calls can show is judged here: that what was written is kept, and what was removed is gone.
+Only sequences show whether a server keeps what was written, and whether a deleted resource is gone.
 """
 
 from __future__ import annotations
@@ -26,105 +26,113 @@ from conformance.generate.sequences import (
     smaller_plans,
     with_repeated_read,
 )
-from conformance.judging import FactCollector
+from conformance.judging.fact_collector import FactCollector
 from conformance.live.guard import NotPermitted
 from conformance.live.sequence_runner import SequenceContext, SequenceResult, SequenceRunner
 
-SEQUENCE: Final = checks_of(Sequence)
-MOST_REQUESTS: Final = 60  # for the sequences of one kind of resource
-MOST_SHRINKING: Final = 90  # to make smaller what was found in them
+SEQUENCE_CHECKS: Final = checks_of(Sequence)
+MAX_REQUESTS: Final = 60  # for the sequences of one resource type
+MAX_SHRINK_REQUESTS: Final = 90  # for shrinking what was found in them
 
 
 class SequenceExplorer:
-    """The sequences of the kind of resource that an operation makes."""
+    """The sequences of the resource type that an operation creates."""
 
-    def __init__(self, setting: SequenceContext, kind: ResourceOperations, tally: FactCollector) -> None:
-        self.setting, self.kind, self.tally = setting, kind, tally
-        self.maker = SequenceRunner(setting, kind, MOST_REQUESTS)
-        self.seen: dict[str, SequenceResult] = {}
-        links, told = setting.scene.links, setting.scene.told
-        made = fixed_names(told(kind.create.path), kind.resource.recipe.arguments, setting.scene.recipe.arguments)
-        made -= self.maker.names
-        changed = () if kind.update is None else told(kind.update.path).arguments
-        self.creating = free_fields(kind.create, links, made)
-        self.updating = free_fields(kind.update, links, made.union(changed))
+    def __init__(self, context: SequenceContext, operations: ResourceOperations, collector: FactCollector) -> None:
+        self.context, self.operations, self.collector = context, operations, collector
+        self.runner = SequenceRunner(context, operations, MAX_REQUESTS)
+        self.results: dict[str, SequenceResult] = {}
+        links, recipe_for = context.resources.links, context.resources.recipe_for
+        create, update = operations.create, operations.update
+        fixed = fixed_names(
+            recipe_for(create.path), operations.resource.recipe.arguments, context.resources.recipe.arguments
+        )
+        fixed -= self.runner.name_fields
+        update_arguments = () if update is None else recipe_for(update.path).arguments
+        self.create_fields = free_fields(create, links, fixed)
+        self.update_fields = free_fields(update, links, fixed.union(update_arguments))
 
-    def everything(self) -> int:
-        """Judge a whole life, then drawn sequences; how many sequences were made."""
-        known = {*self.tally.facts, *self.setting.accepted}
+    def judge_all(self) -> int:
+        """Judge a full lifecycle, then generated sequences; how many sequences were run."""
+        known = {*self.collector.facts, *self.context.known}
         try:
-            lived = self._live(full_lifecycle(self.creating, self.updating))
-            new = sorted(lived.found.keys() - known)
+            result = self._run(full_lifecycle(self.create_fields, self.update_fields))
+            new = sorted(result.facts.keys() - known)
             for number, identity in enumerate(new, start=1):
-                self.maker.limit = MOST_REQUESTS + MOST_SHRINKING * number // len(new)  # as much for each of them
-                self._reduce(identity, lived)
-            if self.setting.examples:
-                self._explore({*self.tally.facts, *known})
+                self.runner.limit = MAX_REQUESTS + MAX_SHRINK_REQUESTS * number // len(new)  # equal shares
+                self._shrink(identity, result)
+            if self.context.examples:
+                self._explore({*self.collector.facts, *known})
         except NotPermitted:
             pass
         finally:
-            self.maker.clean()
-        return len(self.seen)
+            self.runner.remove_resources()
+        return len(self.results)
 
     def _explore(self, old: Collection[str]) -> None:
-        explored = property_search(
-            sequence_plans(self.creating, self.updating), self._drawn,
-            examples=self.setting.examples,
-            seed_value=derived_seed(self.setting.seed, self.kind.create.path, "sequences"),
+        found = property_search(
+            sequence_plans(self.create_fields, self.update_fields),
+            self._judge_generated,
+            examples=self.context.examples,
+            seed_value=derived_seed(self.context.seed, self.operations.create.path, "sequences"),
             known=old,
-        )  # fmt: skip
-        for identity, plan in sorted(explored.smallest.items()):
-            self._keep(identity, self._live(plan))
-
-    def _drawn(self, plan: SequencePlan) -> Collection[str]:
-        """The ids of what is found in a drawn sequence; where there is something, more is asked to make it smaller."""
-        found = self._live(plan).found
-        if found:
-            self.maker.limit = MOST_REQUESTS + MOST_SHRINKING
-        return found
-
-    def _reduce(self, identity: str, lived: SequenceResult) -> None:
-        """Leave out what a finding does not need, as long as there are requests left to try it."""
-        first = self._focused(identity, lived)
-        whole = focus_on(lived.plan, *lived.about(lived.found[identity]), "")
-        tries: Iterator[SequencePlan] = chain(
-            [first, with_repeated_read(first), whole, with_repeated_read(whole)], smaller_plans(lived.plan)
         )
-        while (plan := next(tries, None)) is not None:
-            tried = self._live(plan, exact=True)
-            if identity in tried.found:
-                lived, tries = tried, smaller_plans(self._focused(identity, tried))
-        self._keep(identity, lived)
+        for identity, plan in sorted(found.smallest.items()):
+            self._use_as_evidence(identity, self._run(plan))
 
-    @staticmethod
-    def _focused(identity: str, lived: SequenceResult) -> SequencePlan:
-        fact = lived.found[identity]
-        return focus_on(lived.plan, *lived.about(fact), fact.part)
+    def _judge_generated(self, plan: SequencePlan) -> Collection[str]:
+        """The ids of the facts in a generated sequence. If there are any, shrinking may send more requests."""
+        facts = self._run(plan).facts
+        if facts:
+            self.runner.limit = MAX_REQUESTS + MAX_SHRINK_REQUESTS
+        return facts
 
-    def _live(self, plan: SequencePlan, *, exact: bool = False) -> SequenceResult:
-        """Make a sequence and judge it, once: making it smaller asks for the same one again."""
+    def _shrink(self, identity: str, result: SequenceResult) -> None:
+        """Leave out steps that a finding does not need, until the budget is spent."""
+        focused = _focus(result, identity)
+        whole = focus_on(result.plan, *result.item_and_last_step(result.facts[identity]), "")
+        candidates: Iterator[SequencePlan] = chain(
+            [focused, with_repeated_read(focused), whole, with_repeated_read(whole)], smaller_plans(result.plan)
+        )
+        while (plan := next(candidates, None)) is not None:
+            smaller = self._run(plan, exact=True)
+            if identity in smaller.facts:
+                result, candidates = smaller, smaller_plans(_focus(smaller, identity))
+        self._use_as_evidence(identity, result)
+
+    def _run(self, plan: SequencePlan, *, exact: bool = False) -> SequenceResult:
+        """Run and judge a sequence. The same plan runs only once: shrinking repeats plans."""
         key = repr(plan)
-        if key not in self.seen:
-            lived, before = self.maker.make(plan, exact=exact), set(self.tally.facts)
-            tally = FactCollector(self.tally.operation)
-            self.tally.run(SEQUENCE, lived.sequence)
-            tally.run(SEQUENCE, lived.sequence)
-            self.seen[key] = replace(lived, found={identity: fact for identity, (_, fact) in tally.facts.items()})
-            for identity in self.seen[key].found.keys() - before:
-                self._keep(identity, self.seen[key])
-        return self.seen[key]
+        if key not in self.results:
+            result, before = self.runner.run(plan, exact=exact), set(self.collector.facts)
+            collector = FactCollector(self.collector.operation)
+            self.collector.run(SEQUENCE_CHECKS, result.sequence)
+            collector.run(SEQUENCE_CHECKS, result.sequence)
+            facts = {identity: fact for identity, (_, fact) in collector.facts.items()}
+            self.results[key] = replace(result, facts=facts)
+            for identity in facts.keys() - before:
+                self._use_as_evidence(identity, self.results[key])
+        return self.results[key]
 
-    def _keep(self, identity: str, lived: SequenceResult) -> None:
-        """Tell a finding with this sequence."""
-        check, _ = self.tally.facts[identity]
-        fact = lived.found[identity]
-        self.tally.facts[identity] = (check, replace(fact, steps=lived.telling(fact)))
+    def _use_as_evidence(self, identity: str, result: SequenceResult) -> None:
+        """Report a finding with this sequence."""
+        check, _ = self.collector.facts[identity]
+        fact = result.facts[identity]
+        self.collector.facts[identity] = (check, replace(fact, steps=result.evidence(fact)))
 
 
-def sequence_explorer_for(setting: SequenceContext, create: Operation, tally: FactCollector) -> SequenceExplorer | None:
-    """The sequences of what an operation makes; None where there is nothing to be done with it, or it breaks things."""
-    kind = resource_operations(setting.scene.links, create)
-    told = setting.scene.told(create.path)
-    if kind is None or told.dangerous or told.undo or create.path != kind.resource.create:
+def _focus(result: SequenceResult, identity: str) -> SequencePlan:
+    """The plan with only the steps and the field that a finding is about."""
+    fact = result.facts[identity]
+    return focus_on(result.plan, *result.item_and_last_step(fact), fact.part)
+
+
+def sequence_explorer_for(
+    context: SequenceContext, create: Operation, collector: FactCollector
+) -> SequenceExplorer | None:
+    """The sequences of what an operation creates; None if no sequence is possible, or one would be dangerous."""
+    operations = resource_operations(context.resources.links, create)
+    recipe = context.resources.recipe_for(create.path)
+    if operations is None or recipe.dangerous or recipe.undo or create.path != operations.resource.create:
         return None
-    return SequenceExplorer(setting, kind, tally)
+    return SequenceExplorer(context, operations, collector)

@@ -1,4 +1,4 @@
-"""Course: one sequence of calls on a server, made step by step as it was planned, and what it came to."""
+"""Runs planned sequences of calls on a server, step by step."""
 
 from __future__ import annotations
 
@@ -17,48 +17,47 @@ from conformance.generate.call import Call
 from conformance.generate.sequences import PlannedStep, ResourceOperations, SequencePlan
 from conformance.generate.values import Value
 from conformance.live.guard import NotPermitted
-from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, as_type
+from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as
 from conformance.live.resource_pool import ResourcePool
 
-UNIQUE: Final = "{unique}"  # what a recipe says of a name that only one thing has
-MOST_TRIES: Final = 4  # of one creation or update that the server refuses for a field
-Perform = Callable[[Call, Twin], Exchange]
+UNIQUE: Final = "{unique}"  # a recipe's value for a name that no other resource has
+MAX_TRIES: Final = 4  # of one creation or update whose fields the server refuses
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SequenceContext:
-    """What the sequences of a run have in common. `asked` counts the requests so far; `gone`: the server is."""
+    """What all sequences of a run share."""
 
-    scene: ResourceContext
-    perform: Perform
-    asked: Callable[[], int]
-    gone: Callable[[], bool]
+    resources: ResourceContext
+    call_sdk: Callable[[Call, Twin], Exchange]
+    request_count: Callable[[], int]  # of the run so far
+    server_gone: Callable[[], bool]
     examples: int
     seed: int
-    accepted: Collection[str]
+    known: Collection[str]  # ids of known findings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SequenceResult:
-    """A sequence that was made: the moves of its steps, what it shows, and what was found in it, by id."""
+    """A sequence that was run, the plan of the steps that were possible, and the facts found in it, by id."""
 
     plan: SequencePlan
     sequence: Sequence
-    found: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
-    def number(self, exchange: Exchange | None) -> int:
-        """Which step an exchange is, -1 if it is none."""
+    def step_number(self, exchange: Exchange | None) -> int:
+        """Which step an exchange belongs to, -1 for none."""
         return next((n for n, step in enumerate(self.sequence.steps) if step.exchange is exchange), -1)
 
-    def about(self, fact: Fact) -> tuple[int, int]:
-        """Which thing a fact is about, and the last step that it needs."""
-        steps = [self.number(each) for each in (fact.compared_to, fact.exchange)]
-        named = [self.plan[number].item for number in steps if number >= 0 and self.plan[number].kind != "list"]
-        return next(iter(named), 0), max(steps)
+    def item_and_last_step(self, fact: Fact) -> tuple[int, int]:
+        """Which resource a fact is about, and the last step that shows it."""
+        steps = [self.step_number(exchange) for exchange in (fact.compared_to, fact.exchange)]
+        items = [self.plan[number].item for number in steps if number >= 0 and self.plan[number].kind != "list"]
+        return next(iter(items), 0), max(steps)
 
-    def telling(self, fact: Fact) -> tuple[Exchange, ...]:
-        """The calls that show a fact: all up to the last one that it needs, lists before that left out."""
-        _, last = self.about(fact)
+    def evidence(self, fact: Fact) -> tuple[Exchange, ...]:
+        """The calls that show a fact: all up to the last one that it needs, without earlier lists."""
+        _, last = self.item_and_last_step(fact)
         return tuple(
             step.exchange
             for number, step in enumerate(self.sequence.steps[: last + 1])
@@ -68,196 +67,198 @@ class SequenceResult:
 
 @dataclass
 class _Item:
-    """One thing that a sequence made. `living` until it was deleted."""
+    """A resource that a sequence created. `exists` until it was deleted."""
 
     number: int
-    made: CreatedResource
-    living: bool = True
+    resource: CreatedResource
+    exists: bool = True
 
     @property
     def identity(self) -> str:
-        return str(self.made.identity)
+        return str(self.resource.identity)
 
 
 @dataclass
-class _Course:
-    """One sequence under way: what was made, the steps so far, and the move of each step."""
+class _Progress:
+    """A sequence under way: the resources created, and the steps so far with their plan."""
 
     items: list[_Item] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    moves: list[PlannedStep] = field(default_factory=list)
+    plan: list[PlannedStep] = field(default_factory=list)
 
     def item(self, number: int) -> _Item | None:
-        """The thing of a number, counted round; -1 is the last one."""
+        """The resource with a number, counting in circles; -1 is the last one."""
         return self.items[number if number < 0 else number % len(self.items)] if self.items else None
 
-    def add(self, move: PlannedStep, step: Step) -> None:
-        """One step more."""
+    def add(self, planned: PlannedStep, step: Step) -> None:
+        """Add a step that was made."""
+        self.plan.append(planned)
         self.steps.append(step)
-        self.moves.append(move)
 
 
 class SequenceRunner:
-    """Makes the sequences of one kind. What they have in common, the project that all are made in, is made once."""
+    """Runs the sequences of one resource type. They share the resources around it, such as its project."""
 
-    def __init__(self, setting: SequenceContext, kind: ResourceOperations, limit: int) -> None:
-        self.setting, self.kind, self.limit = setting, kind, limit
-        self.scene, self.world = setting.scene, ResourcePool(setting.scene)
-        self.began = setting.asked()
-        self.refused: set[tuple[str, str]] = set()  # kinds of steps, and fields for which the server refused them
-        given = {**self.scene.told(kind.create.path).arguments, **kind.resource.recipe.arguments}
-        self.names = frozenset(name for name, value in given.items() if value == UNIQUE)
-        self.exact = False  # what is asked for is known to be accepted
+    def __init__(self, context: SequenceContext, operations: ResourceOperations, limit: int) -> None:
+        self.context, self.operations, self.limit = context, operations, limit
+        self.resources, self.pool = context.resources, ResourcePool(context.resources)
+        self.requests_before = context.request_count()
+        self.refused: set[tuple[str, str]] = set()  # (kind of step, field) that the server refused
+        recipe = self.resources.recipe_for(operations.create.path)
+        self.create_arguments = {**recipe.arguments, **operations.resource.recipe.arguments}
+        self.name_fields = frozenset(name for name, value in self.create_arguments.items() if value == UNIQUE)
         self.turn = 0
 
     @property
-    def spent(self) -> bool:
-        """The sequences have had their share of requests, or the server is gone."""
-        return self.setting.asked() - self.began >= self.limit or self.setting.gone()
+    def budget_spent(self) -> bool:
+        """The sequences have sent as many requests as they may, or the server is gone."""
+        return self.context.request_count() - self.requests_before >= self.limit or self.context.server_gone()
 
-    def make(self, plan: SequencePlan, *, exact: bool = False) -> SequenceResult:
-        """Make a sequence, as far as the requests go; where it is not `exact`, without fields that were refused before.
+    def run(self, plan: SequencePlan, *, exact: bool = False) -> SequenceResult:
+        """Run a sequence until the budget is spent. Unless `exact`, without fields that the server refused before.
 
         Raises NotPermitted.
         """
-        course, self.exact = _Course(), exact
+        progress = _Progress()
         self._prepare()
-        for move in plan if not self.spent else ():
-            self._move(move, course)
-        return SequenceResult(tuple(course.moves), Sequence(resource=self.kind.name, steps=tuple(course.steps)))
+        for planned in plan if not self.budget_spent else ():
+            self._run_step(planned, progress, exact=exact)
+        sequence = Sequence(resource=self.operations.name, steps=tuple(progress.steps))
+        return SequenceResult(plan=tuple(progress.plan), sequence=sequence)
 
     def _prepare(self) -> None:
-        """Make what the calls need besides; made later, it would be made of the thing that a sequence is about."""
-        for operation in self.kind.operations.values():
-            for name in self.scene.told(operation.path).before:
+        """Create what the calls need besides: if created later, it would belong to a resource of the sequence."""
+        for operation in self.operations.operations.values():
+            for name in self.resources.recipe_for(operation.path).before:
                 with suppress(Unreachable):
-                    self.world.get(name)
+                    self.pool.get(name)
 
-    # -- one step
+    def remove_resources(self) -> None:
+        """Remove everything that the sequences created."""
+        try:
+            self.pool.remove_all()
+        except (Unreachable, NotPermitted):
+            return
 
-    def _move(self, move: PlannedStep, course: _Course) -> None:
-        """Make one step. What cannot be done here is left out: there is no such thing, or it was deleted."""
-        operation = self.kind.operations.get(move.kind)
-        item = course.item(move.item)
-        if operation is None or self.spent:
+    # -- steps
+
+    def _run_step(self, planned: PlannedStep, progress: _Progress, *, exact: bool) -> None:
+        """Run one step, if it is possible: its resource exists, and the SDK has its operation."""
+        operation = self.operations.operations.get(planned.kind)
+        item = progress.item(planned.item)
+        if operation is None or self.budget_spent:
             return
         try:
-            if move.kind == "create":
-                self._create(move, course)
-            elif move.kind == "list":
-                exchange = self._perform(self._listing(operation))
-                course.add(PlannedStep("list"), Step(operation=operation, kind="list", exchange=exchange))
-            elif item is not None and (item.living or move.kind == "read"):
-                self._of_item(move, operation, item, course)
+            if planned.kind == "create":
+                self._create(planned, progress, exact=exact)
+            elif planned.kind == "list":
+                exchange = self._call(self._build_list_call(operation))
+                progress.add(PlannedStep("list"), Step(operation=operation, kind="list", exchange=exchange))
+            elif item is not None and (item.exists or planned.kind == "read"):
+                self._run_on_item(planned, operation, item, progress, exact=exact)
         except Unreachable:
             return
 
-    def _create(self, move: PlannedStep, course: _Course) -> None:
-        operation, resource = self.kind.create, self.kind.resource
-        for fields in self._fewer(move):
-            call = self.world.call(operation, told=resource.recipe.arguments)
-            self.world.about_to_make(resource)
-            exchange = self._perform(replace(call, arguments={**call.arguments, **self._named(fields)}))
-            noted = len(self.world.all)
-            self.world.note(operation, exchange)
-            if self._was_refused(exchange, move.kind, fields):
+    def _create(self, planned: PlannedStep, progress: _Progress, *, exact: bool) -> None:
+        operation, resource = self.operations.create, self.operations.resource
+        for fields in self._field_attempts(planned, exact=exact):
+            call = self.pool.build_call(operation, given=resource.recipe.arguments)
+            self.pool.announce_creation(resource)
+            exchange = self._call(self._with_fields(call, fields))
+            created_before = len(self.pool.created)
+            self.pool.record_creation(operation, exchange)
+            if self._note_refusal(exchange, planned.kind, fields):
                 continue
-            if len(self.world.all) > noted:
-                item = _Item(len(course.items), self.world.all[-1][1])
-                course.items.append(item)
-                done = PlannedStep("create", item.number, tuple(fields.items()))
-                written = sent_fields(exchange)
+            if len(self.pool.created) > created_before:
+                item = _Item(len(progress.items), self.pool.created[-1][1])
+                progress.items.append(item)
                 step = Step(
-                    operation=operation, kind="create", exchange=exchange, written=written, identity=item.identity
-                )
-                course.add(done, step)
+                    operation=operation, kind="create", exchange=exchange,
+                    written=sent_fields(exchange), identity=item.identity,
+                )  # fmt: skip
+                progress.add(PlannedStep("create", item.number, tuple(fields.items())), step)
             return
 
-    def _of_item(self, move: PlannedStep, operation: Operation, item: _Item, course: _Course) -> None:
-        for fields in self._fewer(move):
-            call = self._about(operation, item)
-            exchange = self._perform(replace(call, arguments={**call.arguments, **self._named(fields)}))
-            written = sent_fields(exchange) if move.kind == "update" else {}
-            if self._was_refused(exchange, move.kind, fields):
+    def _run_on_item(
+        self, planned: PlannedStep, operation: Operation, item: _Item, progress: _Progress, *, exact: bool
+    ) -> None:
+        for fields in self._field_attempts(planned, exact=exact):
+            exchange = self._call(self._with_fields(self._build_item_call(operation, item), fields))
+            if self._note_refusal(exchange, planned.kind, fields):
                 continue
-            done = PlannedStep(move.kind, item.number, tuple(fields.items()))
-            step = Step(operation=operation, kind=move.kind, exchange=exchange, written=written, identity=item.identity)
-            course.add(done, step)
-            if move.kind == "delete" and course.steps[-1].succeeded:
-                item.living = False
-                self.scene.ledger.deleted(item.made.path)
+            step = Step(
+                operation=operation, kind=planned.kind, exchange=exchange,
+                written=sent_fields(exchange) if planned.kind == "update" else {}, identity=item.identity,
+            )  # fmt: skip
+            progress.add(PlannedStep(planned.kind, item.number, tuple(fields.items())), step)
+            if planned.kind == "delete" and step.succeeded:
+                item.exists = False
+                self.resources.ledger.deleted(item.resource.path)
             return
 
-    def _about(self, operation: Operation, item: _Item) -> Call:
-        """A call about one thing: while it is made, that is what the world has of its kind."""
-        name = self.kind.resource.name
-        before = self.world.found.get(name)
-        self.world.found[name] = item.made
-        try:
-            values = self.scene.told(operation.path).values if operation is self.kind.update else ()
-            call = self.world.call(operation, tuple(values))
-        finally:
-            if before is None:
-                del self.world.found[name]
-            else:
-                self.world.found[name] = before
-        return call
+    def _call(self, call: Call) -> Exchange:
+        """Make a call by each client in turn."""
+        self.turn += 1
+        return self.context.call_sdk(call, TWINS[self.turn % 2])
 
-    def _listing(self, operation: Operation) -> Call:
-        """A call that lists, narrowed to what the things of this kind are made in."""
-        links, found = self.scene.links, self.world.found
-        call = self.world.call(operation)
+    # -- calls
+
+    def _build_item_call(self, operation: Operation, item: _Item) -> Call:
+        """A call about one resource."""
+        values = self.resources.recipe_for(operation.path).values if operation is self.operations.update else ()
+        with self.pool.using(self.operations.resource.name, item.resource):
+            return self.pool.build_call(operation, tuple(values))
+
+    def _build_list_call(self, operation: Operation) -> Call:
+        """A call that lists the resources of this type, limited to their parents."""
+        links, available = self.resources.links, self.pool.resources
+        call, parents = self.pool.build_call(operation), self._parent_types()
         arguments = dict(call.arguments)
         for parameter in operation.accepted:
-            into = links.for_parameter(operation, parameter)
-            if into is not None and into.name in found and into.name in self._places():
-                arguments.setdefault(parameter.name, as_type(found[into.name].identity, parameter.type))
+            linked = links.for_parameter(operation, parameter)
+            if linked is not None and linked.name in available and linked.name in parents:
+                arguments.setdefault(parameter.name, identity_as(available[linked.name].identity, parameter.type))
         return replace(call, arguments=arguments)
 
-    def _places(self) -> frozenset[str]:
-        """The kinds of what things of this kind are made in."""
-        create = self.kind.create
-        given = {**self.scene.told(create.path).arguments, **self.kind.resource.recipe.arguments}
-        named = (each for each in create.accepted if each.required or each.name in given)
-        linked = (self.scene.links.for_parameter(create, each) for each in named)
-        return frozenset(each.name for each in linked if each is not None)
+    def _parent_types(self) -> frozenset[str]:
+        """The types of the resources that resources of this type are created in."""
+        create = self.operations.create
+        given = (p for p in create.accepted if p.required or p.name in self.create_arguments)
+        linked = (self.resources.links.for_parameter(create, parameter) for parameter in given)
+        return frozenset(resource.name for resource in linked if resource is not None)
 
-    def _perform(self, call: Call) -> Exchange:
-        """Make a call with the twins in turn."""
-        self.turn += 1
-        return self.setting.perform(call, TWINS[self.turn % 2])
+    def _with_fields(self, call: Call, fields: Mapping[str, Value]) -> Call:
+        """The call with these fields. Names get the run's prefix."""
+        values = {
+            name: f"{self.resources.unique_name()} {value}" if name in self.name_fields else value
+            for name, value in fields.items()
+        }
+        return replace(call, arguments={**call.arguments, **values})
 
-    # -- fields that a server does not take
+    # -- fields that a server refuses
 
-    def _fewer(self, move: PlannedStep) -> Iterator[Mapping[str, Value]]:
-        """The fields of a move without those for which the server has refused such a step by now; in the end none."""
-        left = self._taken(move.kind, dict(move.fields))
-        for number in range(MOST_TRIES):
-            yield left
-            if not left or self.exact:
+    def _field_attempts(self, planned: PlannedStep, *, exact: bool) -> Iterator[Mapping[str, Value]]:
+        """The fields of a step without those that the server has refused by now; no fields in the end."""
+        fields = dict(planned.fields)
+        if exact:
+            yield fields
+            return
+        fields = self._not_refused(planned.kind, fields)
+        for attempt in range(MAX_TRIES):
+            yield fields
+            if not fields:
                 return
-            fewer = self._taken(move.kind, left)  # where the server names no field, it may be any of them
-            left = fewer if len(fewer) < len(left) and number < MOST_TRIES - 2 else {}
+            fewer = self._not_refused(planned.kind, fields)  # if the server names no field, it may refuse any of them
+            fields = fewer if len(fewer) < len(fields) and attempt < MAX_TRIES - 2 else {}
 
-    def _named(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
-        """The fields; names begin as all names of the run do."""
-        return {n: f"{self.scene.word()} {v}" if n in self.names else v for n, v in fields.items()}
+    def _not_refused(self, kind: str, fields: Mapping[str, Value]) -> dict[str, Value]:
+        return {name: value for name, value in fields.items() if (kind, name) not in self.refused}
 
-    def _taken(self, kind: str, fields: Mapping[str, Value]) -> Mapping[str, Value]:
-        return {name: value for name, value in fields.items() if self.exact or (kind, name) not in self.refused}
-
-    def _was_refused(self, exchange: Exchange, kind: str, fields: Mapping[str, Value]) -> bool:
-        """The server refuses the call, perhaps for a field: those that it names are avoided from now on."""
+    def _note_refusal(self, exchange: Exchange, kind: str, fields: Mapping[str, Value]) -> bool:
+        """Whether the server refused a call with fields. Fields named in its response are avoided from now on."""
         final = exchange.final
         if not fields or final is None or final.succeeded or final.response.fault:
             return False
         text = json.dumps(final.payload)
         self.refused |= {(kind, name) for name in fields if f'"{name}"' in text}
         return True
-
-    def clean(self) -> None:
-        """Remove what was made."""
-        try:
-            self.world.remove()
-        except (Unreachable, NotPermitted):
-            return

@@ -1,0 +1,10 @@
+"""What offline and live tests share: the context of one SDK, and the way from facts to findings.
+
+context            one SDK and all that its operations are checked against; frozen, made once per worker
+declared_contract  the SDK's operations as a contract, each extracted on first use
+operation_context  one operation: its declarations, and what each client is checked against
+subjects           one operation and the whole package as checks see them
+fact_collector     runs checks and keeps the facts that they find
+finding_builder    facts become findings with evidence, without secrets
+judgement          coverage and findings of one operation
+"""

@@ -1,0 +1,79 @@
+"""Context: one SDK and all that its operations are checked against. Offline and live tests share it."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from conformance.contract.document import Document, SpecOperation, match
+from conformance.contract.extract import Extractor
+from conformance.contract.model import Contract, Model
+from conformance.exchange.compare_value import ValueComparer
+from conformance.exchange.validate_payload import PayloadValidator
+from conformance.generate.property_search import use_reproducible_draws
+from conformance.generate.responses import ResponseFactory
+from conformance.generate.strategies import Strategies
+from conformance.judging.declared_contract import declared_contract
+from conformance.judging.finding_builder import FindingBuilder
+from conformance.targets.client import Sdk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """One SDK and all that its operations are checked against."""
+
+    sdk: Sdk
+    extractor: Extractor
+    declared: Contract  # what the SDK's code declares
+    approved: Contract | None  # None if the release has no approved contract
+    document: Document | None  # the OpenAPI document to check against, if any
+    specs: Mapping[str, SpecOperation]  # the operations that the document describes, by path
+    models: Mapping[str, Model]
+    strategies: Strategies
+    responses: ResponseFactory
+    comparer: ValueComparer
+    validator: PayloadValidator
+    finding_builder: FindingBuilder
+    headers: Mapping[str, str]  # that every request has to carry, by lower-case name
+    attempts: Mapping[int, int]  # how often a request is sent, by the status of its responses
+    examples: int  # generated calls per operation
+    seed: int
+    known: frozenset[str]  # ids of known findings: they are reported, but not shrunk
+
+
+def build_context(
+    sdk: Sdk,
+    approved: Contract | None,
+    *,
+    examples: int,
+    seed: int,
+    known: Collection[str] = (),
+    document: Document | None = None,
+) -> Context:
+    """The context of an imported SDK. From here on, Hypothesis generates the same values for the same seed."""
+    use_reproducible_draws()
+    extractor = Extractor(sdk)
+    annotations = extractor.annotations
+    models: Mapping[str, Model] = ChainMap({} if approved is None else dict(approved.models), annotations.models)
+    declared = declared_contract(extractor)
+    values = {"version": sdk.version, **sdk.target.client_arguments}
+    return Context(
+        sdk=sdk,
+        extractor=extractor,
+        declared=declared,
+        approved=approved,
+        document=document,
+        specs={} if document is None else match(document, declared),
+        models=models,
+        strategies=Strategies(annotations.models),
+        responses=ResponseFactory(models, extractor.statuses),
+        comparer=ValueComparer(models),
+        validator=PayloadValidator(models),
+        finding_builder=FindingBuilder(sdk.target),
+        headers={name.lower(): text.format_map(values) for name, text in sdk.target.headers.items()},
+        attempts=extractor.attempts() if approved is None else approved.attempts,
+        examples=examples,
+        seed=seed,
+        known=frozenset(known),
+    )

@@ -1,0 +1,56 @@
+"""Runs checks, and keeps the facts that they find."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from conformance.checks.check import Check, Fact
+
+Subject = TypeVar("Subject")
+
+
+class FactCollector:
+    """The facts about one operation by finding id, and how often each check ran."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        self.facts: dict[str, tuple[Check[Any], Fact]] = {}
+        self.check_counts: Counter[str] = Counter()
+        self.crash: str | None = None
+
+    def run(self, checks: Iterable[Check[Subject]], subject: Subject, *, replacing: str = "") -> list[str]:
+        """Run the checks on a subject; the ids of all facts found.
+
+        The first fact with an id is kept, except that a fact with the id `replacing` replaces an older one.
+        """
+        found = []
+        for check in checks:
+            try:
+                facts = check.judge(subject)
+                if facts is None:
+                    continue
+                self.check_counts[check.id] += 1
+                for fact in facts:
+                    identity = finding_id(check, fact.subject or self.operation, fact.part)
+                    found.append(identity)
+                    if identity == replacing or identity not in self.facts:
+                        self.facts[identity] = (check, fact)
+            except Exception as error:  # noqa: BLE001  # a crash of a check is an outcome of its own, never a pass
+                self.crash = self.crash or crash_text(check.id, error)
+        return found
+
+
+def finding_id(check: Check[Any], operation: str, part: str) -> str:
+    """The id of a check's finding."""
+    return f"{check.id}: {operation}" + (f".{part}" if part else "")
+
+
+def crash_text(where: str, error: BaseException) -> str:
+    """Where this package itself failed, without paths of the machine."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(frame.filename).stem}:{frame.lineno} {frame.name}" for frame in frames]
+    return f"{where}: {type(error).__name__}: {error}\n" + "\n".join(f"  {line}" for line in lines)

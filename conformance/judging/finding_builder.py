@@ -1,0 +1,122 @@
+"""Turns facts into findings: each with the evidence that shows it and a way to reproduce it, without secrets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.checks.check import Check, Fact
+from conformance.exchange.model import Exchange
+from conformance.exchange.redacted import redact_exchange
+from conformance.exchange.rendering import (
+    CREDENTIALS,
+    curl,
+    expression,
+    outcome_text,
+    program,
+    request_text,
+    response_text,
+)
+from conformance.finding import Evidence, Finding, Reproduction
+from conformance.generate.values import to_stored
+from conformance.judging.fact_collector import FactCollector
+from conformance.redaction.redact import Secrets
+from conformance.targets.target import Target
+from conformance.wire import Request, Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Redacted:
+    """Exchanges without secrets, and a function that removes the same secrets from texts about them."""
+
+    exchanges: Sequence[Exchange]
+    redact: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingBuilder:
+    """Builds findings from the facts of checks.
+
+    `secrets` are the secrets of a live run. With them, everything that looks secret in its requests and responses is
+    removed, too. Without them, only the client's own arguments are removed.
+    """
+
+    target: Target
+    secrets: Secrets | None = None
+
+    def build(self, collector: FactCollector) -> tuple[Finding, ...]:
+        """The findings of the collected facts, by id."""
+        cache: dict[tuple[int, ...], _Redacted] = {}  # many findings are about the same exchanges
+        findings = []
+        for check, fact in collector.facts.values():
+            exchanges = [exchange for exchange in fact.steps or (fact.compared_to, fact.exchange) if exchange is not None]
+            key = tuple(map(id, exchanges))
+            if key not in cache:
+                cache[key] = self._redact_exchanges(exchanges)
+            findings.append(self._build_finding(check, fact, collector.operation, cache[key]))
+        return tuple(sorted(findings, key=lambda finding: finding.id))
+
+    def redact(self, text: str) -> str:
+        """A text about no exchange, such as a crash, without secrets."""
+        return self._hide_credentials(text if self.secrets is None else self.secrets.redact_text(text))
+
+    def _build_finding(self, check: Check[Any], fact: Fact, operation: str, redacted: _Redacted) -> Finding:
+        has_request = fact.exchange is not None and fact.exchange.first_request is not None
+        return Finding(
+            check=check.id,
+            operation=fact.subject or operation,
+            part=fact.part,
+            message=redacted.redact(fact.message),
+            severity=check.severity,
+            blame=check.blame,
+            sources=check.sources,
+            evidence=None if fact.exchange is None else self._evidence(redacted),
+            reproduce=self._reproduction(redacted.exchanges) if has_request else None,
+        )
+
+    def _redact_exchanges(self, exchanges: Sequence[Exchange]) -> _Redacted:
+        if self.secrets is None:
+            return _Redacted(exchanges=exchanges, redact=self._hide_credentials)
+        contents: list[Request | Response | str] = []
+        for exchange in exchanges:
+            arguments = {name: to_stored(value) for name, value in exchange.call.arguments.items()}
+            contents += [json.dumps(arguments), *exchange.requests, *exchange.scripted.responses]
+        redaction = self.secrets.redaction_for(*contents)
+        return _Redacted(
+            exchanges=[redact_exchange(exchange, redaction) for exchange in exchanges],
+            redact=lambda text: self._hide_credentials(redaction.redact_text(text)),
+        )
+
+    def _reproduction(self, exchanges: Sequence[Exchange]) -> Reproduction:
+        """A program and a curl command line. A comparison of two exchanges gets both."""
+        sent = [(exchange, exchange.first_request) for exchange in exchanges if exchange.first_request is not None]
+        commands = [curl(request, self.target.machine_headers) for _, request in sent]
+        return Reproduction(
+            "\n\n".join(program(exchange, self.target, caught=len(sent) > 1) for exchange, _ in sent),
+            self._hide_credentials("\n".join(commands)),
+        )
+
+    def _evidence(self, redacted: _Redacted) -> Evidence:
+        """The calls, requests and outcomes of all exchanges. Their responses are the same, so those appear once."""
+        exchanges = redacted.exchanges
+        responses = exchanges[-1].scripted.responses[:3]
+        return Evidence(
+            call="\n".join(f"{expression(exchange, self.target, set())}  # {exchange.twin}" for exchange in exchanges),
+            request=self._hide_credentials("\n\n".join(map(_requests_text, exchanges))),
+            response="\n\n".join(map(response_text, responses)),
+            outcome=redacted.redact("\n\n".join(map(outcome_text, exchanges))),
+        )
+
+    def _hide_credentials(self, text: str) -> str:
+        """The text without the arguments that the client authenticates with: an SDK may put them anywhere."""
+        for secret in self.target.client_arguments.values():
+            text = text.replace(secret, CREDENTIALS)
+        return text
+
+
+def _requests_text(exchange: Exchange) -> str:
+    machine_headers = exchange.expectation.machine_headers
+    texts = [request_text(request, machine_headers) for request in exchange.requests[:3]]
+    return "\n\n".join(texts) or "(nothing was sent)"

@@ -1,0 +1,54 @@
+"""One operation and the whole package, as checks see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from conformance.checks.subjects import DeclaredOperation, Package
+from conformance.contract.extract import types_of
+from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
+from conformance.judging.context import Context
+from conformance.judging.operation_context import OperationContext
+
+
+def declared_operation(
+    context: Context, operation: OperationContext, errors: Mapping[Twin, Mapping[int, ErrorShape]]
+) -> DeclaredOperation:
+    """The operation as it is declared, approved and described. `errors` are the errors that it raises, by status."""
+    actual = {twin: replace(declared, errors=errors[twin]) for twin, declared in operation.declared.items()}
+    approved: dict[Twin, Operation] = {}
+    approved_models: Iterable[Model] = ()
+    if context.approved is not None:
+        twins = context.approved.twins
+        approved = {twin: twins[twin][operation.path] for twin in TWINS if operation.path in twins[twin]}
+        approved_models = _reachable_models(approved.values(), context.approved.models)
+    return DeclaredOperation(
+        path=operation.path,
+        actual=actual,
+        approved=approved or None,
+        models={model.name: model for model in _reachable_models(actual.values(), context.extractor.annotations.models)},
+        approved_models={model.name: model for model in approved_models},
+        document=context.document,
+        spec=context.specs.get(operation.path),
+    )
+
+
+def package_of(context: Context) -> Package:
+    """The SDK as a whole."""
+    extractor = context.extractor
+    return Package(
+        paths={twin: frozenset(methods) for twin, methods in extractor.methods.items()},
+        exports=frozenset(getattr(context.sdk.package, "__all__", ())),
+        attempts=extractor.attempts(),
+        helpers=frozenset(extractor.helpers),
+        approved=context.approved,
+        document=context.document,
+        described=frozenset(spec.label for spec in context.specs.values()),
+    )
+
+
+def _reachable_models(operations: Iterable[Operation], models: Mapping[str, Model]) -> Iterator[Model]:
+    """The models that the operations mention, each once."""
+    roots = tuple(kind for operation in operations for kind in types_of(operation))
+    yield from Contract("", "", "", {}, models).reachable(*roots)

@@ -1,0 +1,133 @@
+"""One operation under test: its calls, the exchanges that they result in, and the checks of those exchanges."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Final
+
+from hypothesis.errors import Unsatisfiable
+
+from conformance.checks import checks_of
+from conformance.checks.check import Check
+from conformance.checks.subjects import DeclaredOperation
+from conformance.contract.model import ErrorShape, Twin
+from conformance.exchange.call_sdk import CallRequest, SdkRunner
+from conformance.exchange.model import CallGroup, Exchange
+from conformance.generate.call import Call
+from conformance.generate.plan import Plan
+from conformance.generate.property_search import derived_seed, property_search
+from conformance.generate.responses import ResponseScript
+from conformance.judging.context import Context
+from conformance.judging.fact_collector import FactCollector
+from conformance.judging.operation_context import OperationContext
+from conformance.judging.subjects import declared_operation
+
+MAX_INVALID_CALLS: Final = 4  # generated calls of one operation that an OpenAPI document forbids
+_EXCHANGE_CHECKS: Final = tuple(check for check in checks_of(Exchange) if check.family != "live")
+_REQUEST_CHECKS: Final = tuple(check for check in _EXCHANGE_CHECKS if check.family == "request")
+_OUTCOME_CHECKS: Final = tuple(check for check in _EXCHANGE_CHECKS if check.family != "request")
+_GROUP_CHECKS: Final = checks_of(CallGroup)
+_OPERATION_CHECKS: Final = checks_of(DeclaredOperation)
+OFFLINE_CHECKS: Final[tuple[Check[Any], ...]] = (*_EXCHANGE_CHECKS, *_GROUP_CHECKS, *_OPERATION_CHECKS)
+
+
+class OfflineOperation:
+    """One operation under test. `examples` and `exchanges` count its generated calls and its exchanges so far."""
+
+    def __init__(
+        self, context: Context, operation: OperationContext, *, runner: SdkRunner, collector: FactCollector
+    ) -> None:
+        self.context, self.operation, self.runner, self.collector = context, operation, runner, collector
+        self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}  # that the SDK raised, by status
+        self.examples = self.exchanges = 0
+
+    def judge_generated_calls(self) -> None:
+        """Judge the fixed calls, then the declarations, then generated calls."""
+        twin, declared = next(iter(self.operation.declared.items()))
+        errors = self.operation.expectations[twin].operation.errors
+        spec_guided_calls = self.operation.spec_guided_calls
+        plan = Plan(replace(declared, errors=errors), self.context.responses, spec_guided_calls)
+        for call, responses in plan.fixed_calls():
+            self._judge_call(call, responses)
+        self.collector.run(_OPERATION_CHECKS, declared_operation(self.context, self.operation, self.errors))
+        self._explore(plan)
+        self._explore_invalid(plan)
+
+    def _explore(self, plan: Plan) -> None:
+        """Judge generated calls, and shrink those with new findings."""
+        result = property_search(
+            plan.generated_calls(self.context.strategies),
+            lambda generated: self._judge_call(*generated),
+            examples=self.context.examples if plan.has_variations else 1,
+            seed_value=derived_seed(self.context.seed, self.operation.path),
+            known={*self.collector.facts, *self.context.known},
+        )
+        self.examples += result.judged
+        for identity, (call, responses) in sorted(result.smallest.items()):
+            self._judge_call(call, responses, replacing=identity)
+
+    def _explore_invalid(self, plan: Plan) -> None:
+        """Judge calls with bodies that the document forbids: the SDK has to send them, and to report the refusal."""
+        calls = self.operation.spec_guided_calls
+        if calls is None or calls.takes_all:
+            return
+
+        def judge(call: Call | None) -> Collection[str]:
+            if call is not None:
+                self._judge_call(call, [plan.refusal])
+            return ()  # shrinking such a body takes seconds, and the evidence shows what is wrong with it
+
+        with suppress(Unsatisfiable):  # every body that the SDK's arguments can make is allowed
+            self.examples += property_search(
+                calls.invalid(),
+                judge,
+                examples=min(self.context.examples, MAX_INVALID_CALLS),
+                seed_value=derived_seed(self.context.seed, self.operation.path, "invalid"),
+            ).judged
+
+    def _judge_call(self, call: Call, responses: Sequence[ResponseScript], *, replacing: str = "") -> list[str]:
+        """Make and judge every exchange of a call; the ids of the facts found."""
+        return self.judge_exchanges(call, self.runner.run(self.call_requests(call, responses)), replacing=replacing)
+
+    def call_requests(self, call: Call, responses: Sequence[ResponseScript]) -> list[CallRequest]:
+        """A call by each client, with each response; with plain dicts only for the first response."""
+        requests: list[CallRequest] = []
+        for twin, expectation in self.operation.expectations.items():
+            request = CallRequest(expectation=expectation, twin=twin, call=call, scripted=responses[0])
+            requests += [replace(request, scripted=scripted) for scripted in responses]
+            if call.holds_model:
+                requests.append(replace(request, argument_style="dict"))
+        return requests
+
+    def judge_exchanges(self, call: Call, exchanges: Sequence[Exchange], *, replacing: str = "") -> list[str]:
+        """Judge every exchange of a call, and all of them as a group; the ids of the facts found."""
+        self.exchanges += len(exchanges)
+        found: list[str] = []
+        judged_requests = set()
+        for exchange in exchanges:
+            self._note_error(exchange)
+            if exchange.requests not in judged_requests or exchange.first_request is None:
+                judged_requests.add(exchange.requests)
+                found += self.collector.run(_REQUEST_CHECKS, exchange, replacing=replacing)
+            found += self.collector.run(_OUTCOME_CHECKS, exchange, replacing=replacing)
+        expectation = next(iter(self.operation.expectations.values()))
+        group = CallGroup(expectation=expectation, call=call, exchanges=tuple(exchanges))
+        return found + self.collector.run(_GROUP_CHECKS, group, replacing=replacing)
+
+    def judge_unmatched(self, exchanges: Iterable[Exchange], checks: Collection[Check[Exchange]]) -> None:
+        """Judge exchanges whose recorded responses do not apply: only with these checks."""
+        for exchange in exchanges:
+            self.exchanges += 1
+            self.collector.run(checks, exchange)
+
+    def _note_error(self, exchange: Exchange) -> None:
+        """Learn the SDK's error classes from its exchanges: probing for them would take as long again."""
+        raised, label = exchange.raised, f"error_{exchange.scripted.status}"
+        if raised is not None and raised.has_status and exchange.scripted.label == label:
+            shape = ErrorShape(raised.name, raised.body_model)
+            if raised.body_model:
+                self.context.extractor.annotations.read(type(raised.body))
+            if shape != ErrorShape(exchange.expectation.error_base):
+                self.errors[exchange.twin][exchange.scripted.status] = shape
