@@ -90,7 +90,8 @@ def inside(target_folder: str) -> None:
     """Measure, in the environment of the SDK, and print the rows as JSON."""
     from conformance.contract import store
     from conformance.exchange.call_sdk import SdkRunner
-    from conformance.offline.engine import Engine
+    from conformance.judging.context import build_context
+    from conformance.offline.engine import OfflineEngine
     from conformance.targets.client import import_sdk
     from conformance.targets.target import load_target
 
@@ -98,7 +99,8 @@ def inside(target_folder: str) -> None:
     target = load_target(target_folder)
     sdk = import_sdk(target)
     import_time = time.perf_counter() - imported
-    engine = Engine(sdk, store.load(target.approved_file(sdk.version)), examples=EXAMPLES, seed=1)
+    approved = store.load(target.approved_file(sdk.version))
+    engine = OfflineEngine(build_context(sdk, approved, examples=EXAMPLES, seed=1))
     requests: list[Any] = []
     run = SdkRunner.run
 
@@ -118,7 +120,7 @@ def inside(target_folder: str) -> None:
             engine.judge_operation(path)
             spent = time.perf_counter() - started
             setattr(SdkRunner, "run", run)  # noqa: B010
-            least = floor(sdk, requests, engine.stage._construct, engine.models)
+            least = floor(sdk, requests, engine.runner._construct, engine.context.models)
             ratios.append(least / spent)
             each, bare = spent / len(requests), least / len(requests)
         rows.append([kind, path, len(requests), bare * 1e6, each * 1e6, statistics.median(ratios)])

@@ -28,15 +28,16 @@ MATCH_ON = ("method", "path", "query", "body")
 
 def replay(engine: Any, paths: list[str]) -> float:
     """Seconds to make every recorded call again, and to judge it."""
-    from conformance.judging import FactCollector
-    from conformance.offline.engine import _Run
+    from conformance.judging.fact_collector import FactCollector
+    from conformance.offline.recorded_calls import RecordedCalls
 
-    runs = [
-        _Run(engine, path, FactCollector(path)) for path in paths
-    ]  # learns the operations, which is no part of a replay
+    # extracting the operations is no part of a replay
+    calls = [
+        RecordedCalls(engine.open_operation(path, FactCollector(path)), engine.recorded.get(path, ())) for path in paths
+    ]
     started = time.perf_counter()
-    for run in runs:
-        run._replay()
+    for of_operation in calls:
+        of_operation.judge_all()
     return time.perf_counter() - started
 
 
@@ -79,7 +80,7 @@ def _called(sdk: Any, requests: list[Any], engine: Any) -> tuple[float, int]:
             return response
 
     transports = {"sync": Counting(verify=False), "async": CountingAsync(verify=False)}
-    seconds = floor(sdk, requests, engine.stage._construct, engine.models, transports)
+    seconds = floor(sdk, requests, engine.runner._construct, engine.context.models, transports)
     return seconds, missed
 
 
@@ -91,7 +92,8 @@ def inside(target_folder: str, shelf: str) -> None:
     from conformance.cassettes.library import recordings
     from conformance.contract import store
     from conformance.exchange.call_sdk import SdkRunner
-    from conformance.offline.engine import Engine
+    from conformance.judging.context import build_context
+    from conformance.offline.engine import OfflineEngine
     from conformance.targets.client import import_sdk
     from conformance.targets.target import load_target
 
@@ -100,8 +102,9 @@ def inside(target_folder: str, shelf: str) -> None:
     started = time.perf_counter()
     recorded = recordings(Path(shelf), target.name, required=True)
     read = time.perf_counter() - started
-    engine = Engine(sdk, store.load(target.approved_file(sdk.version)), examples=1, seed=1, recorded=recorded)
-    paths = [path for path in recorded if path in engine.extractor.methods["sync"]]
+    approved = store.load(target.approved_file(sdk.version))
+    engine = OfflineEngine(build_context(sdk, approved, examples=1, seed=1), recorded)
+    paths = [path for path in recorded if path in engine.context.extractor.methods["sync"]]
 
     requests: dict[str, list[Any]] = {path: [] for path in paths}
     run = SdkRunner.run
@@ -123,7 +126,7 @@ def inside(target_folder: str, shelf: str) -> None:
             (Path(folder) / f"{path}.yaml").write_text(FORMATS[".yaml"].write(recorded[path]), encoding="utf-8")
         for _ in range(ROUNDS):
             found["replay"].append(replay(engine, paths))
-            found["floor"].append(floor(sdk, every, engine.stage._construct, engine.models))
+            found["floor"].append(floor(sdk, every, engine.runner._construct, engine.context.models))
         try:
             importlib.metadata.version("vcrpy")
         except importlib.metadata.PackageNotFoundError:

@@ -14,7 +14,7 @@ from conformance.generate.call import Call
 from conformance.generate.plan import Plan
 from conformance.generate.responses import ResponseFactory, ResponseScript
 from conformance.generate.values import to_stored
-from conformance.offline.engine import Engine
+from conformance.offline.engine import OfflineEngine
 from conformance.targets.client import BASE_URL
 from conformance.wire import Response, json_response
 from tests.vocabulary import Alter, approved, faux, promised
@@ -42,14 +42,20 @@ def recorded(
 
 
 def _made(
-    engine: Engine, operation: Operation, call: Call, responses: Sequence[Response], case: str, provenance: Provenance
+    engine: OfflineEngine,
+    operation: Operation,
+    call: Call,
+    responses: Sequence[Response],
+    case: str,
+    provenance: Provenance,
 ) -> list[Interaction]:
     expectation = Expectation(
-        operation=operation, models=engine.models, approved=True, attempts={}, comparer=engine.reader, headers={},
+        operation=operation, models=engine.context.models, approved=True, attempts={},
+        comparer=engine.context.comparer, headers={},
         base_url=BASE_URL, error_base="",
     )  # fmt: skip
     scripted = ResponseScript("", "success", tuple(responses))
-    [exchange] = engine.stage.run([CallRequest(expectation=expectation, twin="sync", call=call, scripted=scripted)])
+    [exchange] = engine.runner.run([CallRequest(expectation=expectation, twin="sync", call=call, scripted=scripted)])
     stored = {name: to_stored(value) for name, value in call.arguments.items()}
     return [
         Interaction(call.operation, request, responses[min(step, len(responses) - 1)], provenance, case, step, stored)

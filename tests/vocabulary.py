@@ -21,8 +21,9 @@ from conformance.contract.openapi import to_openapi
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.strategies import Strategies
-from conformance.judging import Judged
-from conformance.offline.engine import Engine
+from conformance.judging.context import build_context
+from conformance.judging.judgement import Judgement
+from conformance.offline.engine import OfflineEngine
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import SpecExtensions, Target, load_target
 
@@ -82,21 +83,20 @@ def faux(
     free: bool = False,
     examples: int = EXAMPLES,
     seed: int = SEED,
-    accepted: Collection[str] = (),
+    known: Collection[str] = (),
     document: Document | None = None,
     recorded: Mapping[str, Sequence[Interaction]] | None = None,
-) -> Engine:
+) -> OfflineEngine:
     """An engine on an altered acme, held to the contract of the unaltered one; to none where it is `free`."""
     contract = None if free else hold_to or approved()
     sdk = fresh_acme(alter)
-    engine = Engine(
-        sdk, contract, examples=examples, seed=seed, accepted=accepted, document=document, recorded=recorded
-    )
+    context = build_context(sdk, contract, examples=examples, seed=seed, known=known, document=document)
+    engine = OfflineEngine(context, recorded)
     weakref.finalize(engine, sdk.close)
     return engine
 
 
-def engine_for(check: str, fixture: ModuleType) -> Engine:
+def engine_for(check: str, fixture: ModuleType) -> OfflineEngine:
     """An engine on acme as a fixture alters it; for a check of OpenAPI documents with the one that it describes."""
     family = next(each.family for each in CHECKS if each.id == check)
     document = described(getattr(fixture, "describe", None)) if family == "spec" else None
@@ -104,20 +104,20 @@ def engine_for(check: str, fixture: ModuleType) -> Engine:
     return faux(getattr(fixture, "alter", None), document=document, recorded=recorded)
 
 
-def judged(engine: Engine, operation: str) -> Judged:
+def judged(engine: OfflineEngine, operation: str) -> Judgement:
     """What the engine says of one operation, or of the package; never a crash."""
     found = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
     assert found.coverage.crash is None, found.coverage.crash
     return found
 
 
-def findings(engine: Engine, operations: Iterable[str] | None = None) -> set[str]:
+def findings(engine: OfflineEngine, operations: Iterable[str] | None = None) -> set[str]:
     """The ids of what was found in some operations, otherwise in all of them and in the package."""
     wanted = [PACKAGE, *engine.paths()] if operations is None else operations
     return {finding.id for operation in wanted for finding in judged(engine, operation).findings}
 
 
-def checks_fired(engine: Engine, operation: str | None = None) -> set[str]:
+def checks_fired(engine: OfflineEngine, operation: str | None = None) -> set[str]:
     """The checks that found something in one operation, otherwise anywhere."""
     return {identity.split(":")[0] for identity in findings(engine, None if operation is None else [operation])}
 

@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from conformance.contract.document import Document, SpecOperation, match
+from conformance.contract.document import Document, SpecOperation, match_operations
 from conformance.contract.extract import Extractor
 from conformance.contract.model import Contract, Model
 from conformance.exchange.compare_value import ValueComparer
@@ -64,7 +64,7 @@ def build_context(
         declared=declared,
         approved=approved,
         document=document,
-        specs={} if document is None else match(document, declared),
+        specs={} if document is None else match_operations(document, declared),
         models=models,
         strategies=Strategies(annotations.models),
         responses=ResponseFactory(models, extractor.statuses),

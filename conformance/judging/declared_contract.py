@@ -1,4 +1,4 @@
-"""The operations that an SDK declares, as a contract. Extracting all of them takes seconds, so each waits for its use."""
+"""The operations that an SDK declares, as a contract. Extracting all takes seconds, so each waits for its use."""
 
 from __future__ import annotations
 

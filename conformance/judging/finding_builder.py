@@ -51,7 +51,9 @@ class FindingBuilder:
         cache: dict[tuple[int, ...], _Redacted] = {}  # many findings are about the same exchanges
         findings = []
         for check, fact in collector.facts.values():
-            exchanges = [exchange for exchange in fact.steps or (fact.compared_to, fact.exchange) if exchange is not None]
+            exchanges = [
+                exchange for exchange in fact.steps or (fact.compared_to, fact.exchange) if exchange is not None
+            ]
             key = tuple(map(id, exchanges))
             if key not in cache:
                 cache[key] = self._redact_exchanges(exchanges)

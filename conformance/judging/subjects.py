@@ -27,7 +27,9 @@ def declared_operation(
         path=operation.path,
         actual=actual,
         approved=approved or None,
-        models={model.name: model for model in _reachable_models(actual.values(), context.extractor.annotations.models)},
+        models={
+            model.name: model for model in _reachable_models(actual.values(), context.extractor.annotations.models)
+        },
         approved_models={model.name: model for model in approved_models},
         document=context.document,
         spec=context.specs.get(operation.path),

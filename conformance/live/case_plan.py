@@ -246,4 +246,3 @@ def _wrong_value(parameter: Parameter) -> Value:
     if parameter.location == "query" and kinds & {"list", "literal"}:
         return None
     return {"conformance": ["no such value"]} if parameter.location != "query" else "no such value"
-

@@ -2,7 +2,7 @@
 
     contract ─▶ calls ─▶ exchanges ─▶ facts ─▶ findings
 
-Operations share only values that do not depend on the order of operations, so that any number of workers finds the same.
+Operations share only values that do not depend on their order, so that any number of workers finds the same.
 """
 
 from __future__ import annotations

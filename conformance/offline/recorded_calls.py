@@ -20,7 +20,7 @@ REPLAY_CHECKS: Final = tuple(check for check in checks_of(Exchange) if check.rep
 
 @dataclass
 class RecordedCalls:
-    """The recorded calls of one operation. `replayed` counts those made again; `not_replayed` says why others were not."""
+    """The recorded calls of one operation: how many were made again, and why others were not."""
 
     operation: OfflineOperation
     interactions: Sequence[Interaction]
@@ -56,7 +56,7 @@ class RecordedCalls:
                 yield recording, live, self.operation.call_requests(call, [scripted])
 
     def _judge(self, recording: Recording, exchanges: list[Exchange]) -> None:
-        """Judge the exchanges of a recorded call; only their requests if the recorded responses do not apply to them."""
+        """Judge the exchanges of a recorded call; only their requests if the recorded responses do not apply."""
         results = [exchange.replayed for exchange in exchanges if exchange.replayed is not None]
         if not recording.held and any(result.mismatches for result in results):
             self.not_replayed[recording.name] = f"its request differs from that of {recording.sdk}"

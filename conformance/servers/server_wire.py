@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -62,11 +63,11 @@ class ServerWire:
     """A wire to one server. `permit` sees each request first, and raises for one that must not be sent.
 
     `placeholder` is the API key of the SDK's client. Only this class replaces it with the server's `token`, so that no
-    request that is checked, recorded or reported holds a secret. Another `token` sends as another user.
+    request that is checked, recorded or reported holds a secret.
 
     Failures of the connection are responses: `Response.fault` is "refused", "timeout", "cut" or "flood". A server that
     refuses connections, or times out again and again, has `RECOVERY_SECONDS` to come back. Afterwards nothing more is
-    sent to it. While `ending` is set, requests do not count, so that a run whose budget is spent still cleans up.
+    sent to it.
     """
 
     def __init__(
@@ -75,10 +76,28 @@ class ServerWire:
         self.server, self.placeholder, self.limits, self.permit = server, placeholder, limits, permit
         self.token = server.token
         self.stats = RequestStats()
-        self.gone = self.ending = False
+        self.gone = self._cleaning_up = False
         self.timeouts = 0  # in a row
         self.next_at = 0.0
         self.connection = Connection(server.url)
+
+    @contextmanager
+    def as_user(self, token: str) -> Iterator[None]:
+        """While open, requests are sent as the user with this token."""
+        before, self.token = self.token, token
+        try:
+            yield
+        finally:
+            self.token = before
+
+    @contextmanager
+    def cleaning_up(self) -> Iterator[None]:
+        """While open, the budget does not apply, so that a run whose budget is spent still removes what it created."""
+        self._cleaning_up = True
+        try:
+            yield
+        finally:
+            self._cleaning_up = False
 
     def close(self) -> None:
         """Close the connection."""
@@ -88,7 +107,7 @@ class ServerWire:
         self.permit(request)
         if self.gone:
             raise ServerGone
-        if self.stats.requests >= self.limits.requests and not self.ending:
+        if self.stats.requests >= self.limits.requests and not self._cleaning_up:
             raise BudgetSpent
         self._wait_for_turn()
         self.stats.requests += 1

@@ -92,21 +92,23 @@ class Worker:
         if not asked["judge"]:
             return {"version": self.sdk.version, "approved": None}
         approved = _approved(target, asked["approved"] or self.sdk.version, given=bool(asked["approved"]))
-        from conformance.offline.engine import Engine  # Hypothesis and the checks: a contract is written without them
+        from conformance.judging.context import build_context  # Hypothesis: a contract is written without it
+        from conformance.offline.engine import OfflineEngine
 
         document = _document(asked, target)
         folder = asked.get("cassettes")
         recorded = recordings(Path(folder), target.name, required=True) if folder else {}
-        self.engine = Engine(
-            self.sdk, approved, examples=asked["examples"], seed=asked["seed"], accepted=asked["accepted"],
-            document=document, recorded=recorded,
+        context = build_context(
+            self.sdk, approved, examples=asked["examples"], seed=asked["seed"], known=asked["accepted"],
+            document=document,
         )  # fmt: skip
+        self.engine = OfflineEngine(context, recorded)
         return {
             "version": self.sdk.version,
             "approved": None if approved is None else approved.version,
             "paths": self.engine.paths(),
             "spec": None if document is None else f"{document.title} {document.version}".strip(),
-            "undescribed": [path for path in self.engine.paths() if document and path not in self.engine.specs],
+            "undescribed": [path for path in self.engine.paths() if document and path not in context.specs],
             "recorded": sources(recorded),
         }
 
@@ -114,7 +116,7 @@ class Worker:
         """Against which server what is judged from now on."""
         from conformance.live.session import LiveSession  # Hypothesis and the extra `openapi`
 
-        self.live = LiveSession(self.engine, asked)
+        self.live = LiveSession(self.engine.context, asked)
         return {"operations": self.live.order(asked["operations"], tuple(asked["share"])), "urls": self.live.urls}
 
     def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:

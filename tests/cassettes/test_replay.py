@@ -13,7 +13,7 @@ from conformance.cassettes.matching import differences, identity
 from conformance.cassettes.replay import nearest, recordings_for
 from conformance.finding import Blame
 from conformance.generate.values import File
-from conformance.judging import Judged
+from conformance.judging.judgement import Judgement
 from conformance.wire import Request, Response, json_response
 from tests.checks.altering import around_async, asking, through
 from tests.recordings import PROJECT, by_operation, everything, recorded
@@ -23,12 +23,12 @@ HTML = Response(502, (("content-type", "text/html"),), b"<h1>Bad gateway</h1>")
 Recorded = Mapping[str, Sequence[Interaction]]
 
 
-def replayed(recordings: Recorded, path: str, alter: Alter | None = None, *, free: bool = False) -> Judged:
+def replayed(recordings: Recorded, path: str, alter: Alter | None = None, *, free: bool = False) -> Judgement:
     """What the engine says of one operation whose recordings it has."""
     return judged(faux(alter, recorded=recordings, examples=1, free=free), path)
 
 
-def ids(found: Judged) -> set[str]:
+def ids(found: Judgement) -> set[str]:
     return {finding.id for finding in found.findings}
 
 
@@ -217,7 +217,7 @@ def test_a_farther_release_that_asked_otherwise_is_no_fault_of_this_one() -> Non
     now = got(sdk="1.0.0")["projects.get"]
     found = replayed({"projects.get": [*before, *now]}, "projects.get")
     assert (ids(found), found.coverage.replayed) == (set(), 1)
-    assert found.coverage.not_replayed == {"1.21.0 simplest": "it asks for something else than 0.9.0 did"}
+    assert found.coverage.not_replayed == {"1.21.0 simplest": "its request differs from that of 0.9.0"}
 
 
 # ---- the same for the same

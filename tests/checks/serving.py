@@ -18,7 +18,8 @@ from conformance.exchange.validate_payload import PayloadValidator
 from conformance.finding import Finding
 from conformance.generate.call import Call
 from conformance.generate.responses import ResponseScript
-from conformance.judging import FactCollector, FindingBuilder
+from conformance.judging.fact_collector import FactCollector
+from conformance.judging.finding_builder import FindingBuilder
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response, Wire, json_response
 from tests.vocabulary import approved, fresh_acme, promised
@@ -159,21 +160,21 @@ class Caller:
 
 def judged_live(caller: Caller, fixture: Any) -> FactCollector:
     """What the checks say of a fixture's calls on its server."""
-    tally = FactCollector(fixture.OPERATION)
+    collector = FactCollector(fixture.OPERATION)
     wire = fixture.server()
     if hasattr(fixture, "PLAN"):
-        tally.run(checks_of(Sequence), caller.sequence(wire, fixture.PLAN))
+        collector.run(checks_of(Sequence), caller.sequence(wire, fixture.PLAN))
     else:
         exchange = caller.exchange(wire, fixture.OPERATION, fixture.ARGUMENTS, **fixture.LIVE)
-        tally.run([check for check in checks_of(Exchange) if check.family == "live"], exchange)
-    assert tally.crash is None, tally.crash
-    return tally
+        collector.run([check for check in checks_of(Exchange) if check.family == "live"], exchange)
+    assert collector.crash is None, collector.crash
+    return collector
 
 
 def findings_live(fixture: Any) -> tuple[Finding, ...]:
     """The findings in a fixture's calls on its server, with their evidence."""
     caller = Caller()
     try:
-        return FindingBuilder(caller.sdk.target).findings(judged_live(caller, fixture))
+        return FindingBuilder(caller.sdk.target).build(judged_live(caller, fixture))
     finally:
         caller.sdk.close()

@@ -49,7 +49,7 @@ def test_a_live_check_judges_what_is_unusual_and_right_and_is_silent(check: str,
     right = case(check, "conforming")
     tally = judged_live(caller, right)
     assert {identity.split(":")[0] for identity in tally.facts} == right.ALSO
-    assert tally.judged[check] > 0
+    assert tally.check_counts[check] > 0
 
 
 def test_a_server_that_does_what_it_is_asked_for_has_no_findings(caller: Caller) -> None:

@@ -135,27 +135,27 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
     def session(**told: Any) -> LiveSession:
         limits = told.pop("limits", RequestLimits())
         engine = faux(examples=told.pop("examples", 0), document=told.pop("document", described()))
-        engine.sdk = replace(engine.sdk, target=replace(engine.sdk.target, folder=target))
+        sdk = replace(engine.context.sdk, target=replace(engine.context.sdk.target, folder=target))
         about = {"url": server.url, "version": "1.0.0", "edition": "faux", "managed": told.pop("managed", True)}
         place = {
             "server": {**about, "token": TOKEN}, "mode": "owned", "tag": "abc123", "ledger": None, "emulators": {},
             "requests": limits.requests, "rate": 0, "cassettes": None, "compared": "1.0.0", "date": "2026-01-02",
             "drift": False,
         }  # fmt: skip
-        made = LiveSession(engine, {**place, **told})
-        made.live.place.online.limits = limits
+        made = LiveSession(replace(engine.context, sdk=sdk), {**place, **told})
+        made.live.server.wire.limits = limits
         sessions.append(made)
         return made
 
     yield session
     for each in sessions:
         each.close()
-        each.live.engine.sdk.close()
+        each.live.context.sdk.close()
 
 
 def judged_all(session: LiveSession) -> dict[str, Any]:
     """What a session says of every operation, none of which may crash it."""
-    paths = session.order([path for path in session.live.engine.paths() if path != PACKAGE])
+    paths = session.order([path for path in session.live.context.extractor.paths() if path != PACKAGE])
     told = {path: session.answer(path) for path in paths}
     assert {path: each["coverage"]["crash"] for path, each in told.items() if each["coverage"]["crash"]} == {}
     return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def test_an_owned_run_leaves_what_is_of_others_as_it_was(elsewhere: LiveSession,
 
 
 def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: LiveSession, server: AcmeServer) -> None:
-    file = elsewhere.live.place.ledger.file
+    file = elsewhere.live.server.ledger.file
     assert file is not None
     unwritten = []
 
@@ -55,7 +56,7 @@ def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: LiveSess
 
 
 def test_a_run_that_ends_well_leaves_no_ledger(elsewhere: LiveSession) -> None:
-    ledger = elsewhere.live.place.ledger
+    ledger = elsewhere.live.server.ledger
     judged_all(elsewhere)
     assert ledger.file is not None
     assert read_leftovers(ledger.file).items == read_leftovers(ledger.file).unfinished == ()
@@ -113,7 +114,7 @@ def guard(tmp_path: Path) -> Guard:
     ledger = Ledger(tmp_path / "t.jsonl", server="http://h", tag="t")
     ledger.created("/api/projects", 7, slash=True)
     recipe = LiveRecipe(resources={"task": ResourceRecipe(create="tasks.add", collection="/api/tasks")})
-    return Guard("owned", own=False, ledger=ledger, links=Links(approved(), recipe))
+    return Guard(mode="owned", managed=False, ledger=ledger, links=Links(approved(), recipe))
 
 
 def request(method: str, path: str, body: Any = None) -> Request:
@@ -140,20 +141,20 @@ def test_what_is_the_runs_may_be_changed(guard: Guard, method: str, path: str, b
 @pytest.mark.parametrize(
     ("method", "path", "body", "why"),
     [
-        ("PATCH", "/api/projects/8/", {"title": "new"}, "`/api/projects/8` was not made by this run"),
-        ("DELETE", "/api/projects/8/", None, "`/api/projects/8` was not made"),
-        ("PUT", "/api/projects/8/members/anna", {"role": "owner"}, "`/api/projects/8` was not made"),
-        ("DELETE", "/api/projects/", None, "it changes what this run did not make"),
-        ("PATCH", "/api/account", {"name": "conformance-t-1"}, "it changes what this run did not make"),
-        ("DELETE", "/api/files/theirs.txt", None, "it changes what this run did not make"),
-        ("POST", "/api/projects/", {"title": "mine"}, "it has no name of this run's"),
-        ("POST", "/api/projects/", {"title": "conformance-u-1"}, "it has no name of this run's"),
-        ("POST", "/api/tasks/", [{"data": {}}], "nothing could remove what it makes"),
-        ("POST", "/api/tasks/?project=8", [{"data": {}}], "`project` names `/api/projects/8`"),
-        ("PATCH", "/api/projects/7/", {"project": 8}, "`project` names `/api/projects/8`"),
-        ("PATCH", "/api/projects/7/", {"project_id": "8"}, "`project_id` names `/api/projects/8`"),
-        ("PATCH", "/api/projects/7/", {"projects": [7, 8]}, "`projects` names `/api/projects/8`"),
-        ("PATCH", "/api/projects/7/", {"all": [{"of": {"project": 8}}]}, "`project` names `/api/projects/8`"),
+        ("PATCH", "/api/projects/8/", {"title": "new"}, "this run did not create `/api/projects/8`"),
+        ("DELETE", "/api/projects/8/", None, "did not create `/api/projects/8`"),
+        ("PUT", "/api/projects/8/members/anna", {"role": "owner"}, "did not create `/api/projects/8`"),
+        ("DELETE", "/api/projects/", None, "it would change what this run did not create"),
+        ("PATCH", "/api/account", {"name": "conformance-t-1"}, "it would change what this run did not create"),
+        ("DELETE", "/api/files/theirs.txt", None, "it would change what this run did not create"),
+        ("POST", "/api/projects/", {"title": "mine"}, "would not carry this run's name prefix"),
+        ("POST", "/api/projects/", {"title": "conformance-u-1"}, "would not carry this run's name prefix"),
+        ("POST", "/api/tasks/", [{"data": {}}], "no operation could delete what it creates"),
+        ("POST", "/api/tasks/?project=8", [{"data": {}}], "`project` refers to `/api/projects/8`"),
+        ("PATCH", "/api/projects/7/", {"project": 8}, "`project` refers to `/api/projects/8`"),
+        ("PATCH", "/api/projects/7/", {"project_id": "8"}, "`project_id` refers to `/api/projects/8`"),
+        ("PATCH", "/api/projects/7/", {"projects": [7, 8]}, "`projects` refers to `/api/projects/8`"),
+        ("PATCH", "/api/projects/7/", {"all": [{"of": {"project": 8}}]}, "`project` refers to `/api/projects/8`"),
     ],
 )
 def test_what_is_of_others_may_not_be_changed(guard: Guard, method: str, path: str, body: Any, why: str) -> None:
@@ -174,19 +175,18 @@ def test_identities_in_forms_are_looked_at_as_well(guard: Guard) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 def test_read_only_permits_nothing_that_could_change_anything(guard: Guard, method: str) -> None:
-    guard.mode = "read-only"
+    guard = replace(guard, mode="read-only")
     assert not only(guard, request(method, "/api/projects/7/"))
     assert only(guard, request("GET", "/api/projects/8/"))
     assert only(guard, request("HEAD", "/api/projects/8/"))
 
 
 def test_on_a_server_of_the_runs_own_everything_is_permitted(guard: Guard) -> None:
-    guard.own = True
-    assert only(guard, request("DELETE", "/api/projects/8/"))
+    assert only(replace(guard, managed=True), request("DELETE", "/api/projects/8/"))
 
 
 @pytest.mark.parametrize("spelt", [77.0, " 77", "77.0", "077", ["77 "]])
 def test_another_spelling_of_an_identity_is_no_way_round(guard: Guard, spelt: Any) -> None:
     named = json.dumps({"title": guard.ledger.prefix, "project": spelt}).encode()
-    with pytest.raises(NotPermitted, match="`/api/projects/77`, which was not made by this run"):
+    with pytest.raises(NotPermitted, match="`/api/projects/77`, which this run did not create"):
         guard(Request("POST", f"{BASE_URL}/api/tasks/", JSON, named))

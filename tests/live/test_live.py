@@ -58,12 +58,12 @@ def test_no_more_requests_are_sent_than_allowed(run: Run, server: AcmeServer, wo
 
 def test_shares_of_several_servers_are_all_that_is_asked_and_keep_its_order(opened: Open) -> None:
     session = opened()
-    paths = [path for path in session.live.engine.paths() if path != PACKAGE]
+    paths = [path for path in session.live.context.extractor.paths() if path != PACKAGE]
     whole = session.order(paths)
     shares = [session.order(paths, (number, 2)) for number in range(2)]
     assert sorted(path for share in shares for path in share) == sorted(whole)
     assert all(share == [path for path in whole if path in share] for share in shares)
-    operations = session.live.place.links.operations
+    operations = session.live.server.links.operations
     urls = [{operations[path].url for path in share} for share in shares]
     assert all(urls)
     assert not urls[0] & urls[1]  # what one answer to a path tells is known where it is needed

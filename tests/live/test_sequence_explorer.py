@@ -18,9 +18,15 @@ from conformance.exchange.model import Exchange, Expectation
 from conformance.exchange.sequence import Sequence
 from conformance.generate.call import Call
 from conformance.generate.links import Links
-from conformance.judging import FactCollector, FindingBuilder
+from conformance.judging.fact_collector import FactCollector
+from conformance.judging.finding_builder import FindingBuilder
 from conformance.live.resource_context import ResourceContext
-from conformance.live.sequence_explorer import MOST_REQUESTS, MOST_SHRINKING, SequenceExplorer, sequence_explorer_for
+from conformance.live.sequence_explorer import (
+    MAX_REQUESTS,
+    MAX_SHRINK_REQUESTS,
+    SequenceExplorer,
+    sequence_explorer_for,
+)
 from conformance.live.sequence_runner import SequenceContext
 from conformance.servers.ledger import Ledger
 from conformance.targets.client import BASE_URL
@@ -109,42 +115,46 @@ BROKEN: Final[list[tuple[type[Good], str, int]]] = [
 class Bench:
     """Acme, and how its sequences are judged on a server."""
 
-    stage: SdkRunner
+    runner: SdkRunner
     requests: list[Request]
 
-    def setting(self, wire: Wire, *, seed: int, examples: int) -> SequenceContext:
+    def context(self, wire: Wire, *, seed: int, examples: int) -> SequenceContext:
         def counted(request: Request) -> Response:
             self.requests.append(request)
             return wire(request)
 
         self.requests.clear()
-        self.stage.script.fallback = counted
+        self.runner.script.fallback = counted
         recipe = LiveRecipe(resources={"project": ResourceRecipe(arguments={"title": "{unique}"})})
-        scene = ResourceContext(
-            Links(approved(), recipe), recipe, approved().models, Ledger(None, server=BASE_URL, tag="1"),
-            self.perform, counted, {}, "1.0.0", "1.0.0", own=True,
+        resources = ResourceContext(
+            links=Links(approved(), recipe), recipe=recipe, models=approved().models,
+            ledger=Ledger(None, server=BASE_URL, tag="1"), call_sdk=self.call_sdk, send=counted, emulators={},
+            sdk_version="1.0.0", server_version="1.0.0", managed=True,
         )  # fmt: skip
-        return SequenceContext(scene, self.perform, lambda: len(self.requests), lambda: False, examples, seed, ())
+        return SequenceContext(
+            resources=resources, call_sdk=self.call_sdk, request_count=lambda: len(self.requests),
+            server_gone=lambda: False, examples=examples, seed=seed, known=(),
+        )  # fmt: skip
 
-    def perform(self, call: Call, twin: Twin = "sync") -> Exchange:
+    def call_sdk(self, call: Call, twin: Twin = "sync") -> Exchange:
         operation = promised(call.operation)
         expectation = Expectation(
             operation=operation, models=approved().models, approved=True, attempts={},
             comparer=ValueComparer(approved().models), headers={}, base_url=BASE_URL,
             error_base="core.api_error.ApiError",
         )  # fmt: skip
-        (made,) = self.stage.run([CallRequest(expectation=expectation, twin=twin, call=call, scripted=FROM_SERVER)])
+        (made,) = self.runner.run([CallRequest(expectation=expectation, twin=twin, call=call, scripted=FROM_SERVER)])
         return replace(made, scripted=classify_response(made.scripted.responses, conforming=True))
 
     def judged(self, wire: Wire, *, seed: int = 0, examples: int = 10) -> tuple[FactCollector, SequenceExplorer]:
-        tally = FactCollector("projects.create")
-        lives = sequence_explorer_for(
-            self.setting(wire, seed=seed, examples=examples), promised("projects.create"), tally
+        collector = FactCollector("projects.create")
+        explorer = sequence_explorer_for(
+            self.context(wire, seed=seed, examples=examples), promised("projects.create"), collector
         )
-        assert lives is not None
-        lives.everything()
-        assert tally.crash is None, tally.crash
-        return tally, lives
+        assert explorer is not None
+        explorer.judge_all()
+        assert collector.crash is None, collector.crash
+        return collector, explorer
 
 
 @pytest.fixture(scope="module")
@@ -157,9 +167,9 @@ def bench() -> Iterator[Bench]:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_server_that_keeps_what_it_is_given_has_no_findings(bench: Bench, seed: int) -> None:
-    tally, _ = bench.judged(Good(), seed=seed)
-    assert tally.facts == {}
-    assert all(tally.judged[check.id] for check in checks_of(Sequence))
+    collector, _ = bench.judged(Good(), seed=seed)
+    assert collector.facts == {}
+    assert all(collector.check_counts[check.id] for check in checks_of(Sequence))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -167,32 +177,32 @@ def test_a_server_that_keeps_what_it_is_given_has_no_findings(bench: Bench, seed
 def test_a_server_that_is_wrong_in_one_way_is_told_in_a_few_steps(
     bench: Bench, server: Callable[[], Wire], expected: str, steps: int, seed: int
 ) -> None:
-    tally, _ = bench.judged(server(), seed=seed)
-    assert expected in tally.facts
-    assert {identity.split(":")[0] for identity in tally.facts} == {expected.split(":", maxsplit=1)[0]}
-    assert len(tally.facts[expected][1].steps) == steps
+    collector, _ = bench.judged(server(), seed=seed)
+    assert expected in collector.facts
+    assert {identity.split(":")[0] for identity in collector.facts} == {expected.split(":", maxsplit=1)[0]}
+    assert len(collector.facts[expected][1].steps) == steps
 
 
 def test_a_sequence_is_told_with_all_of_its_calls(bench: Bench) -> None:
-    tally, _ = bench.judged(DeletesNothing())
-    found = next(each for each in FindingBuilder(bench.stage.sdk.target).findings(tally) if each.part == "read")
+    collector, _ = bench.judged(DeletesNothing())
+    found = next(each for each in FindingBuilder(bench.runner.sdk.target).build(collector) if each.part == "read")
     assert found.evidence is not None
     called = [line.split("(")[0] for line in found.evidence.call.splitlines()]
     assert called == ["client.projects.create", "client.projects.delete", "client.projects.get"]
 
 
 def test_a_sequence_without_what_it_needs_not_names_one_field(bench: Bench) -> None:
-    tally, _ = bench.judged(LosesAField())
-    create = tally.facts["created_value_not_stored: projects.create.description"][1].steps[0]
+    collector, _ = bench.judged(LosesAField())
+    create = collector.facts["created_value_not_stored: projects.create.description"][1].steps[0]
     assert set(create.call.arguments) == {"title", "description"}
 
 
 def test_the_number_of_requests_is_bounded(bench: Bench) -> None:
     for server in (Good(), IgnoresUpdates()):
-        _, lives = bench.judged(server, examples=500)
+        _, explorer = bench.judged(server, examples=500)
         made = [request for request in bench.requests if request.method == "POST"]
-        assert lives.maker.spent
-        assert len(bench.requests) - len(made) < MOST_REQUESTS + MOST_SHRINKING + IN_LIST
+        assert explorer.runner.budget_spent
+        assert len(bench.requests) - len(made) < MAX_REQUESTS + MAX_SHRINK_REQUESTS + IN_LIST
 
 
 def test_everything_that_was_made_is_removed(bench: Bench) -> None:
@@ -217,8 +227,8 @@ def test_the_same_seed_asks_the_same(bench: Bench) -> None:
 
 
 def test_both_twins_are_asked(bench: Bench) -> None:
-    _, lives = bench.judged(Good())
-    twins = {step.exchange.twin for lived in lives.seen.values() for step in lived.sequence.steps}
+    _, explorer = bench.judged(Good())
+    twins = {step.exchange.twin for result in explorer.results.values() for step in result.sequence.steps}
     assert twins == {"sync", "async"}
 
 
@@ -229,6 +239,6 @@ def test_what_is_refused_was_not_written(bench: Bench) -> None:
                 return json_response(400, {"detail": "refused", "code": 7})
             return super().__call__(request)
 
-    tally, _ = bench.judged(Refuses())
-    assert tally.facts == {}
-    assert tally.judged["update_not_applied"] == 0
+    collector, _ = bench.judged(Refuses())
+    assert collector.facts == {}
+    assert collector.check_counts["update_not_applied"] == 0

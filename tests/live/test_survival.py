@@ -129,7 +129,7 @@ def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server
     first = session.answer("projects.list")
     assert "server_hangs" in checks(first)
     began = time.perf_counter()
-    later = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
+    later = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
     assert time.perf_counter() - began < 2
     assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped answering"}
     assert {each["coverage"]["reach"]["requests"] for each in later} == {0}
@@ -139,7 +139,7 @@ def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server
 def test_a_server_that_hangs_behind_something_that_answers_is_given_up(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     server.mood = hangs
-    told = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
+    told = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
     assert told[-1]["coverage"]["reach"]["reason"] == "the server stopped answering"
     assert told[-1]["asked"]["requests"] <= server_wire.MAX_TIMEOUTS
 
@@ -180,12 +180,12 @@ def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: Ac
     again.join()
     assert told["coverage"]["reach"]["state"] == "reached"
     assert "server_stopped_responding" not in checks(told)
-    assert not session.live.place.online.gone
+    assert not session.live.server.wire.gone
 
 
 def test_a_run_whose_requests_are_spent_tidies_up_all_the_same(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=RequestLimits(requests=20))
-    told = [session.answer(path) for path in session.live.engine.paths() if path != PACKAGE]
+    told = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
     assert told[-1]["coverage"]["reach"]["reason"] == "the run has made as many requests as it may"
     assert server.store.projects == {}
     assert len(server.asked) < 20 + 10

@@ -11,8 +11,9 @@ import pytest
 from conformance.checks import CHECKS
 from conformance.checks.check import Check, Fact, Facts
 from conformance.finding import PACKAGE
-from conformance.judging import FactCollector, Judged, finding_id
-from conformance.offline.engine import Engine
+from conformance.judging.fact_collector import FactCollector, finding_id
+from conformance.judging.judgement import Judgement
+from conformance.offline.engine import OfflineEngine
 from tests.checks.altering import around, asking, through
 from tests.vocabulary import Alter, approved, contract_of, faux, findings, judged
 
@@ -38,7 +39,7 @@ def miscounts_from_5001(sdk: Any) -> None:
     around(sdk.core.encode, "encode_scalar", wrong)
 
 
-def everything(engine: Engine, operations: list[str]) -> dict[str, Judged]:
+def everything(engine: OfflineEngine, operations: list[str]) -> dict[str, Judgement]:
     return {operation: judged(engine, operation) for operation in operations}
 
 
@@ -66,14 +67,14 @@ def test_another_seed_draws_other_calls() -> None:
     def drawn(seed: int) -> set[str]:
         engine = faux(examples=20, seed=seed)
         seen: set[str] = set()
-        run = engine.stage.run
+        run = engine.runner.run
 
         def spy(requests: Any) -> Any:
             exchanges = run(requests)
             seen.update(repr(exchange.call.arguments) for exchange in exchanges if exchange.call.origin == "random")
             return exchanges
 
-        engine.stage.run = spy  # type: ignore[method-assign]
+        engine.runner.run = spy  # type: ignore[method-assign]
         judged(engine, "projects.update")
         return seen
 
@@ -125,14 +126,14 @@ def test_both_twins_are_covered_where_both_exist() -> None:
 
 def test_exchanges_are_counted_one_by_one() -> None:
     engine, made = faux(), []
-    run = engine.stage.run
+    run = engine.runner.run
 
     def spy(requests: Any) -> Any:
         exchanges = run(requests)
         made.extend(exchanges)
         return exchanges
 
-    engine.stage.run = spy  # type: ignore[method-assign]
+    engine.runner.run = spy  # type: ignore[method-assign]
     coverage = judged(engine, "tasks.add").coverage
     assert coverage.exchanges == len(made)
     assert {exchange.argument_style for exchange in made} == {"model", "dict"}
@@ -184,10 +185,10 @@ def inapplicable(check: Check[Any]) -> Check[Any]:
 
 @pytest.mark.parametrize("broken", [crashing, inapplicable])
 def test_a_check_that_crashes_is_a_crash_and_not_a_pass(broken: Any) -> None:
-    tally = FactCollector("projects.get")
-    assert tally.run([broken(METHOD_DIFFERS)], object()) == []
-    assert tally.crash is not None
-    assert tally.crash.startswith("method_differs: ZeroDivisionError: a mistake of ours")
+    collector = FactCollector("projects.get")
+    assert collector.run([broken(METHOD_DIFFERS)], object()) == []
+    assert collector.crash is not None
+    assert collector.crash.startswith("method_differs: ZeroDivisionError: a mistake of ours")
 
 
 def test_a_check_that_crashes_does_not_keep_others_from_judging() -> None:
@@ -195,17 +196,17 @@ def test_a_check_that_crashes_does_not_keep_others_from_judging() -> None:
         yield Fact(message="found", part="part")
 
     other = replace(METHOD_DIFFERS, id="other", judge=judge)
-    tally = FactCollector("projects.get")
-    assert tally.run([crashing(METHOD_DIFFERS), other], object()) == ["other: projects.get.part"]
-    assert tally.judged == {"method_differs": 1, "other": 1}
+    collector = FactCollector("projects.get")
+    assert collector.run([crashing(METHOD_DIFFERS), other], object()) == ["other: projects.get.part"]
+    assert collector.check_counts == {"method_differs": 1, "other": 1}
 
 
 def test_the_first_crash_is_told_and_names_no_place_of_the_machine() -> None:
-    tally = FactCollector("projects.get")
-    tally.run([crashing(METHOD_DIFFERS), crashing(replace(METHOD_DIFFERS, id="other"))], object())
-    assert tally.crash is not None
-    assert tally.crash.startswith("method_differs: ")
-    assert "/" not in tally.crash
+    collector = FactCollector("projects.get")
+    collector.run([crashing(METHOD_DIFFERS), crashing(replace(METHOD_DIFFERS, id="other"))], object())
+    assert collector.crash is not None
+    assert collector.crash.startswith("method_differs: ")
+    assert "/" not in collector.crash
 
 
 def test_a_failure_of_the_engine_itself_is_a_crash_of_that_operation() -> None:
@@ -237,17 +238,17 @@ def saying(message: str) -> Check[Any]:
 
 
 def test_the_first_fact_of_a_finding_stays() -> None:
-    tally = FactCollector("projects.get")
-    tally.run([saying("first")], object())
-    tally.run([saying("second")], object())
-    assert [fact.message for _, fact in tally.facts.values()] == ["first"]
+    collector = FactCollector("projects.get")
+    collector.run([saying("first")], object())
+    collector.run([saying("second")], object())
+    assert [fact.message for _, fact in collector.facts.values()] == ["first"]
 
 
 def test_a_fact_of_a_smaller_call_takes_the_place_of_an_older_one() -> None:
-    tally = FactCollector("projects.get")
-    tally.run([saying("first")], object())
-    tally.run([saying("smaller")], object(), replacing="method_differs: projects.get")
-    assert [fact.message for _, fact in tally.facts.values()] == ["smaller"]
+    collector = FactCollector("projects.get")
+    collector.run([saying("first")], object())
+    collector.run([saying("smaller")], object(), replacing="method_differs: projects.get")
+    assert [fact.message for _, fact in collector.facts.values()] == ["smaller"]
 
 
 def test_the_id_of_a_finding_is_the_one_that_was_announced() -> None:
@@ -259,7 +260,7 @@ def test_the_id_of_a_finding_is_the_one_that_was_announced() -> None:
 def test_known_findings_are_found_again_and_cost_no_shrinking() -> None:
     fresh = judged(faux(miscounts_from_5001, examples=20), "projects.get")
     known = {finding.id for finding in fresh.findings}
-    again = judged(faux(miscounts_from_5001, examples=20, accepted=known), "projects.get")
+    again = judged(faux(miscounts_from_5001, examples=20, known=known), "projects.get")
     assert known == {finding.id for finding in again.findings} == {"path_differs: projects.get"}
     assert again.coverage.examples == 20
 
