@@ -21,7 +21,7 @@ from conformance.contract.openapi import to_openapi
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.strategies import Strategies
-from conformance.judging.context import build_context
+from conformance.judging.context import Context, build_context
 from conformance.judging.judgement import Judgement
 from conformance.offline.engine import OfflineEngine
 from conformance.targets.client import Sdk, import_sdk
@@ -76,7 +76,7 @@ def described(describe: Describe | None = None) -> Document:
     return read_document(raw, SpecExtensions(method=("x-sdk-method",)))
 
 
-def faux(
+def faux_context(
     alter: Alter | None = None,
     *,
     hold_to: Contract | None = None,
@@ -85,14 +85,21 @@ def faux(
     seed: int = SEED,
     known: Collection[str] = (),
     document: Document | None = None,
-    recorded: Mapping[str, Sequence[Interaction]] | None = None,
-) -> OfflineEngine:
-    """An engine on an altered acme, held to the contract of the unaltered one; to none where it is `free`."""
+) -> Context:
+    """The context of an altered acme, with the contract of the unaltered one; without a contract if it is `free`.
+
+    The caller closes the SDK.
+    """
     contract = None if free else hold_to or approved()
-    sdk = fresh_acme(alter)
-    context = build_context(sdk, contract, examples=examples, seed=seed, known=known, document=document)
-    engine = OfflineEngine(context, recorded)
-    weakref.finalize(engine, sdk.close)
+    return build_context(fresh_acme(alter), contract, examples=examples, seed=seed, known=known, document=document)
+
+
+def faux(
+    alter: Alter | None = None, *, recorded: Mapping[str, Sequence[Interaction]] | None = None, **settings: Any
+) -> OfflineEngine:
+    """An engine on an altered acme; `settings` are those of `faux_context`."""
+    engine = OfflineEngine(faux_context(alter, **settings), recorded)
+    weakref.finalize(engine, engine.context.sdk.close)
     return engine
 
 

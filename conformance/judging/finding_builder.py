@@ -13,12 +13,11 @@ from conformance.exchange.redacted import redact_exchange
 from conformance.exchange.rendering import (
     CREDENTIALS,
     curl,
-    expression,
     outcome_text,
-    program,
     request_text,
     response_text,
 )
+from conformance.exchange.reproducer import expression, program
 from conformance.finding import Evidence, Finding, Reproduction
 from conformance.generate.values import to_stored
 from conformance.judging.fact_collector import FactCollector

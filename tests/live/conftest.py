@@ -17,7 +17,7 @@ from conformance.live.session import LiveSession
 from conformance.servers.server_wire import RequestLimits
 from tests.cli.conftest import FAUX, command
 from tests.live.acme_server import TOKEN, AcmeServer, acme_server
-from tests.vocabulary import described, faux
+from tests.vocabulary import described, faux_context
 
 SERVER = """
 [server]
@@ -134,15 +134,15 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
 
     def session(**told: Any) -> LiveSession:
         limits = told.pop("limits", RequestLimits())
-        engine = faux(examples=told.pop("examples", 0), document=told.pop("document", described()))
-        sdk = replace(engine.context.sdk, target=replace(engine.context.sdk.target, folder=target))
+        context = faux_context(examples=told.pop("examples", 0), document=told.pop("document", described()))
+        sdk = replace(context.sdk, target=replace(context.sdk.target, folder=target))
         about = {"url": server.url, "version": "1.0.0", "edition": "faux", "managed": told.pop("managed", True)}
         place = {
             "server": {**about, "token": TOKEN}, "mode": "owned", "tag": "abc123", "ledger": None, "emulators": {},
             "requests": limits.requests, "rate": 0, "cassettes": None, "compared": "1.0.0", "date": "2026-01-02",
             "drift": False,
         }  # fmt: skip
-        made = LiveSession(replace(engine.context, sdk=sdk), {**place, **told})
+        made = LiveSession(replace(context, sdk=sdk), {**place, **told})
         made.live.server.wire.limits = limits
         sessions.append(made)
         return made
@@ -151,6 +151,7 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
     for each in sessions:
         each.close()
         each.live.context.sdk.close()
+        each.live.context.extractor.sdk.close()  # the one without the target
 
 
 def judged_all(session: LiveSession) -> dict[str, Any]:

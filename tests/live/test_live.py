@@ -53,7 +53,7 @@ def test_no_more_requests_are_sent_than_allowed(run: Run, server: AcmeServer, wo
     assert len(server.asked) <= 15
     assert any("at most 15 allowed" in note for note in report["notes"])
     states = {each["reach"]["reason"] for each in report["operations"] if "reach" in each}
-    assert "the run has made as many requests as it may" in states
+    assert "the run has sent as many requests as it may" in states
 
 
 def test_shares_of_several_servers_are_all_that_is_asked_and_keep_its_order(opened: Open) -> None:

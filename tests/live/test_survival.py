@@ -131,7 +131,7 @@ def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server
     began = time.perf_counter()
     later = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
     assert time.perf_counter() - began < 2
-    assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped answering"}
+    assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped responding"}
     assert {each["coverage"]["reach"]["requests"] for each in later} == {0}
     assert later[-1]["asked"]["gone"]
 
@@ -140,7 +140,7 @@ def test_a_server_that_hangs_behind_something_that_answers_is_given_up(opened: O
     session = opened(limits=HURRIED)
     server.mood = hangs
     told = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
-    assert told[-1]["coverage"]["reach"]["reason"] == "the server stopped answering"
+    assert told[-1]["coverage"]["reach"]["reason"] == "the server stopped responding"
     assert told[-1]["asked"]["requests"] <= server_wire.MAX_TIMEOUTS
 
 
@@ -152,7 +152,7 @@ def test_a_server_that_dies_is_told_once_and_what_was_found_stays(opened: Open, 
     assert told["coverage"]["crash"] is None
     later = [session.answer(path) for path in ("events.list", "tasks.add", "projects.delete")]
     assert [each["findings"] for each in later] == [[], [], []]
-    assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped answering"}
+    assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped responding"}
 
 
 def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: Open, server: AcmeServer) -> None:
@@ -186,6 +186,6 @@ def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: Ac
 def test_a_run_whose_requests_are_spent_tidies_up_all_the_same(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=RequestLimits(requests=20))
     told = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
-    assert told[-1]["coverage"]["reach"]["reason"] == "the run has made as many requests as it may"
+    assert told[-1]["coverage"]["reach"]["reason"] == "the run has sent as many requests as it may"
     assert server.store.projects == {}
     assert len(server.asked) < 20 + 10
