@@ -107,7 +107,7 @@ def _deliver(report: Any, files: Iterable[str], announce: Callable[[str], None])
     from conformance.report.files import write
     from conformance.report.to_terminal import to_terminal
 
-    _print(to_terminal(report, told=bool(files)))
+    _print(to_terminal(report, advertise=not files))
     write(report, [Path(path) for path in files])
     for path in files:
         announce(f"report: {path}")
@@ -201,14 +201,14 @@ def _upgrade(given: dict[str, Any]) -> int:
     from conformance.pipeline.upgrade import upgrade
     from conformance.progress import Progress
     from conformance.report.files import write
-    from conformance.report.upgrade.to_terminal import to_terminal
+    from conformance.report.to_terminal import to_terminal
 
     config = given.pop("config")
     old, new = _two_sdks(given)
     settings = load_settings(UpgradeSettings, {**given, "old": old, "new": new}, config)
     progress = Progress()
     report = upgrade(settings, progress.step, progress.tell)
-    _print(to_terminal(report, told=bool(settings.report)))
+    _print(to_terminal(report, advertise=not settings.report))
     write(report, [Path(path) for path in settings.report])
     for path in settings.report:
         progress.tell(f"report: {path}")

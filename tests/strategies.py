@@ -105,7 +105,7 @@ def reaches(draw: st.DrawFn) -> Reach:
 
 
 def stale_entries() -> st.SearchStrategy[Stale]:
-    """Known deviations that no longer happen."""
+    """Known findings that no longer occur."""
     found = st.builds("{}: {}".format, st.sampled_from(CHECK_IDS), st.sampled_from(OPERATIONS))
     return st.builds(Stale, finding=found, reason=texts(), file=st.just("known.toml"))
 

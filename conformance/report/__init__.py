@@ -1,18 +1,26 @@
-"""Say it: one value, `Report`, and for each format a function from it to text."""
+"""Reports: two values, `Report` (check, live) and `UpgradeReport`, and for each format a function to text.
+
+- `report`, `upgrade_report`: the values
+- `known`, `known_file`: which findings are known
+- `document`: the report without a format; `check/` and `upgrade/` build it
+- `to_*`: one module for each format, for both values; all but HTML and JSON render the document
+- `files`: report files
+A new format is one module and one line in `FORMATS`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from conformance.report.report import Report
+from conformance.report.build import AnyReport
 from conformance.report.to_html import to_html
 from conformance.report.to_json import to_json
 from conformance.report.to_junit import to_junit
 from conformance.report.to_markdown import to_markdown
 from conformance.report.to_sarif import to_sarif
 
-Render = Callable[[Report], str]
+Render = Callable[[AnyReport], str]
 
 FORMATS: Final[Mapping[str, Render]] = {
     ".html": to_html,

@@ -1,4 +1,4 @@
-"""Report files: refused before a run when they could not be written, written whole or not at all."""
+"""Report files: checked before a run, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from pathlib import Path
 
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report import FORMATS
-from conformance.report.report import Report
-from conformance.report.upgrade import UPGRADE_FORMATS
-from conformance.report.upgrade_report import UpgradeReport
+from conformance.report.build import AnyReport
 
 
 def check_paths(paths: Collection[Path]) -> None:
@@ -20,20 +18,16 @@ def check_paths(paths: Collection[Path]) -> None:
         _check(path)
 
 
-def write(report: Report | UpgradeReport, paths: Collection[Path]) -> None:
+def write(report: AnyReport, paths: Collection[Path]) -> None:
     """Write the report to every path, in the format of its suffix.
 
-    Raises UsageError like `check_paths`, EnvironmentFailed when the disk refuses; no file is then half-written.
+    Raises UsageError like `check_paths`, EnvironmentFailed when a file cannot be written; no file is left incomplete.
     """
     check_paths(paths)
-    # Everything is rendered before anything is written: a format that fails leaves yesterday's files as they were.
-    texts = [(path, _rendered(report, path.suffix.lower())) for path in paths]
+    # Everything is rendered before anything is written: a format that fails leaves earlier files as they were.
+    texts = [(path, FORMATS[path.suffix.lower()](report)) for path in paths]
     for path, text in texts:
         _replace(path, text)
-
-
-def _rendered(report: Report | UpgradeReport, suffix: str) -> str:
-    return UPGRADE_FORMATS[suffix](report) if isinstance(report, UpgradeReport) else FORMATS[suffix](report)
 
 
 def _check(path: Path) -> None:
@@ -45,8 +39,8 @@ def _check(path: Path) -> None:
         raise UsageError(f"--report {path}: this is a folder.\n  Name a file in it, such as {path / 'report.html'}.")
     if not folder.is_dir():
         got = "is not a folder" if folder.exists() else "does not exist"
-        raise UsageError(f"--report {path}: {folder} {got}.\n  Make it first, or name a file in another folder.")
-    try:  # asking for permission is not enough: some folders grant it and refuse
+        raise UsageError(f"--report {path}: {folder} {got}.\n  Create it first, or name a file in another folder.")
+    try:  # os.access is not enough: some folders grant permission and refuse
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The words of an HTML page: templates that escape everything and show what a reader could not see."""
+"""HTML templates that escape every value and make hidden characters visible."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class Page:
-    """A template that is compiled when it is first rendered: most runs ask for no page."""
+    """A template that is compiled when it is first rendered: most runs render no page."""
 
     name: str
     filters: Mapping[str, Callable[..., object]]
@@ -33,7 +33,7 @@ class Page:
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
-            finalize=_shown,
+            finalize=_make_visible,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -44,23 +44,20 @@ class Page:
 
 def page(name: str, **filters: Callable[..., object]) -> Page:
     """The template of that name, with `filters` beside those that every page has."""
-    every: dict[str, Callable[..., object]] = {
-        "in_line": in_line,
-        "last_line": last_line,
-        "counted": counted,
-        "ticked": ticked,
-    }
-    return Page(name, every | filters)
+    common: dict[str, Callable[..., object]] = {"in_line": in_line, "last_line": last_line, "counted": counted}
+    return Page(name, {**common, "prose": prose, **filters})
 
 
-def ticked(text: str) -> Markup:
-    """Words in which `` `this` `` is code."""
+def prose(text: str) -> Markup:
+    """Prose in which `` `this` `` is code."""
     parts = visible(text).split("`")
-    closed = len(parts) - (len(parts) % 2 == 0)  # a backtick that none closes is only a character
-    said = (Markup("<code>{}</code>").format(part) if i % 2 else escape(part) for i, part in enumerate(parts[:closed]))
-    return Markup("").join([*said, *(escape(f"`{part}") for part in parts[closed:])])
+    closed = len(parts) - (len(parts) % 2 == 0)  # a backtick without a partner is only a character
+    marked = (
+        Markup("<code>{}</code>").format(part) if i % 2 else escape(part) for i, part in enumerate(parts[:closed])
+    )
+    return Markup("").join([*marked, *(escape(f"`{part}") for part in parts[closed:])])
 
 
-def _shown(value: object) -> object:
-    """Every value on a page passes here, before it is escaped."""
+def _make_visible(value: object) -> object:
+    """Every value on a page passes here before it is escaped."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

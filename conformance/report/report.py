@@ -9,17 +9,17 @@ from conformance.finding import PACKAGE, Coverage, Finding, Stale
 from conformance.text import counted
 
 SCHEMA_VERSION = 1
-REACH = {  # what became of an operation on a server, in words
+REACH = {  # the states of an operation on a server, with their labels
     "reached": "reached",
     "unreached": "not reached",
-    "unasked": "not asked",
+    "unasked": "not called",
     "absent": "not on this server",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInfo:
-    """What a report says of a check: its family and its words."""
+    """What a report says about a check."""
 
     id: str
     family: str  # request, response, error, parity, contract, spec
@@ -27,9 +27,9 @@ class CheckInfo:
     documentation: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The result of one run. `checks` describes every check that `operations` and `findings` name.
+    """The result of one run of `check` or `live`. `checks` describes every check that it names.
 
     `times` (seconds by step) is the only part that differs between two runs with the same inputs.
     """
@@ -45,39 +45,39 @@ class Report:
     selection: tuple[str, ...]  # operation globs, empty for all
     approved: str | None  # the approved contract's release, None when the release has none
     spec: str | None  # the OpenAPI document's title and version, if one was given
-    notes: tuple[str, ...]  # what a reader has to know of this run, e.g. "no approved contract for 2.0.9"
+    notes: tuple[str, ...]  # what a reader has to know about this run, e.g. "no approved contract for 2.0.9"
     checks: tuple[CheckInfo, ...]
     operations: tuple[Coverage, ...]
     findings: tuple[Finding, ...]  # new ones and known ones, sorted by severity then id
     stale: tuple[Stale, ...]
     interrupted: bool = False
-    server: str | None = None  # the server's name and version, of a run against one
-    mode: str | None = None  # what might be sent to it: "read-only" or "owned"
+    server: str | None = None  # the tested server's name and version, None offline
+    mode: str | None = None  # which requests were allowed: "read-only" or "owned"
     times: dict[str, float] = field(default_factory=dict)
 
     @property
     def new(self) -> tuple[Finding, ...]:
-        """Findings that nothing excuses."""
+        """Findings that are not on the list of known findings."""
         return tuple(finding for finding in self.findings if finding.known is None)
 
     @property
     def known(self) -> tuple[Finding, ...]:
-        """Findings that known.toml accepts."""
+        """Findings that are on the list of known findings."""
         return tuple(finding for finding in self.findings if finding.known is not None)
 
     @property
     def crashed(self) -> tuple[Coverage, ...]:
-        """Operations whose judgement itself failed."""
+        """Operations that could not be checked, because a check or the tool itself failed."""
         return tuple(coverage for coverage in self.operations if coverage.crash is not None)
 
     @property
     def conforms(self) -> bool:
-        """Nothing new, nothing stale, nothing crashed, nothing left out by an interruption."""
+        """Nothing is new, stale or crashed, and the run was not interrupted."""
         return not (self.new or self.stale or self.crashed or self.interrupted)
 
     @property
     def judged(self) -> int:
-        """How many operations were judged; the package as a whole is none."""
+        """How many operations were checked; the package as a whole is not an operation."""
         return sum(coverage.operation != PACKAGE for coverage in self.operations)
 
     @property
@@ -85,37 +85,30 @@ class Report:
         """One sentence."""
         subject = f"{self.sdk} {self.sdk_version}" + (f" on {self.server}" if self.server else "")
         if self.interrupted:
-            done, found = counted(self.judged, "operation"), counted(len(self.new), "new finding")
-            return f"{subject}: interrupted after {done}; {found} so far"
+            checked, new = counted(self.judged, "operation"), counted(len(self.new), "new finding")
+            return f"{subject}: interrupted after {checked}; {new} so far"
         if self.conforms:
-            accepted = f", {counted(len(self.known), 'known deviation')} accepted" if self.known else ""
-            return f"{subject} keeps its contract: {self.extent}, nothing new{accepted}"
-        counts = [
+            known = f", {counted(len(self.known), 'known finding')}" if self.known else ""
+            return f"{subject} keeps its contract: {self.extent}, no new findings{known}"
+        counts = (
             counted(len(self.new), "new finding") if self.new else "",
-            counted(len(self.stale), "stale known deviation") if self.stale else "",
-            f"{counted(len(self.crashed), 'operation')} could not be judged" if self.crashed else "",
-        ]
-        return f"{subject} does not conform: " + ", ".join(count for count in counts if count)
+            counted(len(self.stale), "stale known finding") if self.stale else "",
+            f"{counted(len(self.crashed), 'operation')} could not be checked" if self.crashed else "",
+        )
+        return f"{subject} breaks its contract: " + ", ".join(filter(None, counts))
 
     @property
     def extent(self) -> str:
-        """How many operations were judged; on a server, what became of them."""
-        if not self.reached:
+        """How many operations were checked; on a server, how many in which state."""
+        states = Counter(coverage.reach.state for coverage in self.operations if coverage.reach is not None)
+        if not states:
             return counted(self.judged, "operation")
-        (reached, number), *others = self.reached.items()
-        others = [(words, count) for words, count in others if count]
-        return ", ".join(
-            [f"{counted(number, 'operation')} {reached}", *(f"{count} {words}" for words, count in others)]
-        )
-
-    @property
-    def reached(self) -> dict[str, int]:
-        """How many operations were reached on the server, how many were not, and why; {} offline."""
-        states = Counter(each.reach.state for each in self.operations if each.reach is not None)
-        return {words: states[state] for state, words in REACH.items() if states}
+        reached = f"{counted(states['reached'], 'operation')} {REACH['reached']}"
+        others = (f"{states[state]} {label}" for state, label in REACH.items() if state != "reached" and states[state])
+        return ", ".join([reached, *others])
 
     def family_coverage(self) -> dict[str, Counter[str]]:
-        """For each operation, how many judgements each family of checks made."""
+        """For each operation, how often each family of checks ran."""
         family = {check.id: check.family for check in self.checks}
         table: dict[str, Counter[str]] = {}
         for coverage in self.operations:

@@ -1,177 +1,139 @@
-"""Markdown for a comment on a pull request: every new finding is named, evidence is given while there is room."""
+"""Markdown for a comment on a pull request: what matters most in full, the rest while there is space."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from conformance.finding import Finding
-from conformance.report.markdown import ROOM, code, fenced, folded, table, words
-from conformance.report.reach import blamed, state_groups, statuses
-from conformance.report.report import Report
-from conformance.report.views import Group, by_check, by_reason, exhibits, facts, families, gaps, tallies
-from conformance.text import counted, last_line
+from conformance.report.build import AnyReport, document_of
+from conformance.report.document import Code, Details, Document, Item, Section, Table
+from conformance.report.markdown import code, fenced, folded, prose, table_head, table_row
+from conformance.report.text_budget import Part, Piece, fit
+from conformance.text import in_line
 
-MOST_REASONS = 25  # for which operations were not reached
-MOST_NAMES = 12  # of operations with one reason
-NO_ROOM = "*There was no room to show every finding in full; the HTML and JSON reports do.*"
-
-
-def to_markdown(report: Report) -> str:
-    """The report as Markdown. Every new finding is named; beyond `ROOM`, evidence and then messages are left out."""
-    before = [*_head(report), *_reach(report), *_counts(report)]
-    after = [*_stale(report), *_crashed(report), *_known(report), *_coverage(report), *_run(report)]
-    room = ROOM - sum(len(block) + 2 for block in (*before, *after))
-    blocks = [*before, *_new(report, room), *after]
-    room = ROOM - sum(len(block) + 2 for block in blocks)
-    return "\n\n".join([*blocks, *(block for block in _answers(report) if len(block) < room)]) + "\n"
+SPACE: Final = 60_000  # characters; GitHub refuses a comment of more than 65,536
+MARGIN: Final = 120  # for a section's separators, its fold and the count of what it leaves out
+LONGEST: Final = 300  # characters of a heading, which is never left out
+NO_SPACE: Final = "*There was no space for everything; the HTML and JSON reports have it.*"
 
 
-def _head(report: Report) -> list[str]:
-    sign = "✅" if report.conforms else "❌"
-    notes = "\n".join(f"- {words(note)}" for note in report.notes)
-    return [f"## {sign} {words(report.verdict)}", *([notes] if notes else [])]
-
-
-def _reach(report: Report) -> list[str]:
-    """What became of the operations on the server. Those that it does not have are counted."""
-    if report.server is None:
-        return []
-    blocks = [] if report.conforms else [words(report.extent) + "."]  # otherwise the verdict says it
-    for band in state_groups(report):
-        if band.state in {"unreached", "unasked"}:
-            rows = [(_some(names), words(reason)) for reason, names in band.reasons.items()]
-            left = [(f"and {counted(len(rows) - MOST_REASONS, 'reason')} more", "")] if len(rows) > MOST_REASONS else []
-            summary = f"{counted(len(band.operations), 'operation')} {band.words}, and why"
-            blocks.append(folded(summary, table(("Operations", "Why"), [*rows[:MOST_REASONS], *left])))
-    return blocks
-
-
-def _some(names: Sequence[str]) -> str:
-    told = ", ".join(map(code, names[:MOST_NAMES]))
-    return told + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
-
-
-def _answers(report: Report) -> list[str]:
-    """The answers of each operation that was asked."""
-    rows = [
-        (code(each.operation), statuses(each.reach), each.reach.requests)
-        for each in report.operations
-        if each.reach is not None and each.reach.state != "absent"
-    ]
-    return [folded("Answers by operation", table(("Operation", "Answers", "Requests"), rows))] if rows else []
-
-
-def _counts(report: Report) -> list[str]:
-    found = [tally for tally in tallies(report) if tally.new or tally.known or tally.stale]
-    blame = {group.check.id: ", ".join(blamed(group.findings)) for group in by_check(report, report.findings)}
-    rows = [
-        (
-            code(tally.check.id),
-            tally.check.family,
-            blame.get(tally.check.id, ""),
-            tally.new,
-            tally.known,
-            tally.stale,
-            tally.operations,
-        )
-        for tally in sorted(found, key=lambda tally: (-tally.new, tally.check.id))
-    ]
-    return [table(("Check", "Family", "Blame", "New", "Known", "Stale", "Operations judged"), rows)] if rows else []
-
-
-def _new(report: Report, room: int) -> list[str]:
-    groups = by_check(report, report.new)
-    if not groups:
-        return []
-    heads = {group.check.id: _group_head(group) for group in groups}
-    shown = _fitted(groups, room - sum(len(block) + 2 for head in heads.values() for block in head))
+def to_markdown(report: AnyReport) -> str:
+    """The report as Markdown of at most `SPACE` characters. What does not fit is counted."""
+    document = document_of(report)
+    head = _head(document)
+    sections = [section for section in _sections(document) if section.items or section.table or section.title]
+    headings = [_heading(section) for section in sections]
+    parts = [Part(tuple(_pieces(section)), section.share) for section in sections]
+    space = SPACE - sum(len(block) + 2 for block in (*head, *headings, NO_SPACE)) - MARGIN * len(sections)
+    chosen = fit(parts, space)
     blocks = [
-        block for group in groups for block in (*heads[group.check.id], *(shown[finding] for finding in group.findings))
+        block
+        for section, heading, texts in zip(sections, headings, chosen, strict=True)
+        for block in _blocks(section, heading, texts)
     ]
-    left_out = any(shown[finding] != _full(finding) for finding in report.new)
-    return ["### New findings", *blocks, *([NO_ROOM] if left_out else [])]
+    complete = all(
+        text == piece.forms[-1][1]
+        for part, texts in zip(parts, chosen, strict=True)
+        for piece, text in zip(part.pieces, texts, strict=True)
+    )
+    return "\n\n".join([*head, *blocks, *([] if complete else [NO_SPACE])]) + "\n"
 
 
-def _fitted(groups: Sequence[Group], room: int) -> dict[Finding, str]:
-    """What is said of each finding: its id always; its message, then its evidence, while there is room."""
-    # In turns, so that a check with hundreds of findings leaves room for one piece of evidence of every other check.
-    in_turns = [finding for turn in zip_longest(*(group.findings for group in groups)) for finding in turn if finding]
-    shown = {finding: _named(finding) for finding in in_turns}
-    room -= sum(len(text) + 2 for text in shown.values())
-    for fuller in (_said, _full):
-        for finding in in_turns:
-            growth = len(fuller(finding)) - len(shown[finding])
-            if growth <= room:
-                shown[finding] = fuller(finding)
-                room -= growth
-    return shown
+def _head(document: Document) -> list[str]:
+    verdict = f"## {'✅' if document.passed else '❌'} {prose(_shorten(document.verdict))}"
+    return [verdict, *([" ".join(prose(_shorten(text)) for text in document.lead)] if document.lead else [])]
 
 
-def _group_head(group: Group) -> list[str]:
-    return [f"#### {code(group.check.id)}: {counted(len(group.findings), 'finding')}", words(group.check.summary)]
+def _sections(document: Document) -> Iterator[Section]:
+    yield Section(items=tuple(Item(message=note) for note in document.notes))
+    yield from document.sections
+    facts = Table(("", ""), document.facts)
+    yield Section(title="About this run", table=facts, folded=True, turns=(5,))
 
 
-def _named(finding: Finding) -> str:
-    return f"**{code(finding.id)}**"
+def _heading(section: Section) -> str:
+    """What stands above a section's items: its title unless it is in the fold, and its introduction."""
+    title = f"{'#' * section.level} {prose(_shorten(section.title))}" if section.title and not section.folded else ""
+    groups = Counter(item.group for item in section.items if item.group)
+    counts = ", ".join(f"{code(_shorten(group))} {count}" for group, count in groups.items()) if len(groups) > 3 else ""
+    return "\n\n".join(filter(None, (title, prose(_shorten(section.intro)), counts)))
 
 
-def _said(finding: Finding) -> str:
-    return f"{_named(finding)} ({finding.severity.value}, {finding.blame.value}): {words(finding.message)}"
+def _blocks(section: Section, heading: str, texts: Sequence[str | None]) -> Iterator[str]:
+    """The section's Markdown, with what was left out counted."""
+    if heading:
+        yield heading
+    shown = [text for text in texts if text is not None]
+    if section.table is not None and shown:
+        shown = [table_head([prose(cell) for cell in section.table.head]), *shown]
+    rest = len(texts) - len([text for text in texts if text is not None])
+    body = [("\n\n" if section.layout == "paragraphs" else "\n").join(shown)] if shown else []
+    body += [f"*and {rest} more*"] if rest else []
+    if body and section.folded:
+        yield folded(_shorten(section.title), "\n\n".join(body))
+    else:
+        yield from body
 
 
-def _full(finding: Finding) -> str:
-    blocks = [f"{exhibit.label}:\n\n{fenced(exhibit.text, exhibit.language)}" for exhibit in exhibits(finding)]
-    if not blocks:
-        return _said(finding)
-    return "\n\n".join([_said(finding), "<details><summary>Evidence</summary>", *blocks, "</details>"])
+def _pieces(section: Section) -> Iterator[Piece]:
+    if section.table is not None:
+        for row in section.table.rows:
+            yield Piece(((section.turns[0], table_row([_cell(value) for value in row])),))
+    ranks: Counter[str] = Counter()
+    for item in section.items:
+        forms = dict.fromkeys(_forms(item, section))
+        turns = (*section.turns, *[section.turns[-1]] * len(forms))
+        yield Piece(tuple(zip(turns, forms, strict=False)), ranks[item.group])
+        ranks[item.group] += 1
 
 
-def _stale(report: Report) -> list[str]:
-    if not report.stale:
-        return []
-    lines = [
-        f"- {code(stale.finding)}, accepted because: {words(stale.reason)} Take it off {code(stale.file)}."
-        for stale in report.stale
-    ]
-    return ["### Known deviations that no longer happen", "\n".join(lines)]
+def _forms(item: Item, section: Section) -> Iterator[str]:
+    """The item from its name alone to everything."""
+    lead = {"paragraphs": "", "list": "- ", "checklist": "- [ ] "}[section.layout]
+    if not item.name:
+        yield lead + prose(item.message)
+        return
+    name = f"**{code(item.name)}**" if section.layout == "paragraphs" else lead + code(item.name)
+    name += f" and {len(item.also)} more" if item.also else ""
+    yield name + _tags([tag for tag in item.tags if tag == item.group])
+    message = ": ".join(filter(None, (code(item.code) if item.code else "", prose(item.message))))
+    lines = [f"{name}{_tags(item.tags)}: {message}" if message else name + _tags(item.tags)]
+    if item.before or item.after:
+        lines.append(" → ".join(code(side) if side else "*absent*" for side in (item.before, item.after)))
+    lines += [f"→ {prose(text)}" for text in item.advice]
+    text = "<br>".join(lines)
+    yield text
+    if item.also:
+        also = f"Also: {', '.join(map(code, item.also))}"
+        text += f"\n\n{also}" if section.layout == "paragraphs" else f"<br>{also}"
+        yield text
+    if item.details is not None:
+        details = _details(item.details)
+        yield f"{text}\n\n{details}" if section.layout == "paragraphs" else f"{text}\n\n{_indent(details)}\n"
 
 
-def _crashed(report: Report) -> list[str]:
-    if not report.crashed:
-        return []
-    lines = [f"- {code(coverage.operation)}: {words(last_line(coverage.crash or ''))}" for coverage in report.crashed]
-    return ["### Operations that could not be judged", "\n".join(lines)]
+def _details(details: Details) -> str:
+    blocks = [prose(details.text)] if details.text else []
+    for block in details.blocks:
+        blocks += [f"{prose(block.label)}:"] if block.label else []
+        blocks.append(fenced(block.text, block.language))
+    body = "\n\n".join(blocks)
+    return folded(details.title, body) if details.title else body
 
 
-def _known(report: Report) -> list[str]:
-    if not report.known:
-        return []
-    rows = [
-        (len(findings), words(reason), ", ".join(code(check) for check in sorted({each.check for each in findings})))
-        for reason, findings in by_reason(report.known).items()
-    ]
-    return [
-        "### Known deviations",
-        folded(counted(len(report.known), "accepted finding"), table(("Findings", "Reason", "Checks"), rows)),
-    ]
+def _tags(tags: Sequence[str]) -> str:
+    return f" ({', '.join(map(prose, tags))})" if tags else ""
 
 
-def _coverage(report: Report) -> list[str]:
-    judged = [(tally.family, tally.judgements, tally.judged, tally.not_judged) for tally in families(report)]
-    blocks = [
-        "### Coverage",
-        table(("Family of checks", "Judgements", "Operations judged", "Operations not judged"), judged),
-    ]
-    not_covered = [
-        (words(gap.reason), ", ".join(f"{code(check)} {len(found)}" for check, found in gap.checks.items()))
-        for gap in gaps(report)
-    ]
-    if not_covered:
-        summary = "What was not covered, and why"
-        blocks.append(folded(summary, table(("Reason", "Checks, each with its number of operations"), not_covered)))
-    return blocks
+def _cell(value: object) -> str:
+    return code(value) if isinstance(value, Code) else prose(str(value))
 
 
-def _run(report: Report) -> list[str]:
-    return [folded("The run", table(("", ""), ((label, words(value)) for label, value in facts(report))))]
+def _indent(text: str) -> str:
+    return "\n".join(f"  {line}" if line else "" for line in text.split("\n"))
+
+
+def _shorten(text: str) -> str:
+    line = in_line(text)
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"

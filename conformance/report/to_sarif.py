@@ -1,82 +1,103 @@
-"""SARIF 2.1.0, for code scanning: a finding is a result, a known one a suppressed result."""
+"""SARIF 2.1.0, for code scanning: results at the lines of the user's own files where there are any.
+
+Code scanning refuses a whole file for one result without a physical location, so every result has one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import PurePath
-from typing import Final
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, Final
+from urllib.parse import quote
 
-from conformance.finding import Finding, Severity, Stale
-from conformance.report.reach import state_groups
-from conformance.report.report import Report
-from conformance.report.sarif import Notice, Place, Result, Rule, SarifLevel, document
-from conformance.text import last_line
+from conformance.report.build import AnyReport, document_of
+from conformance.report.document import Document, Result, Rule
+from conformance.text import as_json, visible
 
-LEVELS: Final[Mapping[Severity, SarifLevel]] = {
-    Severity.MAJOR: "error",
-    Severity.MINOR: "warning",
-    Severity.NOTE: "note",
-}
-STALE: Final = Rule(
-    "known_deviation_stale",
-    "A known deviation did not happen.",
-    "A known deviation was looked for and did not happen.\n\nWhat to do\n    Take it off the list.",
-    "known",
-    "error",
-)
+SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+NAME: Final = "label-studio-conformance"
 
 
-def to_sarif(report: Report) -> str:
-    """The report as a SARIF log. A finding is about the SDK, which has no line in the user's files."""
-    results = [*(_finding(report, finding) for finding in report.findings), *map(_stale, report.stale)]
-    complete = not report.interrupted and not report.crashed
-    return document(report.tool_version, list(_rules(report)), results, _notices(report), complete=complete)
+def to_sarif(report: AnyReport) -> str:
+    """The report as a SARIF log of one run."""
+    document = document_of(report)
+    index = {rule.id: number for number, rule in enumerate(document.rules)}
+    fingerprints: Counter[str] = Counter()
+    driver = {"name": NAME, "version": visible(document.tool_version), "rules": list(map(_rule, document.rules))}
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [
+            {"executionSuccessful": document.complete, "toolExecutionNotifications": list(_notifications(document))}
+        ],
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(result, index[result.rule], fingerprints) for result in document.results],
+    }
+    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rules(report: Report) -> Iterator[Rule]:
-    levels: dict[str, SarifLevel] = {}
-    for finding in report.findings:  # the most severe first
-        levels.setdefault(finding.check, LEVELS[finding.severity])
-    for check in report.checks:
-        yield Rule(check.id, check.summary, check.documentation, check.family, levels.get(check.id, "warning"))
-    if report.stale:
-        yield STALE
+def _notifications(document: Document) -> Iterator[dict[str, Any]]:
+    """What a reader has to know of the run itself."""
+    yield {"level": "error" if document.fails else "note", "message": _message(document.verdict)}
+    for text in (*document.lead, *document.notes):
+        yield {"level": "note", "message": _message(text)}
+    for section in document.sections:
+        for item in section.items if section.notice else ():
+            text = f"{section.title}: {', '.join((item.name, *item.also))}: {item.message}"
+            yield {"level": section.notice, "message": _message(text)}
 
 
-def _finding(report: Report, finding: Finding) -> Result:
-    return Result(
-        rule=finding.check,
-        level=LEVELS[finding.severity],
-        message=f"{finding.operation}: {finding.message}",
-        identity=finding.id,
-        place=Place(report.sdk),
-        names=(finding.operation,),
-        accepted=finding.known,
-        blame=finding.blame.value,
-    )
+def _rule(rule: Rule) -> dict[str, Any]:
+    summary = rule.summary or rule.id
+    return {
+        "id": visible(rule.id),
+        "shortDescription": _message(summary),
+        "fullDescription": _message(summary),
+        "help": _message(rule.documentation or summary),
+        "defaultConfiguration": {"level": rule.level},
+        "properties": {"tags": [rule.tag]},
+    }
 
 
-def _stale(stale: Stale) -> Result:
-    return Result(
-        rule=STALE.id,
-        level="error",
-        message=f"This known deviation did not happen: {stale.finding}. It was accepted: {stale.reason}",
-        identity=stale.finding,
-        place=Place(PurePath(stale.file).name),  # where it is on this machine is nobody's business
-    )
+def _result(result: Result, index: int, fingerprints: Counter[str]) -> dict[str, Any]:
+    suppressed = {"suppressions": [{"kind": "external", "justification": _message(result.known or "")["text"]}]}
+    return {
+        "ruleId": visible(result.rule),
+        "ruleIndex": index,
+        "level": result.level,
+        "message": _message(result.message),
+        "locations": [_location(result)],
+        "partialFingerprints": {"primaryLocationLineHash": _fingerprint(result, fingerprints)},
+        "properties": {"id": visible(result.identity)} | ({"blame": result.blame} if result.blame else {}),
+        **({} if result.known is None else suppressed),
+    }
 
 
-def _notices(report: Report) -> Iterator[Notice]:
-    yield Notice("note" if report.conforms else "error", report.verdict)
-    for note in report.notes:
-        yield Notice("note", note)
-    if report.server is not None:
-        yield Notice("note", f"{report.extent}.")
-    for band in state_groups(report):
-        if band.state in {"unreached", "unasked"}:
-            for reason, operations in band.reasons.items():
-                yield Notice("warning", f"{band.words}: {', '.join(operations)}: {reason}")
-    for coverage in report.crashed:
-        yield Notice(
-            "error", f"{coverage.operation} could not be judged: {last_line(coverage.crash or '') or 'it crashed'}"
-        )
+def _location(result: Result) -> dict[str, Any]:
+    location = result.location
+    artifact = {"uri": quote(visible(location.file).replace("\\", "/")) or "unknown"}
+    # A result without a line is about the whole file; code scanning requires a line all the same.
+    region: dict[str, Any] = {"startLine": max(location.line, 1)}
+    if location.column:
+        region["startColumn"] = location.column
+    if location.text:
+        region["snippet"] = {"text": visible(location.text)}
+    physical = {
+        "artifactLocation": artifact | ({"uriBaseId": location.base} if location.base else {}),
+        "region": region,
+    }
+    logical = [{"fullyQualifiedName": visible(result.name), "kind": "member"}]
+    return {"physicalLocation": physical} | ({"logicalLocations": logical} if result.name else {})
+
+
+def _fingerprint(result: Result, fingerprints: Counter[str]) -> str:
+    """The same in the next run though lines have moved: from the text of the line, not from its number."""
+    identity = repr((result.rule, result.identity, result.location.file, result.location.text))
+    fingerprint = sha256(identity.encode()).hexdigest()[:16]
+    fingerprints[fingerprint] += 1
+    return f"{fingerprint}:{fingerprints[fingerprint]}"
+
+
+def _message(text: str) -> dict[str, str]:
+    """Text for people; SARIF refuses an empty one."""
+    return {"text": visible(text).strip() or "(no text)"}

@@ -2,99 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from conformance.finding import Finding
-from conformance.report.reach import blame_words, pace, state_groups
-from conformance.report.report import Report
-from conformance.report.views import Group, by_check, where
-from conformance.text import counted, in_line, last_line, wrapped
+from conformance.report.build import AnyReport, document_of
+from conformance.report.document import Document, Item, Section
+from conformance.text import in_line, wrapped
 
-AT_FIRST = 3  # findings of one check that are shown; the rest usually say the same
+NAMES = 3  # of one item
+ADVICE = 2  # lines for one item
 
 
-def to_terminal(report: Report, *, width: int = 100, limit: int = 20, told: bool = False) -> str:
-    """The report as plain text. Some `limit` findings are shown, at least one of every check that has new ones.
+def to_terminal(report: AnyReport, *, width: int = 100, limit: int | None = None, advertise: bool = True) -> str:
+    """The report as plain text with about `limit` items of the most important sections.
 
-    `told` leaves out how to get a report: there is one already.
+    Without `advertise` it does not mention report files: there is one already.
     """
-    sections = [
-        list(_new(report, width, limit, told=told)),
-        list(_stale(report, width, limit)),
-        list(_crashed(report, width, limit)),
-        list(_missed(report, width, limit)),
-        [line for note in report.notes for line in wrapped(f"Note: {note}", width)],
-        list(_overview(report, width)),
-        [in_line(report.verdict)],
+    document = document_of(report, limit=limit)
+    blocks = [
+        *_blocks([section for section in document.sections if not section.last_on_terminal], width),
+        [line for note in document.notes for line in wrapped(f"Note: {note}", width)],
+        [document.more] if advertise and document.more else [],
+        *_blocks([section for section in document.sections if section.last_on_terminal], width),
+        list(_verdict(document, width)),
     ]
-    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
-def _new(report: Report, width: int, limit: int, *, told: bool) -> Iterator[str]:
-    groups = by_check(report, report.new)
-    for number, group in enumerate(groups):
-        shown = group.findings[: max(1, min(AT_FIRST, limit))]  # a check that is named shows what it found
-        limit -= len(shown)
-        if number:
-            yield ""
-        yield from _group(group, shown, width)
-    if groups and not told:
-        yield ""
-        yield "Evidence and programs that show each finding: add --report report.html"
+def _verdict(document: Document, width: int) -> Iterator[str]:
+    for text in document.lead:
+        yield from wrapped(text, width)
+    yield in_line(document.verdict)
 
 
-def _group(group: Group, shown: tuple[Finding, ...], width: int) -> Iterator[str]:
-    yield f"{in_line(group.check.id)}: {counted(len(group.findings), 'new finding')}"
-    yield f"  see: conformance explain {in_line(group.check.id)}"
-    for finding in shown:
-        yield f"  {in_line(where(finding))} ({finding.severity.value}, {finding.blame.value})"
-        yield from wrapped(finding.message, width, "      ")
-    yield from _rest(len(group.findings), len(shown))
+def _blocks(sections: Sequence[Section], width: int) -> list[list[str]]:
+    """The lines of each section; sections without items follow each other without a gap."""
+    blocks: list[list[str]] = []
+    counted = False
+    for section in sections:
+        if section.on_terminal is None or not (section.items or section.table):
+            continue
+        lines = list(_section(section, section.on_terminal, width))
+        if section.on_terminal == 0 and counted:
+            blocks[-1] += lines
+        else:
+            blocks.append(lines)
+        counted = section.on_terminal == 0
+    return blocks
 
 
-def _stale(report: Report, width: int, limit: int) -> Iterator[str]:
-    if report.stale:
-        yield "Known deviations that no longer happen; take them off the list:"
-    for stale in report.stale[:limit]:
-        yield f"  {in_line(stale.finding)} ({in_line(stale.file)})"
-        yield from wrapped(f"accepted because: {stale.reason}", width, "      ")
-    yield from _rest(len(report.stale), limit)
-
-
-def _crashed(report: Report, width: int, limit: int) -> Iterator[str]:
-    if report.crashed:
-        yield "Could not be judged:"
-    for coverage in report.crashed[:limit]:
-        yield f"  {in_line(coverage.operation)}"
-        yield from wrapped(last_line(coverage.crash or ""), width, "      ")
-    yield from _rest(len(report.crashed), limit)
-
-
-def _missed(report: Report, width: int, limit: int) -> Iterator[str]:
-    """What the server has, or may have, and was not seen to succeed."""
-    for band in state_groups(report):
-        if band.state in {"unreached", "unasked"}:
-            yield f"{band.words.capitalize()}: {counted(len(band.operations), 'operation')}"
-            for reason, operations in [*band.reasons.items()][:limit]:
-                named = ", ".join(map(in_line, operations[:AT_FIRST]))
-                more = f" and {len(operations) - AT_FIRST} more" if len(operations) > AT_FIRST else ""
-                yield from wrapped(f"{named}{more}", width, "  ")
-                yield from wrapped(reason, width, "      ")
-            yield from _rest(len(band.reasons), limit)
-
-
-def _overview(report: Report, width: int) -> Iterator[str]:
-    """What became of the operations on a server, and who has to change."""
-    if report.server is None:
+def _section(section: Section, number: int, width: int) -> Iterator[str]:
+    title = in_line(section.title.replace("`", ""))
+    if number == 0:
+        yield from wrapped(f"{title} ({section.intro})" if section.intro else title, width)
         return
-    if not report.conforms:  # otherwise the verdict says it
-        yield from wrapped(report.extent, width)
-    if report.new:
-        yield from wrapped(f"Who has to change for the new findings: {blame_words(report.new)}", width)
-    if pace(report):
-        yield pace(report)
+    yield title if ": " in title else f"{title}:"
+    if section.intro:
+        yield from wrapped(section.intro, width, "  ")
+    if section.see:
+        yield f"  see: {in_line(section.see)}"
+    shown = _first(section.items, number)
+    for index in shown:
+        yield from _item(section.items[index], width)
+    rest = Counter[str]()
+    for index, item in enumerate(section.items):
+        if index not in shown:
+            rest[item.group if item.group not in section.title else ""] += item.count
+    if rest:
+        named = ", ".join(f"{in_line(group)} {count}" if group else f"{count} more" for group, count in rest.items())
+        yield from wrapped(f"and {named}", width, "  ")
 
 
-def _rest(number: int, shown: int) -> Iterator[str]:
-    if number > shown:
-        yield f"  and {number - shown} more"
+def _first(items: Sequence[Item], number: int) -> list[int]:
+    """Which items to show: some of each group, so that a group with hundreds leaves space for the others."""
+    ranks: Counter[str] = Counter()
+    order = []
+    for index, item in enumerate(items):
+        order.append((ranks[item.group], index))
+        ranks[item.group] += 1
+    return sorted(index for _, index in sorted(order)[:number])
+
+
+def _item(item: Item, width: int) -> Iterator[str]:
+    if not item.name:
+        yield from wrapped(item.message, width, "  ")
+        return
+    names = [in_line(name.removeprefix(f"{item.group}: ")) for name in (item.name, *item.also)]
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    tags = f" ({in_line(', '.join(item.tags))})" if item.tags else ""
+    code = f"  {in_line(item.code)}" if item.code else ""
+    yield f"  {', '.join(names[:NAMES])}{more}{tags}{code}"
+    yield from wrapped(item.message, width, "      ")
+    for text in item.advice[:ADVICE]:
+        yield from wrapped(f"-> {text}", width, "      ")
+    if not item.advice and (item.before or item.after):
+        sides = f"      {in_line(item.before) or '(absent)'} -> {in_line(item.after) or '(absent)'}"
+        yield sides if len(sides) <= width else f"{sides[: width - 3]}..."

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Final
 
 from conformance.change import Bump, Change, FileRow, Hit, Impact, Tier, bump_suffices
 from conformance.text import counted
 
 UPGRADE_SCHEMA_VERSION = 1
+_FAILING: Final = {
+    "breaking": frozenset({Impact.BREAKING}),
+    "any": frozenset({Impact.BREAKING, Impact.RISKY}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What a report says of a rule."""
+    """What a report says about a rule."""
 
     id: str
     tier: str
@@ -23,10 +28,10 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What was found of the user's own code. `checker` names the type checker that read it, "" where none did.
+    """How the user's own code uses the SDK. `checker` names the type checker that read it, "" where none did.
 
-    `problems` are errors of the type checker that the new release brings, `solved` those that it ends.
-    `unreadable` are files that are not Python, with the error.
+    `problems` are type errors that occur only with the new release, `solved` those that occur only with the old one.
+    `unreadable` are files that could not be parsed, with the error.
     """
 
     roots: tuple[str, ...]
@@ -38,13 +43,13 @@ class Usage:
     unreadable: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradeReport:
     """The result of comparing two releases.
 
-    `bump` is the step that was made between the versions, `called_for` the one that the changes call for under
-    semantic versioning, "unknown" where not everything was looked at.
-    `counts` tell what was compared (operations, exchanges, scenarios, files, recordings).
+    `bump` is the step between the two versions, `called_for` the one that the changes call for under semantic
+    versioning, "unknown" where not everything was compared.
+    `counts` say what was compared (operations, exchanges, scenarios, files, recordings).
     `times` (seconds by step) is the only part that differs between two runs with the same inputs.
     """
 
@@ -66,7 +71,7 @@ class UpgradeReport:
     rows: tuple[FileRow, ...]
     counts: dict[str, int]
     usage: Usage | None = None
-    walked: tuple[str, ...] = ()  # the releases that were compared to say in which one a change arrived
+    walked: tuple[str, ...] = ()  # the releases in between that were compared to find out which one introduced a change
     interrupted: bool = False
     times: dict[str, float] = field(default_factory=dict)
 
@@ -80,8 +85,8 @@ class UpgradeReport:
         return tuple(change for change in self.changes if change.impact is Impact.COMPATIBLE and change.example)
 
     @property
-    def touched(self) -> tuple[Change, ...]:
-        """The changes that touch the user's code."""
+    def affecting(self) -> tuple[Change, ...]:
+        """The changes that affect the user's code."""
         return tuple(change for change in self.changes if change.hits)
 
     @property
@@ -96,39 +101,37 @@ class UpgradeReport:
 
     @property
     def whole(self) -> bool:
-        """Every tier was looked at, to the end: only then is it known what the new release keeps."""
+        """Every tier was compared to the end: only then the report covers every kind of change."""
         return not self.interrupted and {tier.value for tier in Tier} <= set(self.tiers)
 
     @property
+    def failing(self) -> frozenset[Impact]:
+        """The impacts that fail the run."""
+        return _FAILING.get(self.fail_on, frozenset())
+
+    @property
     def fails(self) -> bool:
-        """The exit status is 1."""
-        if self.interrupted:
-            return True
-        match self.fail_on:
-            case "breaking":
-                return bool(self.of(Impact.BREAKING))
-            case "any":
-                return bool(self.of(Impact.BREAKING) or self.of(Impact.RISKY))
-        return False
+        """The exit status is not 0."""
+        return self.interrupted or any(change.impact in self.failing for change in self.changes)
 
     @property
     def verdict(self) -> str:
         """One sentence."""
         breaking, risky, added = len(self.of(Impact.BREAKING)), len(self.of(Impact.RISKY)), len(self.added)
         if self.interrupted:
-            return f"{self.new} against {self.old}: interrupted; {counted(breaking, 'breaking change')} so far"
+            return f"{self.new} compared with {self.old}: interrupted; {counted(breaking, 'breaking change')} so far"
         counts = f"{breaking} breaking, {risky} risky, {added} added"
         if breaking:
-            words = f"{self.new} breaks callers of {self.old}{self._limited}: {counts}"
-            promised = not self.whole or self.bump == "none" or bump_suffices(self.bump, self.called_for)
-            return words if promised else f"{words}; as a {self.bump} release it should not"
+            text = f"{self.new} breaks callers of {self.old}{self._limits}: {counts}"
+            allowed = not self.whole or self.bump == "none" or bump_suffices(self.bump, self.called_for)
+            return text if allowed else f"{text}; not allowed in a {self.bump} release"
         if not self.changes:
-            return f"{self.new} is the same as {self.old}{self._limited}"
-        return f"{self.new} keeps the promises of {self.old}{self._limited}: {counts}"
+            return f"{self.new} is the same as {self.old}{self._limits}"
+        return f"{self.new} is compatible with {self.old}{self._limits}: {counts}"
 
     @property
-    def _limited(self) -> str:
-        """`, as far as the files and surface tiers show`, "" where every tier was looked at."""
+    def _limits(self) -> str:
+        """`, as far as the files and surface tiers show`, "" where every tier was compared."""
         if self.whole:
             return ""
         *most, last = self.tiers or ("no",)

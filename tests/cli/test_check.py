@@ -35,7 +35,7 @@ def test_a_broken_sdk_exits_with_one_and_names_the_finding(conformance: Conforma
     ran = conformance("check", "--operation", "*.list", sdk=acme)
     assert ran.returncode == 1, ran.stderr
     assert "pager_items_differ" in ran.stdout
-    assert ran.stdout.rstrip().splitlines()[-1].startswith("acme-sdk 1.0.0 does not conform")
+    assert ran.stdout.rstrip().splitlines()[-1].startswith("acme-sdk 1.0.0 breaks its contract")
 
 
 def test_an_sdk_that_cannot_be_imported_exits_with_three(conformance: Conformance, acme: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_known_deviation_of_a_recording_is_accepted(conformance: Conformance, 
     known.write_text(f'[[known]]\ncheck = "recorded_request_differs"\nwhere = {json.dumps(ids)}\nreason = "renamed"\n')
     accepted = conformance(*ONE, "--cassettes", str(shelf), "--known", str(known), sdk=acme)
     assert accepted.returncode == 0, accepted.stdout
-    assert "2 known deviations accepted" in accepted.stdout
+    assert "2 known findings" in accepted.stdout
 
 
 @pytest.mark.parametrize(

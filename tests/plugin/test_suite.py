@@ -27,7 +27,7 @@ def test_an_sdk_without_a_fault_passes_and_the_verdict_says_so(repository: Repos
     outcomes = result.parseoutcomes()
     assert set(outcomes) <= {"passed", "skipped"}
     assert outcomes["passed"] > 300
-    result.stdout.fnmatch_lines(["*= conformance =*", "acme-sdk 1.0.0 keeps its contract: *, nothing new"])
+    result.stdout.fnmatch_lines(["*= conformance =*", "acme-sdk 1.0.0 keeps its contract: *, no new findings"])
 
 
 def test_ids_name_the_operation_and_the_check(repository: Repository, approved: Approved) -> None:
@@ -142,7 +142,7 @@ def test_a_finding_of_a_model_goes_to_the_first_operation_that_is_run(
 
 
 def known(repository: Repository, check: str, where: str) -> str:
-    """Writes a list of known deviations; the option that names it."""
+    """Writes a list of known findings; the option that names it."""
     file = repository.pytester.path / "known.toml"
     file.write_text(
         f'[[known]]\ncheck = "{check}"\nwhere = ["{where}"]\nreason = "the server takes both"\n', encoding="utf-8"
@@ -160,7 +160,7 @@ def test_a_known_deviation_passes_and_its_reason_is_a_property_of_the_test(
     result.assert_outcomes(passed=1, deselected=result.parseoutcomes()["deselected"])
     ((_, case),) = cases(file)
     assert [item.attrib for item in case.iter("property")] == [{"name": "known", "value": "the server takes both"}]
-    result.stdout.fnmatch_lines(["*does not conform*(1 known one)*"])
+    result.stdout.fnmatch_lines(["*breaks its contract*(1 known one)*"])
 
 
 def test_no_known_excuses_nothing(repository: Repository, approved: Approved) -> None:
@@ -237,4 +237,4 @@ def test_another_way_to_spread_tests_gives_the_same_verdict(
 ) -> None:
     result = repository.run(approved(), TASKS, "-n2", f"--dist={dist}")
     assert result.ret == pytest.ExitCode.OK
-    result.stdout.fnmatch_lines(["acme-sdk 1.0.0 keeps its contract: 3 operations, nothing new"])
+    result.stdout.fnmatch_lines(["acme-sdk 1.0.0 keeps its contract: 3 operations, no new findings"])

@@ -11,7 +11,6 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report import FORMATS
 from conformance.report.files import check_paths, write
 from conformance.report.to_json import from_json
-from conformance.report.upgrade import UPGRADE_FORMATS
 from tests.report.test_formats import CONFORMING
 from tests.report.upgrade_reports import EVERY_KIND
 
@@ -28,7 +27,7 @@ def test_every_path_gets_the_format_of_its_suffix(tmp_path: Path) -> None:
 def test_a_report_of_an_upgrade_has_the_same_suffixes(tmp_path: Path) -> None:
     write(EVERY_KIND, [tmp_path / f"report{suffix}" for suffix in FORMATS])
     assert {path.suffix: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
-        suffix: render(EVERY_KIND) for suffix, render in UPGRADE_FORMATS.items()
+        suffix: render(EVERY_KIND) for suffix, render in FORMATS.items()
     }
 
 

@@ -19,12 +19,12 @@ import conformance.report
 from conformance.errors import UsageError
 from conformance.finding import Blame, Coverage, Evidence, Finding, Reach, Severity, Source, Stale
 from conformance.report import FORMATS, Render
-from conformance.report.markdown import ROOM
+from conformance.report.check.page import SHOWN
 from conformance.report.report import REACH, Report
-from conformance.report.to_html import SHOWN, to_html
+from conformance.report.to_html import to_html
 from conformance.report.to_json import from_json, to_json
 from conformance.report.to_junit import to_junit
-from conformance.report.to_markdown import NO_ROOM, to_markdown
+from conformance.report.to_markdown import NO_SPACE, SPACE, to_markdown
 from conformance.report.to_sarif import to_sarif
 from conformance.report.to_terminal import to_terminal
 from conformance.text import in_line, visible
@@ -111,8 +111,8 @@ def test_the_schema_refuses_a_key_too_many_or_too_few(key: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 1}', '{"schema": 2}', "<html>"])
-def test_what_is_no_result_document_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match=r"result document"):
+def test_a_text_that_is_not_a_report_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"not a report as JSON"):
         from_json(text)
 
 
@@ -207,7 +207,7 @@ def test_findings_of_one_check_in_one_operation_are_one_failure_in_junit() -> No
 def test_a_known_finding_passes_in_junit_and_says_why() -> None:
     report = replace(CONFORMING, findings=(finding().excused("The server takes it raw."),))
     assert outcomes(report) == {"failure": 0, "error": 0, "skipped": 0}
-    assert "accepted: The server takes it raw." in to_junit(report)
+    assert "reason: The server takes it raw." in to_junit(report)
 
 
 def test_a_finding_of_an_operation_that_was_not_covered_is_in_junit() -> None:
@@ -280,8 +280,8 @@ def test_a_comment_names_every_finding_when_there_is_no_room_for_evidence() -> N
     long = Evidence("call()", "GET / HTTP/1.1\n" * 100, "", "")
     many = tuple(finding(f"p{number}", evidence=long) for number in range(200))
     shown = to_markdown(replace(CONFORMING, findings=many))
-    assert len(shown) <= ROOM + 1000
-    assert NO_ROOM in shown
+    assert len(shown) <= SPACE + 1000
+    assert NO_SPACE in shown
     assert all(found.id in shown for found in many)
     assert "<summary>Evidence</summary>" in shown
 
@@ -389,25 +389,25 @@ LIVE = replace(
 
 
 def test_what_is_not_on_a_server_is_never_counted_as_reached() -> None:
-    shown = "1 operation reached, 1 not reached, 1 not asked, 1 not on this server"
-    assert LIVE.verdict == f"label-studio-sdk 2.0.7 on Community 1.23.2 keeps its contract: {shown}, nothing new"
+    shown = "1 operation reached, 1 not reached, 1 not called, 1 not on this server"
+    assert LIVE.verdict == f"label-studio-sdk 2.0.7 on Community 1.23.2 keeps its contract: {shown}, no new findings"
     assert json.loads(to_json(LIVE))["verdict"]["reach"] == dict.fromkeys(REACH, 1)
 
 
 @pytest.mark.parametrize("render", [to_html, to_markdown, to_junit, to_sarif, to_terminal])
-def test_what_was_not_reached_or_not_asked_is_named_with_its_reason(render: Render) -> None:
+def test_an_operation_that_was_not_reached_or_not_called_is_named_with_its_reason(render: Render) -> None:
     shown = render(LIVE)
     assert all(text in shown for text in ("tasks.status", "it makes none", "users.delete", "the mode is read-only"))
 
 
 @pytest.mark.parametrize("render", [to_html, to_markdown, to_junit])
-def test_the_answers_of_each_operation_are_shown(render: Render) -> None:
+def test_the_responses_of_each_operation_are_shown(render: Render) -> None:
     assert "200×6, 404" in render(LIVE)  # noqa: RUF001
 
 
 @pytest.mark.parametrize("render", [to_html, to_markdown, to_junit, to_terminal])
 def test_the_share_of_the_server_in_the_time_is_shown(render: Render) -> None:
-    assert "60 s (75%) the server" in unescape(render(LIVE))
+    assert "60 s (75%) inside the server" in unescape(render(LIVE))
 
 
 def test_a_page_folds_what_is_not_on_the_server() -> None:
@@ -417,22 +417,22 @@ def test_a_page_folds_what_is_not_on_the_server() -> None:
 
 @given(report=live_reports())
 def test_a_terminal_says_who_has_to_change(report: Report) -> None:
-    told = [line for line in to_terminal(report).splitlines() if line.startswith("Who has to change")]
-    assert bool(told) == bool(report.new)
-    assert all(found.blame.value in told[0] for found in report.new)
+    lines = [line for line in to_terminal(report).splitlines() if line.startswith("Who has to change")]
+    assert bool(lines) == bool(report.new)
+    assert all(found.blame.value in lines[0] for found in report.new)
 
 
-def test_a_recorded_call_that_was_not_made_again_is_shown_with_its_reason() -> None:
+def test_a_recorded_call_that_was_not_replayed_is_shown_with_its_reason() -> None:
     left = replace(CONFORMING.operations[0], replayed=3, not_replayed={"1.23.2 full": "it needs `state` now"})
     shown = unescape(to_html(replace(CONFORMING, operations=(left,))))
-    assert "3 recorded calls of 1 operation made again, 1 left out" in shown
+    assert "3 recorded calls of 1 operation replayed, 1 left out" in shown
     assert "prompts.get: 1.23.2 full" in shown
 
 
 # --- the verdict
 
 
-def test_one_of_something_is_said_in_the_singular() -> None:
+def test_one_of_something_is_in_the_singular() -> None:
     report = replace(CONFORMING, findings=(finding(),), stale=(Stale("x: y", "z", "known.toml"),))
-    assert report.verdict == "label-studio-sdk 2.0.7 does not conform: 1 new finding, 1 stale known deviation"
-    assert CONFORMING.verdict == "label-studio-sdk 2.0.7 keeps its contract: 1 operation, nothing new"
+    assert report.verdict == "label-studio-sdk 2.0.7 breaks its contract: 1 new finding, 1 stale known finding"
+    assert CONFORMING.verdict == "label-studio-sdk 2.0.7 keeps its contract: 1 operation, no new findings"

@@ -13,16 +13,17 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-import conformance.report.upgrade
+import conformance.report
 from conformance.change import Bump, Change, Impact
 from conformance.errors import UsageError
-from conformance.report.upgrade import UPGRADE_FORMATS, UpgradeRender, sentences, views
-from conformance.report.upgrade.to_html import to_html
-from conformance.report.upgrade.to_json import from_json, to_json
-from conformance.report.upgrade.to_junit import to_junit
-from conformance.report.upgrade.to_markdown import NO_ROOM, to_markdown
-from conformance.report.upgrade.to_sarif import to_sarif
-from conformance.report.upgrade.to_terminal import to_terminal
+from conformance.report import FORMATS, Render
+from conformance.report.to_html import to_html
+from conformance.report.to_json import from_json, to_json
+from conformance.report.to_junit import to_junit
+from conformance.report.to_markdown import NO_SPACE, to_markdown
+from conformance.report.to_sarif import to_sarif
+from conformance.report.to_terminal import to_terminal
+from conformance.report.upgrade import groups, phrases
 from conformance.report.upgrade_report import UpgradeReport
 from conformance.text import in_line, visible
 from tests.report.sarif import sarif_results
@@ -40,27 +41,25 @@ from tests.report.upgrade_reports import (
 )
 from tests.report.upgrade_strategies import upgrade_reports
 
-FOLDER = Path(conformance.report.upgrade.__file__).parent
+FOLDER = Path(conformance.report.__file__).parent
 SCHEMA = json.loads((FOLDER / "schema-upgrade.json").read_text(encoding="utf-8"))
 MANY = many(1200)
 BY_HAND = {"every kind": EVERY_KIND, "nothing": NOTHING, "many": MANY}
 
-every_text = pytest.mark.parametrize(
-    "render", [*UPGRADE_FORMATS.values(), to_terminal], ids=[*UPGRADE_FORMATS, "terminal"]
-)
+every_text = pytest.mark.parametrize("render", [*FORMATS.values(), to_terminal], ids=[*FORMATS, "terminal"])
 some = settings(max_examples=25)  # each of these renders every format
 for_readers = pytest.mark.parametrize("render", [to_html, to_junit, to_markdown, to_sarif, to_terminal])
 
 
 def test_every_rendering_module_is_a_format() -> None:
     modules = {path.stem for path in FOLDER.glob("to_*.py")} - {"to_terminal"}  # that one is for stdout
-    assert {render.__name__ for render in UPGRADE_FORMATS.values()} == modules
+    assert {render.__name__ for render in FORMATS.values()} == modules
 
 
 @every_text
 @some
 @given(report=upgrade_reports())
-def test_time_that_passed_is_only_in_the_document(render: UpgradeRender, report: UpgradeReport) -> None:
+def test_time_that_passed_is_only_in_the_document(render: Render, report: UpgradeReport) -> None:
     slower = replace(report, times={"run": 12.5})
     if render is to_json:
         assert {**json.loads(to_json(slower)), "times": 0} == {**json.loads(to_json(report)), "times": 0}
@@ -71,7 +70,7 @@ def test_time_that_passed_is_only_in_the_document(render: UpgradeRender, report:
 @every_text
 @some
 @given(report=upgrade_reports())
-def test_every_text_can_be_written_and_ends_its_last_line(render: UpgradeRender, report: UpgradeReport) -> None:
+def test_every_text_can_be_written_and_ends_its_last_line(render: Render, report: UpgradeReport) -> None:
     text = render(report)
     assert text.encode("utf-8")
     assert text.endswith("\n")
@@ -81,7 +80,7 @@ def test_every_text_can_be_written_and_ends_its_last_line(render: UpgradeRender,
 @for_readers
 @some
 @given(report=upgrade_reports())
-def test_no_hidden_character_reaches_a_reader(render: UpgradeRender, report: UpgradeReport) -> None:
+def test_no_hidden_character_reaches_a_reader(render: Render, report: UpgradeReport) -> None:
     text = render(report)
     assert visible(text) == text
 
@@ -128,8 +127,8 @@ def test_the_changes_of_a_document_are_changes() -> None:
     "text",
     ["", "[]", "{}", '{"schema": 1}', '{"schema": 1, "command": "check"}', '{"schema": 2, "command": "upgrade"}'],
 )
-def test_what_is_no_upgrade_document_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match=r"document"):
+def test_a_text_that_is_not_a_report_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"not a report as JSON|has schema"):
         from_json(text)
 
 
@@ -146,7 +145,7 @@ def test_a_run_is_red_in_junit_exactly_when_the_report_fails(report: UpgradeRepo
 def test_every_breaking_and_risky_change_is_a_case_in_junit(report: UpgradeReport) -> None:
     cases = {(each.get("classname"), each.get("name")) for each in ET.fromstring(to_junit(report)).iter("testcase")}
     severe = (*report.of(Impact.BREAKING), *report.of(Impact.RISKY))
-    assert {(in_line(each.rule), in_line(views.where(each))) for each in severe} <= cases
+    assert {(in_line(each.rule), in_line(groups.where(each))) for each in severe} <= cases
 
 
 def test_a_rule_of_a_tier_that_was_not_compared_is_skipped_in_junit() -> None:
@@ -161,7 +160,7 @@ def test_a_rule_of_a_tier_that_was_not_compared_is_skipped_in_junit() -> None:
 def test_a_log_has_what_its_readers_insist_on(report: UpgradeReport) -> None:
     results = sarif_results(to_sarif(report))
     told = {each["properties"]["id"] for each in results}
-    severe = (*report.of(Impact.BREAKING), *report.of(Impact.RISKY), *report.touched)
+    severe = (*report.of(Impact.BREAKING), *report.of(Impact.RISKY), *report.affecting)
     assert {visible(each.id) for each in severe} <= told
 
 
@@ -173,7 +172,7 @@ def test_the_results_of_a_change_are_at_the_users_lines() -> None:
     assert [each["level"] for each in found] == ["error", "error"]
 
 
-def test_what_does_not_touch_the_users_code_is_a_note_there_and_no_error() -> None:
+def test_a_change_that_does_not_affect_the_users_code_is_a_note() -> None:
     (with_usage,) = (each for each in sarif_results(to_sarif(EVERY_KIND)) if each["ruleId"] == HEADER.rule)
     without = sarif_results(to_sarif(replace(EVERY_KIND, usage=None)))
     (alone,) = (each for each in without if each["ruleId"] == HEADER.rule)
@@ -201,8 +200,8 @@ def test_a_page_fetches_nothing_and_every_link_in_it_leads_to_one_place(report: 
     ids = re.findall(r' id="([^"]+)"', text)
     assert len(ids) == len(set(ids))
     assert {address[1:] for address in page.fetched} <= set(ids)
-    assert {views.anchor(change) for change in report.changes} <= set(ids)
-    assert {views.file_anchor(row.path) for row in report.rows} <= set(ids)
+    assert {groups.anchor(change) for change in report.changes} <= set(ids)
+    assert {groups.file_anchor(row.path) for row in report.rows} <= set(ids)
 
 
 def test_every_breaking_change_is_seen_without_a_click() -> None:
@@ -229,11 +228,11 @@ def test_a_file_is_linked_under_each_of_its_names() -> None:
     )
     row = replace(EVERY_KIND.rows[0], path=metadata, explained_by=(change.id,))
     text = to_html(replace(EVERY_KIND, changes=(change,), rows=(row,)))
-    assert text.count(f'href="#{views.file_anchor(metadata)}"') == 2
+    assert text.count(f'href="#{groups.file_anchor(metadata)}"') == 2
 
 
-def test_a_file_that_is_only_called_otherwise_needs_no_explanation() -> None:
-    assert "12 changed files, 1 with another name only" in to_html(EVERY_KIND)
+def test_a_file_that_is_only_renamed_needs_no_explanation() -> None:
+    assert "12 changed files, 1 only renamed" in to_html(EVERY_KIND)
     assert [row.path for row in EVERY_KIND.unexplained] == ["label_studio_sdk/_legacy/notes.json"]
 
 
@@ -243,9 +242,9 @@ def test_a_file_that_is_only_called_otherwise_needs_no_explanation() -> None:
 @given(report=upgrade_reports())
 def test_a_small_comment_names_every_breaking_and_risky_change(report: UpgradeReport) -> None:
     shown = to_markdown(report)
-    for entry in views.entries((*report.of(Impact.BREAKING), *report.of(Impact.RISKY))):
-        assert all(in_line(views.where(change)) in shown for change in entry.changes)
-    assert NO_ROOM not in shown
+    for entry in groups.merge_equal((*report.of(Impact.BREAKING), *report.of(Impact.RISKY))):
+        assert all(in_line(groups.where(change)) in shown for change in entry.changes)
+    assert NO_SPACE not in shown
 
 
 @pytest.mark.parametrize("number", [1200, 6000])
@@ -255,7 +254,7 @@ def test_a_comment_can_always_be_posted(number: int) -> None:
     for shown in (to_markdown(report), to_markdown(replace(report, changes=unlike, notes=("<" * 9000,) * 20))):
         assert len(shown) < 60_000
         assert shown.startswith("## ❌ label-studio-sdk: 2.1.2 breaks callers of 2.0.5")
-        assert NO_ROOM in shown
+        assert NO_SPACE in shown
         assert shown.count("<details>") == shown.count("</details>")
 
 
@@ -266,14 +265,14 @@ def test_a_long_comment_shows_changes_of_every_rule_in_words() -> None:
     assert "- [ ] Read blueprint" in shown
 
 
-def test_words_in_a_comment_are_no_markup_and_nobody_is_mentioned() -> None:
+def test_text_in_a_comment_is_not_markup_and_mentions_nobody() -> None:
     shown = to_markdown(replace(EVERY_KIND, changes=(replace(REQUIRED, message="<b>*x*</b> | @octocat #12 `a|b`"),)))
     assert r"\<b\>\*x\*\</b\> \| @<!-- -->octocat #<!-- -->12 `a|b`" in shown
 
 
-def test_a_comment_begins_with_what_touches_the_reader() -> None:
+def test_a_comment_begins_with_what_affects_the_reader() -> None:
     shown = to_markdown(EVERY_KIND)
-    assert "**3 of 12 changes touch your code.**" in shown.splitlines()[2]
+    assert "3 of 12 changes affect your code." in shown.splitlines()[2]
     assert shown.index("`tokens/rotate.py:41`") < shown.index("### Breaking changes")
 
 
@@ -286,13 +285,15 @@ def test_the_verdict_is_the_last_line_on_a_terminal(report: UpgradeReport) -> No
 
 
 def test_the_users_lines_are_all_but_last_on_a_terminal() -> None:
-    *_, lines, last = to_terminal(EVERY_KIND).split("\n\n")
-    assert lines.startswith("Your lines:")
-    assert f"{sentences.touched(EVERY_KIND)}." in last.splitlines()
+    *_, lines, errors, unreadable, last = to_terminal(EVERY_KIND).split("\n\n")
+    assert lines.startswith("Your code:\n  report.py:12 (breaking)")
+    assert errors.startswith("mypy: 1 error only with 2.0.7\n")
+    assert unreadable.startswith("Files that could not be read:\n")
+    assert f"{phrases.affected(EVERY_KIND)}." in last.splitlines()
 
 
 @pytest.mark.parametrize(
-    ("made", "called_for", "told"),
+    ("made", "called_for", "forbidden"),
     [
         ("patch", "major", True),
         ("minor", "major", True),
@@ -303,15 +304,17 @@ def test_the_users_lines_are_all_but_last_on_a_terminal() -> None:
         ("unknown", "major", False),
     ],
 )
-def test_the_verdict_tells_what_a_release_of_its_size_should_not_do(made: Bump, called_for: Bump, told: bool) -> None:
+def test_the_verdict_says_what_a_release_of_its_size_is_not_allowed_to_do(
+    made: Bump, called_for: Bump, forbidden: bool
+) -> None:
     verdict = replace(EVERY_KIND, bump=made, called_for=called_for).verdict
-    assert verdict.endswith(f"as a {made} release it should not") is told
+    assert verdict.endswith(f"not allowed in a {made} release") is forbidden
 
 
 @pytest.mark.parametrize(
     ("tiers", "told"),
     [
-        (("files",), "2.0.7 keeps the promises of 2.0.5, as far as the files tier shows: 0 breaking, 1 risky, 0 added"),
+        (("files",), "2.0.7 is compatible with 2.0.5, as far as the files tier shows: 0 breaking, 1 risky, 0 added"),
         (("files", "surface"), "as far as the files and surface tiers show: 0 breaking"),
         (("files", "surface", "wire"), "as far as the files, surface and wire tiers show: 0 breaking"),
     ],
@@ -328,28 +331,28 @@ def test_the_verdict_of_some_tiers_is_no_verdict_of_all(tiers: tuple[str, ...], 
 
 
 @pytest.mark.parametrize("render", [to_html, to_markdown, to_terminal, to_junit, to_sarif])
-def test_a_change_of_a_walk_is_shown_with_the_release_that_it_arrived_in(render: UpgradeRender) -> None:
+def test_a_change_is_shown_with_the_release_that_introduced_it(render: Render) -> None:
     for change in (replace(REQUIRED, arrived="2.0.6"), ATTEMPTS[0]):
-        assert "arrived in 2.0.6" in render(replace(EVERY_KIND, changes=(change,), walked=()))
-    assert "arrived in" not in render(replace(EVERY_KIND, changes=(REQUIRED,), walked=()))
+        assert "introduced in 2.0.6" in render(replace(EVERY_KIND, changes=(change,), walked=()))
+    assert "introduced in" not in render(replace(EVERY_KIND, changes=(REQUIRED,), walked=()))
 
 
-def test_what_arrived_last_is_counted_too() -> None:
+def test_changes_that_the_last_release_introduced_are_counted_too() -> None:
     last = replace(REQUIRED, arrived="2.0.7")
     report = replace(EVERY_KIND, changes=(last, *ATTEMPTS), walked=("2.0.6",))
-    assert views.arrivals(report) == (("2.0.6", 0, 5), ("2.0.7", 1, 0))
+    assert groups.counts_by_release(report) == (("2.0.6", 0, 5), ("2.0.7", 1, 0))
 
 
 @every_text
 @pytest.mark.parametrize("made", ["patch", "minor"])
-def test_a_part_of_the_changes_calls_for_nothing(render: UpgradeRender, made: Bump) -> None:
+def test_a_part_of_the_changes_calls_for_nothing(render: Render, made: Bump) -> None:
     parts = ({"tiers": ("files", "surface")}, {"interrupted": True})
     for part in parts:
         report = replace(EVERY_KIND, bump=made, called_for="patch", **part)
         text = render(report)
         assert "changes call for" not in text
-        assert "it should not" not in text
-        assert sentences.bump(report) == f"This is a {made} release."
+        assert "not allowed" not in text
+        assert phrases.version_step(report) == f"This is a {made} release."
 
 
 def test_a_terminal_shows_changes_of_every_rule_before_more_of_one() -> None:
@@ -368,9 +371,9 @@ def test_a_terminal_shows_words_that_every_terminal_can_show() -> None:
     assert to_terminal(EVERY_KIND).isascii()
 
 
-def test_a_terminal_says_where_the_rest_is_until_there_is_a_report() -> None:
+def test_a_terminal_mentions_report_files_until_there_is_one() -> None:
     assert "--report report.html" in to_terminal(EVERY_KIND)
-    assert "--report report.html" not in to_terminal(EVERY_KIND, told=True)
+    assert "--report report.html" not in to_terminal(EVERY_KIND, advertise=False)
     assert "--report report.html" not in to_terminal(NOTHING)
 
 
@@ -378,30 +381,30 @@ def test_a_terminal_says_where_the_rest_is_until_there_is_a_report() -> None:
 
 
 def test_equal_facts_are_one_entry() -> None:
-    merged, field = views.entries((*ATTEMPTS, FIELD))
+    merged, field = groups.merge_equal((*ATTEMPTS, FIELD))
     assert (merged.changes, field.changes) == (ATTEMPTS, (FIELD,))
     assert merged.alike
 
 
-def test_words_only_changes_are_no_changes_that_could_touch_anybody() -> None:
+def test_a_change_of_documentation_affects_nobody() -> None:
     report = replace(EVERY_KIND, changes=(DOCUMENTED, HEADER))
-    assert sentences.touched(report) == "None of 1 change touches your code"
+    assert phrases.affected(report) == "None of 1 change affects your code"
 
 
 @pytest.mark.parametrize(
     ("made", "called_for", "sentence"),
     [
         ("patch", "major", "This is a patch release; the changes call for a major one."),
-        ("minor", "minor", "This is a minor release, and that is what the changes call for."),
-        ("major", "none", "This is a major release; nothing has changed that would call for a new one."),
-        ("none", "none", "The version is the same; nothing has changed that would call for a new one."),
+        ("minor", "minor", "This is a minor release, as the changes call for."),
+        ("major", "none", "This is a major release; nothing changed that calls for a new one."),
+        ("none", "none", "The version is the same; nothing changed that calls for a new one."),
         ("none", "minor", "The version is the same; the changes call for a minor release."),
         ("unknown", "major", "The step between the two versions is unknown; the changes call for a major release."),
         ("patch", "unknown", "This is a patch release."),
     ],
 )
-def test_the_step_that_was_made_is_held_against_the_one_called_for(made: str, called_for: str, sentence: str) -> None:
-    assert sentences.bump(replace(EVERY_KIND, bump=made, called_for=called_for)) == sentence  # type: ignore[arg-type]
+def test_the_version_step_is_compared_with_the_one_called_for(made: str, called_for: str, sentence: str) -> None:
+    assert phrases.version_step(replace(EVERY_KIND, bump=made, called_for=called_for)) == sentence  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -411,15 +414,15 @@ def test_the_step_that_was_made_is_held_against_the_one_called_for(made: str, ca
         ("export_storage.azure_spi.create", "export_storage.azure_spi"),
         ("types.blueprint_list.BlueprintList", "types"),
         ("label_interface.control_tags.ChatTag", "label_interface.control_tags"),
-        ("version", views.PACKAGE),
+        ("version", groups.PACKAGE),
     ],
 )
-def test_an_addition_lives_where_a_caller_finds_it(subject: str, home: str) -> None:
-    assert views.home(replace(HEADER, subject=subject)) == home
+def test_an_addition_belongs_to_the_module_where_a_caller_finds_it(subject: str, home: str) -> None:
+    assert groups.module_of(replace(HEADER, subject=subject)) == home
 
 
 def test_a_report_that_ran_nothing_says_so() -> None:
     report = replace(NOTHING, tiers=("surface", "files"))
-    assert "Not compared: wire, behaviour, packaging, documentation." in sentences.limits(report)
-    assert any("Neither release was run" in text for text in sentences.limits(report))
+    assert "Not compared: wire, behaviour, packaging, documentation." in phrases.limits(report)
+    assert any("Neither release was run" in text for text in phrases.limits(report))
     assert "Neither release was run" in unescape(to_html(report))

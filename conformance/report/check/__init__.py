@@ -1,0 +1,8 @@
+"""Reports of `check` and `live`: what every format says about findings.
+
+- `groups`: findings and coverage in the groups that a reader looks for
+- `phrases`: labels and sentences that several formats use
+- `build`, `sections`, `results`: the document for Markdown, terminal, JUnit and SARIF
+- `page`: the values of the HTML page
+- `json_form`: the result document, and back
+"""

@@ -1,0 +1,175 @@
+"""Findings and coverage in groups that several formats show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from conformance.finding import Blame, Coverage, Finding
+from conformance.report.report import REACH, CheckInfo, Report
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGroup:
+    """The findings of one check."""
+
+    check: CheckInfo
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCounts:
+    """What one check did in a run. `operations` counts those on which it ran at least once."""
+
+    check: CheckInfo
+    judgements: int
+    operations: int
+    new: int
+    known: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyCounts:
+    """What one family of checks did in a run: how often it ran, on how many operations, and on how many it did not."""
+
+    family: str
+    judgements: int
+    judged: int
+    not_judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """What was not covered for one reason: for each check, the operations."""
+
+    reason: str
+    checks: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateGroup:
+    """The operations of one state on a server. `reasons` lists them by reason, the longest list first."""
+
+    state: str
+    label: str
+    operations: tuple[str, ...]
+    reasons: Mapping[str, tuple[str, ...]]
+
+    @property
+    def is_gap(self) -> bool:
+        """The server has, or may have, the operation, and no request to it succeeded."""
+        return self.state in {"unreached", "unasked"}
+
+
+def by_check(report: Report, findings: Iterable[Finding]) -> tuple[CheckGroup, ...]:
+    """The findings by check, in the order in which the checks first appear: the most severe first."""
+    checks = {check.id: check for check in report.checks}
+    groups = _grouped((finding.check, finding) for finding in findings)
+    return tuple(CheckGroup(checks[check], group) for check, group in groups.items())
+
+
+def by_reason(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Known findings by reason; the reason with the most findings first."""
+    return _longest_first((finding.known or "", finding) for finding in findings)
+
+
+def by_blame(findings: Collection[Finding]) -> Mapping[str, int]:
+    """How many findings there are by who has to change."""
+    counts = Counter(finding.blame for finding in findings)
+    order = (Blame.SERVER, Blame.SDK, Blame.SPEC, Blame.HARNESS)
+    return Counter({blame.value: counts[blame] for blame in order if counts[blame]})
+
+
+def check_counts(report: Report) -> tuple[CheckCounts, ...]:
+    """The counts of every check, in the report's order."""
+    new = Counter(finding.check for finding in report.new)
+    known = Counter(finding.check for finding in report.known)
+    stale = Counter(entry.finding.partition(": ")[0] for entry in report.stale)
+    ran = {check.id: [coverage.checks.get(check.id, 0) for coverage in report.operations] for check in report.checks}
+    return tuple(
+        CheckCounts(
+            check=check,
+            judgements=sum(ran[check.id]),
+            operations=sum(count > 0 for count in ran[check.id]),
+            new=new[check.id],
+            known=known[check.id],
+            stale=stale[check.id],
+        )
+        for check in report.checks
+    )
+
+
+def family_counts(report: Report) -> tuple[FamilyCounts, ...]:
+    """The counts of every family of checks, by name."""
+    coverage = report.family_coverage().values()
+    names = sorted({check.family for check in report.checks})
+    return tuple(_family_counts(name, [counts[name] for counts in coverage]) for name in names)
+
+
+def state_groups(report: Report) -> tuple[StateGroup, ...]:
+    """The operations by their state on the server, in the order of `REACH`; empty states are left out."""
+    states = _grouped(
+        (coverage.reach.state, (coverage.reach.reason, coverage.operation))
+        for coverage in report.operations
+        if coverage.reach is not None
+    )
+    return tuple(
+        StateGroup(
+            state=state,
+            label=label,
+            operations=tuple(operation for _, operation in states[state]),
+            reasons=_longest_first(states[state]) if state != "reached" else {},
+        )
+        for state, label in REACH.items()
+        if state in states
+    )
+
+
+def not_covered(report: Report) -> tuple[NotCovered, ...]:
+    """What was not covered, by reason; the reason with the most operations and checks first.
+
+    Operations that the server does not have, or that were not called, are left out: their state has its own reason.
+    """
+    reasons = _longest_first(
+        (reason, (check, coverage.operation))
+        for coverage in report.operations
+        if was_called(coverage)
+        for check, reason in sorted(coverage.not_covered.items())
+    )
+    return tuple(NotCovered(reason, dict(sorted(_grouped(pairs).items()))) for reason, pairs in reasons.items())
+
+
+def was_called(coverage: Coverage) -> bool:
+    """Offline every operation was; on a server those that it has and that may be called."""
+    return coverage.reach is None or coverage.reach.state in {"reached", "unreached"}
+
+
+def not_replayed(report: Report) -> Mapping[str, tuple[str, ...]]:
+    """The recorded calls that were not replayed, by reason; the longest list first."""
+    return _longest_first(
+        (reason, f"{coverage.operation}: {name}")
+        for coverage in report.operations
+        for name, reason in sorted(coverage.not_replayed.items())
+    )
+
+
+def _family_counts(name: str, counts: Collection[int]) -> FamilyCounts:
+    judged = sum(count > 0 for count in counts)
+    return FamilyCounts(family=name, judgements=sum(counts), judged=judged, not_judged=len(counts) - judged)
+
+
+def _longest_first(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+    return dict(sorted(_grouped(pairs).items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}

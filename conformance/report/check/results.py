@@ -1,0 +1,128 @@
+"""The test cases (JUnit) and the results (SARIF) of a `Report`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from conformance.finding import Coverage, Finding, Severity, Stale
+from conformance.report.check.groups import was_called
+from conformance.report.check.phrases import code_blocks, statuses
+from conformance.report.document import Case, Level, Location, Problem, Result, Rule, Suite
+from conformance.report.report import REACH, Report
+from conformance.text import counted, in_line, last_line
+
+LEVELS: Final[Mapping[Severity, Level]] = {
+    Severity.MAJOR: "error",
+    Severity.MINOR: "warning",
+    Severity.NOTE: "note",
+}
+STALE: Final = Rule(
+    id="known_finding_stale",
+    summary="A known finding no longer occurs.",
+    documentation="A known finding was looked for and did not occur.\n\nWhat to do\n    Remove it from the list.",
+    tag="known",
+    level="error",
+)
+
+
+def suites(report: Report) -> Iterator[Suite]:
+    """A suite for every operation, with a case for every check that ran on it; a suite of stale known findings."""
+    findings: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        findings.setdefault(finding.operation, []).append(finding)
+    for coverage in report.operations:
+        yield Suite(coverage.operation, tuple(_cases(coverage, findings.pop(coverage.operation, []))))
+    # The rest belongs to operations without coverage: it must not get lost.
+    for operation, found in findings.items():
+        yield Suite(operation, tuple(_cases(Coverage(operation, (), 0, 0, {}, {}), found)))
+    if report.stale:
+        yield Suite("known findings", tuple(map(_stale_case, report.stale)))
+
+
+def _cases(coverage: Coverage, findings: Sequence[Finding]) -> Iterator[Case]:
+    operation = coverage.operation
+    if coverage.reach is not None:
+        reach, problem = coverage.reach, None
+        if reach.state != "reached":
+            problem = Problem(outcome="skipped", message=f"{REACH[reach.state]}: {reach.reason}")
+        output = f"responses: {statuses(reach)}" if reach.statuses else ""
+        yield Case(name="reached", class_name=operation, problem=problem, output=output)
+    ran = {check for check, count in coverage.checks.items() if count}
+    # For an operation that was not called, the case above says so for all checks.
+    not_covered = coverage.not_covered if was_called(coverage) else {}
+    for check in sorted(ran | set(not_covered) | {finding.check for finding in findings}):
+        found = [finding for finding in findings if finding.check == check]
+        yield _case(operation, check, found, None if found or check in ran else not_covered[check])
+    if coverage.crash is not None:
+        problem = Problem(outcome="error", message=last_line(coverage.crash), text=coverage.crash)
+        yield Case(name="checked", class_name=operation, problem=problem)
+
+
+def _case(operation: str, check: str, findings: Sequence[Finding], why_skipped: str | None) -> Case:
+    new = [finding for finding in findings if finding.known is None]
+    known = [finding for finding in findings if finding.known is not None]
+    problem = None
+    if new:
+        # Many readers of JUnit XML keep one failure of a case, so it holds all findings.
+        message = new[0].message if len(new) == 1 else counted(len(new), "finding")
+        text = "\n\n".join(map(_describe, new))
+        problem = Problem(outcome="failure", message=message, text=text, kind=new[0].severity.value)
+    elif why_skipped is not None:
+        problem = Problem(outcome="skipped", message=why_skipped)
+    output = "\n\n".join(f"known: {finding.id}\n{finding.message}\nreason: {finding.known}" for finding in known)
+    return Case(name=check, class_name=operation, problem=problem, output=output)
+
+
+def _stale_case(stale: Stale) -> Case:
+    message = f"This known finding did not occur: remove it from {stale.file}."
+    problem = Problem(outcome="failure", message=message, text=f"It was listed because: {stale.reason}", kind="stale")
+    return Case(name=stale.finding, class_name=stale.file, problem=problem)
+
+
+def _describe(finding: Finding) -> str:
+    sources = ", ".join(source.value for source in finding.sources)
+    tags = f"severity: {finding.severity.value}; blame: {finding.blame.value}; sources: {sources}"
+    blocks = (f"{block.label}:\n{block.text}" for block in code_blocks(finding))
+    return "\n\n".join(["\n".join((in_line(finding.id), finding.message, tags)), *blocks])
+
+
+def rules(report: Report) -> Iterator[Rule]:
+    """Every check, with the level of its most severe finding."""
+    levels: dict[str, Level] = {}
+    for finding in report.findings:  # the most severe first
+        levels.setdefault(finding.check, LEVELS[finding.severity])
+    for check in report.checks:
+        yield Rule(
+            id=check.id,
+            summary=check.summary,
+            documentation=check.documentation,
+            tag=check.family,
+            level=levels.get(check.id, "warning"),
+        )
+    if report.stale:
+        yield STALE
+
+
+def results(report: Report) -> Iterator[Result]:
+    """A result for every finding and every stale entry. A finding is about the SDK, which has no line in user files."""
+    for finding in report.findings:
+        yield Result(
+            rule=finding.check,
+            level=LEVELS[finding.severity],
+            message=f"{finding.operation}: {finding.message}",
+            identity=finding.id,
+            location=Location(report.sdk),
+            name=finding.operation,
+            known=finding.known,
+            blame=finding.blame.value,
+        )
+    for stale in report.stale:
+        yield Result(
+            rule=STALE.id,
+            level="error",
+            message=f"This known finding did not occur: {stale.finding}. It was listed because: {stale.reason}",
+            identity=stale.finding,
+            location=Location(PurePath(stale.file).name),  # its folder on this machine does not belong in a log
+        )

@@ -1,0 +1,165 @@
+"""The sections of a `Report`: new findings first, then what went wrong otherwise, then counts and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.finding import Finding
+from conformance.report.check import groups, phrases
+from conformance.report.document import ALWAYS, Code, Details, Item, Section, Table
+from conformance.report.report import Report
+from conformance.text import counted, last_line
+
+AT_FIRST = 3  # new findings of one check on a terminal; the others are usually alike
+
+
+def sections(report: Report, limit: int) -> Iterator[Section]:
+    """Everything that the report shows, the most important first; `limit` is for each part of a terminal's text."""
+    yield from _counts(report)
+    yield from _new(report, limit)
+    yield from _stale(report, limit)
+    yield from _crashed(report, limit)
+    yield from _unreached(report, limit)
+    yield from _known(report)
+    yield from _coverage(report)
+    yield from _not_replayed(report)
+    yield from _responses(report)
+
+
+def _counts(report: Report) -> Iterator[Section]:
+    blame = {group.check.id: ", ".join(groups.by_blame(group.findings)) for group in _by_check(report)}
+    rows = tuple(
+        (Code(counts.check.id), counts.check.family, blame.get(counts.check.id, ""),
+         counts.new, counts.known, counts.stale, counts.operations)
+        for counts in sorted(groups.check_counts(report), key=lambda counts: (-counts.new, counts.check.id))
+        if counts.new or counts.known or counts.stale
+    )  # fmt: skip
+    if rows:
+        head = ("Check", "Family", "Who has to change", "New", "Known", "Stale", "Operations checked")
+        yield Section(table=Table(head, rows), share=1)
+
+
+def _new(report: Report, limit: int) -> Iterator[Section]:
+    if report.new:
+        yield Section(title="New findings")
+    for group in groups.by_check(report, report.new):
+        number = max(1, min(AT_FIRST, limit, len(group.findings)))
+        limit -= number
+        yield Section(
+            title=f"`{group.check.id}`: {counted(len(group.findings), 'new finding')}",
+            level=4,
+            intro=group.check.summary,
+            items=tuple(map(_item, group.findings)),
+            layout="paragraphs",
+            turns=(ALWAYS, 1, 2),
+            share=1,
+            on_terminal=number,
+            see=f"conformance explain {group.check.id}",
+        )
+
+
+def _item(finding: Finding) -> Item:
+    blocks = phrases.code_blocks(finding)
+    return Item(
+        name=finding.id,
+        group=finding.check,
+        tags=(finding.severity.value, finding.blame.value),
+        message=finding.message,
+        details=Details(title="Evidence", blocks=blocks) if blocks else None,
+    )
+
+
+def _stale(report: Report, limit: int) -> Iterator[Section]:
+    if report.stale:
+        yield Section(
+            title="Known findings that no longer occur",
+            intro="They were looked for and did not occur: remove them from the list.",
+            items=tuple(
+                Item(name=stale.finding, tags=(stale.file,), message=f"listed because: {stale.reason}")
+                for stale in report.stale
+            ),
+            turns=(ALWAYS, 0),
+            share=1,
+            on_terminal=limit,
+        )
+
+
+def _crashed(report: Report, limit: int) -> Iterator[Section]:
+    if report.crashed:
+        yield Section(
+            title="Could not be checked",
+            intro="A check or the tool itself failed: that is neither a pass nor a finding.",
+            items=tuple(
+                Item(name=coverage.operation, message=last_line(coverage.crash or "") or "it crashed")
+                for coverage in report.crashed
+            ),
+            turns=(ALWAYS, 0),
+            share=1,
+            on_terminal=limit,
+            notice="error",
+        )
+
+
+def _unreached(report: Report, limit: int) -> Iterator[Section]:
+    for group in groups.state_groups(report):
+        if group.is_gap:
+            yield Section(
+                title=f"{group.label.capitalize()}: {counted(len(group.operations), 'operation')}",
+                items=tuple(
+                    Item(name=operations[0], also=operations[1:], message=reason)
+                    for reason, operations in group.reasons.items()
+                ),
+                folded=True,
+                turns=(0, 0, 3),
+                share=1,
+                on_terminal=limit,
+                notice="warning",
+            )
+
+
+def _known(report: Report) -> Iterator[Section]:
+    rows = tuple(
+        (len(findings), reason, ", ".join(f"`{check}`" for check in sorted({finding.check for finding in findings})))
+        for reason, findings in groups.by_reason(report.known).items()
+    )
+    if rows:
+        table = Table(("Findings", "Reason", "Checks"), rows)
+        yield Section(title=counted(len(report.known), "known finding"), table=table, folded=True, share=1)
+
+
+def _coverage(report: Report) -> Iterator[Section]:
+    families = tuple(
+        (counts.family, counts.judgements, counts.judged, counts.not_judged) for counts in groups.family_counts(report)
+    )
+    head = ("Family of checks", "Checks run", "Operations checked", "Operations not checked")
+    yield Section(title="Coverage", table=Table(head, families), share=1)
+    rows = tuple(
+        (gap.reason, ", ".join(f"`{check}` {len(operations)}" for check, operations in gap.checks.items()))
+        for gap in groups.not_covered(report)
+    )
+    if rows:
+        table = Table(("Reason", "Checks, each with its number of operations"), rows)
+        yield Section(title="What was not covered, and why", table=table, folded=True, share=1)
+
+
+def _not_replayed(report: Report) -> Iterator[Section]:
+    items = tuple(
+        Item(name=names[0], also=names[1:], message=reason) for reason, names in groups.not_replayed(report).items()
+    )
+    if items:
+        yield Section(title="Recorded calls that were not replayed, and why", items=items, folded=True, turns=(3,))
+
+
+def _responses(report: Report) -> Iterator[Section]:
+    rows = tuple(
+        (Code(coverage.operation), phrases.statuses(coverage.reach), coverage.reach.requests)
+        for coverage in report.operations
+        if coverage.reach is not None and coverage.reach.state != "absent"
+    )
+    if rows:
+        table = Table(("Operation", "Responses", "Requests"), rows)
+        yield Section(title="Responses by operation", table=table, folded=True, turns=(4,))
+
+
+def _by_check(report: Report) -> tuple[groups.CheckGroup, ...]:
+    return groups.by_check(report, report.findings)
