@@ -43,7 +43,7 @@ def _notifications(document: Document) -> Iterator[dict[str, Any]]:
         yield {"level": "note", "message": _message(text)}
     for section in document.sections:
         for item in section.items if section.notice else ():
-            text = f"{section.title}: {', '.join((item.name, *item.also))}: {item.message}"
+            text = f"{section.title.partition(': ')[0]}: {', '.join((item.name, *item.also))}: {item.message}"
             yield {"level": section.notice, "message": _message(text)}
 
 

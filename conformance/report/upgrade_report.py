@@ -10,10 +10,7 @@ from conformance.change import Bump, Change, FileRow, Hit, Impact, Tier, bump_su
 from conformance.text import counted
 
 UPGRADE_SCHEMA_VERSION = 1
-_FAILING: Final = {
-    "breaking": frozenset({Impact.BREAKING}),
-    "any": frozenset({Impact.BREAKING, Impact.RISKY}),
-}
+_FAILING: Final = {"breaking": frozenset({Impact.BREAKING}), "any": frozenset({Impact.BREAKING, Impact.RISKY})}
 
 
 @dataclass(frozen=True, slots=True)

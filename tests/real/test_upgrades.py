@@ -235,9 +235,7 @@ def test_every_addition_that_can_be_run_is_confirmed(report: UpgradeReport) -> N
 def test_the_verdict(report: UpgradeReport) -> None:
     assert (report.bump, report.called_for, report.fails) == ("patch", "major", True)
     counts = rf"2 breaking, \d+ risky, {55 + 4 + 28 + 4 + 6} added"  # operations, arguments, models, fields, aliases
-    assert re.fullmatch(
-        rf"2\.0\.7 breaks callers of 2\.0\.5: {counts}; not allowed in a patch release", report.verdict
-    )
+    assert re.fullmatch(rf"2\.0\.7 breaks callers of 2\.0\.5: {counts}; not allowed in a patch release", report.verdict)
 
 
 def test_the_list_of_true_changes_is_told_and_nothing_else(report: UpgradeReport) -> None:

@@ -23,7 +23,7 @@ from conformance.report.to_junit import to_junit
 from conformance.report.to_markdown import NO_SPACE, to_markdown
 from conformance.report.to_sarif import to_sarif
 from conformance.report.to_terminal import to_terminal
-from conformance.report.upgrade import groups, phrases
+from conformance.report.upgrade import groups, names, phrases
 from conformance.report.upgrade_report import UpgradeReport
 from conformance.text import in_line, visible
 from tests.report.sarif import sarif_results
@@ -145,7 +145,7 @@ def test_a_run_is_red_in_junit_exactly_when_the_report_fails(report: UpgradeRepo
 def test_every_breaking_and_risky_change_is_a_case_in_junit(report: UpgradeReport) -> None:
     cases = {(each.get("classname"), each.get("name")) for each in ET.fromstring(to_junit(report)).iter("testcase")}
     severe = (*report.of(Impact.BREAKING), *report.of(Impact.RISKY))
-    assert {(in_line(each.rule), in_line(groups.where(each))) for each in severe} <= cases
+    assert {(in_line(each.rule), in_line(names.where(each))) for each in severe} <= cases
 
 
 def test_a_rule_of_a_tier_that_was_not_compared_is_skipped_in_junit() -> None:
@@ -200,8 +200,8 @@ def test_a_page_fetches_nothing_and_every_link_in_it_leads_to_one_place(report: 
     ids = re.findall(r' id="([^"]+)"', text)
     assert len(ids) == len(set(ids))
     assert {address[1:] for address in page.fetched} <= set(ids)
-    assert {groups.anchor(change) for change in report.changes} <= set(ids)
-    assert {groups.file_anchor(row.path) for row in report.rows} <= set(ids)
+    assert {names.anchor(change) for change in report.changes} <= set(ids)
+    assert {names.file_anchor(row.path) for row in report.rows} <= set(ids)
 
 
 def test_every_breaking_change_is_seen_without_a_click() -> None:
@@ -228,7 +228,7 @@ def test_a_file_is_linked_under_each_of_its_names() -> None:
     )
     row = replace(EVERY_KIND.rows[0], path=metadata, explained_by=(change.id,))
     text = to_html(replace(EVERY_KIND, changes=(change,), rows=(row,)))
-    assert text.count(f'href="#{groups.file_anchor(metadata)}"') == 2
+    assert text.count(f'href="#{names.file_anchor(metadata)}"') == 2
 
 
 def test_a_file_that_is_only_renamed_needs_no_explanation() -> None:
@@ -243,7 +243,7 @@ def test_a_file_that_is_only_renamed_needs_no_explanation() -> None:
 def test_a_small_comment_names_every_breaking_and_risky_change(report: UpgradeReport) -> None:
     shown = to_markdown(report)
     for entry in groups.merge_equal((*report.of(Impact.BREAKING), *report.of(Impact.RISKY))):
-        assert all(in_line(groups.where(change)) in shown for change in entry.changes)
+        assert all(in_line(names.where(change)) in shown for change in entry.changes)
     assert NO_SPACE not in shown
 
 

@@ -13,11 +13,7 @@ from conformance.report.document import Case, Level, Location, Problem, Result, 
 from conformance.report.report import REACH, Report
 from conformance.text import counted, in_line, last_line
 
-LEVELS: Final[Mapping[Severity, Level]] = {
-    Severity.MAJOR: "error",
-    Severity.MINOR: "warning",
-    Severity.NOTE: "note",
-}
+LEVELS: Final[Mapping[Severity, Level]] = {Severity.MAJOR: "error", Severity.MINOR: "warning", Severity.NOTE: "note"}
 STALE: Final = Rule(
     id="known_finding_stale",
     summary="A known finding no longer occurs.",

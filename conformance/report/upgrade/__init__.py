@@ -1,5 +1,6 @@
 """Reports of `upgrade`: what every format says about changes.
 
+- `names`: of changes and files
 - `groups`: changes and files in the groups that a reader looks for
 - `phrases`: labels and sentences that several formats use
 - `build`, `sections`, `results`: the document for Markdown, terminal, JUnit and SARIF

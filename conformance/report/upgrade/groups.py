@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final, TypeVar
 
 from conformance.change import Change, FileRow, Hit, Impact, Level, Witness
+from conformance.report.upgrade.names import short
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport
 
 K = TypeVar("K", bound=Hashable)
@@ -142,32 +142,6 @@ class ExplainedFile:
         return _grouped(self.changes, lambda change: change.rule)
 
 
-def where(change: Change) -> str:
-    """`subject[.part]`: the change's id without its rule."""
-    return change.id.removeprefix(f"{change.rule}: ")
-
-
-def short(change: Change) -> str:
-    """The last of the subject's names, and the part: enough below a heading that names the module."""
-    return change.subject.rpartition(".")[2] + (f".{change.part}" if change.part else "")
-
-
-def near(change: Change) -> str:
-    """Like `short`, with the sub-client of an operation: enough to recognise it in a file."""
-    names = change.subject.split(".")
-    return short(change) if len(names) == 1 or names[-1][:1].isupper() else f"{names[-2]}.{short(change)}"
-
-
-def anchor(change: Change) -> str:
-    """A name for links to a change, the same in every report."""
-    return "c-" + _digest(change.id)
-
-
-def file_anchor(path: str) -> str:
-    """A name for links to a file's row."""
-    return "f-" + _digest(path)
-
-
 def by_rule(report: UpgradeReport, changes: Iterable[Change]) -> tuple[RuleGroup, ...]:
     """The changes by rule, in the order in which rules first appear; equal ones are merged."""
     infos = {rule.id: rule for rule in report.rules}
@@ -239,8 +213,7 @@ def explained_files(report: UpgradeReport) -> tuple[ExplainedFile, ...]:
     changes = {change.id: change for change in report.changes}
     return tuple(
         ExplainedFile(
-            row,
-            tuple(sorted((changes[i] for i in row.explained_by if i in changes), key=lambda change: change.order)),
+            row, tuple(sorted((changes[i] for i in row.explained_by if i in changes), key=lambda change: change.order))
         )
         for row in report.rows
     )
@@ -293,10 +266,6 @@ def _without_subject(change: Change, text: str) -> str:
 
 def _plain(name: str) -> str:
     return name.replace("_", "").lower()
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", errors="backslashreplace")).hexdigest()[:10]
 
 
 def _grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from conformance.change import Impact
 from conformance.report.page import page
-from conformance.report.upgrade import groups, phrases
+from conformance.report.upgrade import groups, names, phrases
 from conformance.report.upgrade_report import UpgradeReport
 
 SHOWN: Final = 30  # lines of one kind before they are folded away
@@ -55,6 +55,6 @@ def _values(report: UpgradeReport) -> Mapping[str, object]:
 
 
 _PAGE: Final = page(
-    "upgrade.html.j2", where=groups.where, near=groups.near, anchor=groups.anchor, file_anchor=groups.file_anchor,
+    "upgrade.html.j2", where=names.where, near=names.near, anchor=names.anchor, file_anchor=names.file_anchor,
     introduced=phrases.introduced, proof=phrases.proof, outcome=phrases.outcome,
 )  # fmt: skip

@@ -8,7 +8,8 @@ from typing import Final
 from conformance.change import Change, Hit, Impact
 from conformance.report.document import Case, Level, Location, Problem, Result, Rule, Suite
 from conformance.report.upgrade import phrases
-from conformance.report.upgrade.groups import ChangeGroup, where
+from conformance.report.upgrade.groups import ChangeGroup
+from conformance.report.upgrade.names import where
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport
 from conformance.text import counted
 

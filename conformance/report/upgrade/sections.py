@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from conformance.change import Change, Impact, Witness
 from conformance.report.document import Code, CodeBlock, Details, Item, Section, Table
-from conformance.report.upgrade import groups, phrases
+from conformance.report.upgrade import groups, names, phrases
 from conformance.report.upgrade_report import UpgradeReport
 from conformance.text import counted
 
@@ -95,8 +95,8 @@ def _severe(report: UpgradeReport, impact: Impact, limit: int) -> Iterator[Secti
 def _change_item(report: UpgradeReport, group: groups.ChangeGroup) -> Item:
     change, *others = group.changes
     return Item(
-        name=groups.where(change),
-        also=tuple(map(groups.where, others)),
+        name=names.where(change),
+        also=tuple(map(names.where, others)),
         group=change.rule,
         tags=(change.rule, *phrases.tags(group)),
         message=change.message,
@@ -133,11 +133,11 @@ def _added(report: UpgradeReport) -> Iterator[Section]:
     if not report.added:
         return
     modules = sorted(groups.added_by_module(report), key=lambda module: (-module.count, module.name))
-    names = ", ".join(f"{module.name} {module.count}" for module in modules[:MOST_MODULES])
+    counts = ", ".join(f"{module.name} {module.count}" for module in modules[:MOST_MODULES])
     more = f" and {len(modules) - MOST_MODULES} more places" if len(modules) > MOST_MODULES else ""
     yield Section(
         title=f"Added: {len(report.added)}",
-        intro=names + more,
+        intro=counts + more,
         items=tuple(_line_item(change) for module in groups.added_by_module(report) for change in module.changes),
         folded=True,
         turns=(7, 9, 10),
@@ -155,7 +155,7 @@ def _line_item(change: Change) -> Item:
     introduced = phrases.introduced(change)
     snippet = CodeBlock(language="python", text=change.example.rstrip())
     return Item(
-        name=groups.where(change),
+        name=names.where(change),
         tags=(introduced,) if introduced else (),
         message=change.message,
         details=Details(blocks=(snippet,)) if change.example else None,
@@ -175,9 +175,9 @@ def _files(report: UpgradeReport) -> Iterator[Section]:
 
 def _file_row(file: groups.ExplainedFile) -> tuple[object, ...]:
     row = file.row
-    names = list(file.rules)
-    why = ", ".join(f"`{name}`" for name in names[:MOST_RULES])
-    why += f" and {len(names) - MOST_RULES} more" if len(names) > MOST_RULES else ""
+    rules = list(file.rules)
+    why = ", ".join(f"`{name}`" for name in rules[:MOST_RULES])
+    why += f" and {len(rules) - MOST_RULES} more" if len(rules) > MOST_RULES else ""
     if row.state == "same":
         why = why or "the same content"
     elif not row.explained_by:
