@@ -68,9 +68,9 @@ def test_an_sdk_that_ends_its_process_fails_its_operation_and_not_the_run(confor
     requests.write_text(requests.read_text().replace("    return Ask", ending, 1))
     ran = conformance("check", sdk=acme)
     assert ran.returncode == 1
-    assert "Could not be judged:" in ran.stdout
+    assert "Could not be checked:" in ran.stdout
     assert "ended with status 7" in ran.stdout
-    assert "1 operation could not be judged" in ran.stdout
+    assert "1 operation could not be checked" in ran.stdout
 
 
 @pytest.mark.parametrize(
