@@ -200,18 +200,13 @@ def _upgrade(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.upgrade import upgrade
     from conformance.progress import Progress
-    from conformance.report.files import write
-    from conformance.report.to_terminal import to_terminal
 
     config = given.pop("config")
     old, new = _two_sdks(given)
     settings = load_settings(UpgradeSettings, {**given, "old": old, "new": new}, config)
     progress = Progress()
     report = upgrade(settings, progress.step, progress.tell)
-    _print(to_terminal(report, advertise=not settings.report))
-    write(report, [Path(path) for path in settings.report])
-    for path in settings.report:
-        progress.tell(f"report: {path}")
+    _deliver(report, settings.report, progress.tell)
     return INTERRUPTED if report.interrupted else 1 if report.fails else 0
 
 

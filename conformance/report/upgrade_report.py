@@ -78,7 +78,7 @@ class UpgradeReport:
 
     @property
     def added(self) -> tuple[Change, ...]:
-        """What the new release offers in addition: compatible changes with a snippet that shows their use."""
+        """What the new release offers in addition: compatible changes with an example of their use."""
         return tuple(change for change in self.changes if change.impact is Impact.COMPATIBLE and change.example)
 
     @property

@@ -153,12 +153,12 @@ def _lines(title: str, changes: Iterable[Change]) -> Iterator[Section]:
 
 def _line_item(change: Change) -> Item:
     introduced = phrases.introduced(change)
-    snippet = CodeBlock(language="python", text=change.example.rstrip())
+    example = CodeBlock(language="python", text=change.example.rstrip())
     return Item(
         name=names.where(change),
         tags=(introduced,) if introduced else (),
         message=change.message,
-        details=Details(blocks=(snippet,)) if change.example else None,
+        details=Details(blocks=(example,)) if change.example else None,
     )
 
 
