@@ -1,7 +1,6 @@
-"""The vocabulary of judging and reporting: what a finding is, and what is known of it.
+"""The values that checks produce and reports contain: findings with their evidence, and coverage.
 
-All values are frozen and have a JSON form (`to_json`, `from_json`); the JSON form is what crosses
-process boundaries and what a report holds.
+All values are frozen. Their JSON form (`to_json`, `from_json`) crosses process boundaries and is part of reports.
 """
 
 from __future__ import annotations
@@ -10,19 +9,19 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
-PACKAGE: Final = "(package)"  # stands for the SDK as a whole where an operation is named
+PACKAGE: Final = "(package)"  # the name of the SDK as a whole, in place of an operation
 
 
 class Severity(str, Enum):
-    """How much a finding matters to a caller of the SDK."""
+    """How severe a finding is for a caller of the SDK."""
 
-    MAJOR = "major"  # data lost or damaged, a wrong request, a crash, a broken promise
-    MINOR = "minor"  # a caller can notice it and is not misled
-    NOTE = "note"  # worth knowing; nothing is wrong for a caller
+    MAJOR = "major"  # lost or damaged data, a wrong request, a crash, a broken contract
+    MINOR = "minor"  # a caller can notice it, and it does not mislead
+    NOTE = "note"  # worth knowing; no caller is affected
 
 
 class Blame(str, Enum):
-    """Who has to change for the finding to go away."""
+    """Who has to change to resolve the finding."""
 
     SDK = "sdk"
     SERVER = "server"
@@ -31,7 +30,7 @@ class Blame(str, Enum):
 
 
 class Source(str, Enum):
-    """The sources of truth; every check compares two that do not depend on each other."""
+    """The sources of truth. Every check compares two that are independent of each other."""
 
     SDK = "S1 installed SDK"
     SPEC = "S2 OpenAPI document"
@@ -41,13 +40,13 @@ class Source(str, Enum):
     STANDARD = "S6 HTTP and JSON"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What was on the wire and what came back, without secrets.
+    """The call, the request, the response and the outcome of a finding, without secrets.
 
-    `request` and `response` are HTTP messages as text (start line, headers, blank line, body), `call` is
-    the caller's expression, `outcome` what the caller got: a value's or an exception's representation.
-    Bodies longer than a few thousand characters are cut, and say so.
+    `request` and `response` are HTTP messages as text (start line, headers, blank line, body). `call` is the caller's
+    expression. `outcome` is the representation of the returned value or of the exception. Bodies of more than a few
+    thousand characters are shortened and end with a note.
     """
 
     call: str
@@ -56,17 +55,20 @@ class Evidence:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reproduction:
-    """How to see a finding without this project: a runnable Python program and a curl command line."""
+    """A Python program and a curl command line that show a finding without this project."""
 
     python: str
     curl: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One fact that does not hold. `part` names where inside the operation, empty for the whole of it."""
+    """A violation that a check found. `part` is the place inside the operation, "" for all of it.
+
+    `known` is the reason why the finding is known, None for a new one.
+    """
 
     check: str
     operation: str
@@ -77,19 +79,19 @@ class Finding:
     part: str = ""
     evidence: Evidence | None = None
     reproduce: Reproduction | None = None
-    known: str | None = None  # the reason for which it is accepted, None when it is new
+    known: str | None = None
 
     @property
     def id(self) -> str:
-        """Stable identity, `check: operation[.part]`; the same in reports, pytest and known.toml."""
+        """The stable identity, `check: operation[.part]`: the same in reports, pytest and known.toml."""
         return f"{self.check}: {self.operation}" + (f".{self.part}" if self.part else "")
 
-    def excused(self, reason: str) -> Finding:
-        """The same finding, accepted for `reason`."""
+    def with_known_reason(self, reason: str) -> Finding:
+        """The same finding, known for `reason`."""
         return replace(self, known=reason)
 
     def to_json(self) -> dict[str, Any]:
-        """The finding as in the result document (`findings[]` of `conformance/report/schema.json`)."""
+        """The finding as JSON (`findings[]` of `conformance/report/schema.json`)."""
         evidence, reproduce = self.evidence, self.reproduce
         return {
             "id": self.id,
@@ -130,13 +132,14 @@ class Finding:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What became of an operation on a real server.
+    """Whether a real server carried out an operation.
 
-    `state` is "reached" with a successful answer, "absent" where the server has no such route, "unreached" where it
-    never answered so, "unasked" where nothing may be sent. `reason` says why it was not reached. `statuses` counts the
-    answers by status, `requests` all that was sent for it, what had to exist first included.
+    `state` is "reached" after a successful response, "absent" where the server has no such route, "unreached" where no
+    response was successful, "unasked" where the run may not send the request. `reason` explains why the operation was
+    not reached. `statuses` counts the responses by status. `requests` counts all requests of the operation, including
+    those that created what it needs.
     """
 
     state: str
@@ -145,28 +148,28 @@ class Reach:
     requests: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What was done for one operation, and what was not and why.
+    """What was tested for one operation, and what was not and why.
 
-    `checks` counts judgements by check id; `not_covered` gives, for every check without a judgement, why.
-    `replayed` counts the recorded calls that were made again; `not_replayed` gives, for every other recording, why.
-    `crash` is the traceback of a check or of the engine itself: its own outcome, never a pass.
+    `checks` counts judged subjects by check id; `not_covered` has the reason for every check that judged none.
+    `replayed` counts the recorded calls that were replayed; `not_replayed` has the reason for every other recording.
+    `crash` is the traceback of a check or of the engine itself: an outcome of its own, never a pass.
     """
 
     operation: str
-    twins: tuple[str, ...]  # of "sync", "async"
+    twins: tuple[str, ...]  # any of "sync" and "async"
     examples: int  # generated calls
-    exchanges: int  # calls made of the SDK
+    exchanges: int  # calls of the SDK
     checks: dict[str, int]
     not_covered: dict[str, str]
     crash: str | None = None
-    reach: Reach | None = None  # of a run against a real server
+    reach: Reach | None = None  # only in runs against a real server
     replayed: int = 0
     not_replayed: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """The coverage as in the result document (`operations[]`)."""
+        """The coverage as JSON (`operations[]`)."""
         return {
             "operation": self.operation,
             "twins": list(self.twins),
@@ -187,9 +190,9 @@ class Coverage:
         return cls(**{**data, "twins": tuple(data["twins"]), "reach": None if reach is None else Reach(**reach)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """A known deviation that was looked for and did not happen: it fails the run until it is taken off the list."""
+    """A known finding that was tested and did not occur. It fails the run until it is removed from the file."""
 
     finding: str
     reason: str

@@ -49,7 +49,7 @@ def parts() -> st.SearchStrategy[str]:
 
 def evidence() -> st.SearchStrategy[Evidence]:
     """Evidence of any text."""
-    return st.builds(Evidence, *[texts()] * 4)
+    return st.builds(Evidence, call=texts(), request=texts(), response=texts(), outcome=texts())
 
 
 def findings(
@@ -66,7 +66,7 @@ def findings(
         sources=st.lists(st.sampled_from(Source), unique=True, max_size=3).map(tuple),
         part=parts(),
         evidence=st.none() | evidence(),
-        reproduce=st.none() | st.builds(Reproduction, texts(), texts()),
+        reproduce=st.none() | st.builds(Reproduction, python=texts(), curl=texts()),
         known=st.none() if known is None else known,
     )
 
@@ -101,7 +101,12 @@ def reaches(draw: st.DrawFn) -> Reach:
     """What became of an operation on a server."""
     state = draw(st.sampled_from(("reached", "unreached", "unasked", "absent")))
     answers = st.dictionaries(st.sampled_from(("200", "404", "500", "timeout")), st.integers(1, 9))
-    return Reach(state, "" if state == "reached" else draw(texts()), draw(answers), draw(st.integers(0, 400)))
+    return Reach(
+        state=state,
+        reason="" if state == "reached" else draw(texts()),
+        statuses=draw(answers),
+        requests=draw(st.integers(0, 400)),
+    )
 
 
 def stale_entries() -> st.SearchStrategy[Stale]:

@@ -95,8 +95,8 @@ class FindingBuilder:
         sent = [(exchange, exchange.first_request) for exchange in exchanges if exchange.first_request is not None]
         commands = [curl(request, self.target.machine_headers) for _, request in sent]
         return Reproduction(
-            "\n\n".join(program(exchange, self.target, caught=len(sent) > 1) for exchange, _ in sent),
-            self._hide_credentials("\n".join(commands)),
+            python="\n\n".join(program(exchange, self.target, caught=len(sent) > 1) for exchange, _ in sent),
+            curl=self._hide_credentials("\n".join(commands)),
         )
 
     def _evidence(self, redacted: _Redacted) -> Evidence:

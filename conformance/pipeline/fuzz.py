@@ -88,13 +88,19 @@ def _findings(complaint: FuzzFailure, operation: str, secrets: Secrets) -> list[
             part = fact.part if operation != PACKAGE else f"{complaint.operation}.{fact.part}"
             made.append(
                 Finding(
-                    check.id, operation, redact(fact.message), check.severity, check.blame, check.sources, part,
-                    Evidence(
+                    check=check.id,
+                    operation=operation,
+                    message=redact(fact.message),
+                    severity=check.severity,
+                    blame=check.blame,
+                    sources=check.sources,
+                    part=part,
+                    evidence=Evidence(
                         call="(made by Schemathesis)",
                         request=redact(request_text(complaint.request)),
                         response="" if complaint.response is None else redact(response_text(complaint.response)),
                         outcome=redact(complaint.title),
                     ),
                 )
-            )  # fmt: skip
+            )
     return made

@@ -71,7 +71,9 @@ def select(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
 def coverage_of(operation: str, answer: Message) -> Coverage:
     """What was done for an operation, from a worker's answer, or that the worker ended."""
     if "died" in answer:
-        return Coverage(operation, (), 0, 0, {}, {}, crash=answer["died"])
+        return Coverage(
+            operation=operation, twins=(), examples=0, exchanges=0, checks={}, not_covered={}, crash=answer["died"]
+        )
     return Coverage.from_json(answer["coverage"])
 
 

@@ -80,7 +80,7 @@ def compare_with_known(
 
 def _mark(finding: Finding, reasons: dict[str, str], expired: dict[str, Known]) -> Finding:
     if finding.id in reasons:
-        return finding.excused(reasons[finding.id])
+        return finding.with_known_reason(reasons[finding.id])
     if finding.id in expired:
         entry = expired[finding.id]
         remark = f" (known until {entry.expires}; the entry in {Path(entry.file).name} has expired)"

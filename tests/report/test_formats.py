@@ -47,7 +47,16 @@ CONFORMING = Report(
     spec=None,
     notes=(),
     checks=CHECKS,
-    operations=(Coverage("prompts.get", ("sync", "async"), 20, 40, dict.fromkeys(CHECK_IDS, 20), {}),),
+    operations=(
+        Coverage(
+            operation="prompts.get",
+            twins=("sync", "async"),
+            examples=20,
+            exchanges=40,
+            checks=dict.fromkeys(CHECK_IDS, 20),
+            not_covered={},
+        ),
+    ),
     findings=(),
     stale=(),
 )
@@ -55,14 +64,14 @@ CONFORMING = Report(
 
 def finding(part: str = "id", message: str = "It is sent raw.", evidence: Evidence | None = None) -> Finding:
     return Finding(
-        "path_value_not_escaped",
-        "prompts.get",
-        message,
-        Severity.MAJOR,
-        Blame.SDK,
-        (Source.SDK, Source.STANDARD),
-        part,
-        evidence,
+        check="path_value_not_escaped",
+        operation="prompts.get",
+        message=message,
+        severity=Severity.MAJOR,
+        blame=Blame.SDK,
+        sources=(Source.SDK, Source.STANDARD),
+        part=part,
+        evidence=evidence,
     )
 
 
@@ -205,7 +214,7 @@ def test_findings_of_one_check_in_one_operation_are_one_failure_in_junit() -> No
 
 
 def test_a_known_finding_passes_in_junit_and_says_why() -> None:
-    report = replace(CONFORMING, findings=(finding().excused("The server takes it raw."),))
+    report = replace(CONFORMING, findings=(finding().with_known_reason("The server takes it raw."),))
     assert outcomes(report) == {"failure": 0, "error": 0, "skipped": 0}
     assert "reason: The server takes it raw." in to_junit(report)
 
@@ -217,7 +226,11 @@ def test_a_finding_of_an_operation_that_was_not_covered_is_in_junit() -> None:
 @given(text=texts())
 @example("\x00 \x0b \ufffe \ud800 ]]> & <")
 def test_hostile_text_keeps_the_xml_well_formed(text: str) -> None:
-    report = replace(CONFORMING, findings=(finding(text, text, Evidence(text, text, text, text)),), notes=(text,))
+    report = replace(
+        CONFORMING,
+        findings=(finding(text, text, Evidence(call=text, request=text, response=text, outcome=text)),),
+        notes=(text,),
+    )
     root = ET.fromstring(to_junit(report).encode())
     assert visible(text) in "".join(root.itertext())
 
@@ -264,7 +277,9 @@ def test_many_findings_of_one_check_are_folded() -> None:
 
 @pytest.mark.parametrize("text", ["a", "`", "a ``` b", "`````", *HOSTILE])
 def test_a_fence_is_longer_than_any_run_of_backticks_in_it(text: str) -> None:
-    shown = to_markdown(replace(CONFORMING, findings=(finding(evidence=Evidence("", text, "", "")),)))
+    shown = to_markdown(
+        replace(CONFORMING, findings=(finding(evidence=Evidence(call="", request=text, response="", outcome="")),))
+    )
     fence = re.findall(r"^(`{3,})http\n", shown, flags=re.MULTILINE)[0]
     _, _, rest = shown.partition(f"{fence}http\n")
     assert rest.partition(f"\n{fence}\n")[0] == visible(text)
@@ -277,7 +292,7 @@ def test_words_in_markdown_are_no_markup_and_nobody_is_mentioned() -> None:
 
 
 def test_a_comment_names_every_finding_when_there_is_no_room_for_evidence() -> None:
-    long = Evidence("call()", "GET / HTTP/1.1\n" * 100, "", "")
+    long = Evidence(call="call()", request="GET / HTTP/1.1\n" * 100, response="", outcome="")
     many = tuple(finding(f"p{number}", evidence=long) for number in range(200))
     shown = to_markdown(replace(CONFORMING, findings=many))
     assert len(shown) <= SPACE + 1000
@@ -287,7 +302,7 @@ def test_a_comment_names_every_finding_when_there_is_no_room_for_evidence() -> N
 
 
 def test_in_a_short_comment_every_check_shows_evidence_before_one_shows_all() -> None:
-    long = Evidence("call()", "GET / HTTP/1.1\n" * 100, "", "")
+    long = Evidence(call="call()", request="GET / HTTP/1.1\n" * 100, response="", outcome="")
     many = tuple(finding(f"p{number}", evidence=long) for number in range(100))
     other = replace(finding(evidence=long), check="twins_differ")
     shown = to_markdown(replace(CONFORMING, findings=(*many, other)))
@@ -302,7 +317,7 @@ def test_a_comment_on_a_thousand_findings_can_be_posted() -> None:
 
 
 def test_a_comment_groups_known_findings_by_reason() -> None:
-    known = tuple(finding(f"p{number}").excused("The server takes it raw.") for number in range(12))
+    known = tuple(finding(f"p{number}").with_known_reason("The server takes it raw.") for number in range(12))
     shown = to_markdown(replace(CONFORMING, findings=known))
     assert "| 12 | The server takes it raw. | `path_value_not_escaped` |" in shown
 
@@ -317,12 +332,14 @@ def test_a_log_has_a_result_for_every_finding_and_every_stale_entry(report: Repo
 
 
 def test_a_known_finding_is_suppressed_with_its_reason() -> None:
-    (result,) = sarif_results(to_sarif(replace(CONFORMING, findings=(finding().excused("The server takes it raw."),))))
+    (result,) = sarif_results(
+        to_sarif(replace(CONFORMING, findings=(finding().with_known_reason("The server takes it raw."),)))
+    )
     assert result["suppressions"] == [{"kind": "external", "justification": "The server takes it raw."}]
 
 
 def test_where_a_list_is_on_this_machine_is_not_in_a_log() -> None:
-    stale = Stale("argument_not_sent: prompts.get", "It was so.", "/home/somebody/known.toml")
+    stale = Stale(finding="argument_not_sent: prompts.get", reason="It was so.", file="/home/somebody/known.toml")
     assert "somebody" not in to_sarif(replace(CONFORMING, stale=(stale,)))
 
 
@@ -365,7 +382,7 @@ def test_a_terminal_keeps_to_its_width() -> None:
 
 def test_a_terminal_says_what_is_stale_and_what_crashed() -> None:
     crashed = replace(CONFORMING.operations[0], crash="Traceback:\n  x\nValueError: no")
-    stale = Stale("argument_not_sent: prompts.get", "It was so.", "known.toml")
+    stale = Stale(finding="argument_not_sent: prompts.get", reason="It was so.", file="known.toml")
     shown = to_terminal(replace(CONFORMING, operations=(crashed,), stale=(stale,)))
     assert "argument_not_sent: prompts.get (known.toml)" in shown
     assert "ValueError: no" in shown
@@ -379,10 +396,37 @@ LIVE = replace(
     server="Community 1.23.2",
     mode="owned",
     operations=(
-        replace(CONFORMING.operations[0], reach=Reach("reached", "", {"200": 6, "404": 1}, 12)),
-        Coverage("tasks.status", (), 0, 0, {}, {}, reach=Reach("unreached", "it makes none", {"404": 2}, 2)),
-        Coverage("users.delete", (), 0, 0, {}, {}, reach=Reach("unasked", "the mode is read-only", {}, 0)),
-        Coverage("prompts.indicators", (), 0, 0, {}, {}, reach=Reach("absent", "no view answered", {"404": 1}, 1)),
+        replace(
+            CONFORMING.operations[0],
+            reach=Reach(state="reached", reason="", statuses={"200": 6, "404": 1}, requests=12),
+        ),
+        Coverage(
+            operation="tasks.status",
+            twins=(),
+            examples=0,
+            exchanges=0,
+            checks={},
+            not_covered={},
+            reach=Reach(state="unreached", reason="it makes none", statuses={"404": 2}, requests=2),
+        ),
+        Coverage(
+            operation="users.delete",
+            twins=(),
+            examples=0,
+            exchanges=0,
+            checks={},
+            not_covered={},
+            reach=Reach(state="unasked", reason="the mode is read-only", statuses={}, requests=0),
+        ),
+        Coverage(
+            operation="prompts.indicators",
+            twins=(),
+            examples=0,
+            exchanges=0,
+            checks={},
+            not_covered={},
+            reach=Reach(state="absent", reason="no view answered", statuses={"404": 1}, requests=1),
+        ),
     ),
     times={"start": 9.0, "run": 80.0, "wire": 70.0, "server": 60.0},
 )
@@ -433,6 +477,6 @@ def test_a_recorded_call_that_was_not_replayed_is_shown_with_its_reason() -> Non
 
 
 def test_one_of_something_is_in_the_singular() -> None:
-    report = replace(CONFORMING, findings=(finding(),), stale=(Stale("x: y", "z", "known.toml"),))
+    report = replace(CONFORMING, findings=(finding(),), stale=(Stale(finding="x: y", reason="z", file="known.toml"),))
     assert report.verdict == "label-studio-sdk 2.0.7 breaks its contract: 1 new finding, 1 stale known finding"
     assert CONFORMING.verdict == "label-studio-sdk 2.0.7 keeps its contract: 1 operation, no new findings"

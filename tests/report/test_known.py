@@ -18,9 +18,22 @@ from conformance.report.known_file import load_known
 from tests.strategies import CHECK_IDS, OPERATIONS, TODAY, coverage_of_many, findings, known_entries
 
 VERSIONS = st.sampled_from(("2.0.7", "2.1.0rc1", "2.1.0", "unknown"))
-JUDGED = Coverage("prompts.get", ("sync",), 1, 1, {"path_value_not_escaped": 3}, {})
+JUDGED = Coverage(
+    operation="prompts.get",
+    twins=("sync",),
+    examples=1,
+    exchanges=1,
+    checks={"path_value_not_escaped": 3},
+    not_covered={},
+)
 FOUND = Finding(
-    "path_value_not_escaped", "prompts.get", "It is sent raw.", Severity.MAJOR, Blame.SDK, (Source.SDK,), "id"
+    check="path_value_not_escaped",
+    operation="prompts.get",
+    message="It is sent raw.",
+    severity=Severity.MAJOR,
+    blame=Blame.SDK,
+    sources=(Source.SDK,),
+    part="id",
 )
 LISTED = Known(
     check="path_value_not_escaped", where=("prompts.get.id",), reason="The server takes it raw.", file="known.toml"
