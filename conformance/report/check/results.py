@@ -32,7 +32,14 @@ def suites(report: Report) -> Iterator[Suite]:
         yield Suite(coverage.operation, tuple(_cases(coverage, findings.pop(coverage.operation, []))))
     # The rest belongs to operations without coverage: it must not get lost.
     for operation, found in findings.items():
-        yield Suite(operation, tuple(_cases(Coverage(operation, (), 0, 0, {}, {}), found)))
+        yield Suite(
+            operation,
+            tuple(
+                _cases(
+                    Coverage(operation=operation, twins=(), examples=0, exchanges=0, checks={}, not_covered={}), found
+                )
+            ),
+        )
     if report.stale:
         yield Suite("known findings", tuple(map(_stale_case, report.stale)))
 
