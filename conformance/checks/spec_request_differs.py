@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from conformance.checks.prelude import DeclaredOperation, DescribedOperation, Fact, Facts, Severity, Source, check
 from conformance.contract.document import SpecOperation
 from conformance.contract.model import Operation
-from conformance.contract.openapi import path_shape
+from conformance.contract.url_shape import path_shape
 
 
 @check(

@@ -1,8 +1,8 @@
-"""What an SDK promises, learned from the installed package alone.
+"""What an SDK promises, determined from the installed package alone.
 
 model                 Contract, Operation, Parameter, Model; types: declared types as values
-extract               from an installed SDK to its contract: methods, annotations, probe
+extract               from an installed SDK to its contract, by methods, annotations, operation_probe, probe, pages
 store                 contract to JSON and back
-openapi               the contract as an OpenAPI document
+openapi               the contract as an OpenAPI document; openapi_schema, merge, url_shape
 document, swagger     an OpenAPI or Swagger document that is compared with it
 """

@@ -1,4 +1,4 @@
-"""Annotations of an SDK, read into types. pydantic is met by duck typing: the SDK brings its own."""
+"""Annotations of an SDK, read into types. Models are recognised by duck typing: the SDK brings its own pydantic."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MAPS: Final = (dict, collections.abc.Mapping, collections.abc.MutableMapping)
 class Annotations:
     """Reads annotations into types, and collects the models that they mention.
 
-    `name_of` gives a class's name relative to the SDK's package.
+    `name_of` returns the name of a class relative to the SDK's package.
     """
 
     def __init__(self, name_of: Callable[[type], str], error_text: Callable[[Any], str] = repr) -> None:
@@ -69,7 +69,7 @@ class Annotations:
 
     def _union(self, args: tuple[Any, ...]) -> Type:
         if any(arg is typing.IO or typing.get_origin(arg) is typing.IO for arg in args):
-            # what httpx accepts as a file: an open file, bytes, text, or tuples with a name and a content type
+            # httpx accepts as a file: an open file, bytes, text, or tuples with a name and a content type
             rest = [NULL] if type(None) in args else []
             return union([Type("file"), *rest])
         members = [self.read(arg) for arg in args]
@@ -105,7 +105,7 @@ class Annotations:
 
 
 def type_hints(thing: Any) -> dict[str, Any]:
-    """Resolved annotations, with what `Annotated` carries; those that cannot be resolved are left out."""
+    """Resolved annotations, including the metadata of `Annotated`; {} if they cannot be resolved."""
     try:
         return typing.get_type_hints(thing, include_extras=True)
     except (NameError, TypeError, AttributeError):
@@ -119,7 +119,7 @@ def alias_of(annotation: Any) -> str | None:
 
 
 def plain(value: Any) -> Any:
-    """A default as JSON; text for what JSON has no form for."""
+    """A default as JSON, or its repr if JSON cannot express it."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list | tuple):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.contract.model import Contract
-from conformance.contract.openapi import path_shape, shape_of
+from conformance.contract.url_shape import path_shape, shape_of
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.targets.target import SpecExtensions
 

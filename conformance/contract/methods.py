@@ -1,4 +1,4 @@
-"""Which methods of a client are operations, and what their signatures say."""
+"""The methods of a client that are operations, and their signatures."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from conformance.contract.annotations import Annotations, plain, type_hints
 from conformance.contract.types import NULL, Type
 from conformance.targets.client import Sdk, public_methods
 
-OMITTED = ...  # what generated SDKs use as the default of an argument that was not given
+OMITTED = ...  # the default of an argument that was not given, in generated SDKs
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One parameter of a signature, before anything was sent."""
+    """One parameter of a signature, before any request was sent."""
 
     name: str
     type: Type
@@ -30,9 +30,9 @@ class Argument:
 
 @dataclass(frozen=True)
 class Method:
-    """One operation's bound method. `chain` are the functions of that name, most derived first.
+    """The bound method of one operation. `chain` are the functions of that name, most derived first.
 
-    Annotations are read when they are asked for: resolving those of a whole SDK takes longer than importing it.
+    Annotations are read lazily: resolving those of a whole SDK takes longer than importing it.
     """
 
     path: str
@@ -44,12 +44,12 @@ class Method:
 
     @cached_property
     def arguments(self) -> tuple[Argument, ...]:
-        """The parameters of every function of the chain; those that the public one does not take are hidden."""
+        """The parameters of every function of the chain; those that the public function does not accept are hidden."""
         return tuple(_arguments(self.options_parameter, self.chain, self.annotations))
 
     @property
     def accepted(self) -> tuple[Argument, ...]:
-        """What the public method takes."""
+        """The parameters that the public method accepts."""
         return tuple(argument for argument in self.arguments if not argument.hidden)
 
     @property
@@ -98,15 +98,15 @@ def _arguments(
 ) -> Iterator[Argument]:
     public = inspect.signature(chain[0]).parameters
     open_ended = any(parameter.kind is parameter.VAR_KEYWORD for parameter in public.values())
-    met: set[str] = {"self", options_parameter}
+    names: set[str] = {"self", options_parameter}
     for function in chain:
         hints = type_hints(function)
         position = 0
         for parameter in inspect.signature(function).parameters.values():
-            named = parameter.kind in {parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY}
-            if parameter.name in met or not named:
+            is_named = parameter.kind in {parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY}
+            if parameter.name in names or not is_named:
                 continue
-            met.add(parameter.name)
+            names.add(parameter.name)
             positional = parameter.kind is parameter.POSITIONAL_OR_KEYWORD
             declared = annotations.read(hints.get(parameter.name, Any))
             yield Argument(
@@ -134,7 +134,7 @@ def _has_type_variable(annotation: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a result comes back, and the type of it, or of each item; `page` is a pager's page where it is declared."""
+    """How a result is returned, and its type or that of each item. `page` is a pager's page, if declared."""
 
     shape: Literal["value", "pager", "stream", "nothing"]
     type: Type

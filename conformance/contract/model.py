@@ -1,4 +1,4 @@
-"""What an SDK expectations: Contract, Operation, Parameter, Model. Frozen values without behaviour of their own."""
+"""What an SDK promises, as frozen values: Contract, Operation, Parameter, Model."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ TWINS: Final[tuple[Twin, Twin]] = ("sync", "async")
 class Parameter:
     """One argument of an operation.
 
-    `location` "field" is a property of a JSON body, "body" the whole body, "unsent" an argument that was never seen
-    on the wire. `default` is the signature's default, "omit" for the SDK's own marker of an argument not given.
-    `list_style` tells how a list is written in a query: "repeat" the name for each item, "comma" between the items, or
-    "" where no list can be given. `on_none` tells what an explicit None does: it is sent as null, omitted, or refused.
-    `sent_default` is the text that is sent when the argument is not given, None when nothing is. `hidden` marks a
+    `location` "field" is a property of a JSON body, "body" the whole body, "unsent" an argument that never reached the
+    wire. `default` is the signature's default, "omit" for the SDK's marker of an argument that is not given.
+    `list_style` says how a query contains a list: "repeat" the name for each item, "comma" between the items, or ""
+    if the argument takes no list. `on_none` says what happens to an explicit None: it is sent as null, omitted, or
+    refused. `sent_default` is the text that is sent if the argument is not given, None if nothing is. `hidden` marks a
     parameter of the generated method that its hand-written replacement does not accept.
     """
 
@@ -40,7 +40,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ErrorShape:
-    """What is raised for one status: the class, relative to the package, and the model of its body if it has one."""
+    """What the SDK raises for one status: the class, relative to the package, and the model of its body, or ""."""
 
     error: str
     body: str = ""
@@ -50,12 +50,12 @@ class ErrorShape:
 class Operation:
     """One method of the client that makes HTTP requests.
 
-    `path` is the attribute path from the client (`projects.members.bulk.post`); `url` the path template with Python
-    parameter names in braces; `constants` what is sent although nobody asked, as (location, name, value);
-    `shape` how the response comes back; `items` the payload's key that holds a pager's items; `errors` lists the
-    statuses that raise another class than the base. `extension` names the module of the hand-written class that
-    replaces the generated method. `retried` tells that some statuses are asked for again. `gaps` lists what could not
-    be learnt, and why.
+    `path` is the attribute path from the client (`projects.members.bulk.post`), `url` the path template with Python
+    parameter names in braces. `constants` are sent whatever the arguments, as (location, name, value). `shape` says how
+    the response is returned, `items` which key of the payload holds a pager's items. `errors` has the statuses that
+    raise another class than the base. `extension` names the module of the hand-written class that replaces the
+    generated method. `retried` says that the SDK retries some statuses. `gaps` says what could not be determined, and
+    why.
     """
 
     path: str
@@ -87,7 +87,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a model. `default` is None where there is none."""
+    """One field of a model. `default` is None if it has none."""
 
     name: str
     wire_name: str
@@ -98,7 +98,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One class of typed data. `name` is its module and class relative to the package, `bases` those it extends."""
+    """One class of typed data. `name` is its module and class relative to the package, `bases` are its base classes."""
 
     name: str
     fields: tuple[Field, ...]
@@ -118,10 +118,11 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What one release of an SDK expectations.
+    """What one release of an SDK promises.
 
-    `twins` has an operation for each twin under the same path. `exports` are the package's public names; `attempts`
-    how many requests one call of a retried operation makes when every answer has that status (left out where it is 1).
+    `twins` has the operations of the sync and the async client by path. `exports` are the package's public names.
+    `attempts` says how many requests a call of a retried operation sends if every response has that status; statuses
+    that are not retried are left out.
     """
 
     target: str
@@ -134,21 +135,21 @@ class Contract:
     helpers: tuple[str, ...] = ()  # public methods without HTTP of their own
 
     def paths(self) -> list[str]:
-        """The operations' paths, of either twin, sorted."""
+        """The paths of the operations of either client, sorted."""
         return sorted({path for operations in self.twins.values() for path in operations})
 
     def operation(self, path: str) -> Operation | None:
-        """An operation as its synchronous twin declares it, or as the asynchronous one where only that exists."""
+        """An operation of the sync client, or of the async client if only that has it."""
         return next((self.twins[twin][path] for twin in TWINS if path in self.twins[twin]), None)
 
     def reachable(self, *roots: Type) -> Iterator[Model]:
-        """The models that the types mention, directly and through other models, in the order met."""
-        seen: set[str] = set()
+        """The models that the types mention, directly and through other models, in order of occurrence."""
+        names: set[str] = set()
         todo = list(roots)
         while todo:
             for inner in todo.pop(0).walk():
-                if inner.kind == "model" and inner.name not in seen and inner.name in self.models:
-                    seen.add(inner.name)
+                if inner.kind == "model" and inner.name not in names and inner.name in self.models:
+                    names.add(inner.name)
                     model = self.models[inner.name]
                     yield model
                     todo.extend(item.type for item in model.fields)

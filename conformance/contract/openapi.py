@@ -1,13 +1,12 @@
-"""The contract as an OpenAPI 3.1 document, so that other tools can read what an SDK expectations.
+"""The contract as an OpenAPI 3.1 document, so that other tools can read what an SDK promises.
 
-`operationId` is the operation's path. What OpenAPI has no word for stands in `x-` keys: `x-python-name` where a name on
-the wire differs from the one in Python, `x-shape` and `x-items` (how a response comes back), `x-extension`,
-`x-twins` (an operation that only one twin has), `x-unsent`, `x-gaps`, `x-attempts`, `x-bases`, `x-unknown`,
-`x-enum-open` (listed members of an enum that takes others too).
+`operationId` is the operation's path. `x-` keys hold what OpenAPI cannot express: `x-python-name` if a name on the wire
+differs from the one in Python, `x-shape` and `x-items` (how a response is returned), `x-extension`, `x-twins` (an
+operation that only the sync or only the async client has), `x-unsent`, `x-gaps`, `x-attempts`, `x-bases`, `x-unknown`,
+`x-enum-open` (the listed members of an enum that accepts others).
 
-OpenAPI has room for one operation per verb and path, and no room for two paths that differ in the names of their
-parameters only. Operations of an SDK that share both are merged into the first of them: `x-also` lists the others,
-and what not all of them take or require is optional.
+OpenAPI allows one operation per verb and path, and treats paths that differ only in parameter names as one. Operations
+that share both are merged into the first: `x-also` lists the others, and what not all of them require is optional.
 """
 
 from __future__ import annotations
@@ -15,12 +14,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from conformance.contract.model import TWINS, Contract, ErrorShape, Field, Model, Operation, Parameter
-from conformance.contract.types import ANY, NULL, Type, union
+from conformance.contract.merge import merge_operations, with_url
+from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Parameter
+from conformance.contract.openapi_schema import Schema, SchemaWriter, object_schema, python_name
+from conformance.contract.types import ANY, Type
+from conformance.contract.url_shape import path_shape
 
 OPENAPI: Final = "3.1.0"
 SERVER: Final = "http://sdk.test"
@@ -32,55 +34,29 @@ CONTENT_TYPES: Final[Mapping[str, str]] = {
     "multipart": "multipart/form-data",
     "raw": "application/octet-stream",
 }
-SCALARS: Final[Mapping[str, dict[str, Any]]] = {
-    "any": {},
-    "null": {"type": "null"},
-    "string": {"type": "string"},
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "boolean": {"type": "boolean"},
-    "datetime": {"type": "string", "format": "date-time"},
-    "date": {"type": "string", "format": "date"},
-    "time": {"type": "string", "format": "time"},
-    "uuid": {"type": "string", "format": "uuid"},
-    "bytes": {"type": "string", "format": "binary"},
-    "file": {"type": "string", "format": "binary"},
-}
-JSON_TYPES: Final = {str: "string", bool: "boolean", int: "integer"}
-Schema = dict[str, Any]
 
 
 def to_openapi(contract: Contract) -> dict[str, Any]:
-    """The contract as a document that only holds what JSON can; the same contract gives the same document."""
-    return _Writer(contract, component_names(contract.models)).document()
+    """The contract as a document of plain JSON; the same contract gives the same document."""
+    return _Writer(contract, SchemaWriter(component_names(contract.models))).document()
 
 
 def component_names(models: Mapping[str, Model]) -> dict[str, str]:
-    """The name of every model under `components.schemas`: its class where no other has that, else its full name."""
-    often = Counter(model.class_name for model in models.values())
+    """The names of the models under `components.schemas`: the class name if unique, else the full name."""
+    count = Counter(model.class_name for model in models.values())
     return {
-        name: model.class_name if often[model.class_name] == 1 else re.sub(r"[^a-zA-Z0-9._-]", "_", name)
+        name: model.class_name if count[model.class_name] == 1 else re.sub(r"[^a-zA-Z0-9._-]", "_", name)
         for name, model in models.items()
     }
-
-
-def path_shape(url: str) -> str:
-    """A path template without the names of its parameters."""
-    return re.sub(r"\{[^{}]*\}", "{}", url)
-
-
-def shape_of(url: str) -> str:
-    """A path template without the names of its parameters and without a slash at its end."""
-    return path_shape(url).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
     contract: Contract
-    names: Mapping[str, str]
+    schemas: SchemaWriter
 
     def document(self) -> dict[str, Any]:
-        contract = self.contract
+        contract, names = self.contract, self.schemas.names
         header = {"title": contract.distribution, "version": contract.version}
         attempts = {str(status): count for status, count in sorted(contract.attempts.items())}
         return {
@@ -90,8 +66,8 @@ class _Writer:
             "paths": self.paths(),
             "components": {
                 "schemas": {
-                    self.names[name]: self.model(model)
-                    for name, model in sorted(contract.models.items(), key=lambda item: self.names[item[0]])
+                    names[name]: self.schemas.model(model)
+                    for name, model in sorted(contract.models.items(), key=lambda item: names[item[0]])
                 }
             },
         }
@@ -102,13 +78,15 @@ class _Writer:
             operation = self.contract.operation(path)
             if operation is not None:
                 by_shape.setdefault(path_shape(operation.url), []).append(operation)
-        return {same[0].url: self.path_item(same) for same in sorted(by_shape.values(), key=lambda same: same[0].url)}
+        return {
+            group[0].url: self.path_item(group) for group in sorted(by_shape.values(), key=lambda group: group[0].url)
+        }
 
     def path_item(self, operations: Sequence[Operation]) -> dict[str, Any]:
         by_method: dict[str, list[Operation]] = {}
         for operation in operations:
-            by_method.setdefault(operation.method.lower(), []).append(_with_url(operation, operations[0].url))
-        return {method: self.operation(*_merged(same)) for method, same in sorted(by_method.items())}
+            by_method.setdefault(operation.method.lower(), []).append(with_url(operation, operations[0].url))
+        return {method: self.operation(*merge_operations(group)) for method, group in sorted(by_method.items())}
 
     def operation(self, operation: Operation, also: Sequence[str]) -> dict[str, Any]:
         written: dict[str, Any] = {
@@ -123,7 +101,7 @@ class _Writer:
             "x-items": operation.items,
             "x-extension": operation.extension,
             "x-twins": self.only_twin(operation.path),
-            "x-unsent": [each.name for each in operation.accepted if each.location == "unsent"],
+            "x-unsent": [argument.name for argument in operation.accepted if argument.location == "unsent"],
             "x-gaps": list(operation.gaps),
         }
         return {key: value for key, value in written.items() if value}
@@ -133,16 +111,16 @@ class _Writer:
         return having if len(having) < len(TWINS) else []
 
     def parameters(self, operation: Operation) -> list[dict[str, Any]]:
-        sent = (each for each in operation.accepted if each.location in IN_PARAMETERS)
-        constant = (each for each in operation.constants if each[0] in IN_PARAMETERS)
-        return [self.parameter(each) for each in sent] + [
+        sent = (parameter for parameter in operation.accepted if parameter.location in IN_PARAMETERS)
+        constants = (constant for constant in operation.constants if constant[0] in IN_PARAMETERS)
+        return [self.parameter(parameter) for parameter in sent] + [
             {"name": name, "in": location, "required": True, "schema": {"const": value}}
-            for location, name, value in constant
+            for location, name, value in constants
         ]
 
     def parameter(self, parameter: Parameter) -> dict[str, Any]:
         is_path = parameter.location == "path"
-        # Names in the template and of path parameters have to agree; nothing of them is seen on the wire.
+        # A path parameter has no name on the wire; its name has to agree with the template.
         name = parameter.name if is_path else parameter.wire_name
         return {
             "name": name,
@@ -150,7 +128,7 @@ class _Writer:
             "required": is_path or parameter.required,
             "schema": self.argument(parameter),
             **self.style(parameter),
-            **_python_name(parameter.wire_name if is_path else parameter.name, name),
+            **python_name(parameter.wire_name if is_path else parameter.name, name),
         }
 
     def style(self, parameter: Parameter) -> dict[str, Any]:
@@ -162,33 +140,36 @@ class _Writer:
         return {"style": "form", "explode": True} if "list" in kinds else {}  # the name is repeated
 
     def argument(self, parameter: Parameter) -> Schema:
-        """What may be sent for an argument: null only where null can be written and None is written as null."""
+        """The schema of an argument: null is allowed only if JSON carries it and the SDK sends None as null."""
         in_json = parameter.location in {"field", "body"}
         keeps_null = in_json and parameter.on_none in {"null", "unknown"}
-        schema = self.schema(parameter.type if keeps_null else parameter.type.without_null())
+        schema = self.schemas.schema(parameter.type if keeps_null else parameter.type.without_null())
         default = _default(parameter)
         return schema if default is None else {**schema, "default": default}
 
     def body(self, operation: Operation) -> dict[str, Any] | None:
-        sent = [each for each in operation.accepted if each.location in IN_BODY]
-        constants = [each for each in operation.constants if each[0] in IN_BODY]
+        sent = [parameter for parameter in operation.accepted if parameter.location in IN_BODY]
+        constants = [constant for constant in operation.constants if constant[0] in IN_BODY]
         if not sent and not constants and operation.body == "none":
             return None
         content_type = operation.content_type or CONTENT_TYPES.get(operation.body, "application/json")
-        # An SDK that has no field to send leaves the body out, therefore a body of optional fields is optional.
-        required = bool(constants) or any(each.required for each in sent)
+        # Without a field to send, SDKs send no body: a body of optional fields is optional.
+        required = bool(constants) or any(parameter.required for parameter in sent)
         return {"required": required, "content": {content_type: {"schema": self.body_schema(sent, constants)}}}
 
     def body_schema(self, sent: Sequence[Parameter], constants: Sequence[tuple[str, str, str]]) -> Schema:
-        whole = next((each for each in sent if each.location == "body"), None)
+        whole = next((parameter for parameter in sent if parameter.location == "body"), None)
         if whole is not None:
             return {**self.argument(whole), "x-python-name": whole.name}
         properties = {
-            each.wire_name: {**self.argument(each), **_python_name(each.name, each.wire_name)} for each in sent
+            parameter.wire_name: {**self.argument(parameter), **python_name(parameter.name, parameter.wire_name)}
+            for parameter in sent
         }
         properties.update({name: {"const": value} for _, name, value in constants})
-        required = [each.wire_name for each in sent if each.required] + [name for _, name, _ in constants]
-        return _object(properties, required)
+        required = [parameter.wire_name for parameter in sent if parameter.required] + [
+            name for _, name, _ in constants
+        ]
+        return object_schema(properties, required)
 
     def responses(self, operation: Operation) -> dict[str, Any]:
         errors = {
@@ -202,140 +183,24 @@ class _Writer:
             case "nothing":
                 return {"204": {"description": "Nothing"}}
             case "stream":
-                content = {"application/octet-stream": {"schema": self.schema(Type("bytes"))}}
+                content = {"application/octet-stream": {"schema": self.schemas.schema(Type("bytes"))}}
                 return {"200": {"description": "A stream of bytes", "content": content}}
             case "pager":
-                schema, description = self.schema(operation.page or ANY), "A page"
+                schema, description = self.schemas.schema(operation.page or ANY), "A page"
             case _:
-                schema, description = self.schema(operation.response), "A value"
+                schema, description = self.schemas.schema(operation.response), "A value"
         return {"200": {"description": description, "content": {"application/json": {"schema": schema}}}}
 
     def error_body(self, shape: ErrorShape) -> dict[str, Any]:
-        if shape.body not in self.names:
+        if shape.body not in self.schemas.names:
             return {}
-        return {"content": {"application/json": {"schema": self.reference(shape.body)}}}
-
-    def reference(self, model: str) -> Schema:
-        return {"$ref": f"#/components/schemas/{self.names[model]}"} if model in self.names else {"x-unknown": model}
-
-    def model(self, model: Model) -> Schema:
-        properties = {each.wire_name: self.field(each) for each in model.fields}
-        schema = _object(properties, [each.wire_name for each in model.fields if each.required])
-        if not model.keeps_unknown:
-            schema["additionalProperties"] = False
-        return {**schema, "x-python-name": model.name} | ({"x-bases": list(model.bases)} if model.bases else {})
-
-    def field(self, field: Field) -> Schema:
-        default = {} if field.default is None else {"default": field.default}
-        return {**self.schema(field.type), **default, **_python_name(field.name, field.wire_name)}
-
-    def schema(self, declared: Type) -> Schema:
-        match declared.kind:
-            case "literal":
-                return _enum(declared.values)
-            case "list":
-                return {"type": "array", "items": self.schema(declared.args[0])}
-            case "map":
-                return {"type": "object", "additionalProperties": self.schema(declared.args[1])}
-            case "model":
-                return self.reference(declared.name)
-            case "unknown":
-                return {"x-unknown": declared.name}
-            case "union":
-                return self.union(declared)
-        return dict(SCALARS[declared.kind])
-
-    def union(self, declared: Type) -> Schema:
-        listed = declared.open_enum
-        if not listed and ANY in declared.members:
-            return {}
-        schemas = [_open_enum(listed)] if listed else []
-        # An open enum of strings says all that `string` would.
-        taken = {"null", "any", "literal", schemas[0]["type"]} if listed else {"null"}
-        schemas += [self.schema(member) for member in declared.members if member.kind not in taken]
-        return _any_of(schemas, nullable=NULL in declared.members)
-
-
-def _object(properties: dict[str, Any], required: Sequence[str]) -> Schema:
-    schema: Schema = {"type": "object"}
-    if properties:
-        schema["properties"] = properties
-    return schema | ({"required": list(required)} if required else {})
-
-
-def _enum(values: Sequence[str | int | bool]) -> Schema:
-    kinds = sorted({JSON_TYPES[type(value)] for value in values})
-    return {"type": kinds[0] if len(kinds) == 1 else kinds, "enum": list(values)}
-
-
-def _open_enum(values: Sequence[str | int | bool]) -> Schema:
-    """The SDK lists members and takes others: only their JSON type is a expectation."""
-    closed = _enum(values)
-    return {"type": closed["type"], "x-enum-open": closed["enum"]}
-
-
-def _any_of(schemas: list[Schema], *, nullable: bool) -> Schema:
-    if len(schemas) == 1 and nullable and isinstance(schemas[0].get("type"), str) and "enum" not in schemas[0]:
-        return {**schemas[0], "type": [schemas[0]["type"], "null"]}
-    if nullable:
-        schemas = [*schemas, dict(SCALARS["null"])]
-    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-
-
-def _python_name(name: str, wire_name: str) -> dict[str, str]:
-    return {} if name == wire_name else {"x-python-name": name}
+        return {"content": {"application/json": {"schema": self.schemas.reference(shape.body)}}}
 
 
 def _default(parameter: Parameter) -> Any:
-    """What is sent when the argument is not given."""
+    """The value that is sent if the argument is not given."""
     if parameter.sent_default is None:
         return None if parameter.default == "omit" else parameter.default
     if {member.kind for member in parameter.type.members} <= {"integer", "number", "boolean", "null"}:
         return json.loads(parameter.sent_default.lower())
     return parameter.sent_default
-
-
-def _with_url(operation: Operation, url: str) -> Operation:
-    """The same operation with the path parameters named as in `url`; their own names become wire names.
-
-    Path parameters have no name on the wire, so that place is free to carry the name that is lost here.
-    """
-    renamed = dict(zip(re.findall(r"\{([^{}]*)\}", operation.url), re.findall(r"\{([^{}]*)\}", url), strict=True))
-    parameters = (
-        replace(each, name=renamed.get(each.name, each.name), wire_name=each.name) if each.location == "path" else each
-        for each in operation.parameters
-    )
-    return replace(operation, url=url, parameters=tuple(parameters))
-
-
-def _merged(operations: Sequence[Operation]) -> tuple[Operation, list[str]]:
-    """One operation that stands for all, and the paths of the others."""
-    first, *others = operations
-    if not others:
-        return first, []
-    union_of = replace(
-        first,
-        parameters=tuple(_merged_parameters(operations)),
-        response=union(each.response for each in operations),
-        body=next((each.body for each in operations if each.body != "none"), "none"),
-        content_type=next((each.content_type for each in operations if each.content_type), None),
-        errors={status: shape for each in reversed(operations) for status, shape in each.errors.items()},
-        constants=tuple(each for each in first.constants if all(each in other.constants for other in others)),
-        deprecated=all(each.deprecated for each in operations),
-    )
-    return union_of, [each.path for each in others]
-
-
-def _merged_parameters(operations: Sequence[Operation]) -> Iterable[Parameter]:
-    same: dict[tuple[str, str], list[Parameter]] = {}
-    for operation in operations:
-        for each in operation.accepted:
-            key = each.name if each.location == "path" else each.wire_name
-            same.setdefault((each.location, key), []).append(each)
-    for parameters in same.values():
-        everywhere = len(parameters) == len(operations)
-        yield replace(
-            parameters[0],
-            type=union(each.type for each in parameters),
-            required=everywhere and all(each.required for each in parameters),
-        )

@@ -1,4 +1,4 @@
-"""Contract to JSON and back: exact, stable, and fit for review in a pull request (one parameter a line)."""
+"""Contracts as JSON: exact, stable, and reviewable in a pull request (one parameter per line)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LINE = 118
 
 
 def to_json(contract: Contract) -> str:
-    """The contract as text. Operations of the asynchronous twin are written where they differ."""
+    """The contract as text. Operations of the async client are written only if they differ."""
     sync, other = (contract.twins[twin] for twin in TWINS)
     different = {
         path: None if path not in other else _operation_json(other[path])
@@ -39,7 +39,7 @@ def to_json(contract: Contract) -> str:
 
 
 def pretty(value: Any, indent: str = "") -> str:
-    """JSON with every object and array on one line as long as it fits."""
+    """JSON with each object and array on one line if it fits."""
     flat = json.dumps(value, ensure_ascii=False)
     if len(indent) + len(flat) <= LINE or not isinstance(value, dict | list) or not value:
         return flat

@@ -2,8 +2,8 @@
 
 Kinds: `any`, `null`, `string`, `integer`, `number`, `boolean`, `datetime`, `date`, `time`, `uuid`, `bytes`, `file`,
 `literal` (values), `list` (one argument), `map` (key and value), `union` (members), `model` (name),
-`unknown` (name: the annotation's text, for what no reader understands; reported as a gap). What is read from source
-alone has two things more: `alias` (name: of a declared name for a type), and arguments of what is `unknown`.
+`unknown` (name: the text of an annotation that could not be read; reported as a gap). Types that are read from source
+code have two more: `alias` (name: a declared name for a type), and `unknown` with arguments.
 """
 
 from __future__ import annotations
@@ -52,20 +52,20 @@ class Type:
 
     @property
     def open_enum(self) -> tuple[str | int | bool, ...]:
-        """The listed members of an enum that admits others too; () for anything else."""
+        """The listed members of an enum that allows others; () for any other type."""
         kinds = {member.kind for member in self.members}
         if "literal" in kinds and "any" in kinds:
             return tuple(value for member in self.members if member.kind == "literal" for value in member.values)
         return ()
 
     def without_null(self) -> Type:
-        """The same type with None taken out of a union."""
+        """The type without null."""
         if self.kind != "union":
             return self
         return union(member for member in self.args if member.kind != "null")
 
     def walk(self) -> Iterator[Type]:
-        """The type and every type inside it, models not followed."""
+        """The type and every type inside it, without those of models' fields."""
         yield self
         for arg in self.args:
             yield from arg.walk()
@@ -103,7 +103,7 @@ class Type:
 
 
 def union(members: Any) -> Type:
-    """A union without duplicates and nesting; a single member stands for itself."""
+    """A union without duplicates and nesting; the member itself if there is only one."""
     flat: dict[Type, None] = {}
     for member in members:
         flat.update(dict.fromkeys(member.members))
@@ -111,7 +111,7 @@ def union(members: Any) -> Type:
 
 
 def united(members: Any) -> Type:
-    """A union; what httpx accepts as a file is one type, however it is put together."""
+    """A union in which everything that httpx accepts as a file is one type."""
     found = union(members)
     if any(member.kind == "file" for member in found.members):
         return union([Type("file"), *(member for member in found.members if member.kind == "null")])

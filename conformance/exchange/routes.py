@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from conformance.contract.document import SpecOperation, is_json
 from conformance.contract.model import Operation
-from conformance.contract.openapi import path_shape
+from conformance.contract.url_shape import path_shape
 from conformance.wire import Response
 
 Presence = Literal["exists", "not on this server", "unknown"]

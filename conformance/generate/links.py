@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from conformance.contract.model import Contract, Operation, Parameter
-from conformance.contract.openapi import shape_of
 from conformance.contract.types import Type
+from conformance.contract.url_shape import shape_of
 from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 
 _NAMED: Final = re.compile(r"\{(\w+)\}")

@@ -13,8 +13,8 @@ from typing import Any, Final, Literal
 from hypothesis import strategies as st
 
 from conformance.contract.model import Operation, Parameter
-from conformance.contract.openapi import shape_of
 from conformance.contract.types import Type
+from conformance.contract.url_shape import shape_of
 from conformance.generate.links import Links, Resource
 from conformance.generate.values import Value
 from conformance.targets.live_recipe import OperationRecipe

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from hypothesis import strategies as st
 
 from conformance.contract.model import Parameter
-from conformance.contract.openapi import shape_of
+from conformance.contract.url_shape import shape_of
 from conformance.exchange.routes import response_header, route
 from conformance.generate.call import Call
 from conformance.generate.links import Resource

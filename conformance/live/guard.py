@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from conformance.contract.openapi import shape_of
+from conformance.contract.url_shape import shape_of
 from conformance.generate.links import Links
 from conformance.servers.ledger import Ledger
 from conformance.targets.live_recipe import LiveRecipe

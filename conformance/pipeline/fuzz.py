@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from conformance.checks import checks_of
-from conformance.contract.openapi import shape_of
+from conformance.contract.url_shape import shape_of
 from conformance.exchange.rendering import request_text, response_text
 from conformance.finding import PACKAGE, Evidence, Finding
 from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz

@@ -19,8 +19,9 @@ from conformance.contract.document import (
     snake_case,
 )
 from conformance.contract.model import Contract, Operation
-from conformance.contract.openapi import path_shape, to_openapi
+from conformance.contract.openapi import to_openapi
 from conformance.contract.types import ANY
+from conformance.contract.url_shape import path_shape
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.targets.target import SpecExtensions
 from tests.contract.conftest import PUBLISHED, approved, published

@@ -15,8 +15,9 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.result import Ok
 
 from conformance.contract.model import Contract, ErrorShape, Field, Location, Model, Operation, Parameter
-from conformance.contract.openapi import IN_BODY, IN_PARAMETERS, path_shape, shape_of, to_openapi
+from conformance.contract.openapi import IN_BODY, IN_PARAMETERS, to_openapi
 from conformance.contract.types import ANY, NULL, STRING, Type, union
+from conformance.contract.url_shape import path_shape, shape_of
 
 INTEGER = Type("integer")
 quick = settings(

@@ -1,0 +1,15 @@
+"""Path templates without the names of their parameters, so that they can be compared."""
+
+from __future__ import annotations
+
+import re
+
+
+def path_shape(url: str) -> str:
+    """A path template without the names of its parameters: `/things/{}/`."""
+    return re.sub(r"\{[^{}]*\}", "{}", url)
+
+
+def shape_of(url: str) -> str:
+    """A path template without the names of its parameters and without a slash at its end."""
+    return path_shape(url).rstrip("/")
