@@ -63,8 +63,6 @@ class _Document:
             "securitySchemes": {name: _security(value) for name, value in self._section("securityDefinitions").items()},
         }
         kept = {name: value for name, value in self.swagger.items() if name not in _CONVERTED_KEYS}
-            name: value for name, value in self.swagger.items() if name not in {*dropped, "parameters", "responses"}
-        }
         return {
             "openapi": OPENAPI_VERSION,
             **kept,
