@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from conformance.contract.openapi import shape_of
+from conformance.contract.url_shape import shape_of
 from conformance.live.context import LiveContext
 
 FEWEST_CALLS: Final = 4  # of an operation that the server has; one that it does not have is called once
