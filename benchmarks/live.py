@@ -29,7 +29,10 @@ import httpx
 from conformance.checks import CHECKS
 from conformance.contract import store
 from conformance.contract.document import match_operations, read_document
-from conformance.pipeline import live
+from conformance.pipeline.live_notes import server_usages
+from conformance.pipeline.live_run import judge_operations, live_run
+from conformance.pipeline.run_result import coverage_of
+from conformance.progress import ProgressConsole
 from conformance.report.known_file import load_known
 from conformance.servers.connect import server_kind
 from conformance.servers.document import document
@@ -38,6 +41,7 @@ from conformance.servers.server import Server
 from conformance.servers.start import start
 from conformance.settings import LiveSettings
 from conformance.targets.target import Target, load_target
+from conformance.workers.messages import OperationJudged
 
 LEFT_OUT: Final = (
     "POST /api/current-user/reset-token/", "POST /api/jwt/settings", "DELETE /api/users/{id}/",
@@ -85,26 +89,29 @@ def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
         requests=10_000_000, servers=given.servers,
     )  # fmt: skip
     known = load_known(target.live_known_file, required=True, checks=[each.id for each in CHECKS])
-    with live.live_run(settings, target, tell, [identity for entry in known for identity in entry.ids]) as run:
-        contract = store.load(target.approved_file(run.first.opened["version"]))
-        raw = run.first.scenery.document or {}
+    console = ProgressConsole()
+    accepted = [identity for entry in known for identity in entry.ids]
+    with live_run(settings, target, console.print_line, accepted) as run:
+        contract = store.load(target.approved_file(run.first.opened.version))
+        raw = run.first.setup.document or {}
         described = match_operations(read_document(raw, target.spec_extensions, "of the server"), contract)
         labels = {path: spec.label for path, spec in described.items()}
         began = time.monotonic()
-        judged = dict(live.judge(run, run.operations, progress))
+        judged = dict(judge_operations(run, run.operations, console))
         seconds = time.monotonic() - began
-    last = [next(judged[path]["asked"] for path in lane.operations[::-1]) for lane in run.lanes]
-    reaches = {path: answer["coverage"].get("reach") or {} for path, answer in judged.items() if "coverage" in answer}
-    found = Counter(each["check"] for answer in judged.values() for each in answer.get("findings", ()))
+    usages = server_usages(run, judged)
+    coverages = {path: coverage_of(path, result) for path, result in judged.items()}
+    reached = {path for path, coverage in coverages.items() if coverage.reach and coverage.reach.state == "reached"}
+    results = [result for result in judged.values() if isinstance(result, OperationJudged)]
     row = Row(
         name=f"conformance live, {given.servers} servers" if given.servers > 1 else "conformance live, one server",
         seconds=seconds,
-        requests=sum(each["requests"] for each in last),
-        cases=sum(answer["coverage"]["exchanges"] for answer in judged.values() if "coverage" in answer),
-        judged=sum(sum(answer["coverage"]["checks"].values()) for answer in judged.values() if "coverage" in answer),
-        server_seconds=sum(each["server"] for each in last) / len(last),
-        reached=sorted(labels[path] for path in labels if reaches.get(path, {}).get("state") == "reached"),
-        found=dict(found),
+        requests=sum(usage.requests for usage in usages),
+        cases=sum(coverage.exchanges for coverage in coverages.values()),
+        judged=sum(sum(coverage.checks.values()) for coverage in coverages.values()),
+        server_seconds=sum(usage.server_seconds for usage in usages) / len(usages),
+        reached=sorted(label for path, label in labels.items() if path in reached),
+        found=dict(Counter(finding.check for result in results for finding in result.findings)),
     )
     return row, set(labels.values())
 

@@ -93,12 +93,12 @@ def _add_check(commands: Any) -> None:
 def _check(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.check import check
-    from conformance.progress import Progress
+    from conformance.progress import ProgressConsole
 
     settings = load_settings(CheckSettings, given, given.pop("config"))
-    progress = Progress()
-    report = check(settings, progress.step, progress.tell)
-    _deliver(report, settings.report, progress.tell)
+    console = ProgressConsole()
+    report = check(settings, console)
+    _deliver(report, settings.report, console.print_line)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
 
@@ -131,24 +131,24 @@ def _add_live(commands: Any) -> None:
 def _live(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.live import live
-    from conformance.progress import Progress
+    from conformance.progress import ProgressConsole
 
     config = given.pop("config")
     if given.pop("sweep"):
         return _sweep(given)
     settings = load_settings(LiveSettings, given, config)
-    progress = Progress()
-    report = live(settings, progress.step, progress.tell)
-    _deliver(report, settings.report, progress.tell)
+    console = ProgressConsole()
+    report = live(settings, console)
+    _deliver(report, settings.report, console.print_line)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
 
 def _sweep(given: dict[str, Any]) -> int:
     from conformance.pipeline.sweep import sweep
-    from conformance.progress import Progress
+    from conformance.progress import ProgressConsole
     from conformance.targets.target import DEFAULT
 
-    text, clean = sweep(given["target"] or DEFAULT, given["url"], given["token_file"], Progress().tell)
+    text, clean = sweep(given["target"] or DEFAULT, given["url"], given["token_file"], ProgressConsole().print_line)
     _print(f"{text}\n")
     return 0 if clean else 1
 
@@ -168,11 +168,11 @@ def _add_record(commands: Any) -> None:
 def _record(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.record import record
-    from conformance.progress import Progress
+    from conformance.progress import ProgressConsole
 
     config = given.pop("config")
-    progress = Progress()
-    recorded = record(load_settings(LiveSettings, {**given, "examples": 0}, config), progress.step, progress.tell)
+    console = ProgressConsole()
+    recorded = record(load_settings(LiveSettings, {**given, "examples": 0}, config), console)
     for coverage in recorded.missed:
         reason = coverage.crash or (coverage.reach.reason if coverage.reach else "")
         _print(f"not recorded: {coverage.operation}: {reason.strip().splitlines()[-1]}\n")
@@ -199,14 +199,14 @@ def _add_upgrade(commands: Any) -> None:
 def _upgrade(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.upgrade import upgrade
-    from conformance.progress import Progress
+    from conformance.progress import ProgressConsole
 
     config = given.pop("config")
     old, new = _two_sdks(given)
     settings = load_settings(UpgradeSettings, {**given, "old": old, "new": new}, config)
-    progress = Progress()
-    report = upgrade(settings, progress.step, progress.tell)
-    _deliver(report, settings.report, progress.tell)
+    console = ProgressConsole()
+    report = upgrade(settings, console)
+    _deliver(report, settings.report, console.print_line)
     return INTERRUPTED if report.interrupted else 1 if report.fails else 0
 
 
@@ -236,11 +236,11 @@ def _add_contract(commands: Any) -> None:
 
 def _contract(given: dict[str, Any]) -> int:
     from conformance.contract import store
-    from conformance.pipeline.check import contract_text
-    from conformance.progress import Progress
+    from conformance.pipeline.contract import contract_text
+    from conformance.progress import ProgressConsole
     from conformance.targets.target import load_target
 
-    text = contract_text(given["sdk"], load_target(given["target"]), Progress().tell)
+    text = contract_text(given["sdk"], load_target(given["target"]), ProgressConsole().print_line)
     if given["format"] == "openapi":
         from conformance.contract.openapi import to_openapi
 
@@ -283,9 +283,9 @@ def _add_approve(commands: Any) -> None:
 
 def _approve(given: dict[str, Any]) -> int:
     from conformance.pipeline.approve import approve
-    from conformance.progress import Progress
+    from conformance.progress import ProgressConsole
 
-    _print(approve(given["sdk"], given["target"], given["output"], Progress().tell) + "\n")
+    _print(approve(given["sdk"], given["target"], given["output"], ProgressConsole().print_line) + "\n")
     return 0
 
 

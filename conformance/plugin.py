@@ -71,7 +71,7 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
     from conformance.config import load_settings
     from conformance.errors import ConformanceError
-    from conformance.progress import Progress
+    from conformance.progress import ProgressConsole
     from conformance.servers.choose import choose_server
     from conformance.targets.target import load_target
 
@@ -80,7 +80,7 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
         settings = load_settings(CheckSettings, {}, str(pyproject) if pyproject.is_file() else None)
         file = None if token_file is None else Path(token_file)
         with choose_server(
-            load_target(settings.target), Progress().tell, version=version, url=url, token_file=file
+            load_target(settings.target), ProgressConsole().print_line, version=version, url=url, token_file=file
         ) as server:
             yield server
     except ConformanceError as error:

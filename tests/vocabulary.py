@@ -37,6 +37,16 @@ if str(FAUX) not in sys.path:
     sys.path.insert(0, str(FAUX))
 
 
+class SilentConsole:
+    """A console that prints nothing."""
+
+    def print_line(self, text: str) -> None:
+        """Print nothing."""
+
+    def report_progress(self, done: int, total: int, name: str) -> None:
+        """Print nothing."""
+
+
 def acme_target() -> Target:
     """The target of the faux SDK."""
     return load_target(str(FAUX / "target"))

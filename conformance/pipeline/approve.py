@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from conformance.contract import store
 from conformance.errors import UsageError
-from conformance.pipeline.check import contract_text
+from conformance.pipeline.console import PrintLine
+from conformance.pipeline.contract import contract_text
 from conformance.targets.target import load_target
 
 
-def approve(sdk: str, target_name: str, output: Path | None, report: Callable[[str], None]) -> str:
+def approve(sdk: str, target_name: str, output: Path | None, print_line: PrintLine) -> str:
     """Write the contract of an SDK; a line that says where, and whether it changed. Raises UsageError."""
     target = load_target(target_name)
-    text = contract_text(sdk, target, report)
+    text = contract_text(sdk, target, print_line)
     contract = store.from_json(text)
     file = output or target.approved_file(contract.version)
     try:

@@ -1,4 +1,4 @@
-"""Abreast: the same thing several times at once, in threads. They wait for other processes nearly all the time."""
+"""The same work several times at once, in threads. They wait for other processes nearly all the time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @contextmanager
 def opened(openings: Sequence[Callable[[], AbstractContextManager[T]]]) -> Iterator[list[T]]:
-    """Everything that the openings open, opened at once; closed with the block, or where one of them fails.
+    """Enter all context managers at once. They end with the block, or as soon as one of them fails.
 
     Raises what the first of them raises.
     """
@@ -25,13 +25,13 @@ def opened(openings: Sequence[Callable[[], AbstractContextManager[T]]]) -> Itera
             with ExitStack() as own:
                 value = own.enter_context(opening())
                 with lock:
-                    if not over:  # else it came too late, and closes what it has opened
+                    if not over:  # otherwise it came too late, and closes what it has opened
                         ending.push(own.pop_all())
             return value
 
         try:
-            with ThreadPoolExecutor(len(openings)) as pool:
-                values = list(pool.map(enter, openings))
+            with ThreadPoolExecutor(len(openings)) as executor:
+                values = list(executor.map(enter, openings))
         except BaseException:
             with lock:
                 over = True
@@ -40,28 +40,28 @@ def opened(openings: Sequence[Callable[[], AbstractContextManager[T]]]) -> Itera
 
 
 def merged(parts: Sequence[Iterator[T]]) -> Iterator[T]:
-    """What the iterators give, as it comes, each of them in a thread of its own. Raises what one of them raises."""
+    """The items of all iterators as they come, each iterator in its own thread. Raises what one of them raises."""
     if len(parts) == 1:
         yield from parts[0]
         return
-    given: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
+    received: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
 
     def run(part: Iterator[T]) -> None:
         try:
             for item in part:
-                given.put((item,))
-            given.put(None)
-        except BaseException as error:  # noqa: BLE001  # told to the thread that waits
-            given.put(error)
+                received.put((item,))
+            received.put(None)
+        except BaseException as error:  # noqa: BLE001  # raised in the thread that waits
+            received.put(error)
 
     for part in parts:
         threading.Thread(target=run, args=(part,), daemon=True).start()
-    left = len(parts)
-    while left:
-        got = given.get()
-        if isinstance(got, BaseException):
-            raise got
-        if got is None:
-            left -= 1
+    running = len(parts)
+    while running:
+        item = received.get()
+        if isinstance(item, BaseException):
+            raise item
+        if item is None:
+            running -= 1
         else:
-            yield got[0]
+            yield item[0]

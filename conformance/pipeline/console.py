@@ -1,16 +1,27 @@
-"""Telling: how far a run is, on which day, and which version of this tool it is a run of."""
+"""What every command prints and dates: the console that it writes to, the day, and this tool's version."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timezone
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol
 
-Progress = Callable[[int, int, str], None]  # done, of how many, what was done last
+PrintLine = Callable[[str], None]
+
+
+class Console(Protocol):
+    """Where a run reports what it does."""
+
+    def print_line(self, text: str) -> None:
+        """Print one line about a step."""
+
+    def report_progress(self, done: int, total: int, name: str) -> None:
+        """Show how many of all steps are done; `name` is the last of them."""
 
 
 def today() -> date:
-    """The day, the same everywhere."""
+    """The day in UTC."""
     return datetime.now(tz=timezone.utc).date()
 
 

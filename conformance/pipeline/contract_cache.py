@@ -1,7 +1,8 @@
-"""Learnt: the contracts of releases that were learnt before, kept in the cache.
+"""The contracts of releases, cached.
 
-A release does not change, so its contract is learnt once: as long as its files, what is installed beside it, and the
-code that learns are the same. What a user may edit, a directory or an installed SDK, is learnt every time.
+A release does not change, so its contract is learned once: as long as its files, the distributions that are installed
+beside it, and the code that learns stay the same. The contract of a directory or an installed SDK, which the user may
+edit, is learned every time.
 """
 
 from __future__ import annotations
@@ -18,21 +19,21 @@ from conformance.targets.cache import cache_key, cache_root
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 
-KEPT: Final = frozenset({"release", "wheel"})  # origins of environments that nobody edits
+CACHED_ORIGINS: Final = frozenset({"release", "wheel"})  # environments that nobody edits
 
 
 def contract_text(
     environment: Environment, files: Mapping[str, bytes], target: Target, learn: Callable[[], str]
 ) -> str:
-    """The contract's text from the cache, or else learnt, and kept where the cache can be written."""
-    if environment.origin not in KEPT:
+    """The contract's text from the cache; otherwise it is learned, and cached if the cache can be written."""
+    if environment.origin not in CACHED_ORIGINS:
         return learn()
     folder = cache_root() / "contracts"
-    file = folder / f"{cache_key(*_identity(environment, files, target))}.json"
+    file = folder / f"{cache_key(*_cache_key_parts(environment, files, target))}.json"
     with suppress(OSError):
         return file.read_text("utf-8")
     text = learn()
-    with suppress(OSError):  # what cannot be kept is learnt again
+    with suppress(OSError):  # a contract that cannot be cached is learned again
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as staging:
             staging.write(text)
@@ -40,15 +41,15 @@ def contract_text(
     return text
 
 
-def _identity(environment: Environment, files: Mapping[str, bytes], target: Target) -> Iterator[str]:
-    """Everything that what is learnt depends on."""
+def _cache_key_parts(environment: Environment, files: Mapping[str, bytes], target: Target) -> Iterator[str]:
+    """Everything that the contract depends on."""
     yield str(environment.python)
     home = environment.python.parent.parent
     for packages in ("lib/python*/site-packages", "Lib/site-packages"):  # the latter on Windows
-        yield from sorted(each.name for each in home.glob(f"{packages}/*.dist-info"))
+        yield from sorted(folder.name for folder in home.glob(f"{packages}/*.dist-info"))
     yield _digest(files)
     package = Path(conformance.__file__).parent
-    yield _digest({str(each.relative_to(package)): each.read_bytes() for each in package.rglob("*.py")})
+    yield _digest({str(file.relative_to(package)): file.read_bytes() for file in package.rglob("*.py")})
     yield (target.folder / "target.toml").read_text("utf-8")
 
 

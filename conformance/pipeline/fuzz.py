@@ -1,9 +1,9 @@
-"""Fuzzing: Schemathesis' own requests to the run's own server, and what it says of the answers, as findings."""
+"""Schemathesis sends its own requests to the server of a run; its failures become findings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,9 +13,10 @@ from conformance.exchange.rendering import request_text, response_text
 from conformance.finding import PACKAGE, Evidence, Finding
 from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.generate.fuzz_failure import FuzzFailure
-from conformance.pipeline.console import Progress
+from conformance.pipeline.console import Console
 from conformance.redaction.redact import Secrets
 from conformance.servers.connect import authorization_header
+from conformance.servers.live_values import SeededServer
 from conformance.servers.server import Server
 from conformance.servers.server_wire import BudgetSpent, RequestLimits, ServerWire
 from conformance.targets.target import Target
@@ -26,7 +27,7 @@ SECONDS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class FuzzResult:
-    """What came of it: findings, and how many requests were sent for how many operations."""
+    """The findings, and how many requests Schemathesis sent for how many operations."""
 
     findings: tuple[Finding, ...]
     requests: int
@@ -37,56 +38,53 @@ def run_fuzz(
     server: Server,
     target: Target,
     document: Mapping[str, Any],
-    paths: Mapping[str, str],
-    ids: Mapping[str, Sequence[Any]],
-    dangerous: Sequence[str],
+    seeded: SeededServer,
+    *,
     seed: int,
-    progress: Progress,
+    console: Console,
 ) -> FuzzResult:
-    """Try every operation of a document on a server of the run's own.
-
-    `paths` are the SDK's operations by "VERB /path" of the document, `ids` what exists by the shape of its collection,
-    `dangerous` the operations, as "VERB /path", that would break the run.
-    """
+    """Test every operation of a document on a server that this run has started."""
     secrets = Secrets((server.token, server.second_token))
     wire = ServerWire(server, placeholder=server.token, limits=RequestLimits(), permit=lambda _: None)
-    forbidden = [_asks_for(each) for each in dangerous]
+    forbidden = [_is_request_of(label) for label in seeded.dangerous]
     found: dict[str, Finding] = {}
     tried: set[str] = set()
     config = FuzzConfig(
         document=document, url=server.url, headers=authorization_header(target, server.token), seed=seed,
-        ids=lambda path, name: list(ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
-        leave_out=dangerous, limits=FuzzLimits(seconds=SECONDS),
+        ids=lambda path, name: list(seeded.ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
+        leave_out=seeded.dangerous, limits=FuzzLimits(seconds=SECONDS),
     )  # fmt: skip
     try:
-        # a verb that is left out is sent all the same, as one that the document does not have
-        for scene in fuzz(config, wire.send_absolute, lambda request: not any(each(request) for each in forbidden)):
-            tried |= {operation for operation, _ in scene.statuses}
-            for complaint in scene.failures:
-                for finding in _findings(complaint, paths.get(complaint.operation, PACKAGE), secrets):
+        # Schemathesis sends a verb that is left out all the same, as one that the document does not have
+        for batch in fuzz(
+            config, wire.send_absolute, lambda request: not any(matches(request) for matches in forbidden)
+        ):
+            tried |= {operation for operation, _ in batch.statuses}
+            for failure in batch.failures:
+                for finding in _findings(failure, seeded.operations.get(failure.operation, PACKAGE), secrets):
                     found.setdefault(finding.id, finding)
-            progress(len(tried), len(paths), "Schemathesis")
+            console.report_progress(len(tried), len(seeded.operations), "Schemathesis")
     except BudgetSpent:
-        progress(len(tried), len(tried), "Schemathesis")  # what was found before stays true
+        console.report_progress(len(tried), len(tried), "Schemathesis")  # the findings so far are kept
     finally:
         wire.close()
     return FuzzResult(tuple(found[key] for key in sorted(found)), wire.stats.requests, len(tried))
 
 
-def _asks_for(label: str) -> Callable[[Request], bool]:
+def _is_request_of(label: str) -> Callable[[Request], bool]:
     """Whether a request is of the operation "VERB /path"."""
     verb, _, path = label.partition(" ")
     shape = re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path.rstrip("/"))) + "/?")
     return lambda request: request.method == verb and shape.fullmatch(request.path) is not None
 
 
-def _findings(complaint: FuzzFailure, operation: str, secrets: Secrets) -> list[Finding]:
-    """The findings of a complaint: one, of the check that is about its kind."""
-    made, redact = [], secrets.redact_text
+def _findings(failure: FuzzFailure, operation: str, secrets: Secrets) -> list[Finding]:
+    """The findings of a failure: one, of the check for its kind."""
+    findings, redact = [], secrets.redact_text
     for check in checks_of(FuzzFailure):
-        for fact in check.judge(complaint) or ():
-            part = fact.part if operation != PACKAGE else f"{complaint.operation}.{fact.part}"
-            made.append(
+        for fact in check.judge(failure) or ():
+            part = fact.part if operation != PACKAGE else f"{failure.operation}.{fact.part}"
+            findings.append(
                 Finding(
                     check=check.id,
                     operation=operation,
@@ -97,10 +95,10 @@ def _findings(complaint: FuzzFailure, operation: str, secrets: Secrets) -> list[
                     part=part,
                     evidence=Evidence(
                         call="(made by Schemathesis)",
-                        request=redact(request_text(complaint.request)),
-                        response="" if complaint.response is None else redact(response_text(complaint.response)),
-                        outcome=redact(complaint.title),
+                        request=redact(request_text(failure.request)),
+                        response="" if failure.response is None else redact(response_text(failure.response)),
+                        outcome=redact(failure.title),
                     ),
                 )
             )
-    return made
+    return findings

@@ -1,44 +1,55 @@
-"""Releases: the two sides of an upgrade, each in its own environment and process."""
+"""The two releases of an upgrade, each in its own environment and worker."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from packaging.version import InvalidVersion, Version
 
 from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.errors import SdkUnusable, WorkerDied
+from conformance.pipeline.console import PrintLine
 from conformance.pipeline.contract_cache import contract_text
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
-from conformance.upgrade.witness.trial_runner import RunSnippet
-from conformance.workers.pool import Message, WorkerError, WorkerPool
+from conformance.upgrade.witness.trial_runner import RunSnippet as SnippetFunction
+from conformance.workers.messages import (
+    ConfigureObserver,
+    LearnContract,
+    OpenSdk,
+    RunSnippet,
+    SdkOpened,
+    WorkerDeath,
+    WorkerRequest,
+)
+from conformance.workers.pool import WorkerError, WorkerPool, require
 
-MOST_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
+R = TypeVar("R")
+OPERATION_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
 LEARNING_SECONDS: Final = 300.0  # to learn a contract
 SNIPPET_SECONDS: Final = 15.0  # for a caller's code: the slowest imports of an SDK take three
 
 
 @dataclass
 class Release:
-    """One side of an upgrade. `start` runs it; `broken` then tells why it cannot be imported, "" where it can."""
+    """One side of an upgrade. `start` imports it; `import_error` then says why it cannot be imported, "" where it can."""
 
     environment: Environment
     contents: Contents
     target: Target
-    crew: WorkerPool | None = None
+    pool: WorkerPool[SdkOpened] | None = None
     contract: Contract | None = None
     contract_text: str = ""
-    broken: str = ""
-    expectation: Message = field(default_factory=dict)
-    given_up: bool = False
+    import_error: str = ""
+    configuration: ConfigureObserver | None = None
+    abandoned: bool = False
 
     @property
     def label(self) -> str:
@@ -47,83 +58,88 @@ class Release:
 
     @property
     def version(self) -> str:
-        """The version that its metadata gives, "unknown" where it has none."""
+        """The version in its metadata, "unknown" where it has none."""
         found = re.search(r"^Version: *(\S+)", self.contents.metadata, re.MULTILINE)
         return found[1] if found else "unknown"
 
     def start(self) -> None:
-        """Import the SDK in a process of its own, and learn its contract. A release may be started once."""
-        self.crew = WorkerPool(self.environment, {"target": str(self.target.folder.resolve()), "judge": False})
+        """Import the SDK in its own process, and learn its contract. A release may be started once."""
+        self.pool = WorkerPool(self.environment, OpenSdk(target=self.target.folder.resolve()))
         try:
-            self.crew.open()
+            self.pool.open()
             self.contract_text = contract_text(self.environment, self.contents.files, self.target, self._learn)
         except WorkerError as failed:
             if failed.exit_status != SdkUnusable.exit_status:
                 raise
-            self.broken = str(failed)
+            self.import_error = str(failed)
         except WorkerDied as died:
-            self.broken = "" if self.given_up else str(died)
+            self.import_error = "" if self.abandoned else str(died)
         else:
             self.contract = store.from_json(self.contract_text)
 
     def _learn(self) -> str:
         """The contract's text, as the worker learns it."""
-        assert self.crew is not None  # noqa: S101  # it was opened
-        learnt: str = self.crew.insist({"do": "contract"}, LEARNING_SECONDS)["contract"]
-        return learnt
+        assert self.pool is not None  # noqa: S101  # it was opened
+        return require(self.pool.ask(LearnContract(), LEARNING_SECONDS)).text
 
-    def ask(self, message: Message) -> Message:
-        """Ask the worker. One that ended is replaced, and told again what it was told. Raises WorkerDied."""
-        if self.crew is None:
-            raise WorkerDied(f"{self.label} was not started")
-        if self.expectation and self.crew.hands[-1].process.poll() is not None:
-            self.crew.insist(self.expectation, LEARNING_SECONDS)
-        return self.crew.insist(message, MOST_SECONDS)
+    def configure(self, configuration: ConfigureObserver) -> None:
+        """Send what observing needs, now and again to every worker that replaces one. Raises WorkerDied."""
+        self.configuration = configuration
+        require(self.ask(configuration))
+
+    def ask(self, request: WorkerRequest[R]) -> R | WorkerDeath:
+        """Send a request to the worker. One that has ended is replaced and configured."""
+        if self.pool is None:
+            return WorkerDeath(message=f"{self.label} was not started")
+        if self.configuration is not None and not self.pool.is_alive:
+            configured = self.pool.ask(self.configuration, LEARNING_SECONDS)
+            if isinstance(configured, WorkerDeath):
+                return configured
+        return self.pool.ask(request, OPERATION_SECONDS)
 
     @property
-    def run_snippet(self) -> RunSnippet | None:
+    def run_snippet(self) -> SnippetFunction | None:
         """Runs code on this release; None where it was not started."""
-        return None if self.crew is None else snippet_runner(self.crew)
+        return None if self.pool is None else snippet_runner(self.pool)
 
-    def give_up(self) -> None:
-        """End its process before it has run: nothing is known of it but its files."""
+    def abandon(self) -> None:
+        """End its process before it has run: only its files are known then."""
         self.close()
-        self.crew, self.contract, self.broken, self.given_up = None, None, "", True
+        self.pool, self.contract, self.import_error, self.abandoned = None, None, "", True
 
     def close(self) -> None:
         """End its process."""
-        if self.crew is not None:
-            self.crew.close()
+        if self.pool is not None:
+            self.pool.close()
 
 
-def snippet_runner(pool: WorkerPool) -> RunSnippet:
+def snippet_runner(pool: WorkerPool[SdkOpened]) -> SnippetFunction:
     """Runs code in a worker. Code that ends the worker, or takes too long, has an outcome that says so."""
 
-    def run(attempt: ScriptedSnippet) -> Outcome:
-        try:
-            return Outcome.from_json(pool.insist({"do": "try", **attempt.to_json()}, SNIPPET_SECONDS))
-        except WorkerDied as died:
-            return Outcome(stopped=str(died).splitlines()[-1])
+    def run(snippet: ScriptedSnippet) -> Outcome:
+        outcome = pool.ask(RunSnippet(snippet=snippet), SNIPPET_SECONDS)
+        return Outcome(stopped=outcome.summary) if isinstance(outcome, WorkerDeath) else outcome
 
     return run
 
 
 @contextmanager
-def both(old: str, new: str, target: Target, tell: Callable[[str], None]) -> Iterator[tuple[Release, Release]]:
+def both_releases(old: str, new: str, target: Target, print_line: PrintLine) -> Iterator[tuple[Release, Release]]:
     """The two releases, not yet started. Their processes end with the block."""
-    made: list[Release] = []
+    releases: list[Release] = []
     try:
         for sdk, other in ((old, new), (new, old)):
-            made.append(release(sdk, target, tell, beside=other))
-        yield made[0], made[1]
+            releases.append(prepare_release(sdk, target, print_line, compared_to=other))
+        yield releases[0], releases[1]
     finally:
-        for each in made:
-            each.close()
+        for release in releases:
+            release.close()
 
 
-def release(sdk: str, target: Target, tell: Callable[[str], None], *, beside: str) -> Release:
-    """One release. A directory without metadata runs with the dependencies of the one that it is compared with."""
-    environment = resolve(sdk, target, approved=beside if _is_version(beside) else None, progress=tell)
+def prepare_release(sdk: str, target: Target, print_line: PrintLine, *, compared_to: str) -> Release:
+    """One release, installed. A directory without metadata runs with the dependencies of the release `compared_to`."""
+    approved = compared_to if _is_version(compared_to) else None
+    environment = resolve(sdk, target, approved=approved, progress=print_line)
     return Release(environment, contents_of(environment, target), target)
 
 

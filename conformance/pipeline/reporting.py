@@ -1,4 +1,4 @@
-"""Judged: an SDK that is held to its contract, offline or on a server: what is told first, and the report of it."""
+"""What `check` and `live` share: the known findings, the request that opens the SDK, the selection, and the report."""
 
 from __future__ import annotations
 
@@ -6,131 +6,112 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any, Final
 
 from conformance.checks import CHECKS
 from conformance.errors import UnknownOperation
-from conformance.finding import PACKAGE, Coverage, Finding
+from conformance.finding import PACKAGE
 from conformance.pipeline.console import today, tool_version
+from conformance.pipeline.run_result import RunResult
 from conformance.report import known_file
 from conformance.report.known import Known, compare_with_known
 from conformance.report.report import CheckInfo, Report
 from conformance.settings import CheckSettings, LiveSettings
-from conformance.targets.environment import Environment
 from conformance.targets.target import Target
-from conformance.workers.pool import Message
+from conformance.workers.messages import OpenEngine
+
+SUGGESTIONS: Final = 4  # operations with similar names
 
 
 def load_known(
     settings: CheckSettings | LiveSettings, own: Path, other: Path, *, strict: bool = True
 ) -> tuple[Known, ...]:
-    """What is accepted in this run: of its own kind, where no file was named in `own`, and of the other kind.
+    """The known findings of a run: of its own kind, from the file `own` or the given one, and of the other kind.
 
-    Only entries of its own kind can become stale, and they only where it is `strict`. Raises TargetError: a file is
-    wrong, or was named and does not exist.
+    Only entries of its own kind can become stale, and only where `strict`. Raises TargetError: a file is wrong, or the
+    given one does not exist.
     """
     if settings.no_known:
         return ()
-    ids = [each.id for each in CHECKS]
+    ids = [check.id for check in CHECKS]
     file = own if settings.known is None else Path(settings.known)
-    met = known_file.load_known(file, required=settings.known is not None, checks=ids, strict=strict)
-    return (*met, *known_file.load_known(other, required=False, checks=ids, strict=False))
+    expected = known_file.load_known(file, required=settings.known is not None, checks=ids, strict=strict)
+    return (*expected, *known_file.load_known(other, required=False, checks=ids, strict=False))
 
 
-def open_message(settings: CheckSettings | LiveSettings, target: Target) -> Message:
-    """What every worker that judges is told when it opens the SDK."""
+def open_engine(
+    settings: CheckSettings | LiveSettings,
+    target: Target,
+    *,
+    accepted: Iterable[str],
+    document: Mapping[str, Any] | None = None,
+    spec: Path | None = None,
+    cassettes: Path | None = None,
+) -> OpenEngine:
+    """The request that opens the SDK in a worker."""
     approved = settings.approved
     if approved is not None and approved.endswith(".json"):
-        approved = str(Path(approved).resolve())  # a worker works in another folder
-    return {
-        "target": str(target.folder.resolve()),
-        "judge": True,
-        "approved": approved,
-        "examples": settings.examples,
-        "seed": settings.seed,
-    }
+        approved = str(Path(approved).resolve())  # a worker runs in another folder
+    return OpenEngine(
+        target=target.folder.resolve(),
+        approved=approved,
+        examples=settings.examples,
+        seed=settings.seed,
+        accepted=tuple(accepted),
+        document=document,
+        spec=spec,
+        cassettes=cassettes,
+    )
 
 
-def select(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
-    """The operations that the globs name, all for none. Raises UnknownOperation with the nearest names."""
+def select_operations(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
+    """The operations that match the globs, or all. Raises UnknownOperation, which suggests the nearest names."""
     if not globs:
         return [PACKAGE, *paths]
     for glob in globs:
         if not any(fnmatchcase(path, glob) for path in paths):
-            wanted = glob.lower()
-            near = (
-                get_close_matches(wanted, paths, n=4, cutoff=0.5) or [p for p in paths if wanted.strip("*.") in p][:4]
-            )
-            hint = f"\n  Nearest: {', '.join(near)}." if near else ""
             raise UnknownOperation(
-                f"--operation {glob}: none of the {len(paths)} operations matches.{hint}\n"
-                "  They are the keys of `operations` in what `conformance contract SDK` prints."
+                f"--operation {glob}: none of the {len(paths)} operations matches.{_suggestion(glob.lower(), paths)}\n"
+                "  `conformance contract SDK` prints them, as the keys of `operations`."
             )
     return [path for path in paths if any(fnmatchcase(path, glob) for glob in globs)]
 
 
-def coverage_of(operation: str, answer: Message) -> Coverage:
-    """What was done for an operation, from a worker's answer, or that the worker ended."""
-    if "died" in answer:
-        return Coverage(
-            operation=operation, twins=(), examples=0, exchanges=0, checks={}, not_covered={}, crash=answer["died"]
-        )
-    return Coverage.from_json(answer["coverage"])
+def _suggestion(wanted: str, paths: Sequence[str]) -> str:
+    near = get_close_matches(wanted, paths, n=SUGGESTIONS, cutoff=0.5)
+    near = near or [path for path in paths if wanted.strip("*.") in path][:SUGGESTIONS]
+    return f"\n  Nearest: {', '.join(near)}." if near else ""
 
 
-def coverages(judged: Mapping[str, Message]) -> list[Coverage]:
-    """What was done for each operation, by name."""
-    return [coverage_of(operation, answer) for operation, answer in sorted(judged.items())]
-
-
-def build_report(
-    command: str,
-    settings: CheckSettings | LiveSettings,
-    target: Target,
-    environment: Environment,
-    opened: Message,
-    judged: Mapping[str, Message],
-    known: Sequence[Known],
-    *,
-    extra: Iterable[Finding] = (),
-    notes: tuple[str, ...],
-    interrupted: bool,
-    server_version: str | None = None,
-) -> Report:
-    """The report of what workers answered: `opened` when they opened the SDK, `judged` for each operation.
-
-    `extra` are findings from elsewhere; `server_version` is that of the server that was asked, None offline.
-    """
-    coverage = coverages(judged)
-    found: dict[str, Finding] = {}
-    for _, answer in sorted(judged.items()):
-        for data in answer.get("findings", ()):
-            finding = Finding.from_json(data)
-            found.setdefault(finding.id, finding)  # a model's finding is met by every operation that uses it
-    found.update({finding.id: finding for finding in extra})
+def build_report(result: RunResult) -> Report:
+    """The report of a run: its findings, compared with the known ones."""
+    server, coverage = result.server, result.coverage
     findings, stale = compare_with_known(
-        list(found.values()),
-        known,
+        list(result.findings),
+        result.known,
         coverage,
-        sdk_version=opened["version"],
+        sdk_version=result.opened.version,
         today=today(),
-        server_version=server_version,
+        server_version=None if server is None else server.version,
     )
     return Report(
-        command=command,
+        command=result.command,
         tool_version=tool_version(),
-        target=target.name,
-        sdk=target.distribution,
-        sdk_version=opened["version"],
-        sdk_origin=environment.origin,
-        seed=settings.seed,
-        examples=settings.examples,
-        selection=settings.operation,
-        approved=opened["approved"],
-        spec=opened.get("spec"),
-        notes=notes,
-        checks=tuple(CheckInfo(each.id, each.family, each.summary, each.documentation) for each in CHECKS),
-        operations=tuple(coverage),
+        target=result.target.name,
+        sdk=result.target.distribution,
+        sdk_version=result.opened.version,
+        sdk_origin=result.environment.origin,
+        seed=result.settings.seed,
+        examples=result.settings.examples,
+        selection=result.settings.operation,
+        approved=result.opened.approved,
+        spec=result.opened.spec,
+        notes=result.notes,
+        checks=tuple(CheckInfo(check.id, check.family, check.summary, check.documentation) for check in CHECKS),
+        operations=coverage,
         findings=findings,
         stale=stale,
-        interrupted=interrupted,
+        interrupted=result.interrupted,
+        server=None if server is None else f"{server.edition} {server.version}",
+        mode=result.mode,
     )

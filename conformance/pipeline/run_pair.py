@@ -1,4 +1,4 @@
-"""Running: the same calls, answers and programs on two releases at the same time, and where they differ."""
+"""The same calls, responses and programs on two releases at the same time, and where the results differ."""
 
 from __future__ import annotations
 
@@ -6,154 +6,162 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from conformance.cassettes.interaction import Interaction
 from conformance.cassettes.replay import Recording, recordings_for
 from conformance.change import Difference
 from conformance.contract.model import TWINS
-from conformance.errors import WorkerDied
 from conformance.finding import PACKAGE
-from conformance.pipeline.console import Progress
+from conformance.pipeline.console import Console
 from conformance.pipeline.releases import Release
 from conformance.upgrade.observe.compare import compare_client_defaults, compare_observations
+from conformance.upgrade.observe.recorded_call import RecordedCall
+from conformance.upgrade.observe.renames import Renames
 from conformance.upgrade.pair import OperationComparison, ReleasePair, ScenarioResult
 from conformance.upgrade.scenarios import ScenarioStep, scenario_result
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
-from conformance.workers.pool import Message
+from conformance.workers.messages import (
+    ConfigureObserver,
+    DefaultsObserved,
+    ObserveDefaults,
+    ObserveOperation,
+    OperationObserved,
+    RunSnippet,
+    WorkerDeath,
+    WorkerRequest,
+)
 
-EXAMPLES: Final = 1  # drawn calls of each operation, besides those without chance
+R = TypeVar("R")
+EXAMPLES: Final = 1  # generated calls of each operation, besides those that do not depend on the seed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RunPlan:
-    """What both releases are asked, besides what their contracts say: programs, and answers that a server gave."""
+    """What runs on both releases besides calls made from their contracts: programs, and recorded calls."""
 
     seed: int
     steps: tuple[ScenarioStep, ...]
     recorded: Mapping[str, tuple[Interaction, ...]]
 
-    def of(self, path: str, release: str) -> list[Recording]:
+    def recordings(self, path: str, release: str) -> list[Recording]:
         """The recorded calls of an operation; of each server those that the nearest release recorded."""
         return recordings_for(self.recorded.get(path, ()), release)
 
-    def about(self, path: str, release: str) -> Message:
-        """To observe one operation."""
+    def observe_request(self, path: str, release: str) -> ObserveOperation:
+        """The request to observe one operation."""
         recorded = [
-            {
-                "label": f"{each.name} {number}",
-                "arguments": None if each.call is None else each.steps[0].arguments,
-                "responses": [[r.status, r.headers, r.content.decode("latin-1")] for r in each.script],
-            }
-            for number, each in enumerate(self.of(path, release), start=1)
+            RecordedCall(
+                label=f"{recording.name} {number}",
+                arguments=None if recording.call is None else recording.steps[0].arguments,
+                responses=recording.script,
+            )
+            for number, recording in enumerate(self.recordings(path, release), start=1)
         ]
-        return {"do": "observe", "operation": path, "recorded": recorded}
-
-    def attempts(self) -> Iterator[Message]:
-        """To try every program."""
-        for step in self.steps:
-            yield {"do": "try", **ScriptedSnippet(step.code).to_json()}
+        return ObserveOperation(operation=path, recorded=tuple(recorded))
 
 
-def run(
-    old: Release, new: Release, pair: ReleasePair, questions: RunPlan, progress: Progress
+def run_pair(
+    old: Release, new: Release, pair: ReleasePair, plan: RunPlan, console: Console
 ) -> tuple[ReleasePair, bool]:
-    """The pair with what the same calls and programs did on both, and whether the user has stopped it.
+    """The pair with what the same calls and programs did on both releases, and whether the user interrupted.
 
-    What was seen before an interruption is kept.
+    What was compared before an interruption is kept.
     """
-    _promise(old, new, pair, questions.seed)
-    compared: dict[str, OperationComparison] = {}
-    ended: list[ScenarioResult] = []
     paths = [path for path in pair.old.contract.paths() if _is_shared(path, pair)] if pair.old.contract else []
-    asked = [PACKAGE, *paths]  # the package itself: what a client is set to
-    total = len(asked) + len(questions.steps)
-    to_observe = [questions.about(path, pair.old.version) for path in asked]
+    total = 1 + len(paths) + len(plan.steps)  # 1: the client's defaults
+    to_observe = [plan.observe_request(path, pair.old.version) for path in paths]
+    programs = [RunSnippet(snippet=ScriptedSnippet(step.code)) for step in plan.steps]
+    compared: dict[str, OperationComparison] = {}
+    scenarios: list[ScenarioResult] = []
     interrupted = False
     try:
-        with _lanes(old, new) as lanes:
-            for told in [lane.submit(each.ask, each.expectation) for each, lane in lanes]:
-                told.result()
-            for path, (one, other) in zip(asked, _answers(lanes, to_observe), strict=True):
-                compared[path] = _compared(path, one, other, pair)
-                progress(len(compared), total, path)
-            for step, (one, other) in zip(questions.steps, _answers(lanes, questions.attempts()), strict=True):
-                ended.append(scenario_result(step, _outcome(one), _outcome(other)))
-                progress(len(compared) + len(ended), total, step.group)
+        with _threads(old, new) as threads:
+            _configure(threads, pair, plan.seed)
+            for defaults in _ask_both(threads, [ObserveDefaults()]):
+                compared[PACKAGE] = _compare_defaults(*defaults)
+                console.report_progress(len(compared), total, PACKAGE)
+            for path, observed in zip(paths, _ask_both(threads, to_observe), strict=True):
+                compared[path] = _compare_operation(path, *observed, pair)
+                console.report_progress(len(compared), total, path)
+            for step, outcomes in zip(plan.steps, _ask_both(threads, programs), strict=True):
+                scenarios.append(scenario_result(step, *map(_outcome, outcomes)))
+                console.report_progress(len(compared) + len(scenarios), total, step.group)
     except KeyboardInterrupt:
         interrupted = True
-    replayed = sum(len(each.steps) for path in compared for each in questions.of(path, pair.old.version))
-    return replace(pair, comparisons=compared, scenarios=tuple(ended), recordings=replayed), interrupted
-
-
-def _promise(old: Release, new: Release, pair: ReleasePair, seed: int) -> None:
-    """What both workers have to know to make the same calls and answers."""
-    names = pair.alignment
-    for each, side in ((old, "old"), (new, "new")):
-        each.expectation = {
-            "do": "promise",
-            "contracts": [old.contract_text, new.contract_text],
-            "side": side,
-            "renamed": {
-                "operations": dict(names.operations),
-                "definitions": dict(names.definitions),
-                "parameters": [[path, was, now] for (path, was), now in sorted(names.parameters.items())],
-            },
-            "examples": EXAMPLES,
-            "seed": seed,
-        }
+    replayed = sum(len(recording.steps) for path in compared for recording in plan.recordings(path, pair.old.version))
+    return replace(pair, comparisons=compared, scenarios=tuple(scenarios), recordings=replayed), interrupted
 
 
 def _is_shared(path: str, pair: ReleasePair) -> bool:
-    """The operation is there on both sides, by whatever name."""
+    """Whether both releases have the operation, by whatever name."""
     new = pair.new.contract
     return new is not None and new.operation(pair.alignment.operations.get(path, path)) is not None
 
 
-Lanes = list[tuple[Release, ThreadPoolExecutor]]
+Threads = list[tuple[Release, ThreadPoolExecutor]]
 
 
 @contextmanager
-def _lanes(*releases: Release) -> Iterator[Lanes]:
-    """One thread for each release, so that both work at the same time. What was not begun is dropped at the end."""
-    lanes = [(each, ThreadPoolExecutor(1)) for each in releases]
+def _threads(*releases: Release) -> Iterator[Threads]:
+    """One thread for each release, so that both work at the same time. What has not begun at the end is dropped."""
+    threads = [(release, ThreadPoolExecutor(1)) for release in releases]
     try:
-        yield lanes
+        yield threads
     finally:
-        for _, lane in lanes:
-            lane.shutdown(cancel_futures=True)
+        for _, thread in threads:
+            thread.shutdown(cancel_futures=True)
 
 
-def _answers(lanes: Lanes, questions: Iterable[Message]) -> Iterator[tuple[Message, ...]]:
-    """What the releases answer to each question, `{"died": ...}` where that ended the worker."""
-    asked = list(questions)
-    yield from zip(
-        *(lane.map(lambda question, each=each: _answer(each, question), asked) for each, lane in lanes), strict=True
+def _configure(threads: Threads, pair: ReleasePair, seed: int) -> None:
+    """Send both workers what they need to make the same calls. Raises WorkerDied."""
+    names, ((old, _), (new, _)) = pair.alignment, threads
+    configuration = ConfigureObserver(
+        old_contract=old.contract_text,
+        new_contract=new.contract_text,
+        side="old",
+        renames=Renames(names.operations, names.definitions, names.parameters),
+        examples=EXAMPLES,
+        seed=seed,
     )
+    configurations = (configuration, replace(configuration, side="new"))
+    started = [
+        thread.submit(release.configure, own) for (release, thread), own in zip(threads, configurations, strict=True)
+    ]
+    for future in started:
+        future.result()
 
 
-def _answer(release: Release, question: Message) -> Message:
-    try:
-        return release.ask(question)
-    except WorkerDied as died:
-        return {"died": str(died).splitlines()[-1]}
+def _ask_both(
+    threads: Threads, requests: Iterable[WorkerRequest[R]]
+) -> Iterator[tuple[R | WorkerDeath, R | WorkerDeath]]:
+    """The responses of the old and the new release to each request."""
+    waiting = list(requests)
+    (old, old_thread), (new, new_thread) = threads
+    yield from zip(old_thread.map(old.ask, waiting), new_thread.map(new.ask, waiting), strict=True)
 
 
-def _compared(path: str, old: Message, new: Message, pair: ReleasePair) -> OperationComparison:
-    """What differs between the observations of an operation. A worker that ended is what differs, too."""
-    was, now = (str(side.get("died", "")) for side in (old, new))
-    if path == PACKAGE:
-        return OperationComparison(0) if was or now else compare_client_defaults(old, new)
-    if not was and not now:
-        return compare_observations(path, old, new, pair.alignment.definitions)  # type: ignore[arg-type]  # as the worker sends it
-    if was == now:
+def _compare_defaults(old: DefaultsObserved | WorkerDeath, new: DefaultsObserved | WorkerDeath) -> OperationComparison:
+    if isinstance(old, WorkerDeath) or isinstance(new, WorkerDeath):
+        return OperationComparison(0)
+    return compare_client_defaults(old.settings, new.settings)
+
+
+def _compare_operation(
+    path: str, old: OperationObserved | WorkerDeath, new: OperationObserved | WorkerDeath, pair: ReleasePair
+) -> OperationComparison:
+    """What differs between the observations of an operation. That a worker ended is a difference, too."""
+    if isinstance(old, OperationObserved) and isinstance(new, OperationObserved):
+        return compare_observations(path, old.observation, new.observation, pair.alignment.definitions)
+    before, after = (end.summary if isinstance(end, WorkerDeath) else "the call returns" for end in (old, new))
+    if before == after:
         return OperationComparison(0)
     ended = Difference(
         operation=path,
         facet="raised",
         part="",
-        before=was or "the call comes back",
-        after=now or "the call comes back",
+        before=before,
+        after=after,
         twins=TWINS,
         call=f"client.{path}(...)",
         response="",
@@ -161,5 +169,5 @@ def _compared(path: str, old: Message, new: Message, pair: ReleasePair) -> Opera
     return OperationComparison(0, (ended,))
 
 
-def _outcome(answer: Message) -> Outcome:
-    return Outcome(stopped=answer["died"]) if "died" in answer else Outcome.from_json(answer)
+def _outcome(result: Outcome | WorkerDeath) -> Outcome:
+    return Outcome(stopped=result.summary) if isinstance(result, WorkerDeath) else result

@@ -1,12 +1,13 @@
-"""Usage: the user's own code read, and what of an upgrade touches it."""
+"""The user's own code, and which of its lines an upgrade affects."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from conformance.change import Change
 from conformance.pipeline.comparison import ComparisonPlan, ComparisonResult
+from conformance.pipeline.console import PrintLine
 from conformance.pipeline.releases import Release
 from conformance.report.upgrade_report import Usage
 from conformance.upgrade.usage.find import find_uses
@@ -18,22 +19,22 @@ from conformance.upgrade.usage.user_files import UserFiles
 def find_usage(
     changes: Sequence[Change],
     code: UserFiles,
-    asked: ComparisonPlan,
-    seen: ComparisonResult,
+    plan: ComparisonPlan,
+    result: ComparisonResult,
     old: Release,
     new: Release,
-    tell: Callable[[str], None],
+    print_line: PrintLine,
 ) -> tuple[list[Change], Usage]:
-    """The changes with the lines of the user's code that they touch, and what was read.
+    """The changes with the lines of the user's code that they affect, and what was read.
 
     Raises UsageError, EnvironmentFailed: jedi is not installed, or the SDK cannot be read.
     """
     started = time.monotonic()
-    found = find_uses(code, old.environment, asked.target, seen.pair.old.api, tell)
-    checked = compare_type_errors(code, asked.target, old.environment, new.environment)
-    seen.times["usage"] = time.monotonic() - started
+    found = find_uses(code, old.environment, plan.target, result.pair.old.api, print_line)
+    checked = compare_type_errors(code, plan.target, old.environment, new.environment)
+    result.times["usage"] = time.monotonic() - started
     usage = Usage(
-        roots=asked.settings.usage,
+        roots=plan.settings.usage,
         files=found.files,
         uses=len(found.uses),
         checker=checked.checker,
@@ -41,4 +42,4 @@ def find_usage(
         solved=checked.solved,
         unreadable=found.unreadable,
     )
-    return find_hits(changes, found.uses, seen.pair.old.api, asked.target.raw_attribute), usage
+    return find_hits(changes, found.uses, result.pair.old.api, plan.target.raw_attribute), usage

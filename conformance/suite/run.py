@@ -1,8 +1,8 @@
-"""Run: the SDK of one pytest session, opened once and judged operation by operation, as tests ask for it."""
+"""The SDK of one pytest session, opened once and judged operation by operation, as the tests need it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
@@ -15,120 +15,117 @@ from conformance.checks.subjects import Package
 from conformance.contract import store
 from conformance.contract.extract import types_of
 from conformance.contract.model import Contract
-from conformance.errors import WorkerDied
 from conformance.finding import PACKAGE, Finding
-from conformance.pipeline.check import environment_for, known_deviations, opening, report_of
-from conformance.pipeline.reporting import select
-from conformance.report.files import check_paths
+from conformance.pipeline.check import check_result, plan_check
+from conformance.pipeline.console import PrintLine
+from conformance.pipeline.reporting import build_report, select_operations
+from conformance.pipeline.run_result import Judged, coverage_of
 from conformance.report.report import Report
 from conformance.settings import CheckSettings
 from conformance.suite.judgement import Judgement
-from conformance.targets.target import load_target
-from conformance.workers.pool import Message, WorkerPool, worker_pool
+from conformance.workers.messages import (
+    EngineOpened,
+    JudgeOperation,
+    LearnContract,
+    OperationJudged,
+    WorkerDeath,
+    decode,
+)
+from conformance.workers.pool import OPERATION_SECONDS, WorkerPool, require, worker_pool
 
 _PACKAGE_CHECKS = checks_of(Package)
 _OPERATION_CHECKS = tuple(check for check in CHECKS if check.judges is not Package)
 
 
 class Run:
-    """Judges each operation once, whatever number of tests asks. Raises ConformanceError like `conformance check`.
+    """Judges each operation once, however many tests need it. Raises ConformanceError like `conformance check`.
 
-    `answers` are what workers said of each operation; the controller of several pytest processes collects theirs.
+    `results` are the workers' by operation; with pytest-xdist the controlling process collects those of the others.
     """
 
-    def __init__(self, settings: CheckSettings, tell: Callable[[str], None]) -> None:
-        check_paths([Path(path) for path in settings.report])
-        self.settings, self.target = settings, load_target(settings.target)
-        self.known = known_deviations(settings, self.target)
-        self.environment = environment_for(settings, self.target, tell)
+    def __init__(self, settings: CheckSettings, print_line: PrintLine) -> None:
+        self.settings, self.plan = settings, plan_check(settings, print_line)
+        self.target = self.plan.target
         self.closing = ExitStack()
-        self.hands: WorkerPool | None = None
-        self.answers: dict[str, Message] = {}
+        self.pool: WorkerPool[EngineOpened] | None = None
+        self.results: dict[str, OperationJudged | WorkerDeath] = {}
         self.judgements: dict[str, dict[str, Judgement]] = {}
         try:
-            self.opened: Message = self._open()
-            self.operations = select(self.opened["paths"], settings.operation)
+            self.opened = self._open().open()
+            self.operations = select_operations(self.opened.paths, settings.operation)
             self.contract = self._contract()
         except BaseException:
             self.close()
             raise
         self.checks = {
-            path: [check.id for check in _relevant(self.contract, path) if self._can_judge(check, path)]
+            path: [check.id for check in _relevant_checks(self.contract, path) if self._can_judge(check, path)]
             for path in self.operations
         }
         self.selected = frozenset((path, check) for path, checks in self.checks.items() for check in checks)
 
-    def _open(self) -> Message:
-        self.hands = self.closing.enter_context(
-            worker_pool(self.environment, opening(self.settings, self.target, self.known))
-        )
-        return self.hands.open()
+    def _open(self) -> WorkerPool[EngineOpened]:
+        """The workers, which are started when they are first needed."""
+        if self.pool is None:
+            self.pool = self.closing.enter_context(worker_pool(self.plan.environment, self.plan.opening))
+        return self.pool
 
     def _can_judge(self, check: Check[Any], path: str) -> bool:
-        """What the check compares with is there: a document, or recordings of the operation."""
+        """Whether the check has something to compare with: a document, or recordings of the operation."""
         if check.family == "live":
-            return check.replayed and path in self.opened["recorded"]["operations"]
+            return check.replayed and path in self.opened.recorded.operations
         return check.family != "spec" or self.settings.spec is not None
 
     def _contract(self) -> Contract:
-        """What tells which checks can apply: the approved contract, or what the SDK says of itself."""
-        approved: str | None = self.opened["approved"]
-        if approved is None:
-            assert self.hands is not None  # noqa: S101  # opened just before
-            return store.from_json(self.hands.ask({"do": "contract"})["contract"])
-        named = self.settings.approved or approved
-        return store.load(Path(named) if named.endswith(".json") else self.target.approved_file(named))
+        """The contract that decides which checks apply: the approved one, or the SDK's own declarations."""
+        if self.opened.approved is None:
+            return store.from_json(require(self._open().ask(LearnContract())).text)
+        name = self.settings.approved or self.opened.approved
+        return store.load(Path(name) if name.endswith(".json") else self.target.approved_file(name))
 
     def close(self) -> None:
-        """End the worker. What is asked for later starts another."""
-        self.hands = None
+        """End the worker. A later request starts another."""
+        self.pool = None
         self.closing.close()
 
-    def answer(self, operation: str) -> Message:
-        """What a worker says of an operation. A worker that dies of it is told in the answer, and replaced."""
-        if operation not in self.answers:
-            try:
-                if self.hands is None:
-                    self._open()
-                assert self.hands is not None  # noqa: S101  # opened just before
-                self.answers[operation] = self.hands.ask({"do": "judge", "operation": operation})
-            except WorkerDied as died:
-                self.answers[operation] = {"died": str(died)}
-                self.close()
-        return self.answers[operation]
+    def result(self, operation: str) -> OperationJudged | WorkerDeath:
+        """What a worker found for an operation, or how the operation ended the worker."""
+        if operation not in self.results:
+            self.results[operation] = self._open().ask(JudgeOperation(operation=operation), OPERATION_SECONDS)
+        return self.results[operation]
 
     def judgement(self, operation: str, check: str) -> Judgement:
         """What one check found, or why the operation could not be judged."""
-        answer = self.answer(operation)
-        crash = answer.get("died") or answer["coverage"]["crash"]
+        result = self.result(operation)
+        crash = coverage_of(operation, result).crash
         if crash:
             return Judgement(crash=f"{operation} could not be judged.\n{crash}")
         if operation not in self.judgements:
-            self.judgements[operation] = self._judgements(operation, answer)
+            self.judgements[operation] = self._judgements(operation, result)
         return self.judgements[operation][check]
 
-    def _judgements(self, operation: str, answer: Message) -> dict[str, Judgement]:
-        """By check. What is found although its check was not expected to apply goes to the operation's first test."""
-        report = self._report({operation: answer}, interrupted=False)
+    def _judgements(self, operation: str, result: OperationJudged | WorkerDeath) -> dict[str, Judgement]:
+        """By check. A finding of a check that was not expected to apply belongs to the operation's first test."""
+        report = self._report({operation: result}, interrupted=False)
         absent = report.operations[0].not_covered
-        made = {check: Judgement(absent=absent.get(check)) for check in self.checks[operation]}
-        first = next(iter(made.values()))
+        judgements = {check: Judgement(absent=absent.get(check)) for check in self.checks[operation]}
+        first = next(iter(judgements.values()))
         for finding in report.findings:
-            if operation == self._home(finding, operation):
-                made.get(finding.check, first).findings.append(finding)
+            if operation == self._reporting_operation(finding, operation):
+                judgements.get(finding.check, first).findings.append(finding)
         for stale in report.stale:
-            made.get(stale.finding.partition(": ")[0], first).stale.append(stale)
-        return made
+            judgements.get(stale.finding.partition(": ")[0], first).stale.append(stale)
+        return judgements
 
-    def _home(self, finding: Finding, operation: str) -> str:
-        """The operation whose test tells a finding: for a fact about a model, the first that reports it."""
+    def _reporting_operation(self, finding: Finding, operation: str) -> str:
+        """The operation whose test reports a finding: for one about a model, the first operation that has it."""
         if operation in {PACKAGE, finding.operation}:
             return operation
         for path in sorted(self.contract.paths()):
             if path == operation:
                 break
             candidate = (path, finding.check) in self.selected and finding.operation in self._models(path)
-            if candidate and any(finding.id == other["id"] for other in self.answer(path).get("findings", ())):
+            result = self.result(path) if candidate else None
+            if isinstance(result, OperationJudged) and any(finding.id == other.id for other in result.findings):
                 return path
         return operation
 
@@ -140,21 +137,26 @@ class Run:
         return frozenset(model.name for model in self.contract.reachable(*types))
 
     def report(self, selected: Sequence[str], notes: Sequence[str]) -> Report:
-        """The report of everything that was judged, of the operations that were to be."""
-        report = self._report(self.answers, interrupted=not self.answers.keys() >= set(selected))
+        """The report of everything that was judged, of the operations that were selected."""
+        report = self._report(self.results, interrupted=not self.results.keys() >= set(selected))
         return replace(report, notes=(*report.notes, *notes))
 
-    def _report(self, answers: Mapping[str, Message], *, interrupted: bool) -> Report:
-        return report_of(
-            self.settings, self.target, self.environment, self.opened, dict(answers), self.known, interrupted
-        )
+    def _report(self, results: Judged, *, interrupted: bool) -> Report:
+        return build_report(check_result(self.plan, self.opened, results, interrupted=interrupted))
 
 
-def _relevant(contract: Contract, path: str) -> Sequence[Check[Any]]:
-    """The checks that can apply to an operation; all of them where the contract does not know it."""
+def _relevant_checks(contract: Contract, path: str) -> Sequence[Check[Any]]:
+    """The checks that can apply to an operation; all of them for one that the contract does not have."""
     if path == PACKAGE:
         return _PACKAGE_CHECKS
     declared = [operations[path] for operations in contract.twins.values() if path in operations]
     if not declared:
         return _OPERATION_CHECKS
     return [check for check in _OPERATION_CHECKS if any(check.relevant(operation) for operation in declared)]
+
+
+def decode_result(line: str) -> OperationJudged | WorkerDeath:
+    """The result of an operation, as another process of the session sent it."""
+    result = decode(line)
+    assert isinstance(result, OperationJudged | WorkerDeath)  # noqa: S101  # nothing else is sent
+    return result

@@ -21,14 +21,15 @@ from conformance.report.files import write
 from conformance.report.report import Report
 from conformance.settings import SUITE_SETTINGS, CheckSettings
 from conformance.suite.judgement import Judgement
-from conformance.suite.run import Run
+from conformance.suite.run import Run, decode_result
 from conformance.text import counted, in_line, visible
+from conformance.workers.messages import encode
 
 if TYPE_CHECKING:
     from xdist.remote import Producer  # type: ignore[import-untyped]
 
 SUITE: Final = Path(__file__).parent
-CARGO: Final = "conformance"  # attribute of a test report that carries what was judged from process to process
+PAYLOAD: Final = "conformance"  # attribute of a test report that carries results from process to process
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,9 +86,9 @@ class Suite:
     def pytest_sessionstart(self) -> None:
         """Open the SDK: what is wrong with the options is said before anything is collected."""
         terminal = self.config.pluginmanager.get_plugin("terminalreporter")
-        tell = (lambda _: None) if terminal is None or self.is_worker else terminal.write_line
+        print_line = (lambda _: None) if terminal is None or self.is_worker else terminal.write_line
         try:
-            self.run = Run(settings_of(self.config), tell)
+            self.run = Run(settings_of(self.config), print_line)
         except ConformanceError as error:
             raise pytest.UsageError(_as_pytest_says_it(error)) from None
         self.config.add_cleanup(self.run.close)
@@ -97,9 +98,9 @@ class Suite:
     def pytest_report_header(self) -> str:
         """What is held to what."""
         run = self.run
-        held = f"held to {run.opened['approved']}" if run.opened["approved"] else "no approved contract"
+        held = f"held to {run.opened.approved}" if run.opened.approved else "no approved contract"
         return (
-            f"conformance: {run.target.distribution} {run.opened['version']} ({run.environment.origin}), {held}, "
+            f"conformance: {run.target.distribution} {run.opened.version} ({run.plan.environment.origin}), {held}, "
             f"seed {run.settings.seed}, {counted(run.settings.examples, 'example')}"
         )
 
@@ -182,26 +183,26 @@ class Suite:
     def pytest_runtest_makereport(self) -> Iterator[Any]:
         """In a process of pytest-xdist: send what was judged since the last report."""
         report = yield
-        news = {path: answer for path, answer in self.run.answers.items() if path not in self.sent}
-        if self.is_worker and news:
-            self.sent |= news.keys()
-            cargo = {"answers": news, "selected": self.selected, "narrowed": self.narrowed}
-            setattr(report, CARGO, json.dumps(cargo))
+        unsent = {path: encode(result) for path, result in self.run.results.items() if path not in self.sent}
+        if self.is_worker and unsent:
+            self.sent |= unsent.keys()
+            payload = {"results": unsent, "selected": self.selected, "narrowed": self.narrowed}
+            setattr(report, PAYLOAD, json.dumps(payload))
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """In the process that the user started: keep what the others have judged."""
-        cargo = getattr(report, CARGO, None)
-        if cargo is not None and not self.is_worker:
-            received = json.loads(cargo)
-            self.run.answers.update(received["answers"])
+        payload = getattr(report, PAYLOAD, None)
+        if payload is not None and not self.is_worker:
+            received = json.loads(payload)
+            self.run.results.update({path: decode_result(line) for path, line in received["results"].items()})
             self.selected, self.narrowed = received["selected"], received["narrowed"]
 
     # -- after the last test
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Make the report, and write it where it was asked for."""
-        if self.is_worker or not hasattr(self, "run") or not self.run.answers:
+        if self.is_worker or not hasattr(self, "run") or not self.run.results:
             return
         selected = self.selected or []
         self.report = self.run.report(selected, list(self._notes(selected)))

@@ -1,38 +1,47 @@
-"""Crew: the worker processes of one run. Work is split by operation; who does what does not change the result."""
+"""The worker processes of one run. Work is split by operation; which worker does what does not change the result."""
 
 from __future__ import annotations
 
-import json
 import queue
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar, cast
 
 from conformance.errors import ConformanceError, WorkerDied
 from conformance.targets.environment import Environment, link_engine, worker_environment
+from conformance.workers.messages import UserError, WorkerDeath, WorkerRequest, decode, encode
 
-Message = dict[str, Any]
-MOST_SECONDS: Final = 300.0  # for one operation: the slowest of the known ones take three
+R = TypeVar("R")
+Opened = TypeVar("Opened")
+OPERATION_SECONDS: Final = 300.0  # for one operation: the slowest of the known ones take three
 OPENING_SECONDS: Final = 120.0  # to import an SDK: a large one takes one, or ten where nothing is compiled yet
+LAST_LINES: Final = 8  # of what a worker printed before it ended
 
 
 class WorkerError(ConformanceError):
-    """A worker answered with an error that a user can act on; it keeps that error's exit status."""
+    """A worker responded with an error that the user can act on; it keeps that error's exit status."""
 
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.exit_status = status  # type: ignore[misc]
+    def __init__(self, error: UserError) -> None:
+        super().__init__(error.message)
+        self.exit_status = error.exit_status  # type: ignore[misc]
+
+
+def require(result: R | WorkerDeath) -> R:
+    """The response. Raises WorkerDied where the worker ended without one."""
+    if isinstance(result, WorkerDeath):
+        raise WorkerDied(result.message)
+    return result
 
 
 class WorkerProcess:
-    """One worker process. `folder` is where it makes its temporary files: one that is killed cannot remove them."""
+    """One worker process. `folder` holds its temporary files: a worker that is killed cannot remove them."""
 
     def __init__(self, environment: Environment, engine_root: Path, folder: str) -> None:
-        self.late = False
+        self.timed_out = False
         self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115  # lives as long as the process
         self.process = subprocess.Popen(  # noqa: S603  # our own module, in the environment made for the SDK
             [str(environment.python), "-m", "conformance.workers"],
@@ -43,47 +52,53 @@ class WorkerProcess:
             env=worker_environment(environment, engine_root) | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
         )
 
-    def ask(self, message: Message, most_seconds: float | None = None) -> Message:
-        """Send one request and wait for its answer. Raises WorkerDied, or WorkerError for a user's error.
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process has not ended."""
+        return self.process.poll() is None
 
-        A worker that takes longer than `most_seconds` is ended.
+    def send(self, request: WorkerRequest[R], timeout: float | None = None) -> R | WorkerDeath:
+        """Send a request and wait for its response. A worker that takes longer than `timeout` seconds is ended.
+
+        Raises WorkerError for an error that the user can act on.
         """
-        limit = threading.Timer(most_seconds or 0, self._stop)
-        limit.daemon = True
-        if most_seconds is not None:
-            limit.start()
+        timer = threading.Timer(timeout or 0, self._kill_late)
+        timer.daemon = True
+        if timeout is not None:
+            timer.start()
         try:
-            return self._answer(message, most_seconds)
+            line = self._exchange_lines(encode(request))
         finally:
-            limit.cancel()
+            timer.cancel()
+        if not line:
+            return WorkerDeath(message=self._describe_end(timeout))
+        response = decode(line)
+        if isinstance(response, UserError):
+            raise WorkerError(response)
+        return cast("R", response)
 
-    def _stop(self) -> None:
-        self.late = True
-        self.process.kill()
-
-    def _answer(self, message: Message, most_seconds: float | None) -> Message:
+    def _exchange_lines(self, line: str) -> str:
+        """The worker's next line, "" where it has ended."""
         assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018  # both are pipes
         try:
-            self.process.stdin.write(json.dumps(message) + "\n")
+            self.process.stdin.write(line)
             self.process.stdin.flush()
-            line = self.process.stdout.readline()
+            return self.process.stdout.readline()
         except (BrokenPipeError, ValueError):
-            line = ""
-        if not line:
-            status = self.process.wait()
-            if self.late:
-                raise WorkerDied(f"no answer within {most_seconds:.0f} s: the SDK does not come back from a call")
-            raise WorkerDied(
-                f"{self._last_words()}\nthe worker process ended with status {status}: by the SDK, or from outside"
-            )
-        answer: Message = json.loads(line)
-        if "error" in answer:
-            raise WorkerError(answer["error"]["status"], answer["error"]["message"])
-        return answer
+            return ""
 
-    def _last_words(self) -> str:
+    def _kill_late(self) -> None:
+        self.timed_out = True
+        self.process.kill()
+
+    def _describe_end(self, timeout: float | None) -> str:
+        status = self.process.wait()
+        if self.timed_out:
+            return f"an SDK call did not return within {timeout:.0f} s"
         self.errors.seek(0)
-        return "\n".join(f"  {line}" for line in self.errors.read().strip().splitlines()[-8:]) or "  (it said nothing)"
+        lines = self.errors.read().strip().splitlines()[-LAST_LINES:]
+        printed = "\n".join(f"  {line}" for line in lines) or "  (it printed nothing)"
+        return f"{printed}\nthe worker process ended with status {status}: the SDK ended it, or something outside did"
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -91,104 +106,101 @@ class WorkerProcess:
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout, self.errors):
             if stream is not None:
-                with suppress(BrokenPipeError):  # a request that a worker died of may be in the pipe
+                with suppress(BrokenPipeError):  # the pipe may hold a request that ended the worker
                     stream.close()
 
 
-class WorkerPool:
-    """Workers with the same settings. `open` comes first, `close` last, whatever happens in between."""
+class WorkerPool(Generic[Opened]):
+    """Workers that open the same SDK with the same request. Call `open` first and `close` last, in any case."""
 
-    def __init__(self, environment: Environment, settings: Mapping[str, Any]) -> None:
-        self.environment, self.settings = environment, {"do": "open", **settings}
+    def __init__(self, environment: Environment, opening: WorkerRequest[Opened]) -> None:
+        self.environment, self.opening = environment, opening
         self.engine_root = link_engine()
-        self.hands: list[WorkerProcess] = []
+        self.workers: list[WorkerProcess] = []
         self.closed = False
-        self.hiring = threading.Lock()
+        self.starting = threading.Lock()
         self.folder = tempfile.TemporaryDirectory(prefix="conformance-", ignore_cleanup_errors=True)
 
-    def open(self) -> Message:
-        """Start the first worker; what it answered when it opened the SDK. Raises what opening the SDK raises."""
-        return self._opened()[1]
+    def open(self) -> Opened:
+        """Start the first worker and open the SDK in it. Raises what opening the SDK raises, and WorkerDied."""
+        return self._start_opened()[1]
 
-    def _opened(self) -> tuple[WorkerProcess, Message]:
-        """One more worker that has opened the SDK, and what it answered."""
-        hand = self._hire()
-        return hand, hand.ask(self.settings, OPENING_SECONDS)
+    @property
+    def is_alive(self) -> bool:
+        """Whether a worker is alive that has opened the SDK."""
+        return any(worker.is_alive for worker in self.workers)
 
-    def _hire(self) -> WorkerProcess:
-        with self.hiring:
-            if self.closed:
-                raise WorkerDied("the pool of workers has gone home")
-            hand = WorkerProcess(self.environment, self.engine_root, self.folder.name)
-            self.hands.append(hand)
-            return hand
+    def ask(self, request: WorkerRequest[R], timeout: float | None = None) -> R | WorkerDeath:
+        """Send a request to a worker that is alive, or to a new one. Raises WorkerError for a user's error."""
+        return self._alive_worker().send(request, timeout)
 
-    def ask(self, message: Message) -> Message:
-        """Ask the first worker; what is judged has its limit of time."""
-        return self.hands[0].ask(message, MOST_SECONDS if message["do"] == "judge" else None)
+    def send_last(self, request: WorkerRequest[Any], timeout: float) -> None:
+        """Send a last request to the workers that are alive, which may end before they respond."""
+        for worker in self.workers:
+            if worker.is_alive:
+                worker.send(request, timeout)
 
-    def insist(self, message: Message, most_seconds: float) -> Message:
-        """Ask a worker that is alive, within a limit of time. Raises WorkerDied for a request that ended it."""
-        hand = next((hand for hand in self.hands if hand.process.poll() is None), None)
-        if hand is None:
-            hand, _ = self._opened()
-        return hand.ask(message, most_seconds)
+    def run_all(self, requests: Mapping[str, WorkerRequest[R]], workers: int) -> Iterator[tuple[str, R | WorkerDeath]]:
+        """Send every request, to so many workers at a time; yields the responses by key, as they come."""
+        waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+        done: queue.SimpleQueue[tuple[str, R | WorkerDeath] | BaseException] = queue.SimpleQueue()
+        for key in requests:
+            waiting.put(key)
 
-    def dismiss(self, message: Message, most_seconds: float) -> None:
-        """Ask the worker that is alive for the last time, within a limit of time; it may not answer any more."""
-        for hand in self.hands:
-            if hand.process.poll() is None:
-                with suppress(WorkerDied):
-                    hand.ask(message, most_seconds)
+        def work(worker: WorkerProcess | None) -> None:
+            """One thread for one worker at a time: a worker that dies is replaced."""
+            try:
+                while True:
+                    try:
+                        key = waiting.get_nowait()
+                    except queue.Empty:
+                        return
+                    if worker is None or not worker.is_alive:
+                        worker, _ = self._start_opened()
+                    done.put((key, worker.send(requests[key], OPERATION_SECONDS)))
+            except Exception as error:  # noqa: BLE001  # raised in the thread that waits
+                done.put(error)
 
-    def judge(self, operations: Sequence[str], workers: int) -> Iterator[tuple[str, Message]]:
-        """Have every operation judged; answers as they come, `{"died": ...}` for one whose worker ended."""
-        todo: queue.SimpleQueue[str] = queue.SimpleQueue()
-        done: queue.SimpleQueue[tuple[str, Message] | BaseException] = queue.SimpleQueue()
-        for operation in operations:
-            todo.put(operation)
-        count = max(1, min(workers, len(operations)))
-        for number in range(count):
-            hand = self.hands[0] if number == 0 and self.hands[0].process.poll() is None else None
-            threading.Thread(target=self._work, args=(hand, todo, done), daemon=True).start()
-        for _ in operations:
+        for number in range(max(1, min(workers, len(requests)))):
+            worker = self.workers[0] if number == 0 else None
+            threading.Thread(target=work, args=(worker,), daemon=True).start()
+        for _ in requests:
             item = done.get()
             if isinstance(item, BaseException):
                 raise item
             yield item
 
-    def _work(self, hand: WorkerProcess | None, todo: queue.SimpleQueue[str], done: queue.SimpleQueue[Any]) -> None:
-        """One thread for one worker: a worker that dies is replaced, and the operation that it died of is told."""
-        try:
-            while True:
-                try:
-                    operation = todo.get_nowait()
-                except queue.Empty:
-                    return
-                if hand is None:
-                    hand, _ = self._opened()
-                try:
-                    done.put((operation, hand.ask({"do": "judge", "operation": operation}, MOST_SECONDS)))
-                except WorkerDied as died:
-                    done.put((operation, {"died": str(died)}))
-                    hand = None
-        except Exception as error:  # noqa: BLE001  # told to the thread that waits
-            done.put(error)
+    def _alive_worker(self) -> WorkerProcess:
+        alive = next((worker for worker in self.workers if worker.is_alive), None)
+        return alive or self._start_opened()[0]
+
+    def _start_opened(self) -> tuple[WorkerProcess, Opened]:
+        """A new worker that has opened the SDK, and its response. Raises WorkerDied."""
+        worker = self._start()
+        return worker, require(worker.send(self.opening, OPENING_SECONDS))
+
+    def _start(self) -> WorkerProcess:
+        with self.starting:
+            if self.closed:
+                raise WorkerDied("the worker pool is closed")
+            worker = WorkerProcess(self.environment, self.engine_root, self.folder.name)
+            self.workers.append(worker)
+            return worker
 
     def close(self) -> None:
-        """End every worker, and hire no more."""
-        with self.hiring:
+        """End every worker, and start no more."""
+        with self.starting:
             self.closed = True
-        for hand in self.hands:
-            hand.close()
+        for worker in self.workers:
+            worker.close()
         self.folder.cleanup()
 
 
 @contextmanager
-def worker_pool(environment: Environment, settings: Mapping[str, Any]) -> Iterator[WorkerPool]:
-    """A pool of workers whose workers end with the block."""
-    made = WorkerPool(environment, settings)
+def worker_pool(environment: Environment, opening: WorkerRequest[Opened]) -> Iterator[WorkerPool[Opened]]:
+    """A pool whose workers end with the block."""
+    pool = WorkerPool(environment, opening)
     try:
-        yield made
+        yield pool
     finally:
-        made.close()
+        pool.close()

@@ -1,35 +1,21 @@
-"""Worker: the process that imports the SDK under test. Run by the pipeline as `python -m conformance.workers`.
+"""The process that imports the SDK under test. Started by the pool as `python -m conformance.workers`.
 
-It reads one JSON object a line from standard input and writes one a line to standard output. What the SDK itself prints
-goes to standard error.
-
-    {"do": "open", ...settings}            -> {"version": ..., "paths": [...], "spec": ..., "undescribed": [...]}
-    {"do": "judge", "operation": PATH}     -> {"coverage": {...}, "findings": [...]}
-    {"do": "place", ...server}             -> {"operations": [...]}  in the order to be judged in
-    {"do": "live", "operation": PATH}      -> {"coverage": {...}, "findings": [...], "interactions": "...", ...}
-    {"do": "populate"}                     -> {"ids": {...}, ...}  one of everything is made on the server
-    {"do": "leave"}                        -> {}  what is above is over
-    {"do": "contract"}                     -> {"contract": "..."}
-    {"do": "try", ...attempt}              -> {...outcome}
-    {"do": "promise", "contracts": [OLD, NEW], "side": "old" or "new", ...}  -> {}
-    {"do": "observe", "operation": PATH, "recorded": [...]}  -> see conformance.upgrade.observe.observation
-    {"do": "observe", "operation": "(package)"}              -> {"timeout": ..., "server": ..., ...}
-
-An error that a user can act on is answered as {"error": {"status": N, "message": "..."}}.
+It reads one request a line from standard input and writes one response a line to standard output; see
+`conformance.workers.messages`. What the SDK itself prints goes to standard error.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
+from conformance.cassettes.formats import jsonl
 from conformance.cassettes.library import recordings, sources
 from conformance.contract import store
 from conformance.contract.document import Document, load_document, read_document
@@ -39,142 +25,157 @@ from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
-from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.upgrade.witness.snippet_runner import SnippetRunner
+from conformance.workers import messages as m
+
+if TYPE_CHECKING:  # imported with the request that needs them: a contract is learned without Hypothesis
+    from conformance.live.session import LiveSession
+    from conformance.offline.engine import OfflineEngine
+    from conformance.upgrade.observe.observer import Observer
+
+T = TypeVar("T")
+LAST_SECONDS: Final = 2.0  # to end what is running when the pipeline has ended
 
 
 class Worker:
-    """Answers the pipeline's requests for one imported SDK."""
+    """Carries out the pipeline's requests on one imported SDK."""
 
     def __init__(self) -> None:
         self.sdk: Sdk | None = None
-        self.engine: Any = None
-        self.trials: SnippetRunner | None = None
-        self.observer: Any = None
-        self.live: Any = None
+        self.engine: OfflineEngine | None = None
+        self.session: LiveSession | None = None
+        self.observer: Observer | None = None
+        self.snippets: SnippetRunner | None = None
 
-    def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """One answer for one request."""
-        match asked["do"]:
-            case "open":
-                return self._open(asked)
-            case "judge":
-                return self._judge(asked["operation"])
-            case "place":
-                return self._place(asked)
-            case "live":
-                return dict(self.live.answer(asked["operation"]))
-            case "populate":
-                return dict(self.live.populate())
-            case "leave":
-                self.live.close()
-                return {}
-            case "contract":
-                return {"contract": store.to_json(extract(self._imported()))}
-            case "try":
-                return self._try(asked)
-            case "promise":
-                return self._promise(asked)
-            case "observe":
-                if asked["operation"] == PACKAGE:
-                    return dict(self.observer.client_defaults())
-                return dict(self.observer.observe(asked["operation"], asked.get("recorded", ())))
-        raise ValueError(f"a worker cannot do {asked['do']!r}")
+    def respond(self, request: m.Request) -> m.Response:  # one line for each request
+        """The response to one request. Raises ConformanceError for what the user can act on."""
+        match request:
+            case m.OpenSdk():
+                return self._open_sdk(load_target(str(request.target)))
+            case m.OpenEngine():
+                return self._open_engine(request)
+            case m.LearnContract():
+                return m.ContractLearned(text=store.to_json(extract(_opened(self.sdk))))
+            case m.JudgeOperation():
+                return self._judge(request.operation)
+            case m.ConnectServer():
+                return self._connect_server(request)
+            case m.JudgeLiveOperation():
+                return self._judge_live(request.operation)
+            case m.SeedServer():
+                return _opened(self.session).seed_server()
+            case m.Finish():
+                _opened(self.session).close()
+                return m.Done()
+            case m.RunSnippet():
+                self.snippets = self.snippets or SnippetRunner(_opened(self.sdk))
+                return self.snippets.run(request.snippet)
+            case m.ConfigureObserver():
+                return self._configure_observer(request)
+            case m.ObserveOperation():
+                observation = _opened(self.observer).observe(request.operation, request.recorded)
+                return m.OperationObserved(observation=observation)
+            case m.ObserveDefaults():
+                return m.DefaultsObserved(settings=_opened(self.observer).client_defaults())
 
-    def _imported(self) -> Sdk:
-        if self.sdk is None:
-            raise ValueError("open comes first")
-        return self.sdk
-
-    def _open(self, asked: dict[str, Any]) -> dict[str, Any]:
-        target = load_target(asked["target"])
+    def _open_sdk(self, target: Target) -> m.SdkOpened:
         self.sdk = import_sdk(target)
-        if not asked["judge"]:
-            return {"version": self.sdk.version, "approved": None}
-        approved = _approved(target, asked["approved"] or self.sdk.version, given=bool(asked["approved"]))
-        from conformance.judging.context import build_context  # Hypothesis: a contract is written without it
+        return m.SdkOpened(version=self.sdk.version)
+
+    def _open_engine(self, request: m.OpenEngine) -> m.EngineOpened:
+        target = load_target(str(request.target))
+        self.sdk = import_sdk(target)
+        approved = _approved_contract(target, request.approved, self.sdk.version)
+        from conformance.judging.context import build_context
         from conformance.offline.engine import OfflineEngine
 
-        document = _document(asked, target)
-        folder = asked.get("cassettes")
-        recorded = recordings(Path(folder), target.name, required=True) if folder else {}
+        document = _document(request, target)
+        recorded = {} if request.cassettes is None else recordings(request.cassettes, target.name, required=True)
         context = build_context(
-            self.sdk, approved, examples=asked["examples"], seed=asked["seed"], known=asked["accepted"],
-            document=document,
-        )  # fmt: skip
-        self.engine = OfflineEngine(context, recorded)
-        return {
-            "version": self.sdk.version,
-            "approved": None if approved is None else approved.version,
-            "paths": self.engine.paths(),
-            "spec": None if document is None else f"{document.title} {document.version}".strip(),
-            "undescribed": [path for path in self.engine.paths() if document and path not in context.specs],
-            "recorded": sources(recorded),
-        }
+            self.sdk, approved, examples=request.examples, seed=request.seed, known=request.accepted, document=document
+        )
+        self.engine = engine = OfflineEngine(context, recorded)
+        return m.EngineOpened(
+            version=self.sdk.version,
+            approved=None if approved is None else approved.version,
+            paths=tuple(engine.paths()),
+            spec=None if document is None else f"{document.title} {document.version}".strip(),
+            undescribed=tuple(path for path in engine.paths() if document and path not in context.specs),
+            recorded=m.RecordingSources(**{name: tuple(values) for name, values in sources(recorded).items()}),
+        )
 
-    def _place(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """Against which server what is judged from now on."""
-        from conformance.live.session import LiveSession  # Hypothesis and the extra `openapi`
+    def _judge(self, operation: str) -> m.OperationJudged:
+        engine = _opened(self.engine)
+        judged = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
+        return m.OperationJudged(coverage=judged.coverage, findings=judged.findings)
 
-        self.live = LiveSession(self.engine.context, asked)
-        return {"operations": self.live.order(asked["operations"], tuple(asked["share"])), "urls": self.live.urls}
+    def _connect_server(self, request: m.ConnectServer) -> m.ServerConnected:
+        from conformance.live.session import LiveSession
 
-    def _promise(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """The two contracts that calls and answers are made from, as text, and which of the two releases this is."""
-        from conformance.upgrade.observe.observer import Observer  # Hypothesis: a contract is written without it
-        from conformance.upgrade.observe.renames import Renames
+        self.session = LiveSession(_opened(self.engine).context, request.setup)
+        operations = self.session.shard(request.operations, request.shard, request.shards)
+        return m.ServerConnected(operations=tuple(operations), urls=tuple(self.session.urls))
 
-        old, new = (store.from_json(text) for text in asked["contracts"])
+    def _judge_live(self, operation: str) -> m.LiveOperationJudged:
+        session = _opened(self.session)
+        result = session.judge_operation(operation)
+        return m.LiveOperationJudged(
+            coverage=result.judgement.coverage,
+            findings=result.judgement.findings,
+            interactions=jsonl.write(result.interactions),
+            usage=session.usage,
+        )
+
+    def _configure_observer(self, request: m.ConfigureObserver) -> m.Done:
+        from conformance.upgrade.observe.observer import Observer
+
         self.observer = Observer(
-            self._imported(), (old, new), asked["side"], Renames.from_json(asked["renamed"]),
-            examples=asked["examples"], seed=asked["seed"],
-        )  # fmt: skip
-        return {}
-
-    def _try(self, asked: dict[str, Any]) -> dict[str, Any]:
-        if self.trials is None:
-            self.trials = SnippetRunner(self._imported())
-        return self.trials.run(ScriptedSnippet.from_json(asked)).to_json()
-
-    def _judge(self, operation: str) -> dict[str, Any]:
-        judged = self.engine.judge_package() if operation == PACKAGE else self.engine.judge_operation(operation)
-        return {
-            "coverage": judged.coverage.to_json(),
-            "findings": [finding.to_json() for finding in judged.findings],
-        }
+            _opened(self.sdk),
+            (store.from_json(request.old_contract), store.from_json(request.new_contract)),
+            request.side,
+            request.renames,
+            examples=request.examples,
+            seed=request.seed,
+        )
+        return m.Done()
 
 
-def _document(asked: Mapping[str, Any], target: Target) -> Document | None:
-    """The OpenAPI document to compare with: a server's own, or the file that the user gave."""
+def _opened(value: T | None) -> T:
+    """What an earlier request has opened."""
+    if value is None:
+        raise ValueError("an earlier request has to open what this one needs")
+    return value
+
+
+def _document(request: m.OpenEngine, target: Target) -> Document | None:
+    """The OpenAPI document to check against: the one a server published, or the file that the user gave."""
     extensions = target.spec_extensions
-    if asked.get("document") is not None:
-        return read_document(asked["document"], extensions, "of the server")
-    return None if asked.get("spec") is None else load_document(Path(asked["spec"]), extensions)
+    if request.document is not None:
+        return read_document(request.document, extensions, "of the server")
+    return None if request.spec is None else load_document(request.spec, extensions)
 
 
-def _approved(target: Target, name: str, *, given: bool) -> Contract | None:
-    """The approved contract of a release, or of a file; None for a release without one, unless it was named."""
-    file = Path(name) if name.endswith(".json") else target.approved_file(name)
-    if not file.exists() and not given:
+def _approved_contract(target: Target, given: str | None, version: str) -> Contract | None:
+    """The contract that was given, or the SDK version's own, None where that release has none."""
+    name = given or version
+    file = target.approved_file(name) if not name.endswith(".json") else Path(name)
+    if not file.exists() and given is None:
         return None
     if not file.exists() and not name.endswith(".json"):
-        have = ", ".join(target.approved_releases()) or "none"
-        raise UsageError(f"--approved {name}: there is no approved contract of {name}.\n  There are: {have}.")
+        existing = ", ".join(target.approved_releases()) or "none"
+        raise UsageError(f"--approved {name}: there is no approved contract of {name}.\n  Approved: {existing}.")
     return store.load(file)
 
 
-LAST_SECONDS = 2.0  # for what is under way when the pipeline has gone
-
-
-def heard(commands: IO[str]) -> Iterator[str]:
-    """The lines of a pipe. A pipeline that was killed closes it: what is under way then ends soon as well."""
+def read_lines(requests: IO[str]) -> Iterator[str]:
+    """The lines of a pipe. Where it closes, the pipeline has ended, and what is running ends soon as well."""
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def listen() -> None:
-        for line in commands:
+        for line in requests:
             lines.put(line)
         lines.put(None)
-        threading.Event().wait(LAST_SECONDS)  # while a call of the SDK runs, `time.sleep` is a virtual clock's
+        threading.Event().wait(LAST_SECONDS)  # not `time.sleep`: during a call of the SDK that is a virtual clock's
         os._exit(1)
 
     threading.Thread(target=listen, daemon=True).start()
@@ -182,25 +183,27 @@ def heard(commands: IO[str]) -> Iterator[str]:
         yield line
 
 
-def serve(commands: Iterable[str], answers: IO[str]) -> None:
-    """Answer until the pipeline closes its end."""
+def serve(lines: Iterable[str], responses: IO[str]) -> None:
+    """Carry out requests until the pipeline closes its end."""
     worker = Worker()
-    for line in commands:
+    for line in lines:
+        request = m.decode(line)
+        assert isinstance(request, m.WorkerRequest)  # noqa: S101  # the pool sends nothing else
         try:
-            answer = worker.answer(json.loads(line))
+            response = worker.respond(request)
         except ConformanceError as error:
-            answer = {"error": {"status": error.exit_status, "message": str(error)}}
-        answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        answers.flush()
+            response = m.UserError(exit_status=error.exit_status, message=str(error))
+        responses.write(m.encode(response))
+        responses.flush()
     if worker.sdk is not None:
         worker.sdk.close()
 
 
 def main() -> None:
-    """Keep standard output for the answers alone, and leave Ctrl-C to the pipeline, which ends its workers."""
+    """Keep standard output for responses alone, and leave Ctrl-C to the pipeline, which ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    responses = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    with answers:
-        serve(heard(sys.stdin), answers)
+    with responses:
+        serve(read_lines(sys.stdin), responses)

@@ -29,12 +29,14 @@ from conformance.contract.document import match_operations, read_document
 from conformance.contract.model import Contract, Operation
 from conformance.contract.types import Type
 from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
-from conformance.pipeline import live
+from conformance.pipeline.live_run import LiveRun, live_run
 from conformance.servers import choose, start
 from conformance.servers.server import Server
 from conformance.settings import LiveSettings
 from conformance.targets.target import Target, load_target
 from conformance.wire import Request, Response
+from conformance.workers.messages import JudgeLiveOperation
+from conformance.workers.pool import require
 from tests.faults import mutations as m
 from tests.faults.kinds import KINDS
 from tests.faults.proxy import Proxy, proxied
@@ -44,7 +46,7 @@ OPERATIONS: Final = (
     "projects.get", "projects.list", "projects.update", "tasks.create", "tasks.list", "users.list", "views.list",
 )  # fmt: skip
 CLEAN: Final = 2  # passes without a fault before the trials, and one after them
-MOST_SECONDS: Final = 300.0
+MAX_SECONDS: Final = 300.0
 REQUESTS: Final = 60  # of Schemathesis in one trial, about as many as ours sends
 EXAMPLES: Final = 20
 
@@ -69,26 +71,25 @@ class Trial:
 class Bench:
     """A live session whose server is reached through a proxy."""
 
-    run: live.LiveRun
+    run: LiveRun
     proxy: Proxy
     contract: Contract
 
     def findings(self, operation: str) -> dict[str, str]:
         """What is found for an operation now: the operation that each finding names, by id."""
-        answer = self.run.first.hands.insist({"do": "live", "operation": operation}, MOST_SECONDS)
-        return {each["id"]: each["operation"] for each in answer["findings"]}
+        return self.recorded(operation)[0]
 
     def tidy(self) -> None:
         """Remove the projects that are there, and with them what is in them."""
-        server = self.run.first.scenery.server
+        server = self.run.first.setup.server
         with httpx.Client(base_url=server.url, headers={"Authorization": f"Token {server.token}"}) as client:
             for each in client.get("/api/projects/", params={"page_size": 1000}).json()["results"]:
                 client.delete(f"/api/projects/{each['id']}/")
 
     def recorded(self, operation: str) -> tuple[dict[str, str], str]:
         """Likewise, and the exchanges as lines of a cassette."""
-        answer = self.run.first.hands.insist({"do": "live", "operation": operation}, MOST_SECONDS)
-        return {each["id"]: each["operation"] for each in answer["findings"]}, answer["interactions"]
+        result = require(self.run.first.pool.ask(JudgeLiveOperation(operation=operation), MAX_SECONDS))
+        return {finding.id: finding.operation for finding in result.findings}, result.interactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,12 @@ class Rival:
 
     def findings(self, operation: Operation) -> set[str]:
         """What it tells of an operation now: complaints, and what kept it from trying."""
-        ids = self.ids if operation.method != "DELETE" else made(self.bench.run.first.scenery.server)
+        ids = self.ids if operation.method != "DELETE" else made(self.bench.run.first.setup.server)
         label = self.labels[operation.path]
         ask = FuzzConfig(
             document={**self.document, "paths": self._only(label)},
             url=self.bench.proxy.url,
-            headers={"Authorization": f"Token {self.bench.run.first.scenery.server.token}"},
+            headers={"Authorization": f"Token {self.bench.run.first.setup.server.token}"},
             ids=lambda path, name: ids.get(path.partition(f"/{{{name}}}")[0].rpartition("/")[2], ()),
             limits=FuzzLimits(
                 requests=REQUESTS, examples=EXAMPLES, seconds=60, phases=("examples", "coverage", "fuzzing")
@@ -139,12 +140,12 @@ class Rival:
 
 def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
     """The same trials with Schemathesis; `injected` is 0 where it never got so far as to meet the fault."""
-    document = dict(bench.run.first.scenery.document or {})
+    document = dict(bench.run.first.setup.document or {})
     read = read_document(document, bench.run.target.spec_extensions, "of the server")
     labels = {path: spec.label for path, spec in match_operations(read, bench.contract).items()}
     plain: dict[str, set[str]] = {}
     with httpx.Client(timeout=20) as http:
-        rival = Rival(bench, http, document, labels, made(bench.run.first.scenery.server))
+        rival = Rival(bench, http, document, labels, made(bench.run.first.setup.server))
         for trial in tried:
             operation = bench.contract.operation(trial.operation)
             if operation is None or trial.operation not in labels:
@@ -171,8 +172,8 @@ def bench(server: str, sdk: str, operations: Sequence[str], examples: int = 1) -
     settings = LiveSettings(
         sdk=sdk, server=server, operation=tuple(operations), examples=examples, requests=10_000_000, servers=1
     )
-    with patch.object(choose, "start", started_behind_proxy), live.live_run(settings, target, _tell) as run:
-        yield Bench(run, proxies[0], store.load(target.approved_file(run.first.opened["version"])))
+    with patch.object(choose, "start", started_behind_proxy), live_run(settings, target, _tell) as run:
+        yield Bench(run, proxies[0], store.load(target.approved_file(run.first.opened.version)))
 
 
 def _tell(text: str) -> None:
@@ -195,9 +196,10 @@ def trials(
             plain[path] |= set(found)
             if turn == 0:
                 interactions = jsonl.read(lines, path)
-                write(shelf, "label_studio", bench.run.first.scenery.server.version, path, interactions)
+                write(shelf, "label_studio", bench.run.first.setup.server.version, path, interactions)
                 records[path] = next(filter(None, (_record(each.response.content) for each in interactions)), {})
-    bench.run.first.hands.ask({**bench.run.first.place, "cassettes": str(shelf)})
+    connect = bench.run.first.connect
+    require(bench.run.first.pool.ask(replace(connect, setup=replace(connect.setup, cassettes=shelf))))
     for path in operations:
         plain[path] |= set(bench.findings(path))
     noise: dict[str, tuple[str, ...]] = {}

@@ -12,8 +12,11 @@ from typing import Any
 
 import pytest
 
-from conformance.finding import PACKAGE
+from conformance.finding import PACKAGE, Reach
+from conformance.live.engine import OperationResult
 from conformance.live.session import LiveSession
+from conformance.servers.live_values import LiveSetup
+from conformance.servers.server import Server
 from conformance.servers.server_wire import RequestLimits
 from tests.cli.conftest import FAUX, command
 from tests.live.acme_server import TOKEN, AcmeServer, acme_server
@@ -132,20 +135,29 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
     """Open a session on the server in this process."""
     sessions: list[LiveSession] = []
 
-    def session(**told: Any) -> LiveSession:
-        limits = told.pop("limits", RequestLimits())
-        context = faux_context(examples=told.pop("examples", 0), document=told.pop("document", described()))
+    def session(**changes: Any) -> LiveSession:
+        limits = changes.pop("limits", RequestLimits())
+        context = faux_context(examples=changes.pop("examples", 0), document=changes.pop("document", described()))
         sdk = replace(context.sdk, target=replace(context.sdk.target, folder=target))
-        about = {"url": server.url, "version": "1.0.0", "edition": "faux", "managed": told.pop("managed", True)}
-        place = {
-            "server": {**about, "token": TOKEN}, "mode": "owned", "tag": "abc123", "ledger": None, "emulators": {},
-            "requests": limits.requests, "rate": 0, "cassettes": None, "compared": "1.0.0", "date": "2026-01-02",
-            "drift": False,
-        }  # fmt: skip
-        made = LiveSession(replace(context, sdk=sdk), {**place, **told})
-        made.live.server.wire.limits = limits
-        sessions.append(made)
-        return made
+        setup = LiveSetup(
+            server=Server(
+                url=server.url, version="1.0.0", edition="faux", managed=changes.pop("managed", True), token=TOKEN
+            ),
+            mode="owned",
+            tag="abc123",
+            ledger=None,
+            emulators={},
+            requests=limits.requests,
+            rate=0,
+            cassettes=None,
+            compared_release="1.0.0",
+            drift=False,
+            date="2026-01-02",
+        )
+        opened = LiveSession(replace(context, sdk=sdk), replace(setup, **changes))
+        opened.live.server.wire.limits = limits
+        sessions.append(opened)
+        return opened
 
     yield session
     for each in sessions:
@@ -154,9 +166,17 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
         each.live.context.extractor.sdk.close()  # the one without the target
 
 
-def judged_all(session: LiveSession) -> dict[str, Any]:
-    """What a session says of every operation, none of which may crash it."""
-    paths = session.order([path for path in session.live.context.extractor.paths() if path != PACKAGE])
-    told = {path: session.answer(path) for path in paths}
-    assert {path: each["coverage"]["crash"] for path, each in told.items() if each["coverage"]["crash"]} == {}
-    return told
+def judged_all(session: LiveSession) -> dict[str, OperationResult]:
+    """The result of every operation, none of which may crash."""
+    paths = session.shard([path for path in session.live.context.extractor.paths() if path != PACKAGE])
+    results = {path: session.judge_operation(path) for path in paths}
+    crashes = {path: result.judgement.coverage.crash for path, result in results.items()}
+    assert {path: crash for path, crash in crashes.items() if crash} == {}
+    return results
+
+
+def reach(result: OperationResult) -> Reach:
+    """What became of an operation on the server."""
+    reached = result.judgement.coverage.reach
+    assert reached is not None
+    return reached

@@ -17,7 +17,7 @@ from conformance.targets.client import BASE_URL
 from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 from conformance.wire import Request
 from tests.live.acme_server import AcmeServer, Asked
-from tests.live.conftest import Open, judged_all
+from tests.live.conftest import Open, judged_all, reach
 from tests.vocabulary import approved, described
 
 SAFE = {"GET", "HEAD"}
@@ -28,14 +28,14 @@ JSON = (("content-type", "application/json"),)
 def elsewhere(opened: Open, server: AcmeServer, tmp_path: Path) -> LiveSession:
     """A session in owned mode on a server with things of somebody else."""
     server.store.fill()
-    return opened(managed=False, ledger=str(tmp_path / "ledgers" / "abc123.jsonl"), examples=5)
+    return opened(managed=False, ledger=tmp_path / "ledgers" / "abc123.jsonl", examples=5)
 
 
 def test_an_owned_run_leaves_what_is_of_others_as_it_was(elsewhere: LiveSession, server: AcmeServer) -> None:
     before = json.dumps(server.foreign())
     told = judged_all(elsewhere)
     assert json.dumps(server.foreign()) == before
-    assert {each["coverage"]["reach"]["state"] for each in told.values()} == {"reached"}
+    assert {reach(each).state for each in told.values()} == {"reached"}
 
 
 def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: LiveSession, server: AcmeServer) -> None:
@@ -77,7 +77,7 @@ def test_a_read_only_run_sends_get_and_head_alone(opened: Open, server: AcmeServ
     told = judged_all(opened(managed=False, mode="read-only", examples=3))
     assert {asked.method for asked in server.asked} <= SAFE
     assert json.dumps(server.foreign()) == before
-    states = {path: each["coverage"]["reach"]["state"] for path, each in told.items()}
+    states = {path: reach(each).state for path, each in told.items()}
     assert {path for path, state in states.items() if state == "unasked"} == {
         "files.upload", "projects.create", "projects.delete", "projects.members.assign", "projects.update", "tasks.add",
     }  # fmt: skip
@@ -92,7 +92,7 @@ def test_what_may_not_be_sent_is_absent_where_there_is_no_such_path(opened: Open
     server.change = lambda asked, answer: (404, b"<html>") if asked.steps[1] == "tasks" else answer
     told = judged_all(opened(managed=False, mode="read-only", document=described(describe)))
     assert {asked.method for asked in server.asked} <= SAFE
-    states = {path: told[path]["coverage"]["reach"]["state"] for path in ("tasks.add", "projects.update")}
+    states = {path: reach(told[path]).state for path in ("tasks.add", "projects.update")}
     assert states == {"tasks.add": "absent", "projects.update": "unasked"}
 
 

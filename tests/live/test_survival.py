@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from conformance.finding import PACKAGE
+from conformance.live.engine import OperationResult
 from conformance.servers import server_wire
 from conformance.servers.server_wire import RequestLimits
 from tests.live.acme_server import AcmeServer, Asked, Handler
-from tests.live.conftest import Open
+from tests.live.conftest import Open, reach
 
 HURRIED = RequestLimits(requests=3000, response_seconds=0.3, response_bytes=200_000)
 READING = ("projects.list", "events.list")
@@ -79,9 +80,9 @@ def begin(handler: Handler, length: int | None = None) -> None:
     handler.close_connection = True
 
 
-def checks(told: dict[str, Any]) -> set[str]:
+def checks(result: OperationResult) -> set[str]:
     """The checks that found something in an operation."""
-    return {finding["check"] for finding in told["findings"]}
+    return {finding.check for finding in result.judgement.findings}
 
 
 @pytest.mark.parametrize(
@@ -97,19 +98,19 @@ def test_what_a_server_does_to_an_answer_is_a_finding(opened: Open, server: Acme
     server.mood = mood
     began = time.perf_counter()
     for path in READING:
-        told = session.answer(path)
-        assert told["coverage"]["crash"] is None
-        assert told["coverage"]["reach"]["state"] == "unreached"
+        told = session.judge_operation(path)
+        assert told.judgement.coverage.crash is None
+        assert reach(told).state == "unreached"
         assert check in checks(told)
     assert time.perf_counter() - began < 15
 
 
 def test_a_flood_is_not_kept_in_memory(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
-    session.answer("events.list")
+    session.judge_operation("events.list")
     server.mood = floods
     tracemalloc.start()
-    session.answer("events.list")
+    session.judge_operation("events.list")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20 * HURRIED.response_bytes
@@ -118,41 +119,41 @@ def test_a_flood_is_not_kept_in_memory(opened: Open, server: AcmeServer) -> None
 def test_an_operation_that_hangs_is_asked_a_few_times_alone(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED, examples=5)
     server.mood = lambda handler, asked: asked.steps[-1] == "events" and hangs(handler, asked)
-    told = session.answer("events.list")
-    assert told["coverage"]["reach"]["statuses"]["timeout"] <= 4
-    assert session.answer("projects.list")["coverage"]["reach"]["state"] == "reached"
+    told = session.judge_operation("events.list")
+    assert reach(told).statuses["timeout"] <= 4
+    assert reach(session.judge_operation("projects.list")).state == "reached"
 
 
 def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     server.stuck.set()
-    first = session.answer("projects.list")
+    first = session.judge_operation("projects.list")
     assert "server_hangs" in checks(first)
     began = time.perf_counter()
-    later = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
+    later = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
     assert time.perf_counter() - began < 2
-    assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped responding"}
-    assert {each["coverage"]["reach"]["requests"] for each in later} == {0}
-    assert later[-1]["asked"]["gone"]
+    assert {reach(each).reason for each in later} == {"the server stopped responding"}
+    assert {reach(each).requests for each in later} == {0}
+    assert session.usage.gone
 
 
 def test_a_server_that_hangs_behind_something_that_answers_is_given_up(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     server.mood = hangs
-    told = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
-    assert told[-1]["coverage"]["reach"]["reason"] == "the server stopped responding"
-    assert told[-1]["asked"]["requests"] <= server_wire.MAX_TIMEOUTS
+    told = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
+    assert reach(told[-1]).reason == "the server stopped responding"
+    assert session.usage.requests <= server_wire.MAX_TIMEOUTS
 
 
 def test_a_server_that_dies_is_told_once_and_what_was_found_stays(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
-    assert session.answer("projects.list")["coverage"]["reach"]["state"] == "reached"
+    assert reach(session.judge_operation("projects.list")).state == "reached"
     server.stop()
-    told = session.answer("projects.get")
-    assert told["coverage"]["crash"] is None
-    later = [session.answer(path) for path in ("events.list", "tasks.add", "projects.delete")]
-    assert [each["findings"] for each in later] == [[], [], []]
-    assert {each["coverage"]["reach"]["reason"] for each in later} == {"the server stopped responding"}
+    told = session.judge_operation("projects.get")
+    assert told.judgement.coverage.crash is None
+    later = [session.judge_operation(path) for path in ("events.list", "tasks.add", "projects.delete")]
+    assert [each.judgement.findings for each in later] == [(), (), ()]
+    assert {reach(each).reason for each in later} == {"the server stopped responding"}
 
 
 def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: Open, server: AcmeServer) -> None:
@@ -165,27 +166,27 @@ def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: O
         return True
 
     server.mood = lambda handler, asked: asked.method == "GET" and "page_size" in asked.query and dies(handler, asked)
-    told = session.answer("projects.list")
-    assert told["coverage"]["reach"]["state"] == "reached"
+    told = session.judge_operation("projects.list")
+    assert reach(told).state == "reached"
     assert {"server_response_truncated", "server_stopped_responding"} & checks(told)
 
 
 def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
-    assert session.answer("projects.list")["coverage"]["reach"]["state"] == "reached"
+    assert reach(session.judge_operation("projects.list")).state == "reached"
     server.stop()
     again = threading.Timer(0.4, server.start)
     again.start()
-    told = session.answer("projects.get")
+    told = session.judge_operation("projects.get")
     again.join()
-    assert told["coverage"]["reach"]["state"] == "reached"
+    assert reach(told).state == "reached"
     assert "server_stopped_responding" not in checks(told)
     assert not session.live.server.wire.gone
 
 
 def test_a_run_whose_requests_are_spent_tidies_up_all_the_same(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=RequestLimits(requests=20))
-    told = [session.answer(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
-    assert told[-1]["coverage"]["reach"]["reason"] == "the run has sent as many requests as it may"
+    told = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
+    assert reach(told[-1]).reason == "the run has sent as many requests as it may"
     assert server.store.projects == {}
     assert len(server.asked) < 20 + 10

@@ -14,14 +14,14 @@ from conformance.contract.openapi import to_openapi
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.generate.spec_guided_calls import INVALID
-from conformance.pipeline.check import check, environment_for
+from conformance.pipeline.check import check, plan_check
 from conformance.report.report import Report
 from conformance.settings import CheckSettings
 from conformance.targets.environment import ENGINE_REQUIREMENTS, engine_requirements
-from conformance.targets.target import load_target
+from conformance.workers.messages import EngineOpened, OpenEngine
 from conformance.workers.worker import Worker
 from tests.contract.conftest import PUBLISHED, document_file
-from tests.vocabulary import FAUX, approved, described, faux, judged
+from tests.vocabulary import FAUX, SilentConsole, approved, described, faux, judged
 
 SPEC = {check.id for check in CHECKS if check.family == "spec"}
 
@@ -83,28 +83,27 @@ def test_the_same_seed_finds_the_same_with_a_document() -> None:
 
 
 class TestAWorker:
-    def open(self, tmp_path: Path, document: dict[str, Any]) -> dict[str, Any]:
+    def open(self, tmp_path: Path, document: dict[str, Any]) -> EngineOpened:
         file = tmp_path / "acme.json"
         file.write_text(json.dumps(document))
-        opening = {
-            "do": "open", "target": str(FAUX / "target"), "judge": True, "approved": None, "examples": 1, "seed": 0,
-            "accepted": [], "spec": str(file),
-        }  # fmt: skip
+        opening = OpenEngine(target=FAUX / "target", approved=None, examples=1, seed=0, accepted=(), spec=file)
         worker = Worker()
         try:
-            return worker.answer(opening)
+            opened = worker.respond(opening)
+            assert isinstance(opened, EngineOpened)
+            return opened
         finally:
             assert worker.sdk is not None
             worker.sdk.close()
 
     def test_names_the_document(self, tmp_path: Path) -> None:
         opened = self.open(tmp_path, to_openapi(approved()))
-        assert (opened["spec"], opened["undescribed"]) == ("acme-sdk 1.0.0", [])
+        assert (opened.spec, opened.undescribed) == ("acme-sdk 1.0.0", ())
 
     def test_names_what_the_document_does_not_describe(self, tmp_path: Path) -> None:
         document = to_openapi(approved())
         del document["paths"]["/api/projects/"]
-        assert self.open(tmp_path, document)["undescribed"] == ["projects.create", "projects.list"]
+        assert self.open(tmp_path, document).undescribed == ("projects.create", "projects.list")
 
 
 class TestTheEnvironment:
@@ -131,11 +130,11 @@ class TestTheEnvironment:
         file.write_text("{}")
         settings = CheckSettings(sdk="2.0.7", spec=str(file))
 
-        def tell(text: str) -> None:
+        def print_line(text: str) -> None:
             raise AssertionError(text)
 
         with pytest.raises(UsageError, match="without the key `openapi`"):
-            environment_for(settings, load_target(), tell)
+            plan_check(settings, print_line)
 
 
 @pytest.mark.documents
@@ -146,7 +145,7 @@ class TestOfAPublishedRelease:
         settings = CheckSettings(
             sdk=release, spec=str(file), operation=operations, workers=workers, examples=examples, no_known=True
         )
-        return check(settings, lambda *_: None, lambda _: None)
+        return check(settings, SilentConsole())
 
     def test_the_one_deviation_from_the_document_is_found(self, release: str) -> None:
         report = self.report(release, workers=2)

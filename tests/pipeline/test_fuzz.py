@@ -13,8 +13,10 @@ import pytest
 
 from conformance.finding import Blame
 from conformance.pipeline.fuzz import FuzzResult, run_fuzz
+from conformance.servers.live_values import SeededServer
 from conformance.servers.server import Server
 from conformance.targets.target import load_target
+from tests.vocabulary import SilentConsole
 
 TOKEN = "5f" * 20
 THING = {
@@ -29,7 +31,11 @@ DOCUMENT: dict[str, Any] = {
         "/api/other/": {"get": {"responses": THING["responses"]}},
     },
 }
-PATHS = {"GET /api/things/{id}/": "things.get", "DELETE /api/things/{id}/": "things.delete"}
+SEEDED = SeededServer(
+    ids={"/api/things": (7,)},
+    operations={"GET /api/things/{id}/": "things.get", "DELETE /api/things/{id}/": "things.delete"},
+    dangerous=("DELETE /api/things/{id}/",),
+)
 
 
 class Things(BaseHTTPRequestHandler):
@@ -69,10 +75,7 @@ def things() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def found() -> FuzzResult:
     with things() as server:
-        return run_fuzz(
-            server, load_target(), DOCUMENT, PATHS, {"/api/things": [7]}, ["DELETE /api/things/{id}/"], 0,
-            lambda *_: None,
-        )  # fmt: skip
+        return run_fuzz(server, load_target(), DOCUMENT, SEEDED, seed=0, console=SilentConsole())
 
 
 def test_a_complaint_is_a_finding_of_the_sdk_s_operation(found: FuzzResult) -> None:

@@ -18,6 +18,7 @@ from conformance.report.upgrade_report import UpgradeReport
 from conformance.settings import UpgradeSettings
 from conformance.targets.environment import resolve
 from conformance.targets.target import Target, load_target
+from tests.vocabulary import SilentConsole
 
 RELEASES = ("2.0.5", "2.0.7", "2.0.16", "2.1.2")
 Check = Callable[..., tuple[int, dict[str, Any]]]
@@ -59,7 +60,7 @@ def compare(tmp_path_factory: pytest.TempPathFactory) -> Compare:
     def run(old: str, new: str) -> UpgradeReport:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(folder)
-            return compared(UpgradeSettings(old=old, new=new), lambda *_: None, lambda _: None)
+            return compared(UpgradeSettings(old=old, new=new), SilentConsole())
 
     return run
 

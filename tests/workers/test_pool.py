@@ -10,6 +10,7 @@ import pytest
 from conformance.errors import WorkerDied
 from conformance.targets.environment import Environment
 from conformance.workers import pool
+from conformance.workers.messages import JudgeOperation, OpenEngine, OpenSdk, OperationJudged, WorkerDeath
 from tests.cli.conftest import FAUX
 
 LIMIT = 8.0
@@ -23,22 +24,18 @@ def test_an_operation_that_never_comes_back_is_given_up_and_the_others_are_judge
     requests.write_text(requests.read_text().replace("    return Ask", endless, 1))
     monkeypatch.setenv("PYTHONPATH", str(acme))
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(pool, "MOST_SECONDS", LIMIT)
-    settings = {
-        "target": str(FAUX / "target"),
-        "judge": True,
-        "approved": None,
-        "examples": 1,
-        "seed": 0,
-        "accepted": [],
-    }
+    monkeypatch.setattr(pool, "OPERATION_SECONDS", LIMIT)
+    opening = OpenEngine(target=FAUX / "target", approved=None, examples=1, seed=0, accepted=())
     environment = Environment(python=Path(sys.executable), origin="installed", label="installed")
-    with pool.worker_pool(environment, settings) as hands:
-        hands.open()
-        answers = dict(hands.judge(["tasks.get", "events.list"], workers=1))
-        processes = [hand.process for hand in hands.hands]
-    assert answers["tasks.get"]["died"].startswith("no answer within 8 s")
-    assert answers["events.list"]["coverage"]["crash"] is None
+    with pool.worker_pool(environment, opening) as workers:
+        workers.open()
+        to_judge = {path: JudgeOperation(operation=path) for path in ("tasks.get", "events.list")}
+        results = dict(workers.run_all(to_judge, workers=1))
+        processes = [worker.process for worker in workers.workers]
+    assert results["tasks.get"] == WorkerDeath(message="an SDK call did not return within 8 s")
+    judged = results["events.list"]
+    assert isinstance(judged, OperationJudged)
+    assert judged.coverage.crash is None
     assert all(process.poll() is not None for process in processes)
 
 
@@ -48,6 +45,8 @@ def test_an_import_that_never_ends_is_given_up(acme: Path, tmp_path: Path, monke
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(pool, "OPENING_SECONDS", 3.0)
     environment = Environment(python=Path(sys.executable), origin="installed", label="installed")
-    settings = {"target": str(FAUX / "target"), "judge": False}
-    with pool.worker_pool(environment, settings) as hands, pytest.raises(WorkerDied, match="no answer within 3 s"):
-        hands.open()
+    with (
+        pool.worker_pool(environment, OpenSdk(target=FAUX / "target")) as workers,
+        pytest.raises(WorkerDied, match="did not return within 3 s"),
+    ):
+        workers.open()

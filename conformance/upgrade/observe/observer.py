@@ -24,8 +24,9 @@ from conformance.targets.client import BASE_URL, Sdk
 from conformance.upgrade.observe.client_defaults import client_defaults
 from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.observation_log import ObservationLog
+from conformance.upgrade.observe.recorded_call import RecordedCall
 from conformance.upgrade.observe.renames import Renames
-from conformance.upgrade.observe.rounds import RecordedCall, RoundPlanner
+from conformance.upgrade.observe.rounds import RoundPlanner
 from conformance.upgrade.observe.seeded_runner import ReleaseClasses, SeededRunner
 from conformance.upgrade.observe.shared_operation import CallTranslator, ReleaseName, shared_operation
 
@@ -69,7 +70,7 @@ class Observer:
         return {}
 
     def observe(self, path: str, recorded: Sequence[RecordedCall] = ()) -> Observation:
-        """Observe an operation, given by its name in the old release. `recorded`: see `RoundPlanner.rounds`."""
+        """Observe an operation, given by its name in the old release."""
         old = self.old.operation(path)
         new = self.new.operation(self.renames.operations.get(path, path))
         if old is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +17,3 @@ class Renames:
     def of(self, operation: str) -> dict[str, str]:
         """The new names of an operation's parameters."""
         return {old: new for (path, old), new in self.parameters.items() if path == operation}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Renames:
-        """`{"operations": {...}, "definitions": {...}, "parameters": [[operation, old, new], ...]}`."""
-        parameters = {(path, old): new for path, old, new in data.get("parameters", [])}
-        return cls(data.get("operations", {}), data.get("definitions", {}), parameters)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from conformance.cassettes.replay import obstacle
 from conformance.contract.model import Model, Operation
@@ -16,7 +16,8 @@ from conformance.generate.responses import ERROR_BODY, UNDECLARED, ResponseFacto
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import from_stored
 from conformance.targets.client import BASE_URL
-from conformance.wire import Response, json_response
+from conformance.upgrade.observe.recorded_call import RecordedCall
+from conformance.wire import json_response
 
 ALWAYS_SENT: Final = (404, 429, 500)  # responses that callers handle and clients retry
 MAX_CALLS: Final[Mapping[str, int]] = {  # per operation and origin; one of every other origin
@@ -25,7 +26,6 @@ MAX_CALLS: Final[Mapping[str, int]] = {  # per operation and origin; one of ever
     "full": 6,  # all arguments
 }
 Round = tuple[Call, list[ResponseScript]]
-RecordedCall = Mapping[str, Any]  # see `RoundPlanner.rounds`
 _DECLARED_ODD: Final = ("_html", "_empty")  # malformed bodies of declared statuses
 
 
@@ -46,22 +46,21 @@ class RoundPlanner:
     def rounds(self, shared: Operation, new: Operation | None, recorded: Sequence[RecordedCall]) -> list[Round]:
         """The calls of a shared operation with their responses, the simplest call first.
 
-        `recorded` are recorded calls: {"label", "arguments" as stored or None, "responses": [[status, headers, content
-        as latin-1 text], ...]}. Calls that both releases accept are repeated. The responses of all others are sent to
-        the simplest call.
+        Recorded calls that both releases accept are repeated. The responses of all others are sent to the simplest
+        call.
         """
         plan = Plan(shared, self.factory)
         rounds = [*self._fixed(plan, shared, new), *self._generated(plan, shared.path)]
-        repeated = [(self._replayable_call(item, shared), _recorded_script(item)) for item in recorded]
+        repeated = [(self._replayable_call(call, shared), _recorded_script(call)) for call in recorded]
         simplest, responses = rounds[0]
         rounds[0] = simplest, [*responses, *(response for call, response in repeated if call is None)]
         return rounds + [(call, [response]) for call, response in repeated if call is not None]
 
     def _replayable_call(self, recorded: RecordedCall, shared: Operation) -> Call | None:
         """The recorded call, where its arguments are known and both releases accept them."""
-        if recorded["arguments"] is None:
+        if recorded.arguments is None:
             return None
-        arguments = {name: from_stored(value) for name, value in recorded["arguments"].items()}
+        arguments = {name: from_stored(value) for name, value in recorded.arguments.items()}
         call = Call(shared.path, arguments, "recorded")
         return None if obstacle(call, shared, self.models) else call
 
@@ -117,13 +116,9 @@ class RoundPlanner:
             yield call, [replace(response, label=f"{response.label}_{number}") for response in islice(responses, 2)]
 
 
-def _recorded_script(recorded: RecordedCall) -> ResponseScript:
-    responses = tuple(
-        Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"))
-        for status, headers, content in recorded["responses"]
-    )
-    kind: Literal["success", "error"] = "success" if responses[-1].status < 400 else "error"
-    return ResponseScript(f"recorded {kind} {recorded['label']}", kind, responses)
+def _recorded_script(call: RecordedCall) -> ResponseScript:
+    kind: Literal["success", "error"] = "success" if call.responses[-1].status < 400 else "error"
+    return ResponseScript(f"recorded {kind} {call.label}", kind, call.responses)
 
 
 def _is_representative(response: ResponseScript, shared: Operation) -> bool:

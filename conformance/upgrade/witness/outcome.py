@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 from conformance.wire import Response
 
@@ -15,22 +13,6 @@ class ScriptedSnippet:
 
     code: str
     responses: tuple[Response, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """As JSON; the bytes of bodies as latin-1 text."""
-        rows = [[r.status, r.headers, r.content.decode("latin-1"), r.fault] for r in self.responses]
-        return {"code": self.code, "script": rows}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> ScriptedSnippet:
-        """The inverse of `to_json`."""
-        return cls(
-            data["code"],
-            tuple(
-                Response(status, tuple((name, value) for name, value in headers), content.encode("latin-1"), fault)
-                for status, headers, content, fault in data["script"]
-            ),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +53,3 @@ class Outcome:
             "warned": "; ".join(self.warned) or "of nothing",
             "end": self.ending,
         }
-
-    def to_json(self) -> dict[str, Any]:
-        """As the worker sends it."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Outcome:
-        """The inverse of `to_json`."""
-        return cls(**{**data, "requests": tuple(data["requests"]), "warned": tuple(data["warned"])})

@@ -22,10 +22,10 @@ from conformance.upgrade.observe.observation import (
     shorten,
 )
 from conformance.upgrade.observe.observer import Observer
+from conformance.upgrade.observe.recorded_call import RecordedCall
 from conformance.upgrade.observe.renames import Renames
-from conformance.upgrade.observe.rounds import RecordedCall
 from conformance.upgrade.observe.seeded_runner import ReleaseClasses
-from conformance.wire import Request
+from conformance.wire import Request, Response, json_response
 from tests.vocabulary import approved, fresh_acme
 
 
@@ -119,22 +119,18 @@ def test_a_renamed_operation_is_called_by_its_new_name(sdk: Sdk) -> None:
 
 
 def test_recorded_answers_are_met_by_the_simplest_call(sdk: Sdk) -> None:
-    recorded: list[RecordedCall] = [
-        {
-            "label": "live 1",
-            "arguments": None,
-            "responses": [[200, [("content-type", "application/json")], '{"id": 1}']],
-        },
-        {"label": "live 2", "arguments": None, "responses": [[404, [], ""]]},
+    recorded = [
+        RecordedCall(label="live 1", arguments=None, responses=(json_response(200, {"id": 1}),)),
+        RecordedCall(label="live 2", arguments=None, responses=(Response(404),)),
     ]
     seen = observer(sdk).observe("projects.get", recorded)
     assert {"recorded success live 1", "recorded error live 2"} <= labels(seen)
 
 
 def test_a_recorded_call_is_made_again_with_its_own_arguments_and_answer(sdk: Sdk) -> None:
-    recorded: list[RecordedCall] = [
-        {"label": "live 1", "arguments": {"project": 777}, "responses": [[404, [], ""]]},
-        {"label": "live 2", "arguments": {"project": 778, "hue": 1}, "responses": [[404, [], ""]]},
+    recorded = [
+        RecordedCall(label="live 1", arguments={"project": 777}, responses=(Response(404),)),
+        RecordedCall(label="live 2", arguments={"project": 778, "hue": 1}, responses=(Response(404),)),
     ]
     seen = observer(sdk).observe("projects.get", recorded)
     made = {(seen["calls"][call], seen["responses"][answer][0]) for _, _, call, answer, *_ in seen["exchanges"]}

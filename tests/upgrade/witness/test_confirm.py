@@ -28,6 +28,7 @@ from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.programs import render_program
 from conformance.upgrade.witness.trial_runner import TrialRunner, trial_runner
 from conformance.wire import json_response
+from conformance.workers.messages import OpenSdk
 from conformance.workers.pool import worker_pool
 from tests.vocabulary import FAUX, acme_target, approved
 
@@ -101,10 +102,10 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TrialRu
         Environment(python=Path(sys.executable), search_path=(folder,), origin="directory", label=folder.name)
         for folder in folders
     ]
-    settings = {"target": str(FAUX / "target"), "judge": False}
+    opening = OpenSdk(target=FAUX / "target")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFORMANCE_CACHE", str(tmp_path_factory.mktemp("cache")))
-        with worker_pool(places[0], settings) as old, worker_pool(places[1], settings) as new:
+        with worker_pool(places[0], opening) as old, worker_pool(places[1], opening) as new:
             old.open()
             new.open()
             runners = [snippet_runner(pool) for pool in (old, new)]
@@ -157,7 +158,7 @@ def test_a_trial_that_never_ends_costs_its_time_and_the_others_are_made(
     seen = confirm_changes(map(change, (endless, dies, RENAMED)), a_pair(), acme_target(), old, new)
     assert [each.confirmed for each in seen] == [False, False, True]
     whys = [each.witness.why_not for each in seen if each.witness is not None]
-    assert whys[0].startswith("the code fails on the old release, too: no answer within 2 s")
+    assert whys[0].startswith("the code fails on the old release, too: an SDK call did not return within 2 s")
     assert "ended with status 3" in whys[1]
 
 

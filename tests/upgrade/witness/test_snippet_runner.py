@@ -108,12 +108,3 @@ def test_an_attempt_leaves_nothing_for_the_next_one(trials: SnippetRunner) -> No
     assert trials.run(ScriptedSnippet("client.kept", (PROJECT,))).raised.startswith("AttributeError")
     assert trials.run(ScriptedSnippet("import json\nresult = json.dumps(1)")).result == "'1'"
     assert trials.run(chance) == first
-
-
-def test_an_attempt_travels_as_json() -> None:
-    attempt, outcome = (
-        ScriptedSnippet("code", (PROJECT,)),
-        Outcome(raised="a", stopped="b", result="c", requests=("d",), printed="e", warned=("f",)),
-    )
-    assert ScriptedSnippet.from_json(attempt.to_json()) == attempt
-    assert Outcome.from_json(outcome.to_json()) == outcome

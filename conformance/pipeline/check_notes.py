@@ -1,0 +1,56 @@
+"""What a reader has to know of a run of `check` besides its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.pipeline.run_result import Judged, coverage_of
+from conformance.targets.target import Target
+from conformance.text import counted
+from conformance.workers.messages import EngineOpened
+
+MAX_NAMES: Final = 6  # in one note
+
+
+def check_notes(target: Target, opened: EngineOpened, judged: Judged) -> Iterator[str]:
+    """Notes on the approved contract, the OpenAPI document and the recordings."""
+    sdk = f"{target.distribution} {opened.version}"
+    if opened.approved is None:
+        yield (
+            f"{sdk} has no approved contract (approved releases: {', '.join(target.approved_releases()) or 'none'}). "
+            "It is checked against its own declarations, and by every check that needs no approved contract."
+        )
+    elif opened.approved != opened.version:
+        yield f"{sdk} is checked against the approved contract of {opened.approved}."
+    if opened.undescribed:
+        yield (
+            f"The OpenAPI document does not describe {counted(len(opened.undescribed), 'operation')} of the SDK; "
+            "their calls are generated from the SDK's own types alone."
+        )
+    yield from _replay_notes(sdk, opened, judged)
+
+
+def _replay_notes(sdk: str, opened: EngineOpened, judged: Judged) -> Iterator[str]:
+    """What became of the recordings."""
+    recorded = opened.recorded
+    coverage = [coverage_of(operation, result) for operation, result in sorted(judged.items())]
+    replayed = [entry for entry in coverage if entry.replayed]
+    if replayed:
+        calls = counted(sum(entry.replayed for entry in replayed), "recorded call")
+        yield (
+            f"{calls} of {counted(len(replayed), 'operation')} replayed "
+            f"(servers {', '.join(recorded.servers)}; recorded with {', '.join(recorded.releases)}). "
+            f"Requests are compared with those of the recorded release nearest to {opened.version}."
+        )
+    left_out = [(entry.operation, *item) for entry in coverage for item in sorted(entry.not_replayed.items())]
+    if left_out:
+        operation, name, reason = left_out[0]
+        yield (
+            f"{counted(len(left_out), 'recorded call')} cannot be replayed with {sdk}, "
+            f"for example {operation} ({name}): {reason}."
+        )
+    missing = [path for path in recorded.operations if path not in opened.paths]
+    if missing:
+        names = f"{', '.join(missing[:MAX_NAMES])}{', ...' if len(missing) > MAX_NAMES else ''}"
+        yield f"{sdk} does not have {counted(len(missing), 'recorded operation')}: {names}."

@@ -1,0 +1,263 @@
+"""Messages: the requests of the pipeline and the responses of a worker, one JSON object a line.
+
+    contract  OpenSdk ▶ SdkOpened, LearnContract ▶ ContractLearned
+    check     OpenEngine ▶ EngineOpened, JudgeOperation ▶ OperationJudged
+    live      ConnectServer ▶ ServerConnected, JudgeLiveOperation ▶ LiveOperationJudged, SeedServer ▶ SeededServer,
+              Finish ▶ Done
+    upgrade   ConfigureObserver ▶ Done, ObserveDefaults ▶ DefaultsObserved, ObserveOperation ▶ OperationObserved,
+              RunSnippet ▶ Outcome
+
+Any request may end in a `UserError`, or in a `WorkerDeath` where the process ended without a response.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Generic, Literal, TypeVar, cast, get_args
+
+from conformance.finding import Coverage, Finding
+from conformance.servers.live_values import LiveSetup, SeededServer, ServerUsage
+from conformance.upgrade.observe.observation import Observation
+from conformance.upgrade.observe.recorded_call import RecordedCall
+from conformance.upgrade.observe.renames import Renames
+from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
+from conformance.workers.codec import from_value, to_value
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class WorkerRequest(Generic[R_co]):
+    """A request whose response is an `R_co`."""
+
+
+# -- responses
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """The request was carried out; there is nothing to report."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserError:
+    """The worker raised an error that the user can act on. `exit_status` is that of the command."""
+
+    exit_status: int
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerDeath:
+    """The worker process ended without a response, or was ended for taking too long. Its last line says how."""
+
+    message: str
+
+    @property
+    def summary(self) -> str:
+        """How it ended, in one line without what the process printed last."""
+        return self.message.splitlines()[-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SdkOpened:
+    """The SDK is imported."""
+
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingSources:
+    """Of which operations there are recordings, and with which servers and SDK releases they were made."""
+
+    operations: tuple[str, ...]
+    servers: tuple[str, ...]
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineOpened:
+    """The SDK is imported, and its operations can be judged.
+
+    `approved` is the release whose approved contract it is checked against, None for none. `spec` is the title and
+    version of the OpenAPI document, `undescribed` the operations that it does not describe.
+    """
+
+    version: str
+    approved: str | None
+    paths: tuple[str, ...]
+    spec: str | None
+    undescribed: tuple[str, ...]
+    recorded: RecordingSources
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractLearned:
+    """The SDK's contract, as text."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationJudged:
+    """What was done for one operation, and what was found."""
+
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerConnected:
+    """The operations of the worker's shard, in the order to be judged in, and the SDK's path templates."""
+
+    operations: tuple[str, ...]
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveOperationJudged(OperationJudged):
+    """Likewise on a server. `interactions` are lines of a cassette; `usage` counts everything sent so far."""
+
+    interactions: str
+    usage: ServerUsage
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationObserved:
+    """What one release made of the calls of one operation."""
+
+    observation: Observation
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefaultsObserved:
+    """How a client talks to servers where the caller sets nothing: timeout, retries, base URL."""
+
+    settings: Mapping[str, str]
+
+
+# -- requests
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenSdk(WorkerRequest[SdkOpened]):
+    """Import the SDK of a target, whose data is in the folder `target`."""
+
+    target: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenEngine(WorkerRequest[EngineOpened]):
+    """Import the SDK and get ready to judge its operations.
+
+    `approved` names a release or a file of an approved contract, None for that of the SDK's own version. `accepted` are
+    ids of known findings, which are not shrunk. The OpenAPI document is `document`, which a server published, or the
+    file `spec`; `cassettes` is the folder of recordings to replay.
+    """
+
+    target: Path
+    approved: str | None
+    examples: int
+    seed: int
+    accepted: tuple[str, ...]
+    document: Mapping[str, Any] | None = None
+    spec: Path | None = None
+    cassettes: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearnContract(WorkerRequest[ContractLearned]):
+    """Learn the SDK's contract from its code."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeOperation(WorkerRequest[OperationJudged]):
+    """Judge one operation offline, or the SDK as a whole."""
+
+    operation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectServer(WorkerRequest[ServerConnected]):
+    """Test against a server from now on: shard number `shard` of `shards` of the operations."""
+
+    setup: LiveSetup
+    operations: tuple[str, ...]
+    shard: int
+    shards: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeLiveOperation(WorkerRequest[LiveOperationJudged]):
+    """Judge one operation on the connected server."""
+
+    operation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeedServer(WorkerRequest[SeededServer]):
+    """Create one resource of each type on the server."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finish(WorkerRequest[Done]):
+    """The live run is over: close its ledger and its connections."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSnippet(WorkerRequest[Outcome]):
+    """Run a caller's code."""
+
+    snippet: ScriptedSnippet
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigureObserver(WorkerRequest[Done]):
+    """The contracts, as text, that calls and responses are made from, and which of the two releases this one is."""
+
+    old_contract: str
+    new_contract: str
+    side: Literal["old", "new"]
+    renames: Renames
+    examples: int
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObserveOperation(WorkerRequest[OperationObserved]):
+    """Make the calls of one operation, the recorded ones among them."""
+
+    operation: str
+    recorded: tuple[RecordedCall, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObserveDefaults(WorkerRequest[DefaultsObserved]):
+    """Look at what a client does where the caller sets nothing."""
+
+
+Request = (
+    OpenSdk | OpenEngine | LearnContract | JudgeOperation | ConnectServer | JudgeLiveOperation | SeedServer | Finish
+    | RunSnippet | ConfigureObserver | ObserveOperation | ObserveDefaults
+)  # fmt: skip
+Response = (
+    SdkOpened | EngineOpened | ContractLearned | OperationJudged | ServerConnected | LiveOperationJudged | SeededServer
+    | Done | Outcome | OperationObserved | DefaultsObserved | UserError | WorkerDeath
+)  # fmt: skip
+MESSAGES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (*get_args(Request), *get_args(Response))}
+
+
+def encode(message: Any) -> str:
+    """The line that carries a message."""
+    return json.dumps({"type": type(message).__name__, **to_value(message)}) + "\n"
+
+
+def decode(line: str) -> Request | Response:
+    """The message of a line. Raises ValueError for a line that carries none."""
+    data = json.loads(line)
+    kind = MESSAGES.get(data.pop("type", ""))
+    if kind is None:
+        raise ValueError(f"not a message between pipeline and worker: {line[:80]!r}")
+    return cast("Request | Response", from_value(kind, data))
