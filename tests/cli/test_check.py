@@ -81,7 +81,7 @@ def test_an_sdk_that_ends_its_process_fails_its_operation_and_not_the_run(confor
         (["--report", "r.pdf"], 2, [".pdf", ".html"]),
         (["--examples", "0"], 2, ["--examples is 0", "1 or more"]),
         (["--known", "absent.toml"], 2, ["absent.toml"]),
-        (["--approved", "9.9.9"], 2, ["--approved 9.9.9", "There are: none"]),
+        (["--approved", "9.9.9"], 2, ["--approved 9.9.9", "Approved: none"]),
         (["--sdk", "./nowhere"], 2, ["nowhere"]),
         (["--config", "absent.toml"], 2, ["absent.toml"]),
     ],

@@ -41,7 +41,7 @@ def test_a_folder_of_cassettes_beside_the_caller_is_replayed(conformance: Confor
     found = document(conformance, tmp_path, *ONE)
     assert found["operations"][0]["replayed"] == 3
     assert any(
-        "3 recorded calls of 1 operation made again (servers 1.23.2; recorded with 1.0.0)" in n for n in found["notes"]
+        "3 recorded calls of 1 operation replayed (servers 1.23.2; recorded with 1.0.0)" in n for n in found["notes"]
     )
     assert found["verdict"]["new"] == 0
 
@@ -87,7 +87,7 @@ def test_recordings_of_what_this_release_does_not_have_are_noted(conformance: Co
     text = FORMATS[".jsonl"].write([made]).replace("projects.get", "projects.fetch")
     (shelf / TARGET / SERVER / "projects.fetch.jsonl").write_text(text)
     found = document(conformance, tmp_path, *ONE)
-    assert "acme-sdk 1.0.0 has no such operation as 1 recorded one: projects.fetch." in found["notes"]
+    assert "acme-sdk 1.0.0 does not have 1 recorded operation: projects.fetch." in found["notes"]
 
 
 def test_a_known_deviation_of_a_recording_is_accepted(conformance: Conformance, tmp_path: Path, acme: Path) -> None:

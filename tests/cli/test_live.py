@@ -81,4 +81,4 @@ def test_a_recording_cannot_go_into_a_file(conformance: Conformance, tmp_path: P
     (tmp_path / "kept").write_text("")
     done = conformance("record", *URL, "--cassettes", str(tmp_path / "kept"))
     assert done.returncode == 2
-    assert "this is no folder" in done.stderr
+    assert "this is not a folder" in done.stderr

@@ -69,5 +69,5 @@ def test_the_next_recording_goes_on_with_what_is_left(
 ) -> None:
     killed_at(begin, server, moment)
     done = run("record", "--url", server.url, *OWNED)
-    assert ("going on with" in done.stderr) == (moment > 20)
+    assert ("recorded before; " in done.stderr) == (moment > 20)
     assert not [name for name in files(work / "kept") if name.rpartition("/")[2].startswith(".")]

@@ -125,7 +125,7 @@ def test_a_release_that_is_no_python_is_a_finding(publish: Publish, upgrade: Upg
     ]
     ran = upgrade(old, new, "--tier", "surface")
     assert ran.returncode == 3
-    assert "acme_sdk/__init__.py is not Python that can be read" in ran.stderr
+    assert "acme_sdk/__init__.py cannot be parsed as Python" in ran.stderr
 
 
 def test_a_release_that_ends_the_process_is_a_finding(publish: Publish, upgrade: Upgrade, work: Path) -> None:
