@@ -39,7 +39,7 @@ SNIPPET_SECONDS: Final = 15.0  # for a caller's code: the slowest imports of an 
 
 @dataclass
 class Release:
-    """One side of an upgrade. `start` imports it; `import_error` then says why it cannot be imported, "" where it can."""
+    """One side of an upgrade. `start` imports it; `import_error` then says why that fails, "" where it does not."""
 
     environment: Environment
     contents: Contents

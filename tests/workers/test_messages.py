@@ -46,6 +46,7 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
         return st.tuples(*map(values, arguments))
     if issubclass(annotation, Enum):
         return st.sampled_from(list(annotation))
+    assert isinstance(annotation, type), annotation
     assert is_dataclass(annotation), annotation
     hints = get_type_hints(annotation)
     return st.builds(annotation, **{field.name: values(hints[field.name]) for field in fields(annotation)})
