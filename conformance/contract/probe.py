@@ -1,8 +1,8 @@
-"""Probing: call an operation over a capturing wire to learn what signatures do not say.
+"""Tools for probing: calls over a capturing wire show what signatures do not say.
 
-A distinct sentinel for every argument shows where it goes and under which name; a call with the required arguments
-alone shows what is sent although nobody asked; an answer with each status shows the error classes. It needs nothing
-of the generator's code layout.
+A distinct sentinel for every argument shows where it goes and under which name, a call with only the required arguments
+shows what is always sent, and a response with each status shows the error classes. Nothing depends on the code layout
+of a generator.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ COMMON_STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 422, 423, 429,
 
 
 class CapturedRequests:
-    """A wire that answers what it is told and remembers what it was asked."""
+    """A wire that records requests and returns a fixed response."""
 
     def __init__(self) -> None:
-        self.answer: Response = json_response(200, {})
+        self.response: Response = json_response(200, {})
         self.requests: list[Request] = []
 
     def __call__(self, request: Request) -> Response:
         self.requests.append(request)
-        return self.answer
+        return self.response
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one probing call sent and how it ended."""
+    """What one call sent and how it ended."""
 
     requests: tuple[Request, ...]
     value: Any = None
@@ -52,20 +52,20 @@ class Placement:
 
 
 class Prober:
-    """Calls the methods of one twin over a tape."""
+    """Calls the methods of one client over a capturing wire."""
 
-    def __init__(self, sdk: Sdk, twin: Literal["sync", "async"], tape: CapturedRequests) -> None:
-        self.sdk, self.twin, self.tape = sdk, twin, tape
+    def __init__(self, sdk: Sdk, twin: Literal["sync", "async"], wire: CapturedRequests) -> None:
+        self.sdk, self.twin, self.wire = sdk, twin, wire
 
-    def call(self, method: Method, arguments: Mapping[str, Any], answer: Response) -> Outcome:
-        """Call once; streams are read, pagers not advanced."""
-        self.tape.answer, self.tape.requests = answer, []
+    def call(self, method: Method, arguments: Mapping[str, Any], response: Response) -> Outcome:
+        """Call once. Streams are read, pagers are not advanced."""
+        self.wire.response, self.wire.requests = response, []
         try:
             with self.sdk.clock.running():
                 value = self._invoke(method, arguments)
-        except Exception as error:  # noqa: BLE001  # whatever the SDK raises is what we came to see
-            return Outcome(tuple(self.tape.requests), raised=error)
-        return Outcome(tuple(self.tape.requests), value=value)
+        except Exception as error:  # noqa: BLE001  # whatever the SDK raises is the result
+            return Outcome(tuple(self.wire.requests), raised=error)
+        return Outcome(tuple(self.wire.requests), value=value)
 
     def _invoke(self, method: Method, arguments: Mapping[str, Any]) -> Any:
         if self.twin == "sync":
@@ -81,10 +81,10 @@ async def _finish(value: Any) -> Any:
 
 
 def sentinel(argument: Argument, index: int, *, typed: bool = False) -> Any:
-    """A value that no other argument has, and that survives every encoding unchanged.
+    """A value that no other argument has, and that every encoding leaves unchanged.
 
-    SDKs do not validate arguments, so a string serves for nearly every type. `typed` gives the declared shape to
-    lists and models, for methods that look inside them.
+    SDKs do not validate arguments, so a string serves for nearly every type. With `typed`, lists and models have the
+    declared shape, for methods that look inside them.
     """
     text = f"zq{index}zq"
     kinds = {member.kind for member in argument.type.members}
@@ -102,7 +102,7 @@ def sentinel(argument: Argument, index: int, *, typed: bool = False) -> Any:
 
 
 def text_of(value: Any) -> str:
-    """What of a sentinel is looked for on the wire."""
+    """The text of a sentinel on the wire."""
     if isinstance(value, dt.datetime):
         return value.isoformat().removesuffix("+00:00")
     if isinstance(value, tuple):
@@ -113,7 +113,7 @@ def text_of(value: Any) -> str:
 
 
 class SentinelPlaces:
-    """Where sentinels went in one request: every place is read once, however many arguments there are."""
+    """Where the sentinels are in one request, which is read only once for all arguments."""
 
     def __init__(self, request: Request) -> None:
         self.path = request.path.split("/")
@@ -122,24 +122,28 @@ class SentinelPlaces:
         for location, name, value in self.places:
             self.exact.setdefault(value, Placement(location, name))
             if location == "field":
-                self.exact.setdefault(name, Placement("body", ""))  # a mapping given as the body itself
+                self.exact.setdefault(name, Placement("body", ""))  # a mapping that is the body itself
 
-    def of(self, text: str) -> Placement | None:
-        """Where a sentinel went; None where it was not seen."""
-        if any(text in segment and _is_of(text, segment) for segment in self.path):
+    def find(self, text: str) -> Placement | None:
+        """Where a sentinel is; None if the request does not contain it."""
+        if any(text in segment and _contains_sentinel(text, segment) for segment in self.path):
             return Placement("path", "")
         if text in self.exact:
             return self.exact[text]
-        found = (Placement(place, name) for place, name, value in self.places if text in value and _is_of(text, value))
+        found = (
+            Placement(place, name)
+            for place, name, value in self.places
+            if text in value and _contains_sentinel(text, value)
+        )
         return next(found, None)
 
 
-def _is_of(text: str, value: str) -> bool:
+def _contains_sentinel(text: str, value: str) -> bool:
     return re.search(rf"(?<!\d){re.escape(text)}(?!\d)", value) is not None
 
 
 def body_kind(request: Request) -> Literal["none", "json", "form", "multipart", "raw"]:
-    """How the body is encoded, by its content type and by what it holds."""
+    """How the body is encoded, by its content type and its content."""
     if request.content_type == "multipart/form-data":
         return "multipart"
     if request.content_type == "application/x-www-form-urlencoded":
@@ -150,7 +154,7 @@ def body_kind(request: Request) -> Literal["none", "json", "form", "multipart", 
 
 
 def error_statuses(sdk: Sdk) -> tuple[int, ...]:
-    """The statuses worth asking for: the common ones, and those that the package's error classes stand for."""
+    """The statuses to probe: the common ones, and those of the package's error classes."""
     base = sdk.error_class(sdk.target.error_base)
     found = set(COMMON_STATUSES)
     errors = getattr(sdk.package, "errors", None)
@@ -170,7 +174,7 @@ def _status_of(cls: Any) -> set[int]:
 
 
 def error_shape(sdk: Sdk, raised: BaseException) -> ErrorShape:
-    """What was raised, by name, and the model of its body."""
+    """The class of an exception and the model of its body, by name."""
     body = getattr(raised, "body", None)
     model = sdk.relative(type(body)) if sdk.owns(type(body)) else ""
     return ErrorShape(sdk.relative(type(raised)), model)

@@ -1,0 +1,205 @@
+"""Probing of one operation: where its arguments go, what is sent anyway, and which errors are raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.contract.annotations import Annotations
+from conformance.contract.methods import Argument, Method, Result, result_of
+from conformance.contract.model import ErrorShape, Operation, Parameter
+from conformance.contract.pages import PageModels
+from conformance.contract.probe import (
+    Outcome,
+    Placement,
+    Prober,
+    SentinelPlaces,
+    body_kind,
+    error_shape,
+    sentinel,
+    text_of,
+)
+from conformance.contract.types import Type
+from conformance.targets.client import Sdk
+from conformance.wire import STANDARD_HEADERS, Request, json_response, sent_values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationProbe:
+    """Probes one operation of one client. `gaps` collects what could not be determined."""
+
+    sdk: Sdk
+    method: Method
+    prober: Prober
+    annotations: Annotations
+    statuses: tuple[int, ...]
+    pages: PageModels
+    gaps: list[str] = field(default_factory=list)
+
+    def operation(self, *, errors: bool) -> Operation:
+        """The operation; without `errors`, error statuses are not probed."""
+        full, values = self._call_with_everything()
+        bare = self._call({name: value for name, value in values.items() if self._argument(name).required})
+        result = result_of(self.method.result, self.annotations)
+        request = full.requests[0] if full.requests else None
+        parameters = tuple(self._parameters(request, bare, values))
+        error_shapes, is_retried = self._errors(values) if errors else ({}, False)
+        page, items = self._pager(result, values) if result.shape == "pager" else (None, "")
+        return Operation(
+            path=self.method.path,
+            method=request.method if request else "",
+            url=self._url(request, values) if request else "",
+            parameters=parameters,
+            response=result.type,
+            shape=result.shape,
+            page=page,
+            items=items,
+            body=body_kind(request) if request else "none",
+            content_type=request.content_type if request else None,
+            constants=tuple(self._constants(bare, parameters, values)),
+            errors=error_shapes,
+            extension=self.method.extension,
+            deprecated=self.method.deprecated,
+            retried=is_retried,
+            gaps=tuple(self.gaps),
+        )
+
+    def _argument(self, name: str) -> Argument:
+        return next(argument for argument in self.method.arguments if argument.name == name)
+
+    def _call(self, arguments: dict[str, Any], status: int = 200, payload: Any = None) -> Outcome:
+        return self.prober.call(self.method, arguments, json_response(status, {} if payload is None else payload))
+
+    def _call_with_everything(self) -> tuple[Outcome, dict[str, Any]]:
+        """Call with every argument; if the SDK refuses plain sentinels, with sentinels of the declared shape."""
+        outcome, values = Outcome(()), {}
+        for typed in (False, True):
+            values = {
+                argument.name: sentinel(argument, index, typed=typed)
+                for index, argument in enumerate(self.method.accepted)
+            }
+            outcome = self._call(values)
+            if outcome.requests:
+                return outcome, values
+        self.gaps.append(f"nothing was sent: {type(outcome.raised).__name__}: {outcome.raised}")
+        return outcome, values
+
+    def _parameters(self, request: Request | None, bare: Outcome, values: dict[str, Any]) -> Iterable[Parameter]:
+        nulls = self._sent_nulls(values)
+        sent_anyway: dict[tuple[str, str], str] = {}
+        if bare.requests:
+            sent_anyway = {(location, name): value for location, name, value in sent_values(bare.requests[0])}
+        sentinels = None if request is None else SentinelPlaces(request)
+        for argument in self.method.arguments:
+            placement = None
+            if sentinels is not None and not argument.hidden:
+                placement = sentinels.find(text_of(values[argument.name])) or self._place_alone(argument, values)
+            where = placement or Placement("unsent", "")
+            wire_name = where.wire_name or argument.name
+            if placement is None and not argument.hidden:
+                self.gaps.append(f"argument `{argument.name}` was not seen on the wire")
+            yield Parameter(
+                name=argument.name,
+                wire_name=wire_name,
+                location=where.location,
+                type=argument.type,
+                required=argument.required,
+                default=argument.default,
+                position=argument.position,
+                on_none=self._on_none(nulls, argument, where.location, wire_name),  # type: ignore[arg-type]
+                sent_default=None if argument.required else sent_anyway.get((where.location, wire_name)),
+                hidden=argument.hidden,
+                list_style=self._list_style(argument, where, values),  # type: ignore[arg-type]
+            )
+
+    def _list_style(self, argument: Argument, where: Placement, values: dict[str, Any]) -> str:
+        """How a query contains two items."""
+        if where.location != "query" or all(member.kind != "list" for member in argument.type.members):
+            return ""
+        required = {name: value for name, value in values.items() if self._argument(name).required}
+        outcome = self._call({**required, argument.name: ["zqone", "zqtwo"]})
+        sent = (
+            [value for name, value in outcome.requests[0].query if name == where.wire_name] if outcome.requests else []
+        )
+        return {("zqone", "zqtwo"): "repeat", ("zqone,zqtwo",): "comma"}.get(tuple(sent), "")
+
+    def _place_alone(self, argument: Argument, values: dict[str, Any]) -> Placement | None:
+        """Where an argument goes without the optional ones, which may suppress it."""
+        required = {name: value for name, value in values.items() if self._argument(name).required}
+        outcome = self._call({**required, argument.name: values[argument.name]})
+        return SentinelPlaces(outcome.requests[0]).find(text_of(values[argument.name])) if outcome.requests else None
+
+    def _sent_nulls(self, values: dict[str, Any]) -> set[tuple[str, str]] | None:
+        """The values of a body if every optional argument is None; None if the SDK refuses the call.
+
+        Outside a body there is no null: the default is sent there.
+        """
+        outcome = self._call({n: value if self._argument(n).required else None for n, value in values.items()})
+        if not outcome.requests:
+            return None
+        return {
+            (location, name) for location, name, _ in sent_values(outcome.requests[0]) if location in {"field", "body"}
+        }
+
+    @staticmethod
+    def _on_none(nulls: set[tuple[str, str]] | None, argument: Argument, location: str, wire_name: str) -> str:
+        if argument.required or argument.hidden:
+            return "unknown"
+        if nulls is None:
+            return "refused"
+        return "null" if (location, wire_name) in nulls else "omitted"
+
+    def _url(self, request: Request, values: dict[str, Any]) -> str:
+        template = request.path
+        for name, value in values.items():
+            template = (
+                template.replace(text_of(value), "{" + name + "}") if self._in_path(template, value) else template
+            )
+        return template
+
+    @staticmethod
+    def _in_path(template: str, value: Any) -> bool:
+        return any(text_of(value) == segment or text_of(value) in segment for segment in template.split("/"))
+
+    def _constants(
+        self, bare: Outcome, parameters: tuple[Parameter, ...], values: dict[str, Any]
+    ) -> Iterable[tuple[str, str, str]]:
+        if not bare.requests:
+            return
+        taken = {(parameter.location, parameter.wire_name) for parameter in parameters}
+        texts = [text_of(value) for value in values.values()]
+        standard = STANDARD_HEADERS | {name.lower() for name in self.sdk.target.headers}
+        own = self.sdk.target.own_header_prefix
+        for place, name, value in sorted(sent_values(bare.requests[0])):
+            header = place == "header" and (name in standard or (own != "" and name.startswith(own)))
+            if not header and (place, name) not in taken and not any(text in value for text in texts):
+                yield place, name, value
+
+    def _errors(self, values: dict[str, Any]) -> tuple[dict[int, ErrorShape], bool]:
+        """The statuses that raise another class than the base, and whether any status is retried."""
+        shapes: dict[int, ErrorShape] = {}
+        is_retried = False
+        base = self.sdk.target.error_base
+        required = {name: value for name, value in values.items() if self._argument(name).required}
+        for status in self.statuses:
+            outcome = self._call(required, status, {"detail": "probe"})
+            is_retried = is_retried or len(outcome.requests) > 1
+            if outcome.raised is None:
+                self.gaps.append(f"status {status} is not raised")
+            elif (shape := error_shape(self.sdk, outcome.raised)) != ErrorShape(base):
+                if shape.body:
+                    self.annotations.read(type(outcome.raised.body))  # type: ignore[attr-defined]
+                shapes[status] = shape
+        return shapes, is_retried
+
+    def _pager(self, result: Result, values: dict[str, Any]) -> tuple[Type | None, str]:
+        """The model of a page, and the key of the payload whose list the SDK returns as `items`."""
+        required = {name: value for name, value in values.items() if self._argument(name).required}
+        for page in [result.page] if result.page else self.pages.candidates(result.type):
+            for key in self.pages.list_keys(page):
+                outcome = self._call(required, 200, {key: [{}]})
+                if getattr(outcome.value, "items", None):
+                    return page, key
+        self.gaps.append("the key that holds a page's items was not found")
+        return None, ""
