@@ -20,13 +20,17 @@ FILES = (
 def hits() -> st.SearchStrategy[Hit]:
     """Lines of the user's code."""
     files = st.sampled_from(("a.py", "folder/b c.py", "notes.ipynb#cell-2")) | texts(12)
-    return st.builds(Hit, files, st.integers(0, 9), st.integers(-1, 80), texts(), texts(), texts())
+    return st.builds(
+        Hit, file=files, line=st.integers(0, 9), column=st.integers(-1, 80), text=texts(), uses=texts(), advice=texts()
+    )
 
 
 def witnesses() -> st.SearchStrategy[Witness]:
     """Witnesses of any text."""
     by = st.sampled_from(("run", "types", "exchange", "inspection"))
-    return st.builds(Witness, texts(), by, texts(), texts(), st.booleans(), texts())
+    return st.builds(
+        Witness, program=texts(), by=by, old=texts(), new=texts(), confirmed=st.booleans(), why_not=texts()
+    )
 
 
 def changes() -> st.SearchStrategy[Change]:
