@@ -17,7 +17,7 @@ from conformance.generate.values import to_stored
 from conformance.offline.engine import OfflineEngine
 from conformance.targets.client import BASE_URL
 from conformance.wire import Response, json_response
-from tests.vocabulary import Alter, approved, faux, promised
+from tests.vocabulary import Alter, acme_engine, approved_contract, approved_operation
 
 SERVER: Final = "1.23.2"
 RELEASE: Final = "1.0.0"  # of the faux SDK
@@ -35,7 +35,7 @@ def recorded(
     alter: Alter | None = None,
 ) -> list[Interaction]:
     """The interactions of one call, as the unaltered acme makes it, or another release that `alter` describes."""
-    engine, operation = faux(alter), promised(path)
+    engine, operation = acme_engine(alter), approved_operation(path)
     return _made(
         engine, operation, Call(path, arguments), responses, case, Provenance(kind, server, sdk, "", "2026-11-23")
     )
@@ -75,11 +75,11 @@ def by_operation(*several: Iterable[Interaction]) -> dict[str, tuple[Interaction
 @lru_cache
 def everything() -> Mapping[str, tuple[Interaction, ...]]:
     """A recording of every operation of acme: its simplest and fullest calls, and a refusal."""
-    engine, answers = faux(), ResponseFactory(approved().models)
+    engine, answers = acme_engine(), ResponseFactory(approved_contract().models)
     provenance = Provenance("recorded", SERVER, RELEASE, "", "2026-11-23")
     found = []
-    for path in approved().paths():
-        operation = promised(path)
+    for path in approved_contract().paths():
+        operation = approved_operation(path)
         calls = {call.origin: call for call, _ in reversed(list(Plan(operation, answers).fixed_calls()))}
         good, refused = answers.minimal(operation).responses, (json_response(404, {"detail": "Not found."}),)
         for case, script in (("simplest", good), ("full", good), ("missing", refused)):

@@ -52,7 +52,7 @@ def acme_target() -> Target:
     return load_target(str(FAUX / "target"))
 
 
-def fresh_acme(alter: Alter | None = None) -> Sdk:
+def import_acme(alter: Alter | None = None) -> Sdk:
     """A copy of acme that nobody else has, altered in one way."""
     for name in [name for name in sys.modules if name.split(".")[0] == "acme_sdk"]:
         del sys.modules[name]
@@ -63,9 +63,9 @@ def fresh_acme(alter: Alter | None = None) -> Sdk:
     return sdk
 
 
-def contract_of(alter: Alter | None = None) -> Contract:
+def acme_contract(alter: Alter | None = None) -> Contract:
     """What an altered acme expectations."""
-    sdk = fresh_acme(alter)
+    sdk = import_acme(alter)
     try:
         return extract(sdk)
     finally:
@@ -73,20 +73,20 @@ def contract_of(alter: Alter | None = None) -> Contract:
 
 
 @lru_cache
-def approved() -> Contract:
+def approved_contract() -> Contract:
     """What acme expectations: the contract of the unaltered SDK."""
-    return contract_of()
+    return acme_contract()
 
 
-def described(describe: Describe | None = None) -> Document:
+def acme_document(describe: Describe | None = None) -> Document:
     """The OpenAPI document of the unaltered acme, described otherwise in one way. `x-sdk-method` names a method."""
-    raw = to_openapi(approved())
+    raw = to_openapi(approved_contract())
     if describe is not None:
         describe(raw)
     return read_document(raw, SpecExtensions(method=("x-sdk-method",)))
 
 
-def faux_context(
+def acme_context(
     alter: Alter | None = None,
     *,
     hold_to: Contract | None = None,
@@ -100,15 +100,15 @@ def faux_context(
 
     The caller closes the SDK.
     """
-    contract = None if free else hold_to or approved()
-    return build_context(fresh_acme(alter), contract, examples=examples, seed=seed, known=known, document=document)
+    contract = None if free else hold_to or approved_contract()
+    return build_context(import_acme(alter), contract, examples=examples, seed=seed, known=known, document=document)
 
 
-def faux(
+def acme_engine(
     alter: Alter | None = None, *, recorded: Mapping[str, Sequence[Interaction]] | None = None, **settings: Any
 ) -> OfflineEngine:
     """An engine on an altered acme; `settings` are those of `faux_context`."""
-    engine = OfflineEngine(faux_context(alter, **settings), recorded)
+    engine = OfflineEngine(acme_context(alter, **settings), recorded)
     weakref.finalize(engine, engine.context.sdk.close)
     return engine
 
@@ -116,32 +116,32 @@ def faux(
 def engine_for(check: str, fixture: ModuleType) -> OfflineEngine:
     """An engine on acme as a fixture alters it; for a check of OpenAPI documents with the one that it describes."""
     family = next(each.family for each in CHECKS if each.id == check)
-    document = described(getattr(fixture, "describe", None)) if family == "spec" else None
+    document = acme_document(getattr(fixture, "describe", None)) if family == "spec" else None
     recorded: dict[str, Any] = getattr(fixture, "recorded", dict)()
-    return faux(getattr(fixture, "alter", None), document=document, recorded=recorded)
+    return acme_engine(getattr(fixture, "alter", None), document=document, recorded=recorded)
 
 
-def judged(engine: OfflineEngine, operation: str) -> Judgement:
+def judge(engine: OfflineEngine, operation: str) -> Judgement:
     """What the engine says of one operation, or of the package; never a crash."""
     found = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
     assert found.coverage.crash is None, found.coverage.crash
     return found
 
 
-def findings(engine: OfflineEngine, operations: Iterable[str] | None = None) -> set[str]:
+def finding_ids(engine: OfflineEngine, operations: Iterable[str] | None = None) -> set[str]:
     """The ids of what was found in some operations, otherwise in all of them and in the package."""
     wanted = [PACKAGE, *engine.paths()] if operations is None else operations
-    return {finding.id for operation in wanted for finding in judged(engine, operation).findings}
+    return {finding.id for operation in wanted for finding in judge(engine, operation).findings}
 
 
 def checks_fired(engine: OfflineEngine, operation: str | None = None) -> set[str]:
     """The checks that found something in one operation, otherwise anywhere."""
-    return {identity.split(":")[0] for identity in findings(engine, None if operation is None else [operation])}
+    return {identity.split(":")[0] for identity in finding_ids(engine, None if operation is None else [operation])}
 
 
-def promised(path: str) -> Operation:
+def approved_operation(path: str) -> Operation:
     """An operation of acme, as it was approved."""
-    operation = approved().operation(path)
+    operation = approved_contract().operation(path)
     assert operation is not None
     return operation
 
@@ -154,6 +154,6 @@ def smallest(strategy: hypothesis.strategies.SearchStrategy[Any], that: Callable
 
 def simplest_call(operation: Operation, that: Callable[[Call], bool] = lambda _: True) -> Call:
     """The smallest call with a property."""
-    call = smallest(Strategies(approved().models).calls(operation), that)
+    call = smallest(Strategies(approved_contract().models).calls(operation), that)
     assert isinstance(call, Call)
     return call

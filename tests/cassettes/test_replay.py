@@ -15,9 +15,9 @@ from conformance.finding import Blame
 from conformance.generate.values import File
 from conformance.judging.judgement import Judgement
 from conformance.wire import Request, Response, json_response
-from tests.checks.altering import around_async, asking, through
+from tests.checks.alter_sdk import change_request, change_result, wrap_async
 from tests.recordings import PROJECT, by_operation, everything, recorded
-from tests.vocabulary import Alter, approved, faux, judged
+from tests.vocabulary import Alter, acme_engine, approved_contract, judge
 
 HTML = Response(502, (("content-type", "text/html"),), b"<h1>Bad gateway</h1>")
 Recorded = Mapping[str, Sequence[Interaction]]
@@ -25,7 +25,7 @@ Recorded = Mapping[str, Sequence[Interaction]]
 
 def replayed(recordings: Recorded, path: str, alter: Alter | None = None, *, free: bool = False) -> Judgement:
     """What the engine says of one operation whose recordings it has."""
-    return judged(faux(alter, recorded=recordings, examples=1, free=free), path)
+    return judge(acme_engine(alter, recorded=recordings, examples=1, free=free), path)
 
 
 def ids(found: Judgement) -> set[str]:
@@ -41,18 +41,18 @@ def got(payload: Any = PROJECT, **about: Any) -> Recorded:
 
 
 def test_a_good_sdk_has_no_findings_in_its_recordings() -> None:
-    engine = faux(recorded=everything())
-    coverage = [judged(engine, path) for path in engine.paths()]
+    engine = acme_engine(recorded=everything())
+    coverage = [judge(engine, path) for path in engine.paths()]
     assert [each.findings for each in coverage] == [()] * len(coverage)
     assert all(each.coverage.replayed >= 2 and not each.coverage.not_replayed for each in coverage)
 
 
 def sends_nothing_of_the_limit(sdk: Any) -> None:
-    asking(sdk.projects.requests, "get", lambda ask: {"query": {}})
+    change_request(sdk.projects.requests, "get", lambda ask: {"query": {}})
 
 
 def asks_elsewhere(sdk: Any) -> None:
-    asking(sdk.projects.requests, "get", lambda ask: {"path": ask.path.replace("projects", "project")})
+    change_request(sdk.projects.requests, "get", lambda ask: {"path": ask.path.replace("projects", "project")})
 
 
 def test_a_lost_query_parameter_is_named_with_the_nearest_recording() -> None:
@@ -103,7 +103,7 @@ def test_a_recorded_answer_of_another_type_is_the_servers() -> None:
 
 def keeps_no_birds(sdk: Any) -> None:
     """No generated answer has such a title: only the recorded one does."""
-    through(sdk.core.construct, "construct_model", _without_birds)
+    change_result(sdk.core.construct, "construct_model", _without_birds)
 
 
 def _without_birds(value: Any) -> Any:
@@ -126,7 +126,7 @@ def confuses_birds(sdk: Any) -> None:
             raise ValueError(value.title)
         return value
 
-    around_async(sdk.core.http.AsyncHttp, "call", wrong)
+    wrap_async(sdk.core.http.AsyncHttp, "call", wrong)
 
 
 def test_a_twin_that_fails_at_a_recorded_answer_is_told() -> None:
@@ -300,4 +300,4 @@ def test_a_file_is_sent_again_as_it_was_recorded() -> None:
 
 
 def test_the_recordings_reach_every_operation_of_acme() -> None:
-    assert list(everything()) == approved().paths()
+    assert list(everything()) == approved_contract().paths()

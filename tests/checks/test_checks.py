@@ -20,7 +20,7 @@ from conformance.finding import PACKAGE
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.upgrade.rules import RULES
 from tests.recordings import everything
-from tests.vocabulary import described, engine_for, faux, findings, judged
+from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge
 
 CASES = Path(__file__).parent
 SHARED = {"__init__", "check", "prelude", "subjects", "views"}  # modules that are not checks
@@ -42,7 +42,7 @@ def case(check: str, kind: str) -> ModuleType:
 @pytest.mark.parametrize("check", ALTERED)
 def test_a_check_fires_on_the_one_wrong_thing(check: str) -> None:
     wrong = case(check, "violating")
-    found = findings(engine_for(check, wrong), [wrong.OPERATION])
+    found = finding_ids(engine_for(check, wrong), [wrong.OPERATION])
     assert {identity for identity in found if identity.startswith(f"{check}: ")} == wrong.EXPECT
     assert {identity.split(":")[0] for identity in found} - {check} == wrong.ALSO
 
@@ -50,7 +50,7 @@ def test_a_check_fires_on_the_one_wrong_thing(check: str) -> None:
 @pytest.mark.parametrize("check", ALTERED)
 def test_a_check_judges_what_is_unusual_and_right_and_is_silent(check: str) -> None:
     right = case(check, "conforming")
-    found = judged(engine_for(check, right), right.OPERATION)
+    found = judge(engine_for(check, right), right.OPERATION)
     assert {finding.id.split(":")[0] for finding in found.findings} == right.ALSO
     assert found.coverage.checks.get(check, 0) > 0
 
@@ -66,11 +66,11 @@ def test_a_failure_that_schemathesis_reports_is_a_finding_of_one_check(check: Ch
 
 @pytest.mark.parametrize("free", [False, True], ids=["held to its contract", "held to nothing"])
 def test_the_good_sdk_has_no_findings(free: bool) -> None:
-    assert findings(faux(free=free)) == set()
+    assert finding_ids(acme_engine(free=free)) == set()
 
 
 def test_the_good_sdk_has_no_findings_by_a_document_of_its_own() -> None:
-    assert findings(faux(document=described())) == set()
+    assert finding_ids(acme_engine(document=acme_document())) == set()
 
 
 def test_checks_on_disk_are_the_checks_that_run() -> None:
@@ -114,15 +114,15 @@ def test_checks_are_listed_by_family_and_name() -> None:
 
 
 def test_every_check_judges_the_good_sdk_somewhere() -> None:
-    engine = faux(document=described(), recorded=everything())
-    counted = [judged(engine, operation).coverage for operation in (PACKAGE, *engine.paths())]
+    engine = acme_engine(document=acme_document(), recorded=everything())
+    counted = [judge(engine, operation).coverage for operation in (PACKAGE, *engine.paths())]
     assert {check for coverage in counted for check in coverage.checks} == {check.id for check in OFFLINE}
 
 
 def test_a_check_that_did_not_judge_an_operation_says_why() -> None:
-    engine = faux(recorded=everything())
+    engine = acme_engine(recorded=everything())
     for operation in (PACKAGE, *engine.paths()):
-        coverage = judged(engine, operation).coverage
+        coverage = judge(engine, operation).coverage
         subjects = {Package} if operation == PACKAGE else {Exchange, CallGroup, DeclaredOperation}
         assert {*coverage.checks, *coverage.not_covered} == {check.id for check in OFFLINE if check.judges in subjects}
         assert not coverage.checks.keys() & coverage.not_covered.keys()

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from conformance.checks import CHECKS
-from tests.checks.serving import Caller, Projects, judged_live
+from tests.checks.sample_server import Caller, Projects, judge_live
 
 CASES = Path(__file__).parent
 LIVE = [check.id for check in CHECKS if "\ndef server(" in (CASES / check.id / "violating.py").read_text()]
@@ -39,7 +39,7 @@ def caller() -> Iterator[Caller]:
 @pytest.mark.parametrize("check", LIVE)
 def test_a_live_check_fires_on_the_one_wrong_thing(check: str, caller: Caller) -> None:
     wrong = case(check, "violating")
-    found = set(judged_live(caller, wrong).facts)
+    found = set(judge_live(caller, wrong).facts)
     assert {identity for identity in found if identity.startswith(f"{check}: ")} == wrong.EXPECT
     assert {identity.split(":")[0] for identity in found} - {check} == wrong.ALSO
 
@@ -47,7 +47,7 @@ def test_a_live_check_fires_on_the_one_wrong_thing(check: str, caller: Caller) -
 @pytest.mark.parametrize("check", LIVE)
 def test_a_live_check_judges_what_is_unusual_and_right_and_is_silent(check: str, caller: Caller) -> None:
     right = case(check, "conforming")
-    tally = judged_live(caller, right)
+    tally = judge_live(caller, right)
     assert {identity.split(":")[0] for identity in tally.facts} == right.ALSO
     assert tally.check_counts[check] > 0
 
@@ -58,4 +58,4 @@ def test_a_server_that_does_what_it_is_asked_for_has_no_findings(caller: Caller)
         plain = ModuleType("plain")
         plain.OPERATION, plain.ARGUMENTS, plain.LIVE = operation, arguments, {"seconds": (0.1,)}  # type: ignore[attr-defined]
         plain.server = lambda: server  # type: ignore[attr-defined]
-        assert judged_live(caller, plain).facts == {}
+        assert judge_live(caller, plain).facts == {}

@@ -14,9 +14,9 @@ from conformance.exchange.argument_trace import ArgumentOutcome, trace_arguments
 from conformance.generate.call import Call
 from conformance.generate.values import Record
 from conformance.wire import Request
-from tests.vocabulary import approved
+from tests.vocabulary import approved_contract
 
-MODELS = approved().models
+MODELS = approved_contract().models
 INTEGER, NUMBER, BOOLEAN = Type("integer"), Type("number"), Type("boolean")
 INSTANT = dt.datetime(2025, 3, 4, 5, 6, 7, tzinfo=dt.timezone.utc)
 

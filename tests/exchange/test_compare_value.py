@@ -11,7 +11,7 @@ import pytest
 
 from conformance.contract.types import ANY, NULL, STRING, Type, union
 from conformance.exchange.compare_value import Difference, ValueComparer
-from tests.vocabulary import approved, fresh_acme
+from tests.vocabulary import approved_contract, import_acme
 
 INTEGER, NUMBER, BOOLEAN = Type("integer"), Type("number"), Type("boolean")
 STATE = union([Type("literal", values=("open", "closed")), ANY])
@@ -25,7 +25,7 @@ INSTANT = dt.datetime(2025, 3, 4, 5, 6, 7, tzinfo=dt.timezone.utc)
 @pytest.fixture(scope="module")
 def types() -> Iterator[Any]:
     """The models of acme."""
-    sdk = fresh_acme()
+    sdk = import_acme()
     yield sdk.package.types
     sdk.close()
 
@@ -33,7 +33,7 @@ def types() -> Iterator[Any]:
 def differences(declared: Type, value: Any, payload: Any) -> list[Difference]:
     """Where a value is not what was declared or sent."""
     found: list[Difference] = []
-    ValueComparer(approved().models).compare(declared, value, payload, (), found)
+    ValueComparer(approved_contract().models).compare(declared, value, payload, (), found)
     return found
 
 

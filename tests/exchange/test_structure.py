@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from conformance.contract.types import Type
 from conformance.exchange.structure import Change, changes, enum_members, response_changes, structure
 from conformance.wire import Response, json_response
-from tests.vocabulary import approved
+from tests.vocabulary import approved_contract
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
@@ -118,7 +118,7 @@ def test_a_new_key_with_the_same_value_is_the_old_one_renamed() -> None:
 
 
 def test_members_that_are_listed_nowhere_are_reported() -> None:
-    members = enum_members(Type("model", name="types.projects.Project"), approved().models)
+    members = enum_members(Type("model", name="types.projects.Project"), approved_contract().models)
     assert members == {"state": {"open", "closed"}, "owner.role": {"reader", "writer", "owner"}}
     assert told(BOOK, with_(state="closed"), members=members) == []
     assert told(BOOK, with_(state="OPEN"), members=members) == [("member", "state")]
@@ -127,7 +127,7 @@ def test_members_that_are_listed_nowhere_are_reported() -> None:
 
 
 def test_models_that_hold_themselves_end() -> None:
-    assert enum_members(Type("model", name="types.tasks.Comment"), approved().models) == {}
+    assert enum_members(Type("model", name="types.tasks.Comment"), approved_contract().models) == {}
 
 
 HTML = Response(200, (("content-type", "text/html"),), b"<p>")

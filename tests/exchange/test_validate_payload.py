@@ -15,7 +15,7 @@ from conformance.exchange.validate_payload import PayloadValidator, mismatches, 
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.samples import payload as json_of
 from conformance.generate.strategies import Strategies
-from tests.vocabulary import approved, promised
+from tests.vocabulary import approved_contract, approved_operation
 
 INTEGER, NUMBER, BOOLEAN = Type("integer"), Type("number"), Type("boolean")
 STATE = union([Type("literal", values=("open", "closed")), ANY])
@@ -173,13 +173,13 @@ def test_a_page_is_checked_against_its_model_and_its_items() -> None:
     )
 
 
-OPERATIONS = [path for path in approved().paths() if promised(path).shape in {"value", "pager"}]
+OPERATIONS = [path for path in approved_contract().paths() if approved_operation(path).shape in {"value", "pager"}]
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_responses_made_to_conform_have_no_mismatch(path: str) -> None:
-    operation, strict = promised(path), PayloadValidator(approved().models)
-    for answer in ResponseFactory(approved().models).conforming(operation):
+    operation, strict = approved_operation(path), PayloadValidator(approved_contract().models)
+    for answer in ResponseFactory(approved_contract().models).conforming(operation):
         seen = strict.validate_bodies(operation, answer.payloads)
         assert seen.mismatches == []
         assert bool(seen.undeclared) == (answer.extra == "field")
@@ -188,7 +188,7 @@ def test_responses_made_to_conform_have_no_mismatch(path: str) -> None:
 @given(st.data())
 def test_a_generated_value_fits_its_type_and_survives_a_trip_over_the_wire(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(OPERATIONS))
-    models, declared = approved().models, promised(path).response
+    models, declared = approved_contract().models, approved_operation(path).response
     value = data.draw(Strategies(models).of(declared))
     body = json.loads(json.dumps(json_of(value, models)))
     assert mismatches(declared, body, models) == ()

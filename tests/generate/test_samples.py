@@ -17,10 +17,10 @@ from conformance.generate.samples import HOSTILE_PATH_VALUES, UNKNOWN_MEMBER, Sa
 from conformance.generate.values import Record, scalar_to_json, source, to_dict, to_json, to_python
 from conformance.targets.target import load_target
 from tests.generate.validity import valid
-from tests.vocabulary import approved, fresh_acme, promised
+from tests.vocabulary import approved_contract, approved_operation, import_acme
 
-PATHS = approved().paths()
-MODELS = approved().models
+PATHS = approved_contract().paths()
+MODELS = approved_contract().models
 BUILT_IN = load_target()
 LATEST = load(BUILT_IN.approved_file(BUILT_IN.approved_releases()[-1]))
 EVERY_MODEL = [(MODELS, name) for name in sorted(MODELS)] + [(LATEST.models, name) for name in sorted(LATEST.models)]
@@ -113,8 +113,8 @@ def test_what_is_expected_on_the_wire_has_the_defaults_that_are_not_null() -> No
 
 @pytest.mark.parametrize("path", PATHS)
 def test_python_source_makes_the_arguments_that_are_given(path: str) -> None:
-    sdk = fresh_acme()
-    for call, _ in Plan(promised(path), ResponseFactory(MODELS)).fixed_calls():
+    sdk = import_acme()
+    for call, _ in Plan(approved_operation(path), ResponseFactory(MODELS)).fixed_calls():
         for value in call.arguments.values():
             imports: set[str] = set()
             text = source(value, MODELS, "acme_sdk", imports)
@@ -130,11 +130,11 @@ def test_python_source_makes_the_arguments_that_are_given(path: str) -> None:
 
 
 def parameters(path: str, that: Any = lambda _: True) -> dict[str, Parameter]:
-    return {parameter.name: parameter for parameter in promised(path).accepted if that(parameter)}
+    return {parameter.name: parameter for parameter in approved_operation(path).accepted if that(parameter)}
 
 
 def planned(path: str, origin: str | None = None) -> list[Call]:
-    calls = [call for call, _ in Plan(promised(path), ResponseFactory(MODELS)).fixed_calls()]
+    calls = [call for call, _ in Plan(approved_operation(path), ResponseFactory(MODELS)).fixed_calls()]
     return [call for call in calls if origin in {None, call.origin}]
 
 
@@ -178,37 +178,41 @@ def test_hostile_path_values_are_given_where_a_path_takes_text(path: str) -> Non
 
 @pytest.mark.parametrize("path", PATHS)
 def test_responses_of_one_call_have_labels_of_their_own(path: str) -> None:
-    _, answers = next(Plan(promised(path), ResponseFactory(MODELS)).fixed_calls())
+    _, answers = next(Plan(approved_operation(path), ResponseFactory(MODELS)).fixed_calls())
     labels = [answer.label for answer in answers]
     assert len(labels) == len(set(labels))
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_declared_error_has_one_response(path: str) -> None:
-    answers = list(ResponseFactory(MODELS, ()).errors(promised(path)))
-    assert [answer.status for answer in answers] == sorted({*promised(path).errors, UNDECLARED})
+    answers = list(ResponseFactory(MODELS, ()).errors(approved_operation(path)))
+    assert [answer.status for answer in answers] == sorted({*approved_operation(path).errors, UNDECLARED})
     assert all(not answer.conforming for answer in answers)
 
 
 def test_a_pager_gets_pages_that_end_with_an_empty_one() -> None:
-    for answer in ResponseFactory(MODELS).conforming(promised("projects.list")):
+    for answer in ResponseFactory(MODELS).conforming(approved_operation("projects.list")):
         assert [len(page["results"]) for page in answer.payloads] == [2, 1, 0]
         assert all(page["count"] == 1 for page in answer.payloads)
 
 
 def test_a_response_with_something_unknown_says_which() -> None:
-    extras = {answer.extra: answer for answer in ResponseFactory(MODELS).conforming(promised("projects.get"))}
+    extras = {answer.extra: answer for answer in ResponseFactory(MODELS).conforming(approved_operation("projects.get"))}
     assert set(extras) == {"", "field", "member"}
     assert extras["member"].payloads[0]["state"] == UNKNOWN_MEMBER
     assert extras["field"].payloads[0].keys() - {field.wire_name for field in MODELS["types.projects.Project"].fields}
 
 
 def test_nullable_fields_are_null_in_one_answer() -> None:
-    nulls = next(a for a in ResponseFactory(MODELS).conforming(promised("projects.get")) if a.label == "nulls")
+    nulls = next(
+        a for a in ResponseFactory(MODELS).conforming(approved_operation("projects.get")) if a.label == "nulls"
+    )
     nullable = {field.wire_name for field in MODELS["types.projects.Project"].fields if field.type.nullable}
     assert {name for name, value in nulls.payloads[0].items() if value is None} == nullable
 
 
 def test_the_body_of_a_declared_error_is_of_its_model() -> None:
-    bad = next(answer for answer in ResponseFactory(MODELS).errors(promised("projects.get")) if answer.status == 400)
+    bad = next(
+        answer for answer in ResponseFactory(MODELS).errors(approved_operation("projects.get")) if answer.status == 400
+    )
     assert set(bad.payloads[0]) == {"detail", "fields"}

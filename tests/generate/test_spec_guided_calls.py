@@ -23,7 +23,7 @@ from conformance.generate.strategies import Strategies
 from conformance.generate.values import Record
 from tests.contract.conftest import PUBLISHED, published
 from tests.contract.conftest import approved as approved_release
-from tests.vocabulary import Describe, approved, described, promised
+from tests.vocabulary import Describe, acme_document, approved_contract, approved_operation
 
 few = settings(max_examples=5, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -122,8 +122,10 @@ class TestDrawnForAPublishedRelease:
 
 def of(path: str, describe: Describe | None = None) -> SpecGuidedCalls:
     """One operation of acme, as its document describes it."""
-    document, operation = described(describe), promised(path)
-    return SpecGuidedCalls(document.raw, match_operations(document, approved())[path], operation, approved().models)
+    document, operation = acme_document(describe), approved_operation(path)
+    return SpecGuidedCalls(
+        document.raw, match_operations(document, approved_contract())[path], operation, approved_contract().models
+    )
 
 
 def properties(document: dict[str, Any], path: str, verb: str) -> dict[str, Any]:

@@ -22,17 +22,17 @@ from conformance.generate.samples import UNKNOWN_MEMBER, edges
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import File, Record
 from tests.generate.validity import valid
-from tests.vocabulary import acme_target, approved, fresh_acme, promised, simplest_call, smallest
+from tests.vocabulary import acme_target, approved_contract, approved_operation, import_acme, simplest_call, smallest
 
-PATHS = approved().paths()
-MODELS = approved().models
+PATHS = approved_contract().paths()
+MODELS = approved_contract().models
 INTEGER, NUMBER, BOOLEAN = Type("integer"), Type("number"), Type("boolean")
 ROLE = Type("literal", values=("reader", "writer"))
 
 
 def accepted_by(operation: Operation, arguments: dict[str, Any]) -> bool:
     """Both twins' methods take the arguments."""
-    package = fresh_acme().package
+    package = import_acme().package
     for name, make in ((acme_target().sync_client, httpx.Client), (acme_target().async_client, httpx.AsyncClient)):
         method = getattr(package, name)(api_key="k", base_url="http://sdk.test", httpx_client=make())
         for step in operation.path.split("."):
@@ -43,14 +43,14 @@ def accepted_by(operation: Operation, arguments: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_drawn_call_is_accepted_by_the_signatures(path: str) -> None:
-    operation = promised(path)
+    operation = approved_operation(path)
     names: set[frozenset[str]] = set()
 
     @settings(max_examples=40, database=None, deadline=None)
     @given(Strategies(MODELS).calls(operation))
     def holds(call: Any) -> None:
         names.add(frozenset(call.arguments))
-        assert all(valid(promised(path).parameter(n).type, v, MODELS) for n, v in call.arguments.items())  # type: ignore[union-attr]
+        assert all(valid(approved_operation(path).parameter(n).type, v, MODELS) for n, v in call.arguments.items())  # type: ignore[union-attr]
 
     holds()
     for given_names in names:
@@ -59,12 +59,12 @@ def test_every_drawn_call_is_accepted_by_the_signatures(path: str) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_optional_arguments_shrink_away(path: str) -> None:
-    required = {parameter.name for parameter in promised(path).accepted if parameter.required}
-    assert set(simplest_call(promised(path)).arguments) == required
+    required = {parameter.name for parameter in approved_operation(path).accepted if parameter.required}
+    assert set(simplest_call(approved_operation(path)).arguments) == required
 
 
 def test_a_call_without_required_arguments_shrinks_to_nothing() -> None:
-    assert simplest_call(promised("projects.list")).arguments == {}
+    assert simplest_call(approved_operation("projects.list")).arguments == {}
 
 
 def besides(call: Call, *names: str) -> list[Any]:
@@ -73,13 +73,15 @@ def besides(call: Call, *names: str) -> list[Any]:
 
 
 def test_of_an_argument_that_does_not_matter_nothing_is_left() -> None:
-    call = simplest_call(promised("projects.list"), lambda call: bool(call.arguments.get("ids")))
+    call = simplest_call(approved_operation("projects.list"), lambda call: bool(call.arguments.get("ids")))
     assert call.arguments["ids"] == [0]
     assert not any(besides(call, "ids"))
 
 
 def test_two_arguments_that_matter_together_stay_together() -> None:
-    call = simplest_call(promised("projects.list"), lambda call: {"archived", "ordering"} <= set(call.arguments))
+    call = simplest_call(
+        approved_operation("projects.list"), lambda call: {"archived", "ordering"} <= set(call.arguments)
+    )
     assert (call.arguments["ordering"], call.arguments["archived"]) == (None, None)
     assert not any(besides(call, "archived", "ordering"))
 
@@ -114,7 +116,7 @@ def test_a_type_shrinks_to_its_simplest_value(declared: Type, simplest: Any) -> 
 
 @pytest.mark.parametrize("border", list(edges(STRING)), ids=repr)
 def test_the_borders_of_a_query_parameter_are_drawn(border: str) -> None:
-    call = simplest_call(promised("projects.list"), lambda call: call.arguments.get("ordering") == border)
+    call = simplest_call(approved_operation("projects.list"), lambda call: call.arguments.get("ordering") == border)
     assert not any(besides(call, "ordering"))
 
 
@@ -133,7 +135,7 @@ def test_a_model_that_contains_itself_comes_to_an_end() -> None:
 
 def test_a_string_in_a_path_needs_no_escaping_but_its_umlaut() -> None:
     @settings(max_examples=100, database=None)
-    @given(Strategies(MODELS).calls(promised("tasks.get")))
+    @given(Strategies(MODELS).calls(approved_operation("tasks.get")))
     def holds(call: Any) -> None:
         assert all(character.isalnum() or character in "-_" for character in call.arguments["task"])
 
@@ -159,7 +161,7 @@ def drawn(seed: int, strategy: st.SearchStrategy[Any], examples: int = 50) -> li
 def test_the_same_seed_draws_the_same_whatever_is_imported_in_between(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = Strategies(MODELS).calls(promised("projects.create"))
+    calls = Strategies(MODELS).calls(approved_operation("projects.create"))
     before = drawn(3, calls)
     constants = ", ".join(f"'a peculiar constant {n}', {10**9 + n}, {n}.125" for n in range(200))
     (tmp_path / "a_module_with_constants.py").write_text(f"CONSTANTS = ({constants})\n", encoding="utf-8")
@@ -172,7 +174,7 @@ def test_the_same_seed_draws_the_same_whatever_is_imported_in_between(
 
 
 def test_another_seed_draws_something_else() -> None:
-    calls = Strategies(MODELS).calls(promised("projects.create"))
+    calls = Strategies(MODELS).calls(approved_operation("projects.create"))
     assert drawn(3, calls) != drawn(4, calls)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from conformance.contract.openapi import to_openapi
 from tests.redaction.secret_places import DRAWN, HEX, JWT, PEM, PERSON, WORD
-from tests.vocabulary import approved
+from tests.vocabulary import approved_contract
 
 TOKEN: Final = "5f0e1c9ab8d74e63a2f1c0d9e8b7a6f5e4d3c2b1"  # what the client is given; no part of it is anywhere else
 SECRETS: Final = (TOKEN, DRAWN, HEX, JWT, WORD, PERSON, "MIIEvQIBADANBgkqhki", "AKIAIOSFODNN7EXAMPLE")
@@ -44,7 +44,7 @@ class _Telling(BaseHTTPRequestHandler):
         elif path == "/account":
             self._answer(200, {"email": PERSON, "token": TOKEN})
         elif path == "/document":
-            self._answer(200, to_openapi(approved()))
+            self._answer(200, to_openapi(approved_contract()))
         else:
             self._told()
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from conformance.contract.openapi import to_openapi
-from tests.vocabulary import approved
+from tests.vocabulary import approved_contract
 
 TOKEN: Final = "a1b2c3d4e5f60718293a4b5c6d7e8f9011223344"
 FIRST: Final = 101  # the identity of the first thing of each kind
@@ -240,7 +240,7 @@ class Handler(BaseHTTPRequestHandler):
         special = {
             "/health": {"status": "UP"},
             "/version": {"release": "1.0.0", "edition": "faux"},
-            "/document": to_openapi(approved()),
+            "/document": to_openapi(approved_contract()),
         }
         if parts.path in special:
             self.answer(200, special[parts.path])

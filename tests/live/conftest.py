@@ -20,7 +20,7 @@ from conformance.servers.server import Server
 from conformance.servers.server_wire import RequestLimits
 from tests.cli.conftest import FAUX, command
 from tests.live.acme_server import TOKEN, AcmeServer, acme_server
-from tests.vocabulary import described, faux_context
+from tests.vocabulary import acme_context, acme_document
 
 SERVER = """
 [server]
@@ -137,7 +137,7 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
 
     def session(**changes: Any) -> LiveSession:
         limits = changes.pop("limits", RequestLimits())
-        context = faux_context(examples=changes.pop("examples", 0), document=changes.pop("document", described()))
+        context = acme_context(examples=changes.pop("examples", 0), document=changes.pop("document", acme_document()))
         sdk = replace(context.sdk, target=replace(context.sdk.target, folder=target))
         setup = LiveSetup(
             server=Server(

@@ -18,7 +18,7 @@ from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 from conformance.wire import Request
 from tests.live.acme_server import AcmeServer, Asked
 from tests.live.conftest import Open, judged_all, reach
-from tests.vocabulary import approved, described
+from tests.vocabulary import acme_document, approved_contract
 
 SAFE = {"GET", "HEAD"}
 JSON = (("content-type", "application/json"),)
@@ -90,7 +90,7 @@ def test_what_may_not_be_sent_is_absent_where_there_is_no_such_path(opened: Open
 
     server.store.fill()
     server.change = lambda asked, answer: (404, b"<html>") if asked.steps[1] == "tasks" else answer
-    told = judged_all(opened(managed=False, mode="read-only", document=described(describe)))
+    told = judged_all(opened(managed=False, mode="read-only", document=acme_document(describe)))
     assert {asked.method for asked in server.asked} <= SAFE
     states = {path: reach(told[path]).state for path in ("tasks.add", "projects.update")}
     assert states == {"tasks.add": "absent", "projects.update": "unasked"}
@@ -114,7 +114,7 @@ def guard(tmp_path: Path) -> Guard:
     ledger = Ledger(tmp_path / "t.jsonl", server="http://h", tag="t")
     ledger.created("/api/projects", 7, slash=True)
     recipe = LiveRecipe(resources={"task": ResourceRecipe(create="tasks.add", collection="/api/tasks")})
-    return Guard(mode="owned", managed=False, ledger=ledger, links=Links(approved(), recipe))
+    return Guard(mode="owned", managed=False, ledger=ledger, links=Links(approved_contract(), recipe))
 
 
 def request(method: str, path: str, body: Any = None) -> Request:

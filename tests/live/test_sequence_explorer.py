@@ -32,8 +32,8 @@ from conformance.servers.ledger import Ledger
 from conformance.targets.client import BASE_URL
 from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 from conformance.wire import Request, Response, Wire, json_response
-from tests.checks.serving import Projects
-from tests.vocabulary import approved, fresh_acme, promised
+from tests.checks.sample_server import Projects
+from tests.vocabulary import approved_contract, approved_operation, import_acme
 
 FOR_CREATION: Final = {"title", "description", "state", "due", "labels"}
 FOR_UPDATES: Final = {"title", "description", "score", "archived", "sortKey"}
@@ -127,7 +127,7 @@ class Bench:
         self.runner.script.fallback = counted
         recipe = LiveRecipe(resources={"project": ResourceRecipe(arguments={"title": "{unique}"})})
         resources = ResourceContext(
-            links=Links(approved(), recipe), recipe=recipe, models=approved().models,
+            links=Links(approved_contract(), recipe), recipe=recipe, models=approved_contract().models,
             ledger=Ledger(None, server=BASE_URL, tag="1"), call_sdk=self.call_sdk, send=counted, emulators={},
             sdk_version="1.0.0", server_version="1.0.0", managed=True,
         )  # fmt: skip
@@ -137,10 +137,10 @@ class Bench:
         )  # fmt: skip
 
     def call_sdk(self, call: Call, twin: Twin = "sync") -> Exchange:
-        operation = promised(call.operation)
+        operation = approved_operation(call.operation)
         expectation = Expectation(
-            operation=operation, models=approved().models, approved=True, attempts={},
-            comparer=ValueComparer(approved().models), headers={}, base_url=BASE_URL,
+            operation=operation, models=approved_contract().models, approved=True, attempts={},
+            comparer=ValueComparer(approved_contract().models), headers={}, base_url=BASE_URL,
             error_base="core.api_error.ApiError",
         )  # fmt: skip
         (made,) = self.runner.run([CallRequest(expectation=expectation, twin=twin, call=call, scripted=FROM_SERVER)])
@@ -149,7 +149,7 @@ class Bench:
     def judged(self, wire: Wire, *, seed: int = 0, examples: int = 10) -> tuple[FactCollector, SequenceExplorer]:
         collector = FactCollector("projects.create")
         explorer = sequence_explorer_for(
-            self.context(wire, seed=seed, examples=examples), promised("projects.create"), collector
+            self.context(wire, seed=seed, examples=examples), approved_operation("projects.create"), collector
         )
         assert explorer is not None
         explorer.judge_all()
@@ -160,7 +160,7 @@ class Bench:
 @pytest.fixture(scope="module")
 def bench() -> Iterator[Bench]:
     """Acme, ready to be asked."""
-    sdk = fresh_acme()
+    sdk = import_acme()
     yield Bench(SdkRunner(sdk, Extractor(sdk).annotations.classes), [])
     sdk.close()
 

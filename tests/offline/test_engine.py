@@ -14,18 +14,18 @@ from conformance.finding import PACKAGE
 from conformance.judging.fact_collector import FactCollector, finding_id
 from conformance.judging.judgement import Judgement
 from conformance.offline.engine import OfflineEngine
-from tests.checks.altering import around, asking, through
-from tests.vocabulary import Alter, approved, contract_of, faux, findings, judged
+from tests.checks.alter_sdk import change_request, change_result, wrap
+from tests.vocabulary import Alter, acme_contract, acme_engine, approved_contract, finding_ids, judge
 
 METHOD_DIFFERS = next(check for check in CHECKS if check.id == "method_differs")
 
 
 def loses_fractions(sdk: Any) -> None:
-    through(sdk.core.encode, "jsonable", lambda value: int(value) if isinstance(value, float) else value)
+    change_result(sdk.core.encode, "jsonable", lambda value: int(value) if isinstance(value, float) else value)
 
 
 def replaces(sdk: Any) -> None:
-    asking(sdk.projects.requests, "update", lambda _: {"method": "PUT"})
+    change_request(sdk.projects.requests, "update", lambda _: {"method": "PUT"})
 
 
 def miscounts_from_5001(sdk: Any) -> None:
@@ -36,11 +36,11 @@ def miscounts_from_5001(sdk: Any) -> None:
         odd = isinstance(value, int) and value > 5000 and value not in planned
         return str(value + 1) if odd else original(value)
 
-    around(sdk.core.encode, "encode_scalar", wrong)
+    wrap(sdk.core.encode, "encode_scalar", wrong)
 
 
 def everything(engine: OfflineEngine, operations: list[str]) -> dict[str, Judgement]:
-    return {operation: judged(engine, operation) for operation in operations}
+    return {operation: judge(engine, operation) for operation in operations}
 
 
 # ---- determinism
@@ -49,23 +49,23 @@ def everything(engine: OfflineEngine, operations: list[str]) -> dict[str, Judgem
 @pytest.mark.parametrize("alter", [None, loses_fractions, miscounts_from_5001])
 def test_the_same_seed_gives_the_same_findings_and_coverage(alter: Alter | None) -> None:
     operations = ["projects.update", "projects.get", PACKAGE]
-    assert everything(faux(alter), operations) == everything(faux(alter), operations)
+    assert everything(acme_engine(alter), operations) == everything(acme_engine(alter), operations)
 
 
 @pytest.mark.parametrize("alter", [None, loses_fractions])
 def test_the_order_of_operations_makes_no_difference(alter: Alter | None) -> None:
-    operations = [PACKAGE, *approved().paths()]
-    assert everything(faux(alter), operations) == everything(faux(alter), operations[::-1])
+    operations = [PACKAGE, *approved_contract().paths()]
+    assert everything(acme_engine(alter), operations) == everything(acme_engine(alter), operations[::-1])
 
 
 def test_an_operation_is_judged_the_same_a_second_time() -> None:
-    engine = faux(loses_fractions)
-    assert judged(engine, "projects.update") == judged(engine, "projects.update")
+    engine = acme_engine(loses_fractions)
+    assert judge(engine, "projects.update") == judge(engine, "projects.update")
 
 
 def test_another_seed_draws_other_calls() -> None:
     def drawn(seed: int) -> set[str]:
-        engine = faux(examples=20, seed=seed)
+        engine = acme_engine(examples=20, seed=seed)
         seen: set[str] = set()
         run = engine.runner.run
 
@@ -75,7 +75,7 @@ def test_another_seed_draws_other_calls() -> None:
             return exchanges
 
         engine.runner.run = spy  # type: ignore[method-assign]
-        judged(engine, "projects.update")
+        judge(engine, "projects.update")
         return seen
 
     assert drawn(1) == drawn(1) != drawn(2)
@@ -87,28 +87,30 @@ def test_what_one_operation_teaches_makes_no_difference_to_another() -> None:
 
     def altered(sdk: Any) -> None:
         described(sdk)
-        through(sdk.types.Problem, "model_construct", lambda problem: problem.model_copy(update={"detail": "other"}))
+        change_result(
+            sdk.types.Problem, "model_construct", lambda problem: problem.model_copy(update={"detail": "other"})
+        )
 
-    expectation = contract_of(described)
+    expectation = acme_contract(described)
     operations = ["projects.create", "tasks.add"]
-    forward = everything(faux(altered, hold_to=expectation), operations)
-    assert forward == everything(faux(altered, hold_to=expectation), operations[::-1])
+    forward = everything(acme_engine(altered, hold_to=expectation), operations)
+    assert forward == everything(acme_engine(altered, hold_to=expectation), operations[::-1])
 
 
 # ---- coverage
 
 
 def test_a_check_that_cannot_apply_is_not_covered_with_its_reason() -> None:
-    coverage = judged(faux(), "projects.get").coverage
+    coverage = judge(acme_engine(), "projects.get").coverage
     assert coverage.not_covered["pager_items_differ"] == "needs a pager"
     assert coverage.not_covered["file_damaged"] == "needs a file argument"
     assert "pager_items_differ" not in coverage.checks
 
 
 def test_without_an_approved_contract_its_checks_say_that_there_is_none() -> None:
-    engine = faux(free=True)
+    engine = acme_engine(free=True)
     for operation in ("projects.get", PACKAGE):
-        coverage = judged(engine, operation).coverage
+        coverage = judge(engine, operation).coverage
         absent = {name for name, why in coverage.not_covered.items() if "no approved contract" in why}
         assert absent
         assert absent <= {check.id for check in CHECKS if check.needs == "an approved contract"}
@@ -118,14 +120,14 @@ def test_both_twins_are_covered_where_both_exist() -> None:
     def halved(sdk: Any) -> None:
         del sdk.tasks.client.AsyncTasksClient.get
 
-    assert judged(faux(), "tasks.get").coverage.twins == ("sync", "async")
-    alone = judged(faux(halved), "tasks.get").coverage
+    assert judge(acme_engine(), "tasks.get").coverage.twins == ("sync", "async")
+    alone = judge(acme_engine(halved), "tasks.get").coverage
     assert alone.twins == ("sync",)
     assert alone.not_covered["async_request_differs"] == "needs both clients"
 
 
 def test_exchanges_are_counted_one_by_one() -> None:
-    engine, made = faux(), []
+    engine, made = acme_engine(), []
     run = engine.runner.run
 
     def spy(requests: Any) -> Any:
@@ -134,7 +136,7 @@ def test_exchanges_are_counted_one_by_one() -> None:
         return exchanges
 
     engine.runner.run = spy  # type: ignore[method-assign]
-    coverage = judged(engine, "tasks.add").coverage
+    coverage = judge(engine, "tasks.add").coverage
     assert coverage.exchanges == len(made)
     assert {exchange.argument_style for exchange in made} == {"model", "dict"}
     assert {exchange.twin for exchange in made} == {"sync", "async"}
@@ -143,17 +145,17 @@ def test_exchanges_are_counted_one_by_one() -> None:
 
 @pytest.mark.parametrize("examples", [1, 5, 20])
 def test_as_many_calls_are_drawn_as_were_asked_for(examples: int) -> None:
-    coverage = judged(faux(examples=examples), "projects.update").coverage
+    coverage = judge(acme_engine(examples=examples), "projects.update").coverage
     assert coverage.examples == examples
 
 
 def test_shrinking_counts_as_examples() -> None:
-    shrunk = judged(faux(miscounts_from_5001, examples=20), "projects.get").coverage
+    shrunk = judge(acme_engine(miscounts_from_5001, examples=20), "projects.get").coverage
     assert shrunk.examples > 20
 
 
 def test_a_package_costs_no_exchange() -> None:
-    coverage = judged(faux(), PACKAGE).coverage
+    coverage = judge(acme_engine(), PACKAGE).coverage
     assert (coverage.examples, coverage.exchanges) == (0, 0)
 
 
@@ -210,7 +212,7 @@ def test_the_first_crash_is_told_and_names_no_place_of_the_machine() -> None:
 
 
 def test_a_failure_of_the_engine_itself_is_a_crash_of_that_operation() -> None:
-    found = faux().judge_operation("no.such.operation")
+    found = acme_engine().judge_operation("no.such.operation")
     assert found.findings == ()
     assert found.coverage.checks == {}
     assert found.coverage.crash is not None
@@ -224,7 +226,7 @@ def test_a_model_that_cannot_be_written_is_a_finding_and_no_crash() -> None:
     def alter(sdk: Any) -> None:
         sdk.core.models.UniversalBaseModel.json = unwritable
 
-    assert findings(faux(alter), ["tasks.get"])
+    assert finding_ids(acme_engine(alter), ["tasks.get"])
 
 
 # ---- facts
@@ -252,40 +254,40 @@ def test_a_fact_of_a_smaller_call_takes_the_place_of_an_older_one() -> None:
 
 
 def test_the_id_of_a_finding_is_the_one_that_was_announced() -> None:
-    found = judged(faux(replaces), "projects.update").findings
+    found = judge(acme_engine(replaces), "projects.update").findings
     announced = {finding_id(METHOD_DIFFERS, "projects.update", "")}
     assert {finding.id for finding in found if finding.check == "method_differs"} == announced
 
 
 def test_known_findings_are_found_again_and_cost_no_shrinking() -> None:
-    fresh = judged(faux(miscounts_from_5001, examples=20), "projects.get")
+    fresh = judge(acme_engine(miscounts_from_5001, examples=20), "projects.get")
     known = {finding.id for finding in fresh.findings}
-    again = judged(faux(miscounts_from_5001, examples=20, known=known), "projects.get")
+    again = judge(acme_engine(miscounts_from_5001, examples=20, known=known), "projects.get")
     assert known == {finding.id for finding in again.findings} == {"path_differs: projects.get"}
     assert again.coverage.examples == 20
 
 
 def test_the_evidence_of_a_drawn_finding_is_the_smallest_call() -> None:
-    (finding,) = judged(faux(miscounts_from_5001, examples=50), "projects.get").findings
+    (finding,) = judge(acme_engine(miscounts_from_5001, examples=50), "projects.get").findings
     assert finding.evidence is not None
     assert finding.evidence.call.startswith("client.projects.get(project=5001)")
 
 
 def test_the_evidence_of_a_planned_call_stays() -> None:
-    engine = faux(loses_fractions, examples=50)
-    (finding,) = judged(engine, "projects.update").findings
+    engine = acme_engine(loses_fractions, examples=50)
+    (finding,) = judge(engine, "projects.update").findings
     assert finding.evidence is not None
     assert finding.evidence.call.startswith("client.projects.update(project=100, title='title 101 é'")
 
 
 def test_findings_come_sorted() -> None:
     found = importlib.import_module("tests.checks.null_not_sent.violating")
-    ids = [finding.id for finding in judged(faux(found.alter), found.OPERATION).findings]
+    ids = [finding.id for finding in judge(acme_engine(found.alter), found.OPERATION).findings]
     assert ids == sorted(ids)
 
 
 def test_what_is_not_approved_is_held_to_what_the_sdk_says_of_itself() -> None:
-    expectation = approved()
+    expectation = approved_contract()
     others = {twin: {p: o for p, o in paths.items() if p != "tasks.get"} for twin, paths in expectation.twins.items()}
-    engine = faux(hold_to=replace(expectation, twins=others))
-    assert findings(engine) == {"operation_unapproved: tasks.get.async", "operation_unapproved: tasks.get.sync"}
+    engine = acme_engine(hold_to=replace(expectation, twins=others))
+    assert finding_ids(engine) == {"operation_unapproved: tasks.get.async", "operation_unapproved: tasks.get.sync"}

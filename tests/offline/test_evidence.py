@@ -15,8 +15,8 @@ from conformance.checks import CHECKS
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.sequence import Sequence
 from conformance.finding import PACKAGE, Finding
-from tests.checks.serving import findings_live
-from tests.vocabulary import FAUX, acme_target, engine_for, faux, judged
+from tests.checks.sample_server import findings_live
+from tests.vocabulary import FAUX, acme_engine, acme_target, engine_for, judge
 
 KEY = acme_target().client_arguments["api_key"]
 ALTERED = "import acme_sdk\nfrom tests.checks.{check}.violating import alter\nalter(acme_sdk)\n"
@@ -30,7 +30,7 @@ def seen(check: str) -> tuple[Finding, ...]:
     wrong = import_module(f"tests.checks.{check}.violating")
     if hasattr(wrong, "server"):
         return findings_live(wrong)
-    return judged(engine_for(check, wrong), wrong.OPERATION).findings
+    return judge(engine_for(check, wrong), wrong.OPERATION).findings
 
 
 def witnessed(check: str) -> Finding:
@@ -93,7 +93,7 @@ def test_curl_takes_the_credentials_from_the_environment() -> None:
 
 def test_findings_of_the_package_have_no_evidence() -> None:
     wrong = import_module("tests.checks.export_missing.violating")
-    (finding,) = judged(faux(wrong.alter), PACKAGE).findings
+    (finding,) = judge(acme_engine(wrong.alter), PACKAGE).findings
     assert finding.evidence is None
     assert finding.reproduce is None
 

@@ -21,7 +21,7 @@ from conformance.targets.environment import ENGINE_REQUIREMENTS, engine_requirem
 from conformance.workers.messages import EngineOpened, OpenEngine
 from conformance.workers.worker import Worker
 from tests.contract.conftest import PUBLISHED, document_file
-from tests.vocabulary import FAUX, SilentConsole, approved, described, faux, judged
+from tests.vocabulary import FAUX, SilentConsole, acme_document, acme_engine, approved_contract, judge
 
 SPEC = {check.id for check in CHECKS if check.family == "spec"}
 
@@ -32,9 +32,9 @@ def reasons(coverage: Coverage) -> set[str]:
 
 class TestAnOperation:
     def test_without_a_document_says_so(self) -> None:
-        engine = faux()
+        engine = acme_engine()
         for operation in (PACKAGE, "projects.create"):
-            coverage = judged(engine, operation).coverage
+            coverage = judge(engine, operation).coverage
             assert reasons(coverage) == {"no OpenAPI document was given"}
             assert not coverage.checks.keys() & SPEC
 
@@ -42,15 +42,15 @@ class TestAnOperation:
         def describe(document: dict[str, Any]) -> None:
             del document["paths"]["/api/projects/"]
 
-        got = judged(faux(document=described(describe)), "projects.create")
+        got = judge(acme_engine(document=acme_document(describe)), "projects.create")
         assert reasons(got.coverage) == {"the document does not describe it"}
         assert [finding.id for finding in got.findings] == ["operation_not_in_spec: projects.create"]
-        assert got.coverage.exchanges == judged(faux(), "projects.create").coverage.exchanges
+        assert got.coverage.exchanges == judge(acme_engine(), "projects.create").coverage.exchanges
 
     def test_that_is_described_sends_bodies_that_the_document_forbids_too(self) -> None:
-        engine = faux(document=described())
-        plain = judged(faux(), "projects.create").coverage
-        assert judged(engine, "projects.create").coverage.examples > plain.examples
+        engine = acme_engine(document=acme_document())
+        plain = judge(acme_engine(), "projects.create").coverage
+        assert judge(engine, "projects.create").coverage.examples > plain.examples
 
     def test_is_blamed_for_swallowing_a_refusal_of_an_invalid_body(self) -> None:
         def alter(sdk: Any) -> None:
@@ -62,7 +62,7 @@ class TestAnOperation:
             body = document["paths"]["/api/projects/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
             body["properties"]["title"] = {"type": "string", "maxLength": 5}
 
-        found = judged(faux(alter, document=described(describe)), "projects.create").findings
+        found = judge(acme_engine(alter, document=acme_document(describe)), "projects.create").findings
         (changed,) = [finding for finding in found if finding.check == "argument_changed"]
         assert changed.evidence is not None
         assert "400" in changed.evidence.response
@@ -77,7 +77,7 @@ def test_the_same_seed_finds_the_same_with_a_document() -> None:
         original = sdk.core.encode.jsonable
         sdk.core.encode.jsonable = lambda value: original(value) if value is not False else True
 
-    first, second = (judged(faux(alter, document=described(describe)), "projects.update") for _ in range(2))
+    first, second = (judge(acme_engine(alter, document=acme_document(describe)), "projects.update") for _ in range(2))
     assert first == second
     assert first.findings
 
@@ -97,11 +97,11 @@ class TestAWorker:
             worker.sdk.close()
 
     def test_names_the_document(self, tmp_path: Path) -> None:
-        opened = self.open(tmp_path, to_openapi(approved()))
+        opened = self.open(tmp_path, to_openapi(approved_contract()))
         assert (opened.spec, opened.undescribed) == ("acme-sdk 1.0.0", ())
 
     def test_names_what_the_document_does_not_describe(self, tmp_path: Path) -> None:
-        document = to_openapi(approved())
+        document = to_openapi(approved_contract())
         del document["paths"]["/api/projects/"]
         assert self.open(tmp_path, document).undescribed == ("projects.create", "projects.list")
 

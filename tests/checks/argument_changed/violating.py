@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.update"
 EXPECT = {"argument_changed: projects.update.score"}
@@ -12,4 +12,4 @@ ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    through(sdk.core.encode, "jsonable", lambda value: int(value) if isinstance(value, float) else value)
+    change_result(sdk.core.encode, "jsonable", lambda value: int(value) if isinstance(value, float) else value)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "events.list"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    through(
+    change_result(
         sdk.core.encode,
         "encode_headers",
         lambda headers: {name.upper(): value for name, value in headers.items()},

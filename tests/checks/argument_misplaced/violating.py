@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
 EXPECT = {"argument_misplaced: projects.update.sort_key"}
@@ -12,7 +12,7 @@ ALSO = {"argument_not_sent", "null_not_sent", "unrequested_value_sent", "wire_fo
 
 
 def alter(sdk: Any) -> None:
-    asking(
+    change_request(
         sdk.projects.requests,
         "update",
         lambda ask: {"json": {"sort_key" if name == "sortKey" else name: value for name, value in ask.json.items()}},

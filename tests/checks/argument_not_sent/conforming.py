@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.list"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    through(sdk.core.encode, "encode_query", lambda pairs: sorted(pairs, key=lambda pair: pair[0]))
+    change_result(sdk.core.encode, "encode_query", lambda pairs: sorted(pairs, key=lambda pair: pair[0]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.list"
 EXPECT = {
@@ -17,7 +17,7 @@ ALSO = {"pager_request_wrong"}
 
 
 def alter(sdk: Any) -> None:
-    around(
+    wrap(
         sdk.core.encode,
         "encode_query",
         lambda original, query: original({name: value for name, value in query.items() if value}),

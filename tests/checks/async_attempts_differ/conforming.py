@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tests.checks.altering import around_async
+from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         await asyncio.sleep(3)
         return await original(*args, **kwargs)
 
-    around_async(sdk.core.http.AsyncHttp, "send", slowly)
+    wrap_async(sdk.core.http.AsyncHttp, "send", slowly)

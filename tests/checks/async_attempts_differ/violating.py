@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around_async
+from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
 EXPECT = {
@@ -19,4 +19,4 @@ def alter(sdk: Any) -> None:
     async def once(original: Any, self: Any, ask: Any, options: Any, **kwargs: Any) -> Any:
         return await original(self, ask, {"max_retries": 0}, **kwargs)
 
-    around_async(sdk.core.http.AsyncHttp, "send", once)
+    wrap_async(sdk.core.http.AsyncHttp, "send", once)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around_async
+from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
         except sdk.ApiError as error:
             raise error from RuntimeError("asynchronously")
 
-    around_async(sdk.core.http.AsyncHttp, "call", chained)
+    wrap_async(sdk.core.http.AsyncHttp, "call", chained)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.checks.altering import around_async
+from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
 EXPECT = {"async_error_differs: projects.get.error_404"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
     async def plainly(original: Any, self: Any, ask: Any, *args: Any) -> Any:
         return await original(self, replace(ask, errors={404: sdk.ApiError, 400: ask.errors[400]}), *args)
 
-    around_async(sdk.core.http.AsyncHttp, "call", plainly)
+    wrap_async(sdk.core.http.AsyncHttp, "call", plainly)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.checks.altering import around_async
+from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.update"
 ALSO: set[str] = set()
@@ -15,4 +15,4 @@ def alter(sdk: Any) -> None:
     async def named(original: Any, self: Any, ask: Any, *args: Any) -> Any:
         return await original(self, replace(ask, headers={"User-Agent": "acme-async"}), *args)
 
-    around_async(sdk.core.http.AsyncHttp, "call", named)
+    wrap_async(sdk.core.http.AsyncHttp, "call", named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.checks.altering import around_async
+from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.update"
 EXPECT = {"async_request_differs: projects.update"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
     async def replacing(original: Any, self: Any, ask: Any, *args: Any) -> Any:
         return await original(self, replace(ask, method="PUT"), *args)
 
-    around_async(sdk.core.http.AsyncHttp, "call", replacing)
+    wrap_async(sdk.core.http.AsyncHttp, "call", replacing)

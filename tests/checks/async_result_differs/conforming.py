@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around_async
+from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -14,4 +14,4 @@ def alter(sdk: Any) -> None:
     async def copied(original: Any, *args: Any) -> Any:
         return (await original(*args)).model_copy(deep=True)
 
-    around_async(sdk.core.http.AsyncHttp, "call", copied)
+    wrap_async(sdk.core.http.AsyncHttp, "call", copied)

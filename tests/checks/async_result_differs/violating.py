@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around_async
+from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
 EXPECT = {"async_result_differs: projects.get"}
@@ -15,4 +15,4 @@ def alter(sdk: Any) -> None:
     async def bare(original: Any, *args: Any) -> Any:
         return (await original(*args)).dict()
 
-    around_async(sdk.core.http.AsyncHttp, "call", bare)
+    wrap_async(sdk.core.http.AsyncHttp, "call", bare)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    through(sdk.core.http, "retry_delay", lambda seconds: seconds * 10)
+    change_result(sdk.core.http, "retry_delay", lambda seconds: seconds * 10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"authentication_wrong: projects.get"}
@@ -21,4 +21,4 @@ def alter(sdk: Any) -> None:
         asked[0] = ask
         return headers
 
-    around(sdk.core.http, "build_headers", once)
+    wrap(sdk.core.http, "build_headers", once)

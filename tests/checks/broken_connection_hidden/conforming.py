@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.checks.altering import around, around_async
+from tests.checks.alter_sdk import wrap, wrap_async
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -25,5 +25,5 @@ def alter(sdk: Any) -> None:
         except httpx.TransportError as error:
             raise sdk.ApiError(body=str(error)) from error
 
-    around(sdk.core.http.SyncHttp, "send", told)
-    around_async(sdk.core.http.AsyncHttp, "send", told_async)
+    wrap(sdk.core.http.SyncHttp, "send", told)
+    wrap_async(sdk.core.http.AsyncHttp, "send", told_async)

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.checks.altering import around, around_async
+from tests.checks.alter_sdk import wrap, wrap_async
 
 OPERATION = "projects.get"
 EXPECT = {
@@ -29,5 +29,5 @@ def alter(sdk: Any) -> None:
         except httpx.TransportError:
             return httpx.Response(200, json={})
 
-    around(sdk.core.http.SyncHttp, "send", hidden)
-    around_async(sdk.core.http.AsyncHttp, "send", hidden_async)
+    wrap(sdk.core.http.SyncHttp, "send", hidden)
+    wrap_async(sdk.core.http.AsyncHttp, "send", hidden_async)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "events.list"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.events.requests, "listing", lambda ask: {"query": {"format": "flat", **ask.query}})
+    change_request(sdk.events.requests, "listing", lambda ask: {"query": {"format": "flat", **ask.query}})

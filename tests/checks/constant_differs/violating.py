@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "tasks.answer"
 EXPECT = {"constant_differs: tasks.answer.version"}
@@ -12,4 +12,4 @@ ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.tasks.requests, "answer", lambda _: {"query": {"version": "3"}})
+    change_request(sdk.tasks.requests, "answer", lambda _: {"query": {"version": "3"}})

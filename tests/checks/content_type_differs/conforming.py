@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "tasks.add"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    through(
+    change_result(
         sdk.core.http,
         "content_type_of",
         lambda headers: dict.fromkeys(headers, "application/json; charset=utf-8"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "tasks.add"
 EXPECT = {"content_type_differs: tasks.add"}
@@ -12,4 +12,4 @@ ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
-    through(sdk.core.http, "content_type_of", lambda headers: dict.fromkeys(headers, "text/plain"))
+    change_result(sdk.core.http, "content_type_of", lambda headers: dict.fromkeys(headers, "text/plain"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.wire import Response, Wire
-from tests.checks.serving import altered
+from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
@@ -18,4 +18,4 @@ def other(response: Response) -> Response:
 
 
 def server() -> Wire:
-    return altered(other, "A")
+    return change_responses(other, "A")

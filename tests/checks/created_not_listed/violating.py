@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.wire import Wire
-from tests.checks.serving import Planned, Projects
+from tests.checks.sample_server import Planned, Projects
 
 OPERATION = "projects.list"
 PLAN: list[Planned] = [("projects.create", "create", {"title": "A", "description": "B"}), ("projects.list", "list", {})]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.wire import Wire
-from tests.checks.serving import Planned, Projects
+from tests.checks.sample_server import Planned, Projects
 
 OPERATION = "projects.create"
 PLAN: list[Planned] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.delete"
 EXPECT = {"declared_error_changed: projects.delete.404"}
@@ -12,4 +12,4 @@ ALSO = {"error_class_differs"}
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.projects.requests, "delete", lambda _: {"errors": {404: sdk.ConflictError}})
+    change_request(sdk.projects.requests, "delete", lambda _: {"errors": {404: sdk.ConflictError}})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.members.assign"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    asking(
+    change_request(
         sdk.projects.members.requests,
         "assign",
         lambda ask: {"path": f"{ask.path}?page={ask.query['page']}", "query": {}},

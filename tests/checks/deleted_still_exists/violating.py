@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.wire import Response, Wire
-from tests.checks.serving import Planned, Projects
+from tests.checks.sample_server import Planned, Projects
 
 OPERATION = "projects.delete"
 PLAN: list[Planned] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "tasks.add"
 ALSO: set[str] = set()
@@ -15,4 +15,4 @@ def alter(sdk: Any) -> None:
         items = [dict(reversed(item.items())) if isinstance(item, dict) else item for item in ask.json]
         return {"json": items if isinstance(ask.json, list) else ask.json}
 
-    asking(sdk.tasks.requests, "add", turned)
+    change_request(sdk.tasks.requests, "add", turned)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.add"
 EXPECT = {"dict_argument_differs: tasks.add"}
@@ -20,4 +20,4 @@ def alter(sdk: Any) -> None:
     def asked(original: Any, project: Any = None, **given: Any) -> Any:
         return padded(original, project=project, **given)
 
-    around(sdk.tasks.requests, "add", asked)
+    wrap(sdk.tasks.requests, "add", asked)

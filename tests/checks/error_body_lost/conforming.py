@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -15,4 +15,4 @@ def alter(sdk: Any) -> None:
     def ordered(body: Any) -> Any:
         return OrderedDict(body) if isinstance(body, dict) else body
 
-    through(sdk.core.http, "error_body", ordered)
+    change_result(sdk.core.http, "error_body", ordered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 EXPECT = {"error_body_lost: projects.get.404"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         error.body = None if isinstance(error, sdk.NotFoundError) else error.body
         return error
 
-    through(sdk.core.http, "make_error", emptied)
+    change_result(sdk.core.http, "make_error", emptied)

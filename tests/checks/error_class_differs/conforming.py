@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -14,4 +14,4 @@ def alter(sdk: Any) -> None:
     def by_body(original: Any, response: Any, errors: Any) -> None:
         original(response, {} if isinstance(sdk.core.http.error_body(response), str) else errors)
 
-    around(sdk.core.http, "raise_for_status", by_body)
+    wrap(sdk.core.http, "raise_for_status", by_body)

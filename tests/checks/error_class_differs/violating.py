@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.get"
 EXPECT = {"error_class_differs: projects.get.404"}
@@ -12,4 +12,4 @@ ALSO = {"declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.projects.requests, "get", lambda ask: {"errors": {400: ask.errors[400]}})
+    change_request(sdk.projects.requests, "get", lambda ask: {"errors": {400: ask.errors[400]}})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         if response.status_code != 200:
             raise sdk.ApiError(status_code=response.status_code)
 
-    around(sdk.core.http, "raise_for_status", strict)
+    wrap(sdk.core.http, "raise_for_status", strict)

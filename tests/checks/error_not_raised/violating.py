@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"error_not_raised: projects.get.404"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         if response.status_code != 404:
             original(response, errors)
 
-    around(sdk.core.http, "raise_for_status", lenient)
+    wrap(sdk.core.http, "raise_for_status", lenient)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.create"
 ALSO: set[str] = set()
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         error.status_code = HTTPStatus(error.status_code)
         return error
 
-    through(sdk.core.http, "make_error", named)
+    change_result(sdk.core.http, "make_error", named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.create"
 EXPECT = {"error_status_lost: projects.create.409"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         error.status_code = None if isinstance(error, sdk.ConflictError) else error.status_code
         return error
 
-    through(sdk.core.http, "make_error", emptied)
+    change_result(sdk.core.http, "make_error", emptied)

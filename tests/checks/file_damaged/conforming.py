@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "files.upload"
 ALSO: set[str] = set()
@@ -17,7 +17,7 @@ def opened(file: Any) -> Any:
 
 
 def alter(sdk: Any) -> None:
-    through(
+    change_result(
         sdk.core.encode,
         "encode_files",
         lambda files: {name: opened(file) for name, file in files.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "files.upload"
 EXPECT = {"file_damaged: files.upload.file"}
@@ -17,7 +17,7 @@ def translated(file: Any) -> Any:
 
 
 def alter(sdk: Any) -> None:
-    through(
+    change_result(
         sdk.core.encode,
         "encode_files",
         lambda files: {name: translated(file) for name, file in files.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.checks.complaining import complaint
+from tests.checks.fuzz_failures import fuzz_failure
 
-COMPLAINT = complaint("ST103")
+COMPLAINT = fuzz_failure("ST103")
 EXPECT = {"fuzz_response_undocumented: projects.get.ST103"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.checks.complaining import complaint
+from tests.checks.fuzz_failures import fuzz_failure
 
-COMPLAINT = complaint("ST101")
+COMPLAINT = fuzz_failure("ST101")
 EXPECT = {"fuzz_server_error: projects.get.ST101"}

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.checks.complaining import complaint
+from tests.checks.fuzz_failures import fuzz_failure
 
-COMPLAINT = complaint("ST101")
+COMPLAINT = fuzz_failure("ST101")

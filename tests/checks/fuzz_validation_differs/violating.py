@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.checks.complaining import complaint
+from tests.checks.fuzz_failures import fuzz_failure
 
-COMPLAINT = complaint("ST201")
+COMPLAINT = fuzz_failure("ST201")
 EXPECT = {"fuzz_validation_differs: projects.get.ST201"}

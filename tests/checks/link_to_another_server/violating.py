@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from conformance.wire import Response, Wire, json_response
-from tests.checks.serving import altered
+from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 1}
@@ -22,4 +22,4 @@ def other(response: Response) -> Response:
 
 
 def server() -> Wire:
-    return altered(other, "A")
+    return change_responses(other, "A")

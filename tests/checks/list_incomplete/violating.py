@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.wire import Wire
-from tests.checks.serving import Projects
+from tests.checks.sample_server import Projects
 
 OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 2}

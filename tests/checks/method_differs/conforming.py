@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.projects.requests, "update", lambda ask: {"method": ask.method.lower()})
+    change_request(sdk.projects.requests, "update", lambda ask: {"method": ask.method.lower()})

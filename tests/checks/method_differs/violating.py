@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
 EXPECT = {"method_differs: projects.update"}
@@ -12,4 +12,4 @@ ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.projects.requests, "update", lambda _: {"method": "PUT"})
+    change_request(sdk.projects.requests, "update", lambda _: {"method": "PUT"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.get"
 EXPECT = {"model_dict_differs: tasks.get.bestAnswer", "model_dict_differs: tasks.get.best_answer"}
@@ -12,7 +12,7 @@ ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    around(
+    wrap(
         sdk.core.models.UniversalBaseModel,
         "dict",
         lambda original, self, **kwargs: original(self, **{**kwargs, "by_alias": False}),

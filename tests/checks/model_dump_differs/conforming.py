@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.get"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    around(
+    wrap(
         sdk.core.models.UniversalBaseModel,
         "json",
         lambda original, self, **kwargs: original(self, **{**kwargs, "indent": 2}),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    asking(
+    change_request(
         sdk.projects.requests,
         "update",
         lambda ask: {"json": dict(sorted(ask.json.items(), key=lambda pair: pair[1] is None))},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
 EXPECT = {
@@ -18,7 +18,7 @@ ALSO = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
-    asking(
+    change_request(
         sdk.projects.requests,
         "update",
         lambda ask: {"json": {name: value for name, value in ask.json.items() if value is not None}},

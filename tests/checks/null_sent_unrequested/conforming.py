@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.members.assign"
 ALSO: set[str] = set()
@@ -14,4 +14,4 @@ def alter(sdk: Any) -> None:
     def defaulted(original: Any, project: Any, name: Any, *, role: Any, page: Any) -> Any:
         return original(project, name, role=role, page=page or 1 if page is None else page)
 
-    around(sdk.projects.members.requests, "assign", defaulted)
+    wrap(sdk.projects.members.requests, "assign", defaulted)

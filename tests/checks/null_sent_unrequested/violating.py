@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"null_sent_unrequested: projects.get.members_limit"}
@@ -12,7 +12,7 @@ ALSO = {"unrequested_value_sent", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
-    around(
+    wrap(
         sdk.core.encode,
         "encode_query",
         lambda original, query: original({name: "" if value is None else value for name, value in query.items()}),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.projects.requests, "get", lambda ask: {"headers": {"X-Members-Limit": ask.query["members_limit"]}})
+    change_request(
+        sdk.projects.requests, "get", lambda ask: {"headers": {"X-Members-Limit": ask.query["members_limit"]}}
+    )

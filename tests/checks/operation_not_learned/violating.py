@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.get"
 EXPECT = {"operation_not_learned: projects.get.members_limit"}
@@ -12,4 +12,4 @@ ALSO = {"argument_not_sent", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.projects.requests, "get", lambda _: {"query": {}})
+    change_request(sdk.projects.requests, "get", lambda _: {"query": {}})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.list"
 ALSO: set[str] = set()
@@ -14,4 +14,4 @@ def alter(sdk: Any) -> None:
     def turned(ask: Any) -> dict[str, Any]:
         return {} if ask.query["page"] == 1 else {"query": dict(reversed(ask.query.items()))}
 
-    asking(sdk.projects.requests, "listing", turned)
+    change_request(sdk.projects.requests, "listing", turned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.checks.altering import around, around_async
+from tests.checks.alter_sdk import wrap, wrap_async
 
 OPERATION = "projects.list"
 EXPECT = {"pager_request_wrong: projects.list"}
@@ -20,5 +20,5 @@ def alter(sdk: Any) -> None:
         pager = await original(self, **given)
         return replace(pager, get_next=lambda: self.list(page=(given.get("page") or 1) + 1))
 
-    around(sdk.projects.client.ProjectsClient, "list", unfiltered)
-    around_async(sdk.projects.client.AsyncProjectsClient, "list", unfiltered_async)
+    wrap(sdk.projects.client.ProjectsClient, "list", unfiltered)
+    wrap_async(sdk.projects.client.AsyncProjectsClient, "list", unfiltered_async)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -15,4 +15,4 @@ def encoded(text: str) -> str:
 
 
 def alter(sdk: Any) -> None:
-    through(sdk.projects.requests, "encode_path", encoded)
+    change_result(sdk.projects.requests, "encode_path", encoded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.members.assign"
 ALSO: set[str] = set()
@@ -15,4 +15,4 @@ def alter(sdk: Any) -> None:
         text = original(value)
         return "".join(f"%{byte:02x}" for byte in str(value).encode()) if "%" in text else text
 
-    around(sdk.projects.members.requests, "encode_path", every_byte)
+    wrap(sdk.projects.members.requests, "encode_path", every_byte)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 from tests.recordings import everything as recorded
 
 __all__ = ["recorded"]
@@ -13,4 +13,4 @@ ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.projects.requests, "listing", lambda ask: {"query": dict(reversed(ask.query.items()))})
+    change_request(sdk.projects.requests, "listing", lambda ask: {"query": dict(reversed(ask.query.items()))})

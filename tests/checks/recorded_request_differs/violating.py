@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 from tests.recordings import everything as recorded
 
 __all__ = ["recorded"]
@@ -20,4 +20,4 @@ def alter(sdk: Any) -> None:
     def renamed(ask: Any) -> dict[str, Any]:
         return {"query": {"limit" if name == "page_size" else name: value for name, value in ask.query.items()}}
 
-    asking(sdk.projects.requests, "listing", renamed)
+    change_request(sdk.projects.requests, "listing", renamed)

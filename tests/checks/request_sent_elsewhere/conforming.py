@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    around(sdk.core.http, "build_url", lambda original, base_url, path: original(f"{base_url}:80", path))
+    wrap(sdk.core.http, "build_url", lambda original, base_url, path: original(f"{base_url}:80", path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"request_sent_elsewhere: projects.get"}
@@ -12,4 +12,4 @@ ALSO = {"declared_error_changed", "model_missing"}
 
 
 def alter(sdk: Any) -> None:
-    around(sdk.core.http, "build_url", lambda original, _, path: original("https://acme.example", path))
+    wrap(sdk.core.http, "build_url", lambda original, _, path: original("https://acme.example", path))

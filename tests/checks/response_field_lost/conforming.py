@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
     def constructed(original: Any, declared: Any, payload: Any) -> Any:
         return original(named if declared is project else declared, payload)
 
-    around(sdk.core.construct, "construct_model", constructed)
+    wrap(sdk.core.construct, "construct_model", constructed)

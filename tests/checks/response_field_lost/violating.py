@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"response_field_lost: projects.get.title"}
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
         model.__dict__.pop("title", None)
         return model
 
-    around(sdk.core.construct, "construct_model", without_title)
+    wrap(sdk.core.construct, "construct_model", without_title)

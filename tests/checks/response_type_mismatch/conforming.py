@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -19,4 +19,4 @@ def alter(sdk: Any) -> None:
     def moment(value: Any) -> Any:
         return Moment.fromisoformat(value.isoformat()) if isinstance(value, dt.datetime) else value
 
-    through(sdk.core.construct, "construct_scalar", moment)
+    change_result(sdk.core.construct, "construct_scalar", moment)

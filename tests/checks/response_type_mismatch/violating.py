@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"response_type_mismatch: projects.get.created_at", "response_type_mismatch: projects.get.settings.starts_at"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
     def untouched(original: Any, declared: Any, payload: Any) -> Any:
         return payload if declared is dt.datetime else original(declared, payload)
 
-    around(sdk.core.construct, "construct_scalar", untouched)
+    wrap(sdk.core.construct, "construct_scalar", untouched)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -18,4 +18,4 @@ def alter(sdk: Any) -> None:
     def moved(value: Any) -> Any:
         return value.astimezone(ZONE) if isinstance(value, dt.datetime) else value
 
-    through(sdk.core.construct, "construct_scalar", moved)
+    change_result(sdk.core.construct, "construct_scalar", moved)

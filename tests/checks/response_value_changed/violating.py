@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 EXPECT = {"response_value_changed: projects.get.created_at", "response_value_changed: projects.get.settings.starts_at"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
     def whole(value: Any) -> Any:
         return value.replace(microsecond=0) if isinstance(value, dt.datetime) else value
 
-    through(sdk.core.construct, "construct_scalar", whole)
+    change_result(sdk.core.construct, "construct_scalar", whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -20,4 +20,4 @@ def alter(sdk: Any) -> None:
         seen[:] = [ask]
         return request
 
-    around(sdk.core.http, "build_request", shuffled)
+    wrap(sdk.core.http, "build_request", shuffled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"retry_request_differs: projects.get"}
@@ -21,4 +21,4 @@ def alter(sdk: Any) -> None:
         seen[:] = [ask]
         return request
 
-    around(sdk.core.http, "build_request", counting)
+    wrap(sdk.core.http, "build_request", counting)

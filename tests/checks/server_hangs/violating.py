@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.wire import Response, Wire
-from tests.checks.serving import always
+from tests.checks.sample_server import always
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}

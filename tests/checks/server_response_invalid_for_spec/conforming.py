@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.wire import Wire
-from tests.checks.serving import Projects
+from tests.checks.sample_server import Projects
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from conformance.wire import Response, Wire, json_response
-from tests.checks.serving import altered
+from tests.checks.sample_server import change_responses
 
 RECORDED = {
     "id": 8, "title": "Z", "created_at": "2020-01-01T00:00:00Z", "description": None, "task_count": 9,
@@ -25,4 +25,4 @@ def other(response: Response) -> Response:
 
 
 def server() -> Wire:
-    return altered(other, "A")
+    return change_responses(other, "A")

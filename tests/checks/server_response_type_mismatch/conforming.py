@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from conformance.wire import Response, Wire, json_response
-from tests.checks.serving import altered
+from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
@@ -21,4 +21,4 @@ def other(response: Response) -> Response:
 
 
 def server() -> Wire:
-    return altered(other, "A")
+    return change_responses(other, "A")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "files.download"
 ALSO: set[str] = set()
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         for chunk in original(*args):
             yield from (chunk[start : start + 7] for start in range(0, len(chunk), 7))
 
-    around(sdk.core.http.SyncHttp, "stream", chunked)
+    wrap(sdk.core.http.SyncHttp, "stream", chunked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "files.download"
 EXPECT = {"stream_damaged: files.download"}
@@ -19,5 +19,5 @@ def alter(sdk: Any) -> None:
     async def cut_async(original: Any, *args: Any) -> AsyncIterator[bytes]:
         yield b"".join([chunk async for chunk in original(*args)])[:-7]
 
-    around(sdk.core.http.SyncHttp, "stream", cut)
-    around(sdk.core.http.AsyncHttp, "stream", cut_async)
+    wrap(sdk.core.http.SyncHttp, "stream", cut)
+    wrap(sdk.core.http.AsyncHttp, "stream", cut_async)

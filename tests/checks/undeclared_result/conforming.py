@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.delete"
 ALSO: set[str] = set()
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
             sdk.core.http.parse(response)
         return original(response, ask, declared)
 
-    around(sdk.core.http, "read", reading)
+    wrap(sdk.core.http, "read", reading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around_async, through
+from tests.checks.alter_sdk import change_result, wrap_async
 
 OPERATION = "projects.delete"
 EXPECT = {"undeclared_result: projects.delete"}
@@ -16,5 +16,5 @@ def alter(sdk: Any) -> None:
         await original(*args, **kwargs)
         return {}
 
-    through(sdk.projects.client.ProjectsClient, "delete", lambda _: {})
-    around_async(sdk.projects.client.AsyncProjectsClient, "delete", telling)
+    change_result(sdk.projects.client.ProjectsClient, "delete", lambda _: {})
+    wrap_async(sdk.projects.client.AsyncProjectsClient, "delete", telling)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -14,4 +14,4 @@ def alter(sdk: Any) -> None:
     def lenient(original: Any, declared: Any, payload: Any) -> Any:
         return original(declared, payload) if isinstance(payload, dict) else payload
 
-    around(sdk.core.construct, "construct_model", lenient)
+    wrap(sdk.core.construct, "construct_model", lenient)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"unexpected_success_body_crashes: projects.get.AttributeError"}
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
             payload.items()
         return original(declared, payload)
 
-    around(sdk.core.construct, "construct_model", trusting)
+    wrap(sdk.core.construct, "construct_model", trusting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -19,4 +19,4 @@ def alter(sdk: Any) -> None:
             sdk.unknown_members[payload] += 1
         return original(members, payload)
 
-    around(sdk.core.construct, "construct_union", counted)
+    wrap(sdk.core.construct, "construct_union", counted)

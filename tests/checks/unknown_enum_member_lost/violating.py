@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"unknown_enum_member_lost: projects.get.state"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         unknown = Any in members and isinstance(payload, str) and payload not in {"open", "closed"}
         return None if unknown else original(members, payload)
 
-    around(sdk.core.construct, "construct_union", closed)
+    wrap(sdk.core.construct, "construct_union", closed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -19,4 +19,4 @@ def alter(sdk: Any) -> None:
         value = original(members, payload)
         return Member(value) if Any in members and isinstance(value, str) else value
 
-    around(sdk.core.construct, "construct_union", wrapped)
+    wrap(sdk.core.construct, "construct_union", wrapped)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"unknown_enum_member_refused: projects.get"}
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
             raise sdk.core.construct.UnfitError("not a member")
         return original(members, payload)
 
-    around(sdk.core.construct, "construct_union", closed)
+    wrap(sdk.core.construct, "construct_union", closed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -15,4 +15,4 @@ def alter(sdk: Any) -> None:
         model.__dict__.update(model.__pydantic_extra__)
         return model
 
-    through(sdk.core.construct, "construct_model", plain)
+    change_result(sdk.core.construct, "construct_model", plain)

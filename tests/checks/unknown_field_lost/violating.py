@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 EXPECT = {"unknown_field_lost: projects.get.conformance_unknown_field"}
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         model.__pydantic_extra__.clear()
         return model
 
-    through(sdk.core.construct, "construct_model", forgetful)
+    change_result(sdk.core.construct, "construct_model", forgetful)

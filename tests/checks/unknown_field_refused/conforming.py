@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
         logging.getLogger("acme").debug("unknown: %s", model.__pydantic_extra__)
         return model
 
-    around(sdk.core.construct, "construct_model", noted)
+    wrap(sdk.core.construct, "construct_model", noted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"unknown_field_refused: projects.get"}
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
             raise sdk.core.construct.UnfitError("unknown fields")
         return original(declared, payload)
 
-    around(sdk.core.construct, "construct_model", strict)
+    wrap(sdk.core.construct, "construct_model", strict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.update"
 ALSO: set[str] = set()
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
         ask = original(project, **fields)
         return ask if any(value is not ... for value in fields.values()) else replace(ask, json=...)
 
-    around(sdk.projects.requests, "update", bare)
+    wrap(sdk.projects.requests, "update", bare)

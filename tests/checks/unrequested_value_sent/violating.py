@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.update"
 EXPECT = {"unrequested_value_sent: projects.update.description"}
@@ -15,4 +15,4 @@ def alter(sdk: Any) -> None:
     def cleared(original: Any, project: Any, *, description: Any, **fields: Any) -> Any:
         return original(project, description=None if description is ... else description, **fields)
 
-    around(sdk.projects.requests, "update", cleared)
+    wrap(sdk.projects.requests, "update", cleared)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.get"
 ALSO: set[str] = set()
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
             raise TypeError("an empty path value")
         return str(original(value))
 
-    around(sdk.tasks.requests, "encode_path", strict)
+    wrap(sdk.tasks.requests, "encode_path", strict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import through
+from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.update"
 EXPECT = {
@@ -16,7 +16,7 @@ ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
-    through(
+    change_result(
         sdk.core.encode,
         "jsonable",
         lambda value: value.encode("ascii").decode() if isinstance(value, str) else value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.wire import Wire, json_response
-from tests.checks.serving import always
+from tests.checks.sample_server import always
 
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 ALSO: set[str] = set()
@@ -16,4 +16,4 @@ def alter(sdk: Any) -> None:
             raise sdk.ParsingError(status_code=response.status_code, body=None)
         return original(response)
 
-    around(sdk.core.http, "parse", unmarked)
+    wrap(sdk.core.http, "parse", unmarked)

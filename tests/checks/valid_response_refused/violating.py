@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"valid_response_refused: projects.get.mislabelled"}
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
             raise sdk.ParsingError(status_code=response.status_code, body=response.text)
         return original(response)
 
-    around(sdk.core.http, "parse", strict)
+    wrap(sdk.core.http, "parse", strict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import asking
+from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.get"
 EXPECT = {"wire_format_changed: projects.get.members_limit"}
@@ -12,4 +12,4 @@ ALSO = {"argument_misplaced", "argument_not_sent", "unrequested_value_sent"}
 
 
 def alter(sdk: Any) -> None:
-    asking(sdk.projects.requests, "get", lambda ask: {"query": {"limit": ask.query["members_limit"]}})
+    change_request(sdk.projects.requests, "get", lambda ask: {"query": {"limit": ask.query["members_limit"]}})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.altering import around
+from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"wrong_model_class: projects.get.owner"}
@@ -15,4 +15,4 @@ def alter(sdk: Any) -> None:
     def shallow(original: Any, declared: Any, payload: Any) -> Any:
         return payload if declared is sdk.types.Member else original(declared, payload)
 
-    around(sdk.core.construct, "construct_model", shallow)
+    wrap(sdk.core.construct, "construct_model", shallow)

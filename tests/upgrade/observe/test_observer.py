@@ -26,24 +26,26 @@ from conformance.upgrade.observe.recorded_call import RecordedCall
 from conformance.upgrade.observe.renames import Renames
 from conformance.upgrade.observe.seeded_runner import ReleaseClasses
 from conformance.wire import Request, Response, json_response
-from tests.vocabulary import approved, fresh_acme
+from tests.vocabulary import approved_contract, import_acme
 
 
 @pytest.fixture
 def sdk() -> Iterator[Sdk]:
-    made = fresh_acme()
+    made = import_acme()
     yield made
     made.close()
 
 
 def observer(sdk: Sdk, new: Contract | None = None, side: Any = "old", **more: Any) -> Observer:
     """An observer of the unaltered acme, next to itself unless a newer contract is given."""
-    return Observer(sdk, (approved(), new or approved()), side, more.pop("renamed", Renames()), **more)
+    return Observer(
+        sdk, (approved_contract(), new or approved_contract()), side, more.pop("renamed", Renames()), **more
+    )
 
 
 def with_parameters(path: str, *parameters: Parameter) -> Contract:
     """What acme expectations, one operation with other parameters."""
-    contract = approved()
+    contract = approved_contract()
     twins = {
         twin: {**operations, path: replace(operations[path], parameters=parameters)}
         for twin, operations in contract.twins.items()
@@ -82,7 +84,7 @@ def test_the_simplest_call_meets_every_kind_of_answer(sdk: Sdk) -> None:
 
 
 def test_answers_of_the_newer_shape_are_added_where_it_is_another(sdk: Sdk) -> None:
-    contract = approved()
+    contract = approved_contract()
     twins = {
         twin: {**operations, "projects.get": replace(operations["projects.get"], response=Type("integer"))}
         for twin, operations in contract.twins.items()
@@ -93,13 +95,13 @@ def test_answers_of_the_newer_shape_are_added_where_it_is_another(sdk: Sdk) -> N
 
 
 def test_a_parameter_that_only_one_side_takes_is_not_given(sdk: Sdk) -> None:
-    kept = [p for p in approved().twins["sync"]["projects.get"].parameters if p.name == "project"]
+    kept = [p for p in approved_contract().twins["sync"]["projects.get"].parameters if p.name == "project"]
     seen = observer(sdk, with_parameters("projects.get", *kept)).observe("projects.get")
     assert not any("members_limit" in call for call in calls(seen))
 
 
 def test_what_only_the_new_side_requires_is_given_to_it_alone(sdk: Sdk) -> None:
-    kept = approved().twins["sync"]["projects.get"].parameters
+    kept = approved_contract().twins["sync"]["projects.get"].parameters
     newer = with_parameters("projects.get", *kept, required("tenant"))
     ends = {side: str(observer(sdk, newer, side).observe("projects.get")["outcomes"]) for side in ("old", "new")}
     assert "unexpected keyword argument 'tenant'" not in ends["old"]
@@ -107,7 +109,7 @@ def test_what_only_the_new_side_requires_is_given_to_it_alone(sdk: Sdk) -> None:
 
 
 def test_a_renamed_operation_is_called_by_its_new_name(sdk: Sdk) -> None:
-    contract = approved()
+    contract = approved_contract()
     older = {
         twin: {**operations, "projects.fetch": replace(operations["projects.get"], path="projects.fetch")}
         for twin, operations in contract.twins.items()

@@ -19,7 +19,7 @@ from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.code_body import CodeBody
 from conformance.upgrade.source.definitions import Alias, Attribute, Callable, Class
 from tests.upgrade.vocabulary import contents
-from tests.vocabulary import acme_target, approved
+from tests.vocabulary import acme_target, approved_contract
 
 INTEGER = Type("integer")
 NULL = Type("null")
@@ -422,7 +422,7 @@ def test_the_body_of_an_operation_is_that_of_every_method_it_goes_through() -> N
 
 def test_operations_of_the_faux_sdk_are_those_of_its_contract() -> None:
     api = read_api(contents(), acme_target())
-    contract = approved()
+    contract = approved_contract()
     for twin, operations in contract.twins.items():
         found = {path: twins[twin] for path, twins in api.operations.items() if twin in twins}
         assert set(found) == set(operations)

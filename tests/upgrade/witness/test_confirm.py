@@ -30,7 +30,7 @@ from conformance.upgrade.witness.trial_runner import TrialRunner, trial_runner
 from conformance.wire import json_response
 from conformance.workers.messages import OpenSdk
 from conformance.workers.pool import worker_pool
-from tests.vocabulary import FAUX, acme_target, approved
+from tests.vocabulary import FAUX, acme_target, approved_contract
 
 PROJECT = json_response(200, {"id": 7, "title": "Birds"})
 RENAMED = Snippet("result = client.tasks.get(task='1')\n", operation="tasks.get")
@@ -51,7 +51,13 @@ def change(trial: Snippet | None, impact: Impact = Impact.BREAKING, tier: Tier =
 
 def a_pair() -> ReleasePair:
     old, new = (
-        Side(label=name, version=name, contents=Contents(name, {}), api=Api("acme_sdk", {}, {}), contract=approved())
+        Side(
+            label=name,
+            version=name,
+            contents=Contents(name, {}),
+            api=Api("acme_sdk", {}, {}),
+            contract=approved_contract(),
+        )
         for name in ("1.0", "2.0")
     )
     return ReleasePair(old=old, new=new)

@@ -10,7 +10,7 @@ import pytest
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.snippet_runner import SnippetRunner
 from conformance.wire import json_response
-from tests.vocabulary import fresh_acme
+from tests.vocabulary import import_acme
 
 PROJECT = json_response(200, {"id": 7, "title": "Birds"})
 REFUSED = "PermissionError: a snippet"
@@ -18,7 +18,7 @@ REFUSED = "PermissionError: a snippet"
 
 @pytest.fixture
 def trials() -> Iterator[SnippetRunner]:
-    sdk = fresh_acme()
+    sdk = import_acme()
     yield SnippetRunner(sdk)
     sdk.close()
 

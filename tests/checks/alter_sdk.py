@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 
-def around(owner: Any, name: str, instead: Callable[..., Any]) -> None:
+def wrap(owner: Any, name: str, instead: Callable[..., Any]) -> None:
     """Calls of `owner.name` become `instead(original, ...)`."""
     original = getattr(owner, name)
 
@@ -19,7 +19,7 @@ def around(owner: Any, name: str, instead: Callable[..., Any]) -> None:
     setattr(owner, name, altered)
 
 
-def around_async(owner: Any, name: str, instead: Callable[..., Any]) -> None:
+def wrap_async(owner: Any, name: str, instead: Callable[..., Any]) -> None:
     """The same for a coroutine function; `instead` is one too."""
     original = getattr(owner, name)
 
@@ -30,11 +30,11 @@ def around_async(owner: Any, name: str, instead: Callable[..., Any]) -> None:
     setattr(owner, name, altered)
 
 
-def through(owner: Any, name: str, change: Callable[[Any], Any]) -> None:
+def change_result(owner: Any, name: str, change: Callable[[Any], Any]) -> None:
     """What `owner.name` returns goes through `change`."""
-    around(owner, name, lambda original, *args, **kwargs: change(original(*args, **kwargs)))
+    wrap(owner, name, lambda original, *args, **kwargs: change(original(*args, **kwargs)))
 
 
-def asking(requests: Any, name: str, change: Callable[[Any], dict[str, Any]]) -> None:
+def change_request(requests: Any, name: str, change: Callable[[Any], dict[str, Any]]) -> None:
     """What an operation asks for is replaced in the parts that `change` gives."""
-    through(requests, name, lambda ask: replace(ask, **change(ask)))
+    change_result(requests, name, lambda ask: replace(ask, **change(ask)))

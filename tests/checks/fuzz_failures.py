@@ -6,7 +6,7 @@ from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.wire import Request, json_response
 
 
-def complaint(kind: str) -> FuzzFailure:
+def fuzz_failure(kind: str) -> FuzzFailure:
     """One complaint of a kind about one operation."""
     return FuzzFailure(
         operation="GET /api/projects/{id}/",

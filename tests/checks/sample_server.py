@@ -22,7 +22,7 @@ from conformance.judging.fact_collector import FactCollector
 from conformance.judging.finding_builder import FindingBuilder
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response, Wire, json_response
-from tests.vocabulary import approved, fresh_acme, promised
+from tests.vocabulary import approved_contract, approved_operation, import_acme
 
 Planned = tuple[str, StepKind, dict[str, Any]]  # operation, what it does, arguments
 START: Final = dt.datetime(2025, 3, 4, 5, 6, 7, tzinfo=dt.timezone.utc)
@@ -96,7 +96,7 @@ class Projects:
         }
 
 
-def altered(change: Callable[[Response], Response], *titles: str) -> Wire:
+def change_responses(change: Callable[[Response], Response], *titles: str) -> Wire:
     """The server, with every answer changed."""
     server = Projects(*titles)
     return lambda request: change(server(request))
@@ -111,10 +111,10 @@ class Caller:
     """Calls of acme on a server, judged by the checks of live exchanges."""
 
     def __init__(self) -> None:
-        self.sdk = fresh_acme()
+        self.sdk = import_acme()
         self.wire = always(json_response(200, None))
         self.runner = SdkRunner(self.sdk, Extractor(self.sdk).annotations.classes, self._send)
-        models = approved().models
+        models = approved_contract().models
         self.models, self.reader, self.strict = models, ValueComparer(models), PayloadValidator(models)
 
     def _send(self, request: Request) -> Response:
@@ -124,9 +124,15 @@ class Caller:
         """One call on a server. `known` are fields of `LiveObservation`."""
         self.wire = wire
         expectation = Expectation(
-            operation=promised(operation), models=self.models, approved=True, attempts={}, comparer=self.reader,
-            headers={}, base_url=BASE_URL, error_base="core.api_error.ApiError",
-        )  # fmt: skip
+            operation=approved_operation(operation),
+            models=self.models,
+            approved=True,
+            attempts={},
+            comparer=self.reader,
+            headers={},
+            base_url=BASE_URL,
+            error_base="core.api_error.ApiError",
+        )
         call = Call(operation, arguments, "simplest")
         unscripted = ResponseScript("live", "success", ())
         (made,) = self.runner.run([CallRequest(expectation=expectation, twin="sync", call=call, scripted=unscripted)])
@@ -158,7 +164,7 @@ class Caller:
         return Sequence(resource="projects", steps=tuple(steps))
 
 
-def judged_live(caller: Caller, fixture: Any) -> FactCollector:
+def judge_live(caller: Caller, fixture: Any) -> FactCollector:
     """What the checks say of a fixture's calls on its server."""
     collector = FactCollector(fixture.OPERATION)
     wire = fixture.server()
@@ -175,6 +181,6 @@ def findings_live(fixture: Any) -> tuple[Finding, ...]:
     """The findings in a fixture's calls on its server, with their evidence."""
     caller = Caller()
     try:
-        return FindingBuilder(caller.sdk.target).build(judged_live(caller, fixture))
+        return FindingBuilder(caller.sdk.target).build(judge_live(caller, fixture))
     finally:
         caller.sdk.close()
