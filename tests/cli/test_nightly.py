@@ -96,8 +96,8 @@ def bash(script: str, folder: Path, **environment: str) -> str:
 
 
 def test_the_seed_is_the_date_or_the_one_that_is_given(tmp_path: Path) -> None:
-    assert re.search(r"::notice title=Seed::\d{8} \(SDK 2", bash(step("Seed of this night"), tmp_path, **VALUES))
-    bash(step("Seed of this night"), tmp_path, GIVEN="7", **VALUES)
+    assert re.search(r"::notice title=Seed::\d{8} \(SDK 2", bash(step("Choose the seed"), tmp_path, **VALUES))
+    bash(step("Choose the seed"), tmp_path, GIVEN="7", **VALUES)
     assert re.fullmatch(r"SEED=20\d{6}\nSEED=7\n", (tmp_path / "environment").read_text(encoding="utf-8"))
 
 
@@ -132,7 +132,7 @@ class Issues:
             file.parent.mkdir(parents=True)
             listed = [{"id": identity, "known": reason} for identity, reason in found]
             file.write_text(json.dumps({"findings": listed}), encoding="utf-8")
-        bash(step("Open an issue for what no open issue tells of yet"), self.folder, LABEL="nightly", RUN_URL="URL")
+        bash(step("Open an issue for findings that no open issue lists"), self.folder, LABEL="nightly", RUN_URL="URL")
         return len(self.bodies)
 
     @property
