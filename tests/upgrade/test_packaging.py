@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from conformance.targets.contents import Contents
 from conformance.upgrade.pair import ReleasePair, Side
-from conformance.upgrade.rules.packaging.facts.distribution import Kind, dependencies, happened, packaging_of, sides
+from conformance.upgrade.rules.packaging.facts.distribution import (
+    Kind,
+    dependencies,
+    dependency_change,
+    distributions,
+    read_distribution,
+)
 from conformance.upgrade.source.api import Api
 from tests.upgrade.vocabulary import changes, rule_ids, rule_of
 
@@ -72,12 +78,12 @@ def told(old: Side, new: Side) -> list[str]:
     ],
 )
 def test_what_became_of_a_dependency(old: str, new: str, kind: Kind) -> None:
-    before, after = (packaging_of(needing(line).contents) for line in (old, new))
+    before, after = (read_distribution(needing(line).contents) for line in (old, new))
     assert before is not None
     assert after is not None
     for key in before.dependencies.keys() & after.dependencies.keys():
-        assert happened(before.dependencies[key], after.dependencies[key]) == kind
-        assert happened(after.dependencies[key], before.dependencies[key]) == MIRRORS[kind]
+        assert dependency_change(before.dependencies[key], after.dependencies[key]) == kind
+        assert dependency_change(after.dependencies[key], before.dependencies[key]) == MIRRORS[kind]
     assert before.dependencies.keys() <= after.dependencies.keys()
 
 
@@ -98,7 +104,7 @@ def test_what_became_of_a_dependency(old: str, new: str, kind: Kind) -> None:
     ],
 )
 def test_an_extra_is_told_apart_from_other_conditions(line: str, found: dict[str, str] | None) -> None:
-    read = packaging_of(needing(line).contents)
+    read = read_distribution(needing(line).contents)
     assert read is not None
     conditions = {extra: condition for (extra, _), each in read.dependencies.items() for condition in each.needs}
     if found is None:  # too tangled to be taken apart: the condition is kept whole
@@ -129,7 +135,9 @@ def test_what_cannot_be_read_is_compared_as_text() -> None:
 
 
 def test_interpolation_and_case_mean_nothing_in_entry_points() -> None:
-    found = packaging_of(side("Name: p\n", **{"entry_points.txt": b"[console_scripts]\nTool%s = p:main\n"}).contents)
+    found = read_distribution(
+        side("Name: p\n", **{"entry_points.txt": b"[console_scripts]\nTool%s = p:main\n"}).contents
+    )
     assert found is not None
     assert found.entry_points == {"Tool%s": "p:main"}
 
@@ -139,7 +147,7 @@ def test_nothing_is_said_where_a_side_has_no_metadata() -> None:
         label="directory p", version="", contents=Contents("directory p", {"p/__init__.py": b""}), api=Api("p", {}, {})
     )
     full = side("Name: p\nRequires-Dist: a\nRequires-Python: >=3.10\n", RECORD=b"p,,\n", WHEEL=b"Tag: x\n")
-    assert sides(ReleasePair(old=bare, new=full)) is None
+    assert distributions(ReleasePair(old=bare, new=full)) is None
     assert told(bare, full) == told(full, bare) == []
 
 

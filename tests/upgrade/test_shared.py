@@ -11,9 +11,9 @@ from conformance.contract.types import NULL
 from conformance.finding import PACKAGE
 from conformance.upgrade.pair import OperationComparison, ReleasePair, ScenarioResult
 from conformance.upgrade.rule import Fact
-from conformance.upgrade.rules.helpers.facts import gathered
-from conformance.upgrade.rules.operations.facts.grouped import MANY, OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, response_kind, words
+from conformance.upgrade.rules.helpers.facts import scenario_facts
+from conformance.upgrade.rules.operations.facts.grouped import MANY, OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, response_kind, response_label
 from tests.upgrade.vocabulary import pair
 
 
@@ -22,13 +22,13 @@ def shown(count: int, among: int, after: str = "2", subject: str = "") -> list[F
     compared = {f"books.op{number:02}": OperationComparison(1) for number in range(among)}
     both = replace(pair({}, {}), comparisons=compared)
     sights = [_sight(both, path, after, subject) for path in list(compared)[:count]]
-    return list(facts(both, sights, lambda sight, subject: f"{subject}: {sight.after}."))
+    return list(group_facts(both, sights, lambda sight, subject: f"{subject}: {sight.after}."))
 
 
 def _sight(both: ReleasePair, path: str, after: str, subject: str) -> OperationFact:
     operation = Operation(path, "GET", "/", (), NULL)
     matched = MatchedOperation(both, path, operation, operation, ())
-    return OperationFact(both=matched, part="x-own", before="1", after=after, subject=subject)
+    return OperationFact(operation=matched, part="x-own", before="1", after=after, subject=subject)
 
 
 def test_what_few_operations_show_is_a_change_of_each() -> None:
@@ -74,7 +74,7 @@ def test_as_many_cases_are_named_as_there_is_room_for() -> None:
         )
         for number in range(40)
     ]
-    (fact,) = gathered(replace(pair({}, {}), scenarios=tuple(tried)), lambda _: True, "it differs", None)
+    (fact,) = scenario_facts(replace(pair({}, {}), scenarios=tuple(tried)), lambda _: True, "it differs", None)
     assert fact.message.startswith("`labels.Label`, parse (a case of some length 0, ")
     assert fact.message.endswith(" and 31 more): it differs.")
 
@@ -96,4 +96,4 @@ def test_as_many_cases_are_named_as_there_is_room_for() -> None:
 )
 def test_labels_of_answers_tell_what_was_met(label: str, kind: str, told: str) -> None:
     assert response_kind(label) == kind
-    assert words(label) == told
+    assert response_label(label) == told

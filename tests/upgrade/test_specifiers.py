@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from conformance.upgrade.rules.packaging.facts.specifiers import Relation, in_order, meet, pythons, relation
+from conformance.upgrade.rules.packaging.facts.specifiers import (
+    Relation,
+    overlap,
+    relation,
+    render_pythons,
+    render_specifier,
+)
 
 MIRRORS: dict[Relation, Relation] = {"same": "same", "other": "other", "narrower": "wider", "wider": "narrower"}
 
@@ -64,18 +70,18 @@ def test_the_relation_is_that_of_the_versions_permitted(old: SpecifierSet, new: 
         expected = "narrower"
     assert relation(old, new) == expected
     assert relation(new, old) == MIRRORS[relation(old, new)]
-    assert meet(old, new) == bool(before & after)
+    assert overlap(old, new) == bool(before & after)
 
 
 @given(specifiers)
 def test_a_specifier_written_in_order_says_the_same(specifier: SpecifierSet) -> None:
-    written = in_order(specifier)
+    written = render_specifier(specifier)
     assert SpecifierSet("" if written == "any version" else written) == specifier
 
 
 def test_the_lower_bound_is_written_first() -> None:
-    assert in_order(SpecifierSet("<2,!=1.5,>=1.2")) == ">=1.2,!=1.5,<2"
-    assert in_order(SpecifierSet()) == "any version"
+    assert render_specifier(SpecifierSet("<2,!=1.5,>=1.2")) == ">=1.2,!=1.5,<2"
+    assert render_specifier(SpecifierSet()) == "any version"
 
 
 @pytest.mark.parametrize(
@@ -90,4 +96,4 @@ def test_the_lower_bound_is_written_first() -> None:
     ],
 )
 def test_versions_of_python_as_words(permitted: str, other: str, words: str) -> None:
-    assert pythons(SpecifierSet(permitted), SpecifierSet(other)) == words
+    assert render_pythons(SpecifierSet(permitted), SpecifierSet(other)) == words

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rules.files.facts.data_files import difference
+from conformance.upgrade.rules.files.facts.data_files import describe_difference
 from conformance.upgrade.rules.files.facts.docstrings import first_difference
 from tests.upgrade.vocabulary import changes, pair
 
@@ -142,10 +142,10 @@ def test_a_member_that_moves_to_a_base_is_still_there(tmp_path: Path) -> None:
 
 def test_what_differs_in_json_is_told_by_pointers() -> None:
     old, new = b'{"a": {"b": 1, "c": 2}, "d": 1}', b'{"a": {"b": 2}, "d": 1, "e": 0}'
-    assert difference("x.json", old, new) == ("`/a/b` differs, `/a/c` is gone, `/e` is new", "anything")
-    assert difference("x.json", b'{"a":1}', b'{ "a": 1 }') == ("only the layout differs", "words")
-    assert difference("x.json", b"{", b"{}") == ("it is not the same", "anything")
-    assert difference("x.md", b"a", b"ab") == ("2 bytes instead of 1", "words")
+    assert describe_difference("x.json", old, new) == ("`/a/b` differs, `/a/c` is gone, `/e` is new", "anything")
+    assert describe_difference("x.json", b'{"a":1}', b'{ "a": 1 }') == ("only the layout differs", "words")
+    assert describe_difference("x.json", b"{", b"{}") == ("it is not the same", "anything")
+    assert describe_difference("x.md", b"a", b"ab") == ("2 bytes instead of 1", "words")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_what_differs_in_json_is_told_by_pointers() -> None:
     ],
 )
 def test_json_that_only_gains_is_told_apart(old: str, new: str, said: str, nature: str) -> None:
-    assert difference("x.json", old.encode(), new.encode()) == (said, nature)
+    assert describe_difference("x.json", old.encode(), new.encode()) == (said, nature)
 
 
 def test_the_first_line_that_differs_is_shown() -> None:

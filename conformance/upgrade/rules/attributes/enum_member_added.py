@@ -14,22 +14,22 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.attributes.facts.listed_values import assigned, listed, shown
+from conformance.upgrade.rules.attributes.facts.listed_values import assignment_example, listed_values, listing_snippet
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="enum_member_removed")
 def enum_member_added(pair: ReleasePair) -> Iterator[Fact]:
-    for each in listed(pair, new=True):
-        unexpected = each.read and not each.open
+    for value in listed_values(pair, new=True):
+        unexpected = value.read and not value.open
         yield Fact(
-            subject=each.subject,
-            part=each.part,
-            message=f"{each.where} lists `{each.text}`, too"
+            subject=value.subject,
+            part=value.part,
+            message=f"{value.where} lists `{value.text}`, too"
             + (": code that handles every value does not handle this one." if unexpected else "."),
-            after=each.text,
-            example="" if unexpected else assigned(pair.new.api, each),
-            files=each.files,
-            trial=shown(pair.new.api, each, "works"),
+            after=value.text,
+            example="" if unexpected else assignment_example(pair.new.api, value),
+            files=value.files,
+            trial=listing_snippet(pair.new.api, value, "works"),
             impact=Impact.RISKY if unexpected else Impact.COMPATIBLE,
             level=Level.TYPES if unexpected else Level.NONE,
         )

@@ -15,22 +15,22 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.attributes.facts.listed_values import listed, shown
+from conformance.upgrade.rules.attributes.facts.listed_values import listed_values, listing_snippet
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="enum_member_added")
 def enum_member_removed(pair: ReleasePair) -> Iterator[Fact]:
-    for each in listed(pair, new=False):
-        breaks = each.runtime or (each.made and not each.open)
+    for value in listed_values(pair, new=False):
+        breaks = value.runtime or (value.made and not value.open)
         yield Fact(
-            subject=each.subject,
-            part=each.part,
-            message=f"{each.where} no longer lists `{each.text}`"
-            + ("; other values are still admitted." if each.open else "."),
-            before=each.text,
-            migration=f"Do not use `{each.text}`.",
-            files=each.files,
-            trial=shown(pair.old.api, each, "fails"),
+            subject=value.subject,
+            part=value.part,
+            message=f"{value.where} no longer lists `{value.text}`"
+            + ("; other values are still admitted." if value.open else "."),
+            before=value.text,
+            migration=f"Do not use `{value.text}`.",
+            files=value.files,
+            trial=listing_snippet(pair.old.api, value, "fails"),
             impact=Impact.BREAKING if breaks else Impact.RISKY,
-            level=Level.RUNTIME if each.runtime else Level.TYPES,
+            level=Level.RUNTIME if value.runtime else Level.TYPES,
         )

@@ -16,23 +16,23 @@ What to do
 from conformance.upgrade.code.render import render_signature
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="callable_now_sync")
 def callable_now_async(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    if kept.new.is_async and not kept.old.is_async:
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    if matched.new.is_async and not matched.old.is_async:
         yield Fact(
-            subject=kept.subject,
-            message=f"{kept.label} is asynchronous now.",
-            before=render_signature(kept.old),
-            after=render_signature(kept.new),
-            migration=f"Await each call of {kept.label}.",
-            files=kept.files,
-            trial=kept.old_writer.inspect_snippet("inspect.iscoroutinefunction({})"),
-            impact=kept.limited_impact(),
+            subject=matched.subject,
+            message=f"{matched.label} is asynchronous now.",
+            before=render_signature(matched.old),
+            after=render_signature(matched.new),
+            migration=f"Await difference call of {matched.label}.",
+            files=matched.files,
+            trial=matched.old_writer.inspect_snippet("inspect.iscoroutinefunction({})"),
+            impact=matched.limited_impact(),
         )

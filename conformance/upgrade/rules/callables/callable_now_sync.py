@@ -16,23 +16,23 @@ What to do
 from conformance.upgrade.code.render import render_signature
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="callable_now_async")
 def callable_now_sync(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    if kept.old.is_async and not kept.new.is_async:
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    if matched.old.is_async and not matched.new.is_async:
         yield Fact(
-            subject=kept.subject,
-            message=f"{kept.label} is no longer asynchronous.",
-            before=render_signature(kept.old),
-            after=render_signature(kept.new),
-            migration=f"Call {kept.label} without `await`.",
-            files=kept.files,
-            trial=kept.old_writer.type_check_snippet(),
-            impact=kept.limited_impact(),
+            subject=matched.subject,
+            message=f"{matched.label} is no longer asynchronous.",
+            before=render_signature(matched.old),
+            after=render_signature(matched.new),
+            migration=f"Call {matched.label} without `await`.",
+            files=matched.files,
+            trial=matched.old_writer.type_check_snippet(),
+            impact=matched.limited_impact(),
         )

@@ -18,7 +18,7 @@ from typing import Final
 
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 _ON_CLASS: Final = {"classmethod", "staticmethod"}
 _ALIKE: Final = {"method", "classmethod"}  # a validator of a model may be declared as either
@@ -26,22 +26,22 @@ _ALIKE: Final = {"method", "classmethod"}  # a validator of a model may be decla
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
 def callable_role_changed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    old, new = kept.old.role, kept.new.role
-    if old != new and not (kept.is_model_method and {old, new} <= _ALIKE):
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    old, new = matched.old.role, matched.new.role
+    if old != new and not (matched.is_model_method and {old, new} <= _ALIKE):
         goes_on = new in _ON_CLASS and old != "property"
         use = "Read {} without parentheses." if new == "property" else "Call {}, on an object."
         yield Fact(
-            subject=kept.subject,
-            message=f"{kept.label} is a {new}; it was a {old}.",
+            subject=matched.subject,
+            message=f"{matched.label} is a {new}; it was a {old}.",
             before=old,
             after=new,
-            migration="" if goes_on else use.format(kept.label),
-            files=kept.files,
-            trial=None if goes_on else kept.old_writer.member_snippet("type({}).__name__"),
-            impact=Impact.COMPATIBLE if goes_on else kept.limited_impact(),
+            migration="" if goes_on else use.format(matched.label),
+            files=matched.files,
+            trial=None if goes_on else matched.old_writer.member_snippet("type({}).__name__"),
+            impact=Impact.COMPATIBLE if goes_on else matched.limited_impact(),
             level=Level.NONE if goes_on else Level.RUNTIME,
         )

@@ -15,14 +15,18 @@ What to do
 
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.deprecations import of_callable, of_classes, said
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.deprecations import (
+    callable_deprecations,
+    class_deprecations,
+    deprecation_test,
+)
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.NONE, mirror="deprecated_removed")
 def deprecated_added(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(pair, _seen)
-    for found in of_classes(pair, ended=False):
+    yield from facts_per_callable(pair, _compare)
+    for found in class_deprecations(pair, ended=False):
         yield Fact(
             subject=found.subject,
             message=f"{found.name} is deprecated.",
@@ -33,15 +37,15 @@ def deprecated_added(pair: ReleasePair) -> Iterator[Fact]:
         )
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for part, why in of_callable(kept, ended=False):
-        name = f"`{part}` of {kept.label}" if part else kept.label
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for part, why in callable_deprecations(matched, ended=False):
+        name = f"`{part}` of {matched.label}" if part else matched.label
         yield Fact(
-            subject=kept.subject,
+            subject=matched.subject,
             message=f"{name} is deprecated.",
             part=part,
             after=why,
             migration=f"Stop using {name}: {why}",
-            files=kept.files,
-            trial=kept.old_writer.inspect_snippet(said("{}")),
+            files=matched.files,
+            trial=matched.old_writer.inspect_snippet(deprecation_test("{}")),
         )

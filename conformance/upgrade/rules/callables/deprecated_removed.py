@@ -15,22 +15,26 @@ What to do
 
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.deprecations import of_callable, of_classes
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.deprecations import callable_deprecations, class_deprecations
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="deprecated_added")
 def deprecated_removed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(pair, _seen)
-    for found in of_classes(pair, ended=True):
+    yield from facts_per_callable(pair, _compare)
+    for found in class_deprecations(pair, ended=True):
         yield Fact(
             subject=found.subject, message=f"{found.name} is no longer deprecated.", before=found.why, files=found.files
         )
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for part, why in of_callable(kept, ended=True):
-        name = f"`{part}` of {kept.label}" if part else kept.label
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for part, why in callable_deprecations(matched, ended=True):
+        name = f"`{part}` of {matched.label}" if part else matched.label
         yield Fact(
-            subject=kept.subject, message=f"{name} is no longer deprecated.", part=part, before=why, files=kept.files
+            subject=matched.subject,
+            message=f"{name} is no longer deprecated.",
+            part=part,
+            before=why,
+            files=matched.files,
         )

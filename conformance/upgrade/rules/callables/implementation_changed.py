@@ -15,7 +15,7 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.same_declarations import only, same_declarations
+from conformance.upgrade.rules.callables.facts.same_declarations import client_clause, same_declarations
 from conformance.upgrade.source.definitions import short_name
 
 
@@ -23,7 +23,7 @@ from conformance.upgrade.source.definitions import short_name
 def implementation_changed(pair: ReleasePair) -> Iterator[Fact]:
     for same in same_declarations(pair):
         if same.bodies_differ:
-            twin = only(same.bodies_differ, same.twins)
+            twin = client_clause(same.bodies_differ, same.twins)
             told = "what it does is compared as behaviour" if same.old.operation else "its declaration is the same"
             yield Fact(
                 subject=same.old.subject,

@@ -16,15 +16,15 @@ What to do
 from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.code.render import render_module, render_signature
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.callables.facts.same_declarations import methods_alone, reached
+from conformance.upgrade.rules.callables.facts.same_declarations import access_code, one_sided_methods
 from conformance.upgrade.source.public_callables import callable_files
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="method_removed")
 def method_added(pair: ReleasePair) -> Iterator[Fact]:
     caller = CodeWriter(pair.new.api)
-    for place in methods_alone(pair, new=True):
-        there = reached(caller, place)
+    for place in one_sided_methods(pair, new=True):
+        there = access_code(caller, place)
         yield Fact(
             subject=place.subject,
             message=f"`{place.subject}` is new.",

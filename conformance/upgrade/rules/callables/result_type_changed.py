@@ -18,31 +18,33 @@ from conformance.contract.types import NULL
 from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.returned import returned, shown
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.returned import observed_result, observed_result_fact
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
 def result_type_changed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, lambda kept: _seen(pair, kept))
+    return facts_per_callable(pair, lambda matched: _compare(pair, matched))
 
 
-def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
-    if kept.result_comparison == "changed":
-        comes = returned(pair, kept)
+def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
+    if matched.result_comparison == "changed":
+        comes = observed_result(pair, matched)
         if comes is not None:
-            yield shown(kept, comes)
+            yield observed_result_fact(matched, comes)
             return
-        before, after = render_type(kept.old.returns), render_type(kept.new.returns)
-        harmless = kept.old.returns == NULL or kept.hidden_from_type_checkers(kept.old.returns, kept.new.returns)
+        before, after = render_type(matched.old.returns), render_type(matched.new.returns)
+        harmless = matched.old.returns == NULL or matched.hidden_from_type_checkers(
+            matched.old.returns, matched.new.returns
+        )
         yield Fact(
-            subject=kept.subject,
-            message=f"{kept.label} returns `{after}`, no longer `{before}`.",
+            subject=matched.subject,
+            message=f"{matched.label} returns `{after}`, no longer `{before}`.",
             before=before,
             after=after,
-            migration="" if harmless else f"Use the result of {kept.label} as `{after}`.",
-            files=kept.files,
-            trial=None if harmless else kept.result_snippet(),
-            impact=Impact.COMPATIBLE if harmless else kept.limited_impact(),
+            migration="" if harmless else f"Use the result of {matched.label} as `{after}`.",
+            files=matched.files,
+            trial=None if harmless else matched.result_snippet(),
+            impact=Impact.COMPATIBLE if harmless else matched.limited_impact(),
             level=Level.NONE if harmless else Level.TYPES,
         )

@@ -16,23 +16,23 @@ What to do
 from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.TYPES, mirror="result_type_widened")
 def result_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    if kept.result_comparison == "narrowed":
-        before, after = render_type(kept.old.returns) or "Any", render_type(kept.new.returns) or "Any"
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    if matched.result_comparison == "narrowed":
+        before, after = render_type(matched.old.returns) or "Any", render_type(matched.new.returns) or "Any"
         yield Fact(
-            subject=kept.subject,
-            message=f"{kept.label} returns fewer types: `{after}`, no longer `{before}`."
-            if kept.removed_alternatives(kept.old.returns, kept.new.returns)
-            else f"The result of {kept.label} is annotated in other words.",
+            subject=matched.subject,
+            message=f"{matched.label} returns fewer types: `{after}`, no longer `{before}`."
+            if matched.removed_alternatives(matched.old.returns, matched.new.returns)
+            else f"The result of {matched.label} is annotated in other words.",
             before=before,
             after=after,
-            files=kept.files,
+            files=matched.files,
         )

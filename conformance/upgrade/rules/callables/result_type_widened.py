@@ -16,33 +16,33 @@ What to do
 from conformance.upgrade.code.render import render_alternatives, render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.returned import returned, shown
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.returned import observed_result, observed_result_fact
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="result_type_narrowed")
 def result_type_widened(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, lambda kept: _seen(pair, kept))
+    return facts_per_callable(pair, lambda matched: _compare(pair, matched))
 
 
-def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
-    if kept.result_comparison == "widened":
-        comes = returned(pair, kept)
+def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
+    if matched.result_comparison == "widened":
+        comes = observed_result(pair, matched)
         if comes is not None:
-            yield shown(kept, comes)
+            yield observed_result_fact(matched, comes)
             return
-        more = render_alternatives(kept.added_alternatives(kept.old.returns, kept.new.returns))
-        unseen = kept.hidden_from_type_checkers(kept.old.returns, kept.new.returns)
+        more = render_alternatives(matched.added_alternatives(matched.old.returns, matched.new.returns))
+        unseen = matched.hidden_from_type_checkers(matched.old.returns, matched.new.returns)
         yield Fact(
-            subject=kept.subject,
-            message=f"{kept.label} may return more than it did: {more}."
+            subject=matched.subject,
+            message=f"{matched.label} may return more than it did: {more}."
             if more
-            else f"The result of {kept.label} is annotated in other words.",
-            before=render_type(kept.old.returns),
-            after=render_type(kept.new.returns),
-            migration="" if unseen else f"Be ready for {more} from {kept.label}.",
-            files=kept.files,
-            trial=kept.result_snippet(),
-            impact=Impact.COMPATIBLE if unseen else kept.limited_impact(),
+            else f"The result of {matched.label} is annotated in other words.",
+            before=render_type(matched.old.returns),
+            after=render_type(matched.new.returns),
+            migration="" if unseen else f"Be ready for {more} from {matched.label}.",
+            files=matched.files,
+            trial=matched.result_snippet(),
+            impact=Impact.COMPATIBLE if unseen else matched.limited_impact(),
             level=Level.NONE if unseen else Level.TYPES,
         )

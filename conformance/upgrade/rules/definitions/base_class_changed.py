@@ -15,7 +15,7 @@ What to do
 
 from conformance.upgrade.code.code_writer import CodeWriter
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.definitions.facts.base_classes import lineage_changes, subclass_trial
+from conformance.upgrade.rules.definitions.facts.base_classes import lineage_changes, subclass_snippet
 from conformance.upgrade.source.definitions import short_name
 
 
@@ -24,8 +24,8 @@ def base_class_changed(pair: ReleasePair) -> Iterator[Fact]:
     caller = CodeWriter(pair.old.api, pair.new.api)
     for change in lineage_changes(pair):
         old, new = change.owner.old, change.owner.new
-        lost = [each for each in change.lost if not pair.is_internal(each)]
-        known = next((each for each in lost if each in pair.old.api.classes or "." not in each), "")
+        lost = [base for base in change.lost if not pair.is_internal(base)]
+        known = next((base for base in lost if base in pair.old.api.classes or "." not in base), "")
         impact = Impact.BREAKING if known else Impact.RISKY if change.lost else Impact.COMPATIBLE
         yield Fact(
             subject=old.name,
@@ -35,7 +35,7 @@ def base_class_changed(pair: ReleasePair) -> Iterator[Fact]:
             after=f"class {short_name(new.name)}({', '.join(short_name(base) for base in new.bases)})",
             migration=f"Name `{short_name(old.name)}` itself in `except` and `isinstance`." if known else "",
             files=tuple(dict.fromkeys((old.file, new.file))),
-            trial=subclass_trial(caller, old, known or change.lost[0]) if change.lost else None,
+            trial=subclass_snippet(caller, old, known or change.lost[0]) if change.lost else None,
             impact=impact,
             level=Level.RUNTIME if change.lost else Level.NONE,
         )

@@ -18,10 +18,12 @@ from conformance.upgrade.source.definitions import Attribute
 
 _KEEPS: Final = re.compile(rb"\bextra\b.*\ballow\b")
 _PLAIN: Final = frozenset({"BaseModel", "object", "ABC", "Generic"})
-BUILT: Final = "whoever builds the model, in tests for example, has to give it"  # of a model that answers are made of
+TEST_CODE_CLAUSE: Final = (
+    "whoever builds the model, in tests for example, has to give it"  # of a model that answers are made of
+)
 
 
-def read_trial(pair: ReleasePair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Snippet:
+def read_snippet(pair: ReleasePair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Snippet:
     """A function that reads the field of an object that it is given; with `gives` it promises that type.
 
     With `there` it makes sure first that there is a value.
@@ -38,26 +40,26 @@ def read_trial(pair: ReleasePair, change: FieldChange, gives: Type | None = None
     return Snippet(render_module(body, {*model.imports, *given.imports}), by="types")
 
 
-def loose_trial(pair: ReleasePair, change: FieldChange) -> Snippet:
+def narrowed_read_snippet(pair: ReleasePair, change: FieldChange) -> Snippet:
     """A function that takes the field for something that the new release does not admit."""
     new = pair.new.api.expand(change.new.type if change.new and change.new.type else ANY)
-    other = next((each for each in (Type("string"), Type("integer")) if not covers(each, new)), Type("boolean"))
-    return read_trial(pair, change, other, there=True)
+    other = next((type_ for type_ in (Type("string"), Type("integer")) if not covers(type_, new)), Type("boolean"))
+    return read_snippet(pair, change, other, there=True)
 
 
-def attribute_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
+def attribute_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """A program that makes an object and reads the field."""
     made = CodeWriter(pair.old.api, pair.new.api).instance(change.owner.old.name)
     return None if made is None else Snippet(render_module(f"result = {made.text}.{change.name}", made.imports))
 
 
-def made_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
+def construction_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """A program that makes an object with what the old release asks for."""
     made = CodeWriter(pair.old.api).instance(change.owner.old.name)
     return None if made is None else Snippet(render_module(f"result = {made.text}", made.imports))
 
 
-def given_trial(pair: ReleasePair, change: FieldChange, type_: Type | None) -> Snippet | None:
+def value_snippet(pair: ReleasePair, change: FieldChange, type_: Type | None) -> Snippet | None:
     """A function that makes an object with a value of the field of the given type."""
     caller = CodeWriter(pair.old.api, pair.new.api)
     made = caller.instance(change.owner.old.name, given={change.name: "given"})
@@ -68,7 +70,7 @@ def given_trial(pair: ReleasePair, change: FieldChange, type_: Type | None) -> S
     return Snippet(render_module(body, {*model.imports, *annotated.imports, *made.imports}), by="types")
 
 
-def departure(pair: ReleasePair, change: FieldChange, old: Attribute) -> Fact:
+def removed_field_fact(pair: ReleasePair, change: FieldChange, old: Attribute) -> Fact:
     """The fact that a field is no longer declared, at run time where the program fails that reads what it made."""
     lost = _lost_trial(pair, change, old)
     return Fact(
@@ -79,7 +81,7 @@ def departure(pair: ReleasePair, change: FieldChange, old: Attribute) -> Fact:
         migration=f'Stop using `{change.name}`, or read it with `getattr(..., "{change.name}", None)`.',
         files=change.files,
         operations=change.operations,
-        trial=lost or read_trial(pair, change),
+        trial=lost or read_snippet(pair, change),
         level=Level.RUNTIME if lost is not None else Level.TYPES,
     )
 
@@ -109,9 +111,9 @@ def _wanted_later(pair: ReleasePair, change: FieldChange) -> Mapping[str, str]:
     """What only the new release asks for: the old one, whose objects keep nothing unknown, lets it pass."""
     known, caller = pair.old.api.members(change.owner.old.name), CodeWriter(pair.new.api)
     found = {}
-    for name, each in pair.new.api.members(change.owner.new.name).items():
-        if isinstance(each, Attribute) and each.required and name not in known:
-            sample = caller.sample(each.type)
+    for name, field in pair.new.api.members(change.owner.new.name).items():
+        if isinstance(field, Attribute) and field.required and name not in known:
+            sample = caller.sample(field.type)
             if sample is not None and not sample.imports:
                 found[name] = sample.text
     return found
@@ -127,16 +129,16 @@ def _keeps_unknown(pair: ReleasePair, model: str) -> bool:
         return learnt.keeps_unknown
     api = pair.new.api
     lineage = list(api.lineage(model))
-    settings = [each.members.get("model_config") for each in lineage]
-    written = [each.value for each in settings if isinstance(each, Attribute)]
-    foreign = (base for each in lineage for base in each.bases if base not in api.classes)
-    if any("allow" in each for each in written) or any(base.rpartition(".")[2] not in _PLAIN for base in foreign):
+    settings = [cls.members.get("model_config") for cls in lineage]
+    written = [setting.value for setting in settings if isinstance(setting, Attribute)]
+    foreign = (base for cls in lineage for base in cls.bases if base not in api.classes)
+    if any("allow" in setting for setting in written) or any(base.rpartition(".")[2] not in _PLAIN for base in foreign):
         return True
-    files = (pair.new.contents.files.get(each.file, b"") for each in lineage)  # classes say it in branches, too
+    files = (pair.new.contents.files.get(cls.file, b"") for cls in lineage)  # classes say it in branches, too
     return not written and any(_KEEPS.search(file) for file in files)
 
 
-def access(pair: ReleasePair, change: FieldChange) -> str:
+def usage_example(pair: ReleasePair, change: FieldChange) -> str:
     """How to use a new field."""
     caller = CodeWriter(pair.new.api)
     model = caller.reference(change.owner.new.name)
@@ -146,19 +148,19 @@ def access(pair: ReleasePair, change: FieldChange) -> str:
     return render_module(f"\ndef show(given: {model.text}) -> None:\n    print(given.{change.name})", model.imports)
 
 
-def addition_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
+def new_field_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """What a type checker admits on the new release only."""
-    code = access(pair, change)
+    code = usage_example(pair, change)
     return Snippet(code, by="types", expects="works") if code else None
 
 
-def default_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
+def default_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """A program that makes an object without the field, and reads it."""
-    made = attribute_trial(pair, change)
+    made = attribute_snippet(pair, change)
     return None if made is None else Snippet(made.code, expects="differs")
 
 
-def alias_trial(pair: ReleasePair, change: FieldChange) -> Snippet | None:
+def alias_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     """A program that makes an object of what the server sends, and reads the field."""
     caller = CodeWriter(pair.old.api)
     sample = caller.sample(change.old.type if change.old else None)

@@ -15,7 +15,7 @@ What to do
 
 from conformance.upgrade.matching.fields import render_field
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import access, addition_trial
+from conformance.upgrade.rules.fields.facts import new_field_snippet, usage_example
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="field_removed")
@@ -28,8 +28,8 @@ def field_added(pair: ReleasePair) -> Iterator[Fact]:
                 part=change.name,
                 message=f"{change.label} is new.",
                 after=render_field(new),
-                example=access(pair, change),
+                example=usage_example(pair, change),
                 files=change.files,
                 operations=change.operations,
-                trial=addition_trial(pair, change),
+                trial=new_field_snippet(pair, change),
             )

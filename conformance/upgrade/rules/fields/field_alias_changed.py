@@ -15,15 +15,15 @@ What to do
 
 from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import alias_trial
-from conformance.upgrade.rules.operations.facts.matched import field_shown
+from conformance.upgrade.rules.fields.facts import alias_snippet
+from conformance.upgrade.rules.operations.facts.matched import field_difference
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
 def field_alias_changed(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in shared_fields(pair.fields):
         if old.wire_name != new.wire_name:
-            shown = field_shown(pair, f"{change.owner.old.name}.{old.wire_name}")
+            shown = field_difference(pair, f"{change.owner.old.name}.{old.wire_name}")
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
@@ -32,7 +32,7 @@ def field_alias_changed(pair: ReleasePair) -> Iterator[Fact]:
                 after=render_field(new),
                 files=change.files,
                 operations=change.operations,
-                trial=alias_trial(pair, change),
+                trial=alias_snippet(pair, change),
                 difference=shown,
                 impact=None if shown is None else Impact.BREAKING,  # the same answer is read as something else
             )

@@ -15,7 +15,7 @@ What to do
 
 from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import default_trial
+from conformance.upgrade.rules.fields.facts import default_snippet
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
@@ -31,5 +31,5 @@ def field_default_changed(pair: ReleasePair) -> Iterator[Fact]:
                 migration=f"Give `{change.name}={old.value}` where you rely on it.",
                 files=change.files,
                 operations=change.operations,
-                trial=default_trial(pair, change),
+                trial=default_snippet(pair, change),
             )

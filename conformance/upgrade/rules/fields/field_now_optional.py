@@ -15,7 +15,7 @@ What to do
 
 from conformance.upgrade.matching.fields import accepts_none, render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import read_trial
+from conformance.upgrade.rules.fields.facts import read_snippet
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_now_required")
@@ -33,7 +33,7 @@ def field_now_optional(pair: ReleasePair) -> Iterator[Fact]:
                 migration=f"Say what to do when `{change.name}` is None." if missing else "",
                 files=change.files,
                 operations=change.operations,
-                trial=read_trial(pair, change, old.type) if missing else None,
+                trial=read_snippet(pair, change, old.type) if missing else None,
                 impact=Impact.BREAKING if missing else Impact.COMPATIBLE,
                 level=Level.TYPES if missing else Level.NONE,
             )

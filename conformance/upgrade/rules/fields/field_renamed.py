@@ -15,7 +15,7 @@ What to do
 
 from conformance.upgrade.matching.fields import is_renamed, render_field
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import read_trial
+from conformance.upgrade.rules.fields.facts import read_snippet
 from conformance.upgrade.source.definitions import short_name
 
 
@@ -33,5 +33,5 @@ def field_renamed(pair: ReleasePair) -> Iterator[Fact]:
                 migration=f"Write `{now}` for `{change.name}`.",
                 files=change.files,
                 operations=change.operations,
-                trial=read_trial(pair, change),
+                trial=read_snippet(pair, change),
             )

@@ -16,7 +16,7 @@ What to do
 from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import given_trial, read_trial
+from conformance.upgrade.rules.fields.facts import read_snippet, value_snippet
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
@@ -32,5 +32,7 @@ def field_type_changed(pair: ReleasePair) -> Iterator[Fact]:
                 migration=f"Use `{change.name}` as `{render_type(new.type)}`.",
                 files=change.files,
                 operations=change.operations,
-                trial=read_trial(pair, change, old.type) if change.is_returned else given_trial(pair, change, old.type),
+                trial=read_snippet(pair, change, old.type)
+                if change.is_returned
+                else value_snippet(pair, change, old.type),
             )

@@ -17,7 +17,7 @@ What to do
 from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.fields import render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import given_trial, loose_trial
+from conformance.upgrade.rules.fields.facts import narrowed_read_snippet, value_snippet
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_widened")
@@ -38,6 +38,10 @@ def field_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
                 migration=f"Give `{change.name}` as `{render_type(new.type)}`." if matters else "",
                 files=change.files,
                 operations=change.operations,
-                trial=given_trial(pair, change, old.type) if matters else loose_trial(pair, change) if loose else None,
+                trial=value_snippet(pair, change, old.type)
+                if matters
+                else narrowed_read_snippet(pair, change)
+                if loose
+                else None,
                 impact=Impact.BREAKING if matters else Impact.RISKY if loose else Impact.COMPATIBLE,
             )

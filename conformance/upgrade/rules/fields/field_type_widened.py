@@ -16,7 +16,7 @@ What to do
 from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.fields import accepts_anything, accepts_none, render_field, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import read_trial
+from conformance.upgrade.rules.fields.facts import read_snippet
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="field_type_narrowed")
@@ -35,6 +35,6 @@ def field_type_widened(pair: ReleasePair) -> Iterator[Fact]:
                 migration=f"Handle `{render_type(new.type)}` where you read `{change.name}`." if matters else "",
                 files=change.files,
                 operations=change.operations,
-                trial=read_trial(pair, change, old.type) if matters else None,
+                trial=read_snippet(pair, change, old.type) if matters else None,
                 impact=Impact.BREAKING if matters else Impact.COMPATIBLE,
             )

@@ -16,7 +16,7 @@ What to do
 
 from conformance.upgrade.matching.fields import render_field
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import BUILT, access, made_trial
+from conformance.upgrade.rules.fields.facts import TEST_CODE_CLAUSE, construction_snippet, usage_example
 from conformance.upgrade.source.definitions import short_name
 
 
@@ -26,16 +26,16 @@ def required_field_added(pair: ReleasePair) -> Iterator[Fact]:
         new = change.new
         if new is not None and change.old is None and new.required:
             model = short_name(change.owner.new.name)
-            said = "making it without that fails" if change.is_built else BUILT
+            said = "making it without that fails" if change.is_built else TEST_CODE_CLAUSE
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
                 message=f"{change.label} is new and required: {said}.",
                 after=render_field(new),
                 migration=f"Give `{change.name}=...` wherever you make `{model}`.",
-                example="" if change.is_built else access(pair, change),
+                example="" if change.is_built else usage_example(pair, change),
                 files=change.files,
                 operations=change.operations,
-                trial=made_trial(pair, change),
+                trial=construction_snippet(pair, change),
                 impact=Impact.BREAKING if change.is_built else Impact.RISKY,
             )

@@ -16,7 +16,7 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.fields.facts import departure
+from conformance.upgrade.rules.fields.facts import removed_field_fact
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="required_field_added")
@@ -24,4 +24,4 @@ def required_field_removed(pair: ReleasePair) -> Iterator[Fact]:
     for change in pair.fields:
         old = change.old
         if old is not None and change.new is None and old.required:
-            yield departure(pair, change, old)
+            yield removed_field_fact(pair, change, old)

@@ -18,7 +18,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.files.facts.data_files import Nature, data_files, difference, impact, inside, read_code
+from conformance.upgrade.rules.files.facts.data_files import (
+    Nature,
+    data_files,
+    describe_difference,
+    digest_program,
+    file_impact,
+    path_in_package,
+)
 
 KNOWN: Final[Mapping[Nature, Impact]] = {"words": Impact.DOCUMENTATION, "additions": Impact.COMPATIBLE}
 
@@ -28,14 +35,16 @@ def data_file_changed(pair: ReleasePair) -> Iterator[Fact]:
     before, after = data_files(pair.old), data_files(pair.new)
     for name in before:
         if name in after and before[name] != after[name]:
-            subject = inside(pair.old, name)
-            said, nature = difference(name, before[name], after[name])
-            matters = KNOWN.get(nature) or impact(pair, subject)
+            subject = path_in_package(pair.old, name)
+            said, nature = describe_difference(name, before[name], after[name])
+            matters = KNOWN.get(nature) or file_impact(pair, subject)
             yield Fact(
                 subject=subject,
                 message=f"The file `{subject}` has another content: {said}.",
                 files=(name,),
-                trial=Snippet(read_code(pair.old, subject), expects="differs") if matters is Impact.RISKY else None,
+                trial=Snippet(digest_program(pair.old, subject), expects="differs")
+                if matters is Impact.RISKY
+                else None,
                 impact=matters,
                 level=Level.RUNTIME if matters is Impact.RISKY else Level.NONE,
             )

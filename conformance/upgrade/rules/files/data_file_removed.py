@@ -15,20 +15,20 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.files.facts.data_files import alone, impact, read_code
+from conformance.upgrade.rules.files.facts.data_files import digest_program, file_impact, one_sided_files
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME, mirror="data_file_added")
 def data_file_removed(pair: ReleasePair) -> Iterator[Fact]:
-    for subject, name in alone(pair, new=False):
-        matters = impact(pair, subject)
+    for subject, name in one_sided_files(pair, new=False):
+        matters = file_impact(pair, subject)
         yield Fact(
             subject=subject,
             message=f"The file `{subject}` is gone.",
             before=name,
             migration=f"Do not read `{subject}` of the package." if matters is Impact.RISKY else "",
             files=(name,),
-            trial=Snippet(read_code(pair.old, subject)) if matters is Impact.RISKY else None,
+            trial=Snippet(digest_program(pair.old, subject)) if matters is Impact.RISKY else None,
             impact=matters,
             level=Level.RUNTIME if matters is Impact.RISKY else Level.NONE,
         )

@@ -14,16 +14,16 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.files.facts.docstrings import worded_changes
+from conformance.upgrade.rules.files.facts.docstrings import docstring_changes
 
 
 @rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
 def documentation_changed(pair: ReleasePair) -> Iterator[Fact]:
-    for each in worded_changes(pair):
+    for change in docstring_changes(pair):
         yield Fact(
-            subject=each.subject,
-            message=f"The words of `{each.subject}` differ{each.where}.",
-            before=each.before,
-            after=each.after,
-            files=each.files,
+            subject=change.subject,
+            message=f"The words of `{change.subject}` differ{change.where}.",
+            before=change.before,
+            after=change.after,
+            files=change.files,
         )

@@ -13,7 +13,7 @@ from conformance.upgrade.rule import Fact
 ROOM: Final = 240  # characters of cases that are named
 
 
-def gathered(
+def scenario_facts(
     pair: ReleasePair,
     concerns: Callable[[ScenarioResult], bool],
     effect: str,

@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.helpers.facts import gathered
+from conformance.upgrade.rules.helpers.facts import scenario_facts
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="helper_no_longer_fails")
 def helper_now_fails(pair: ReleasePair) -> Iterator[Fact]:
-    yield from gathered(
+    yield from scenario_facts(
         pair,
         lambda tried: tried.new_failed and not tried.old_failed,
         "it fails now",

@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.helpers.facts import gathered
+from conformance.upgrade.rules.helpers.facts import scenario_facts
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY, level=Level.RUNTIME)
 def helper_result_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from gathered(
+    yield from scenario_facts(
         pair,
         lambda tried: not (tried.old_failed or tried.new_failed) and tried.old != tried.new,
         "the result is another one",

@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.modules.facts import exports
+from conformance.upgrade.rules.modules.facts import one_sided_exports
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="export_removed")
 def export_added(pair: ReleasePair) -> Iterator[Fact]:
-    for export in exports(pair, new=True):
+    for export in one_sided_exports(pair, new=True):
         what = "is in `__all__` of" if export.listed else "can be imported from"
         yield Fact(
             subject=export.subject,

@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.modules.facts import meanings_changed
+from conformance.upgrade.rules.modules.facts import redefined_exports
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)
 def export_changed(pair: ReleasePair) -> Iterator[Fact]:
-    for export, now in meanings_changed(pair):
+    for export, now in redefined_exports(pair):
         code = f'{export.line}\n\nresult = getattr({export.name}, "__module__", str({export.name}))'
         yield Fact(
             subject=export.subject,

@@ -30,7 +30,7 @@ class Export:
     listed: bool
 
 
-def offered(module: Module) -> frozenset[str]:
+def offered_names(module: Module) -> frozenset[str]:
     """The names that a module offers: those of `__all__`, otherwise the public ones of a package."""
     if module.exports is not None:
         return frozenset(module.exports)
@@ -39,7 +39,7 @@ def offered(module: Module) -> frozenset[str]:
     return frozenset()
 
 
-def exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
+def one_sided_exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
     """The names that modules of both sides offer on the new side only, or on the old one only."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     renamed = (
@@ -48,26 +48,26 @@ def exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
     for name, module in has.modules.items():
         other = lacks.modules.get(name)
         if other is not None and not pair.is_internal(name) and module.file not in pair.definitions.unchanged:
-            for each in sorted(offered(module) - offered(other)):
-                found = _export(has, lacks, module, each, renamed)
+            for exported in sorted(offered_names(module) - offered_names(other)):
+                found = _export(has, lacks, module, exported, renamed)
                 if found is not None:
                     yield found
 
 
-def meanings_changed(pair: ReleasePair) -> Iterator[tuple[Export, str]]:
+def redefined_exports(pair: ReleasePair) -> Iterator[tuple[Export, str]]:
     """The names of modules that stand for another definition on the new side, with that definition's name."""
     renamed = pair.alignment.definitions
     for name, module in pair.old.api.modules.items():
         other = pair.new.api.modules.get(name)
         if other is not None and not pair.is_internal(name) and module.file not in pair.definitions.unchanged:
-            for each in sorted(offered(module) & offered(other)):
-                meaning, now = module.names.get(each, ""), other.names.get(each, "")
+            for exported in sorted(offered_names(module) & offered_names(other)):
+                meaning, now = module.names.get(exported, ""), other.names.get(exported, "")
                 known = meaning in pair.old.api.definitions and now in pair.new.api.definitions
                 if known and now not in {meaning, renamed.get(meaning)}:
                     home = f"{pair.old.api.package}.{name}".rstrip(".")
-                    line = f"from {home} import {each}"
+                    line = f"from {home} import {exported}"
                     subject = name or pair.old.api.package
-                    yield Export(subject, each, meaning, home, line, module.file, listed=False), now
+                    yield Export(subject, exported, meaning, home, line, module.file, listed=False), now
 
 
 def _export(has: Api, lacks: Api, module: Module, name: str, renamed: Mapping[str, str]) -> Export | None:
@@ -85,14 +85,14 @@ def _export(has: Api, lacks: Api, module: Module, name: str, renamed: Mapping[st
     return Export(module.name or has.package, name, meaning, home, f"from {home} import {name}", module.file, listed)
 
 
-def modules_apart(pair: ReleasePair, *, new: bool) -> Iterator[tuple[Module, tuple[str, ...]]]:
+def unreported_modules(pair: ReleasePair, *, new: bool) -> Iterator[tuple[Module, tuple[str, ...]]]:
     """Public modules of one side only of which no definition and no operation tells, and the files that name them."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     declared, names = pair.definitions, pair.alignment.definitions
     told = {file for files in has.operation_files.values() for file in files}
     clients = {owner.rpartition(".")[0] for owners in has.clients.values() for owner in owners.values()}
     told |= {has.definitions[name].file for name in (names.values() if new else names)}
-    apart = {each.name for each in (declared.added if new else declared.removed)}
+    apart = {definition.name for definition in (declared.added if new else declared.removed)}
     for name, module in has.modules.items():
         known = name in lacks.modules or module.file in told or name.rpartition(".")[2] == RAW_CLIENT_MODULE
         known = known or any(f"{client}.".startswith(f"{name}.") for client in clients)

@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.modules.facts import modules_apart
+from conformance.upgrade.rules.modules.facts import unreported_modules
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="module_removed")
 def module_added(pair: ReleasePair) -> Iterator[Fact]:
-    for found, files in modules_apart(pair, new=True):
+    for found, files in unreported_modules(pair, new=True):
         line = f"import {pair.new.api.package}.{found.name}"
         yield Fact(
             subject=found.name,

@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.modules.facts import modules_apart
+from conformance.upgrade.rules.modules.facts import unreported_modules
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="module_added")
 def module_removed(pair: ReleasePair) -> Iterator[Fact]:
-    for found, files in modules_apart(pair, new=False):
+    for found, files in unreported_modules(pair, new=False):
         line = f"import {pair.old.api.package}.{found.name}"
         yield Fact(
             subject=found.name,

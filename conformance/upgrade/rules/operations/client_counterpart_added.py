@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.one_sided import one_sided
+from conformance.upgrade.rules.operations.facts.one_sided import one_sided_counterparts
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="client_counterpart_removed")
 def client_counterpart_added(pair: ReleasePair) -> Iterator[Fact]:
-    for found in one_sided(pair, pair.new):
+    for found in one_sided_counterparts(pair, pair.new):
         yield Fact(
             subject=found.path,
             message=f"The {'synchronous' if found.twin == 'sync' else 'asynchronous'} client has `{found.path}`, too.",

@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.one_sided import one_sided
+from conformance.upgrade.rules.operations.facts.one_sided import one_sided_counterparts
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="client_counterpart_added")
 def client_counterpart_removed(pair: ReleasePair) -> Iterator[Fact]:
-    for found in one_sided(pair, pair.old):
+    for found in one_sided_counterparts(pair, pair.old):
         gone, left = ("synchronous", "asynchronous") if found.twin == "sync" else ("asynchronous", "synchronous")
         yield Fact(
             subject=found.path,

@@ -15,9 +15,9 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.client_types import typing_changes
+from conformance.upgrade.rules.operations.facts.client_types import client_type_changes
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.TYPES, mirror="client_type_gained")
 def client_type_lost(pair: ReleasePair) -> Iterator[Fact]:
-    yield from typing_changes(pair, typed=pair.old.api, untyped=pair.new.api, says="has no declared type any more")
+    yield from client_type_changes(pair, typed=pair.old.api, untyped=pair.new.api, says="has no declared type any more")

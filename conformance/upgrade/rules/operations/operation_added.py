@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts import one_sided
+from conformance.upgrade.rules.operations.facts.one_sided import added_operations
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="operation_removed")
 def operation_added(pair: ReleasePair) -> Iterator[Fact]:
-    for found in one_sided.added(pair):
+    for found in added_operations(pair):
         yield Fact(
             subject=found.path,
             message=f"{found.name} is new{found.where}{found.request}.",

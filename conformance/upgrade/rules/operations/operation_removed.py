@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts import one_sided
+from conformance.upgrade.rules.operations.facts.one_sided import removed_operations
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="operation_added")
 def operation_removed(pair: ReleasePair) -> Iterator[Fact]:
-    for found in one_sided.removed(pair):
+    for found in removed_operations(pair):
         yield Fact(
             subject=found.path,
             message=f"{found.name} is gone{found.where}{found.request}.",

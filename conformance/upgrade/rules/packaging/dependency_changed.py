@@ -15,8 +15,8 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import Dependency, about_files, dependencies
-from conformance.upgrade.rules.packaging.facts.specifiers import meet
+from conformance.upgrade.rules.packaging.facts.distribution import Dependency, dependencies, dist_info_files
+from conformance.upgrade.rules.packaging.facts.specifiers import overlap
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME)
@@ -29,7 +29,7 @@ def dependency_changed(pair: ReleasePair) -> Iterator[Fact]:
             before=str(old),
             after=str(new),
             migration=f"Permit {new} where your own requirements limit it.",
-            files=about_files(pair, "METADATA"),
+            files=dist_info_files(pair, "METADATA"),
         )
 
 
@@ -41,6 +41,6 @@ def _what(old: Dependency, new: Dependency) -> str:
         return f"`{new.name}` comes from another place"
     if any(before.extras != after.extras for before, after in both):
         return f"`{new.name}` is needed with other extras"
-    if not any(meet(before.specifier, after.specifier) for before, after in both):
+    if not any(overlap(before.specifier, after.specifier) for before, after in both):
         return f"Other versions of `{new.name}` are needed: none of the old ones will do"
     return f"Other versions of `{new.name}` are permitted: some more, and some no longer"

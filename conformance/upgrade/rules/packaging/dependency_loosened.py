@@ -14,7 +14,7 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
+from conformance.upgrade.rules.packaging.facts.distribution import dependencies, dist_info_files
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="dependency_tightened")
@@ -26,5 +26,5 @@ def dependency_loosened(pair: ReleasePair) -> Iterator[Fact]:
             part=new.name,
             before=str(old),
             after=str(new),
-            files=about_files(pair, "METADATA"),
+            files=dist_info_files(pair, "METADATA"),
         )

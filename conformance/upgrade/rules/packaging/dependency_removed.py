@@ -15,7 +15,7 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
+from conformance.upgrade.rules.packaging.facts.distribution import dependencies, dist_info_files
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME, mirror="dependency_added")
@@ -28,5 +28,5 @@ def dependency_removed(pair: ReleasePair) -> Iterator[Fact]:
             before=str(old),
             after=str(new),
             migration=f"Require {old} yourself if your own code imports it.",
-            files=about_files(pair, "METADATA"),
+            files=dist_info_files(pair, "METADATA"),
         )

@@ -15,7 +15,7 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, dependencies
+from conformance.upgrade.rules.packaging.facts.distribution import dependencies, dist_info_files
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME, mirror="dependency_loosened")
@@ -28,5 +28,5 @@ def dependency_tightened(pair: ReleasePair) -> Iterator[Fact]:
             before=str(old),
             after=str(new),
             migration=f"Permit {new} where your own requirements limit it.",
-            files=about_files(pair, "METADATA"),
+            files=dist_info_files(pair, "METADATA"),
         )

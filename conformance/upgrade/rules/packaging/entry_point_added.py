@@ -16,7 +16,7 @@ What to do
 
 from conformance.finding import PACKAGE
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
+from conformance.upgrade.rules.packaging.facts.distribution import dist_info_files, entry_points
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="entry_point_removed")
@@ -29,5 +29,5 @@ def entry_point_added(pair: ReleasePair) -> Iterator[Fact]:
             part=name,
             after=f"{name} = {new[name]}",
             example="" if ": " in name else f"# in a shell: {name} --help",
-            files=about_files(pair, "entry_points.txt"),
+            files=dist_info_files(pair, "entry_points.txt"),
         )

@@ -15,7 +15,7 @@ What to do
 
 from conformance.finding import PACKAGE
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
+from conformance.upgrade.rules.packaging.facts.distribution import dist_info_files, entry_points
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.RUNTIME)
@@ -30,5 +30,5 @@ def entry_point_changed(pair: ReleasePair) -> Iterator[Fact]:
                 before=f"{name} = {old[name]}",
                 after=f"{name} = {new[name]}",
                 migration="See that what you give to it is still understood.",
-                files=about_files(pair, "entry_points.txt"),
+                files=dist_info_files(pair, "entry_points.txt"),
             )

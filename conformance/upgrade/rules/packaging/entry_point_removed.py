@@ -15,7 +15,7 @@ What to do
 
 from conformance.finding import PACKAGE
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, entry_points
+from conformance.upgrade.rules.packaging.facts.distribution import dist_info_files, entry_points
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="entry_point_added")
@@ -28,5 +28,5 @@ def entry_point_removed(pair: ReleasePair) -> Iterator[Fact]:
             part=name,
             before=f"{name} = {old[name]}",
             migration=f"Call {old[name]} instead, as far as it is still there.",
-            files=about_files(pair, "entry_points.txt"),
+            files=dist_info_files(pair, "entry_points.txt"),
         )

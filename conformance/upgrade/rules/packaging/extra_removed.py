@@ -15,12 +15,12 @@ What to do
 
 from conformance.finding import PACKAGE
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
+from conformance.upgrade.rules.packaging.facts.distribution import dist_info_files, distributions
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="extra_added")
 def extra_removed(pair: ReleasePair) -> Iterator[Fact]:
-    both = sides(pair)
+    both = distributions(pair)
     if both is None:
         return
     old, new = both
@@ -32,5 +32,5 @@ def extra_removed(pair: ReleasePair) -> Iterator[Fact]:
             part=extra,
             before=f"{old.name}[{extra}]: {needed or 'needs nothing'}",
             migration=f"Require what the extra needed yourself: {needed or 'nothing'}.",
-            files=about_files(pair, "METADATA"),
+            files=dist_info_files(pair, "METADATA"),
         )

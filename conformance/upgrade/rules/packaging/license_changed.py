@@ -16,7 +16,12 @@ What to do
 from conformance.finding import PACKAGE
 from conformance.upgrade.changed_files import line_counts
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import LICENCE_FIELDS, about_files, changed_licences, sides
+from conformance.upgrade.rules.packaging.facts.distribution import (
+    LICENCE_FIELDS,
+    changed_licences,
+    dist_info_files,
+    distributions,
+)
 
 _READ = "Read the new terms before you take the new release."
 
@@ -31,12 +36,12 @@ def license_changed(pair: ReleasePair) -> Iterator[Fact]:
             message=f"The terms in `{name}` differ (+{added} -{removed} lines).",
             part=name,
             migration=_READ,
-            files=about_files(pair, name),
+            files=dist_info_files(pair, name),
         )
 
 
 def _fields(pair: ReleasePair) -> Iterator[Fact]:
-    both = sides(pair)
+    both = distributions(pair)
     for name in sorted(LICENCE_FIELDS) if both is not None else ():
         before, after = (side.fields.get(name, "") for side in both or ())
         if before != after:
@@ -47,5 +52,5 @@ def _fields(pair: ReleasePair) -> Iterator[Fact]:
                 before=before,
                 after=after,
                 migration=_READ,
-                files=about_files(pair, "METADATA"),
+                files=dist_info_files(pair, "METADATA"),
             )

@@ -16,12 +16,12 @@ What to do
 from conformance.finding import PACKAGE
 from conformance.upgrade.changed_files import line_counts
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import LICENCE_FIELDS, about_files, sides
+from conformance.upgrade.rules.packaging.facts.distribution import LICENCE_FIELDS, dist_info_files, distributions
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.DOCUMENTATION, level=Level.NONE)
 def metadata_changed(pair: ReleasePair) -> Iterator[Fact]:
-    both = sides(pair)
+    both = distributions(pair)
     if both is None:
         return
     old, new = (side.fields for side in both)
@@ -34,7 +34,7 @@ def metadata_changed(pair: ReleasePair) -> Iterator[Fact]:
                 part=name,
                 before=_only(before, after),
                 after=_only(after, before),
-                files=about_files(pair, "METADATA"),
+                files=dist_info_files(pair, "METADATA"),
             )
 
 

@@ -16,7 +16,7 @@ What to do
 from conformance.finding import PACKAGE
 from conformance.upgrade.changed_files import line_counts
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, about_texts, changed_licences
+from conformance.upgrade.rules.packaging.facts.distribution import changed_dist_info, changed_licences, dist_info_files
 
 _HAVE_RULES_OF_THEIR_OWN = frozenset({"METADATA", "WHEEL", "entry_points.txt"})
 
@@ -24,12 +24,12 @@ _HAVE_RULES_OF_THEIR_OWN = frozenset({"METADATA", "WHEEL", "entry_points.txt"})
 @rule(tier=Tier.FILES, impact=Impact.DOCUMENTATION, level=Level.NONE)
 def record_changed(pair: ReleasePair) -> Iterator[Fact]:
     others = _HAVE_RULES_OF_THEIR_OWN | changed_licences(pair).keys()
-    for name, old, new in about_texts(pair):
+    for name, old, new in changed_dist_info(pair):
         if name not in others:
             added, removed = line_counts(old or b"", new or b"")
             yield Fact(
                 subject=PACKAGE,
                 message=f"`{name}` differs (+{added} -{removed} lines).",
                 part=name,
-                files=about_files(pair, name),
+                files=dist_info_files(pair, name),
             )

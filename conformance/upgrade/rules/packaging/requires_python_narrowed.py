@@ -15,23 +15,23 @@ What to do
 
 from conformance.finding import PACKAGE
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
-from conformance.upgrade.rules.packaging.facts.specifiers import in_order, pythons, relation
+from conformance.upgrade.rules.packaging.facts.distribution import dist_info_files, distributions
+from conformance.upgrade.rules.packaging.facts.specifiers import relation, render_pythons, render_specifier
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="requires_python_widened")
 def requires_python_narrowed(pair: ReleasePair) -> Iterator[Fact]:
-    both = sides(pair)
+    both = distributions(pair)
     if both is None:
         return
     old, new = (side.requires_python for side in both)
     if relation(old, new) in {"narrower", "other"}:
-        lost = pythons(old, new)
+        lost = render_pythons(old, new)
         yield Fact(
             subject=PACKAGE,
             message=f"The new release cannot be installed with {lost or 'some versions of Python'} any more.",
-            before=f"Python {in_order(old)}",
-            after=f"Python {in_order(new)}",
-            migration=f"Run a Python that is {in_order(new)} before you take the new release.",
-            files=about_files(pair, "METADATA"),
+            before=f"Python {render_specifier(old)}",
+            after=f"Python {render_specifier(new)}",
+            migration=f"Run a Python that is {render_specifier(new)} before you take the new release.",
+            files=dist_info_files(pair, "METADATA"),
         )

@@ -15,23 +15,23 @@ What to do
 
 from conformance.finding import PACKAGE
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, sides
-from conformance.upgrade.rules.packaging.facts.specifiers import in_order, pythons, relation
+from conformance.upgrade.rules.packaging.facts.distribution import dist_info_files, distributions
+from conformance.upgrade.rules.packaging.facts.specifiers import relation, render_pythons, render_specifier
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="requires_python_narrowed")
 def requires_python_widened(pair: ReleasePair) -> Iterator[Fact]:
-    both = sides(pair)
+    both = distributions(pair)
     if both is None:
         return
     old, new = (side.requires_python for side in both)
     if relation(old, new) in {"wider", "other"}:
-        gained = pythons(new, old)
+        gained = render_pythons(new, old)
         yield Fact(
             subject=PACKAGE,
             message=f"The new release can be installed with {gained or 'more versions of Python'}, too.",
-            before=f"Python {in_order(old)}",
-            after=f"Python {in_order(new)}",
+            before=f"Python {render_specifier(old)}",
+            after=f"Python {render_specifier(new)}",
             migration="",
-            files=about_files(pair, "METADATA"),
+            files=dist_info_files(pair, "METADATA"),
         )

@@ -18,7 +18,7 @@ from email.parser import HeaderParser
 
 from conformance.finding import PACKAGE
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.packaging.facts.distribution import about_files, about_texts
+from conformance.upgrade.rules.packaging.facts.distribution import changed_dist_info, dist_info_files
 
 _FILE = "WHEEL"
 _WHERE_IT_GOES = frozenset({"Tag", "Root-Is-Purelib"})
@@ -26,7 +26,7 @@ _WHERE_IT_GOES = frozenset({"Tag", "Root-Is-Purelib"})
 
 @rule(tier=Tier.PACKAGING, impact=Impact.DOCUMENTATION, level=Level.NONE)
 def wheel_changed(pair: ReleasePair) -> Iterator[Fact]:
-    for file, old, new in about_texts(pair):
+    for file, old, new in changed_dist_info(pair):
         if file == _FILE:
             before, after = _fields(old), _fields(new)
             for name in sorted(before.keys() | after.keys()):
@@ -43,7 +43,7 @@ def _fact(pair: ReleasePair, name: str, before: str, after: str) -> Fact:
         before=before,
         after=after,
         migration="See that the wheel can be installed where you need it." if matters else "",
-        files=about_files(pair, _FILE),
+        files=dist_info_files(pair, _FILE),
         impact=Impact.RISKY if matters else None,
         level=Level.RUNTIME if matters else None,
     )

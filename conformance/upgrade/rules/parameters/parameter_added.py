@@ -16,25 +16,25 @@ What to do
 from conformance.upgrade.code.render import argument_label, render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="parameter_removed")
 def parameter_added(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for argument in kept.added_arguments:
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for argument in matched.added_arguments:
         if not argument.required:
-            value = kept.new_writer.value(argument)
+            value = matched.new_writer.value(argument)
             given = {argument.name: value} if value and argument.kind in {"keyword", "either"} else None
             yield Fact(
-                subject=kept.subject,
-                message=f"{kept.label} takes {argument_label(argument)} as well.",
+                subject=matched.subject,
+                message=f"{matched.label} takes {argument_label(argument)} as well.",
                 part=argument.name,
                 after=render_argument(argument),
-                example=kept.new_writer.example(given) if given and not kept.internal else "",
-                files=kept.files,
-                trial=kept.new_writer.run_snippet(given, expects="works") if given else None,
+                example=matched.new_writer.example(given) if given and not matched.internal else "",
+                files=matched.files,
+                trial=matched.new_writer.run_snippet(given, expects="works") if given else None,
             )

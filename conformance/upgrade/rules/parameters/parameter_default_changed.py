@@ -19,32 +19,32 @@ from typing import Final
 from conformance.contract.model import Contract
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 _NOT_GIVEN: Final = {"None", "OMIT", "..."}  # None, and the SDK's own marker of an argument that is not given
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY)
 def parameter_default_changed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, lambda kept: _seen(pair, kept))
+    return facts_per_callable(pair, lambda matched: _compare(pair, matched))
 
 
-def _seen(pair: ReleasePair, kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.shared_arguments:
+def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
+    for old, new in matched.shared_arguments:
         if old.default and new.default and old.default != new.default:
-            before = _sent(pair.old.contract, kept.subject, old.name)
-            after = _sent(pair.new.contract, kept.sides[1].subject, new.name)
+            before = _sent(pair.old.contract, matched.subject, old.name)
+            after = _sent(pair.new.contract, matched.sides[1].subject, new.name)
             if {old.default, new.default} <= _NOT_GIVEN and before == after:
                 continue
             yield Fact(
-                subject=kept.subject,
-                message=f"`{old.name}` of {kept.label} is {new.default} where it is not given; it was {old.default}.",
+                subject=matched.subject,
+                message=f"`{old.name}` of {matched.label} is {new.default} where it is not given; it was {old.default}.",
                 part=old.name,
                 before=old.default,
                 after=new.default,
-                migration=f"Pass `{new.name}={old.default}` to {kept.label} to keep what it did.",
-                files=kept.files,
-                trial=kept.old_writer.inspect_snippet(f"inspect.signature({{}}).parameters[{old.name!r}].default"),
+                migration=f"Pass `{new.name}={old.default}` to {matched.label} to keep what it did.",
+                files=matched.files,
+                trial=matched.old_writer.inspect_snippet(f"inspect.signature({{}}).parameters[{old.name!r}].default"),
                 impact=None if before == after else Impact.BREAKING,  # the same call asks the server for something else
             )
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 from conformance.upgrade.source.definitions import Argument
 
 _WAYS: Final = {"positional": {"place"}, "keyword": {"name"}, "either": {"place", "name"}}
@@ -25,32 +25,32 @@ _WAYS: Final = {"positional": {"place"}, "keyword": {"name"}, "either": {"place"
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
 def parameter_kind_changed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.shared_arguments:
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for old, new in matched.shared_arguments:
         if old.kind != new.kind and old.kind in _WAYS and new.kind in _WAYS:
             gone = _WAYS[old.kind] - _WAYS[new.kind]
             left = " or ".join(sorted(_WAYS[new.kind]))
             yield Fact(
-                subject=kept.subject,
-                message=f"`{old.name}` of {kept.label} can be given by {left}"
+                subject=matched.subject,
+                message=f"`{old.name}` of {matched.label} can be given by {left}"
                 + (" only." if len(_WAYS[new.kind]) == 1 else "."),
                 part=old.name,
                 before=f"by {' or '.join(sorted(_WAYS[old.kind]))}",
                 after=f"by {left}",
-                migration=f"Give `{new.name}` by its {left} to {kept.label}." if gone else "",
-                files=kept.files,
-                trial=_trial(kept, old, gone),
-                impact=kept.limited_impact() if gone else Impact.COMPATIBLE,
+                migration=f"Give `{new.name}` by its {left} to {matched.label}." if gone else "",
+                files=matched.files,
+                trial=_trial(matched, old, gone),
+                impact=matched.limited_impact() if gone else Impact.COMPATIBLE,
                 level=Level.RUNTIME if gone else Level.NONE,
             )
 
 
-def _trial(kept: MatchedCallable, old: Argument, gone: set[str]) -> Snippet | None:
+def _trial(matched: MatchedCallable, old: Argument, gone: set[str]) -> Snippet | None:
     """The call that gives the argument the way that is gone."""
     if "place" in gone:
-        return kept.old_writer.run_snippet(positional=1 + kept.old.arguments.index(old))
-    value = kept.old_writer.value(old) if gone else None
-    return None if value is None else kept.old_writer.run_snippet({old.name: value})
+        return matched.old_writer.run_snippet(positional=1 + matched.old.arguments.index(old))
+    value = matched.old_writer.value(old) if gone else None
+    return None if value is None else matched.old_writer.run_snippet({old.name: value})

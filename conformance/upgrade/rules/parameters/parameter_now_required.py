@@ -17,26 +17,26 @@ from conformance.upgrade.code.excerpt import none_removed_clause
 from conformance.upgrade.code.render import render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="parameter_now_optional")
 def parameter_now_required(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.shared_arguments:
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for old, new in matched.shared_arguments:
         if not old.required and new.required:
-            types = (kept.old_type(old.type), kept.new_type(new.type))
+            types = (matched.old_type(old.type), matched.new_type(new.type))
             yield Fact(
-                subject=kept.subject,
-                message=f"{kept.label} cannot be called without `{new.name}` any more{none_removed_clause(*types)}.",
+                subject=matched.subject,
+                message=f"{matched.label} cannot be called without `{new.name}` any more{none_removed_clause(*types)}.",
                 part=old.name,
                 before=render_argument(old),
                 after=render_argument(new),
-                migration=f"Pass `{new.name}=...` to {kept.label}.",
-                files=kept.files,
-                trial=kept.old_writer.run_snippet(),
-                impact=kept.limited_impact(),
+                migration=f"Pass `{new.name}=...` to {matched.label}.",
+                files=matched.files,
+                trial=matched.old_writer.run_snippet(),
+                impact=matched.limited_impact(),
             )

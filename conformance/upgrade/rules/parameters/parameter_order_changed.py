@@ -16,44 +16,47 @@ What to do
 from conformance.upgrade.code.code_writer import Code
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 from conformance.upgrade.source.definitions import Argument, Callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
 def parameter_order_changed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    before, after = _by_place(kept.old), _by_place(kept.new)
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    before, after = _by_place(matched.old), _by_place(matched.new)
     moved = [
         old
-        for old, new in kept.shared_arguments
+        for old, new in matched.shared_arguments
         if old in before and new in after and before.index(old) != after.index(new)
     ]
     if moved:
         names = [", ".join(argument.name for argument in order) for order in (before, after)]
         written = " and ".join(f"`{argument.name}=...`" for argument in moved)
         yield Fact(
-            subject=kept.subject,
-            message=f"{kept.label} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
+            subject=matched.subject,
+            message=f"{matched.label} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
             before=names[0],
             after=names[1],
-            migration=f"Pass {written} by name to {kept.label}.",
-            files=kept.files,
-            trial=kept.old_writer.run_snippet(_told_apart(before), positional=len(before), expects="differs"),
-            impact=kept.limited_impact(),
+            migration=f"Pass {written} by name to {matched.label}.",
+            files=matched.files,
+            trial=matched.old_writer.run_snippet(_told_apart(before), positional=len(before), expects="differs"),
+            impact=matched.limited_impact(),
         )
 
 
 def _told_apart(arguments: list[Argument]) -> dict[str, Code]:
     """Values that show on the wire which argument they were given for."""
     values = {"integer": "{number}", "string": '"{name}"', "any": '"{name}"'}
-    given = [(number, each, "any" if each.type is None else each.type.kind) for number, each in enumerate(arguments, 1)]
+    given = [
+        (number, argument, "any" if argument.type is None else argument.type.kind)
+        for number, argument in enumerate(arguments, 1)
+    ]
     return {
-        each.name: Code(values[kind].format(number=number, name=each.name))
-        for number, each, kind in given
+        argument.name: Code(values[kind].format(number=number, name=argument.name))
+        for number, argument, kind in given
         if kind in values
     }
 

@@ -17,30 +17,30 @@ What to do
 from conformance.upgrade.code.render import argument_label, render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="parameter_added")
 def parameter_removed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for argument in kept.removed_arguments:
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for argument in matched.removed_arguments:
         if not argument.required:
             open_ended = argument.kind in {"args", "kwargs"}
-            swallowed = kept.has_kwargs and argument.kind == "keyword"
-            value = None if open_ended else kept.old_writer.value(argument)
+            swallowed = matched.has_kwargs and argument.kind == "keyword"
+            value = None if open_ended else matched.old_writer.value(argument)
             yield Fact(
-                subject=kept.subject,
-                message=f"{kept.label} no longer takes {argument_label(argument)}"
+                subject=matched.subject,
+                message=f"{matched.label} no longer takes {argument_label(argument)}"
                 + (", except among the keyword arguments of any name that it takes now." if swallowed else "."),
                 part=argument.name,
                 before=render_argument(argument),
-                migration=f"Do not pass {argument_label(argument)} to {kept.label}.",
-                files=kept.files,
-                trial=kept.old_writer.run_snippet({argument.name: value})
+                migration=f"Do not pass {argument_label(argument)} to {matched.label}.",
+                files=matched.files,
+                trial=matched.old_writer.run_snippet({argument.name: value})
                 if value and not swallowed
-                else kept.parameter_snippet(argument),
-                impact=kept.limited_impact(Impact.RISKY if swallowed or open_ended else Impact.BREAKING),
+                else matched.parameter_snippet(argument),
+                impact=matched.limited_impact(Impact.RISKY if swallowed or open_ended else Impact.BREAKING),
             )

@@ -16,28 +16,28 @@ What to do
 from conformance.upgrade.code.render import render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
 def parameter_renamed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.shared_arguments:
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for old, new in matched.shared_arguments:
         if old.name != new.name and old.kind != "positional" and new.kind != "positional":
-            value = kept.old_writer.value(old)
+            value = matched.old_writer.value(old)
             by_place = "either" == old.kind == new.kind
             yield Fact(
-                subject=kept.subject,
-                message=f"`{old.name}` of {kept.label} is called `{new.name}` now."
+                subject=matched.subject,
+                message=f"`{old.name}` of {matched.label} is called `{new.name}` now."
                 + (" Calls that give it by its place go on." if by_place else ""),
                 part=old.name,
                 before=render_argument(old),
                 after=render_argument(new),
-                migration=f"Pass `{new.name}=...` instead of `{old.name}=...` to {kept.label}.",
-                files=kept.files,
-                trial=kept.old_writer.run_snippet({old.name: value}) if value else None,
-                impact=kept.limited_impact(Impact.RISKY if kept.has_kwargs else Impact.BREAKING),
+                migration=f"Pass `{new.name}=...` instead of `{old.name}=...` to {matched.label}.",
+                files=matched.files,
+                trial=matched.old_writer.run_snippet({old.name: value}) if value else None,
+                impact=matched.limited_impact(Impact.RISKY if matched.has_kwargs else Impact.BREAKING),
             )

@@ -16,27 +16,27 @@ What to do
 from conformance.upgrade.code.render import render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
 def parameter_type_changed(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.arguments_with_type("changed"):
-        impact = kept.type_impact(old.type, new.type)
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for old, new in matched.arguments_with_type("changed"):
+        impact = matched.type_impact(old.type, new.type)
         yield Fact(
-            subject=kept.subject,
-            message=f"`{new.name}` of {kept.label} is of another type: "
+            subject=matched.subject,
+            message=f"`{new.name}` of {matched.label} is of another type: "
             f"`{render_type(new.type)}`, no longer `{render_type(old.type)}`.",
             part=old.name,
             before=render_type(old.type),
             after=render_type(new.type),
-            migration=f"Pass `{new.name}` of {kept.label} as `{render_type(new.type)}`.",
-            files=kept.files,
-            trial=None if impact is Impact.COMPATIBLE else kept.removed_value_snippet(old, new),
+            migration=f"Pass `{new.name}` of {matched.label} as `{render_type(new.type)}`.",
+            files=matched.files,
+            trial=None if impact is Impact.COMPATIBLE else matched.removed_value_snippet(old, new),
             impact=impact,
             level=Level.NONE if impact is Impact.COMPATIBLE else Level.TYPES,
         )

@@ -16,24 +16,24 @@ What to do
 from conformance.upgrade.code.render import render_alternatives, render_type
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.COMPATIBLE, level=Level.TYPES, mirror="parameter_type_narrowed")
 def parameter_type_widened(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for old, new in kept.arguments_with_type("widened"):
-        more = kept.added_alternatives(old.type, new.type)
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for old, new in matched.arguments_with_type("widened"):
+        more = matched.added_alternatives(old.type, new.type)
         yield Fact(
-            subject=kept.subject,
-            message=f"`{new.name}` of {kept.label} takes more: {render_alternatives(more)}."
+            subject=matched.subject,
+            message=f"`{new.name}` of {matched.label} takes more: {render_alternatives(more)}."
             if more
-            else f"`{new.name}` of {kept.label} is annotated in other words, and takes what it took.",
+            else f"`{new.name}` of {matched.label} is annotated in other words, and takes what it took.",
             part=old.name,
             before=render_type(old.type),
             after=render_type(new.type),
-            files=kept.files,
+            files=matched.files,
         )

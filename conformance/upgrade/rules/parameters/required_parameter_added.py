@@ -16,24 +16,24 @@ What to do
 from conformance.upgrade.code.render import render_argument
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.callables.facts.signatures import facts
+from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="required_parameter_removed")
 def required_parameter_added(pair: ReleasePair) -> Iterator[Fact]:
-    return facts(pair, _seen)
+    return facts_per_callable(pair, _compare)
 
 
-def _seen(kept: MatchedCallable) -> Iterator[Fact]:
-    for argument in kept.added_arguments:
+def _compare(matched: MatchedCallable) -> Iterator[Fact]:
+    for argument in matched.added_arguments:
         if argument.required:
             yield Fact(
-                subject=kept.subject,
-                message=f"{kept.label} cannot be called without `{argument.name}`, which is new.",
+                subject=matched.subject,
+                message=f"{matched.label} cannot be called without `{argument.name}`, which is new.",
                 part=argument.name,
                 after=render_argument(argument),
-                migration=f"Pass `{argument.name}=...` to {kept.label}.",
-                files=kept.files,
-                trial=kept.old_writer.run_snippet(),
-                impact=kept.limited_impact(),
+                migration=f"Pass `{argument.name}=...` to {matched.label}.",
+                files=matched.files,
+                trial=matched.old_writer.run_snippet(),
+                impact=matched.limited_impact(),
             )

@@ -14,19 +14,23 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import ENDINGS, operations
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import ENDINGS, matched_operations
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.COMPATIBLE, mirror="call_refused")
 def call_accepted(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
-        OperationFact(both=both, part="", before=each.before, after=each.after, difference=each)
-        for both in operations(pair)
-        for each in both.differences
-        if each.facet == "requests" and each.before.startswith(ENDINGS) and not both.refusal_explained(each.before)
+    facts = [
+        OperationFact(
+            operation=operation, part="", before=difference.before, after=difference.after, difference=difference
+        )
+        for operation in matched_operations(pair)
+        for difference in operation.differences
+        if difference.facet == "requests"
+        and difference.before.startswith(ENDINGS)
+        and not operation.refusal_explained(difference.before)
     ]
-    yield from facts(
-        pair, sights, lambda sight, subject: f"{subject} sends a call that was refused before: it {sight.before}.",
+    yield from group_facts(
+        pair, facts, lambda fact, subject: f"{subject} sends a call that was refused before: it {fact.before}.",
         migration="",
     )  # fmt: skip

@@ -14,19 +14,23 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import ENDINGS, operations
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import ENDINGS, matched_operations
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="call_accepted")
 def call_refused(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
-        OperationFact(both=both, part="", before=each.before, after=each.after, difference=each)
-        for both in operations(pair)
-        for each in both.differences
-        if each.facet == "requests" and each.after.startswith(ENDINGS) and not both.refusal_explained(each.after)
+    facts = [
+        OperationFact(
+            operation=operation, part="", before=difference.before, after=difference.after, difference=difference
+        )
+        for operation in matched_operations(pair)
+        for difference in operation.differences
+        if difference.facet == "requests"
+        and difference.after.startswith(ENDINGS)
+        and not operation.refusal_explained(difference.after)
     ]
-    yield from facts(
-        pair, sights, lambda sight, subject: f"{subject} sends nothing for a call that was sent: it {sight.after}.",
+    yield from group_facts(
+        pair, facts, lambda fact, subject: f"{subject} sends nothing for a call that was sent: it {fact.after}.",
         migration="Pass what the new release accepts.",
     )  # fmt: skip

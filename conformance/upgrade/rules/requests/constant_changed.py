@@ -14,30 +14,34 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import shown
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import first_difference
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def constant_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = []
-    for both in operations(pair):
+    facts = []
+    for operation in matched_operations(pair):
         before, after = (
-            {(place, name): value for place, name, value in each.constants} for each in (both.old, both.new)
+            {(place, name): value for place, name, value in side.constants} for side in (operation.old, operation.new)
         )
-        arguments = {p.wire_name for each in (both.old, both.new) for p in each.accepted}
+        arguments = {p.wire_name for side in (operation.old, operation.new) for p in side.accepted}
         for place, name in sorted({*before, *after}):
             one, other = before.get((place, name), "nothing"), after.get((place, name), "nothing")
             if one != other and name not in arguments:
                 facet = place if place in {"query", "header"} else "body"
-                sights.append(
+                facts.append(
                     OperationFact(
-                        both=both, part=f"{place} {name}", before=one, after=other, difference=shown(both, facet, name)
+                        operation=operation,
+                        part=f"{place} {name}",
+                        before=one,
+                        after=other,
+                        difference=first_difference(operation, facet, name),
                     )
                 )
-    yield from facts(
-        pair, sights,
-        lambda sight, subject: f"{subject}: {sight.after} is sent as {sight.part} unasked; it was {sight.before}.",
+    yield from group_facts(
+        pair, facts,
+        lambda fact, subject: f"{subject}: {fact.after} is sent as {fact.part} unasked; it was {fact.before}.",
         migration="Check what the server makes of the value.",
     )  # fmt: skip

@@ -14,27 +14,27 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import shown
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import first_difference
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def content_type_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
+    facts = [
         OperationFact(
-            both=both,
+            operation=operation,
             part="",
-            before=both.old.content_type or "none",
-            after=both.new.content_type or "none",
-            difference=shown(both, "content_type"),
+            before=operation.old.content_type or "none",
+            after=operation.new.content_type or "none",
+            difference=first_difference(operation, "content_type"),
         )
-        for both in operations(pair)
-        if both.old.content_type != both.new.content_type
-        and both.old.body == both.new.body
-        and len(both.old.accepted) == len(both.parameters) == len(both.new.accepted)
+        for operation in matched_operations(pair)
+        if operation.old.content_type != operation.new.content_type
+        and operation.old.body == operation.new.body
+        and len(operation.old.accepted) == len(operation.parameters) == len(operation.new.accepted)
     ]
-    yield from facts(
-        pair, sights, lambda sight, subject: f"{subject}: the content type is {sight.after}; it was {sight.before}.",
+    yield from group_facts(
+        pair, facts, lambda fact, subject: f"{subject}: the content type is {fact.after}; it was {fact.before}.",
         migration="Make sure that the server accepts the new content type.",
     )  # fmt: skip

@@ -16,9 +16,9 @@ What to do
 from typing import Final
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import shown, shown_of
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import first_difference, parameter_difference
 
 _WORDS: Final = {"repeat": "one parameter for each item", "comma": "one parameter with commas"}
 
@@ -27,30 +27,30 @@ _WORDS: Final = {"repeat": "one parameter for each item", "comma": "one paramete
 def encoding_changed(pair: ReleasePair) -> Iterator[Fact]:
     lists = [
         OperationFact(
-            both=both,
+            operation=operation,
             part=old.name,
             before=_WORDS[old.list_style],
             after=_WORDS[new.list_style],
-            difference=shown_of(both, old),
+            difference=parameter_difference(operation, old),
         )
-        for both in operations(pair)
-        for old, new in both.parameters
+        for operation in matched_operations(pair)
+        for old, new in operation.parameters
         if old.list_style != new.list_style and old.list_style and new.list_style
     ]
     bodies = [
         OperationFact(
-            both=both,
+            operation=operation,
             part="",
-            before=f"{both.old.body} body",
-            after=f"{both.new.body} body",
-            difference=shown(both, "content_type"),
+            before=f"{operation.old.body} body",
+            after=f"{operation.new.body} body",
+            difference=first_difference(operation, "content_type"),
         )
-        for both in operations(pair)
-        if both.old.body != both.new.body and "none" not in {both.old.body, both.new.body}
+        for operation in matched_operations(pair)
+        if operation.old.body != operation.new.body and "none" not in {operation.old.body, operation.new.body}
     ]
-    yield from facts(pair, [*lists, *bodies], _said, migration="Make sure that the server reads the new form.")
+    yield from group_facts(pair, [*lists, *bodies], _message, migration="Make sure that the server reads the new form.")
 
 
-def _said(sight: OperationFact, subject: str) -> str:
-    what = f"a list given as `{sight.part}` is sent as" if sight.part else "what is sent is a"
-    return f"{subject}: {what} {sight.after}; it was {sight.before}."
+def _message(fact: OperationFact, subject: str) -> str:
+    what = f"a list given as `{fact.part}` is sent as" if fact.part else "what is sent is a"
+    return f"{subject}: {what} {fact.after}; it was {fact.before}."

@@ -18,22 +18,26 @@ _BODIES: Final = frozenset({"field", "body", "form", "file"})
 _FACETS: Final = {"query": "query", "header": "header", "path": "path", **dict.fromkeys(_BODIES, "body")}
 
 
-def shown(both: MatchedOperation, facet: str, part: str = "") -> Difference | None:
+def first_difference(operation: MatchedOperation, facet: str, part: str = "") -> Difference | None:
     """The exchange that shows a difference of one facet, and part, if there is one."""
-    found = (each for each in both.differences if each.facet == facet and (not part or _names(each.part, part)))
+    found = (
+        difference
+        for difference in operation.differences
+        if difference.facet == facet and (not part or _names(difference.part, part))
+    )
     return next(found, None)
 
 
-def shown_of(both: MatchedOperation, parameter: Parameter) -> Difference | None:
+def parameter_difference(operation: MatchedOperation, parameter: Parameter) -> Difference | None:
     """The exchange that shows a difference of one argument."""
-    return shown(both, _FACETS.get(parameter.location, ""), parameter.wire_name)
+    return first_difference(operation, _FACETS.get(parameter.location, ""), parameter.wire_name)
 
 
 def _names(part: str, name: str) -> bool:
     return part.lower() == name.lower() or part.startswith(f"/{name}/") or part == f"/{name}"
 
 
-def located(parameter: Parameter) -> str:
+def render_location(parameter: Parameter) -> str:
     """Where an argument goes, for people."""
     if parameter.location == "unsent":
         return "nothing"
@@ -44,23 +48,23 @@ def located(parameter: Parameter) -> str:
     ) + (f" `{parameter.wire_name}`" if parameter.location != "body" else "")
 
 
-def seen(parameter: Parameter) -> bool:
+def is_sent(parameter: Parameter) -> bool:
     """It was seen on the wire."""
     return parameter.location != "unsent"
 
 
-def template(both: MatchedOperation) -> tuple[str, str]:
+def path_templates(operation: MatchedOperation) -> tuple[str, str]:
     """Both path templates, renamed arguments called by their new names."""
-    names = {old.name: new.name for old, new in both.parameters}
-    text = re.sub(r"\{(\w+)\}", lambda step: "{" + names.get(step[1], step[1]) + "}", both.old.url)
-    return text, both.new.url
+    names = {old.name: new.name for old, new in operation.parameters}
+    text = re.sub(r"\{(\w+)\}", lambda step: "{" + names.get(step[1], step[1]) + "}", operation.old.url)
+    return text, operation.new.url
 
 
-def unexplained(both: MatchedOperation) -> Iterator[Difference]:
+def unexplained_differences(operation: MatchedOperation) -> Iterator[Difference]:
     """The differences of requests that no contract explains; headers and timeouts have rules of their own."""
-    told = {*_told(both), *_followed(both)}
-    moved = any(old.location != new.location for old, new in both.parameters)
-    for difference in both.differences:
+    told = {*_told(operation), *_followed(operation)}
+    moved = any(old.location != new.location for old, new in operation.parameters)
+    for difference in operation.differences:
         if difference.facet not in {"method", "path", "query", "content_type", "body", "elsewhere"}:
             continue
         if difference.facet == "elsewhere" and response_kind(difference.response) == "redirect":
@@ -71,20 +75,20 @@ def unexplained(both: MatchedOperation) -> Iterator[Difference]:
             yield difference
 
 
-def _followed(both: MatchedOperation) -> Iterator[tuple[str, str]]:
+def _followed(operation: MatchedOperation) -> Iterator[tuple[str, str]]:
     """A body that comes or goes takes its content type along."""
-    bodies = [each for each in both.differences if each.facet == "body" and not each.part]
-    types = [each for each in both.differences if each.facet == "content_type"]
+    bodies = [difference for difference in operation.differences if difference.facet == "body" and not difference.part]
+    types = [difference for difference in operation.differences if difference.facet == "content_type"]
     if bodies and types and "" in {types[0].before, types[0].after}:
         yield "content_type", ""
 
 
-def _told(both: MatchedOperation) -> Iterator[tuple[str, str]]:
+def _told(operation: MatchedOperation) -> Iterator[tuple[str, str]]:
     """Facets and parts that another rule tells; a facet without part is told as a whole."""
-    old, new = both.old, both.new
+    old, new = operation.old, operation.new
     if old.method != new.method:
         yield "method", ""
-    before, after = template(both)
+    before, after = path_templates(operation)
     if before != after:
         yield "path", ""
     if old.body != new.body and "none" not in {old.body, new.body}:
@@ -94,11 +98,11 @@ def _told(both: MatchedOperation) -> Iterator[tuple[str, str]]:
         yield "content_type", ""
     constants = {*old.constants, *new.constants}
     yield from ((_FACETS.get(place, place), name) for place, name, _ in constants)
-    yield from _arguments(both)
+    yield from _arguments(operation)
 
 
-def _arguments(both: MatchedOperation) -> Iterator[tuple[str, str]]:
-    for old, new in both.parameters:
+def _arguments(operation: MatchedOperation) -> Iterator[tuple[str, str]]:
+    for old, new in operation.parameters:
         different = (
             (old.location, old.wire_name, old.list_style, old.on_none, old.sent_default)
             != (new.location, new.wire_name, new.list_style, new.on_none, new.sent_default)
@@ -108,8 +112,8 @@ def _arguments(both: MatchedOperation) -> Iterator[tuple[str, str]]:
             yield _FACETS.get(new.location, ""), new.wire_name
             if "body" in {old.location, new.location}:
                 yield "body", ""
-    before, after = {old.name for old, _ in both.parameters}, {new.name for _, new in both.parameters}
-    alone = [each for each in both.old.accepted if each.name not in before]
-    alone += [each for each in both.new.accepted if each.name not in after]
+    before, after = {old.name for old, _ in operation.parameters}, {new.name for _, new in operation.parameters}
+    alone = [parameter for parameter in operation.old.accepted if parameter.name not in before]
+    alone += [parameter for parameter in operation.new.accepted if parameter.name not in after]
     for parameter in alone:  # an argument of one side alone: the surface tells it
         yield _FACETS.get(parameter.location, ""), parameter.wire_name

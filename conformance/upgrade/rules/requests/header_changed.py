@@ -17,33 +17,33 @@ What to do
 from conformance.change import Difference
 from conformance.upgrade.observe.compare import NOTHING
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_saying, operations
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_mentioning, matched_operations
 
 
 @rule(tier=Tier.WIRE, impact=Impact.RISKY)
 def header_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
+    facts = [
         OperationFact(
-            both=both,
+            operation=operation,
             part=difference.part,
             before=difference.before,
             after=difference.after,
             difference=difference,
             impact=_impact(pair, difference),
         )
-        for both in operations(pair)
-        for difference in both.differences
-        if difference.facet == "header" and difference.part not in _own(both)
+        for operation in matched_operations(pair)
+        for difference in operation.differences
+        if difference.facet == "header" and difference.part not in _own(operation)
     ]
-    yield from facts(
+    yield from group_facts(
         pair,
-        sights,
-        lambda sight, subject: (
-            f"{subject}: the header `{sight.part}` is {_sent(sight.after)}; it was {_sent(sight.before)}."
+        facts,
+        lambda fact, subject: (
+            f"{subject}: the header `{fact.part}` is {_sent(fact.after)}; it was {_sent(fact.before)}."
         ),
         migration="Look for gateways' rules and recorded requests that name the header.",
-        files=lambda sight: files_saying(pair, f'"{sight.part}"'),
+        files=lambda fact: files_mentioning(pair, f'"{fact.part}"'),
     )
 
 
@@ -61,10 +61,15 @@ def _impact(pair: ReleasePair, difference: Difference) -> Impact | None:
     return Impact.COMPATIBLE if follows else None
 
 
-def _own(both: MatchedOperation) -> set[str]:
+def _own(operation: MatchedOperation) -> set[str]:
     """Headers that are arguments, or constants of one operation: they have rules of their own."""
-    arguments = {p.wire_name.lower() for each in (both.old, both.new) for p in each.accepted if p.location == "header"}
+    arguments = {
+        p.wire_name.lower() for side in (operation.old, operation.new) for p in side.accepted if p.location == "header"
+    }
     constants = {
-        name.lower() for each in (both.old, both.new) for place, name, _ in each.constants if place == "header"
+        name.lower()
+        for side in (operation.old, operation.new)
+        for place, name, _ in side.constants
+        if place == "header"
     }
     return arguments | constants

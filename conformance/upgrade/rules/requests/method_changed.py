@@ -14,21 +14,25 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import shown
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import first_difference
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def method_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
+    facts = [
         OperationFact(
-            both=both, part="", before=both.old.method, after=both.new.method, difference=shown(both, "method")
+            operation=operation,
+            part="",
+            before=operation.old.method,
+            after=operation.new.method,
+            difference=first_difference(operation, "method"),
         )
-        for both in operations(pair)
-        if both.old.method != both.new.method and both.old.method and both.new.method
+        for operation in matched_operations(pair)
+        if operation.old.method != operation.new.method and operation.old.method and operation.new.method
     ]
-    yield from facts(
-        pair, sights, lambda sight, subject: f"{subject}: {sight.after} is sent, no longer {sight.before}.",
+    yield from group_facts(
+        pair, facts, lambda fact, subject: f"{subject}: {fact.after} is sent, no longer {fact.before}.",
         migration="Make sure that the server answers the new method.",
     )  # fmt: skip

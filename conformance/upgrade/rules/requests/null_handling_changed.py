@@ -16,28 +16,28 @@ What to do
 from typing import Final
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import shown_of
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import parameter_difference
 
 _WORDS: Final = {"null": "is sent as null", "omitted": "is not sent", "refused": "is refused"}
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def null_handling_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
+    facts = [
         OperationFact(
-            both=both,
+            operation=operation,
             part=old.name,
             before=_WORDS[old.on_none],
             after=_WORDS[new.on_none],
-            difference=shown_of(both, old) or shown_of(both, new),
+            difference=parameter_difference(operation, old) or parameter_difference(operation, new),
         )
-        for both in operations(pair)
-        for old, new in both.parameters
+        for operation in matched_operations(pair)
+        for old, new in operation.parameters
         if old.on_none != new.on_none and "unknown" not in {old.on_none, new.on_none} and old.location == new.location
     ]
-    yield from facts(
-        pair, sights, lambda sight, subject: f"{subject}: `{sight.part}=None` {sight.after}; it {sight.before}.",
+    yield from group_facts(
+        pair, facts, lambda fact, subject: f"{subject}: `{fact.part}=None` {fact.after}; it {fact.before}.",
         migration="Leave the argument out instead of passing None, or check what None does now.",
     )  # fmt: skip

@@ -14,28 +14,28 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import located, shown_of
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import parameter_difference, render_location
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def parameter_moved(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
+    facts = [
         OperationFact(
-            both=both,
+            operation=operation,
             part=old.name,
-            before=located(old),
-            after=located(new),
-            difference=shown_of(both, old) or shown_of(both, new),
+            before=render_location(old),
+            after=render_location(new),
+            difference=parameter_difference(operation, old) or parameter_difference(operation, new),
         )
-        for both in operations(pair)
-        for old, new in both.parameters
+        for operation in matched_operations(pair)
+        for old, new in operation.parameters
         if old.location != new.location
     ]
-    yield from facts(
+    yield from group_facts(
         pair,
-        sights,
-        lambda sight, subject: f"{subject}: `{sight.part}` is sent as {sight.after}, not as {sight.before}.",
+        facts,
+        lambda fact, subject: f"{subject}: `{fact.part}` is sent as {fact.after}, not as {fact.before}.",
         migration="Make sure that the server reads the argument from its new place.",
     )

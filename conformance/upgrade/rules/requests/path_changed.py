@@ -14,19 +14,27 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import shown, template
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import first_difference, path_templates
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def path_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = []
-    for both in operations(pair):
-        before, after = template(both)
+    facts = []
+    for operation in matched_operations(pair):
+        before, after = path_templates(operation)
         if before != after and before and after:
-            sights.append(OperationFact(both=both, part="", before=before, after=after, difference=shown(both, "path")))
-    yield from facts(
-        pair, sights, lambda sight, subject: f"{subject} asks at `{sight.after}`, no longer at `{sight.before}`.",
+            facts.append(
+                OperationFact(
+                    operation=operation,
+                    part="",
+                    before=before,
+                    after=after,
+                    difference=first_difference(operation, "path"),
+                )
+            )
+    yield from group_facts(
+        pair, facts, lambda fact, subject: f"{subject} asks at `{fact.after}`, no longer at `{fact.before}`.",
         migration="Make sure that the server answers at the new path.",
     )  # fmt: skip

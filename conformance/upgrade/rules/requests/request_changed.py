@@ -17,9 +17,9 @@ What to do
 from typing import Final
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_saying, operations
-from conformance.upgrade.rules.requests.facts import unexplained
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_mentioning, matched_operations
+from conformance.upgrade.rules.requests.facts import unexplained_differences
 
 VALUES: Final = "value in the path"
 WORDS: Final = {  # what the lines of a changed file say that writes this part of a request
@@ -32,23 +32,27 @@ WORDS: Final = {  # what the lines of a changed file say that writes this part o
 
 @rule(tier=Tier.WIRE, impact=Impact.RISKY)
 def request_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) for sight in _sights(both)),
-        lambda sight, subject: f"{subject}: the same call has another {sight.part}: {sight.after}, not {sight.before}.",
-        migration="Compare both requests, and check what the server makes of the new one.",
-        files=lambda sight: files_saying(pair, *WORDS.get(sight.part.partition(" ")[0], ())),
+        (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
+        lambda fact, subject: f"{subject}: the same call has another {fact.part}: {fact.after}, not {fact.before}.",
+        migration="Compare operation requests, and check what the server makes of the new one.",
+        files=lambda fact: files_mentioning(pair, *WORDS.get(fact.part.partition(" ")[0], ())),
     )
 
 
-def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
-    names = {parameter.wire_name for each in (both.old, both.new) for parameter in each.accepted}
-    for each in unexplained(both):
-        part = f"{each.facet.replace('_', ' ')} {each.part}".strip()
-        before, after = each.before or "none", each.after or "none"
-        if each.facet == "path" or (each.facet == "query" and each.part not in names and "?" in each.call):
+def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
+    names = {parameter.wire_name for side in (operation.old, operation.new) for parameter in side.accepted}
+    for difference in unexplained_differences(operation):
+        part = f"{difference.facet.replace('_', ' ')} {difference.part}".strip()
+        before, after = difference.before or "none", difference.after or "none"
+        if difference.facet == "path" or (
+            difference.facet == "query" and difference.part not in names and "?" in difference.call
+        ):
             # the same template, the same arguments: what differs is how a value is written into the path
             before, after = f"{part} {before}", f"{part} {after}"
-            yield OperationFact(both=both, part=VALUES, before=before, after=after, difference=each, alike=(VALUES,))
+            yield OperationFact(
+                operation=operation, part=VALUES, before=before, after=after, difference=difference, alike=(VALUES,)
+            )
         else:
-            yield OperationFact(both=both, part=part, before=before, after=after, difference=each)
+            yield OperationFact(operation=operation, part=part, before=before, after=after, difference=difference)

@@ -14,28 +14,28 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import shown_of
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import parameter_difference
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def sent_default_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
+    facts = [
         OperationFact(
-            both=both,
+            operation=operation,
             part=old.name,
             before=old.sent_default or "nothing",
             after=new.sent_default or "nothing",
-            difference=shown_of(both, old) or shown_of(both, new),
+            difference=parameter_difference(operation, old) or parameter_difference(operation, new),
         )
-        for both in operations(pair)
-        for old, new in both.parameters
+        for operation in matched_operations(pair)
+        for old, new in operation.parameters
         if old.sent_default != new.sent_default and not old.required and not new.required and old.default == new.default
     ]
-    yield from facts(
+    yield from group_facts(
         pair,
-        sights,
-        lambda sight, subject: f"{subject}: `{sight.part}` not given sends {sight.after}, not {sight.before}.",
+        facts,
+        lambda fact, subject: f"{subject}: `{fact.part}` not given sends {fact.after}, not {fact.before}.",
         migration="Pass the argument to keep what was sent.",
     )

@@ -14,31 +14,31 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations
-from conformance.upgrade.rules.requests.facts import seen, shown_of
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations
+from conformance.upgrade.rules.requests.facts import is_sent, parameter_difference
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
 def wire_name_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
+    facts = [
         OperationFact(
-            both=both,
+            operation=operation,
             part=old.name,
             before=old.wire_name,
             after=new.wire_name,
-            difference=shown_of(both, old) or shown_of(both, new),
+            difference=parameter_difference(operation, old) or parameter_difference(operation, new),
         )
-        for both in operations(pair)
-        for old, new in both.parameters
-        if seen(old)
+        for operation in matched_operations(pair)
+        for old, new in operation.parameters
+        if is_sent(old)
         and old.location == new.location
         and old.location not in {"path", "body"}
         and old.wire_name != new.wire_name
     ]
-    yield from facts(
+    yield from group_facts(
         pair,
-        sights,
-        lambda sight, subject: f"{subject}: `{sight.part}` is sent as `{sight.after}`, not `{sight.before}`.",
+        facts,
+        lambda fact, subject: f"{subject}: `{fact.part}` is sent as `{fact.after}`, not `{fact.before}`.",
         migration="Make sure that the server knows the new name.",
     )

@@ -16,14 +16,14 @@ What to do
 from typing import Final
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
-    files_saying,
-    operations,
+    files_mentioning,
+    group_labels,
+    matched_operations,
     response_kind,
-    told,
-    words,
+    response_label,
 )
 
 BEGINNING: Final = 60  # characters of a text that are told
@@ -31,54 +31,62 @@ BEGINNING: Final = 60  # characters of a text that are told
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def error_body_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) for sight in (*_bodies(both), *_texts(both))),
-        _said,
+        (fact for operation in matched_operations(pair) for fact in (*_bodies(operation), *_texts(operation))),
+        _message,
         migration="Read the fields of the new body, and do not match the text of exceptions.",
-        files=lambda _: files_saying(pair, "__str__", "{self.body}"),
+        files=lambda _: files_mentioning(pair, "__str__", "{self.body}"),
     )
 
 
-def _bodies(both: MatchedOperation) -> Iterator[OperationFact]:
-    names = both.pair.alignment.definitions
+def _bodies(operation: MatchedOperation) -> Iterator[OperationFact]:
+    names = operation.pair.alignment.definitions
     known = set()
-    for status, shape in sorted(both.old.errors.items()):
-        after = both.new.errors.get(status)
+    for status, shape in sorted(operation.old.errors.items()):
+        after = operation.new.errors.get(status)
         if after is not None and names.get(shape.body, shape.body) != after.body:
             known.add(f"error_{status}")
             yield OperationFact(
-                both=both,
+                operation=operation,
                 part=f"status {status}",
                 before=shape.body or "as sent",
                 after=after.body or "as sent",
                 difference=None,
             )
-    for each in both.differences:
-        wanted = each.facet == "raised" and (each.part == "status" or each.part.startswith("body"))
-        if wanted and each.response not in known and response_kind(each.response) in {"error", "odd error"}:
-            part, where = f"{words(each.response)} {each.part}", f"`{each.part}` of {told([each.response])[0]}"
+    for difference in operation.differences:
+        wanted = difference.facet == "raised" and (difference.part == "status" or difference.part.startswith("body"))
+        if wanted and difference.response not in known and response_kind(difference.response) in {"error", "odd error"}:
+            part, where = (
+                f"{response_label(difference.response)} {difference.part}",
+                f"`{difference.part}` of {group_labels([difference.response])[0]}",
+            )
             yield OperationFact(
-                both=both, part=part, before=each.before, after=each.after, difference=each, words=where
+                operation=operation,
+                part=part,
+                before=difference.before,
+                after=difference.after,
+                difference=difference,
+                words=where,
             )
 
 
-def _texts(both: MatchedOperation) -> Iterator[OperationFact]:
-    for each in both.differences:
-        if each.facet == "raised" and each.part == "text" and response_kind(each.response) == "error":
+def _texts(operation: MatchedOperation) -> Iterator[OperationFact]:
+    for difference in operation.differences:
+        if difference.facet == "raised" and difference.part == "text" and response_kind(difference.response) == "error":
             yield OperationFact(
-                both=both,
+                operation=operation,
                 part="text",
-                before=each.before,
-                after=each.after,
-                difference=each,
+                before=difference.before,
+                after=difference.after,
+                difference=difference,
                 impact=Impact.RISKY,
                 alike=("text",),
             )
 
 
-def _said(sight: OperationFact, subject: str) -> str:
-    before, after = sight.before[:BEGINNING], sight.after[:BEGINNING]
-    if sight.part == "text":
+def _message(fact: OperationFact, subject: str) -> str:
+    before, after = fact.before[:BEGINNING], fact.after[:BEGINNING]
+    if fact.part == "text":
         return f"{subject}: the text of an exception begins with `{after}`, no longer with `{before}`."
-    return f"{subject}: {sight.words or f'the body of {sight.part}'} is {after}; it was {before}."
+    return f"{subject}: {fact.words or f'the body of {fact.part}'} is {after}; it was {before}."

@@ -19,14 +19,14 @@ from conformance.change import Difference
 from conformance.contract.model import ErrorShape
 from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
-    files_saying,
-    operations,
+    files_mentioning,
+    group_labels,
+    matched_operations,
     response_kind,
-    told,
-    words,
+    response_label,
 )
 
 BASE: Final = "the base class of errors"
@@ -35,58 +35,67 @@ SHOWN: Final = 2  # answers that are named
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def error_class_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) for sight in (*_statuses(both), *_others(both))),
-        lambda sight, subject: f"{subject}: {sight.words} raises {sight.after}, no longer {sight.before}.",
+        (fact for operation in matched_operations(pair) for fact in (*_statuses(operation), *_others(operation))),
+        lambda fact, subject: f"{subject}: {fact.words} raises {fact.after}, no longer {fact.before}.",
         migration="Catch the new class, or the base class of all errors.",
-        files=lambda sight: files_saying(pair, sight.after.rpartition(".")[2], sight.before.rpartition(".")[2]),
+        files=lambda fact: files_mentioning(pair, fact.after.rpartition(".")[2], fact.before.rpartition(".")[2]),
     )
 
 
-def _statuses(both: MatchedOperation) -> Iterator[OperationFact]:
-    names = both.pair.alignment.definitions
-    seen = {each.response: each for each in both.differences if each.facet == "raised" and each.part == "class"}
-    for status in sorted({*both.old.errors, *both.new.errors}):
-        before, after = (each.errors.get(status, ErrorShape(BASE)).error for each in (both.old, both.new))
+def _statuses(operation: MatchedOperation) -> Iterator[OperationFact]:
+    names = operation.pair.alignment.definitions
+    seen = {
+        difference.response: difference
+        for difference in operation.differences
+        if difference.facet == "raised" and difference.part == "class"
+    }
+    for status in sorted({*operation.old.errors, *operation.new.errors}):
+        before, after = (side.errors.get(status, ErrorShape(BASE)).error for side in (operation.old, operation.new))
         if names.get(before, before) != after:
             difference = seen.get(f"error_{status}")
             part = f"status {status}"
             yield OperationFact(
-                both=both,
+                operation=operation,
                 part=part,
                 before=before if difference is None else difference.before,
                 after=after if difference is None else difference.after,
                 difference=difference,
-                impact=_impact(both, before, after),
+                impact=_impact(operation, before, after),
                 words=part,
             )
 
 
-def _impact(both: MatchedOperation, before: str, after: str) -> Impact | None:
+def _impact(operation: MatchedOperation, before: str, after: str) -> Impact | None:
     """Code that catches the old class catches a subclass of it as well."""
-    lineage = {each.name for each in both.pair.new.api.lineage(after)}
-    caught = before == BASE or both.pair.alignment.definitions.get(before, before) in lineage
+    lineage = {cls.name for cls in operation.pair.new.api.lineage(after)}
+    caught = before == BASE or operation.pair.alignment.definitions.get(before, before) in lineage
     return Impact.COMPATIBLE if caught and after != BASE else None
 
 
-def _others(both: MatchedOperation) -> Iterator[OperationFact]:
+def _others(operation: MatchedOperation) -> Iterator[OperationFact]:
     """What contracts do not tell: bodies that are no JSON object, broken connections."""
-    old, new = both.old.errors, both.new.errors
+    old, new = operation.old.errors, operation.new.errors
     known = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
     found: dict[tuple[str, str], list[Difference]] = {}
-    for each in both.differences:
-        met = response_kind(each.response) in {"odd error", "fault", "error"}
-        if met and each.facet == "raised" and each.part == "class" and not each.response.startswith(tuple(known)):
-            found.setdefault((each.before, each.after), []).append(each)
+    for difference in operation.differences:
+        met = response_kind(difference.response) in {"odd error", "fault", "error"}
+        if (
+            met
+            and difference.facet == "raised"
+            and difference.part == "class"
+            and not difference.response.startswith(tuple(known))
+        ):
+            found.setdefault((difference.before, difference.after), []).append(difference)
     for (before, after), group in found.items():
-        labels = list(dict.fromkeys(words(each.response) for each in group))
+        labels = list(dict.fromkeys(response_label(difference.response) for difference in group))
         yield OperationFact(
-            both=both,
+            operation=operation,
             part=", ".join(labels),
             before=before,
             after=after,
             difference=group[0],
-            impact=_impact(both, before, after),
-            words=limited(told(each.response for each in group), SHOWN),
+            impact=_impact(operation, before, after),
+            words=limited(group_labels(difference.response for difference in group), SHOWN),
         )

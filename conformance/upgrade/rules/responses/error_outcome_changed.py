@@ -19,8 +19,13 @@ from typing import Final
 from conformance.change import Difference
 from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, operations, response_kind, told
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import (
+    MatchedOperation,
+    group_labels,
+    matched_operations,
+    response_kind,
+)
 
 PARTS: Final = {
     "good": "a conforming answer",
@@ -34,30 +39,34 @@ SHOWN: Final = 2  # answers that are named
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def error_outcome_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) for sight in _sights(both)),
-        _said,
+        (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
+        _message,
         migration="Check the result before you use it, or catch the exception that is raised now.",
     )
 
 
-def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
+def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
     """One of each kind of answer: what ends a call for one error ends it for others alike."""
     found: dict[str, list[Difference]] = {}
-    for each in both.differences:
-        met = response_kind(each.response)
-        ends = each.facet == "endless" or (each.facet == "raised" and each.part in {"ends", ""})
-        if ends and met in PARTS and not (met in {"good", "newer"} and both.returns_another):
-            found.setdefault(met, []).append(each)
+    for difference in operation.differences:
+        met = response_kind(difference.response)
+        ends = difference.facet == "endless" or (difference.facet == "raised" and difference.part in {"ends", ""})
+        if ends and met in PARTS and not (met in {"good", "newer"} and operation.returns_another):
+            found.setdefault(met, []).append(difference)
     if "error" in found:
         found.pop("odd error", None)
     for kind, group in found.items():
         first = group[0]
         fails = not first.before.startswith("raises") or first.after.startswith("does not")
-        answers = PARTS[kind] if kind in {"good", "newer"} else limited(told(each.response for each in group), SHOWN)
+        answers = (
+            PARTS[kind]
+            if kind in {"good", "newer"}
+            else limited(group_labels(difference.response for difference in group), SHOWN)
+        )
         yield OperationFact(
-            both=both,
+            operation=operation,
             part=PARTS[kind],
             before=first.before,
             after=first.after,
@@ -73,9 +82,9 @@ def _impact(kind: str, *, fails: bool) -> Impact:
     return Impact.COMPATIBLE if kind == "good" and not fails else Impact.BREAKING
 
 
-def _said(sight: OperationFact, subject: str) -> str:
-    before, after = (text.rstrip(": ") for text in (sight.before, sight.after))
-    return f"{subject} {after} for {sight.words}; it {_past(before)}."
+def _message(fact: OperationFact, subject: str) -> str:
+    before, after = (text.rstrip(": ") for text in (fact.before, fact.after))
+    return f"{subject} {after} for {fact.words}; it {_past(before)}."
 
 
 def _past(ending: str) -> str:

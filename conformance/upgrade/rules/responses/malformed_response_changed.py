@@ -19,14 +19,14 @@ from typing import Final
 from conformance.change import Difference
 from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
-    field_explained,
-    files_saying,
-    operations,
+    files_mentioning,
+    is_field_redeclared,
+    matched_operations,
     response_kind,
-    words,
+    response_label,
 )
 
 SHOWN: Final = 4  # answers that are named
@@ -34,37 +34,46 @@ SHOWN: Final = 4  # answers that are named
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
 def malformed_response_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) if not both.returns_another for sight in _sights(both)),
-        lambda sight, subject: f"{subject}, answered with {sight.words}, {sight.after}; it {sight.before} before.",
+        (
+            fact
+            for operation in matched_operations(pair)
+            if not operation.returns_another
+            for fact in _operation_facts(operation)
+        ),
+        lambda fact, subject: f"{subject}, answered with {fact.words}, {fact.after}; it {fact.before} before.",
         migration="Catch the exception that is raised now, and check a result before you use it.",
-        files=lambda _: files_saying(pair, "parsingerror", "jsondecodeerror"),
+        files=lambda _: files_mentioning(pair, "parsingerror", "jsondecodeerror"),
     )
 
 
-def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
+def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
     """One of each operation, with the names of the answers that show it."""
-    shown = [each for each in both.differences if response_kind(each.response) == "malformed" and _tells(both, each)]
+    shown = [
+        difference
+        for difference in operation.differences
+        if response_kind(difference.response) == "malformed" and _tells(operation, difference)
+    ]
     if shown:
-        labels = sorted({words(each.response) for each in shown})
+        labels = sorted({response_label(difference.response) for difference in shown})
         first = shown[0]
         before, after = (_kind(first, text) for text in (first.before, first.after))
         yield OperationFact(
-            both=both, part="", before=before, after=after, difference=first, words=limited(labels, SHOWN)
+            operation=operation, part="", before=before, after=after, difference=first, words=limited(labels, SHOWN)
         )
 
 
-def _tells(both: MatchedOperation, each: Difference) -> bool:
-    if each.facet == "result":
-        return not each.owner or not field_explained(both.pair, each.owner)
-    return each.facet == "endless" or (each.facet == "raised" and each.part != "text")
+def _tells(operation: MatchedOperation, difference: Difference) -> bool:
+    if difference.facet == "result":
+        return not difference.owner or not is_field_redeclared(operation.pair, difference.owner)
+    return difference.facet == "endless" or (difference.facet == "raised" and difference.part != "text")
 
 
-def _kind(each: Difference, text: str) -> str:
+def _kind(difference: Difference, text: str) -> str:
     """How it ended, without what the answer held."""
-    if each.facet == "raised" and each.part == "class":
+    if difference.facet == "raised" and difference.part == "class":
         return f"raises {text}"
-    if each.facet == "raised" and each.part == "ends":
+    if difference.facet == "raised" and difference.part == "ends":
         return text.partition(":")[0]
     return f"gives {text}"

@@ -17,38 +17,49 @@ from typing import Final
 
 from conformance.change import Difference
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, operations, response_kind
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, matched_operations, response_kind
 
 PARTS: Final = ("items", "requests for the same pages", "a failing page")
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def pager_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) if both.old.shape == both.new.shape == "pager" for sight in _sights(both)),
-        lambda sight, subject: f"{subject}: {sight.part}: {sight.after}; it was {sight.before}.",
-        migration="Compare what both releases list.",
+        (
+            fact
+            for operation in matched_operations(pair)
+            if operation.old.shape == operation.new.shape == "pager"
+            for fact in _operation_facts(operation)
+        ),
+        lambda fact, subject: f"{subject}: {fact.part}: {fact.after}; it was {fact.before}.",
+        migration="Compare what operation releases list.",
     )
 
 
-def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
+def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
     """One is enough: items that are missing are missing because pages are not asked for."""
-    found = {part: each for each in reversed(both.differences) if (part := _part(each))}
+    found = {part: difference for difference in reversed(operation.differences) if (part := _part(difference))}
     for part in PARTS:
         if part in found:
             yield OperationFact(
-                both=both, part=part, before=found[part].before, after=found[part].after, difference=found[part]
+                operation=operation,
+                part=part,
+                before=found[part].before,
+                after=found[part].after,
+                difference=found[part],
             )
             return
 
 
-def _part(each: Difference) -> str:
-    met = response_kind(each.response)
-    if met == "good" and each.facet == "result" and not each.part:
+def _part(difference: Difference) -> str:
+    met = response_kind(difference.response)
+    if met == "good" and difference.facet == "result" and not difference.part:
         return "items"
-    if met == "good" and each.facet == "attempts":
+    if met == "good" and difference.facet == "attempts":
         return "requests for the same pages"
-    failing = met == "late error" and (each.facet in {"result", "endless"} or each.part in {"ends", "class"})
+    failing = met == "late error" and (
+        difference.facet in {"result", "endless"} or difference.part in {"ends", "class"}
+    )
     return "a failing page" if failing else ""

@@ -15,38 +15,40 @@ What to do
 
 from conformance.change import Difference
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import field_explained, operations, response_kind
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import is_field_redeclared, matched_operations, response_kind
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def result_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(pair, _sights(pair), _said, migration="Check what your code does with the value.")
+    yield from group_facts(
+        pair, _operation_facts(pair), _message, migration="Check what your code does with the value."
+    )
 
 
-def _sights(pair: ReleasePair) -> Iterator[OperationFact]:
-    for both in operations(pair):
-        if both.returns_another or both.old.shape == "stream":
+def _operation_facts(pair: ReleasePair) -> Iterator[OperationFact]:
+    for operation in matched_operations(pair):
+        if operation.returns_another or operation.old.shape == "stream":
             continue
-        for difference in both.differences:
+        for difference in operation.differences:
             told = difference.facet == "result" and response_kind(difference.response) in {"good", "newer"}
-            if not told or (both.old.shape == "pager" and not difference.part):
+            if not told or (operation.old.shape == "pager" and not difference.part):
                 continue
             if not difference.owner:
                 impact = _impact(pair, difference)
                 yield OperationFact(
-                    both=both,
+                    operation=operation,
                     part=difference.part,
                     before=difference.before,
                     after=difference.after,
                     difference=difference,
                     impact=impact,
                 )
-            elif not field_explained(pair, difference.owner):
+            elif not is_field_redeclared(pair, difference.owner):
                 model, _, field = difference.owner.rpartition(".")
                 key = (difference.owner,)
                 yield OperationFact(
-                    both=both,
+                    operation=operation,
                     part=field,
                     before=difference.before,
                     after=difference.after,
@@ -62,7 +64,7 @@ def _impact(pair: ReleasePair, difference: Difference) -> Impact | None:
     return Impact.RISKY if models else None
 
 
-def _said(sight: OperationFact, subject: str) -> str:
-    where = f"`{sight.part}` of {subject}" if sight.part else f"what {subject} returns"
-    answer = "an answer as the old release declares it" if sight.impact is Impact.RISKY else "the same answer"
-    return f"For {answer}, {where} is {sight.after}; it was {sight.before}."
+def _message(fact: OperationFact, subject: str) -> str:
+    where = f"`{fact.part}` of {subject}" if fact.part else f"what {subject} returns"
+    answer = "an answer as the old release declares it" if fact.impact is Impact.RISKY else "the same answer"
+    return f"For {answer}, {where} is {fact.after}; it was {fact.before}."

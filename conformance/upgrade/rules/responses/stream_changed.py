@@ -15,22 +15,24 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import operations, response_kind
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import matched_operations, response_kind
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def stream_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
-        OperationFact(both=both, part="", before=each.before, after=each.after, difference=each)
-        for both in operations(pair)
-        if both.old.shape == "stream" and not both.returns_another
-        for each in both.differences
-        if each.facet == "result" and response_kind(each.response) == "good"
+    facts = [
+        OperationFact(
+            operation=operation, part="", before=difference.before, after=difference.after, difference=difference
+        )
+        for operation in matched_operations(pair)
+        if operation.old.shape == "stream" and not operation.returns_another
+        for difference in operation.differences
+        if difference.facet == "result" and response_kind(difference.response) == "good"
     ]
-    yield from facts(
+    yield from group_facts(
         pair,
-        sights,
-        lambda sight, subject: f"{subject} gives {sight.after} for the same answer; it gave {sight.before}.",
-        migration="Compare a download of both releases byte by byte.",
+        facts,
+        lambda fact, subject: f"{subject} gives {fact.after} for the same answer; it gave {fact.before}.",
+        migration="Compare a download of operation releases byte by byte.",
     )

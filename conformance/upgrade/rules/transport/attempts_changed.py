@@ -15,37 +15,50 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_saying, operations, response_kind
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import (
+    MatchedOperation,
+    files_mentioning,
+    matched_operations,
+    response_kind,
+)
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
 def attempts_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) for sight in _sights(both)),
-        lambda sight, subject: f"{subject}: {sight.part} makes {sight.after}; it made {sight.before}.",
+        (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
+        lambda fact, subject: f"{subject}: {fact.part} makes {fact.after}; it made {fact.before}.",
         migration='Pass `request_options={"max_retries": ...}` where the number of attempts matters.',
-        files=lambda _: files_saying(pair, "retr"),
+        files=lambda _: files_mentioning(pair, "retr"),
     )
 
 
-def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
+def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
     told = set()
-    for each in both.differences:
-        met = response_kind(each.response)
-        kind = "a broken connection" if met == "fault" else _statuses(both)
-        key = (kind, each.before, each.after)
-        if each.facet == "attempts" and met in {"error", "fault"} and key not in told:
+    for difference in operation.differences:
+        met = response_kind(difference.response)
+        kind = "a broken connection" if met == "fault" else _statuses(operation)
+        key = (kind, difference.before, difference.after)
+        if difference.facet == "attempts" and met in {"error", "fault"} and key not in told:
             told.add(key)
-            before, after = (f"{count} request{'s' * (count != '1')}" for count in (each.before, each.after))
-            yield OperationFact(both=both, part=kind, before=before, after=after, difference=each)
+            before, after = (
+                f"{count} request{'s' * (count != '1')}" for count in (difference.before, difference.after)
+            )
+            yield OperationFact(operation=operation, part=kind, before=before, after=after, difference=difference)
 
 
-def _statuses(both: MatchedOperation) -> str:
+def _statuses(operation: MatchedOperation) -> str:
     """The statuses of which both contracts know that another number of requests is made."""
-    sides = (both.pair.old.contract, both.pair.new.contract)
+    sides = (operation.pair.old.contract, operation.pair.new.contract)
     old, new = ({} if side is None else side.attempts for side in sides)
     changed = sorted(status for status in {*old, *new} if old.get(status, 1) != new.get(status, 1))
-    seen = sorted({int(each.part) for each in both.differences if each.facet == "attempts" and each.part.isdigit()})
+    seen = sorted(
+        {
+            int(difference.part)
+            for difference in operation.differences
+            if difference.facet == "attempts" and difference.part.isdigit()
+        }
+    )
     return f"status {', '.join(map(str, changed or seen))}"

@@ -14,12 +14,12 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.matched import files_saying, settings
+from conformance.upgrade.rules.operations.facts.matched import files_mentioning, setting_differences
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def default_server_changed(pair: ReleasePair) -> Iterator[Fact]:
-    for difference in settings(pair, "server"):
+    for difference in setting_differences(pair, "server"):
         yield Fact(
             subject=difference.operation,
             message=f"Where no server is named, calls go to {difference.after}, no longer to {difference.before}.",
@@ -27,6 +27,6 @@ def default_server_changed(pair: ReleasePair) -> Iterator[Fact]:
             before=difference.before,
             after=difference.after,
             migration="Name the server when you make the client.",
-            files=files_saying(pair, difference.before, difference.after),
+            files=files_mentioning(pair, difference.before, difference.after),
             difference=difference,
         )

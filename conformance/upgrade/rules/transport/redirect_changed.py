@@ -17,13 +17,13 @@ What to do
 from typing import Final
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
-    files_saying,
-    operations,
+    files_mentioning,
+    matched_operations,
     response_kind,
-    settings,
+    setting_differences,
 )
 
 _SETTINGS: Final = ("follow_redirects", "max_redirects")
@@ -31,14 +31,14 @@ _SETTINGS: Final = ("follow_redirects", "max_redirects")
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
 def redirect_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) for sight in _sights(both)),
-        lambda sight, subject: f"{subject}: for a redirect, {sight.after}; it was {sight.before}.",
+        (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
+        lambda fact, subject: f"{subject}: for a redirect, {fact.after}; it was {fact.before}.",
         migration="Name the server's final address as the base URL.",
-        files=lambda _: files_saying(pair, "redirect"),
+        files=lambda _: files_mentioning(pair, "redirect"),
     )
-    for difference in (each for part in _SETTINGS for each in settings(pair, part)):
+    for difference in (difference for part in _SETTINGS for difference in setting_differences(pair, part)):
         yield Fact(
             subject=difference.operation,
             message=f"The client's own HTTP client has `{difference.part}` {difference.after}; "
@@ -47,19 +47,27 @@ def redirect_changed(pair: ReleasePair) -> Iterator[Fact]:
             before=difference.before,
             after=difference.after,
             migration="Pass an HTTP client of your own that treats redirects as you need it.",
-            files=files_saying(pair, "redirect"),
+            files=files_mentioning(pair, "redirect"),
             difference=difference,
         )
 
 
-def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
+def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
     """One sight is enough: what a redirect leads to shows in several places."""
-    for each in both.differences:
-        telling = each.facet in {"attempts", "elsewhere", "endless", "result"} or each.part in {"ends", "class"}
-        if response_kind(each.response) == "redirect" and telling:
-            ends = (f"{each.before} requests", f"{each.after} requests")
-            before, after = ends if each.facet == "attempts" else (each.before, each.after)
+    for difference in operation.differences:
+        telling = difference.facet in {"attempts", "elsewhere", "endless", "result"} or difference.part in {
+            "ends",
+            "class",
+        }
+        if response_kind(difference.response) == "redirect" and telling:
+            ends = (f"{difference.before} requests", f"{difference.after} requests")
+            before, after = ends if difference.facet == "attempts" else (difference.before, difference.after)
             yield OperationFact(
-                both=both, part="", before=before, after=after, difference=each, alike=(each.facet, each.part)
+                operation=operation,
+                part="",
+                before=before,
+                after=after,
+                difference=difference,
+                alike=(difference.facet, difference.part),
             )
             return

@@ -14,22 +14,27 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_saying, operations, settings
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import (
+    MatchedOperation,
+    files_mentioning,
+    matched_operations,
+    setting_differences,
+)
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
 def timeout_changed(pair: ReleasePair) -> Iterator[Fact]:
-    yield from facts(
+    yield from group_facts(
         pair,
-        (sight for both in operations(pair) for sight in _sights(both)),
-        lambda sight, subject: (
-            f"{subject}: with an HTTP client of the caller's own, a request has {sight.after}; it had {sight.before}."
+        (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
+        lambda fact, subject: (
+            f"{subject}: with an HTTP client of the caller's own, a request has {fact.after}; it had {fact.before}."
         ),
         migration="Pass `timeout=` to the client where the limit matters.",
-        files=lambda _: files_saying(pair, "timeout"),
+        files=lambda _: files_mentioning(pair, "timeout"),
     )
-    for difference in settings(pair, "timeout"):
+    for difference in setting_differences(pair, "timeout"):
         before, after = _limit(difference.before), _limit(difference.after)
         yield Fact(
             subject=difference.operation,
@@ -38,16 +43,20 @@ def timeout_changed(pair: ReleasePair) -> Iterator[Fact]:
             before=before,
             after=after,
             migration="Pass `timeout=` to the client where the limit matters.",
-            files=files_saying(pair, "timeout"),
+            files=files_mentioning(pair, "timeout"),
             difference=difference,
         )
 
 
-def _sights(both: MatchedOperation) -> Iterator[OperationFact]:
-    for each in both.differences:
-        if each.facet == "timeout":
+def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
+    for difference in operation.differences:
+        if difference.facet == "timeout":
             yield OperationFact(
-                both=both, part="", before=_limit(each.before), after=_limit(each.after), difference=each
+                operation=operation,
+                part="",
+                before=_limit(difference.before),
+                after=_limit(difference.after),
+                difference=difference,
             )
 
 

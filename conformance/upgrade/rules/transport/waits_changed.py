@@ -14,24 +14,28 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, facts
-from conformance.upgrade.rules.operations.facts.matched import files_saying, operations
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
+from conformance.upgrade.rules.operations.facts.matched import files_mentioning, matched_operations
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
 def waits_changed(pair: ReleasePair) -> Iterator[Fact]:
-    sights = [
+    facts = [
         OperationFact(
-            both=both, part=each.part.replace("_", " "), before=each.before, after=each.after, difference=each
+            operation=operation,
+            part=difference.part.replace("_", " "),
+            before=difference.before,
+            after=difference.after,
+            difference=difference,
         )
-        for both in operations(pair)
-        for each in both.differences
-        if each.facet == "waits"
+        for operation in matched_operations(pair)
+        for difference in operation.differences
+        if difference.facet == "waits"
     ]
-    yield from facts(
+    yield from group_facts(
         pair,
-        sights,
-        lambda sight, subject: f"{subject}: attempts ({sight.part}) wait {sight.after}; they waited {sight.before}.",
+        facts,
+        lambda fact, subject: f"{subject}: attempts ({fact.part}) wait {fact.after}; they waited {fact.before}.",
         migration="Look at timeouts of your own that include retried calls.",
-        files=lambda _: files_saying(pair, "retr", "delay"),
+        files=lambda _: files_mentioning(pair, "retr", "delay"),
     )

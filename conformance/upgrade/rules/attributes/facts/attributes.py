@@ -62,10 +62,12 @@ def _constants(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:
                 yield AttributeChange(both.old.name, "", outline(both.old), outline(both.new), files)
         return
     new = became == "added"
-    for each in pair.definitions.added if new else pair.definitions.removed:
-        if category(each) == "constant":
-            files = pair.definitions.files(pair.new.api if new else pair.old.api, each)
-            yield AttributeChange(each.name, "", "" if new else outline(each), outline(each) if new else "", files)
+    for definition in pair.definitions.added if new else pair.definitions.removed:
+        if category(definition) == "constant":
+            files = pair.definitions.files(pair.new.api if new else pair.old.api, definition)
+            yield AttributeChange(
+                definition.name, "", "" if new else outline(definition), outline(definition) if new else "", files
+            )
 
 
 def _attributes(pair: ReleasePair, owner: MatchedClass, became: Became) -> Iterator[AttributeChange]:

@@ -17,7 +17,7 @@ from conformance.upgrade.source.definitions import Alias, Attribute, Class, shor
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedValue:
     """A value that only one of the releases lists.
 
     `open` tells that the type admits others as well, `runtime` that it is the member of an enum class. `type` is what
@@ -36,53 +36,58 @@ class Listed:
     files: tuple[str, ...]
 
 
-def listed(pair: ReleasePair, *, new: bool) -> Iterator[Listed]:
+def listed_values(pair: ReleasePair, *, new: bool) -> Iterator[ListedValue]:
     """The values that only the new release lists, or only the old one."""
     yield from _of_classes(pair, new)
     yield from _of_aliases(pair, new)
     yield from _of_fields(pair, new)
 
 
-def assigned(api: Api, each: Listed) -> str:
+def assignment_example(api: Api, value: ListedValue) -> str:
     """A function of a caller that gives the value, as a module."""
-    annotated = CodeWriter(api).annotation(each.type)
-    inside = any(member.kind == "list" for member in api.expand(each.type).members)
-    text = f"[{each.text}]" if inside else each.text
+    annotated = CodeWriter(api).annotation(value.type)
+    inside = any(member.kind == "list" for member in api.expand(value.type).members)
+    text = f"[{value.text}]" if inside else value.text
     return render_module(f"\ndef caller() -> {annotated.text}:\n    return {text}", annotated.imports)
 
 
-def shown(api: Api, each: Listed, expects: Literal["fails", "works"]) -> Snippet:
+def listing_snippet(api: Api, value: ListedValue, expects: Literal["fails", "works"]) -> Snippet:
     """What shows that a release lists the value: a type checker does not where others are admitted as well."""
-    if not each.open:
-        code = assigned(api, each)
-        if each.runtime:
-            code = render_module(f"result = {each.text}", CodeWriter(api).reference(each.subject).imports)
-        return Snippet(code, by="run" if each.runtime else "types", expects=expects)
-    name = CodeWriter(api).reference(each.subject)
-    field = each.part.partition("=")[0]
-    what = f'{name.text}.__annotations__["{field}"]' if each.subject in api.classes else name.text
-    return Snippet(render_module(f"assert repr({each.text}) in str({what})", name.imports), expects=expects)
+    if not value.open:
+        code = assignment_example(api, value)
+        if value.runtime:
+            code = render_module(f"result = {value.text}", CodeWriter(api).reference(value.subject).imports)
+        return Snippet(code, by="run" if value.runtime else "types", expects=expects)
+    name = CodeWriter(api).reference(value.subject)
+    field = value.part.partition("=")[0]
+    what = f'{name.text}.__annotations__["{field}"]' if value.subject in api.classes else name.text
+    return Snippet(render_module(f"assert repr({value.text}) in str({what})", name.imports), expects=expects)
 
 
-def _of_classes(pair: ReleasePair, new: bool) -> Iterator[Listed]:
+def _of_classes(pair: ReleasePair, new: bool) -> Iterator[ListedValue]:
     for owner in pair.definitions.classes:
         if owner.old.kind == owner.new.kind == "enum":
             name = short_name(owner.old.name)
-            for member, each in (owner.added if new else owner.removed).items():
-                if isinstance(each, Attribute) and each.value and not member.startswith("_"):
+            for member, attribute in (owner.added if new else owner.removed).items():
+                if isinstance(attribute, Attribute) and attribute.value and not member.startswith("_"):
                     listing = _Listing(pair, owner.old, owner.new, Type("model", name=owner.old.name))
                     yield listing.of(member, f"{name}.{member}", runtime=True)
 
 
-def _of_aliases(pair: ReleasePair, new: bool) -> Iterator[Listed]:
-    for each in pair.definitions.public_in_both:
-        if isinstance(each.old, Alias) and isinstance(each.new, Alias):
-            listing = _Listing(pair, each.old, each.new, Type("alias", name=(each.new if new else each.old).name))
-            for value, is_open in _values(each.old.type, each.new.type, new):
+def _of_aliases(pair: ReleasePair, new: bool) -> Iterator[ListedValue]:
+    for definition in pair.definitions.public_in_both:
+        if isinstance(definition.old, Alias) and isinstance(definition.new, Alias):
+            listing = _Listing(
+                pair,
+                definition.old,
+                definition.new,
+                Type("alias", name=(definition.new if new else definition.old).name),
+            )
+            for value, is_open in _values(definition.old.type, definition.new.type, new):
                 yield listing.of(str(value), render_literal(value), is_open=is_open)
 
 
-def _of_fields(pair: ReleasePair, new: bool) -> Iterator[Listed]:
+def _of_fields(pair: ReleasePair, new: bool) -> Iterator[ListedValue]:
     for change, before, after in shared_fields(pair.fields):
         listing = _Listing(pair, change.owner.old, change.owner.new, (after if new else before).type or ANY)
         types = (before.type, after.type)
@@ -101,10 +106,10 @@ class _Listing:
     new: Class | Alias
     type: Type
 
-    def of(self, part: str, text: str, *, is_open: bool = False, runtime: bool = False, where: str = "") -> Listed:
+    def of(self, part: str, text: str, *, is_open: bool = False, runtime: bool = False, where: str = "") -> ListedValue:
         """One of the values."""
         names = (self.old.name, self.new.name)
-        return Listed(
+        return ListedValue(
             subject=self.old.name,
             part=part,
             text=text,
@@ -121,8 +126,8 @@ class _Listing:
 def _values(old: Type | None, new: Type | None, is_new: bool) -> Iterator[tuple[str | int | bool, bool]]:
     """The values that one side lists alone, where both list some, and whether its type admits others."""
     before, after = literal_values(old), literal_values(new)
-    shown = (new if is_new else old) or ANY
-    is_open = any(inner.open_enum for inner in shown.walk())
+    listing_type = (new if is_new else old) or ANY
+    is_open = any(inner.open_enum for inner in listing_type.walk())
     if before and after:
         for value in sorted(after - before if is_new else before - after, key=str):
             yield value, is_open

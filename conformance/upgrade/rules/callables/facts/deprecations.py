@@ -31,7 +31,7 @@ class Deprecation:
     trial: Snippet | None
 
 
-def of_arguments(callable_: Callable) -> Mapping[str, str]:
+def argument_deprecations(callable_: Callable) -> Mapping[str, str]:
     """The arguments whose documentation says that they are deprecated, with what it says."""
     section = _SECTION.search(callable_.documentation)
     found: dict[str, list[str]] = {}
@@ -46,29 +46,29 @@ def of_arguments(callable_: Callable) -> Mapping[str, str]:
     return {name: text for name, text in told.items() if "deprecated" in text.lower()}
 
 
-def of_callable(kept: MatchedCallable, *, ended: bool) -> Iterator[tuple[str, str]]:
+def callable_deprecations(matched: MatchedCallable, *, ended: bool) -> Iterator[tuple[str, str]]:
     """What the new release deprecates of a callable, or what it no longer does: part and words."""
-    plain, telling = (kept.new, kept.old) if ended else (kept.old, kept.new)
+    plain, telling = (matched.new, matched.old) if ended else (matched.old, matched.new)
     if telling.deprecated and not plain.deprecated:
         yield "", telling.deprecated
-    known = of_arguments(plain)
-    for name, words in of_arguments(telling).items():
+    known = argument_deprecations(plain)
+    for name, words in argument_deprecations(telling).items():
         if name not in known and plain.argument(name) is not None:
             yield name, words
 
 
-def of_classes(pair: ReleasePair, *, ended: bool) -> Iterator[Deprecation]:
+def class_deprecations(pair: ReleasePair, *, ended: bool) -> Iterator[Deprecation]:
     """The classes that only the new release deprecates, or only the old one."""
     for name, old in pair.old.api.classes.items():
         new = pair.new.api.classes.get(pair.alignment.definitions.get(name, name))
         plain, telling = (new, old) if ended else (old, new)
         if plain is not None and telling is not None and telling.deprecated and not plain.deprecated:
             code = CodeWriter(pair.old.api, pair.new.api).reference(name)
-            program = render_module(f"result = {said(code.text)}", {*code.imports, "import inspect"})
+            program = render_module(f"result = {deprecation_test(code.text)}", {*code.imports, "import inspect"})
             files = pair.differing_files((old.file, new.file if new else old.file))
             yield Deprecation(name, f"`{name}`", "", telling.deprecated, files, Snippet(program, expects="differs"))
 
 
-def said(expression: str) -> str:
+def deprecation_test(expression: str) -> str:
     """Code that tells whether something is said to be deprecated."""
     return _SAID.format(expression)

@@ -14,7 +14,7 @@ from conformance.upgrade.rules.operations.facts.matched import response_kind
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class ObservedResult:
     """A conforming answer of the old release that comes back as something else: the exchange, and its words."""
 
     message: str
@@ -22,70 +22,78 @@ class Returned:
     difference: Difference
 
 
-def returned(pair: ReleasePair, kept: MatchedCallable) -> Returned | None:
+def observed_result(pair: ReleasePair, matched: MatchedCallable) -> ObservedResult | None:
     """What was seen of a result that is declared otherwise; None where nothing was, or nobody can miss it."""
-    if not kept.sides[0].operation or pair.contracts is None:
+    if not matched.sides[0].operation or pair.contracts is None:
         return None
-    old = pair.contracts[0].operation(kept.sides[0].path)
-    new = pair.contracts[1].operation(kept.sides[1].path)
-    compared = pair.comparisons.get(kept.sides[0].path)
+    old = pair.contracts[0].operation(matched.sides[0].path)
+    new = pair.contracts[1].operation(matched.sides[1].path)
+    compared = pair.comparisons.get(matched.sides[0].path)
     if old is None or new is None or compared is None:
         return None
-    good = [each for each in compared.differences if response_kind(each.response) == "good" and kept.twin in each.twins]
-    ended = next((each for each in good if _fails(each)), None)
+    good = [
+        difference
+        for difference in compared.differences
+        if response_kind(difference.response) == "good" and matched.twin in difference.twins
+    ]
+    ended = next((difference for difference in good if _fails(difference)), None)
     if ended is not None:
-        return _raises(kept, ended)
-    another = next((each for each in good if each.facet == "result" and not each.part), None)
-    if another is None or kept.old.returns == NULL or old.shape == new.shape != "value":
+        return _raises(matched, ended)
+    another = next((difference for difference in good if difference.facet == "result" and not difference.part), None)
+    if another is None or matched.old.returns == NULL or old.shape == new.shape != "value":
         return None
-    before = another.before if old.shape == "value" else _class(kept.old.returns)
-    after = another.after if new.shape == "value" else _class(kept.new.returns)
-    return _comes(kept, replace(another, before=before, after=after), new.shape)
+    before = another.before if old.shape == "value" else _class(matched.old.returns)
+    after = another.after if new.shape == "value" else _class(matched.new.returns)
+    return _comes(matched, replace(another, before=before, after=after), new.shape)
 
 
-def shown(kept: MatchedCallable, seen: Returned) -> Fact:
+def observed_result_fact(matched: MatchedCallable, seen: ObservedResult) -> Fact:
     """The fact that the program itself notices the other result.
 
     Where the old release made nothing of an answer, the server may always have sent what the new one declares.
     """
     return Fact(
-        subject=kept.subject,
+        subject=matched.subject,
         message=seen.message,
-        before=render_type(kept.old.returns),
-        after=render_type(kept.new.returns),
+        before=render_type(matched.old.returns),
+        after=render_type(matched.new.returns),
         migration=seen.migration,
-        files=kept.files,
+        files=matched.files,
         difference=seen.difference,
-        impact=Impact.RISKY if kept.old.returns == NULL else kept.limited_impact(),
+        impact=Impact.RISKY if matched.old.returns == NULL else matched.limited_impact(),
         level=Level.RUNTIME,
     )
 
 
-def _fails(each: Difference) -> bool:
+def _fails(difference: Difference) -> bool:
     """The call came back, and does no more."""
-    return each.facet in {"raised", "endless"} and each.part in {"ends", ""} and each.before.startswith("returns")
+    return (
+        difference.facet in {"raised", "endless"}
+        and difference.part in {"ends", ""}
+        and difference.before.startswith("returns")
+    )
 
 
-def _raises(kept: MatchedCallable, seen: Difference) -> Returned:
+def _raises(matched: MatchedCallable, seen: Difference) -> ObservedResult:
     error = seen.after.removeprefix("raises ").partition(":")[0].rpartition(".")[2]
     ends = f"raises `{error}`" if seen.after.startswith("raises") else "does not come back"
-    return Returned(
-        f"{kept.label} {ends} for an answer as the old release declares it; it returned "
+    return ObservedResult(
+        f"{matched.label} {ends} for an answer as the old release declares it; it returned "
         f"`{_shown(seen.before.removeprefix('returns '))}`. "
-        f"It is declared to return `{render_type(kept.new.returns)}`, no longer `{render_type(kept.old.returns)}`.",
-        f"Use the result of {kept.label} as `{render_type(kept.new.returns)}`, and mind what the server answers.",
+        f"It is declared to return `{render_type(matched.new.returns)}`, no longer `{render_type(matched.old.returns)}`.",
+        f"Use the result of {matched.label} as `{render_type(matched.new.returns)}`, and mind what the server answers.",
         seen,
     )
 
 
-def _comes(kept: MatchedCallable, seen: Difference, shape: str) -> Returned:
+def _comes(matched: MatchedCallable, seen: Difference, shape: str) -> ObservedResult:
     after = _shown(seen.after)
-    message = f"{kept.label} returns `{after}`, no longer `{_shown(seen.before)}`."
+    message = f"{matched.label} returns `{after}`, no longer `{_shown(seen.before)}`."
     if shape == "pager":
-        return Returned(message, f"Iterate over what {kept.label} returns, or read its `items`.", seen)
+        return ObservedResult(message, f"Iterate over what {matched.label} returns, or read its `items`.", seen)
     if after == "None":
-        return Returned(message, f"Stop using the result of {kept.label}: it is None.", seen)
-    return Returned(message, f"Use the result of {kept.label} as `{after}`.", seen)
+        return ObservedResult(message, f"Stop using the result of {matched.label}: it is None.", seen)
+    return ObservedResult(message, f"Use the result of {matched.label} as `{after}`.", seen)
 
 
 def _class(type_: Type | None) -> str:

@@ -57,7 +57,7 @@ def _same_declarations(pair: ReleasePair) -> Iterator[SameDeclaration]:
                 yield SameDeclaration(old, new, twins, other, found)
 
 
-def methods_alone(pair: ReleasePair, *, new: bool) -> Iterator[PublicCallable]:
+def one_sided_methods(pair: ReleasePair, *, new: bool) -> Iterator[PublicCallable]:
     """The public methods that only one side has, of classes and clients that both have."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     mine, others = (pair.callables.new, pair.callables.old) if new else (pair.callables.old, pair.callables.new)
@@ -79,14 +79,14 @@ def methods_alone(pair: ReleasePair, *, new: bool) -> Iterator[PublicCallable]:
                 yield place
 
 
-def reached(caller: CodeWriter, place: PublicCallable) -> Code:
+def access_code(caller: CodeWriter, place: PublicCallable) -> Code:
     """A method as an expression; of a client, `client.projects.exports`."""
     if place.on_client:
         return Code(f"{'client' if 'sync' in place.twins else 'async_client'}.{place.path}")
     return caller.reference(place.owners["sync"]).within(f"{{}}.{short_name(place.subject)}")
 
 
-def only(concerned: tuple[Twin, ...], twins: tuple[Twin, ...]) -> str:
+def client_clause(concerned: tuple[Twin, ...], twins: tuple[Twin, ...]) -> str:
     """Which twin it is where it is not both."""
     if len(concerned) == len(twins):
         return ""

@@ -11,14 +11,14 @@ from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
 
 
-def facts(pair: ReleasePair, look: Callable[[MatchedCallable], Iterator[Fact]]) -> Iterator[Fact]:
+def facts_per_callable(pair: ReleasePair, look: Callable[[MatchedCallable], Iterator[Fact]]) -> Iterator[Fact]:
     """What `look` sees of each callable that both releases have. The same fact of both twins is one."""
     found: dict[tuple[str, str], tuple[Fact, list[Twin]]] = {}
     twins: dict[str, tuple[Twin, ...]] = {}
-    for kept in pair.callables.changed:
-        twins[kept.subject] = kept.twins
-        for fact in look(kept):
-            found.setdefault((fact.subject, fact.part), (fact, []))[1].append(kept.twin)
+    for matched in pair.callables.changed:
+        twins[matched.subject] = matched.twins
+        for fact in look(matched):
+            found.setdefault((fact.subject, fact.part), (fact, []))[1].append(matched.twin)
     for fact, seen in found.values():
         alone = len(twins[fact.subject]) == len(TWINS) and len(seen) == 1
         remark = f" Only the {'synchronous' if seen[0] == 'sync' else 'asynchronous'} client is concerned."

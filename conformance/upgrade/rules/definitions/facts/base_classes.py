@@ -29,13 +29,13 @@ def lineage_changes(pair: ReleasePair) -> Iterator[LineageChange]:
     for owner in pair.definitions.classes:
         before = [names.get(base, base) for base in owner.old.bases]
         if before != list(owner.new.bases):
-            was = {names.get(each, each): each for each in ancestors(pair.old.api, owner.old.name)}
+            was = {names.get(ancestor, ancestor): ancestor for ancestor in ancestors(pair.old.api, owner.old.name)}
             now = ancestors(pair.new.api, owner.new.name)
-            lost = tuple(each for new_name, each in was.items() if new_name not in now)
-            yield LineageChange(owner, lost, tuple(each for each in now if each not in was))
+            lost = tuple(ancestor for new_name, ancestor in was.items() if new_name not in now)
+            yield LineageChange(owner, lost, tuple(ancestor for ancestor in now if ancestor not in was))
 
 
-def subclass_trial(caller: CodeWriter, owner: Class, base: str) -> Snippet:
+def subclass_snippet(caller: CodeWriter, owner: Class, base: str) -> Snippet:
     """A program that asks whether a class is one of another."""
     name = caller.reference(owner.name)
     known = base in caller.api.classes
@@ -50,6 +50,6 @@ def subclass_trial(caller: CodeWriter, owner: Class, base: str) -> Snippet:
 def ancestors(api: Api, name: str) -> tuple[str, ...]:
     """Everything that a class inherits from, nearest first."""
     found: dict[str, None] = {}
-    for each in api.lineage(name):
-        found.update(dict.fromkeys(each.bases))
+    for cls in api.lineage(name):
+        found.update(dict.fromkeys(cls.bases))
     return tuple(found)

@@ -22,31 +22,31 @@ _LONGEST: Final = 160
 def added(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that is new."""
     caller = CodeWriter(pair.new.api)
-    for each in pair.definitions.added:
-        if category(each) == wanted:
+    for definition in pair.definitions.added:
+        if category(definition) == wanted:
             yield Fact(
-                subject=each.name,
-                message=f"The {wanted} `{short_name(each.name)}` is new{_use(pair, pair.new.api, each)}.",
-                after=outline(each),
-                example=snippet(pair, caller, each),
-                files=pair.definitions.files(pair.new.api, each),
-                operations=pair.definitions.mentioning_operations[1].get(each.name, ()),
-                trial=Snippet(caller.import_line(each.name), expects="works"),
+                subject=definition.name,
+                message=f"The {wanted} `{short_name(definition.name)}` is new{_use(pair, pair.new.api, definition)}.",
+                after=outline(definition),
+                example=snippet(pair, caller, definition),
+                files=pair.definitions.files(pair.new.api, definition),
+                operations=pair.definitions.mentioning_operations[1].get(definition.name, ()),
+                trial=Snippet(caller.import_line(definition.name), expects="works"),
             )
 
 
 def removed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that is gone."""
-    for each in pair.definitions.removed:
-        if category(each) == wanted:
-            name, line = short_name(each.name), _only_here(pair, each)
+    for definition in pair.definitions.removed:
+        if category(definition) == wanted:
+            name, line = short_name(definition.name), _only_here(pair, definition)
             yield Fact(
-                subject=each.name,
-                message=f"The {wanted} `{name}` is gone: it can no longer be imported{_use(pair, pair.old.api, each)}.",
-                before=outline(each),
-                migration=_instead(pair, each) or f"Remove `{line}` and what uses it.",
-                files=pair.definitions.files(pair.old.api, each),
-                operations=pair.definitions.mentioning_operations[0].get(each.name, ()),
+                subject=definition.name,
+                message=f"The {wanted} `{name}` is gone: it can no longer be imported{_use(pair, pair.old.api, definition)}.",
+                before=outline(definition),
+                migration=_instead(pair, definition) or f"Remove `{line}` and what uses it.",
+                files=pair.definitions.files(pair.old.api, definition),
+                operations=pair.definitions.mentioning_operations[0].get(definition.name, ()),
                 trial=Snippet(line),
             )
 
@@ -121,11 +121,11 @@ def outline(definition: Definition) -> str:
     match definition:
         case Class():
             shown = [
-                each.name.rpartition(".")[2] + (f": {render_type(each.type)}" if each.type else "")
-                for each in definition.members.values()
-                if isinstance(each, Attribute) and not short_name(each.name).startswith("_")
+                member.name.rpartition(".")[2] + (f": {render_type(member.type)}" if member.type else "")
+                for member in definition.members.values()
+                if isinstance(member, Attribute) and not short_name(member.name).startswith("_")
             ]
-            shown = [each for each in shown if each.partition(":")[0] != "model_config"]
+            shown = [member for member in shown if member.partition(":")[0] != "model_config"]
             bases = f"({', '.join(short_name(base) for base in definition.bases)})" if definition.bases else ""
             return f"class {name}{bases}" + (f": {limited(shown, _SHOWN)}" if shown else "")
         case Callable():
@@ -148,7 +148,7 @@ def snippet(pair: ReleasePair, caller: CodeWriter, definition: Definition) -> st
         case Class(kind="enum"):
             return line
         case Class(kind="model") if not pair.definitions.is_built(definition.name, definition.name):
-            field = next((each for each in definition.members if not each.startswith("_")), "")
+            field = next((member for member in definition.members if not member.startswith("_")), "")
             return f"{line}\n\ndef show({variable}: {name}) -> None:\n    print({variable}.{field})" if field else line
         case Class():
             made = caller.instance(definition.name)

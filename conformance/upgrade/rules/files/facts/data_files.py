@@ -29,40 +29,40 @@ def data_files(side: Side) -> dict[str, bytes]:
     }
 
 
-def inside(side: Side, name: str) -> str:
+def path_in_package(side: Side, name: str) -> str:
     """A file's name inside the package."""
     return name.removeprefix(f"{side.api.package.replace('.', '/')}/")
 
 
-def alone(pair: ReleasePair, *, new: bool) -> Iterator[tuple[str, str]]:
+def one_sided_files(pair: ReleasePair, *, new: bool) -> Iterator[tuple[str, str]]:
     """Name inside the package, and in the wheel, of the data files that only one side has."""
     has, lacks = (pair.new, pair.old) if new else (pair.old, pair.new)
     known = lacks.contents.files
     for name in data_files(has):
         if name not in known:
-            yield inside(has, name), name
+            yield path_in_package(has, name), name
 
 
-def read_code(side: Side, name: str) -> str:
+def digest_program(side: Side, name: str) -> str:
     """A program that reads a file of the package, and tells its digest."""
     place = f'files("{side.api.package}").joinpath("{name}")'
     lines = ("from hashlib import sha256", "from importlib.resources import files", "")
     return "\n".join([*lines, f"result = sha256({place}.read_bytes()).hexdigest()"])
 
 
-def is_words(name: str) -> bool:
+def is_prose(name: str) -> bool:
     """A file that only people read."""
     return name.lower().endswith((".md", ".rst", ".txt"))
 
 
-def impact(pair: ReleasePair, name: str) -> Impact:
+def file_impact(pair: ReleasePair, name: str) -> Impact:
     """How much it can matter that a file, by its name inside the package, is gone or not the same."""
-    if is_words(name):
+    if is_prose(name):
         return Impact.DOCUMENTATION
     return Impact.COMPATIBLE if pair.is_internal(name.replace("/", ".")) else Impact.RISKY
 
 
-def difference(name: str, old: bytes, new: bytes) -> tuple[str, Nature]:
+def describe_difference(name: str, old: bytes, new: bytes) -> tuple[str, Nature]:
     """What of a file's content differs, in words, and of what nature that is."""
     if name.endswith(".json"):
         try:
@@ -70,7 +70,7 @@ def difference(name: str, old: bytes, new: bytes) -> tuple[str, Nature]:
         except (ValueError, RecursionError):
             return "it is not the same", "anything"
     said = f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it is not the same"
-    return said, "words" if is_words(name) else "anything"
+    return said, "words" if is_prose(name) else "anything"
 
 
 def _json_difference(old: Any, new: Any) -> tuple[str, Nature]:

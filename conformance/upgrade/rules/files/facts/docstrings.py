@@ -10,8 +10,8 @@ from typing import Final
 from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.matching.definitions import MatchedDefinition
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rules.callables.facts.same_declarations import only, same_declarations
-from conformance.upgrade.rules.files.facts.source_files import module_changes, worded
+from conformance.upgrade.rules.callables.facts.same_declarations import client_clause, same_declarations
+from conformance.upgrade.rules.files.facts.source_files import module_changes, reworded_parts
 from conformance.upgrade.source.definitions import Alias, Callable, Class, Definition
 
 _SHOWN: Final = 4
@@ -19,7 +19,7 @@ _LONGEST: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
-class WordedChange:
+class DocstringChange:
     """Something whose words differ, with the first line of each side that does.
 
     `where` says in which part of it, "" where there is one only.
@@ -32,29 +32,31 @@ class WordedChange:
     files: tuple[str, ...]
 
 
-def worded_changes(pair: ReleasePair) -> Iterator[WordedChange]:
+def docstring_changes(pair: ReleasePair) -> Iterator[DocstringChange]:
     """Modules, definitions and callables of both sides whose words differ while the declaration does not."""
     for change in module_changes(pair):
         words = first_difference(change.old.documentation, change.new.documentation)
         if any(words):
-            yield WordedChange(change.name or pair.old.api.package, "", *words, (change.new.file,))
+            yield DocstringChange(change.name or pair.old.api.package, "", *words, (change.new.file,))
     told = set()
     for same in same_declarations(pair):
         told |= {same.old.representative.name, same.old.subject}
         if same.words_differ and same.old.kind in {"operation", "client", "function"}:
             twin = same.words_differ[0]
             words = first_difference(same.old.twins[twin].documentation, same.new.twins[twin].documentation)
-            yield WordedChange(same.old.subject, only(same.words_differ, same.twins), *words, same.files)
-    on_client = {each.name for place in pair.callables.old.values() if place.on_client for each in place.twins.values()}
+            yield DocstringChange(same.old.subject, client_clause(same.words_differ, same.twins), *words, same.files)
+    on_client = {
+        method.name for place in pair.callables.old.values() if place.on_client for method in place.twins.values()
+    }
     for both in pair.definitions.in_both:
         if isinstance(both.old, Class):
             yield from _of_class(pair, both, on_client)
         elif (
             both.old.name not in told
             and not pair.definitions.comparer.differ_in_code(both.old, both.new)
-            and worded(both.old, both.new)
+            and reworded_parts(both.old, both.new)
         ):
-            yield WordedChange(both.old.name, "", *_words(both.old, both.new), (both.new.file,))
+            yield DocstringChange(both.old.name, "", *_words(both.old, both.new), (both.new.file,))
 
 
 def first_difference(old: str, new: str) -> tuple[str, str]:
@@ -64,16 +66,16 @@ def first_difference(old: str, new: str) -> tuple[str, str]:
     return found[0][:_LONGEST], found[1][:_LONGEST]
 
 
-def _of_class(pair: ReleasePair, both: MatchedDefinition, on_client: set[str]) -> Iterator[WordedChange]:
+def _of_class(pair: ReleasePair, both: MatchedDefinition, on_client: set[str]) -> Iterator[DocstringChange]:
     old, new = both.old, both.new
     if not isinstance(old, Class) or not isinstance(new, Class):
         return
-    found = [part for part in worded(old, new) if f"{old.name}.{part}" not in on_client]
+    found = [part for part in reworded_parts(old, new) if f"{old.name}.{part}" not in on_client]
     parts = [part for part in found if not _redeclared(pair, old, new, part)]
     if parts:
         named = [f"`{part}`" for part in parts if part]
         words = _words(old.members.get(parts[0], old), new.members.get(parts[0], new))
-        yield WordedChange(old.name, f" ({limited(named, _SHOWN)})" if named else "", *words, (new.file,))
+        yield DocstringChange(old.name, f" ({limited(named, _SHOWN)})" if named else "", *words, (new.file,))
 
 
 def _words(old: Definition, new: Definition) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from conformance.upgrade.matching.definitions import MatchedDefinitions, category
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rules.modules.facts import offered
+from conformance.upgrade.rules.modules.facts import offered_names
 from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module, short_name
 from conformance.upgrade.source.public_callables import IMPLICIT_METHODS, RAW_CLIENT_MODULE
 
@@ -46,19 +46,21 @@ def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
         new = pair.new.api.modules.get(name)
         if new is not None and old.file not in pair.definitions.unchanged:
             names = old.definitions.keys() & new.definitions.keys()
-            kept = [(old.definitions[each], new.definitions[each]) for each in names]
+            matched = [
+                (old.definitions[definition_name], new.definitions[definition_name]) for definition_name in names
+            ]
             same = (
-                all(not pair.definitions.comparer.differ_in_code(*both) for both in kept)
+                all(not pair.definitions.comparer.differ_in_code(*both) for both in matched)
                 and old.definitions.keys() == names
             )
             same = same and new.definitions.keys() == names and old.body == new.body
             imported = _imported(old, pair.alignment.definitions) != _imported(new, {})
             private_changes = tuple(_private_changes(pair.definitions, old, new, told))
-            if not private_changes and imported and same and offered(old) == offered(new):
+            if not private_changes and imported and same and offered_names(old) == offered_names(new):
                 private_changes = ("what it imports",)
             renamed = not imported and _imported(old, {}) != _imported(new, {})
-            code = same and not imported and not renamed and offered(old) == offered(new)
-            words = old.documentation == new.documentation and all(not worded(*both) for both in kept)
+            code = same and not imported and not renamed and offered_names(old) == offered_names(new)
+            words = old.documentation == new.documentation and all(not reworded_parts(*both) for both in matched)
             yield ModuleChange(name, old, new, private_changes, code, words)
 
 
@@ -72,7 +74,7 @@ def internal_modules(pair: ReleasePair, *, new: bool) -> Iterator[Module]:
             yield module
 
 
-def worded(old: Definition, new: Definition) -> tuple[str, ...]:
+def reworded_parts(old: Definition, new: Definition) -> tuple[str, ...]:
     """The parts of a definition whose words differ, "" for its own; members that are not alike left out."""
     if isinstance(old, Alias) or isinstance(new, Alias):
         return ()
@@ -81,15 +83,15 @@ def worded(old: Definition, new: Definition) -> tuple[str, ...]:
         for name, member in old.members.items():
             other = new.members.get(name)
             if isinstance(member, Attribute) and isinstance(other, Attribute):
-                found += [name for _ in worded(member, other)]
+                found += [name for _ in reworded_parts(member, other)]
             elif other is not None and not isinstance(member, Attribute):
-                found += [f"{name}.{part}".rstrip(".") for part in worded(member, other)]
+                found += [f"{name}.{part}".rstrip(".") for part in reworded_parts(member, other)]
     return tuple(found)
 
 
 def _imported(module: Module, renamed: Mapping[str, str]) -> set[str]:
     """What a module uses from elsewhere of the package, its own names and those that it offers apart."""
-    told = offered(module)
+    told = offered_names(module)
     meanings = {renamed.get(meaning, meaning) for name, meaning in module.names.items() if name not in told}
     return meanings - {definition.name for definition in module.definitions.values()}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.change import Snippet
+from conformance.contract.model import Twin
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
 from conformance.upgrade.source.api import Api
@@ -15,7 +16,7 @@ TYPED: Final = "a declared type"
 UNTYPED: Final = "no declared type"
 
 
-def typing_changes(pair: ReleasePair, *, typed: Api, untyped: Api, says: str) -> Iterator[Fact]:
+def client_type_changes(pair: ReleasePair, *, typed: Api, untyped: Api, says: str) -> Iterator[Fact]:
     """One fact for each sub-client that only one of the two sides gives a type."""
     for path, twins in sorted(untyped.clients.items()):
         if not path or path not in typed.clients:
@@ -37,10 +38,10 @@ def typing_changes(pair: ReleasePair, *, typed: Api, untyped: Api, says: str) ->
             )
 
 
-def _is_untyped(api: Api, path: str, twin: str) -> bool:
+def _is_untyped(api: Api, path: str, twin: Twin) -> bool:
     """The sub-client is a property that says nothing of what it gives."""
     parent, _, name = path.rpartition(".")
-    owner = next((cls for each, cls in api.clients.get(parent, {}).items() if each == twin), "")
+    owner = api.clients.get(parent, {}).get(twin, "")
     member = api.members(owner).get(name)
     return isinstance(member, Callable) and member.role == "property" and member.returns is None
 

@@ -25,7 +25,7 @@ class OperationFact:
     With `subject` it is a fact about that, whichever operations show it.
     """
 
-    both: MatchedOperation
+    operation: MatchedOperation
     part: str
     before: str
     after: str
@@ -41,9 +41,9 @@ class OperationFact:
         return (self.subject, *(self.alike or (self.part, self.before, self.after)))
 
 
-def facts(
+def group_facts(
     pair: ReleasePair,
-    sights: Iterable[OperationFact],
+    facts: Iterable[OperationFact],
     say: Callable[[OperationFact, str], str],
     *,
     migration: str = "",
@@ -54,49 +54,49 @@ def facts(
     `files` are those that explain what is shared; an operation is explained by its own.
     """
     groups: dict[tuple[str, ...], list[OperationFact]] = {}
-    for sight in sights:
-        groups.setdefault(sight.key, []).append(sight)
+    for fact in facts:
+        groups.setdefault(fact.key, []).append(fact)
     compared = sum(name != PACKAGE for name in pair.comparisons)
     told: set[tuple[str, str]] = set()
     wide = {key for key, group in groups.items() if _is_wide(group, compared)}
     for key, group in groups.items():
         whole = group[0].subject or (PACKAGE if key in wide else "")
-        for sight in group[:1] if whole else group:
-            subject = whole or sight.both.path
-            if (subject, sight.part) not in told:
-                told.add((subject, sight.part))
-                yield _fact(subject, sight, group if whole else [sight], say, migration, files)
+        for fact in group[:1] if whole else group:
+            subject = whole or fact.operation.path
+            if (subject, fact.part) not in told:
+                told.add((subject, fact.part))
+                yield _fact(subject, fact, group if whole else [fact], say, migration, files)
 
 
 def _is_wide(group: list[OperationFact], compared: int) -> bool:
-    paths = {sight.both.path for sight in group}
+    paths = {fact.operation.path for fact in group}
     return len(paths) >= MANY or (len(paths) > 1 and len(paths) > MOST * compared)
 
 
 def _fact(
     subject: str,
-    sight: OperationFact,
+    fact: OperationFact,
     group: list[OperationFact],
     say: Callable[[OperationFact, str], str],
     migration: str,
     files: Callable[[OperationFact], tuple[str, ...]],
 ) -> Fact:
-    paths = tuple(sorted({each.both.path for each in group}))
-    alone = subject == sight.both.path
+    paths = tuple(sorted({fact.operation.path for fact in group}))
+    alone = subject == fact.operation.path
     return Fact(
         subject=subject,
-        part=sight.part,
-        message=say(_brief(sight), counted(len(paths), "operation") if subject == PACKAGE else f"`{subject}`"),
-        before=familiar(sight.before),
-        after=familiar(sight.after),
+        part=fact.part,
+        message=say(_brief(fact), counted(len(paths), "operation") if subject == PACKAGE else f"`{subject}`"),
+        before=familiar(fact.before),
+        after=familiar(fact.after),
         migration=migration,
-        files=sight.both.files or files(sight) if alone else files(sight),
+        files=fact.operation.files or files(fact) if alone else files(fact),
         operations=() if alone else paths,
-        difference=sight.difference,
-        impact=sight.impact,
+        difference=fact.difference,
+        impact=fact.impact,
     )
 
 
-def _brief(sight: OperationFact) -> OperationFact:
-    before, after = contrast(sight.before, sight.after)
-    return replace(sight, part=first_line(sight.part), before=before, after=after)
+def _brief(fact: OperationFact) -> OperationFact:
+    before, after = contrast(fact.before, fact.after)
+    return replace(fact, part=first_line(fact.part), before=before, after=after)

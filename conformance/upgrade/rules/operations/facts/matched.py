@@ -19,7 +19,7 @@ from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source.compare_types import rename_models
 from conformance.upgrade.source.definitions import Attribute
 
-Meeting = Literal["good", "newer", "error", "odd error", "redirect", "fault", "late error", "malformed"]
+ResponseKind = Literal["good", "newer", "error", "odd error", "redirect", "fault", "late error", "malformed"]
 ENDINGS: Final = ("raises", "returns", "does not")  # how a call ends of which nothing was sent
 _BODIES: Final = {
     "html": "an HTML body",
@@ -39,7 +39,7 @@ _UNDECLARED: Final = "418"  # stands for any status that the API does not declar
 _REFUSED: Final = re.compile(r"ArgumentRefused: ([\w.]+)\(")
 
 
-def response_kind(answer: str) -> Meeting:
+def response_kind(answer: str) -> ResponseKind:
     """What kind of answer was met, by its label."""
     if answer.startswith("new_"):
         return "newer"
@@ -54,7 +54,7 @@ def response_kind(answer: str) -> Meeting:
     return "redirect" if answer == "redirected" else "fault" if answer.startswith("connection_") else "good"
 
 
-def words(answer: str) -> str:
+def response_label(answer: str) -> str:
     """An answer's label as a reader would say it."""
     status, _, odd = answer.removeprefix("error_").removeprefix("success_").partition("_")
     if answer.startswith("success_"):
@@ -64,17 +64,17 @@ def words(answer: str) -> str:
     return f"status {status}" + (f" with {_BODIES.get(odd, odd)}" if odd else "")
 
 
-def told(answers: Iterable[str]) -> list[str]:
+def group_labels(answers: Iterable[str]) -> list[str]:
     """Labels of answers as a sentence names them. A status that nothing declares stands for any error status."""
     found: dict[str, list[str]] = {}
     for answer in answers:
-        _, status, rest = words(answer).partition("status ")
+        _, status, rest = response_label(answer).partition("status ")
         number, _, body = rest.partition(" ")
         is_error = answer.startswith("error_") and bool(status)
-        group = found.setdefault(body if is_error else words(answer), [])
+        group = found.setdefault(body if is_error else response_label(answer), [])
         if is_error and number not in group:
             group.append(number)
-    return [each for rest, statuses in found.items() for each in _statuses(rest, statuses)]
+    return [label for rest, statuses in found.items() for label in _statuses(rest, statuses)]
 
 
 def _statuses(rest: str, statuses: list[str]) -> list[str]:
@@ -118,15 +118,15 @@ class MatchedOperation:
             for written in side.api.operations.get(path, {}).values():
                 folder = written.file.rpartition("/")[0]
                 found |= {written.file, f"{folder}/client.py", f"{folder}/raw_client.py"}
-        return tuple(sorted(file for file in found if differs(self.pair, file)))
+        return tuple(sorted(file for file in found if is_file_changed(self.pair, file)))
 
     def refusal_explained(self, text: str) -> bool:
         """The surface tells why a call is refused: an argument that is gone, or a model that takes other fields."""
         model = _REFUSED.search(text)
         if model is not None:
             return self._model_changed(model.group(1))
-        kept = {old.name for old, _ in self.parameters}
-        gone = [parameter.name for parameter in self.old.accepted if parameter.name not in kept]
+        matched = {old.name for old, _ in self.parameters}
+        gone = [parameter.name for parameter in self.old.accepted if parameter.name not in matched]
         known = {parameter.name for parameter in self.old.accepted}
         wanted = [p.name for p in self.new.accepted if p.required and p.name not in known]
         return any(f"'{name}'" in text for name in (*gone, *wanted))
@@ -142,7 +142,7 @@ class MatchedOperation:
         return required[0] != required[1]
 
 
-def operations(pair: ReleasePair) -> Iterator[MatchedOperation]:
+def matched_operations(pair: ReleasePair) -> Iterator[MatchedOperation]:
     """The operations of both contracts, by their old names. None where one of the releases was not run."""
     if pair.contracts is None:
         return
@@ -154,7 +154,7 @@ def operations(pair: ReleasePair) -> Iterator[MatchedOperation]:
             yield MatchedOperation(pair, path, one, other, compared.differences if compared is not None else ())
 
 
-def field_explained(pair: ReleasePair, owner: str) -> bool:
+def is_field_redeclared(pair: ReleasePair, owner: str) -> bool:
     """Only one side declares the field, or it is declared otherwise. `owner` is the model and the field, dotted."""
     model, _, field = owner.rpartition(".")
     after_model = pair.alignment.definitions.get(model, model)
@@ -166,13 +166,25 @@ def field_explained(pair: ReleasePair, owner: str) -> bool:
     return not same_type or before.value != after.value or before.wire_name != after.wire_name
 
 
-def field_shown(pair: ReleasePair, owner: str) -> Difference | None:
+def field_difference(pair: ReleasePair, owner: str) -> Difference | None:
     """The exchange in which the same conforming answer gives the field another value, if there is one.
 
     `owner` is the old release's model and the field as it is called on the wire, dotted.
     """
-    every = (each for both in operations(pair) for each in both.differences if each.facet == "result")
-    return next((each for each in every if each.owner == owner and response_kind(each.response) == "good"), None)
+    every = (
+        difference
+        for operation in matched_operations(pair)
+        for difference in operation.differences
+        if difference.facet == "result"
+    )
+    return next(
+        (
+            difference
+            for difference in every
+            if difference.owner == owner and response_kind(difference.response) == "good"
+        ),
+        None,
+    )
 
 
 def _declared(pair: ReleasePair, model: str, field: str, *, new: bool) -> Attribute | None:
@@ -184,18 +196,18 @@ def _declared(pair: ReleasePair, model: str, field: str, *, new: bool) -> Attrib
     return found if isinstance(found, Attribute) else None
 
 
-def settings(pair: ReleasePair, part: str) -> Iterator[Difference]:
+def setting_differences(pair: ReleasePair, part: str) -> Iterator[Difference]:
     """How the client talks to servers where callers leave that to it, as far as it differs."""
     compared = pair.comparisons.get(PACKAGE)
-    yield from (each for each in (compared.differences if compared else ()) if each.part == part)
+    yield from (difference for difference in (compared.differences if compared else ()) if difference.part == part)
 
 
-def differs(pair: ReleasePair, file: str) -> bool:
+def is_file_changed(pair: ReleasePair, file: str) -> bool:
     """The file is not the same on both sides."""
     return pair.old.contents.files.get(file) != pair.new.contents.files.get(file)
 
 
-def files_saying(pair: ReleasePair, *said: str) -> tuple[str, ...]:
+def files_mentioning(pair: ReleasePair, *said: str) -> tuple[str, ...]:
     """The changed source files whose changed lines hold one of the words: those that operations have in common.
 
     Clients of operations are not among them, nor what is in a private folder.
@@ -206,7 +218,7 @@ def files_saying(pair: ReleasePair, *said: str) -> tuple[str, ...]:
         *folders, name = file.split("/")
         own = len(folders) > 1 and name in {"client.py", "raw_client.py", "client_ext.py"}
         private = any(folder.startswith("_") for folder in folders)
-        if not file.endswith(".py") or own or private or not differs(pair, file):
+        if not file.endswith(".py") or own or private or not is_file_changed(pair, file):
             continue
         lines = [set(side.contents.files.get(file, b"").splitlines()) for side in (pair.old, pair.new)]
         changed = b"\n".join(lines[0] ^ lines[1]).lower()

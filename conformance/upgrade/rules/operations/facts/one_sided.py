@@ -72,7 +72,7 @@ class OneSided:
         )
 
 
-def added(pair: ReleasePair) -> Iterator[OneSided]:
+def added_operations(pair: ReleasePair) -> Iterator[OneSided]:
     """The operations that only the new release has, renamed ones excepted."""
     renamed = set(pair.alignment.operations.values())
     for place in pair.callables.new.values():
@@ -80,7 +80,7 @@ def added(pair: ReleasePair) -> Iterator[OneSided]:
             yield OneSided(pair, pair.new, place)
 
 
-def removed(pair: ReleasePair) -> Iterator[OneSided]:
+def removed_operations(pair: ReleasePair) -> Iterator[OneSided]:
     """The operations that only the old release has, renamed ones excepted."""
     for place in pair.callables.old.values():
         if (
@@ -91,7 +91,7 @@ def removed(pair: ReleasePair) -> Iterator[OneSided]:
             yield OneSided(pair, pair.old, place)
 
 
-def one_sided(pair: ReleasePair, side: Side) -> Iterator[OneSided]:
+def one_sided_counterparts(pair: ReleasePair, side: Side) -> Iterator[OneSided]:
     """The twins that only one side has, of operations that both have."""
     here, there = (
         (pair.callables.old, pair.callables.new) if side is pair.old else (pair.callables.new, pair.callables.old)

@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 
 from conformance.targets.contents import Contents
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rules.packaging.facts.specifiers import in_order, relation
+from conformance.upgrade.rules.packaging.facts.specifiers import relation, render_specifier
 
 LICENCE_FIELDS: Final = frozenset({"License", "License-Expression"})
 Kind = Literal["added", "removed", "tightened", "loosened", "changed", "same"]
@@ -39,7 +39,7 @@ class Need:
     def __str__(self) -> str:
         """As after the name in a requirement."""
         extras = f"[{','.join(sorted(self.extras))}] " if self.extras else ""
-        return extras + (f"@ {self.url}" if self.url else in_order(self.specifier))
+        return extras + (f"@ {self.url}" if self.url else render_specifier(self.specifier))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Dependency:
 
 
 @dataclass(frozen=True, slots=True)
-class Packaging:
+class Distribution:
     """What one distribution says. Names are normalised; `fields` are what is left of METADATA, each as text.
 
     `entry_points` are by name, with the group where it is not `console_scripts`; None where they are not known.
@@ -81,13 +81,13 @@ class Packaging:
         return tuple(dependency for (owner, _), dependency in sorted(self.dependencies.items()) if owner == extra)
 
 
-def sides(pair: ReleasePair) -> tuple[Packaging, Packaging] | None:
+def distributions(pair: ReleasePair) -> tuple[Distribution, Distribution] | None:
     """Both distributions, None where one of them has no metadata: then nothing can be said of it."""
-    old, new = packaging_of(pair.old.contents), packaging_of(pair.new.contents)
+    old, new = read_distribution(pair.old.contents), read_distribution(pair.new.contents)
     return None if old is None or new is None else (old, new)
 
 
-def packaging_of(contents: Contents) -> Packaging | None:
+def read_distribution(contents: Contents) -> Distribution | None:
     """What a distribution says, None where it has no metadata."""
     if not contents.metadata:
         return None
@@ -98,30 +98,30 @@ def packaging_of(contents: Contents) -> Packaging | None:
 
 def entry_points(pair: ReleasePair) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The entry points of both distributions; none where those of one of them are not known."""
-    both = sides(pair)
+    both = distributions(pair)
     if both is None or both[0].entry_points is None or both[1].entry_points is None:
         return {}, {}
     return both[0].entry_points, both[1].entry_points
 
 
-def about_files(pair: ReleasePair, name: str) -> tuple[str, ...]:
+def dist_info_files(pair: ReleasePair, name: str) -> tuple[str, ...]:
     """A file about the distribution, as both wheels name it, where they have it."""
     both = (pair.old.contents, pair.new.contents)
     named = ((side, f"{side.dist_info}/{name}") for side in both)
     return tuple(dict.fromkeys(file for side, file in named if file in side.files))
 
 
-def about_texts(pair: ReleasePair) -> Iterator[tuple[str, bytes | None, bytes | None]]:
+def changed_dist_info(pair: ReleasePair) -> Iterator[tuple[str, bytes | None, bytes | None]]:
     """The files about the distribution that differ: name without the folder, old, new; None for what is not there.
 
     None are given where one side has no such folder.
     """
-    sides = (pair.old.contents, pair.new.contents)
-    if not all(side.dist_info for side in sides):
+    distributions = (pair.old.contents, pair.new.contents)
+    if not all(side.dist_info for side in distributions):
         return
     old, new = (
         {name.partition("/")[2]: text for name, text in side.files.items() if name.startswith(f"{side.dist_info}/")}
-        for side in sides
+        for side in distributions
     )
     for name in sorted(old.keys() | new.keys()):
         if old.get(name) != new.get(name):
@@ -130,7 +130,7 @@ def about_texts(pair: ReleasePair) -> Iterator[tuple[str, bytes | None, bytes | 
 
 def changed_licences(pair: ReleasePair) -> dict[str, tuple[bytes | None, bytes | None]]:
     """The files with terms of use that differ, by name; one that was only moved or renamed is none of them."""
-    found = {name: (old, new) for name, old, new in about_texts(pair) if _LICENCE.search(name)}
+    found = {name: (old, new) for name, old, new in changed_dist_info(pair) if _LICENCE.search(name)}
     before, after = {old for old, _ in found.values()}, {new for _, new in found.values()}
     return {
         name: (old, new)
@@ -144,7 +144,7 @@ def dependencies(pair: ReleasePair, kind: Kind) -> Iterator[tuple[Dependency, De
 
     What an extra needs is compared where both sides have that extra.
     """
-    both = sides(pair)
+    both = distributions(pair)
     if both is None:
         return
     old, new = both
@@ -152,11 +152,11 @@ def dependencies(pair: ReleasePair, kind: Kind) -> Iterator[tuple[Dependency, De
     for extra, name in sorted(old.dependencies.keys() | new.dependencies.keys()):
         absent = Dependency(name, extra, {})
         before, after = old.dependencies.get((extra, name), absent), new.dependencies.get((extra, name), absent)
-        if extra in extras and happened(before, after) == kind:
+        if extra in extras and dependency_change(before, after) == kind:
             yield before, after
 
 
-def happened(old: Dependency, new: Dependency) -> Kind:
+def dependency_change(old: Dependency, new: Dependency) -> Kind:
     """What became of one dependency."""
     if not old.needs or not new.needs:
         return "removed" if old.needs else "added"
@@ -180,7 +180,7 @@ def _relation(old: Need, new: Need) -> str:
 
 
 @lru_cache(maxsize=8)
-def _read(metadata: str, entry_points: bytes | None) -> Packaging:
+def _read(metadata: str, entry_points: bytes | None) -> Distribution:
     raw, rest = parse_email(metadata)
     needs: dict[tuple[str, str], dict[str, Need]] = {}
     unreadable = []
@@ -193,11 +193,11 @@ def _read(metadata: str, entry_points: bytes | None) -> Packaging:
     if unreadable:
         fields["Requires-Dist"] = "\n".join(sorted(unreadable))
     extras = {canonicalize_name(extra) for extra in raw.get("provides_extra", [])} | {extra for extra, _ in needs}
-    return Packaging(
+    return Distribution(
         name=raw.get("name", ""),
         requires_python=_specifier(raw.get("requires_python", ""), fields),
         extras=frozenset(extras - {""}),
-        dependencies={(extra, name): Dependency(name, extra, each) for (extra, name), each in needs.items()},
+        dependencies={(extra, name): Dependency(name, extra, by_marker) for (extra, name), by_marker in needs.items()},
         fields=fields,
         entry_points=None if entry_points is None else dict(_entry_points(entry_points)),
     )

@@ -23,18 +23,18 @@ def relation(old: SpecifierSet, new: SpecifierSet) -> Relation:
     return "narrower" if lost else "wider" if gained else "same"
 
 
-def meet(old: SpecifierSet, new: SpecifierSet) -> bool:
+def overlap(old: SpecifierSet, new: SpecifierSet) -> bool:
     """Some version is permitted by both."""
     return any(_permits(old, point) and _permits(new, point) for point in _points(old, new))
 
 
-def in_order(specifier: SpecifierSet) -> str:
+def render_specifier(specifier: SpecifierSet) -> str:
     """The specifier as one would write it, lower bound first: `>=1.2,<2`; "any version" where there is none."""
-    each = sorted(specifier, key=lambda one: (_READING_ORDER.index(one.operator), one.version))
-    return ",".join(map(str, each)) or "any version"
+    parts = sorted(specifier, key=lambda one: (_READING_ORDER.index(one.operator), one.version))
+    return ",".join(map(str, parts)) or "any version"
 
 
-def pythons(permitted: SpecifierSet, other: SpecifierSet) -> str:
+def render_pythons(permitted: SpecifierSet, other: SpecifierSet) -> str:
     """The minor versions of Python that one permits and the other does not, as words; "" for none."""
     minors = [minor for minor in range(_OLDEST, _NEWEST) if _has(permitted, minor) and not _has(other, minor)]
     if not minors:
