@@ -66,10 +66,10 @@ def told(folder: Path, old: str, new: str, *, run: bool = True) -> Change:
     [
         (PAGE, PAGER, "returns `SyncPager`, no longer `ProjectPage`.", "Iterate over what"),
         (TASK, NOTHING, "returns `None`, no longer `Task`.", "Stop using the result"),
-        (TASK, REFUSES, "raises `TypeError` for an answer as the old release declares it", "Use the result"),
+        (TASK, REFUSES, "raises `TypeError` for a response that the old release declares", "Use the result"),
     ],
 )
-def test_what_comes_back_is_told(tmp_path: Path, old: str, new: str, message: str, migration: str) -> None:
+def test_the_observed_result_is_reported(tmp_path: Path, old: str, new: str, message: str, migration: str) -> None:
     change = told(tmp_path, old, new)
     assert message in change.message
     assert change.migration.startswith(migration)

@@ -52,9 +52,9 @@ def test_the_same_fact_of_both_twins_is_one(sides: Sides) -> None:
     assert "Only the" not in change.message
 
 
-def test_a_fact_of_one_twin_says_whose_it_is(sides: Sides) -> None:
+def test_a_fact_about_one_client_names_that_client(sides: Sides) -> None:
     change = only(changes("parameter_added", sides(clients(), clients(sync=", order: str = ''"))))
-    assert change.message.endswith("Only the synchronous client is concerned.")
+    assert change.message.endswith("This affects only the sync client.")
 
 
 def test_a_twin_alone_needs_no_remark(sides: Sides) -> None:

@@ -1,7 +1,7 @@
-"""A module has an additional constant, or a class an attribute that is no field of data.
+"""A module has a new constant, or a class a new attribute that is not a field.
 
 Why it matters
-    The package offers something that it did not.
+    Callers can use it.
 
 Before
     `environment.STAGING` does not exist
@@ -10,7 +10,7 @@ After
     `environment.STAGING`
 
 What to do
-    Nothing has to be done.
+    Nothing.
 """
 
 from conformance.upgrade.code.code_writer import CodeWriter

@@ -1,7 +1,7 @@
 """A constant of a module or an attribute of a class has another value or type.
 
 Why it matters
-    Code that relies on the value does something else, or a type checker refuses it.
+    Code that relies on the value behaves differently, or a type checker rejects it.
 
 Before
     `TIMEOUT = 30`
@@ -10,7 +10,7 @@ After
     `TIMEOUT = 60`
 
 What to do
-    See what depends on the value.
+    Check the code that depends on the value.
 """
 
 from conformance.upgrade.code.code_writer import CodeWriter
@@ -25,10 +25,10 @@ def attribute_changed(pair: ReleasePair) -> Iterator[Fact]:
         yield Fact(
             subject=change.subject,
             part=change.part,
-            message=f"`{change.shown}` is declared otherwise.",
+            message=f"`{change.shown}` has another value or type.",
             before=change.before,
             after=change.after,
-            migration=f"See what depends on `{change.shown}`.",
+            migration=f"Check the code that depends on `{change.shown}`.",
             files=change.files,
             trial=change.trial(caller, "differs"),
         )

@@ -1,16 +1,16 @@
-"""A module has lost a constant, or a class an attribute that is no field of data.
+"""A module no longer has a constant, or a class an attribute that is not a field.
 
 Why it matters
-    Code that uses it ends with an ImportError or an AttributeError.
+    Code that uses it raises `ImportError` or `AttributeError`.
 
 Before
     `environment.STAGING`
 
 After
-    AttributeError
+    `AttributeError`
 
 What to do
-    Write the value yourself, or do without it.
+    Write the value in your own code, or do without it.
 """
 
 from conformance.upgrade.code.code_writer import CodeWriter

@@ -1,7 +1,7 @@
-"""An enum lists another value.
+"""An enum has a new value.
 
 Why it matters
-    Code that tells the values apart meets one that it does not know.
+    Code that distinguishes the values may get one that it does not know.
 
 Before
     `Literal["open", "closed"]`
@@ -10,7 +10,7 @@ After
     `Literal["open", "closed", "paused"]`
 
 What to do
-    See that code which handles every value handles this one.
+    Handle the new value where your code handles every value.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -24,8 +24,8 @@ def enum_member_added(pair: ReleasePair) -> Iterator[Fact]:
         yield Fact(
             subject=value.subject,
             part=value.part,
-            message=f"{value.where} lists `{value.text}`, too"
-            + (": code that handles every value does not handle this one." if unexpected else "."),
+            message=f"{value.where} has a new value, `{value.text}`"
+            + (": code that handles every old value does not handle it." if unexpected else "."),
             after=value.text,
             example="" if unexpected else assignment_example(pair.new.api, value),
             files=value.files,

@@ -1,8 +1,8 @@
-"""An enum no longer lists a value.
+"""An enum no longer has a value.
 
 Why it matters
-    Code that gives the value is refused by a type checker, and by the server if it no longer knows it; the member
-    of an enum class is gone at run time, too.
+    A type checker rejects code that passes the value, and the server rejects it if it no longer knows it. A member of
+    an enum class no longer exists at run time either.
 
 Before
     `Literal["open", "closed", "paused"]`
@@ -11,7 +11,7 @@ After
     `Literal["open", "closed"]`
 
 What to do
-    Give another value.
+    Pass another value.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -25,8 +25,8 @@ def enum_member_removed(pair: ReleasePair) -> Iterator[Fact]:
         yield Fact(
             subject=value.subject,
             part=value.part,
-            message=f"{value.where} no longer lists `{value.text}`"
-            + ("; other values are still admitted." if value.open else "."),
+            message=f"{value.where} no longer has the value `{value.text}`"
+            + ("; its type still accepts other values." if value.open else "."),
             before=value.text,
             migration=f"Do not use `{value.text}`.",
             files=value.files,

@@ -1,7 +1,7 @@
-"""A callable is awaited now, and was not before.
+"""A callable that was sync is async now.
 
 Why it matters
-    A call gives a coroutine in place of the result, and nothing happens until that is awaited.
+    A call returns a coroutine instead of the result. Nothing happens until the coroutine is awaited.
 
 Before
     `def flush()`
@@ -10,7 +10,7 @@ After
     `async def flush()`
 
 What to do
-    Await each call, in a function that is asynchronous itself.
+    Await each call, inside an async function.
 """
 
 from conformance.upgrade.code.render import render_signature
@@ -28,10 +28,10 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     if matched.new.is_async and not matched.old.is_async:
         yield Fact(
             subject=matched.subject,
-            message=f"{matched.label} is asynchronous now.",
+            message=f"{matched.label} is async now.",
             before=render_signature(matched.old),
             after=render_signature(matched.new),
-            migration=f"Await difference call of {matched.label}.",
+            migration=f"Await each call of {matched.label}.",
             files=matched.files,
             trial=matched.old_writer.inspect_snippet("inspect.iscoroutinefunction({})"),
             impact=matched.limited_impact(),

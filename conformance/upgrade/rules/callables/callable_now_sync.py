@@ -1,4 +1,4 @@
-"""A callable is no longer awaited.
+"""A callable that was async is sync now.
 
 Why it matters
     Awaiting the result raises `TypeError`.
@@ -28,7 +28,7 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     if matched.old.is_async and not matched.new.is_async:
         yield Fact(
             subject=matched.subject,
-            message=f"{matched.label} is no longer asynchronous.",
+            message=f"{matched.label} is no longer async.",
             before=render_signature(matched.old),
             after=render_signature(matched.new),
             migration=f"Call {matched.label} without `await`.",

@@ -1,8 +1,8 @@
-"""A method has become a property, a property a method, or a method is reached another way.
+"""A method became a property, a property became a method, or a method needs an instance now.
 
 Why it matters
-    A property is read and a method is called; either raises `TypeError`, or gives something else, when it is used the
-    other way. A method that works on objects only raises `TypeError` when it is called on its class.
+    Properties are read and methods are called. Code that does the other raises `TypeError` or gets another value.
+    Calling an instance method on the class raises `TypeError`.
 
 Before
     `Task.labels()`
@@ -11,7 +11,7 @@ After
     `Task.labels`
 
 What to do
-    Write or remove the parentheses; call the method on an object.
+    Add or remove the parentheses, or call the method on an instance.
 """
 
 from typing import Final
@@ -32,16 +32,16 @@ def callable_role_changed(pair: ReleasePair) -> Iterator[Fact]:
 def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     old, new = matched.old.role, matched.new.role
     if old != new and not (matched.is_model_method and {old, new} <= _ALIKE):
-        goes_on = new in _ON_CLASS and old != "property"
-        use = "Read {} without parentheses." if new == "property" else "Call {}, on an object."
+        still_works = new in _ON_CLASS and old != "property"
+        use = "Read {} without parentheses." if new == "property" else "Call {} on an instance."
         yield Fact(
             subject=matched.subject,
             message=f"{matched.label} is a {new}; it was a {old}.",
             before=old,
             after=new,
-            migration="" if goes_on else use.format(matched.label),
+            migration="" if still_works else use.format(matched.label),
             files=matched.files,
-            trial=None if goes_on else matched.old_writer.member_snippet("type({}).__name__"),
-            impact=Impact.COMPATIBLE if goes_on else matched.limited_impact(),
-            level=Level.NONE if goes_on else Level.RUNTIME,
+            trial=None if still_works else matched.old_writer.member_snippet("type({}).__name__"),
+            impact=Impact.COMPATIBLE if still_works else matched.limited_impact(),
+            level=Level.NONE if still_works else Level.RUNTIME,
         )

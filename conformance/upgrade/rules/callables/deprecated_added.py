@@ -1,7 +1,7 @@
-"""A callable, an argument or a class is said to be deprecated.
+"""A callable, an argument or a class is deprecated.
 
 Why it matters
-    It goes on for now, and one of the next releases may end it.
+    It still works, but a later release may remove it.
 
 Before
     `tasks.list(*, fields)`
@@ -10,7 +10,7 @@ After
     `tasks.list(*, fields)`, where the documentation of `fields` says "Deprecated: use `include`"
 
 What to do
-    Use what the release names in its place.
+    Use what the release recommends instead.
 """
 
 from conformance.upgrade.matching.matched_callable import MatchedCallable

@@ -1,7 +1,7 @@
-"""A callable, an argument or a class is no longer said to be deprecated.
+"""A callable, an argument or a class is no longer deprecated.
 
 Why it matters
-    It is there to stay, as far as the release says.
+    The release no longer plans to remove it.
 
 Before
     `tasks.list(*, fields)`, where the documentation of `fields` says "Deprecated: use `include`"

@@ -1,17 +1,17 @@
-"""A callable is declared as before, and does it in another way.
+"""A callable has the same signature and a new implementation.
 
 Why it matters
-    Nothing may follow from it, or everything: the tier of behaviour tells what the same call gives on both
+    The change may have any effect, or none. Rules of the behaviour tier compare what the same call returns on both
     releases.
 
 Before
-    `return answer.json()`
+    `return response.json()`
 
 After
-    `return decoded(answer)`
+    `return decoded(response)`
 
 What to do
-    Nothing, unless another change says so.
+    Nothing, unless the report lists a change of its behaviour.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -23,11 +23,15 @@ from conformance.upgrade.source.definitions import short_name
 def implementation_changed(pair: ReleasePair) -> Iterator[Fact]:
     for same in same_declarations(pair):
         if same.bodies_differ:
-            twin = client_clause(same.bodies_differ, same.twins)
-            told = "what it does is compared as behaviour" if same.old.operation else "its declaration is the same"
+            client = client_clause(same.bodies_differ, same.twins)
+            note = (
+                "rules of the behaviour tier compare what it does"
+                if same.old.operation
+                else "its signature is the same"
+            )
             yield Fact(
                 subject=same.old.subject,
-                message=f"`{same.old.subject}` is implemented in another way{twin}; {told}.",
+                message=f"`{same.old.subject}` has a new implementation{client}; {note}.",
                 files=same.files,
             )
     for owner in pair.definitions.classes:
@@ -35,6 +39,6 @@ def implementation_changed(pair: ReleasePair) -> Iterator[Fact]:
             yield Fact(
                 subject=owner.old.name,
                 part="class",
-                message=f"The body of `{short_name(owner.old.name)}` sets other things up.",
+                message=f"Statements in the body of the class `{short_name(owner.old.name)}` differ.",
                 files=tuple(dict.fromkeys((owner.old.file, owner.new.file))),
             )

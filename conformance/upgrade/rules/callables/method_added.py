@@ -1,7 +1,7 @@
-"""A public class, or the client, has an additional method or property that sends no requests by itself.
+"""A class or the client has a new method or property that sends no requests itself.
 
 Why it matters
-    The package offers something that it did not.
+    Callers can use it.
 
 Before
     `projects.exports` has no `as_table`
@@ -10,7 +10,7 @@ After
     `client.projects.exports.as_table(...)`
 
 What to do
-    Nothing has to be done.
+    Nothing.
 """
 
 from conformance.upgrade.code.code_writer import CodeWriter

@@ -1,16 +1,16 @@
-"""A public class, or the client, has lost a method or property that sends no requests by itself.
+"""A class or the client no longer has a method or property that sends no requests itself.
 
 Why it matters
-    Code that uses it ends with an AttributeError.
+    Code that uses it raises `AttributeError`.
 
 Before
     `client.projects.exports.as_table(...)`
 
 After
-    AttributeError
+    `AttributeError`
 
 What to do
-    Do what it did in your own code.
+    Write what it did in your own code.
 """
 
 from conformance.upgrade.code.code_writer import CodeWriter

@@ -1,8 +1,8 @@
 """A callable returns values of another type.
 
 Why it matters
-    A type checker refuses code that uses the result as the old type, and what such code reads may not be there.
-    Where the same answers of the server were seen to come back as something else, the program itself fails.
+    A type checker rejects code that uses the result as the old type, and attributes that such code reads may not exist.
+    If the same responses were returned as other values when both releases were run, the program itself fails.
 
 Before
     `tasks.list() -> list[Task]`

@@ -1,7 +1,7 @@
-"""A callable returns values of fewer types.
+"""A callable returns fewer types of values.
 
 Why it matters
-    Code that is ready for all of the old ones goes on; some of its cases are never met.
+    Code that handles all the old types keeps working, but some of its branches are never reached.
 
 Before
     `tasks.find() -> Task | None`
@@ -10,7 +10,7 @@ After
     `tasks.find() -> Task`
 
 What to do
-    Nothing. Cases that are never met can go.
+    Nothing. You can remove branches that are never reached.
 """
 
 from conformance.upgrade.code.render import render_type
@@ -31,7 +31,7 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
             subject=matched.subject,
             message=f"{matched.label} returns fewer types: `{after}`, no longer `{before}`."
             if matched.removed_alternatives(matched.old.returns, matched.new.returns)
-            else f"The result of {matched.label} is annotated in other words.",
+            else f"The result of {matched.label} has another annotation with the same meaning.",
             before=before,
             after=after,
             files=matched.files,

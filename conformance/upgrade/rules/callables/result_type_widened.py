@@ -1,7 +1,8 @@
-"""A callable returns values of more types, None for example.
+"""A callable can return more types of values, such as None.
 
 Why it matters
-    A type checker refuses code that uses the result as the old type only, and such code fails when the new type comes.
+    A type checker rejects code that uses the result as the old type only. That code fails when it gets a value of the
+    new type.
 
 Before
     `tasks.find() -> Task`
@@ -10,7 +11,7 @@ After
     `tasks.find() -> Task | None`
 
 What to do
-    Be ready for the types that are new.
+    Handle the new types.
 """
 
 from conformance.upgrade.code.render import render_alternatives, render_type
@@ -35,12 +36,12 @@ def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
         unseen = matched.hidden_from_type_checkers(matched.old.returns, matched.new.returns)
         yield Fact(
             subject=matched.subject,
-            message=f"{matched.label} may return more than it did: {more}."
+            message=f"{matched.label} can return more types: {more}."
             if more
-            else f"The result of {matched.label} is annotated in other words.",
+            else f"The result of {matched.label} has another annotation with the same meaning.",
             before=render_type(matched.old.returns),
             after=render_type(matched.new.returns),
-            migration="" if unseen else f"Be ready for {more} from {matched.label}.",
+            migration="" if unseen else f"Handle {more} from {matched.label}.",
             files=matched.files,
             trial=matched.result_snippet(),
             impact=Impact.COMPATIBLE if unseen else matched.limited_impact(),

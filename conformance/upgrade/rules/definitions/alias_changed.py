@@ -1,7 +1,7 @@
-"""A name for a type stands for other types, members of its literals apart.
+"""A type alias stands for other types. Changed members of literals have rules of their own.
 
 Why it matters
-    Annotations of callers that use the name mean something else; a type checker says where that matters.
+    Annotations that use the alias mean something else. A type checker shows where that matters.
 
 Before
     `Answer = Choice | Region`
@@ -10,7 +10,7 @@ After
     `Answer = Choice | Region | Note`
 
 What to do
-    Handle the types that it stands for now.
+    Handle the types that the alias stands for now.
 """
 
 from conformance.upgrade.code.code_writer import CodeWriter
@@ -38,7 +38,7 @@ def alias_changed(pair: ReleasePair) -> Iterator[Fact]:
                 message=f"`{short_name(both.old.name)}` stands for other types.",
                 before=outline(both.old),
                 after=outline(both.new),
-                migration="" if alike else f"Handle `{render_type(both.new.type)}` where you use the name.",
+                migration="" if alike else f"Handle `{render_type(both.new.type)}` where you use the alias.",
                 files=tuple(dict.fromkeys((both.old.file, both.new.file))),
                 trial=None if alike else Snippet(render_module(body, {*name.imports, *given.imports}), by="types"),
                 impact=Impact.COMPATIBLE if alike else Impact.BREAKING,

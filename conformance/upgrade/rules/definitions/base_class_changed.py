@@ -1,7 +1,7 @@
-"""A public class inherits from other classes.
+"""A public class has other base classes.
 
 Why it matters
-    Where it lost one, `except` and `isinstance` no longer recognise it by that.
+    If it lost a base class, `except` and `isinstance` with that base class no longer match it.
 
 Before
     `class ConflictError(BadRequestError)`
@@ -10,7 +10,7 @@ After
     `class ConflictError(ApiError)`
 
 What to do
-    Name the class itself, or one that it still inherits from.
+    Use the class itself, or a base class that it still has.
 """
 
 from conformance.upgrade.code.code_writer import CodeWriter
@@ -29,11 +29,11 @@ def base_class_changed(pair: ReleasePair) -> Iterator[Fact]:
         impact = Impact.BREAKING if known else Impact.RISKY if change.lost else Impact.COMPATIBLE
         yield Fact(
             subject=old.name,
-            message=f"`{short_name(old.name)}` inherits from other classes"
-            + (f": it is no `{short_name(change.lost[0])}` any more." if change.lost else "."),
+            message=f"`{short_name(old.name)}` has other base classes"
+            + (f": it is no longer a `{short_name(change.lost[0])}`." if change.lost else "."),
             before=f"class {short_name(old.name)}({', '.join(short_name(base) for base in old.bases)})",
             after=f"class {short_name(new.name)}({', '.join(short_name(base) for base in new.bases)})",
-            migration=f"Name `{short_name(old.name)}` itself in `except` and `isinstance`." if known else "",
+            migration=f"Use `{short_name(old.name)}` itself in `except` and `isinstance`." if known else "",
             files=tuple(dict.fromkeys((old.file, new.file))),
             trial=subclass_snippet(caller, old, known or change.lost[0]) if change.lost else None,
             impact=impact,

@@ -1,7 +1,7 @@
-"""A name stands for another kind of thing: a class where there was a name for a type, for example.
+"""A name is another kind of definition: a class instead of a type alias, for example.
 
 Why it matters
-    Code that makes objects of it, calls it, or compares values with it does not fit what it is now.
+    Code that instantiates it, calls it, or compares values with it may no longer work.
 
 Before
     `Color = Literal["red"] | Any`
@@ -10,7 +10,7 @@ After
     `class Color(str, Enum)`
 
 What to do
-    Use it as what it is now.
+    Use it as the kind of definition that it is now.
 """
 
 from conformance.upgrade.code.code_writer import CodeWriter
@@ -28,7 +28,7 @@ def definition_kind_changed(pair: ReleasePair) -> Iterator[Fact]:
         was, now, name = category(both.old), category(both.new), caller.reference(both.old.name)
         yield Fact(
             subject=both.old.name,
-            message=f"`{short_name(both.old.name)}` was a {was}; it is a {now} now.",
+            message=f"`{short_name(both.old.name)}` was a {was} and is now a {now}.",
             before=outline(both.old),
             after=outline(both.new),
             migration=f"Use `{short_name(both.old.name)}` as a {now}.",

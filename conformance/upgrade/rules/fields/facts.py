@@ -19,7 +19,7 @@ from conformance.upgrade.source.definitions import Attribute
 _KEEPS: Final = re.compile(rb"\bextra\b.*\ballow\b")
 _PLAIN: Final = frozenset({"BaseModel", "object", "ABC", "Generic"})
 TEST_CODE_CLAUSE: Final = (
-    "whoever builds the model, in tests for example, has to give it"  # of a model that answers are made of
+    "code that creates the model, such as tests, must pass it"  # for models that only responses contain
 )
 
 
@@ -88,12 +88,12 @@ def removed_field_fact(pair: ReleasePair, change: FieldChange, old: Attribute) -
 
 def _consequence(change: FieldChange, old: Attribute, *, fails: bool) -> str:
     if fails and old.required:
-        return "the model drops it, and to read it raises `AttributeError`"
+        return "the model drops it, and reading it raises `AttributeError`"
     if fails:
-        return f"to read it where it was not given raises `AttributeError`; it was `{old.value or None}`"
+        return f"reading it without a value raises `AttributeError`; it was `{old.value or None}`"
     if change.is_returned:
-        return "a type checker refuses it, and at run time it is there only if the server still sends it"
-    return "a type checker refuses to have it given or read"
+        return "a type checker rejects it, and at run time it exists only if the server still sends it"
+    return "a type checker rejects code that passes or reads it"
 
 
 def _lost_trial(pair: ReleasePair, change: FieldChange, old: Attribute) -> Snippet | None:

@@ -1,7 +1,7 @@
-"""A model has an additional field that need not be given.
+"""A model has a new optional field.
 
 Why it matters
-    What the server sends can be read by its name, and a type checker knows it; or it can be sent.
+    Code can read it by name if the server sends it, or send it, and type checkers know it.
 
 Before
     `Project(title=...)` has no field `color`
@@ -10,7 +10,7 @@ After
     `color: str | None = None`
 
 What to do
-    Nothing has to be done.
+    Nothing.
 """
 
 from conformance.upgrade.matching.fields import render_field

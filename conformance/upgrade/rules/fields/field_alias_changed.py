@@ -1,7 +1,7 @@
 """A field has another name on the wire.
 
 Why it matters
-    It is read from, and sent as, another property than before.
+    The field is read from and sent as another property.
 
 Before
     `starts_at`, on the wire `startsAt`
@@ -23,7 +23,7 @@ from conformance.upgrade.rules.operations.facts.matched import field_difference
 def field_alias_changed(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in shared_fields(pair.fields):
         if old.wire_name != new.wire_name:
-            shown = field_difference(pair, f"{change.owner.old.name}.{old.wire_name}")
+            difference = field_difference(pair, f"{change.owner.old.name}.{old.wire_name}")
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
@@ -33,6 +33,6 @@ def field_alias_changed(pair: ReleasePair) -> Iterator[Fact]:
                 files=change.files,
                 operations=change.operations,
                 trial=alias_snippet(pair, change),
-                difference=shown,
-                impact=None if shown is None else Impact.BREAKING,  # the same answer is read as something else
+                difference=difference,
+                impact=None if difference is None else Impact.BREAKING,  # the same response is read differently
             )

@@ -1,7 +1,7 @@
 """A field of a model has another default.
 
 Why it matters
-    A model that is made without the field, by the caller or of an answer, holds another value.
+    A model that is created without the field, by the caller or from a response, has another value.
 
 Before
     `retries: int = 3`
@@ -10,7 +10,7 @@ After
     `retries: int = 5`
 
 What to do
-    Give the value where it matters.
+    Pass the value explicitly where it matters.
 """
 
 from conformance.upgrade.matching.fields import render_field, shared_fields
@@ -25,10 +25,10 @@ def field_default_changed(pair: ReleasePair) -> Iterator[Fact]:
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.label} has another default: `{new.value}` for `{old.value}`.",
+                message=f"{change.label} defaults to `{new.value}`, no longer to `{old.value}`.",
                 before=render_field(old),
                 after=render_field(new),
-                migration=f"Give `{change.name}={old.value}` where you rely on it.",
+                migration=f"Pass `{change.name}={old.value}` where you rely on it.",
                 files=change.files,
                 operations=change.operations,
                 trial=default_snippet(pair, change),

@@ -1,7 +1,7 @@
-"""A field of a model that was required has a default now.
+"""A required field of a model is optional now.
 
 Why it matters
-    Code that reads it may be given None where there always was a value; code that makes the model goes on working.
+    Code that reads the field may get None where there always was a value. Code that creates the model keeps working.
 
 Before
     `project.color` is `str`
@@ -10,7 +10,7 @@ After
     `project.color` is `str | None`
 
 What to do
-    Say what to do when it is None.
+    Handle None where you read the field.
 """
 
 from conformance.upgrade.matching.fields import accepts_none, render_field, shared_fields
@@ -27,10 +27,10 @@ def field_now_optional(pair: ReleasePair) -> Iterator[Fact]:
                 subject=change.owner.old.name,
                 part=change.name,
                 message=f"{change.label} is no longer required"
-                + (": who reads it has to expect None." if missing else "."),
+                + (": code that reads it must handle None." if missing else "."),
                 before=render_field(old),
                 after=render_field(new),
-                migration=f"Say what to do when `{change.name}` is None." if missing else "",
+                migration=f"Handle None where you read `{change.name}`." if missing else "",
                 files=change.files,
                 operations=change.operations,
                 trial=read_snippet(pair, change, old.type) if missing else None,

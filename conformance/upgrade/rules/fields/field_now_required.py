@@ -1,17 +1,17 @@
-"""A field of a model lost its default.
+"""An optional field of a model is required now.
 
 Why it matters
-    Code that makes the model without it fails. Of a model that only answers are made of, that is code of tests and
-    stubs; code that reads answers goes on.
+    Code that creates the model without the field fails. If only responses contain the model, only tests and stubs
+    create it, and code that reads responses keeps working.
 
 Before
-    `ProjectRequest(title="x")` is fine
+    `ProjectRequest(title="x")` works
 
 After
     `ProjectRequest(title="x")` fails: `color` is missing
 
 What to do
-    Give the field wherever you make the model.
+    Pass the field wherever you create the model.
 """
 
 from conformance.contract.types import ANY
@@ -25,15 +25,15 @@ from conformance.upgrade.rules.fields.facts import TEST_CODE_CLAUSE, constructio
 def field_now_required(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in shared_fields(pair.fields):
         if new.required and not old.required:
-            said = "making the model without it fails" if change.is_built else TEST_CODE_CLAUSE
+            effect = "creating the model without it fails" if change.is_built else TEST_CODE_CLAUSE
             types = (pair.old.api.expand(old.type or ANY), pair.new.api.expand(new.type or ANY))
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.label} is now required{none_removed_clause(*types)}: {said}.",
+                message=f"{change.label} is now required{none_removed_clause(*types)}: {effect}.",
                 before=render_field(old),
                 after=render_field(new),
-                migration=f"Give `{change.name}=...` wherever you make the model.",
+                migration=f"Pass `{change.name}=...` wherever you create the model.",
                 files=change.files,
                 operations=change.operations,
                 trial=construction_snippet(pair, change),

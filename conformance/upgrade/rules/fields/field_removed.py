@@ -1,15 +1,15 @@
-"""A model no longer declares a field that had a default.
+"""A model no longer declares an optional field.
 
 Why it matters
-    Code that reads the field of an object that came without it fails: the old release gave the default. At run time
-    the field is there only if the server still sends it, and a value that is given is sent only where the model keeps
-    what it does not know. A type checker refuses all of that.
+    Reading the field of an object without a value fails: the old release supplied the default. At run time the field
+    exists only if the server still sends it, and a value that is passed is sent only if the model keeps unknown fields.
+    A type checker rejects both.
 
 Before
     `project.color` is `str | None`
 
 After
-    `AttributeError`, where the server did not send `color`
+    `AttributeError` if the server did not send `color`
 
 What to do
     Stop using the field, or read it with `getattr(project, "color", None)`.

@@ -1,7 +1,7 @@
-"""A field has another name in Python, and the same on the wire.
+"""A field has another name in Python and the same name on the wire.
 
 Why it matters
-    Code that reads or gives it by the old name fails.
+    Code that reads or passes the field by its old name fails.
 
 Before
     `project.klass`, on the wire `class`
@@ -30,7 +30,7 @@ def field_renamed(pair: ReleasePair) -> Iterator[Fact]:
                 message=f"{change.label} is now `{now}`; on the wire it is still `{change.old.wire_name}`.",
                 before=render_field(change.old),
                 after=render_field(change.new),
-                migration=f"Write `{now}` for `{change.name}`.",
+                migration=f"Write `{now}` instead of `{change.name}`.",
                 files=change.files,
                 operations=change.operations,
                 trial=read_snippet(pair, change),

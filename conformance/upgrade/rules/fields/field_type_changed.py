@@ -1,7 +1,7 @@
-"""A field is declared with another type.
+"""A field has another type.
 
 Why it matters
-    Code that reads or gives values of the old type does not fit the new one; a type checker says where.
+    Code that reads or passes values of the old type does not fit the new one. A type checker shows where.
 
 Before
     `project.color` is `str`
@@ -10,7 +10,7 @@ After
     `project.color` is `Color`
 
 What to do
-    Read and give the new type.
+    Read and pass the new type.
 """
 
 from conformance.upgrade.code.render import render_type

@@ -1,17 +1,16 @@
-"""The declared type of a field admits less than before.
+"""A field accepts fewer types of values.
 
 Why it matters
-    Code that gives one of the values that are no longer admitted is refused, by a type checker and where the model
-    is checked when it is made.
+    A type checker rejects code that passes a removed type, and so does the model if it validates its fields.
 
 Before
-    `ProjectRequest(color=None)` is fine
+    `ProjectRequest(color=None)` works
 
 After
     `color` is `str`
 
 What to do
-    Give a value of the type that is left.
+    Pass a value of a type that is still accepted.
 """
 
 from conformance.upgrade.code.render import render_type
@@ -29,13 +28,13 @@ def field_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.label} admits less than before"
-                + (": some values can no longer be given." if matters else "")
-                + (": a type checker minds what is done with it now." if loose else "")
+                message=f"{change.label} accepts fewer types"
+                + (": some values can no longer be passed." if matters else "")
+                + (": a type checker now checks how it is used." if loose else "")
                 + ("" if matters or loose else "."),
                 before=render_field(old),
                 after=render_field(new),
-                migration=f"Give `{change.name}` as `{render_type(new.type)}`." if matters else "",
+                migration=f"Pass `{change.name}` as `{render_type(new.type)}`." if matters else "",
                 files=change.files,
                 operations=change.operations,
                 trial=value_snippet(pair, change, old.type)

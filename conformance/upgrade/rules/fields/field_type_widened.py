@@ -1,7 +1,7 @@
-"""The declared type of a field admits more than before.
+"""A field accepts more types of values.
 
 Why it matters
-    Code that reads it may be given what it does not expect; a type checker says where.
+    Code that reads the field may get values that it does not expect. A type checker shows where.
 
 Before
     `project.color` is `str`
@@ -10,7 +10,7 @@ After
     `project.color` is `str | None`
 
 What to do
-    Handle the additional values where you read the field.
+    Handle the new types where you read the field.
 """
 
 from conformance.upgrade.code.render import render_type
@@ -28,8 +28,8 @@ def field_type_widened(pair: ReleasePair) -> Iterator[Fact]:
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.label} admits more than before"
-                + (": who reads it may be given something else." if matters else "."),
+                message=f"{change.label} accepts more types"
+                + (": code that reads it may get other values." if matters else "."),
                 before=render_field(old),
                 after=render_field(new),
                 migration=f"Handle `{render_type(new.type)}` where you read `{change.name}`." if matters else "",

@@ -1,17 +1,17 @@
-"""A model has an additional field without a default.
+"""A model has a new required field.
 
 Why it matters
-    Code that makes the model without it fails. Of a model that only answers are made of, that is code of tests and
-    stubs; code that reads answers goes on.
+    Code that creates the model without the field fails. If only responses contain the model, only tests and stubs
+    create it, and code that reads responses keeps working.
 
 Before
-    `ProjectRequest(title="x")` is fine
+    `ProjectRequest(title="x")` works
 
 After
     `ProjectRequest(title="x")` fails: `color` is missing
 
 What to do
-    Give the field wherever you make the model.
+    Pass the field wherever you create the model.
 """
 
 from conformance.upgrade.matching.fields import render_field
@@ -26,13 +26,13 @@ def required_field_added(pair: ReleasePair) -> Iterator[Fact]:
         new = change.new
         if new is not None and change.old is None and new.required:
             model = short_name(change.owner.new.name)
-            said = "making it without that fails" if change.is_built else TEST_CODE_CLAUSE
+            effect = "creating the model without it fails" if change.is_built else TEST_CODE_CLAUSE
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
-                message=f"{change.label} is new and required: {said}.",
+                message=f"{change.label} is new and required: {effect}.",
                 after=render_field(new),
-                migration=f"Give `{change.name}=...` wherever you make `{model}`.",
+                migration=f"Pass `{change.name}=...` wherever you create `{model}`.",
                 example="" if change.is_built else usage_example(pair, change),
                 files=change.files,
                 operations=change.operations,

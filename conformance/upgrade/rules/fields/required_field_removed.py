@@ -1,15 +1,15 @@
-"""A model no longer declares a field that was always there.
+"""A model no longer declares a required field.
 
 Why it matters
-    A type checker refuses code that reads or gives the field. At run time it is there only if the server still
-    sends it, and a value that is given is sent only where the model keeps what it does not know: where it does not,
-    reading the field fails.
+    A type checker rejects code that reads or passes the field. At run time the field exists only if the server still
+    sends it and the model keeps unknown fields, and a value that is passed is sent only if it does. Otherwise reading
+    the field fails.
 
 Before
     `project.color` is `str`
 
 After
-    a type checker: `Project` has no attribute `color`
+    A type checker reports that `Project` has no attribute `color`
 
 What to do
     Stop using the field, or read it with `getattr(project, "color", None)`.

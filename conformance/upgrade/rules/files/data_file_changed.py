@@ -1,8 +1,8 @@
-"""A file of the package that is no source has another content.
+"""A file of the package that is not source code has other content.
 
 Why it matters
-    What the package makes of it may differ: the examples of a sample task, a schema that is checked against. JSON
-    that only gains something, in which every old value is at its place, is compatible.
+    What the package does with the file may differ: the examples in a sample task, or a schema used for validation. JSON
+    that keeps every old value in place and only gains new ones is compatible.
 
 Before
     `{"Text": "a text"}`
@@ -11,7 +11,7 @@ After
     `{"Text": "another text"}`
 
 What to do
-    See whether something of yours depends on the file.
+    Check whether your code depends on the file.
 """
 
 from collections.abc import Mapping
@@ -36,11 +36,11 @@ def data_file_changed(pair: ReleasePair) -> Iterator[Fact]:
     for name in before:
         if name in after and before[name] != after[name]:
             subject = path_in_package(pair.old, name)
-            said, nature = describe_difference(name, before[name], after[name])
+            description, nature = describe_difference(name, before[name], after[name])
             matters = KNOWN.get(nature) or file_impact(pair, subject)
             yield Fact(
                 subject=subject,
-                message=f"The file `{subject}` has another content: {said}.",
+                message=f"The file `{subject}` has other content: {description}.",
                 files=(name,),
                 trial=Snippet(digest_program(pair.old, subject), expects="differs")
                 if matters is Impact.RISKY

@@ -1,17 +1,16 @@
-"""The package has lost a file that is no source.
+"""The package no longer has a file that is not source code.
 
 Why it matters
-    Code that reads it as a resource does not find it; without `py.typed`, a type checker takes the package for
-    untyped.
+    Code that reads it as a resource does not find it. Without `py.typed`, type checkers treat the package as untyped.
 
 Before
     `label_interface/examples.json`
 
 After
-    the file does not exist
+    The file does not exist
 
 What to do
-    Bring the file along yourself, if you read it.
+    Ship the file with your own code if you read it.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
@@ -26,7 +25,7 @@ def data_file_removed(pair: ReleasePair) -> Iterator[Fact]:
             subject=subject,
             message=f"The file `{subject}` is gone.",
             before=name,
-            migration=f"Do not read `{subject}` of the package." if matters is Impact.RISKY else "",
+            migration=f"Do not read `{subject}` from the package." if matters is Impact.RISKY else "",
             files=(name,),
             trial=Snippet(digest_program(pair.old, subject)) if matters is Impact.RISKY else None,
             impact=matters,

@@ -1,7 +1,7 @@
-"""The words of a module, a class, a field or a callable differ, and what it declares does not.
+"""The docstring of a module, class, field or callable differs, and its declaration does not.
 
 Why it matters
-    They are what people read; no program notices.
+    Only people read docstrings. No program behaves differently.
 
 Before
     `projects.list`: "List projects."
@@ -22,7 +22,7 @@ def documentation_changed(pair: ReleasePair) -> Iterator[Fact]:
     for change in docstring_changes(pair):
         yield Fact(
             subject=change.subject,
-            message=f"The words of `{change.subject}` differ{change.where}.",
+            message=f"The docstring of `{change.subject}` differs{change.where}.",
             before=change.before,
             after=change.after,
             files=change.files,

@@ -1,7 +1,7 @@
-"""A source file is written otherwise, and declares and does the same.
+"""A source file has other comments, formatting or import order, and the same code.
 
 Why it matters
-    Comments, formatting and the order of imports are for those who maintain the package.
+    Only the maintainers of the package notice.
 
 Before
     `import typing` after the package's own imports
@@ -24,6 +24,6 @@ def layout_changed(pair: ReleasePair) -> Iterator[Fact]:
             subject = change.name or pair.old.api.package
             yield Fact(
                 subject=subject,
-                message=f"`{change.new.file}` differs in comments, formatting, spelling of types, or order only.",
+                message=f"`{change.new.file}` differs only in comments, formatting, spelling of types, or order.",
                 files=tuple(dict.fromkeys((change.old.file, change.new.file))),
             )

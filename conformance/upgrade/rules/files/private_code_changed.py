@@ -1,13 +1,13 @@
-"""What a source file keeps to itself differs.
+"""Private code of a source file differs.
 
 Why it matters
-    Callers have no reason to notice; code that reaches for private names may.
+    Only code that uses private names can notice.
 
 Before
-    `def _decode(answer)`
+    `def _decode(response)`
 
 After
-    `def _decoded(answer)`
+    `def _decoded(response)`
 
 What to do
     Nothing, unless you use private names.
@@ -25,7 +25,7 @@ def private_code_changed(pair: ReleasePair) -> Iterator[Fact]:
             subject = change.name or pair.old.api.package
             yield Fact(
                 subject=subject,
-                message=f"Inside `{subject}`: {limited(change.private_changes, SHOWN)}.",
+                message=f"Private code of `{subject}` differs: {limited(change.private_changes, SHOWN)}.",
                 files=tuple(dict.fromkeys((change.old.file, change.new.file))),
             )
     for new in (False, True):

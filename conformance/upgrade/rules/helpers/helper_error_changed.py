@@ -1,7 +1,7 @@
 """A helper that fails for an input fails in another way.
 
 Why it matters
-    Code that catches one exception does not catch another.
+    Code that catches the old exception does not catch the new one.
 
 Before
     `LabelStudio()` -> `ApiError: status_code: None`
@@ -10,7 +10,7 @@ After
     `LabelStudio()` -> `ApiError: headers: None, status_code: None`
 
 What to do
-    Look at what catches the exception, and at what reads its text.
+    Check the code that catches the exception or reads its text.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -22,7 +22,7 @@ def helper_error_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from scenario_facts(
         pair,
         lambda tried: tried.old_failed and tried.new_failed and tried.old != tried.new,
-        "it fails in another way",
+        "it fails differently",
         None,
-        "Look at what catches the exception.",
+        "Check the code that catches the exception.",
     )

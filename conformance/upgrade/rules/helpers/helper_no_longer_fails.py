@@ -1,16 +1,16 @@
-"""A helper takes an input for which it failed.
+"""A helper accepts an input for which it failed.
 
 Why it matters
-    Code that works around the failure, or expects the exception, can go.
+    You can remove code that works around the failure or expects the exception.
 
 Before
-    `LabelInterface(config).create_regions(...)` -> ValidationError
+    `LabelInterface(config).create_regions(...)` -> `ValidationError`
 
 After
     `LabelInterface(config).create_regions(...)` -> `[Region(...)]`
 
 What to do
-    Nothing has to be done.
+    Nothing.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule

@@ -1,16 +1,16 @@
-"""A helper fails for an input that it took.
+"""A helper fails for an input that it accepted.
 
 Why it matters
-    Code that ran on the old release stops with an exception.
+    Code that worked on the old release raises an exception.
 
 Before
     `LabelInterface(config).generate_sample_task()` -> `{"x": "a text"}`
 
 After
-    `LabelInterface(config).generate_sample_task()` -> TypeError
+    `LabelInterface(config).generate_sample_task()` -> `TypeError`
 
 What to do
-    Give what the new release accepts, or stay on the old one until it is mended.
+    Pass what the new release accepts, or stay on the old release until this is fixed.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
@@ -24,5 +24,5 @@ def helper_now_fails(pair: ReleasePair) -> Iterator[Fact]:
         lambda tried: tried.new_failed and not tried.old_failed,
         "it fails now",
         Snippet("", expects="fails"),
-        "Give what the new release takes, or stay on the old one until this is mended.",
+        "Pass what the new release accepts, or stay on the old release until this is fixed.",
     )

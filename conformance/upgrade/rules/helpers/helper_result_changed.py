@@ -1,7 +1,7 @@
-"""A helper gives another result for the same input.
+"""A helper returns another result for the same input.
 
 Why it matters
-    What works without the server is used in pipelines whose output is kept: another result shows up there.
+    Pipelines store what helpers return, so the new result shows up in stored data.
 
 Before
     `LabelInterface(config).generate_sample_task()` -> `{"x": "a text"}`
@@ -10,7 +10,7 @@ After
     `LabelInterface(config).generate_sample_task()` -> `{"x": [{"role": "user"}]}`
 
 What to do
-    Compare both results, and adapt what reads them.
+    Compare both results, and adapt the code that reads them.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
@@ -22,7 +22,7 @@ def helper_result_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from scenario_facts(
         pair,
         lambda tried: not (tried.old_failed or tried.new_failed) and tried.old != tried.new,
-        "the result is another one",
+        "it returns another result",
         Snippet("", expects="differs"),
-        "Compare both results, and adapt what reads them.",
+        "Compare both results, and adapt the code that reads them.",
     )

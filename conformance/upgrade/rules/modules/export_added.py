@@ -1,4 +1,4 @@
-"""A module offers a name that could be had elsewhere only.
+"""A module exports a name that was only available elsewhere.
 
 Why it matters
     There is a shorter way to import it.
@@ -10,7 +10,7 @@ After
     `from acme_sdk.types import Label`
 
 What to do
-    Nothing has to be done.
+    Nothing.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule

@@ -1,7 +1,7 @@
-"""A name that a module offers stands for another definition.
+"""A name that a module exports refers to another definition.
 
 Why it matters
-    Code that imports it gets something else, which may take other arguments or have other fields.
+    Code that imports it gets another definition, which may accept other arguments or have other fields.
 
 Before
     `from acme_sdk.types import Label` gives `types.label.Label`
@@ -10,7 +10,7 @@ After
     `from acme_sdk.types import Label` gives `types.tag.Label`
 
 What to do
-    Import what you mean from where it is defined.
+    Import the definition from the module that defines it.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
@@ -24,10 +24,10 @@ def export_changed(pair: ReleasePair) -> Iterator[Fact]:
         yield Fact(
             subject=export.subject,
             part=export.name,
-            message=f"`{export.name}` of `{export.home}` stands for `{now}`, no longer for `{export.meaning}`.",
+            message=f"`{export.name}` of `{export.home}` refers to `{now}`, no longer to `{export.meaning}`.",
             before=export.meaning,
             after=now,
-            migration=f"See whether `{now}` is what you mean by `{export.name}`.",
+            migration=f"Check whether `{now}` is what you need for `{export.name}`.",
             files=(export.file,),
             trial=Snippet(code, expects="differs"),
         )

@@ -1,16 +1,16 @@
-"""A module no longer offers a name that can be had elsewhere.
+"""A module no longer exports a name that is still available elsewhere.
 
 Why it matters
-    Programs that import it from there end with an ImportError when they start.
+    Programs that import it from this module fail with `ImportError` when they start.
 
 Before
     `from acme_sdk.types import Label`
 
 After
-    ImportError; `from acme_sdk.types.label import Label`
+    `ImportError`; `from acme_sdk.types.label import Label` works
 
 What to do
-    Import it from where it is.
+    Import it from the module that defines it.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule

@@ -10,7 +10,7 @@ After
     `import acme_sdk` raises `ImportError`
 
 What to do
-    Stay on the old release until a mended one is published.
+    Stay on the old release until a fixed one is published.
 """
 
 from conformance.finding import PACKAGE
@@ -23,8 +23,8 @@ def import_broken(pair: ReleasePair) -> Iterator[Fact]:
         yield Fact(
             subject=PACKAGE,
             message="The new release cannot be imported.",
-            before="it is imported",
+            before="the import succeeds",
             after=pair.new.import_error,
-            migration="Stay on the old release until a mended one is published.",
+            migration="Stay on the old release until a fixed one is published.",
             trial=Snippet(f"import {pair.old.api.package}", expects="fails"),
         )

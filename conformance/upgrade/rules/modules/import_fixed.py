@@ -1,7 +1,7 @@
 """The package can be imported again.
 
 Why it matters
-    Nothing breaks: the old release could not be used at all.
+    Existing code is not affected: the old release could not be used at all.
 
 Before
     `import acme_sdk` raises `ImportError`
@@ -24,7 +24,6 @@ def import_fixed(pair: ReleasePair) -> Iterator[Fact]:
             subject=PACKAGE,
             message="The new release can be imported; the old one could not.",
             before=pair.old.import_error,
-            after="it is imported",
-            migration="",
+            after="the import succeeds",
             trial=Snippet(f"import {pair.old.api.package}", expects="works"),
         )

@@ -1,7 +1,7 @@
-"""A module is new, and nothing else in the report says so.
+"""A module is new. No other change in the report covers it.
 
 Why it matters
-    It can be imported, although it declares nothing that callers would use.
+    It can be imported, but it defines nothing that callers would use.
 
 Before
     `acme_sdk.blueprints` does not exist
@@ -10,7 +10,7 @@ After
     `import acme_sdk.blueprints`
 
 What to do
-    Nothing has to be done.
+    Nothing.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule

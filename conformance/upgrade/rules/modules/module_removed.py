@@ -1,13 +1,13 @@
-"""A module is gone, and nothing else in the report says so.
+"""A module is gone. No other change in the report covers it.
 
 Why it matters
-    Programs that import it end with a ModuleNotFoundError when they start.
+    Programs that import it fail with `ModuleNotFoundError` when they start.
 
 Before
     `import acme_sdk.blueprints`
 
 After
-    ModuleNotFoundError
+    `ModuleNotFoundError`
 
 What to do
     Remove the import.

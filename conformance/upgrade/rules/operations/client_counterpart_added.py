@@ -1,7 +1,7 @@
-"""One of the two clients has a method that only the other one had.
+"""Only one of the two clients had a method; now both have it.
 
 Why it matters
-    It is what the new release offers in addition; nobody has to use it.
+    The new release offers it in addition. Existing code keeps working.
 
 Before
     `AsyncTasksClient` has no `archive`
@@ -22,7 +22,7 @@ def client_counterpart_added(pair: ReleasePair) -> Iterator[Fact]:
     for found in one_sided_counterparts(pair, pair.new):
         yield Fact(
             subject=found.path,
-            message=f"The {'synchronous' if found.twin == 'sync' else 'asynchronous'} client has `{found.path}`, too.",
+            message=f"The {found.twin} client has `{found.path}` now, too.",
             part=found.twin,
             after=found.declaration,
             example=found.script.example(),

@@ -1,4 +1,4 @@
-"""One of the two clients no longer has a method that the other one still has.
+"""The sync or the async client no longer has a method that the other one still has.
 
 Why it matters
     Code that calls it on that client raises `AttributeError`.
@@ -20,13 +20,13 @@ from conformance.upgrade.rules.operations.facts.one_sided import one_sided_count
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, mirror="client_counterpart_added")
 def client_counterpart_removed(pair: ReleasePair) -> Iterator[Fact]:
     for found in one_sided_counterparts(pair, pair.old):
-        gone, left = ("synchronous", "asynchronous") if found.twin == "sync" else ("asynchronous", "synchronous")
+        other = "async" if found.twin == "sync" else "sync"
         yield Fact(
             subject=found.path,
-            message=f"The {gone} client no longer has `{found.path}`.",
+            message=f"The {found.twin} client no longer has `{found.path}`.",
             part=found.twin,
             before=found.declaration,
-            migration=f"Call `{found.path}` on the {left} client.",
+            migration=f"Call `{found.path}` on the {other} client.",
             files=found.files,
             trial=found.script.run_snippet(),
         )

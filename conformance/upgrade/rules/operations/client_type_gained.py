@@ -1,7 +1,7 @@
 """A sub-client has a declared type now.
 
 Why it matters
-    A type checker checks calls through the sub-client that it let pass before: it may find mistakes.
+    A type checker now checks calls through the sub-client, which it did not check before. It may find mistakes.
 
 Before
     `def books(self): ...`, a property without a type
@@ -10,7 +10,7 @@ After
     `def books(self) -> BooksClient: ...`
 
 What to do
-    Mend what the type checker finds.
+    Fix what the type checker finds.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -19,4 +19,10 @@ from conformance.upgrade.rules.operations.facts.client_types import client_type_
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.TYPES, mirror="client_type_lost")
 def client_type_gained(pair: ReleasePair) -> Iterator[Fact]:
-    yield from client_type_changes(pair, typed=pair.new.api, untyped=pair.old.api, says="has a declared type now")
+    yield from client_type_changes(
+        pair,
+        typed=pair.new.api,
+        untyped=pair.old.api,
+        effect="has a declared type now",
+        advice="Run a type checker on code that uses",
+    )

@@ -1,8 +1,8 @@
-"""A sub-client has no declared type any more.
+"""A sub-client no longer has a declared type.
 
 Why it matters
-    A type checker takes what it does not know for `Any`: calls through the sub-client are not checked, and mistakes in
-    them, those that other changes bring included, are found only when the program runs.
+    A type checker treats it as `Any`: it does not check calls through the sub-client, so mistakes show only when the
+    program runs. That includes mistakes caused by other changes of the release.
 
 Before
     `self.books = BooksClient(...)`
@@ -20,4 +20,10 @@ from conformance.upgrade.rules.operations.facts.client_types import client_type_
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.TYPES, mirror="client_type_gained")
 def client_type_lost(pair: ReleasePair) -> Iterator[Fact]:
-    yield from client_type_changes(pair, typed=pair.old.api, untyped=pair.new.api, says="has no declared type any more")
+    yield from client_type_changes(
+        pair,
+        typed=pair.old.api,
+        untyped=pair.new.api,
+        effect="no longer has a declared type",
+        advice="Declare a type for",
+    )

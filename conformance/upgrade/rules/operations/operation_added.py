@@ -1,7 +1,7 @@
-"""The client has a method that makes requests and was not there before.
+"""The client has a new method that sends requests.
 
 Why it matters
-    It is what the new release offers in addition; nobody has to use it.
+    The new release offers it in addition. Existing code keeps working.
 
 Before
     `client.tasks` has no `archive`

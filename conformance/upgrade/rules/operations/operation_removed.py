@@ -1,4 +1,4 @@
-"""The client no longer has a method that makes requests.
+"""The client no longer has a method that sends requests.
 
 Why it matters
     Code that calls it raises `AttributeError`.
@@ -10,7 +10,7 @@ After
     `client.tasks` has no `archive`
 
 What to do
-    Find out which method does it now, or stay on the old release.
+    Find the method that replaces it, or stay on the old release.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -24,7 +24,7 @@ def operation_removed(pair: ReleasePair) -> Iterator[Fact]:
             subject=found.path,
             message=f"{found.name} is gone{found.where}{found.request}.",
             before=found.declaration,
-            migration=f"Do not call {found.name}: no method of the new release is known to do the same.",
+            migration=f"Do not call {found.name}. No method of the new release sends the same request.",
             files=found.files,
             trial=found.script.run_snippet(),
         )

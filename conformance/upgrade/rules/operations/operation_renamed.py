@@ -1,8 +1,8 @@
-"""A method that makes requests is found under another name.
+"""A method that sends requests has another name.
 
 Why it matters
-    Code that calls it by its old name raises `AttributeError`. The request is the same: the verb and the path show
-    that it is the same method.
+    Code that calls it by its old name raises `AttributeError`. The request is the same: HTTP method and path identify
+    the operation.
 
 Before
     `client.tasks.archive(id=1)`
@@ -25,7 +25,7 @@ def operation_renamed(pair: ReleasePair) -> Iterator[Fact]:
         new = OneSided(pair, pair.new, pair.callables.new[other])
         yield Fact(
             subject=path,
-            message=f"{old.name} is called {new.name} now{new.request}.",
+            message=f"{old.name} is now called {new.name}{new.request}.",
             before=old.declaration,
             after=new.declaration,
             migration=f"Call {new.name} instead of {old.name}.",

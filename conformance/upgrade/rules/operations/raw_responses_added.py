@@ -1,7 +1,7 @@
-"""The clients give raw responses, with status and headers.
+"""The clients give access to raw responses, with status and headers.
 
 Why it matters
-    Code can look at headers, rate limits for example, without giving up the typed result.
+    Code can read headers, such as rate limits, and still use the typed result.
 
 Before
     `client.projects` has no `with_raw_response`
@@ -10,9 +10,10 @@ After
     `client.projects.with_raw_response.get(1).headers`
 
 What to do
-    Nothing has to be done.
+    Nothing.
 """
 
+from conformance.text import counted
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.operations.facts.raw_clients import raw_clients
 
@@ -23,9 +24,9 @@ def raw_responses_added(pair: ReleasePair) -> Iterator[Fact]:
     if found is not None:
         yield Fact(
             subject=found.attribute,
-            message=f"{found.count} clients have `{found.attribute}`: status and headers, too.",
+            message=f"`{found.attribute}` of {counted(found.count, 'client')} is new; it returns status and headers.",
             after=found.example,
-            example=f"answer = {found.example}(...)",
+            example=f"response = {found.example}(...)",
             files=found.files,
             trial=Snippet(f"result = {found.example}", expects="works"),
         )

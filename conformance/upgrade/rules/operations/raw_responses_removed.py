@@ -1,18 +1,19 @@
-"""The clients no longer give raw responses, with status and headers.
+"""The clients no longer give access to raw responses, with status and headers.
 
 Why it matters
-    Code that asks for them ends with an AttributeError.
+    Code that uses them raises `AttributeError`.
 
 Before
     `client.projects.with_raw_response.get(1).headers`
 
 After
-    AttributeError
+    `AttributeError`
 
 What to do
-    Use the typed result alone.
+    Use the typed result only.
 """
 
+from conformance.text import counted
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
 from conformance.upgrade.rules.operations.facts.raw_clients import raw_clients
 
@@ -23,9 +24,9 @@ def raw_responses_removed(pair: ReleasePair) -> Iterator[Fact]:
     if found is not None:
         yield Fact(
             subject=found.attribute,
-            message=f"{found.count} clients no longer have `{found.attribute}`: status and headers, too.",
+            message=f"`{found.attribute}` of {counted(found.count, 'client')} is gone; it returns status and headers.",
             before=found.example,
-            migration="Call the operation of the client itself.",
+            migration="Call the operation on the client itself.",
             files=found.files,
             trial=Snippet(f"result = {found.example}"),
         )

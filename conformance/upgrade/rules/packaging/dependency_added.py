@@ -1,8 +1,8 @@
-"""The distribution, or an extra that it already had, needs a package that the old release did not need.
+"""The distribution, or an extra that it already had, needs another package.
 
 Why it matters
-    It is installed beside the caller's own packages: its versions may conflict with theirs, a locked or offline
-    installation has to get it first, and its licence is one more to read.
+    The package is installed next to the caller's own packages. Its versions may conflict with theirs, locked and
+    offline installations need it first, and its licence needs a review.
 
 Before
     `Requires-Dist: httpx (>=0.21.2)`
@@ -11,7 +11,7 @@ After
     `Requires-Dist: httpx (>=0.21.2)`, `Requires-Dist: typer (>=0.12.3)`
 
 What to do
-    Add the package to what is locked, mirrored or reviewed, and see that the versions of your own requirements fit.
+    Add the package to your lock files, mirrors and reviews, and check that it fits your own requirements.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -23,10 +23,10 @@ def dependency_added(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "added"):
         yield Fact(
             subject=new.owner,
-            message=f"`{new.name}` is needed now.",
+            message=f"`{new.name}` is a new dependency.",
             part=new.name,
             before=str(old),
             after=str(new),
-            migration=f"Permit {new} in your own requirements, and lock it anew.",
+            migration=f"Allow {new} in your own requirements, and update your lock files.",
             files=dist_info_files(pair, "METADATA"),
         )

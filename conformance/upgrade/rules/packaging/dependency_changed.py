@@ -1,8 +1,8 @@
-"""What is needed of a dependency differs both ways: other versions, another condition, other extras, another place.
+"""A dependency is needed with other versions, under another condition, with other extras, or from another source.
 
 Why it matters
-    Some installations that were possible with the old release are not possible with the new one. Where no version
-    satisfies both, the dependency changes along with the SDK in every installation.
+    Some installations that worked with the old release are impossible with the new one. If no version satisfies both
+    releases, the dependency changes together with the SDK.
 
 Before
     `Requires-Dist: datamodel-code-generator (==0.26.1)`
@@ -11,7 +11,7 @@ After
     `Requires-Dist: datamodel-code-generator (>=0.70.0)`
 
 What to do
-    See that your own requirements and lock files permit what is needed now.
+    Check that your own requirements and lock files allow what is needed now.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -24,23 +24,23 @@ def dependency_changed(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "changed"):
         yield Fact(
             subject=new.owner,
-            message=f"{_what(old, new)}.",
+            message=f"{_describe_change(old, new)}.",
             part=new.name,
             before=str(old),
             after=str(new),
-            migration=f"Permit {new} where your own requirements limit it.",
+            migration=f"Allow {new} where your own requirements restrict it.",
             files=dist_info_files(pair, "METADATA"),
         )
 
 
-def _what(old: Dependency, new: Dependency) -> str:
+def _describe_change(old: Dependency, new: Dependency) -> str:
     if old.needs.keys() != new.needs.keys():
         return f"`{new.name}` is needed under another condition"
     both = [(need, new.needs[marker]) for marker, need in old.needs.items()]
     if any(before.url != after.url for before, after in both):
-        return f"`{new.name}` comes from another place"
+        return f"`{new.name}` comes from another source"
     if any(before.extras != after.extras for before, after in both):
         return f"`{new.name}` is needed with other extras"
     if not any(overlap(before.specifier, after.specifier) for before, after in both):
-        return f"Other versions of `{new.name}` are needed: none of the old ones will do"
-    return f"Other versions of `{new.name}` are permitted: some more, and some no longer"
+        return f"Other versions of `{new.name}` are needed: none of the old versions is allowed"
+    return f"Other versions of `{new.name}` are allowed: some are new, some no longer allowed"

@@ -1,7 +1,7 @@
-"""The distribution permits more versions of a dependency, and all that the old release permitted.
+"""The distribution allows more versions of a dependency, and still all the old ones.
 
 Why it matters
-    A fresh installation may choose a newer version of the dependency than before; nothing has to.
+    A new installation may choose a newer version of the dependency.
 
 Before
     `Requires-Dist: numpy (>=1.26.4,<2.0.0)`
@@ -22,7 +22,7 @@ def dependency_loosened(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "loosened"):
         yield Fact(
             subject=new.owner,
-            message=f"More versions of `{new.name}` are permitted.",
+            message=f"More versions of `{new.name}` are allowed.",
             part=new.name,
             before=str(old),
             after=str(new),

@@ -1,8 +1,7 @@
-"""The distribution, or an extra that it still has, does not need a package any more that the old release needed.
+"""The distribution, or an extra that it still has, no longer needs a package.
 
 Why it matters
-    Code that imports the package without requiring it itself worked because of the SDK, and fails in a fresh
-    installation. Nothing else is touched, so this is a risk and no break.
+    Code that imports the package without requiring it itself worked because of the SDK. It fails in a new installation.
 
 Before
     `Requires-Dist: appdirs (>=1.4.3)`
@@ -11,7 +10,7 @@ After
     (no such line)
 
 What to do
-    Require the package yourself where your own code imports it.
+    Require the package yourself if your own code imports it.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -23,7 +22,7 @@ def dependency_removed(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "removed"):
         yield Fact(
             subject=new.owner,
-            message=f"`{old.name}` is not needed any more, and not installed along with the SDK.",
+            message=f"`{old.name}` is no longer a dependency and is not installed with the SDK.",
             part=new.name,
             before=str(old),
             after=str(new),

@@ -1,8 +1,8 @@
-"""The distribution permits fewer versions of a dependency: a lower bound was raised, or an upper one lowered or added.
+"""The distribution allows fewer versions of a dependency: a bound was raised, lowered or added.
 
 Why it matters
-    A pin of the dependency that went with the old release may make the new one impossible to install, and without a
-    pin the dependency is upgraded along with the SDK.
+    If you pin the dependency, the new release may be impossible to install. If you do not, the dependency is upgraded
+    together with the SDK.
 
 Before
     `Requires-Dist: opencv-python (>=4.9.0,<5.0.0)`
@@ -11,7 +11,7 @@ After
     `Requires-Dist: opencv-python (>=4.12.0,<5.0.0)`
 
 What to do
-    See that your own requirements and lock files permit the versions that are left.
+    Check that your own requirements and lock files allow the remaining versions.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
@@ -23,10 +23,10 @@ def dependency_tightened(pair: ReleasePair) -> Iterator[Fact]:
     for old, new in dependencies(pair, "tightened"):
         yield Fact(
             subject=new.owner,
-            message=f"Fewer versions of `{new.name}` are permitted.",
+            message=f"Fewer versions of `{new.name}` are allowed.",
             part=new.name,
             before=str(old),
             after=str(new),
-            migration=f"Permit {new} where your own requirements limit it.",
+            migration=f"Allow {new} where your own requirements restrict it.",
             files=dist_info_files(pair, "METADATA"),
         )

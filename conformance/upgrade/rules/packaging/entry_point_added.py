@@ -1,8 +1,8 @@
-"""The distribution installs a command, or an entry point of another group, that the old release did not.
+"""The distribution installs a new command, or a new entry point of another group.
 
 Why it matters
-    It can be used from a shell, or is found by the program whose group it is in. A command of the same name from
-    another package may be hidden by it.
+    You can run it in a shell, or the program that reads the group finds it. It may hide a command of the same name from
+    another package.
 
 Before
     (no such line)
@@ -11,7 +11,7 @@ After
     `label-studio-sdk=label_studio_sdk._extensions.cli.main:main` in `[console_scripts]`
 
 What to do
-    Nothing; try the command.
+    Nothing. Try the command.
 """
 
 from conformance.finding import PACKAGE
@@ -25,7 +25,7 @@ def entry_point_added(pair: ReleasePair) -> Iterator[Fact]:
     for name in sorted(new.keys() - old.keys()):
         yield Fact(
             subject=PACKAGE,
-            message=f"There is an entry point `{name}`.",
+            message=f"The entry point `{name}` is new.",
             part=name,
             after=f"{name} = {new[name]}",
             example="" if ": " in name else f"# in a shell: {name} --help",

@@ -1,7 +1,7 @@
 """A command, or an entry point of another group, calls another function.
 
 Why it matters
-    The command is still there; what it does is up to another function now.
+    The command still exists, but another function implements it.
 
 Before
     `label-studio-sdk=label_studio_sdk.cli:main` in `[console_scripts]`
@@ -10,7 +10,7 @@ After
     `label-studio-sdk=label_studio_sdk._extensions.cli.main:main` in `[console_scripts]`
 
 What to do
-    See that the command still understands the options that your scripts give.
+    Check that the command still accepts the options that your scripts pass.
 """
 
 from conformance.finding import PACKAGE
@@ -29,6 +29,6 @@ def entry_point_changed(pair: ReleasePair) -> Iterator[Fact]:
                 part=name,
                 before=f"{name} = {old[name]}",
                 after=f"{name} = {new[name]}",
-                migration="See that what you give to it is still understood.",
+                migration="Check that it still accepts the options that you pass.",
                 files=dist_info_files(pair, "entry_points.txt"),
             )

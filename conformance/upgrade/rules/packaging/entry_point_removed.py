@@ -1,7 +1,7 @@
-"""The distribution does not install a command, or an entry point of another group, any more.
+"""The distribution no longer installs a command, or an entry point of another group.
 
 Why it matters
-    Scripts that call the command fail, and programs do not find the plugin any more.
+    Scripts that run the command fail, and programs no longer find the plug-in.
 
 Before
     `label-studio-converter=label_studio_sdk.converter.main:main` in `[console_scripts]`
@@ -10,7 +10,7 @@ After
     (no such line)
 
 What to do
-    Call what the entry point called: the module and function that its line names, as far as they are still there.
+    Call the module and function that the entry point named, if they still exist.
 """
 
 from conformance.finding import PACKAGE
@@ -27,6 +27,6 @@ def entry_point_removed(pair: ReleasePair) -> Iterator[Fact]:
             message=f"The entry point `{name}` is gone.",
             part=name,
             before=f"{name} = {old[name]}",
-            migration=f"Call {old[name]} instead, as far as it is still there.",
+            migration=f"Call {old[name]} instead, if it still exists.",
             files=dist_info_files(pair, "entry_points.txt"),
         )

@@ -1,7 +1,7 @@
-"""The distribution has an extra that the old release did not have.
+"""The distribution has a new extra.
 
 Why it matters
-    It offers something that needs packages of its own, which are installed only when asked for.
+    It offers a feature that needs more packages. They are installed only on request.
 
 Before
     (no such line)
@@ -10,7 +10,7 @@ After
     `Provides-Extra: aiohttp`
 
 What to do
-    Ask for the extra where you want what it offers.
+    Install the extra if you want the feature.
 """
 
 from conformance.finding import PACKAGE
@@ -28,7 +28,7 @@ def extra_added(pair: ReleasePair) -> Iterator[Fact]:
         needed = ", ".join(map(str, new.needs_of(extra)))
         yield Fact(
             subject=PACKAGE,
-            message=f"There is an extra `{extra}`.",
+            message=f"The extra `{extra}` is new.",
             part=extra,
             after=f"{new.name}[{extra}]: {needed or 'needs nothing'}",
             example=f'# pip install "{new.name}[{extra}]"',

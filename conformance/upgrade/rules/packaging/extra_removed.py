@@ -1,7 +1,7 @@
-"""The distribution does not have an extra any more.
+"""The distribution no longer has an extra.
 
 Why it matters
-    Installers warn at most when an extra is unknown: its packages are not installed, and code that imports them fails.
+    Installers only warn about an unknown extra: its packages are not installed, and code that imports them fails.
 
 Before
     `Provides-Extra: aiohttp`
@@ -10,7 +10,7 @@ After
     (no such line)
 
 What to do
-    Take the extra out of your requirements, and require the packages that you need of it yourself.
+    Remove the extra from your requirements, and require the packages that you need yourself.
 """
 
 from conformance.finding import PACKAGE
@@ -28,7 +28,7 @@ def extra_removed(pair: ReleasePair) -> Iterator[Fact]:
         needed = ", ".join(map(str, old.needs_of(extra)))
         yield Fact(
             subject=PACKAGE,
-            message=f"The extra `{extra}` is gone; what it needed is not installed any more.",
+            message=f"The extra `{extra}` is gone; its packages are no longer installed.",
             part=extra,
             before=f"{old.name}[{extra}]: {needed or 'needs nothing'}",
             migration=f"Require what the extra needed yourself: {needed or 'nothing'}.",

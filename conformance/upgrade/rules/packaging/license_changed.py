@@ -1,7 +1,7 @@
-"""The terms under which the distribution may be used differ.
+"""The licence of the distribution differs.
 
 Why it matters
-    No program notices it, but whoever ships the SDK has to: a person has to read the terms, so it is a risk.
+    No program notices, but whoever ships the SDK must: a person has to read the terms.
 
 Before
     `License-Expression: Apache-2.0`
@@ -10,7 +10,7 @@ After
     `License-Expression: AGPL-3.0-only`
 
 What to do
-    Read the new terms before you take the new release.
+    Read the new terms before you upgrade.
 """
 
 from conformance.finding import PACKAGE
@@ -23,7 +23,7 @@ from conformance.upgrade.rules.packaging.facts.distribution import (
     distributions,
 )
 
-_READ = "Read the new terms before you take the new release."
+_READ = "Read the new terms before you upgrade."
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.RISKY, level=Level.NONE)

@@ -1,7 +1,7 @@
-"""The distribution says something else of itself: its version, its description, its classifiers, its links.
+"""The metadata of the distribution differs: its version, description, classifiers or links.
 
 Why it matters
-    It hardly does: it is what the package index shows. Each release differs at least in its version.
+    Package indexes show it. Every release differs at least in its version.
 
 Before
     `Version: 2.0.5`

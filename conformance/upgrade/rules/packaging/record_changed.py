@@ -1,7 +1,7 @@
-"""The list of the wheel's files differs, or another file that the build tool writes beside it.
+"""The wheel's list of files differs, or another file that the build tool writes next to it.
 
 Why it matters
-    It does not: RECORD holds a digest of each file, so it differs whenever one of them does.
+    It does not matter: RECORD holds a digest of each file, so it differs whenever a file does.
 
 Before
     `acme_sdk/client.py,sha256=Zm9v,120`
@@ -18,12 +18,12 @@ from conformance.upgrade.changed_files import line_counts
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.packaging.facts.distribution import changed_dist_info, changed_licences, dist_info_files
 
-_HAVE_RULES_OF_THEIR_OWN = frozenset({"METADATA", "WHEEL", "entry_points.txt"})
+_COVERED_BY_OTHER_RULES = frozenset({"METADATA", "WHEEL", "entry_points.txt"})
 
 
 @rule(tier=Tier.FILES, impact=Impact.DOCUMENTATION, level=Level.NONE)
 def record_changed(pair: ReleasePair) -> Iterator[Fact]:
-    others = _HAVE_RULES_OF_THEIR_OWN | changed_licences(pair).keys()
+    others = _COVERED_BY_OTHER_RULES | changed_licences(pair).keys()
     for name, old, new in changed_dist_info(pair):
         if name not in others:
             added, removed = line_counts(old or b"", new or b"")

@@ -1,7 +1,7 @@
-"""The distribution cannot be installed any more with a version of Python that the old release permitted.
+"""A version of Python that the old release supported is no longer supported.
 
 Why it matters
-    On that Python the installer keeps the old release without a word, or refuses the pin.
+    On that version of Python, installers keep the old release without a message, or reject the pin.
 
 Before
     `Requires-Python: >=3.9,<4`
@@ -10,7 +10,7 @@ After
     `Requires-Python: >=3.10,<4`
 
 What to do
-    Move to a Python that is still permitted first, or stay on the old release.
+    Move to a supported version of Python first, or stay on the old release.
 """
 
 from conformance.finding import PACKAGE
@@ -29,9 +29,9 @@ def requires_python_narrowed(pair: ReleasePair) -> Iterator[Fact]:
         lost = render_pythons(old, new)
         yield Fact(
             subject=PACKAGE,
-            message=f"The new release cannot be installed with {lost or 'some versions of Python'} any more.",
+            message=f"The new release no longer supports {lost or 'some versions of Python'}.",
             before=f"Python {render_specifier(old)}",
             after=f"Python {render_specifier(new)}",
-            migration=f"Run a Python that is {render_specifier(new)} before you take the new release.",
+            migration=f"Move to Python {render_specifier(new)} before you upgrade.",
             files=dist_info_files(pair, "METADATA"),
         )

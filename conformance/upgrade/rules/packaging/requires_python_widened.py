@@ -1,7 +1,7 @@
-"""The distribution can be installed with a version of Python that the old release refused.
+"""The distribution supports another version of Python.
 
 Why it matters
-    A move to another Python may have waited for this.
+    You can move to that version of Python.
 
 Before
     `Requires-Python: >=3.9,<3.14`
@@ -29,9 +29,8 @@ def requires_python_widened(pair: ReleasePair) -> Iterator[Fact]:
         gained = render_pythons(new, old)
         yield Fact(
             subject=PACKAGE,
-            message=f"The new release can be installed with {gained or 'more versions of Python'}, too.",
+            message=f"The new release also supports {gained or 'more versions of Python'}.",
             before=f"Python {render_specifier(old)}",
             after=f"Python {render_specifier(new)}",
-            migration="",
             files=dist_info_files(pair, "METADATA"),
         )

@@ -1,8 +1,8 @@
-"""The wheel was built in another way, or for other platforms.
+"""The wheel was built with another tool or for other platforms.
 
 Why it matters
-    Another build tool is nothing that callers notice. Other tags are: they say on which interpreters and platforms the
-    wheel can be installed.
+    Callers do not notice another build tool. Tags matter: they say on which interpreters and platforms the wheel can be
+    installed.
 
 Before
     `Tag: py3-none-any`
@@ -11,7 +11,7 @@ After
     `Tag: cp312-cp312-manylinux_2_28_x86_64`
 
 What to do
-    Where the tags differ, see that your interpreters and platforms are among them.
+    If the tags differ, check that they include your interpreters and platforms.
 """
 
 from email.parser import HeaderParser
@@ -21,7 +21,7 @@ from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair,
 from conformance.upgrade.rules.packaging.facts.distribution import changed_dist_info, dist_info_files
 
 _FILE = "WHEEL"
-_WHERE_IT_GOES = frozenset({"Tag", "Root-Is-Purelib"})
+_PLATFORM_FIELDS = frozenset({"Tag", "Root-Is-Purelib"})
 
 
 @rule(tier=Tier.PACKAGING, impact=Impact.DOCUMENTATION, level=Level.NONE)
@@ -35,14 +35,14 @@ def wheel_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _fact(pair: ReleasePair, name: str, before: str, after: str) -> Fact:
-    matters = name in _WHERE_IT_GOES
+    matters = name in _PLATFORM_FIELDS
     return Fact(
         subject=PACKAGE,
         message=f"{name} of the wheel differs.",
         part=name,
         before=before,
         after=after,
-        migration="See that the wheel can be installed where you need it." if matters else "",
+        migration="Check that you can install the wheel on your platforms." if matters else "",
         files=dist_info_files(pair, _FILE),
         impact=Impact.RISKY if matters else None,
         level=Level.RUNTIME if matters else None,

@@ -1,7 +1,7 @@
-"""A callable takes an argument that it did not take before.
+"""A callable accepts a new optional argument.
 
 Why it matters
-    It is what the new release offers in addition; nobody has to use it.
+    The new release offers it in addition. Existing calls keep working.
 
 Before
     `tasks.list(*, page=None)`
@@ -31,7 +31,7 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
             given = {argument.name: value} if value and argument.kind in {"keyword", "either"} else None
             yield Fact(
                 subject=matched.subject,
-                message=f"{matched.label} takes {argument_label(argument)} as well.",
+                message=f"{matched.label} also takes {argument_label(argument)}.",
                 part=argument.name,
                 after=render_argument(argument),
                 example=matched.new_writer.example(given) if given and not matched.internal else "",

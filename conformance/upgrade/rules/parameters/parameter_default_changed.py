@@ -1,8 +1,8 @@
-"""An argument that is left out has another value.
+"""An argument has another default value.
 
 Why it matters
-    The same call does something else, and nothing in it shows that. An argument that was not sent and still is not is
-    no change, however its default is written.
+    The same call does something else, and the code of the caller does not show it. A default that is written
+    differently but is not sent on either release is no change.
 
 Before
     `export(*, format="json")`
@@ -11,7 +11,7 @@ After
     `export(*, format="csv")`
 
 What to do
-    Pass the old value where it matters.
+    Pass the old value explicitly where it matters.
 """
 
 from typing import Final
@@ -21,7 +21,7 @@ from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 
-_NOT_GIVEN: Final = {"None", "OMIT", "..."}  # None, and the SDK's own marker of an argument that is not given
+_NOT_GIVEN: Final = {"None", "OMIT", "..."}  # None, and markers for an argument that is not passed
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY)
@@ -38,19 +38,19 @@ def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
                 continue
             yield Fact(
                 subject=matched.subject,
-                message=f"`{old.name}` of {matched.label} is {new.default} where it is not given; it was {old.default}.",
+                message=f"`{old.name}` of {matched.label} defaults to {new.default}, no longer to {old.default}.",
                 part=old.name,
                 before=old.default,
                 after=new.default,
-                migration=f"Pass `{new.name}={old.default}` to {matched.label} to keep what it did.",
+                migration=f"Pass `{new.name}={old.default}` to {matched.label} to keep the old default.",
                 files=matched.files,
                 trial=matched.old_writer.inspect_snippet(f"inspect.signature({{}}).parameters[{old.name!r}].default"),
-                impact=None if before == after else Impact.BREAKING,  # the same call asks the server for something else
+                impact=None if before == after else Impact.BREAKING,  # the same call sends something else
             )
 
 
 def _sent(contract: Contract | None, operation: str, name: str) -> str | None:
-    """What is sent for an argument that is not given, None where nothing is."""
+    """What is sent for an argument that is not passed; None if nothing is sent."""
     found = contract.operation(operation) if contract is not None else None
     parameter = found.parameter(name) if found is not None else None
     return parameter.sent_default if parameter is not None else None

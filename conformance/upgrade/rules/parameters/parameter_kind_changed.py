@@ -1,7 +1,7 @@
-"""An argument is given another way: by its name only, by its place only, or both.
+"""An argument can be passed in other ways: positionally only, by keyword only, or both.
 
 Why it matters
-    An argument that is given the way that is gone raises `TypeError`.
+    Passing the argument in a way that is no longer allowed raises `TypeError`.
 
 Before
     `tasks.get(id)`
@@ -10,7 +10,7 @@ After
     `tasks.get(*, id)`
 
 What to do
-    Give the argument the way that is left, which is by its name most of the time.
+    Pass the argument in a way that is still allowed, usually by keyword.
 """
 
 from typing import Final
@@ -20,7 +20,7 @@ from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair,
 from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
 from conformance.upgrade.source.definitions import Argument
 
-_WAYS: Final = {"positional": {"place"}, "keyword": {"name"}, "either": {"place", "name"}}
+_WAYS: Final = {"positional": {"positionally"}, "keyword": {"by keyword"}, "either": {"positionally", "by keyword"}}
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING)
@@ -35,12 +35,12 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
             left = " or ".join(sorted(_WAYS[new.kind]))
             yield Fact(
                 subject=matched.subject,
-                message=f"`{old.name}` of {matched.label} can be given by {left}"
+                message=f"`{old.name}` of {matched.label} can be passed {left}"
                 + (" only." if len(_WAYS[new.kind]) == 1 else "."),
                 part=old.name,
-                before=f"by {' or '.join(sorted(_WAYS[old.kind]))}",
-                after=f"by {left}",
-                migration=f"Give `{new.name}` by its {left} to {matched.label}." if gone else "",
+                before=" or ".join(sorted(_WAYS[old.kind])),
+                after=left,
+                migration=f"Pass `{new.name}` {left} to {matched.label}." if gone else "",
                 files=matched.files,
                 trial=_trial(matched, old, gone),
                 impact=matched.limited_impact() if gone else Impact.COMPATIBLE,
@@ -49,8 +49,8 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
 
 
 def _trial(matched: MatchedCallable, old: Argument, gone: set[str]) -> Snippet | None:
-    """The call that gives the argument the way that is gone."""
-    if "place" in gone:
+    """A call that passes the argument in a way that is no longer allowed."""
+    if "positionally" in gone:
         return matched.old_writer.run_snippet(positional=1 + matched.old.arguments.index(old))
     value = matched.old_writer.value(old) if gone else None
     return None if value is None else matched.old_writer.run_snippet({old.name: value})

@@ -1,7 +1,7 @@
-"""An argument that had to be given can be left out.
+"""A required argument is optional now.
 
 Why it matters
-    Calls may be shorter; nobody has to change one.
+    Calls can be shorter. Existing calls keep working.
 
 Before
     `tasks.create(*, data, project)`

@@ -1,4 +1,4 @@
-"""An argument that could be left out has to be given.
+"""An optional argument is required now.
 
 Why it matters
     A call without it raises `TypeError`.
@@ -31,7 +31,7 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
             types = (matched.old_type(old.type), matched.new_type(new.type))
             yield Fact(
                 subject=matched.subject,
-                message=f"{matched.label} cannot be called without `{new.name}` any more{none_removed_clause(*types)}.",
+                message=f"{matched.label} can no longer be called without `{new.name}`{none_removed_clause(*types)}.",
                 part=old.name,
                 before=render_argument(old),
                 after=render_argument(new),

@@ -1,7 +1,7 @@
-"""Arguments that are given by their place are in another order, or one has come before them.
+"""The order of positional arguments changed, or a new one comes before others.
 
 Why it matters
-    A call that gives them by place hands a value to another argument. Nothing is raised where both take such a value.
+    A positional call passes a value to the wrong argument. No error is raised if both arguments accept the value.
 
 Before
     `tasks.move(id, project)`
@@ -10,7 +10,7 @@ After
     `tasks.move(project, id)`
 
 What to do
-    Give the arguments by their names, or in the new order.
+    Pass the arguments by keyword, or in the new order.
 """
 
 from conformance.upgrade.code.code_writer import Code
@@ -26,7 +26,7 @@ def parameter_order_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _compare(matched: MatchedCallable) -> Iterator[Fact]:
-    before, after = _by_place(matched.old), _by_place(matched.new)
+    before, after = _positional_arguments(matched.old), _positional_arguments(matched.new)
     moved = [
         old
         for old, new in matched.shared_arguments
@@ -37,18 +37,18 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
         written = " and ".join(f"`{argument.name}=...`" for argument in moved)
         yield Fact(
             subject=matched.subject,
-            message=f"{matched.label} takes its arguments by place as `{names[1]}`, no longer as `{names[0]}`.",
+            message=f"{matched.label} takes positional arguments in the order `{names[1]}`, no longer `{names[0]}`.",
             before=names[0],
             after=names[1],
-            migration=f"Pass {written} by name to {matched.label}.",
+            migration=f"Pass {written} by keyword to {matched.label}.",
             files=matched.files,
-            trial=matched.old_writer.run_snippet(_told_apart(before), positional=len(before), expects="differs"),
+            trial=matched.old_writer.run_snippet(_distinct_values(before), positional=len(before), expects="differs"),
             impact=matched.limited_impact(),
         )
 
 
-def _told_apart(arguments: list[Argument]) -> dict[str, Code]:
-    """Values that show on the wire which argument they were given for."""
+def _distinct_values(arguments: list[Argument]) -> dict[str, Code]:
+    """Values that show on the wire for which argument they were passed."""
     values = {"integer": "{number}", "string": '"{name}"', "any": '"{name}"'}
     given = [
         (number, argument, "any" if argument.type is None else argument.type.kind)
@@ -61,5 +61,5 @@ def _told_apart(arguments: list[Argument]) -> dict[str, Code]:
     }
 
 
-def _by_place(callable_: Callable) -> list[Argument]:
+def _positional_arguments(callable_: Callable) -> list[Argument]:
     return [argument for argument in callable_.arguments if argument.kind in {"positional", "either"}]

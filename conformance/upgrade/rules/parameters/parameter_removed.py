@@ -1,8 +1,8 @@
-"""A callable no longer takes an argument that could be left out.
+"""A callable no longer accepts an optional argument.
 
 Why it matters
-    Code that passes the argument raises `TypeError`. Where the callable takes any keyword argument instead, the call
-    goes on, but the argument may no longer have an effect.
+    Code that passes the argument raises `TypeError`. If the callable accepts arbitrary keyword arguments, the call
+    succeeds, but the argument may have no effect.
 
 Before
     `tasks.list(*, page=None, order=None)`
@@ -11,7 +11,7 @@ After
     `tasks.list(*, page=None)`
 
 What to do
-    Stop passing the argument, and find out what has taken its place.
+    Stop passing the argument, and find out what replaces it.
 """
 
 from conformance.upgrade.code.render import argument_label, render_argument
@@ -29,18 +29,22 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     for argument in matched.removed_arguments:
         if not argument.required:
             open_ended = argument.kind in {"args", "kwargs"}
-            swallowed = matched.has_kwargs and argument.kind == "keyword"
+            accepted_as_extra = matched.has_kwargs and argument.kind == "keyword"
             value = None if open_ended else matched.old_writer.value(argument)
             yield Fact(
                 subject=matched.subject,
                 message=f"{matched.label} no longer takes {argument_label(argument)}"
-                + (", except among the keyword arguments of any name that it takes now." if swallowed else "."),
+                + (
+                    ", except as one of the arbitrary keyword arguments that it takes now."
+                    if accepted_as_extra
+                    else "."
+                ),
                 part=argument.name,
                 before=render_argument(argument),
                 migration=f"Do not pass {argument_label(argument)} to {matched.label}.",
                 files=matched.files,
                 trial=matched.old_writer.run_snippet({argument.name: value})
-                if value and not swallowed
+                if value and not accepted_as_extra
                 else matched.parameter_snippet(argument),
-                impact=matched.limited_impact(Impact.RISKY if swallowed or open_ended else Impact.BREAKING),
+                impact=matched.limited_impact(Impact.RISKY if accepted_as_extra or open_ended else Impact.BREAKING),
             )

@@ -1,7 +1,7 @@
-"""An argument of a callable has another name.
+"""An argument has another name.
 
 Why it matters
-    Code that passes the argument by its old name raises `TypeError`. Code that passes it by its place goes on.
+    Code that passes the argument by its old name raises `TypeError`. Positional calls keep working.
 
 Before
     `tasks.list(*, project_id=None)`
@@ -28,11 +28,11 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     for old, new in matched.shared_arguments:
         if old.name != new.name and old.kind != "positional" and new.kind != "positional":
             value = matched.old_writer.value(old)
-            by_place = "either" == old.kind == new.kind
+            positional = "either" == old.kind == new.kind
             yield Fact(
                 subject=matched.subject,
-                message=f"`{old.name}` of {matched.label} is called `{new.name}` now."
-                + (" Calls that give it by its place go on." if by_place else ""),
+                message=f"`{old.name}` of {matched.label} is now called `{new.name}`."
+                + (" Positional calls keep working." if positional else ""),
                 part=old.name,
                 before=render_argument(old),
                 after=render_argument(new),

@@ -1,7 +1,8 @@
-"""An argument takes values of another type: some that it took are gone, some are new.
+"""An argument accepts other types of values: some were removed, some were added.
 
 Why it matters
-    A type checker refuses code that passes what is gone, and what is sent for it may mean something else.
+    A type checker rejects code that passes a removed type. At run time the value is sent, and the server may understand
+    it differently.
 
 Before
     `tasks.list(*, ids: list[int])`
@@ -29,7 +30,7 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
         impact = matched.type_impact(old.type, new.type)
         yield Fact(
             subject=matched.subject,
-            message=f"`{new.name}` of {matched.label} is of another type: "
+            message=f"`{new.name}` of {matched.label} has another type: "
             f"`{render_type(new.type)}`, no longer `{render_type(old.type)}`.",
             part=old.name,
             before=render_type(old.type),

@@ -1,8 +1,8 @@
-"""An argument takes values of fewer types, or an enum of arguments lists fewer members.
+"""An argument accepts fewer types of values, or an enum used by arguments has fewer members.
 
 Why it matters
-    A type checker refuses code that passes what is gone. Nothing is checked when the code runs, so the value is sent,
-    and the server may refuse it.
+    A type checker rejects code that passes a removed type. At run time the SDK does not check the value: it is sent,
+    and the server may reject it.
 
 Before
     `tasks.list(*, ids: list[int] | str)`
@@ -11,7 +11,7 @@ After
     `tasks.list(*, ids: list[int])`
 
 What to do
-    Pass a value of a type that is left.
+    Pass a value of a type that is still accepted.
 """
 
 from conformance.upgrade.code.render import render_alternatives, render_type
@@ -31,9 +31,9 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
         impact = matched.type_impact(old.type, new.type)
         yield Fact(
             subject=matched.subject,
-            message=f"`{new.name}` of {matched.label} takes less: no longer {render_alternatives(gone)}."
+            message=f"`{new.name}` of {matched.label} accepts fewer types: no longer {render_alternatives(gone)}."
             if gone
-            else f"`{new.name}` of {matched.label} is annotated in other words, and takes what it took.",
+            else f"`{new.name}` of {matched.label} has another annotation with the same meaning.",
             part=old.name,
             before=render_type(old.type),
             after=render_type(new.type),

@@ -1,7 +1,7 @@
-"""An argument takes values of more types, or an enum of arguments lists more members.
+"""An argument accepts more types of values, or an enum used by arguments has more members.
 
 Why it matters
-    It is what the new release offers in addition; nobody has to use it.
+    The new release offers it in addition. Existing calls keep working.
 
 Before
     `tasks.list(*, ids: list[int])`
@@ -29,9 +29,9 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
         more = matched.added_alternatives(old.type, new.type)
         yield Fact(
             subject=matched.subject,
-            message=f"`{new.name}` of {matched.label} takes more: {render_alternatives(more)}."
+            message=f"`{new.name}` of {matched.label} accepts more types: {render_alternatives(more)}."
             if more
-            else f"`{new.name}` of {matched.label} is annotated in other words, and takes what it took.",
+            else f"`{new.name}` of {matched.label} has another annotation with the same meaning.",
             part=old.name,
             before=render_type(old.type),
             after=render_type(new.type),

@@ -1,7 +1,7 @@
-"""A callable cannot be called without an argument that it did not have before.
+"""A callable has a new required argument.
 
 Why it matters
-    Every call that was written for the old release raises `TypeError`.
+    Every call written for the old release raises `TypeError`.
 
 Before
     `tasks.create(*, data)`
@@ -29,7 +29,7 @@ def _compare(matched: MatchedCallable) -> Iterator[Fact]:
         if argument.required:
             yield Fact(
                 subject=matched.subject,
-                message=f"{matched.label} cannot be called without `{argument.name}`, which is new.",
+                message=f"{matched.label} can no longer be called without `{argument.name}`, which is new.",
                 part=argument.name,
                 after=render_argument(argument),
                 migration=f"Pass `{argument.name}=...` to {matched.label}.",

@@ -1,7 +1,7 @@
-"""A callable no longer takes an argument that every caller had to give.
+"""A callable no longer accepts an argument that was required.
 
 Why it matters
-    Every call that was written for the old release passes the argument, and raises `TypeError`.
+    Every call written for the old release passes the argument and raises `TypeError`.
 
 Before
     `tasks.create(*, data, project)`
@@ -10,7 +10,7 @@ After
     `tasks.create(*, data)`
 
 What to do
-    Remove the argument from every call, and find out what has taken its place.
+    Remove the argument from every call, and find out what replaces it.
 """
 
 from conformance.upgrade.code.render import render_argument
@@ -27,15 +27,19 @@ def required_parameter_removed(pair: ReleasePair) -> Iterator[Fact]:
 def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     for argument in matched.removed_arguments:
         if argument.required:
-            swallowed = matched.has_kwargs and argument.kind != "positional"
+            accepted_as_extra = matched.has_kwargs and argument.kind != "positional"
             yield Fact(
                 subject=matched.subject,
-                message=f"{matched.label} no longer takes `{argument.name}`, which had to be given"
-                + (", except among the keyword arguments of any name that it takes now." if swallowed else "."),
+                message=f"{matched.label} no longer takes `{argument.name}`, which was required"
+                + (
+                    ", except as one of the arbitrary keyword arguments that it takes now."
+                    if accepted_as_extra
+                    else "."
+                ),
                 part=argument.name,
                 before=render_argument(argument),
                 migration=f"Do not pass `{argument.name}` to {matched.label}.",
                 files=matched.files,
-                trial=matched.parameter_snippet(argument) if swallowed else matched.old_writer.run_snippet(),
-                impact=matched.limited_impact(Impact.RISKY if swallowed else Impact.BREAKING),
+                trial=matched.parameter_snippet(argument) if accepted_as_extra else matched.old_writer.run_snippet(),
+                impact=matched.limited_impact(Impact.RISKY if accepted_as_extra else Impact.BREAKING),
             )

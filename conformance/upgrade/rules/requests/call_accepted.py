@@ -1,7 +1,7 @@
-"""A call that the SDK itself refused is sent.
+"""The SDK sends a call that it refused before.
 
 Why it matters
-    Nothing breaks; code that kept away from the call, or expected the exception, may do with less.
+    Existing code keeps working. Code that avoids the call, or expects the exception, can be simpler.
 
 Before
     `client.books.get("a/b")` raises `ValueError`
@@ -15,7 +15,7 @@ What to do
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
-from conformance.upgrade.rules.operations.facts.matched import ENDINGS, matched_operations
+from conformance.upgrade.rules.operations.facts.matched import ENDINGS, matched_operations, past_tense
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.COMPATIBLE, mirror="call_refused")
@@ -31,6 +31,7 @@ def call_accepted(pair: ReleasePair) -> Iterator[Fact]:
         and not operation.refusal_explained(difference.before)
     ]
     yield from group_facts(
-        pair, facts, lambda fact, subject: f"{subject} sends a call that was refused before: it {fact.before}.",
-        migration="",
-    )  # fmt: skip
+        pair,
+        facts,
+        lambda fact, subject: f"{subject} sends a call that it refused before: it {past_tense(fact.before)}.",
+    )

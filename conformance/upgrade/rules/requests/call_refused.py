@@ -1,7 +1,7 @@
-"""A call that was sent is refused by the SDK itself, although its signature admits it.
+"""The SDK refuses a call that it sent before, although the signature allows it.
 
 Why it matters
-    Code that ran stops with an exception before anything reaches the server.
+    Code that worked raises an exception before anything reaches the server.
 
 Before
     `client.books.get("a/b")` is sent
@@ -10,7 +10,7 @@ After
     `client.books.get("a/b")` raises `ValueError`
 
 What to do
-    Pass what the new release accepts, or send the request with an HTTP client of your own.
+    Pass what the new release accepts, or send the request with your own HTTP client.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -31,6 +31,6 @@ def call_refused(pair: ReleasePair) -> Iterator[Fact]:
         and not operation.refusal_explained(difference.after)
     ]
     yield from group_facts(
-        pair, facts, lambda fact, subject: f"{subject} sends nothing for a call that was sent: it {fact.after}.",
+        pair, facts, lambda fact, subject: f"{subject} refuses a call that it sent before: it {fact.after}.",
         migration="Pass what the new release accepts.",
     )  # fmt: skip

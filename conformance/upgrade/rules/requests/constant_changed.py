@@ -1,7 +1,7 @@
-"""Something else is sent although no argument asks for it.
+"""The SDK sends another fixed value that no argument controls.
 
 Why it matters
-    What the SDK adds of its own decides what the server does, and no caller sees it in the code.
+    Such values can decide what the server does, and the code of the caller does not show them.
 
 Before
     `GET /api/books/?format=full`
@@ -10,7 +10,7 @@ After
     `GET /api/books/?format=short`
 
 What to do
-    Check what the server makes of the value; pass it in `request_options` where that is possible.
+    Check what the server does with the value. Override it in `request_options` if possible.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -42,6 +42,6 @@ def constant_changed(pair: ReleasePair) -> Iterator[Fact]:
                 )
     yield from group_facts(
         pair, facts,
-        lambda fact, subject: f"{subject}: {fact.after} is sent as {fact.part} unasked; it was {fact.before}.",
-        migration="Check what the server makes of the value.",
+        lambda fact, subject: f"{subject}: {fact.part} is always sent as {fact.after}; it was {fact.before}.",
+        migration="Check what the server does with the value.",
     )  # fmt: skip

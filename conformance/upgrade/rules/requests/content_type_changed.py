@@ -1,7 +1,7 @@
-"""The same body is sent under another content type.
+"""The same body is sent with another content type.
 
 Why it matters
-    A server decides by the content type how to read a body, and may refuse one that it does not know.
+    The server reads a body according to its content type, and may reject an unknown one.
 
 Before
     `Content-Type: application/json`

@@ -1,7 +1,7 @@
-"""A list, or the body as a whole, is written in another way.
+"""A list, or the whole body, is encoded differently.
 
 Why it matters
-    A server that reads one form may take the other for a single value, or for no value at all.
+    A server that expects one encoding may read the other as a single value, or as no value.
 
 Before
     `books.list(ids=[1, 2])` sends `?ids=1&ids=2`
@@ -10,7 +10,7 @@ After
     `books.list(ids=[1, 2])` sends `?ids=1%2C2`
 
 What to do
-    Make sure that the server reads the new form before you upgrade.
+    Make sure that the server accepts the new encoding before you upgrade.
 """
 
 from typing import Final
@@ -20,7 +20,7 @@ from conformance.upgrade.rules.operations.facts.grouped import OperationFact, gr
 from conformance.upgrade.rules.operations.facts.matched import matched_operations
 from conformance.upgrade.rules.requests.facts import first_difference, parameter_difference
 
-_WORDS: Final = {"repeat": "one parameter for each item", "comma": "one parameter with commas"}
+_LIST_STYLES: Final = {"repeat": "one parameter for each item", "comma": "one parameter with commas"}
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
@@ -29,8 +29,8 @@ def encoding_changed(pair: ReleasePair) -> Iterator[Fact]:
         OperationFact(
             operation=operation,
             part=old.name,
-            before=_WORDS[old.list_style],
-            after=_WORDS[new.list_style],
+            before=_LIST_STYLES[old.list_style],
+            after=_LIST_STYLES[new.list_style],
             difference=parameter_difference(operation, old),
         )
         for operation in matched_operations(pair)
@@ -48,9 +48,11 @@ def encoding_changed(pair: ReleasePair) -> Iterator[Fact]:
         for operation in matched_operations(pair)
         if operation.old.body != operation.new.body and "none" not in {operation.old.body, operation.new.body}
     ]
-    yield from group_facts(pair, [*lists, *bodies], _message, migration="Make sure that the server reads the new form.")
+    yield from group_facts(
+        pair, [*lists, *bodies], _message, migration="Make sure that the server accepts the new encoding."
+    )
 
 
 def _message(fact: OperationFact, subject: str) -> str:
-    what = f"a list given as `{fact.part}` is sent as" if fact.part else "what is sent is a"
+    what = f"a list passed as `{fact.part}` is sent as" if fact.part else "the body is sent as a"
     return f"{subject}: {what} {fact.after}; it was {fact.before}."

@@ -1,8 +1,8 @@
-"""A header that the SDK sends of its own has another value, is new, or is gone.
+"""A header that the SDK sends itself is new, gone, or has another value.
 
 Why it matters
-    Servers and gateways count and allow clients by such headers. Few callers depend on them, and some logs
-    and rules do. On the one that a server lets a caller in by, every call depends.
+    Servers and gateways identify clients by such headers. Few callers depend on them, but log filters and access rules
+    may. Every call depends on the header that authenticates it.
 
 Before
     `X-Fern-SDK-Version: 1.0.11`
@@ -11,7 +11,7 @@ After
     `X-Fern-SDK-Version: 2.0.7`
 
 What to do
-    Look for rules of gateways, and for expectations of recorded requests, that name the header.
+    Check the rules of gateways and the expectations of recorded requests that name the header.
 """
 
 from conformance.change import Difference
@@ -34,35 +34,35 @@ def header_changed(pair: ReleasePair) -> Iterator[Fact]:
         )
         for operation in matched_operations(pair)
         for difference in operation.differences
-        if difference.facet == "header" and difference.part not in _own(operation)
+        if difference.facet == "header" and difference.part not in _declared_headers(operation)
     ]
     yield from group_facts(
         pair,
         facts,
         lambda fact, subject: (
-            f"{subject}: the header `{fact.part}` is {_sent(fact.after)}; it was {_sent(fact.before)}."
+            f"{subject}: the header `{fact.part}` is {_render_value(fact.after)}; it was {_render_value(fact.before)}."
         ),
-        migration="Look for gateways' rules and recorded requests that name the header.",
+        migration="Check the rules of gateways and recorded requests that name the header.",
         files=lambda fact: files_mentioning(pair, f'"{fact.part}"'),
     )
 
 
-def _sent(text: str) -> str:
+def _render_value(text: str) -> str:
     if text.startswith("python-httpx/"):
         return "that of httpx (`python-httpx/...`)"
     return "not sent" if text == NOTHING else text
 
 
 def _impact(pair: ReleasePair, difference: Difference) -> Impact | None:
-    """That a version is told and goes along with the release is what such a header is for."""
+    """Compatible if the header only reports the version of the release; breaking if it authenticates the caller."""
     if difference.part.lower() == "authorization":
         return Impact.BREAKING
     follows = difference.before.replace(pair.old.version, pair.new.version) == difference.after
     return Impact.COMPATIBLE if follows else None
 
 
-def _own(operation: MatchedOperation) -> set[str]:
-    """Headers that are arguments, or constants of one operation: they have rules of their own."""
+def _declared_headers(operation: MatchedOperation) -> set[str]:
+    """Headers that are arguments or constants of the operation: other rules report them."""
     arguments = {
         p.wire_name.lower() for side in (operation.old, operation.new) for p in side.accepted if p.location == "header"
     }

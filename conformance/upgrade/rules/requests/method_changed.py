@@ -1,7 +1,7 @@
-"""An operation is asked for with another HTTP method.
+"""An operation uses another HTTP method.
 
 Why it matters
-    A server, a proxy or a test double that knows the old method refuses the call or does something else.
+    A server, proxy or test double that expects the old method rejects the request or does something else.
 
 Before
     `PATCH /api/books/1/`
@@ -10,7 +10,7 @@ After
     `PUT /api/books/1/`
 
 What to do
-    Make sure that the server that you talk to knows the new method before you upgrade.
+    Make sure that your server supports the new method before you upgrade.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -33,6 +33,6 @@ def method_changed(pair: ReleasePair) -> Iterator[Fact]:
         if operation.old.method != operation.new.method and operation.old.method and operation.new.method
     ]
     yield from group_facts(
-        pair, facts, lambda fact, subject: f"{subject}: {fact.after} is sent, no longer {fact.before}.",
-        migration="Make sure that the server answers the new method.",
+        pair, facts, lambda fact, subject: f"{subject} uses {fact.after}, no longer {fact.before}.",
+        migration="Make sure that the server supports the new method.",
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""An argument that is None is sent in another way.
+"""None is sent differently for an argument.
 
 Why it matters
-    None may mean "empty this field" on one release and "leave it as it is" on the other.
+    None may mean "clear this field" on one release and "leave it unchanged" on the other.
 
 Before
     `books.update(1, note=None)` sends `{"note": null}`
@@ -10,7 +10,7 @@ After
     `books.update(1, note=None)` sends `{}`
 
 What to do
-    Leave the argument out where the field is to stay, and check calls that pass None.
+    Omit the argument if the field should stay unchanged, and check calls that pass None.
 """
 
 from typing import Final
@@ -20,7 +20,7 @@ from conformance.upgrade.rules.operations.facts.grouped import OperationFact, gr
 from conformance.upgrade.rules.operations.facts.matched import matched_operations
 from conformance.upgrade.rules.requests.facts import parameter_difference
 
-_WORDS: Final = {"null": "is sent as null", "omitted": "is not sent", "refused": "is refused"}
+_EFFECTS: Final = {"null": "is sent as null", "omitted": "is not sent", "refused": "is refused"}
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
@@ -29,8 +29,8 @@ def null_handling_changed(pair: ReleasePair) -> Iterator[Fact]:
         OperationFact(
             operation=operation,
             part=old.name,
-            before=_WORDS[old.on_none],
-            after=_WORDS[new.on_none],
+            before=_EFFECTS[old.on_none],
+            after=_EFFECTS[new.on_none],
             difference=parameter_difference(operation, old) or parameter_difference(operation, new),
         )
         for operation in matched_operations(pair)
@@ -39,5 +39,5 @@ def null_handling_changed(pair: ReleasePair) -> Iterator[Fact]:
     ]
     yield from group_facts(
         pair, facts, lambda fact, subject: f"{subject}: `{fact.part}=None` {fact.after}; it {fact.before}.",
-        migration="Leave the argument out instead of passing None, or check what None does now.",
+        migration="Omit the argument instead of passing None, or check what None does now.",
     )  # fmt: skip

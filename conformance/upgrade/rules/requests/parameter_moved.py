@@ -1,7 +1,7 @@
-"""An argument travels in another part of the request.
+"""An argument is sent in another part of the request.
 
 Why it matters
-    The call looks the same, and the server finds nothing where it used to find the value.
+    The call looks the same, but the server does not find the value where it expects it.
 
 Before
     `books.list(shelf=1)` sends `?shelf=1`
@@ -36,6 +36,6 @@ def parameter_moved(pair: ReleasePair) -> Iterator[Fact]:
     yield from group_facts(
         pair,
         facts,
-        lambda fact, subject: f"{subject}: `{fact.part}` is sent as {fact.after}, not as {fact.before}.",
+        lambda fact, subject: f"{subject}: `{fact.part}` is sent as {fact.after}, no longer as {fact.before}.",
         migration="Make sure that the server reads the argument from its new place.",
     )

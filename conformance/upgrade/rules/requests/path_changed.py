@@ -1,7 +1,7 @@
-"""An operation is asked for at another path.
+"""An operation uses another path.
 
 Why it matters
-    A server of the version that the old release was made for does not know the new path and answers 404.
+    A server of the version that the old release was made for does not know the new path and returns 404.
 
 Before
     `GET /api/books/{id}/`
@@ -10,7 +10,7 @@ After
     `GET /api/v2/books/{id}/`
 
 What to do
-    Make sure that the server that you talk to knows the new path before you upgrade.
+    Make sure that your server supports the new path before you upgrade.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -35,6 +35,6 @@ def path_changed(pair: ReleasePair) -> Iterator[Fact]:
                 )
             )
     yield from group_facts(
-        pair, facts, lambda fact, subject: f"{subject} asks at `{fact.after}`, no longer at `{fact.before}`.",
-        migration="Make sure that the server answers at the new path.",
+        pair, facts, lambda fact, subject: f"{subject} uses the path `{fact.after}`, no longer `{fact.before}`.",
+        migration="Make sure that the server supports the new path.",
     )  # fmt: skip

@@ -1,8 +1,7 @@
 """The same call sends another request.
 
 Why it matters
-    A server may make something else of it. Nothing in the signatures tells, and no rule about one argument
-    does.
+    The server may respond differently. No signature shows the change, and no rule about a single argument covers it.
 
 Before
     `books.create()` sends no body
@@ -11,7 +10,7 @@ After
     `books.create()` sends `{}`
 
 What to do
-    Compare both requests, and check what the server makes of the new one.
+    Compare both requests, and check what the server does with the new one.
 """
 
 from typing import Final
@@ -22,7 +21,7 @@ from conformance.upgrade.rules.operations.facts.matched import MatchedOperation,
 from conformance.upgrade.rules.requests.facts import unexplained_differences
 
 VALUES: Final = "value in the path"
-WORDS: Final = {  # what the lines of a changed file say that writes this part of a request
+_MENTIONS: Final = {  # what changed lines mention in the files that write this part of a request
     "value": ("params=",),
     "query": ("params=", "encode_query"),
     "body": ("json_body", "request_body", "encode_json"),
@@ -35,9 +34,11 @@ def request_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from group_facts(
         pair,
         (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
-        lambda fact, subject: f"{subject}: the same call has another {fact.part}: {fact.after}, not {fact.before}.",
-        migration="Compare operation requests, and check what the server makes of the new one.",
-        files=lambda fact: files_mentioning(pair, *WORDS.get(fact.part.partition(" ")[0], ())),
+        lambda fact, subject: (
+            f"{subject}: the same call sends another {fact.part}: {fact.after}, no longer {fact.before}."
+        ),
+        migration="Compare both requests, and check what the server does with the new one.",
+        files=lambda fact: files_mentioning(pair, *_MENTIONS.get(fact.part.partition(" ")[0], ())),
     )
 
 
@@ -49,7 +50,7 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
         if difference.facet == "path" or (
             difference.facet == "query" and difference.part not in names and "?" in difference.call
         ):
-            # the same template, the same arguments: what differs is how a value is written into the path
+            # same template, same arguments: the value is encoded differently in the path
             before, after = f"{part} {before}", f"{part} {after}"
             yield OperationFact(
                 operation=operation, part=VALUES, before=before, after=after, difference=difference, alike=(VALUES,)

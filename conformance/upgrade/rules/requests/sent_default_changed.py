@@ -1,7 +1,7 @@
-"""Something else is sent for an argument that is not given.
+"""The SDK sends another value for an argument that is not passed.
 
 Why it matters
-    The same call asks for something else, although the argument's declared default is the same.
+    The same call requests something else, although the declared default of the argument is the same.
 
 Before
     `books.list()` sends `?page=1`
@@ -10,7 +10,7 @@ After
     `books.list()` sends nothing
 
 What to do
-    Pass the argument where it matters.
+    Pass the argument explicitly where it matters.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -36,6 +36,8 @@ def sent_default_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from group_facts(
         pair,
         facts,
-        lambda fact, subject: f"{subject}: `{fact.part}` not given sends {fact.after}, not {fact.before}.",
-        migration="Pass the argument to keep what was sent.",
+        lambda fact, subject: (
+            f"{subject}: without `{fact.part}`, {fact.after} is sent for it, no longer {fact.before}."
+        ),
+        migration="Pass the argument to send the old value.",
     )

@@ -1,7 +1,7 @@
 """An argument is sent under another name.
 
 Why it matters
-    The call looks the same, and the server knows nothing of a name that it has not heard of.
+    The call looks the same, but a server that does not know the new name ignores the argument.
 
 Before
     `books.list(shelf=1)` sends `?shelf=1`
@@ -39,6 +39,6 @@ def wire_name_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from group_facts(
         pair,
         facts,
-        lambda fact, subject: f"{subject}: `{fact.part}` is sent as `{fact.after}`, not `{fact.before}`.",
+        lambda fact, subject: f"{subject}: `{fact.part}` is sent as `{fact.after}`, no longer as `{fact.before}`.",
         migration="Make sure that the server knows the new name.",
     )

@@ -1,13 +1,13 @@
-"""What an exception tells of a refused call is something else.
+"""An exception holds another body or text for the same error response.
 
 Why it matters
     Code that reads the body of an error, or matches its text, finds another value.
 
 Before
-    `error.body` is `{"detail": ...}`; `str(error)` begins with `status_code: 404`
+    `error.body` is `{"detail": ...}`; `str(error)` starts with `status_code: 404`
 
 After
-    `error.body` is a `Problem`; `str(error)` begins with `headers: {...}`
+    `error.body` is a `Problem`; `str(error)` starts with `headers: {...}`
 
 What to do
     Read the fields of the new body, and do not match the text of exceptions.
@@ -26,7 +26,7 @@ from conformance.upgrade.rules.operations.facts.matched import (
     response_label,
 )
 
-BEGINNING: Final = 60  # characters of a text that are told
+_MAX_TEXT: Final = 60  # characters of a text in a message
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
@@ -57,7 +57,7 @@ def _bodies(operation: MatchedOperation) -> Iterator[OperationFact]:
     for difference in operation.differences:
         wanted = difference.facet == "raised" and (difference.part == "status" or difference.part.startswith("body"))
         if wanted and difference.response not in known and response_kind(difference.response) in {"error", "odd error"}:
-            part, where = (
+            part, description = (
                 f"{response_label(difference.response)} {difference.part}",
                 f"`{difference.part}` of {group_labels([difference.response])[0]}",
             )
@@ -67,7 +67,7 @@ def _bodies(operation: MatchedOperation) -> Iterator[OperationFact]:
                 before=difference.before,
                 after=difference.after,
                 difference=difference,
-                words=where,
+                words=description,
             )
 
 
@@ -86,7 +86,7 @@ def _texts(operation: MatchedOperation) -> Iterator[OperationFact]:
 
 
 def _message(fact: OperationFact, subject: str) -> str:
-    before, after = fact.before[:BEGINNING], fact.after[:BEGINNING]
+    before, after = fact.before[:_MAX_TEXT], fact.after[:_MAX_TEXT]
     if fact.part == "text":
-        return f"{subject}: the text of an exception begins with `{after}`, no longer with `{before}`."
+        return f"{subject}: the text of the exception starts with `{after}`, no longer with `{before}`."
     return f"{subject}: {fact.words or f'the body of {fact.part}'} is {after}; it was {before}."

@@ -1,16 +1,16 @@
-"""An answer raises an exception of another class.
+"""The same response raises an exception of another class.
 
 Why it matters
-    Code that catches the old class lets the new one through, or treats it as something else.
+    Code that catches the old class does not catch the new one, or handles it as something else.
 
 Before
-    `except NotFoundError:` is reached for status 404
+    Status 404 raises `NotFoundError`
 
 After
     Status 404 raises `ApiError`, which `except NotFoundError:` does not catch
 
 What to do
-    Catch the new class, or the base class of all errors, and look at `status_code`.
+    Catch the new class, or catch the base class of all errors and check `status_code`.
 """
 
 from typing import Final
@@ -30,23 +30,27 @@ from conformance.upgrade.rules.operations.facts.matched import (
 )
 
 BASE: Final = "the base class of errors"
-SHOWN: Final = 2  # answers that are named
+SHOWN: Final = 2  # responses in a message
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
 def error_class_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from group_facts(
         pair,
-        (fact for operation in matched_operations(pair) for fact in (*_statuses(operation), *_others(operation))),
+        (
+            fact
+            for operation in matched_operations(pair)
+            for fact in (*_declared_statuses(operation), *_other_responses(operation))
+        ),
         lambda fact, subject: f"{subject}: {fact.words} raises {fact.after}, no longer {fact.before}.",
         migration="Catch the new class, or the base class of all errors.",
         files=lambda fact: files_mentioning(pair, fact.after.rpartition(".")[2], fact.before.rpartition(".")[2]),
     )
 
 
-def _statuses(operation: MatchedOperation) -> Iterator[OperationFact]:
+def _declared_statuses(operation: MatchedOperation) -> Iterator[OperationFact]:
     names = operation.pair.alignment.definitions
-    seen = {
+    observed = {
         difference.response: difference
         for difference in operation.differences
         if difference.facet == "raised" and difference.part == "class"
@@ -54,7 +58,7 @@ def _statuses(operation: MatchedOperation) -> Iterator[OperationFact]:
     for status in sorted({*operation.old.errors, *operation.new.errors}):
         before, after = (side.errors.get(status, ErrorShape(BASE)).error for side in (operation.old, operation.new))
         if names.get(before, before) != after:
-            difference = seen.get(f"error_{status}")
+            difference = observed.get(f"error_{status}")
             part = f"status {status}"
             yield OperationFact(
                 operation=operation,
@@ -68,21 +72,21 @@ def _statuses(operation: MatchedOperation) -> Iterator[OperationFact]:
 
 
 def _impact(operation: MatchedOperation, before: str, after: str) -> Impact | None:
-    """Code that catches the old class catches a subclass of it as well."""
+    """Code that catches the old class also catches its subclasses."""
     lineage = {cls.name for cls in operation.pair.new.api.lineage(after)}
     caught = before == BASE or operation.pair.alignment.definitions.get(before, before) in lineage
     return Impact.COMPATIBLE if caught and after != BASE else None
 
 
-def _others(operation: MatchedOperation) -> Iterator[OperationFact]:
-    """What contracts do not tell: bodies that are no JSON object, broken connections."""
+def _other_responses(operation: MatchedOperation) -> Iterator[OperationFact]:
+    """What contracts do not list: bodies that are not JSON objects, broken connections."""
     old, new = operation.old.errors, operation.new.errors
     known = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
     found: dict[tuple[str, str], list[Difference]] = {}
     for difference in operation.differences:
-        met = response_kind(difference.response) in {"odd error", "fault", "error"}
+        failed = response_kind(difference.response) in {"odd error", "fault", "error"}
         if (
-            met
+            failed
             and difference.facet == "raised"
             and difference.part == "class"
             and not difference.response.startswith(tuple(known))

@@ -1,8 +1,7 @@
-"""A call that raised returns, or a call that returned raises, for the same answer.
+"""For the same response, a call that raised an exception returns, or a call that returned raises.
 
 Why it matters
-    Code behind the call runs where it did not run before, with a value that nobody expects; or it stops
-    running.
+    The code after the call runs with a value that it does not expect, or no longer runs.
 
 Before
     `client.books.get(1)` raises `ApiError`
@@ -22,19 +21,21 @@ from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, 
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
 from conformance.upgrade.rules.operations.facts.matched import (
     MatchedOperation,
+    ResponseKind,
     group_labels,
     matched_operations,
+    past_tense,
     response_kind,
 )
 
 PARTS: Final = {
-    "good": "a conforming answer",
-    "newer": "an answer of the newer shape",
+    "good": "a conforming response",
+    "newer": "a response of the newer shape",
     "error": "an error status",
     "odd error": "an error status with an odd body",
     "fault": "a broken connection",
 }
-SHOWN: Final = 2  # answers that are named
+SHOWN: Final = 2  # responses in a message
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING)
@@ -48,19 +49,19 @@ def error_outcome_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
-    """One of each kind of answer: what ends a call for one error ends it for others alike."""
-    found: dict[str, list[Difference]] = {}
+    """One fact for each kind of response: all errors of a kind end a call the same way."""
+    found: dict[ResponseKind, list[Difference]] = {}
     for difference in operation.differences:
-        met = response_kind(difference.response)
+        kind = response_kind(difference.response)
         ends = difference.facet == "endless" or (difference.facet == "raised" and difference.part in {"ends", ""})
-        if ends and met in PARTS and not (met in {"good", "newer"} and operation.returns_another):
-            found.setdefault(met, []).append(difference)
+        if ends and kind in PARTS and not (kind in {"good", "newer"} and operation.returns_another):
+            found.setdefault(kind, []).append(difference)
     if "error" in found:
         found.pop("odd error", None)
     for kind, group in found.items():
         first = group[0]
         fails = not first.before.startswith("raises") or first.after.startswith("does not")
-        answers = (
+        responses = (
             PARTS[kind]
             if kind in {"good", "newer"}
             else limited(group_labels(difference.response for difference in group), SHOWN)
@@ -72,7 +73,7 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
             after=first.after,
             difference=first,
             impact=_impact(kind, fails=fails),
-            words=answers,
+            words=responses,
         )
 
 
@@ -84,8 +85,4 @@ def _impact(kind: str, *, fails: bool) -> Impact:
 
 def _message(fact: OperationFact, subject: str) -> str:
     before, after = (text.rstrip(": ") for text in (fact.before, fact.after))
-    return f"{subject} {after} for {fact.words}; it {_past(before)}."
-
-
-def _past(ending: str) -> str:
-    return ending.replace("raises", "raised", 1).replace("returns", "returned", 1).replace("does not", "did not", 1)
+    return f"{subject} {after} for {fact.words}; it {past_tense(before)}."

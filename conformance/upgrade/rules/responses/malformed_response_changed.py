@@ -1,8 +1,8 @@
-"""An answer that is not what was declared is treated in another way.
+"""The SDK handles a malformed response differently.
 
 Why it matters
-    Proxies and failing servers send HTML, half of a document, or nothing; code that catches what came of it
-    meets another.
+    Proxies and failing servers send HTML, half a document, or nothing. Code that catches the old exception does not
+    catch the new one.
 
 Before
     A body that is not JSON raises `ApiError`
@@ -25,11 +25,12 @@ from conformance.upgrade.rules.operations.facts.matched import (
     files_mentioning,
     is_field_redeclared,
     matched_operations,
+    past_tense,
     response_kind,
     response_label,
 )
 
-SHOWN: Final = 4  # answers that are named
+SHOWN: Final = 4  # responses in a message
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
@@ -42,38 +43,38 @@ def malformed_response_changed(pair: ReleasePair) -> Iterator[Fact]:
             if not operation.returns_another
             for fact in _operation_facts(operation)
         ),
-        lambda fact, subject: f"{subject}, answered with {fact.words}, {fact.after}; it {fact.before} before.",
+        lambda fact, subject: f"For {fact.words}, {subject} {fact.after}; it {past_tense(fact.before)} before.",
         migration="Catch the exception that is raised now, and check a result before you use it.",
         files=lambda _: files_mentioning(pair, "parsingerror", "jsondecodeerror"),
     )
 
 
 def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
-    """One of each operation, with the names of the answers that show it."""
+    """One fact for each operation, with the responses that show it."""
     shown = [
         difference
         for difference in operation.differences
-        if response_kind(difference.response) == "malformed" and _tells(operation, difference)
+        if response_kind(difference.response) == "malformed" and _is_relevant(operation, difference)
     ]
     if shown:
         labels = sorted({response_label(difference.response) for difference in shown})
         first = shown[0]
-        before, after = (_kind(first, text) for text in (first.before, first.after))
+        before, after = (_outcome(first, text) for text in (first.before, first.after))
         yield OperationFact(
             operation=operation, part="", before=before, after=after, difference=first, words=limited(labels, SHOWN)
         )
 
 
-def _tells(operation: MatchedOperation, difference: Difference) -> bool:
+def _is_relevant(operation: MatchedOperation, difference: Difference) -> bool:
     if difference.facet == "result":
         return not difference.owner or not is_field_redeclared(operation.pair, difference.owner)
     return difference.facet == "endless" or (difference.facet == "raised" and difference.part != "text")
 
 
-def _kind(difference: Difference, text: str) -> str:
-    """How it ended, without what the answer held."""
+def _outcome(difference: Difference, text: str) -> str:
+    """How the call ended, without the content of the response."""
     if difference.facet == "raised" and difference.part == "class":
         return f"raises {text}"
     if difference.facet == "raised" and difference.part == "ends":
         return text.partition(":")[0]
-    return f"gives {text}"
+    return f"returns {text}"

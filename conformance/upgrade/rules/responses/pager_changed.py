@@ -1,16 +1,16 @@
-"""A pager gives other items, asks for other pages, or treats a failing page otherwise.
+"""A pager returns other items, requests other pages, or handles a failing page differently.
 
 Why it matters
-    Code that goes through a list misses items, meets them twice, or never comes to the end.
+    Code that iterates over a list misses items, gets items twice, or never reaches the end.
 
 Before
-    Two pages of answers give three items
+    Two pages of responses yield three items
 
 After
-    Two pages of answers give two items
+    Two pages of responses yield two items
 
 What to do
-    Compare what both releases list, and go through the pages yourself until it is mended.
+    Compare what both releases list, and request the pages yourself until this is fixed.
 """
 
 from typing import Final
@@ -34,12 +34,12 @@ def pager_changed(pair: ReleasePair) -> Iterator[Fact]:
             for fact in _operation_facts(operation)
         ),
         lambda fact, subject: f"{subject}: {fact.part}: {fact.after}; it was {fact.before}.",
-        migration="Compare what operation releases list.",
+        migration="Compare what both releases list.",
     )
 
 
 def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
-    """One is enough: items that are missing are missing because pages are not asked for."""
+    """The first difference only: items are missing because pages are not requested."""
     found = {part: difference for difference in reversed(operation.differences) if (part := _part(difference))}
     for part in PARTS:
         if part in found:
@@ -54,12 +54,12 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
 
 
 def _part(difference: Difference) -> str:
-    met = response_kind(difference.response)
-    if met == "good" and difference.facet == "result" and not difference.part:
+    kind = response_kind(difference.response)
+    if kind == "good" and difference.facet == "result" and not difference.part:
         return "items"
-    if met == "good" and difference.facet == "attempts":
+    if kind == "good" and difference.facet == "attempts":
         return "requests for the same pages"
-    failing = met == "late error" and (
+    failing = kind == "late error" and (
         difference.facet in {"result", "endless"} or difference.part in {"ends", "class"}
     )
     return "a failing page" if failing else ""

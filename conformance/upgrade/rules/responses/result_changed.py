@@ -1,7 +1,7 @@
-"""The same answer of the server comes back as another value.
+"""The same response is returned as another value.
 
 Why it matters
-    Code that works with the result gets something else, although nothing that it calls is declared otherwise.
+    Code that uses the result gets another value, although no declaration differs.
 
 Before
     `client.books.get(1).pages` is `3`
@@ -10,7 +10,7 @@ After
     `client.books.get(1).pages` is `"3"`
 
 What to do
-    Check what your code does with the value, and write it for the new one.
+    Check what your code does with the value, and adapt it.
 """
 
 from conformance.change import Difference
@@ -31,8 +31,8 @@ def _operation_facts(pair: ReleasePair) -> Iterator[OperationFact]:
         if operation.returns_another or operation.old.shape == "stream":
             continue
         for difference in operation.differences:
-            told = difference.facet == "result" and response_kind(difference.response) in {"good", "newer"}
-            if not told or (operation.old.shape == "pager" and not difference.part):
+            relevant = difference.facet == "result" and response_kind(difference.response) in {"good", "newer"}
+            if not relevant or (operation.old.shape == "pager" and not difference.part):
                 continue
             if not difference.owner:
                 impact = _impact(pair, difference)
@@ -59,12 +59,12 @@ def _operation_facts(pair: ReleasePair) -> Iterator[OperationFact]:
 
 
 def _impact(pair: ReleasePair, difference: Difference) -> Impact | None:
-    """Another alternative of the same union is what the answer fits: a newer server's answer may fit the old one."""
+    """Risky if the response fits another member of the same union: a newer server may send what fits the old one."""
     models = difference.before in pair.old.api.classes and difference.after in pair.new.api.classes
     return Impact.RISKY if models else None
 
 
 def _message(fact: OperationFact, subject: str) -> str:
-    where = f"`{fact.part}` of {subject}" if fact.part else f"what {subject} returns"
-    answer = "an answer as the old release declares it" if fact.impact is Impact.RISKY else "the same answer"
-    return f"For {answer}, {where} is {fact.after}; it was {fact.before}."
+    where = f"`{fact.part}` of {subject}" if fact.part else f"the result of {subject}"
+    response = "a response that the old release declares" if fact.impact is Impact.RISKY else "the same response"
+    return f"For {response}, {where} is {fact.after}; it was {fact.before}."

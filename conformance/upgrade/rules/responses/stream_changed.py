@@ -1,8 +1,7 @@
-"""A stream gives other bytes.
+"""A stream yields other bytes.
 
 Why it matters
-    What is written to a file, or read from the stream, is not what the server sent, or not what it used to
-    be.
+    A file or buffer written from the stream differs from what the server sent, or from what the old release wrote.
 
 Before
     2310 bytes
@@ -33,6 +32,6 @@ def stream_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from group_facts(
         pair,
         facts,
-        lambda fact, subject: f"{subject} gives {fact.after} for the same answer; it gave {fact.before}.",
-        migration="Compare a download of operation releases byte by byte.",
+        lambda fact, subject: f"{subject} yields {fact.after} for the same response; it yielded {fact.before}.",
+        migration="Compare a download of both releases byte by byte.",
     )

@@ -1,8 +1,8 @@
-"""A call that fails is tried more often, or less often.
+"""The client sends a failing request more often or less often.
 
 Why it matters
-    A server may do the same thing twice, a failure is told later, and code with retries of its own multiplies
-    them.
+    The server may do the same thing twice, a failure is raised later, and code with its own retries multiplies the
+    number.
 
 Before
     Status 503: 1 request, then the exception
@@ -36,13 +36,13 @@ def attempts_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 
 def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
-    told = set()
+    reported = set()
     for difference in operation.differences:
-        met = response_kind(difference.response)
-        kind = "a broken connection" if met == "fault" else _statuses(operation)
+        kind_of_response = response_kind(difference.response)
+        kind = "a broken connection" if kind_of_response == "fault" else _statuses(operation)
         key = (kind, difference.before, difference.after)
-        if difference.facet == "attempts" and met in {"error", "fault"} and key not in told:
-            told.add(key)
+        if difference.facet == "attempts" and kind_of_response in {"error", "fault"} and key not in reported:
+            reported.add(key)
             before, after = (
                 f"{count} request{'s' * (count != '1')}" for count in (difference.before, difference.after)
             )
@@ -50,7 +50,7 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
 
 
 def _statuses(operation: MatchedOperation) -> str:
-    """The statuses of which both contracts know that another number of requests is made."""
+    """The statuses for which the contracts list another number of requests."""
     sides = (operation.pair.old.contract, operation.pair.new.contract)
     old, new = ({} if side is None else side.attempts for side in sides)
     changed = sorted(status for status in {*old, *new} if old.get(status, 1) != new.get(status, 1))

@@ -1,16 +1,16 @@
-"""Calls go to another server where none is named.
+"""The client uses another server if none is given.
 
 Why it matters
-    Requests, with their credentials, reach a server that the caller does not mean.
+    Requests and their credentials reach a server that the caller did not choose.
 
 Before
-    `Acme(api_key=...)` asks `https://acme.example`
+    `Acme(api_key=...)` connects to `https://acme.example`
 
 After
-    `Acme(api_key=...)` asks `https://api.acme.example`
+    `Acme(api_key=...)` connects to `https://api.acme.example`
 
 What to do
-    Name the server when you make the client.
+    Pass the server when you create the client.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -22,11 +22,11 @@ def default_server_changed(pair: ReleasePair) -> Iterator[Fact]:
     for difference in setting_differences(pair, "server"):
         yield Fact(
             subject=difference.operation,
-            message=f"Where no server is named, calls go to {difference.after}, no longer to {difference.before}.",
+            message=f"The default server is {difference.after}, no longer {difference.before}.",
             part="server",
             before=difference.before,
             after=difference.after,
-            migration="Name the server when you make the client.",
+            migration="Pass the server when you create the client.",
             files=files_mentioning(pair, difference.before, difference.after),
             difference=difference,
         )

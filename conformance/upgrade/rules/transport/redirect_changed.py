@@ -1,8 +1,7 @@
-"""A redirect is treated in another way.
+"""The client handles redirects differently.
 
 Why it matters
-    A call that ended where the server pointed to ends with an exception, or credentials go to a place that
-    nobody named.
+    A call that followed the redirect raises an exception, or credentials are sent to a server that nobody chose.
 
 Before
     Status 302 raises `ApiError`
@@ -11,7 +10,7 @@ After
     Status 302 is followed
 
 What to do
-    Name the server's final address as the base URL.
+    Use the server's final address as the base URL.
 """
 
 from typing import Final
@@ -35,31 +34,30 @@ def redirect_changed(pair: ReleasePair) -> Iterator[Fact]:
         pair,
         (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
         lambda fact, subject: f"{subject}: for a redirect, {fact.after}; it was {fact.before}.",
-        migration="Name the server's final address as the base URL.",
+        migration="Use the server's final address as the base URL.",
         files=lambda _: files_mentioning(pair, "redirect"),
     )
     for difference in (difference for part in _SETTINGS for difference in setting_differences(pair, part)):
         yield Fact(
             subject=difference.operation,
-            message=f"The client's own HTTP client has `{difference.part}` {difference.after}; "
-            f"it was {difference.before}.",
+            message=f"The default HTTP client has `{difference.part}` {difference.after}; it was {difference.before}.",
             part=difference.part,
             before=difference.before,
             after=difference.after,
-            migration="Pass an HTTP client of your own that treats redirects as you need it.",
+            migration="Pass your own HTTP client with the redirect settings that you need.",
             files=files_mentioning(pair, "redirect"),
             difference=difference,
         )
 
 
 def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
-    """One sight is enough: what a redirect leads to shows in several places."""
+    """The first difference only: the effect of a redirect shows in several places."""
     for difference in operation.differences:
-        telling = difference.facet in {"attempts", "elsewhere", "endless", "result"} or difference.part in {
+        relevant = difference.facet in {"attempts", "elsewhere", "endless", "result"} or difference.part in {
             "ends",
             "class",
         }
-        if response_kind(difference.response) == "redirect" and telling:
+        if response_kind(difference.response) == "redirect" and relevant:
             ends = (f"{difference.before} requests", f"{difference.after} requests")
             before, after = ends if difference.facet == "attempts" else (difference.before, difference.after)
             yield OperationFact(

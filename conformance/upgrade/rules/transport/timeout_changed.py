@@ -1,7 +1,7 @@
-"""A request may take a longer or a shorter time.
+"""The client waits longer or shorter for a response.
 
 Why it matters
-    A slow answer that was waited for ends in an exception, or a call hangs that used to come back.
+    A slow response raises an exception, or a call that used to return hangs.
 
 Before
     60 seconds
@@ -29,7 +29,7 @@ def timeout_changed(pair: ReleasePair) -> Iterator[Fact]:
         pair,
         (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
         lambda fact, subject: (
-            f"{subject}: with an HTTP client of the caller's own, a request has {fact.after}; it had {fact.before}."
+            f"{subject}: with the caller's own HTTP client, the timeout is {fact.after}; it was {fact.before}."
         ),
         migration="Pass `timeout=` to the client where the limit matters.",
         files=lambda _: files_mentioning(pair, "timeout"),
@@ -38,7 +38,7 @@ def timeout_changed(pair: ReleasePair) -> Iterator[Fact]:
         before, after = _limit(difference.before), _limit(difference.after)
         yield Fact(
             subject=difference.operation,
-            message=f"Where no timeout is given, a request has {after}; it had {before}.",
+            message=f"The default timeout is {after}; it was {before}.",
             part="default",
             before=before,
             after=after,
@@ -61,4 +61,4 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
 
 
 def _limit(text: str) -> str:
-    return "no limit of time" if text == "None" else f"{text} s" if text.replace(".", "").isdigit() else text
+    return "unlimited" if text == "None" else f"{text} s" if text.replace(".", "").isdigit() else text

@@ -1,7 +1,7 @@
-"""The time between two attempts of a call is another one.
+"""The client waits longer or shorter between two attempts.
 
 Why it matters
-    A failing call comes back sooner or later than it did, and the server is asked at other intervals.
+    A failing call returns earlier or later, and the server gets requests at other intervals.
 
 Before
     0.5 s, 1 s between three attempts
@@ -10,7 +10,7 @@ After
     1 s, 2 s between three attempts
 
 What to do
-    Look at timeouts of your own that include retried calls.
+    Check your own timeouts that include retried calls.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -35,7 +35,9 @@ def waits_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from group_facts(
         pair,
         facts,
-        lambda fact, subject: f"{subject}: attempts ({fact.part}) wait {fact.after}; they waited {fact.before}.",
-        migration="Look at timeouts of your own that include retried calls.",
+        lambda fact, subject: (
+            f"{subject}: the waits between attempts ({fact.part}) are {fact.after}; they were {fact.before}."
+        ),
+        migration="Check your own timeouts that include retried calls.",
         files=lambda _: files_mentioning(pair, "retr", "delay"),
     )

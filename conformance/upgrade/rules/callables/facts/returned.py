@@ -44,7 +44,7 @@ def observed_result(pair: ReleasePair, matched: MatchedCallable) -> ObservedResu
         return None
     before = another.before if old.shape == "value" else _class(matched.old.returns)
     after = another.after if new.shape == "value" else _class(matched.new.returns)
-    return _comes(matched, replace(another, before=before, after=after), new.shape)
+    return _returns(matched, replace(another, before=before, after=after), new.shape)
 
 
 def observed_result_fact(matched: MatchedCallable, seen: ObservedResult) -> Fact:
@@ -76,19 +76,20 @@ def _fails(difference: Difference) -> bool:
 
 def _raises(matched: MatchedCallable, seen: Difference) -> ObservedResult:
     error = seen.after.removeprefix("raises ").partition(":")[0].rpartition(".")[2]
-    ends = f"raises `{error}`" if seen.after.startswith("raises") else "does not come back"
+    ends = f"raises `{error}`" if seen.after.startswith("raises") else "does not return"
+    declared = render_type(matched.new.returns)
     return ObservedResult(
-        f"{matched.label} {ends} for an answer as the old release declares it; it returned "
-        f"`{_shown(seen.before.removeprefix('returns '))}`. "
-        f"It is declared to return `{render_type(matched.new.returns)}`, no longer `{render_type(matched.old.returns)}`.",
-        f"Use the result of {matched.label} as `{render_type(matched.new.returns)}`, and mind what the server answers.",
+        f"{matched.label} {ends} for a response that the old release declares; it returned "
+        f"`{_class_name(seen.before.removeprefix('returns '))}`. It is declared to return `{declared}`, "
+        f"no longer `{render_type(matched.old.returns)}`.",
+        f"Use the result of {matched.label} as `{declared}`, and check what the server sends.",
         seen,
     )
 
 
-def _comes(matched: MatchedCallable, seen: Difference, shape: str) -> ObservedResult:
-    after = _shown(seen.after)
-    message = f"{matched.label} returns `{after}`, no longer `{_shown(seen.before)}`."
+def _returns(matched: MatchedCallable, seen: Difference, shape: str) -> ObservedResult:
+    after = _class_name(seen.after)
+    message = f"{matched.label} returns `{after}`, no longer `{_class_name(seen.before)}`."
     if shape == "pager":
         return ObservedResult(message, f"Iterate over what {matched.label} returns, or read its `items`.", seen)
     if after == "None":
@@ -100,7 +101,7 @@ def _class(type_: Type | None) -> str:
     return render_type(type_).partition("[")[0]
 
 
-def _shown(text: str) -> str:
+def _class_name(text: str) -> str:
     """A value's class without where it lives and without its size; other values as they are."""
     if text[:1] in {"'", '"'}:
         return text

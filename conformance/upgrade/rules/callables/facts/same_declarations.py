@@ -90,7 +90,7 @@ def client_clause(concerned: tuple[Twin, ...], twins: tuple[Twin, ...]) -> str:
     """Which twin it is where it is not both."""
     if len(concerned) == len(twins):
         return ""
-    return f" by the {'synchronous' if concerned[0] == 'sync' else 'asynchronous'} client"
+    return f" in the {concerned[0]} client"
 
 
 def _key(names: Alignment, place: PublicCallable) -> str:

@@ -21,6 +21,6 @@ def facts_per_callable(pair: ReleasePair, look: Callable[[MatchedCallable], Iter
             found.setdefault((fact.subject, fact.part), (fact, []))[1].append(matched.twin)
     for fact, seen in found.values():
         alone = len(twins[fact.subject]) == len(TWINS) and len(seen) == 1
-        remark = f" Only the {'synchronous' if seen[0] == 'sync' else 'asynchronous'} client is concerned."
+        remark = f" This affects only the {seen[0]} client."
         message = f"{fact.message}{remark}" if alone else fact.message
         yield replace(fact, message=message, files=pair.differing_files(fact.files))

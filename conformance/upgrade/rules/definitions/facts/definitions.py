@@ -42,9 +42,9 @@ def removed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
             name, line = short_name(definition.name), _only_here(pair, definition)
             yield Fact(
                 subject=definition.name,
-                message=f"The {wanted} `{name}` is gone: it can no longer be imported{_use(pair, pair.old.api, definition)}.",
+                message=f"The {wanted} `{name}` can no longer be imported{_use(pair, pair.old.api, definition)}.",
                 before=outline(definition),
-                migration=_instead(pair, definition) or f"Remove `{line}` and what uses it.",
+                migration=_instead(pair, definition) or f"Remove `{line}` and the code that uses it.",
                 files=pair.definitions.files(pair.old.api, definition),
                 operations=pair.definitions.mentioning_operations[0].get(definition.name, ()),
                 trial=Snippet(line),
@@ -64,7 +64,7 @@ def renamed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
             yield Fact(
                 subject=both.old.name,
                 message=f"The {wanted} `{short_name(both.old.name)}` {_became(both)}"
-                + (f"; `{line}` still gives it." if stays else "."),
+                + (f"; `{line}` still works." if stays else "."),
                 before=both.old.name,
                 after=both.new.name,
                 migration=f"Write `{now}`.",
@@ -94,7 +94,7 @@ def _only_here(pair: ReleasePair, definition: Definition) -> str:
 def _became(both: MatchedDefinition) -> str:
     if short_name(both.old.name) != short_name(both.new.name):
         return f"is now called `{short_name(both.new.name)}`"
-    return f"lives in `{both.new.name.rpartition('.')[0]}` now"
+    return f"is now defined in `{both.new.name.rpartition('.')[0]}`"
 
 
 def _users(pair: ReleasePair, both: MatchedDefinition) -> Iterator[str]:
@@ -112,7 +112,7 @@ def _instead(pair: ReleasePair, definition: Definition) -> str:
     named = [inner.name for inner in definition.type.walk() if inner.name]
     text = render_type(definition.type)
     known = all(name in pair.new.api.definitions for name in named) and len(text) <= _LONGEST
-    return f"Write `{text}` for `{short_name(definition.name)}`." if known else ""
+    return f"Write `{text}` instead of `{short_name(definition.name)}`." if known else ""
 
 
 def outline(definition: Definition) -> str:

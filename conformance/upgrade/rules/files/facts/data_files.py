@@ -68,8 +68,8 @@ def describe_difference(name: str, old: bytes, new: bytes) -> tuple[str, Nature]
         try:
             return _json_difference(json.loads(old), json.loads(new))
         except (ValueError, RecursionError):
-            return "it is not the same", "anything"
-    said = f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it is not the same"
+            return "it differs", "anything"
+    said = f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it differs"
     return said, "words" if is_prose(name) else "anything"
 
 
@@ -84,7 +84,7 @@ def _differences(old: Any, new: Any, at: str, depth: int) -> Iterator[str]:
     if _is_same(old, new):
         return
     if not (isinstance(old, dict) and isinstance(new, dict)) or not depth:
-        yield f"`{at or '/'}` {'has more in it' if _keeps(old, new) else 'differs'}"
+        yield f"`{at or '/'}` {'has new values' if _keeps(old, new) else 'differs'}"
         return
     for key in [*old, *(key for key in new if key not in old)]:
         path = f"{at}/{key}"

@@ -16,7 +16,7 @@ TYPED: Final = "a declared type"
 UNTYPED: Final = "no declared type"
 
 
-def client_type_changes(pair: ReleasePair, *, typed: Api, untyped: Api, says: str) -> Iterator[Fact]:
+def client_type_changes(pair: ReleasePair, *, typed: Api, untyped: Api, effect: str, advice: str) -> Iterator[Fact]:
     """One fact for each sub-client that only one of the two sides gives a type."""
     for path, twins in sorted(untyped.clients.items()):
         if not path or path not in typed.clients:
@@ -29,10 +29,10 @@ def client_type_changes(pair: ReleasePair, *, typed: Api, untyped: Api, says: st
         if differing:
             yield Fact(
                 subject=path,
-                message=f"`client.{path}` {says}.",
+                message=f"`client.{path}` {effect}.",
                 before=TYPED if typed is pair.old.api else UNTYPED,
                 after=TYPED if typed is pair.new.api else UNTYPED,
-                migration=f"Check what is done with `client.{path}` with a type checker, with a type given to it.",
+                migration=f"{advice} `client.{path}`.",
                 trial=_trial(pair, path, works_on_new=untyped is pair.new.api),
                 files=tuple(sorted(_files(pair, untyped, path))),
             )

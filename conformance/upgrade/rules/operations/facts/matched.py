@@ -40,7 +40,7 @@ _REFUSED: Final = re.compile(r"ArgumentRefused: ([\w.]+)\(")
 
 
 def response_kind(answer: str) -> ResponseKind:
-    """What kind of answer was met, by its label."""
+    """The kind of a response, from its label."""
     if answer.startswith("new_"):
         return "newer"
     if answer.startswith("recorded "):
@@ -62,6 +62,11 @@ def response_label(answer: str) -> str:
     if not answer.startswith("error_"):
         return answer.replace("_", " ")
     return f"status {status}" + (f" with {_BODIES.get(odd, odd)}" if odd else "")
+
+
+def past_tense(ending: str) -> str:
+    """How a call ended, in the past tense: "raised ValueError" for "raises ValueError"."""
+    return ending.replace("raises", "raised", 1).replace("returns", "returned", 1).replace("does not", "did not", 1)
 
 
 def group_labels(answers: Iterable[str]) -> list[str]:
