@@ -83,8 +83,8 @@ def test_the_impact_of_a_field_depends_on_who_makes_the_model(
 
 def test_code_that_creates_a_model_of_responses_is_named(tmp_path: Path) -> None:
     (change,) = changes("required_field_added", books(tmp_path, book(), book("pages: int")))
-    words = "whoever builds the model, in tests for example, has to give it"
-    assert change.message == f"`Book.pages` is new and required: {words}."
+    effect = "code that creates the model, such as tests, must pass it"
+    assert change.message == f"`Book.pages` is new and required: {effect}."
     assert change.trial is not None
     assert change.trial.code.endswith('result = Book(title="text")')
 
