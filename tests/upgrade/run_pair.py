@@ -1,7 +1,7 @@
-"""Two small SDKs run one after the other in this process: what the same calls gave on both.
+"""Runs two small SDKs in this process, one after the other, and compares what they do with the same calls.
 
-Each is imported anew wherever it is needed, so that neither meets the modules of the other. Both are called 1.0.0, so
-that a version that is sent does not differ.
+Each SDK is imported anew, so that it never sees the modules of the other one. Both are released as 1.0.0, so that a
+version in a request does not differ.
 """
 
 from __future__ import annotations

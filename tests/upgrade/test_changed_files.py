@@ -83,7 +83,7 @@ def test_counts_are_those_of_the_longest_common_subsequence(old: bytes, new: byt
     assert (old == new) == (added == removed == 0)
 
 
-def test_a_file_of_ten_thousand_lines_is_no_burden() -> None:
+def test_a_file_of_ten_thousand_lines_is_counted_quickly() -> None:
     old = b"".join(b"%d\n" % (number * number % 7919) for number in range(10_000))
     new = b"".join(b"%d\n" % (number * number % 7907) for number in range(10_000))
     added, removed = line_counts(old, new)
@@ -93,7 +93,7 @@ def test_a_file_of_ten_thousand_lines_is_no_burden() -> None:
 # Rows
 
 
-def test_the_files_about_the_distribution_come_last_and_are_there_even_when_they_are_the_same() -> None:
+def test_metadata_files_come_last_and_are_listed_even_if_unchanged() -> None:
     old = wheel("1.0", kept=b"a\n", changed=b"a\n", gone=b"a\n")
     new = wheel("1.1", kept=b"a\n", changed=b"a\nb\n", made=b"")
     folder = "{p-1.0.dist-info → p-1.1.dist-info}"
@@ -111,7 +111,7 @@ def test_two_builds_of_one_version_share_the_folder() -> None:
     assert [row.path for row in table] == ["p/a.py", "p-1.0.dist-info/LICENSE", "p-1.0.dist-info/METADATA"]
 
 
-def test_a_side_without_metadata_says_nothing_about_the_distribution() -> None:
+def test_metadata_files_are_left_out_where_a_side_has_none() -> None:
     bare = Contents("directory p", {"p/a.py": b"b\n"})
     assert changed_file_rows(wheel("1.0", a=b"a\n"), bare) == (
         FileRow(path="p/a.py", added=1, removed=1, state="changed"),
@@ -125,7 +125,7 @@ def test_the_same_contents_have_no_rows(one: Contents) -> None:
 
 
 @given(contents, contents)
-def test_the_mirror_of_a_pair_has_the_same_rows_the_other_way_round(old: Contents, new: Contents) -> None:
+def test_a_reversed_pair_has_the_reversed_rows(old: Contents, new: Contents) -> None:
     turned = {"added": "removed", "removed": "added"}
     there, back = changed_file_rows(old, new), changed_file_rows(new, old)
     assert [(row.path, row.removed, row.added, turned.get(row.state, row.state)) for row in there] == [
@@ -151,7 +151,7 @@ def test_a_row_is_explained_by_the_changes_that_name_its_file() -> None:
     }
 
 
-def test_a_row_goes_by_the_names_of_both_wheels() -> None:
+def test_a_row_has_the_names_of_both_wheels() -> None:
     assert archive_paths(FileRow(path="p/a.py", added=1, removed=1, state="changed")) == ("p/a.py",)
     assert archive_paths(
         FileRow(path="{p-1.dist-info → p-2.dist-info}/RECORD", added=1, removed=1, state="changed")

@@ -57,7 +57,7 @@ def test_a_target_needs_no_scenarios(tmp_path: Path) -> None:
         ("[[scenario]]\nname = 'a'\nsubject = 'b'\ncode = '$case'", "invalid placeholder"),
     ],
 )
-def test_what_is_wrong_with_a_scenario_is_told(tmp_path: Path, text: str, words: str) -> None:
+def test_errors_in_a_scenario_are_reported(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(TargetError, match=r"scenarios\.toml") as told:
         load_scenarios(target_with(tmp_path, text))
     assert words in str(told.value)

@@ -60,7 +60,7 @@ def test_a_users_files_find_each_other_wherever_they_are() -> None:
     ]
 
 
-def test_names_that_a_type_checker_cannot_take_beside_each_other_are_checked_too() -> None:
+def test_files_with_conflicting_module_names_are_checked_too() -> None:
     names = ["../out.py", "a b/my-script.py", "json.py", "one/conftest.py", "two/conftest.py", "types.py"]
     problems = check_files(dict.fromkeys(names, MISFIT), ACME)
     assert [(problem.file, problem.line, problem.code) for problem in problems] == [
@@ -89,20 +89,20 @@ def test_configuration_of_the_folder_and_of_the_shell_is_not_read(
         ([], [("a.py", 1)], []),
     ],
 )
-def test_what_only_one_release_complains_of(
+def test_problems_of_one_release_only(
     one: list[tuple[str, int]], other: list[tuple[str, int]], expected: list[tuple[str, int]]
 ) -> None:
     given = [[Problem(file, line, "misc", "") for file, line in side] for side in (one, other, expected)]
     assert problems_only_in(given[0], given[1]) == given[2]
 
 
-def test_without_the_checker_a_user_learns_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_type_checker_is_reported_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(NotChecked, match="mypy is not installed: pip install"):
         check_types([FINE], ACME)
 
 
-def test_a_checker_that_fails_is_no_clean_result() -> None:
+def test_a_failing_type_checker_is_reported() -> None:
     with pytest.raises(NotChecked, match="mypy ended with status 2"):
         check_types([FINE], replace(ACME, python=Path("nowhere") / "python"))
 

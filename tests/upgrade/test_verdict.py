@@ -96,14 +96,14 @@ def test_a_step_back_has_no_size(old: str, new: str, back: bool) -> None:
         ([change("model_added", Impact.COMPATIBLE), change("model_removed", Impact.BREAKING)], "major", "minor"),
     ],
 )
-def test_the_step_that_changes_call_for(found: list[Change], bump: Bump, initial: Bump) -> None:
+def test_the_step_that_changes_require(found: list[Change], bump: Bump, initial: Bump) -> None:
     for version in ("", "2.0.5", "1.0.0rc1", "1!0.3", "nightly"):
         assert required_bump(found, version) == bump
     assert required_bump(found, "0.3.1") == initial
 
 
 @given(st.lists(changes), changes, st.sampled_from(["2.0.5", "0.1"]))
-def test_one_more_change_never_calls_for_less(found: list[Change], more: Change, version: str) -> None:
+def test_one_more_change_never_requires_a_smaller_step(found: list[Change], more: Change, version: str) -> None:
     before, after = required_bump(found, version), required_bump([*found, more], version)
     assert BUMPS.index(before) <= BUMPS.index(after) < BUMPS.index("unknown")
 
@@ -127,7 +127,7 @@ def test_a_step_is_large_enough_or_not(made: Bump, called_for: Bump, kept: bool)
 # The user's own policy
 
 
-def test_the_longest_key_that_fits_counts() -> None:
+def test_the_longest_matching_key_wins() -> None:
     found = [
         change("parameter_removed", Impact.BREAKING),
         change("parameter_removed", Impact.BREAKING, subject="tasks.get"),
@@ -151,7 +151,7 @@ def test_without_a_policy_changes_are_only_ranked(found: list[Change]) -> None:
 
 
 @given(st.lists(changes), st.dictionaries(st.sampled_from([*RULES, "*: projects.*"]), st.sampled_from(Impact)))
-def test_a_policy_changes_impacts_only_and_settles(found: list[Change], policy: dict[str, Impact]) -> None:
+def test_a_policy_changes_impacts_only_and_is_idempotent(found: list[Change], policy: dict[str, Impact]) -> None:
     judged = apply_policy(found, policy)
     assert apply_policy(judged, policy) == judged
     assert sorted(each.id for each in judged) == sorted(each.id for each in found)

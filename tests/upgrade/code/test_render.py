@@ -1,4 +1,4 @@
-"""Words: declarations read as one would write them."""
+"""Declarations are rendered as a developer would write them."""
 
 from __future__ import annotations
 

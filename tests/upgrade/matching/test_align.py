@@ -1,4 +1,4 @@
-"""What was renamed or moved is one thing; what is uncertain is not."""
+"""Renames are found where the evidence is good, and only there."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_without_contracts_an_operation_is_renamed_where_its_code_is_the_same_on
     assert aligned(methods(*old), methods(*new)).operations == expected
 
 
-def test_the_same_code_about_other_things_is_another_operation() -> None:
+def test_the_same_code_with_other_names_is_not_a_rename() -> None:
     client = CLIENT.replace("from .books", "from .films").replace("books", "films").replace("Books", "Films")
     films = {"films/client.py": methods(listing("list"))["books/client.py"].replace("Books", "Films"),
              "films/requests.py": "", "client.py": client}  # fmt: skip
@@ -126,7 +126,7 @@ def test_the_same_code_about_other_things_is_another_operation() -> None:
         ("PUT /b/{key} .new=key", "PUT /b/{id} .key", {"key": "id", "new": "key"}),  # a name passes to another
     ],
 )
-def test_a_parameter_is_renamed_where_its_place_on_the_wire_is_the_same(
+def test_a_parameter_is_renamed_where_its_location_on_the_wire_is_the_same(
     old: str, new: str, expected: dict[str, str]
 ) -> None:
     contracts = (contract(get=old), contract(get=new))
@@ -169,7 +169,7 @@ BOOK = "class Book(Base):\n    title: str\n    pages: int\n"
          {"types.Book": "types.Volume"}),
     ],
 )  # fmt: skip
-def test_a_class_that_nobody_uses_is_renamed_where_one_other_looks_the_same(
+def test_an_unused_class_is_renamed_where_exactly_one_other_has_its_shape(
     old: str, new: str, expected: dict[str, str]
 ) -> None:
     assert aligned(methods() | types(old), methods() | types(new)).definitions == expected
@@ -191,7 +191,7 @@ def returning(name: str) -> dict[str, str]:
         ("Book = typing.Literal['a', 'b']\n", "class Volume(Base):\n    title: str\n", False, False),
     ],
 )
-def test_what_takes_the_place_of_a_type_is_its_new_name_where_it_looks_the_same(
+def test_a_type_is_renamed_to_the_one_of_the_same_shape_in_its_place(
     old: str, new: str, expected: bool, successors: bool
 ) -> None:
     found = aligned(returning("Book") | types(old), returning("Volume") | types(new))
@@ -199,7 +199,7 @@ def test_what_takes_the_place_of_a_type_is_its_new_name_where_it_looks_the_same(
     assert found.successors == ({"types.Book": "types.Volume"} if successors else {})
 
 
-def test_the_same_words_in_the_same_place_are_a_rename_even_with_another_field() -> None:
+def test_a_type_named_by_the_same_words_is_renamed_even_if_a_field_differs() -> None:
     old, new = "class BookGetResponse(Base):\n    a: int\n", "class GetBookResponse(Base):\n    a: int\n    b: int\n"
     found = aligned(returning("BookGetResponse") | types(old), returning("GetBookResponse") | types(new))
     assert found.definitions == {"types.BookGetResponse": "types.GetBookResponse"}
@@ -238,7 +238,7 @@ def test_two_types_that_became_one_are_no_renames() -> None:
         ({"a.py": BOOK}, {"a.py": BOOK, "b.py": BOOK}, {}),
     ],
 )
-def test_a_class_of_the_same_name_is_moved_where_half_of_it_is_the_same(
+def test_a_class_of_the_same_name_is_moved_where_half_of_its_members_are_equal(
     old: dict[str, str], new: dict[str, str], expected: dict[str, str]
 ) -> None:
     assert aligned(methods() | old, methods() | new).definitions == expected

@@ -46,7 +46,7 @@ def only(found: list[Change]) -> Change:
     return found[0]
 
 
-def test_the_same_fact_of_both_twins_is_one(sides: Sides) -> None:
+def test_the_same_fact_about_both_clients_is_reported_once(sides: Sides) -> None:
     change = only(changes("parameter_added", sides(clients(), clients(both=", order: str = ''"))))
     assert change.id == "parameter_added: books.list.order"
     assert "Only the" not in change.message
@@ -57,7 +57,7 @@ def test_a_fact_about_one_client_names_that_client(sides: Sides) -> None:
     assert change.message.endswith("This affects only the sync client.")
 
 
-def test_a_twin_alone_needs_no_remark(sides: Sides) -> None:
+def test_an_operation_of_one_client_needs_no_remark(sides: Sides) -> None:
     alone = CLIENT.format(prefix="Async", sync="async ", more="")
     found = sides(alone, alone.replace("page: int", "page: str"))
     change = only(changes("parameter_type_changed", found))
@@ -66,24 +66,24 @@ def test_a_twin_alone_needs_no_remark(sides: Sides) -> None:
     assert "await client.books.list" in change.trial.code
 
 
-def test_a_private_name_is_no_callable_of_callers(sides: Sides) -> None:
+def test_a_private_name_is_not_a_public_callable(sides: Sides) -> None:
     found = sides("def _shelf(name): ...\nclass _Room:\n    def open(self, key): ...", "def _shelf(): ...")
     assert changes("required_parameter_removed", found) == []
 
 
-def test_what_the_target_calls_internal_is_left_to_another_rule(sides: Sides) -> None:
+def test_what_the_target_declares_internal_is_left_to_another_rule(sides: Sides) -> None:
     found = sides("def shelf(name): ...", "def shelf(): ...")
     assert only(changes("required_parameter_removed", found)).impact.value == "breaking"
     assert changes("required_parameter_removed", replace(found, internal=("books.*",))) == []
 
 
-def test_a_constructor_that_passes_its_arguments_on_takes_the_inherited_ones(sides: Sides) -> None:
+def test_a_constructor_with_kwargs_takes_the_inherited_arguments(sides: Sides) -> None:
     text = "class Base:\n    def __init__(self, width: int{}): ...\nclass Shelf(Base): ..."
     found = sides(text.format(""), text.format(", height: int"))
     assert [change.subject for change in changes("required_parameter_added", found)] == ["books.client.Base"]
 
 
-def test_an_inherited_method_that_is_declared_anew_is_the_same_method(sides: Sides) -> None:
+def test_an_inherited_method_that_is_overridden_is_the_same_method(sides: Sides) -> None:
     base = "class Base:\n    def put(self, book: str): ...\n"
     found = sides(base + "class Shelf(Base): ...", base + "class Shelf(Base):\n    def put(self): ...")
     change = only(changes("required_parameter_removed", found))
@@ -93,7 +93,7 @@ def test_an_inherited_method_that_is_declared_anew_is_the_same_method(sides: Sid
 
 
 @pytest.mark.parametrize("kind", [*SCALARS, "list", "map", "literal"])
-def test_a_sample_is_an_expression_with_what_it_needs(sides: Sides, kind: str) -> None:
+def test_a_sample_is_an_expression_with_its_imports(sides: Sides, kind: str) -> None:
     types = {
         "list": Type("list", (Type("uuid"),)),
         "map": Type("map", (Type("string"), Type("datetime"))),
@@ -119,14 +119,14 @@ def test_a_sample_of_a_model_has_its_required_fields(sides: Sides) -> None:
     assert both.imports == {"from acme_sdk.books.client import Book"}
 
 
-def test_nobody_can_write_a_value_of_an_unknown_type(sides: Sides) -> None:
+def test_an_unknown_type_has_no_sample(sides: Sides) -> None:
     caller = CodeWriter(sides("", "").old.api)
     assert caller.sample(Type("unknown", name="PIL.Image")) is None
     assert caller.annotation(Type("unknown", name="PIL.Image")).text == "Any"
     assert caller.sample(ANY) is not None
 
 
-def test_the_client_of_a_path_without_types_is_met_by_its_class(tmp_path: Path) -> None:
+def test_a_client_reached_without_types_is_annotated_with_its_class(tmp_path: Path) -> None:
     for side, kind in (("old", "int"), ("new", "str")):
         text = CLIENT.format(prefix="", sync="", more="").replace("page: int = 1", f"page: {kind}")
         (tmp_path / side / "books").mkdir(parents=True)

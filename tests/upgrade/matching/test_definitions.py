@@ -74,7 +74,7 @@ def seen(rule_id: str, found: ReleasePair) -> list[tuple[str, str, str]]:
         ("request", "enum_member_removed", ['size: Literal["s", "m"] | Any'], ['size: Literal["s"] | Any'], "risky"),
     ],
 )
-def test_the_impact_of_a_field_depends_on_who_makes_the_model(
+def test_the_impact_of_a_field_depends_on_who_builds_the_model(
     tmp_path: Path, role: str, rule_id: str, old: list[str], new: list[str], impact: str
 ) -> None:
     found = seen(rule_id, books(tmp_path, book(*old), book(*new), role))
@@ -99,7 +99,7 @@ def test_code_that_creates_a_model_of_responses_is_named(tmp_path: Path) -> None
         ("parameter_now_required", "int | None", False),
     ],
 )
-def test_none_that_is_no_longer_a_value_is_told(tmp_path: Path, rule_id: str, new: str, told: bool) -> None:
+def test_a_type_that_no_longer_accepts_none_is_reported(tmp_path: Path, rule_id: str, new: str, told: bool) -> None:
     if rule_id == "field_now_required":
         found = books(tmp_path, book("pages: int | None = None"), book(new), "request")
     else:
@@ -113,13 +113,13 @@ def test_none_that_is_no_longer_a_value_is_told(tmp_path: Path, rule_id: str, ne
     assert (", and it no longer accepts None" in change.message) is told
 
 
-def test_a_definition_that_is_new_is_one_fact(tmp_path: Path) -> None:
+def test_a_new_definition_is_one_fact(tmp_path: Path) -> None:
     found = books(tmp_path, book(), f"class Shelf(UniversalBaseModel):\n    room: str\n\n\n{book()}")
     assert seen("model_added", found) == [("books.client.Shelf", "", "compatible")]
     assert not any(seen(rule_id, found) for rule_id in ("field_added", "required_field_added", "private_code_changed"))
 
 
-def test_another_name_for_the_same_values_is_no_fact_about_the_field(tmp_path: Path) -> None:
+def test_an_alias_of_the_same_values_does_not_change_a_field(tmp_path: Path) -> None:
     alias = 'State = Literal["lent", "here"]\nPlace = Literal["here", "lent"]\n\n\n'
     found = books(tmp_path, alias + book("state: State"), alias + book("state: Place"))
     rules = ("field_type_changed", "field_type_widened", "field_type_narrowed", "enum_member_added", "layout_changed")
@@ -127,13 +127,13 @@ def test_another_name_for_the_same_values_is_no_fact_about_the_field(tmp_path: P
     assert seen("private_code_changed", found) == [("books.client", "", "compatible")]
 
 
-def test_another_name_for_other_values_is_a_fact_about_the_field(tmp_path: Path) -> None:
+def test_an_alias_of_other_values_changes_a_field(tmp_path: Path) -> None:
     alias = 'State = Literal["lent", "here"]\nPlace = Literal["here", "lent", "lost"]\n\n\n'
     found = books(tmp_path, alias + book("state: State"), alias + book("state: Place"))
     assert seen("enum_member_added", found) == [("books.client.Book", "state=lost", "risky")]
 
 
-def test_a_member_that_moves_to_a_base_is_still_there(tmp_path: Path) -> None:
+def test_a_member_that_moves_to_a_base_class_still_exists(tmp_path: Path) -> None:
     base = "class Base(UniversalBaseModel):\n    pages: int | None = None\n\n\n"
     new = base + "class Book(Base):\n    title: str"
     found = books(tmp_path, book("pages: int | None = None"), new)
@@ -167,7 +167,7 @@ def test_json_that_only_gains_values_is_an_addition(old: str, new: str, said: st
     assert describe_difference("x.json", old.encode(), new.encode()) == (said, nature)
 
 
-def test_the_first_line_that_differs_is_shown() -> None:
+def test_the_first_different_line_is_reported() -> None:
     assert first_difference("Same.\n\n  Old  words.\nEnd.", "Same.\nNew words.\nEnd.") == ("Old words.", "New words.")
     assert first_difference("", "New.") == ("", "New.")
     assert first_difference("A\nB", "A \n\n B") == ("", "")

@@ -1,4 +1,4 @@
-"""Observations are compared facet by facet; what follows from a difference is not told beside it."""
+"""Observations are compared facet by facet; consequences of a difference are not reported beside it."""
 
 from __future__ import annotations
 
@@ -73,18 +73,18 @@ def test_the_order_of_a_query_does_not_count() -> None:
     assert found(seen(one), seen(other)) == []
 
 
-def test_more_attempts_are_told_by_status_and_not_by_their_waits() -> None:
+def test_more_attempts_are_reported_by_status_without_their_waits() -> None:
     error = ["error_503", 503]
     assert found(seen(answer=error), seen([REQUEST] * 3, {**VALUE, "waits": [1.0, 2.0]}, error)) == [
         ("attempts", "503", "1", "3")
     ]
 
 
-def test_waits_are_told_where_attempts_are_the_same() -> None:
+def test_waits_are_reported_where_attempts_are_equal() -> None:
     assert found(seen(), seen(outcome={**VALUE, "waits": [1.5]})) == [("waits", "minimal", "none", "1.5 s")]
 
 
-def test_a_call_that_sends_nothing_is_told_as_that_alone() -> None:
+def test_a_call_that_sends_nothing_is_reported_as_that_alone() -> None:
     refused = {
         "raised": {"class": "builtins.TypeError", "status": "None", "body": {"": "None"}, "text": "TypeError: no"}
     }
@@ -99,7 +99,7 @@ def test_items_of_a_list_are_one_part() -> None:
     ]
 
 
-def test_what_is_inside_of_another_thing_is_not_told() -> None:
+def test_differences_inside_a_different_value_are_not_reported() -> None:
     other = {"value": {**VALUE["value"], "tags": "None"}}
     assert found(seen(), seen(outcome=other)) == [("result", "tags", "list of 2", "None")]
 
@@ -110,7 +110,7 @@ def test_a_renamed_class_is_the_same() -> None:
     assert found(seen(), seen(outcome=other)) == [("result", "", "types.Book", "types.Volume")]
 
 
-def test_a_call_that_returns_instead_of_raising_is_told_with_both_ends() -> None:
+def test_a_call_that_returns_instead_of_raising_is_reported_with_both_outcomes() -> None:
     assert found(seen(outcome=RAISED), seen(outcome={"value": {"": "None"}})) == [
         ("raised", "ends", "raises errors.NotFoundError: ", "returns None")
     ]
@@ -126,11 +126,13 @@ def test_a_call_that_returns_instead_of_raising_is_told_with_both_ends() -> None
         ({"text": "other"}, [("raised", "text", "no", "other")]),
     ],
 )
-def test_an_exception_differs_by_its_most_telling_part(change: dict[str, str], expected: list[tuple[str, ...]]) -> None:
+def test_an_exception_differs_by_its_most_significant_part(
+    change: dict[str, str], expected: list[tuple[str, ...]]
+) -> None:
     assert found(seen(outcome=RAISED), seen(outcome={"raised": {**RAISED["raised"], **change}})) == expected
 
 
-def test_an_endless_call_is_told() -> None:
+def test_an_endless_call_is_reported() -> None:
     assert found(seen(), seen(outcome={"endless": 13})) == [("endless", "", "returns types.Book", "does not end")]
 
 
@@ -155,7 +157,7 @@ def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
     )
 
 
-def test_outcomes_are_told_for_each_answer_by_itself() -> None:
+def test_outcomes_are_reported_per_response() -> None:
     def answered(*outcomes: dict[str, Any]) -> Observation:
         made = seen()
         made["responses"], made["outcomes"] = [["minimal", 200], ["full", 200]], list(outcomes)
@@ -174,7 +176,7 @@ def test_observations_of_other_exchanges_cannot_be_compared() -> None:
         compare_observations("books.get", seen(), other)
 
 
-def test_settings_are_compared_by_name() -> None:
+def test_client_defaults_are_compared_by_name() -> None:
     compared = compare_client_defaults({"timeout": "60", "server": "a"}, {"timeout": "5", "server": "a"})
     assert [(each.facet, each.part, each.before, each.after) for each in compared.differences] == [
         ("client", "timeout", "60", "5")

@@ -66,7 +66,7 @@ def labels(seen: Observation) -> set[str]:
 
 
 @pytest.mark.parametrize("path", ["projects.get", "projects.list", "projects.create", "files.upload", "files.download"])
-def test_observing_twice_gives_the_same_to_the_letter(sdk: Sdk, path: str) -> None:
+def test_observing_twice_gives_identical_observations(sdk: Sdk, path: str) -> None:
     once, twice = (json.dumps(observer(sdk).observe(path)) for _ in range(2))
     assert once == twice
     assert not [word for word in ("not-a-secret", " at 0x", "/tmp/") if word in once]
@@ -78,12 +78,12 @@ def test_equal_requests_and_outcomes_are_kept_once(sdk: Sdk) -> None:
     assert len({json.dumps(each) for each in seen["outcomes"]}) == len(seen["outcomes"])
 
 
-def test_the_simplest_call_meets_every_kind_of_answer(sdk: Sdk) -> None:
+def test_the_simplest_call_gets_every_kind_of_response(sdk: Sdk) -> None:
     told = labels(observer(sdk).observe("projects.get"))
     assert {"minimal", "full", "error_429", "error_500", "error_418_empty", "success_html", "redirected"} <= told
 
 
-def test_answers_of_the_newer_shape_are_added_where_it_is_another(sdk: Sdk) -> None:
+def test_responses_of_the_new_release_are_added_where_they_differ(sdk: Sdk) -> None:
     contract = approved_contract()
     twins = {
         twin: {**operations, "projects.get": replace(operations["projects.get"], response=Type("integer"))}
@@ -94,13 +94,13 @@ def test_answers_of_the_newer_shape_are_added_where_it_is_another(sdk: Sdk) -> N
     assert any(label.startswith("new_") for label in labels(seen))
 
 
-def test_a_parameter_that_only_one_side_takes_is_not_given(sdk: Sdk) -> None:
+def test_a_parameter_of_one_side_only_is_not_passed(sdk: Sdk) -> None:
     kept = [p for p in approved_contract().twins["sync"]["projects.get"].parameters if p.name == "project"]
     seen = observer(sdk, with_parameters("projects.get", *kept)).observe("projects.get")
     assert not any("members_limit" in call for call in calls(seen))
 
 
-def test_what_only_the_new_side_requires_is_given_to_it_alone(sdk: Sdk) -> None:
+def test_what_only_the_new_side_requires_is_passed_to_it_alone(sdk: Sdk) -> None:
     kept = approved_contract().twins["sync"]["projects.get"].parameters
     newer = with_parameters("projects.get", *kept, required("tenant"))
     ends = {side: str(observer(sdk, newer, side).observe("projects.get")["outcomes"]) for side in ("old", "new")}
@@ -120,7 +120,7 @@ def test_a_renamed_operation_is_called_by_its_new_name(sdk: Sdk) -> None:
     assert {request["path"] for made in seen["requests"] for request in made} >= {"/api/projects/100/"}
 
 
-def test_recorded_answers_are_met_by_the_simplest_call(sdk: Sdk) -> None:
+def test_recorded_responses_without_arguments_go_to_the_simplest_call(sdk: Sdk) -> None:
     recorded = [
         RecordedCall(label="live 1", arguments=None, responses=(json_response(200, {"id": 1}),)),
         RecordedCall(label="live 2", arguments=None, responses=(Response(404),)),
@@ -129,7 +129,7 @@ def test_recorded_answers_are_met_by_the_simplest_call(sdk: Sdk) -> None:
     assert {"recorded success live 1", "recorded error live 2"} <= labels(seen)
 
 
-def test_a_recorded_call_is_made_again_with_its_own_arguments_and_answer(sdk: Sdk) -> None:
+def test_a_recorded_call_is_repeated_with_its_arguments_and_response(sdk: Sdk) -> None:
     recorded = [
         RecordedCall(label="live 1", arguments={"project": 777}, responses=(Response(404),)),
         RecordedCall(label="live 2", arguments={"project": 778, "hue": 1}, responses=(Response(404),)),
@@ -141,7 +141,7 @@ def test_a_recorded_call_is_made_again_with_its_own_arguments_and_answer(sdk: Sd
     assert not [call for call, _ in made if "778" in call]
 
 
-def test_drawn_calls_are_the_same_for_both_sides(sdk: Sdk) -> None:
+def test_generated_calls_are_the_same_for_both_sides(sdk: Sdk) -> None:
     plain = len(observer(sdk).observe("projects.create")["calls"])
     drawn = [calls(observer(sdk, side=side, examples=3, seed=7).observe("projects.create")) for side in ("old", "new")]
     assert drawn[0] == drawn[1]
@@ -153,13 +153,13 @@ def test_a_class_is_found_by_its_new_name(sdk: Sdk) -> None:
     assert classes["types.projects.Plan"].__name__ == "Project"
 
 
-def test_settings_tell_where_calls_go(sdk: Sdk) -> None:
+def test_client_defaults_name_the_server_of_a_call(sdk: Sdk) -> None:
     assert observer(sdk).client_defaults() == {
         "timeout": "5", "follow_redirects": "False", "max_redirects": "20", "server": "https://acme.example"
     }  # fmt: skip
 
 
-def test_rows_lay_a_value_flat() -> None:
+def test_a_flat_value_maps_paths_to_texts() -> None:
     value = {"a": [1, {"b": None}], "when": dt.datetime(2025, 1, 2, tzinfo=dt.timezone.utc), "raw": b"x"}
     rows = flatten_value(value, lambda cls: cls.__name__, lambda _: False)
     assert rows["a[1].b"] == "None"
@@ -168,7 +168,7 @@ def test_rows_lay_a_value_flat() -> None:
     assert rows["raw"].startswith("1 bytes ")
 
 
-def test_long_texts_stay_apart() -> None:
+def test_different_long_texts_stay_different() -> None:
     one, other = (shorten("x" * MAX_TEXT + end) for end in ("a", "b"))
     assert one != other
     assert len(one) < MAX_TEXT + 60
@@ -178,7 +178,7 @@ def test_texts_of_errors_hold_no_addresses() -> None:
     assert error_text("<Thing at 0x7f00aa> failed") == "<Thing> failed"
 
 
-def test_a_request_is_told_without_credentials_and_without_what_names_the_machine() -> None:
+def test_a_request_is_compared_without_credentials_and_machine_headers() -> None:
     request = Request(
         "POST", "http://sdk.test/api/?a=1",
         (("authorization", "Token secret"), ("host", "sdk.test"), ("user-agent", "python-httpx/1"), ("x-own", "1")),

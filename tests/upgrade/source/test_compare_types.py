@@ -1,4 +1,4 @@
-"""Types compared: what is wider holds for every pair of types, in both directions."""
+"""The comparison of types: its laws hold for every pair of types, in both directions."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ TYPES = st.recursive(
     ],
     ids=str,
 )
-def test_a_type_is_compared_by_the_values_that_it_admits(old: Type | None, new: Type | None, expected: str) -> None:
+def test_a_type_is_compared_by_the_values_that_it_accepts(old: Type | None, new: Type | None, expected: str) -> None:
     assert compare_types(old, new) == expected
 
 
@@ -90,7 +90,7 @@ def test_the_other_direction_is_the_mirror(one: Type, other: Type) -> None:
 
 
 @given(TYPES, TYPES)
-def test_a_union_admits_what_its_members_do(one: Type, other: Type) -> None:
+def test_a_union_accepts_what_its_members_accept(one: Type, other: Type) -> None:
     assume(not union([one, other]).open_enum)
     assert covers(union([one, other]), one)
     assert compare_types(one, union([one, other])) in {"same", "widened"}
@@ -107,13 +107,13 @@ def test_what_is_wider_than_the_wider_is_wider(one: Type, two: Type, three: Type
 
 
 @given(TYPES)
-def test_any_admits_everything(type_: Type) -> None:
+def test_any_accepts_everything(type_: Type) -> None:
     assert covers(ANY, type_)
     assert compare_types(type_, None) in {"same", "widened"} or interchangeable(type_, None)
 
 
 @given(TYPES, TYPES)
-def test_what_is_common_is_admitted_by_both(one: Type, other: Type) -> None:
+def test_both_types_accept_what_they_have_in_common(one: Type, other: Type) -> None:
     both = common_type(one, other)
     if both is not None:
         assert covers(one, both)
@@ -122,7 +122,7 @@ def test_what_is_common_is_admitted_by_both(one: Type, other: Type) -> None:
         assert compare_types(one, other) == "changed"
 
 
-def test_renamed_models_are_called_by_their_new_names() -> None:
+def test_renamed_models_get_their_new_names() -> None:
     old = listed(union([Type("model", name="types.a.A"), NULL]))
     assert rename_models(old, {"types.a.A": "types.b.B"}) == listed(union([Type("model", name="types.b.B"), NULL]))
     assert rename_models(None, {}) is None

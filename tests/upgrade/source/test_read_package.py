@@ -160,7 +160,7 @@ def test_a_field_is_read(line: str, expected: tuple[str, str, bool]) -> None:
     assert (found.value, found.wire_name, found.required) == expected
 
 
-def test_the_words_of_a_field_follow_it_or_are_given() -> None:
+def test_the_docstring_of_a_field_follows_it_or_is_its_description() -> None:
     text = f'{MODEL}field: int\n    """\n    Of it.\n    """\n    other: int = pydantic.Field(description="Also.")\n'
     assert attribute(text).documentation == "Of it."
     assert attribute(text, "Model.other").documentation == "Also."
@@ -263,7 +263,7 @@ NAMES = {
 }
 
 
-def test_names_are_followed_to_where_they_are_defined() -> None:
+def test_names_are_resolved_to_their_definitions() -> None:
     api = api_of(NAMES)
     assert api.modules[""].names["Book"] == "types.book.Book"
     assert api.modules[""].names["types"] == "types"
@@ -288,14 +288,14 @@ def test_an_import_line_names_the_package_that_offers_it() -> None:
     assert api.import_line("core.Base") == "from acme_sdk.core import Base"
 
 
-def test_what_cannot_be_parsed_is_recorded() -> None:
+def test_files_that_cannot_be_parsed_are_recorded() -> None:
     api = api_of({"__init__.py": "", "broken.py": "def f(:\n", "null.py": "\0"})
     assert set(api.unreadable) == {"acme_sdk/broken.py", "acme_sdk/null.py"}
     assert api.unreadable["acme_sdk/broken.py"].startswith("SyntaxError: ")
     assert set(api.modules) == {""}
 
 
-def test_circles_and_odd_strings_are_read() -> None:
+def test_circular_imports_and_unusual_strings_are_read() -> None:
     api = api_of({"__init__.py": "from .a import *", "a.py": "from .b import *\nA = '\\d'", "b.py": "from .a import *"})
     assert api.unreadable == {}
     assert api.modules[""].names == {"A": "a.A"}
@@ -303,7 +303,7 @@ def test_circles_and_odd_strings_are_read() -> None:
     assert circle.classes["A"].kind == "class"
 
 
-def test_enums_aliases_and_constants_are_told_apart() -> None:
+def test_enums_aliases_and_constants_are_distinguished() -> None:
     text = """
 import enum, typing, logging
 class Colour(str, enum.Enum):
@@ -394,14 +394,14 @@ def test_the_walk_finds_attributes_and_properties_that_are_clients() -> None:
     assert api.classes["books.client.RawBooksClient"].kind == "class"
 
 
-def test_an_override_with_any_arguments_takes_those_of_what_it_overrides() -> None:
+def test_an_override_with_kwargs_takes_the_overridden_arguments() -> None:
     found = client_api().operations["books.list"]["sync"]
     assert [(each.name, each.kind) for each in found.arguments] == [("page", "keyword"), ("request_options", "keyword")]
     assert found.returns == INTEGER
     assert found.name == "books.client.BooksClient.list"
 
 
-def test_an_overrides_open_pager_pages_through_what_the_overridden_method_gives() -> None:
+def test_an_override_with_a_type_variable_keeps_the_overridden_item_type() -> None:
     books = BOOKS.replace("request_options=None) -> int:", "request_options=None) -> Pager[int, str]:")
     books = books.replace("def list(self, **kwargs):", "def list(self, **kwargs) -> PagerExt[T]:")
     imports = 'import typing\nfrom elsewhere import Pager, PagerExt\nT = typing.TypeVar("T")\n'
@@ -420,7 +420,7 @@ def test_the_body_of_an_operation_is_that_of_every_method_it_goes_through() -> N
     )
 
 
-def test_operations_of_the_faux_sdk_are_those_of_its_contract() -> None:
+def test_operations_of_the_sample_sdk_equal_those_of_its_contract() -> None:
     api = read_api(contents(), acme_target())
     contract = approved_contract()
     for twin, operations in contract.twins.items():
@@ -441,7 +441,7 @@ def test_operations_of_the_faux_sdk_are_those_of_its_contract() -> None:
             )  # fmt: skip
 
 
-def test_roles_tell_what_is_given_and_what_is_received() -> None:
+def test_roles_distinguish_arguments_and_results() -> None:
     api = read_api(contents(), acme_target())
     assert api.roles("types.projects.Settings") == {"request", "response"}
     assert api.roles("types.projects.Project") == {"response"}
@@ -491,7 +491,7 @@ def test_a_body_is_the_same_however_it_is_formatted() -> None:
     assert member.body == function(ast.unparse(ast.parse(CODE))).body
 
 
-def test_renamed_variables_are_seen_through() -> None:
+def test_renamed_variables_do_not_change_a_body() -> None:
     after = function(CODE.replace("a+b", "a+other").replace("b=1", "other=1")).body
     assert function(CODE).body.renamed({"b": "other"}) == after.code
 
@@ -500,7 +500,7 @@ def test_a_body_that_cannot_be_parsed_alone_is_its_text() -> None:
     assert CodeBody((b"else:",)) != CodeBody((b"elif:",))
 
 
-def test_what_a_class_and_a_module_hold_beside_declarations_is_their_body() -> None:
+def test_the_body_of_a_class_or_module_is_what_declares_nothing() -> None:
     def both(left: str) -> tuple[CodeBody, CodeBody]:
         api = api_of(f"import x\n{left}\nclass C:\n    a = 1\n    {left}\n")
         found = api.classes["C"]
@@ -512,7 +512,7 @@ def test_what_a_class_and_a_module_hold_beside_declarations_is_their_body() -> N
     assert all(one != other for one, other in zip(both("x.start()"), both("x.stop()"), strict=True))
 
 
-def test_what_pydantic_is_told_in_an_annotation_is_left_to_the_class() -> None:
+def test_pydantic_metadata_in_an_annotation_belongs_to_the_class_body() -> None:
     text = (
         f"import typing\nfrom .core import FieldMetadata\n{MODEL}field: typing.Annotated[int, FieldMetadata(alias='a')]"
     )
@@ -525,7 +525,7 @@ def test_what_pydantic_is_told_in_an_annotation_is_left_to_the_class() -> None:
 # Two releases
 
 
-def test_files_that_mean_the_same_on_both_sides_are_one_module() -> None:
+def test_files_with_the_same_meaning_on_both_sides_share_one_module() -> None:
     old = packed(NAMES | {"plain.py": "A = 1\n", "user.py": "from .core import Base\nvalue: Base\n"})
     new = packed(dict(NAMES) | {"plain.py": "A = 1\n", "user.py": "from .core import Base\nvalue: Base\n",
                                 "core.py": "class Base: ...\n"})  # fmt: skip

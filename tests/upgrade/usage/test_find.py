@@ -1,4 +1,4 @@
-"""Uses of an SDK in users' code. What is expected stands in the code itself, after `#:`."""
+"""The uses of an SDK in users' code. The expected uses are written in that code, after `#:`."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_notebook_is_read_cell_by_cell(acme_user: UsageResult) -> None:
     ]
 
 
-def test_what_a_call_gives_is_told(acme_user: UsageResult) -> None:
+def test_the_arguments_of_a_call_are_recorded(acme_user: UsageResult) -> None:
     calls = {use.line: use for use in acme_user.uses if use.file == "handed_on.py" and use.kind == "call"}
 
     assert [(calls[line].keywords, calls[line].positional, calls[line].open) for line in (8, 14, 16, 21, 22)] == [
@@ -110,7 +110,7 @@ def test_what_a_call_gives_is_told(acme_user: UsageResult) -> None:
     ]
 
 
-def test_an_import_has_the_path_that_is_written(acme_user: UsageResult) -> None:
+def test_an_import_keeps_the_path_as_written(acme_user: UsageResult) -> None:
     paths = {use.path for use in acme_user.uses if use.file == "variable.py" and use.kind == "import"}
 
     assert paths == {"", "Acme", "client.Acme"}
@@ -142,7 +142,7 @@ def test_a_folder_without_the_sdk_costs_nothing(tmp_path: Path) -> None:
     ],
     ids=["syntax", "encoding", "null bytes"],
 )
-def test_an_unreadable_file_is_told_and_the_others_are_read(written: bytes, reason: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported_and_the_others_are_read(written: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(written)
     (tmp_path / "b.py").write_text("import acme_sdk\n")
 
@@ -155,13 +155,13 @@ def test_an_unreadable_file_is_told_and_the_others_are_read(written: bytes, reas
 
 
 @pytest.mark.parametrize("text", ["no json", "[]", '{"cells": 3}'])
-def test_a_notebook_that_is_none_is_told(text: str, tmp_path: Path) -> None:
+def test_an_invalid_notebook_is_reported(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_text(text)
 
     assert found_in(tmp_path).unreadable[0].startswith("a.ipynb: not a notebook")
 
 
-def test_other_peoples_folders_are_not_searched(tmp_path: Path) -> None:
+def test_installed_packages_and_caches_are_not_searched(tmp_path: Path) -> None:
     for folder in (".venv", "node_modules", "__pycache__", "build", "lib/site-packages", ".git"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "a.py").write_text("import acme_sdk\n")
@@ -174,14 +174,14 @@ def test_other_peoples_folders_are_not_searched(tmp_path: Path) -> None:
     assert [use.file for use in found_in(tmp_path).uses] == ["mine.py"]
 
 
-def test_a_file_can_be_named(tmp_path: Path) -> None:
+def test_a_single_file_can_be_given(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import acme_sdk\n")
     (tmp_path / "b.py").write_text("import acme_sdk\n")
 
     assert [use.file for use in found_in(tmp_path / "a.py").uses] == ["a.py"]
 
 
-def test_a_file_is_called_as_it_was_named(tmp_path: Path) -> None:
+def test_a_file_keeps_the_name_that_was_given(tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "a.py").write_text("import acme_sdk\n")
 
@@ -191,7 +191,7 @@ def test_a_file_is_called_as_it_was_named(tmp_path: Path) -> None:
             assert [use.file for use in found.uses] == ["src/a.py"]
 
 
-def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "a.py").write_text("import acme_sdk\n")
 
@@ -202,7 +202,7 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
     ("named", "words"),
     [("nowhere", "no such file or folder"), ("empty", "no Python file"), ("notes.txt", "not a Python file")],
 )
-def test_a_path_that_holds_no_python_is_the_users_mistake(named: str, words: str, tmp_path: Path) -> None:
+def test_a_path_without_python_files_is_a_usage_error(named: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "notes.txt").touch()
 
@@ -210,7 +210,7 @@ def test_a_path_that_holds_no_python_is_the_users_mistake(named: str, words: str
         found_in(tmp_path / named)
 
 
-def test_jedi_is_asked_for_where_it_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_jedi_is_reported_with_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inference, "jedi", None)
     (tmp_path / "a.py").write_text("import acme_sdk\n")
 
@@ -218,7 +218,7 @@ def test_jedi_is_asked_for_where_it_is_not_installed(tmp_path: Path, monkeypatch
         found_in(tmp_path)
 
 
-def test_an_interpreter_that_does_not_start_is_told(tmp_path: Path) -> None:
+def test_an_interpreter_that_does_not_start_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import acme_sdk\n")
     environment = Environment(python=tmp_path / "no-python", search_path=(FAUX,), origin="release", label="none")
 

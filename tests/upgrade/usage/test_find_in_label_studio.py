@@ -1,4 +1,4 @@
-"""A team's code on real releases of label-studio-sdk. What is expected for 2.0.5 stands in the code itself."""
+"""A team's code on real releases of label-studio-sdk. The expected uses of 2.0.5 are written in that code."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def changes(old: str, new: str) -> list[Change]:
     ]
 
 
-def test_the_lines_that_2_0_7_breaks_are_told() -> None:
+def test_the_lines_that_2_0_7_breaks_are_reported() -> None:
     touched = find_hits(changes("2.0.5", "2.0.7"), found_on("2.0.5").uses, api("2.0.5"), label_studio().raw_attribute)
 
     lines = {
@@ -122,7 +122,7 @@ def test_the_lines_that_2_0_7_breaks_are_told() -> None:
     assert advice["labeling/tokens.py", 19].startswith("May be affected")
 
 
-def test_what_the_type_checker_says_on_one_release_only_is_told() -> None:
+def test_type_errors_of_one_release_only_are_reported() -> None:
     with from_within(TEAM) as named:
         checked = compare_type_errors(read_files([named]), label_studio(), environment("2.0.5"), environment("2.0.7"))
 

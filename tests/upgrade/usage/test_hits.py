@@ -1,4 +1,4 @@
-"""Which changes touch which uses."""
+"""Which changes affect which uses."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ BEHAVIOUR, WIRE, PACKAGING = Tier.BEHAVIOUR, Tier.WIRE, Tier.PACKAGING
     ],
     ids=lambda value: value.id if isinstance(value, Change) else "",
 )
-def test_a_change_touches_the_lines_that_notice_it(changed: Change, lines: list[int], uses: tuple[Use, ...]) -> None:
+def test_a_change_affects_the_lines_that_depend_on_it(changed: Change, lines: list[int], uses: tuple[Use, ...]) -> None:
     (touched,) = find_hits([changed], uses, acme_api())
 
     assert [hit.line for hit in touched.hits] == lines
@@ -121,7 +121,7 @@ def advised(changed: Change, uses: tuple[Use, ...]) -> list[str]:
     return [hit.advice for hit in touched.hits]
 
 
-def test_the_advice_is_the_line_as_it_has_to_be(uses: tuple[Use, ...]) -> None:
+def test_the_advice_is_the_corrected_line(uses: tuple[Use, ...]) -> None:
     removed = change("parameter_removed", "projects.create", "description", migration="Leave `description` out.")
     renamed = change("parameter_renamed", "projects.get", "members_limit", after="limit", migration="Use limit.")
     required = change("required_parameter_added", "tasks.answer", "user", migration="Pass `user=...`.")
@@ -134,7 +134,7 @@ def test_the_advice_is_the_line_as_it_has_to_be(uses: tuple[Use, ...]) -> None:
     assert advised(required, uses) == ['Write `client.tasks.answer(task="t", user=...)`.']
 
 
-def test_the_changes_of_one_call_are_answered_together(uses: tuple[Use, ...]) -> None:
+def test_all_changes_of_one_call_are_corrected_together(uses: tuple[Use, ...]) -> None:
     changes = [
         change("parameter_renamed", "projects.get", "members_limit", after="limit", migration="Use limit."),
         change("parameter_removed", "projects.get", "project", migration="Leave `project` out."),
@@ -165,7 +165,7 @@ def test_the_changes_of_one_call_are_answered_together(uses: tuple[Use, ...]) ->
         ("f(a=1)", [], ""),
     ],
 )
-def test_a_call_is_edited_as_it_is_written(code: str, edits: list[Edit], becomes: str) -> None:
+def test_an_edited_call_keeps_its_layout(code: str, edits: list[Edit], becomes: str) -> None:
     assert rewrite_call(code, edits) == becomes
 
 
@@ -177,7 +177,7 @@ def test_the_other_names_of_an_import_stay(uses: tuple[Use, ...]) -> None:
     assert advised(alone, uses) == ["Write `from acme_sdk import State`."]
 
 
-def test_the_name_that_an_import_gives_stays() -> None:
+def test_the_alias_of_an_import_stays() -> None:
     use = Use(
         file="a.py",
         line=1,
@@ -190,7 +190,7 @@ def test_the_name_that_an_import_gives_stays() -> None:
     assert advise(moved, use) == "Write `from acme_sdk.types import Project as P`."
 
 
-def test_what_a_type_checker_knows_of_the_clients_parts_is_said_once(uses: tuple[Use, ...]) -> None:
+def test_changed_types_of_the_clients_parts_are_reported_once(uses: tuple[Use, ...]) -> None:
     lost = [
         change("client_type_lost", name, impact=Impact.RISKY, migration=f"Check `client.{name}`.")
         for name in ("projects", "tasks", "files")
@@ -201,7 +201,7 @@ def test_what_a_type_checker_knows_of_the_clients_parts_is_said_once(uses: tuple
     assert len({hit.advice for each in touched for hit in each.hits}) == 1
 
 
-def test_what_a_scenario_showed_may_touch(uses: tuple[Use, ...]) -> None:
+def test_a_scenario_may_affect_a_line(uses: tuple[Use, ...]) -> None:
     shown = change(
         "helper_result_changed",
         "client.Acme",

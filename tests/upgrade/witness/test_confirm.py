@@ -1,4 +1,4 @@
-"""A witness is a caller's code that was run on both releases, and shows what was said of it."""
+"""A witness is a snippet that ran on both releases and confirms or refutes a change."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ FINE, OTHER, FAILED = Outcome(result="1"), Outcome(result="2"), Outcome(raised="
         ("works", FAILED, FAILED, "the code fails on the new release, too: raised TypeError"),
     ],
 )
-def test_what_two_outcomes_show(expects: str, old: Outcome, new: Outcome, why_not: str) -> None:
+def test_two_outcomes_confirm_or_refute_an_effect(expects: str, old: Outcome, new: Outcome, why_not: str) -> None:
     assert why_not_shown(Snippet("", expects=expects), old, new) == why_not  # type: ignore[arg-type]
 
 
@@ -119,7 +119,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TrialRu
             yield (*sides, folders)  # type: ignore[misc]
 
 
-def test_trials_are_made_on_both_releases(releases: tuple[TrialRunner, TrialRunner, tuple[Path, Path]]) -> None:
+def test_snippets_are_tried_on_both_releases(releases: tuple[TrialRunner, TrialRunner, tuple[Path, Path]]) -> None:
     old, new, folders = releases
     given = [change(trial) for trial in (RENAMED, ADDED, TYPED, KEPT, ASYNC, PAGED)]
     seen = confirm_changes(given, a_pair(), acme_target(), old, new)
@@ -154,7 +154,7 @@ def _status(text: str, folder: Path) -> int:
     return done.returncode
 
 
-def test_a_trial_that_never_ends_costs_its_time_and_the_others_are_made(
+def test_a_snippet_that_never_ends_does_not_stop_the_others(
     releases: tuple[TrialRunner, TrialRunner, tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new, _ = releases
@@ -168,7 +168,7 @@ def test_a_trial_that_never_ends_costs_its_time_and_the_others_are_made(
     assert "ended with status 3" in whys[1]
 
 
-def test_what_chance_gives_shows_nothing() -> None:
+def test_random_outcomes_prove_nothing() -> None:
     counted = iter(range(99))
     benches = [a_bench(label, lambda _: Outcome(result=str(next(counted)))) for label in ("1.0", "2.0")]
     (seen,) = confirm_changes([change(Snippet("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
@@ -176,7 +176,7 @@ def test_what_chance_gives_shows_nothing() -> None:
     assert (seen.witness.why_not, seen.witness.old) == ("the code does something different on each run on 1.0", "")
 
 
-def test_the_first_difference_of_long_results_is_told() -> None:
+def test_the_first_difference_of_long_results_is_reported() -> None:
     benches = [a_bench(label, lambda _, label=label: Outcome(result="a" * 999 + label)) for label in ("1.0", "2.0")]  # type: ignore[misc]
     (seen,) = confirm_changes([change(Snippet("result = 1", expects="differs"))], a_pair(), acme_target(), *benches)
     assert seen.witness is not None
@@ -196,7 +196,9 @@ def test_the_first_difference_of_long_results_is_told() -> None:
         (Tier.BEHAVIOUR, Impact.BREAKING, "exchange", True, Impact.BREAKING),
     ],
 )
-def test_what_has_no_trial(tier: Tier, impact: Impact, by: str | None, *, confirmed: bool, becomes: Impact) -> None:
+def test_changes_without_a_snippet_are_witnessed_by_inspection(
+    tier: Tier, impact: Impact, by: str | None, *, confirmed: bool, becomes: Impact
+) -> None:
     given = change(None, impact, tier, before="3.9", after="3.10")
     (seen,) = confirm_changes([given], a_pair(), acme_target(), *fine_benches())
     assert (None if seen.witness is None else seen.witness.by, seen.confirmed) == (by, confirmed)
@@ -248,7 +250,7 @@ def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: 
         ("", "", ""),
     ],
 )
-def test_an_answer_that_no_contract_makes_is_named(call: str, answer: str, shown: str) -> None:
+def test_a_response_that_no_contract_produces_is_named(call: str, answer: str, shown: str) -> None:
     given = replace(
         change(None),
         difference=Difference(
@@ -280,7 +282,7 @@ def test_without_a_type_checker_a_break_of_types_stays_one_and_is_unconfirmed() 
     assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.BREAKING, MISSING)
 
 
-def test_of_a_release_that_cannot_be_imported_only_that_is_shown() -> None:
+def test_a_release_that_cannot_be_imported_shows_only_that() -> None:
     old = a_bench("1.0", lambda _: FINE)
     new = replace(trial_runner("2.0", NOWHERE, None, "ImportError: no pandas"), check_types=old.check_types)
     given = [change(Snippet("import acme_sdk\n")), change(RENAMED)]
@@ -292,7 +294,7 @@ def test_of_a_release_that_cannot_be_imported_only_that_is_shown() -> None:
     assert (renamed.impact, renamed.witness.why_not) == (Impact.BREAKING, "2.0 cannot be imported")
 
 
-def test_of_releases_that_were_not_run_nothing_is_shown_and_nothing_refuted() -> None:
+def test_releases_that_were_not_run_confirm_and_refute_nothing() -> None:
     old, new = (trial_runner(label, NOWHERE, None) for label in ("1.0", "2.0"))
     (seen,) = confirm_changes([change(RENAMED)], a_pair(), acme_target(), old, new)
     assert (seen.impact, seen.confirmed) == (Impact.BREAKING, False)
@@ -300,7 +302,7 @@ def test_of_releases_that_were_not_run_nothing_is_shown_and_nothing_refuted() ->
     assert seen.witness.why_not == "1.0 was not run"
 
 
-def test_an_exchange_shows_what_a_trial_did_not() -> None:
+def test_an_exchange_confirms_what_a_snippet_did_not() -> None:
     differs = Difference(
         operation="projects.get",
         facet="path",
@@ -318,7 +320,7 @@ def test_an_exchange_shows_what_a_trial_did_not() -> None:
     assert (seen.witness.by, seen.witness.old, seen.witness.new) == ("exchange", "/a", "/b")
 
 
-def test_a_program_has_the_server_of_the_trials() -> None:
+def test_a_program_uses_the_server_of_the_snippets() -> None:
     text = render_program(
         ScriptedSnippet("import json\n\nresult = client.projects.get(1)\n", (PROJECT,)), acme_target()
     )

@@ -23,25 +23,25 @@ def trials() -> Iterator[SnippetRunner]:
     sdk.close()
 
 
-def test_an_attempt_tells_the_result_and_what_was_sent(trials: SnippetRunner) -> None:
+def test_a_snippet_records_its_result_and_requests(trials: SnippetRunner) -> None:
     outcome = trials.run(ScriptedSnippet("result = client.projects.get(7, members_limit=2).title", (PROJECT,)))
     assert outcome == Outcome(result="'Birds'", requests=("GET /api/projects/7/?members_limit=2",))
 
 
-def test_an_attempt_tells_bodies_prints_and_warnings(trials: SnippetRunner) -> None:
+def test_a_snippet_records_bodies_output_and_warnings(trials: SnippetRunner) -> None:
     code = "import warnings\nclient.projects.create(title='é')\nprint('made')\nwarnings.warn('old', FutureWarning)"
     outcome = trials.run(ScriptedSnippet(code, (PROJECT,)))
     assert outcome.requests == ('POST /api/projects/ {"title": "é"}',)
     assert (outcome.printed, outcome.warned, outcome.ending) == ("made", ("FutureWarning: old",), "no error")
 
 
-def test_an_attempt_awaits_at_the_top_level_and_takes_no_time_to_wait(trials: SnippetRunner) -> None:
+def test_a_snippet_may_await_and_waits_in_virtual_time(trials: SnippetRunner) -> None:
     code = "import time, asyncio\ntime.sleep(900)\nawait asyncio.sleep(900)\n"
     outcome = trials.run(ScriptedSnippet(f"{code}result = (await async_client.projects.get(7)).id", (PROJECT,)))
     assert outcome.result == "7"
 
 
-def test_an_attempt_gives_the_items_of_a_pager(trials: SnippetRunner) -> None:
+def test_a_snippet_consumes_a_pager(trials: SnippetRunner) -> None:
     pages = [json_response(200, {"count": 1, "results": items}) for items in ([{"id": 1, "title": "a"}], [])]
     outcome = trials.run(ScriptedSnippet("result = client.projects.list()", tuple(pages)))
     assert outcome.result.startswith("[Project(")
@@ -62,11 +62,11 @@ def test_an_attempt_gives_the_items_of_a_pager(trials: SnippetRunner) -> None:
         ("from acme_sdk import ApiError\nraise ApiError", "raised core.api_error.ApiError"),
     ],
 )  # fmt: skip
-def test_an_attempt_ends_in_words_that_name_nothing_of_the_machine(trials: SnippetRunner, code: str, end: str) -> None:
+def test_the_outcome_of_a_snippet_contains_no_machine_paths(trials: SnippetRunner, code: str, end: str) -> None:
     assert trials.run(ScriptedSnippet(code)).ending.startswith(end)
 
 
-def test_an_attempt_stops_a_pager_that_does_not_end(trials: SnippetRunner) -> None:
+def test_a_snippet_stops_an_endless_pager(trials: SnippetRunner) -> None:
     page = json_response(200, {"count": 1, "results": [{"id": 1, "title": "a"}]})
     assert trials.run(ScriptedSnippet("list(client.projects.list())", (page,))).ending == "stopped after 13 requests"
 
@@ -90,7 +90,7 @@ def test_an_attempt_stops_a_pager_that_does_not_end(trials: SnippetRunner) -> No
         ("result = open('/dev/null', 'w').close()", "result: None"),
     ],
 )
-def test_an_attempt_leaves_the_machine_alone(trials: SnippetRunner, tmp_path: Path, code: str, end: str) -> None:
+def test_a_snippet_cannot_touch_the_machine(trials: SnippetRunner, tmp_path: Path, code: str, end: str) -> None:
     before = Path.cwd()
     outside = tmp_path / "kept" / "one"
     outside.parent.mkdir()
@@ -100,7 +100,7 @@ def test_an_attempt_leaves_the_machine_alone(trials: SnippetRunner, tmp_path: Pa
     assert Path.cwd() == before
 
 
-def test_an_attempt_leaves_nothing_for_the_next_one(trials: SnippetRunner) -> None:
+def test_a_snippet_leaves_nothing_for_the_next_one(trials: SnippetRunner) -> None:
     chance = ScriptedSnippet("import random\nresult = random.random()")
     first = trials.run(chance)
     trials.run(ScriptedSnippet("import sys, json\nkept = 1\nclient.kept = 1\nsys.modules['json'] = None", (PROJECT,)))
