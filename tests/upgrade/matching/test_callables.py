@@ -1,4 +1,4 @@
-"""Callables of two releases: whose they are, which of the twins differ, and the code that calls them."""
+"""The callables of two releases: which client they belong to, what differs, and the code that calls them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of definitions, and the words and code for it, where one case of a rule is not enough."""
+"""Changes of definitions, with their messages and snippets, where one case of a rule is not enough."""
 
 from __future__ import annotations
 

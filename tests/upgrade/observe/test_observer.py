@@ -1,4 +1,4 @@
-"""The same calls are made of both releases, and what is seen of them holds nothing that differs between two runs."""
+"""Both releases receive the same calls, and observations contain nothing that differs between two runs."""
 
 from __future__ import annotations
 

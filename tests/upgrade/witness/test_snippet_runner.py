@@ -1,4 +1,4 @@
-"""In a worker: what one attempt does on one release."""
+"""What one snippet does on one release, in a worker."""
 
 from __future__ import annotations
 
