@@ -1,7 +1,7 @@
 """Virtual time: retries and polls wait on a clock that advances at once.
 
-`time.sleep` is the one thing of other people's that is replaced, and only while a call of the SDK runs:
-synchronous SDKs offer no seam for waiting. Asynchronous waits go through an event loop of ours instead.
+`time.sleep` is replaced while a call of the SDK runs, because synchronous SDKs offer no other way to control waiting.
+Nothing else is patched. Asynchronous waits use an event loop on virtual time instead.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from typing import Any, SupportsIndex
 
 
 class VirtualClock:
-    """Collects the waits, in seconds, that were asked for since `reset`."""
+    """Collects the waits since the last `reset`, in seconds."""
 
     def __init__(self) -> None:
         self.now = 0.0
         self.waits: list[float] = []
 
     def sleep(self, seconds: float | SupportsIndex) -> None:
-        """Stands in for `time.sleep`."""
+        """Replaces `time.sleep`."""
         self.waits.append(float(seconds))
         self.now += float(seconds)
 
     def reset(self) -> None:
-        """Forget the waits; time itself goes on."""
+        """Forget the waits. The time is kept."""
         self.waits = []
 
     @contextmanager
     def running(self) -> Iterator[VirtualClock]:
-        """While open, `time.sleep` takes no time."""
+        """While open, `time.sleep` returns at once."""
         real = time.sleep
         time.sleep = self.sleep
         try:
@@ -42,14 +42,14 @@ class VirtualClock:
 
 
 class _InstantSelector(selectors.DefaultSelector):
-    """Waits for no time: whatever the event loop would have waited for passes at once."""
+    """Never waits: the time that the event loop would wait for passes at once."""
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__()
         self.clock = clock
 
     def select(self, timeout: float | None = None) -> list[Any]:
-        if timeout is None:  # nothing is scheduled: another thread has to wake the loop
+        if timeout is None:  # nothing is scheduled: another thread wakes the loop
             return super().select(None)
         if timeout > 0:
             self.clock.sleep(timeout)

@@ -26,7 +26,7 @@ from conformance.exchange.validate_payload import describe_json
     blame=Blame.SERVER,
 )
 def created_value_not_stored(sequence: Sequence) -> Facts:
-    for write, read, name in sequence.not_kept("create"):
+    for write, read, name in sequence.unstored_values("create"):
         wanted, actual = describe_json(write.written[name]), describe_json(read.fields[name])
         yield Fact(
             message=f"`{name}`: created with {wanted}, {read.operation.path} returns {actual}",

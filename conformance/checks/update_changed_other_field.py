@@ -43,7 +43,7 @@ class _Update:
 
 def _updates(sequence: Sequence) -> list[_Update]:
     updates: list[_Update] = []
-    server_fields = sequence.kept_by_the_server
+    server_fields = sequence.server_managed_fields
     if server_fields is None:
         return updates
     for number, write in enumerate(sequence.steps):

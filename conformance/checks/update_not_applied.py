@@ -26,7 +26,7 @@ from conformance.exchange.validate_payload import describe_json
     blame=Blame.SERVER,
 )
 def update_not_applied(sequence: Sequence) -> Facts:
-    for write, read, name in sequence.not_kept("update"):
+    for write, read, name in sequence.unstored_values("update"):
         wanted, actual = describe_json(write.written[name]), describe_json(read.fields[name])
         yield Fact(
             message=f"`{name}`: updated to {wanted}, {read.operation.path} returns {actual}",

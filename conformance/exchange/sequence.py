@@ -1,4 +1,4 @@
-"""Sequence: the life of one resource on a server, as the calls that were made of it. What only sequences can show."""
+"""A sequence of calls on one resource type. Only sequences show whether a server keeps what was written."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _WRITES: Final = frozenset({"create", "update", "delete"})
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One call of a sequence on one resource.
+    """One call of a sequence.
 
-    `written` are the fields as they were sent, by wire name; `identity` is the resource's, as text, "" for a list.
+    `written` are the fields that it sent, by wire name. `identity` is that of its resource, as text, "" for a list.
     """
 
     operation: Operation
@@ -32,12 +32,12 @@ class Step:
 
     @property
     def succeeded(self) -> bool:
-        """The server did what it was asked for."""
+        """The final response was successful."""
         return self.exchange.final is not None and self.exchange.final.succeeded
 
     @property
     def fields(self) -> Mapping[str, Any]:
-        """The answer's fields, {} where it is no object."""
+        """The fields of the response, {} if it is not an object."""
         final = self.exchange.final
         return final.payload if final is not None and isinstance(final.payload, dict) else {}
 
@@ -50,42 +50,42 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Sequence:
-    """The calls of one resource's life, in the order made. `resource` names it, like `projects`."""
+    """Calls on one resource type, in order. `resource` is its name, such as `projects`."""
 
     resource: str
     steps: tuple[Step, ...]
 
     def next_read(self, number: int, identity: str) -> Step | None:
-        """The first successful reading after a step, None where something was written before it."""
-        return _read(self.steps[number + 1 :], identity)
+        """The first successful read after a step, None if something was written in between."""
+        return _first_read(self.steps[number + 1 :], identity)
 
     def last_read(self, number: int, identity: str) -> Step | None:
-        """The last successful reading before a step, None where something was written after it."""
-        return _read(self.steps[:number][::-1], identity)
+        """The last successful read before a step, None if something was written in between."""
+        return _first_read(self.steps[:number][::-1], identity)
 
     def first_reads(self, kind: StepKind) -> Iterator[tuple[Step, Step]]:
-        """Each successful step of a kind with the first reading of what it wrote, nothing else written between."""
+        """Each successful step of a kind with the first read after it, if nothing was written in between."""
         for number, step in enumerate(self.steps):
             if step.kind == kind and step.succeeded:
                 read = self.next_read(number, step.identity)
                 if read is not None:
                     yield step, read
 
-    def not_kept(self, kind: StepKind) -> Iterator[tuple[Step, Step, str]]:
-        """What steps of a kind wrote and the first reading after them shows otherwise: both steps and the field."""
+    def unstored_values(self, kind: StepKind) -> Iterator[tuple[Step, Step, str]]:
+        """Fields whose written value differs from the first value read afterwards: both steps, and the field's name."""
         for write, read in self.first_reads(kind):
             for name, value in write.written.items():
                 if name in read.fields and not concerns_secret(name) and not is_reflected(value, read.fields[name]):
                     yield write, read, name
 
     def is_deleted(self, identity: str, number: int) -> bool:
-        """A resource was deleted before a step, or somebody tried to."""
+        """A resource was deleted before a step, or its deletion was tried."""
         return any(step.kind == "delete" and step.identity == identity for step in self.steps[:number])
 
     @cached_property
-    def kept_by_the_server(self) -> frozenset[str] | None:
-        """Fields that changed from one reading to the next although nobody wrote; None where nothing was read twice."""
-        pairs = list(self._read_twice())
+    def server_managed_fields(self) -> frozenset[str] | None:
+        """Fields that changed between two reads without a write; None if no resource was read twice."""
+        pairs = list(self._repeated_reads())
         if not pairs:
             return None
         return frozenset(
@@ -95,8 +95,8 @@ class Sequence:
             if not same_json(one.fields[name], other.fields[name])
         )
 
-    def _read_twice(self) -> Iterator[tuple[Step, Step]]:
-        """A reading and the next one by the same operation, nothing written between."""
+    def _repeated_reads(self) -> Iterator[tuple[Step, Step]]:
+        """Two reads by the same operation without a write in between."""
         for number, step in enumerate(self.steps):
             if step.kind == "read" and step.succeeded:
                 other = self.next_read(number, step.identity)
@@ -104,7 +104,7 @@ class Sequence:
                     yield step, other
 
 
-def _read(steps: tuple[Step, ...], identity: str) -> Step | None:
+def _first_read(steps: tuple[Step, ...], identity: str) -> Step | None:
     for step in steps:
         if step.identity == identity and step.kind in _WRITES:
             return None
@@ -114,6 +114,6 @@ def _read(steps: tuple[Step, ...], identity: str) -> Step | None:
 
 
 def is_later(was: Any, now: Any) -> bool:
-    """Both are instants, and time went on: a server keeps such fields itself."""
-    then, later = (parse_instant(each) if isinstance(each, str) else None for each in (was, now))
+    """Both are instants, the second one not earlier: servers update such fields themselves."""
+    then, later = (parse_instant(value) if isinstance(value, str) else None for value in (was, now))
     return then is not None and later is not None and then <= later
