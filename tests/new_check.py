@@ -44,8 +44,7 @@ from __future__ import annotations
 from typing import Any
 
 OPERATION = "projects.get"
-{expect}ALSO: set[str] = set()
-
+{expect}
 
 def alter(sdk: Any) -> None:
     """Break one thing."""

@@ -1,4 +1,4 @@
-"""Recordings of the faux SDK: what an imagined server answered to calls of the unaltered acme."""
+"""Recordings of acme: the responses of an imaginary server to calls of the unaltered SDK."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from conformance.wire import Response, json_response
 from tests.vocabulary import Alter, acme_engine, approved_contract, approved_operation
 
 SERVER: Final = "1.23.2"
-RELEASE: Final = "1.0.0"  # of the faux SDK
+RELEASE: Final = "1.0.0"  # of acme
 PROJECT: Final[Mapping[str, Any]] = {"id": 7, "title": "Birds", "created_at": "2026-01-02T03:04:05Z"}
 
 
@@ -34,14 +34,14 @@ def recorded(
     kind: Any = "recorded",
     alter: Alter | None = None,
 ) -> list[Interaction]:
-    """The interactions of one call, as the unaltered acme makes it, or another release that `alter` describes."""
+    """The interactions of one call of acme as `alter` changes it; by default of the unaltered acme."""
     engine, operation = acme_engine(alter), approved_operation(path)
-    return _made(
+    return _interactions(
         engine, operation, Call(path, arguments), responses, case, Provenance(kind, server, sdk, "", "2026-11-23")
     )
 
 
-def _made(
+def _interactions(
     engine: OfflineEngine,
     operation: Operation,
     call: Call,
@@ -63,27 +63,27 @@ def _made(
     ]
 
 
-def by_operation(*several: Iterable[Interaction]) -> dict[str, tuple[Interaction, ...]]:
-    """Interactions as a shelf gives them."""
-    found: dict[str, list[Interaction]] = {}
-    for interactions in several:
+def by_operation(*calls: Iterable[Interaction]) -> dict[str, tuple[Interaction, ...]]:
+    """Interactions by operation, as a cassette library returns them."""
+    operations: dict[str, list[Interaction]] = {}
+    for interactions in calls:
         for interaction in interactions:
-            found.setdefault(interaction.operation, []).append(interaction)
-    return {path: tuple(found[path]) for path in sorted(found)}
+            operations.setdefault(interaction.operation, []).append(interaction)
+    return {path: tuple(operations[path]) for path in sorted(operations)}
 
 
 @lru_cache
 def everything() -> Mapping[str, tuple[Interaction, ...]]:
-    """A recording of every operation of acme: its simplest and fullest calls, and a refusal."""
-    engine, answers = acme_engine(), ResponseFactory(approved_contract().models)
+    """Recordings of every operation of acme: its simplest and its full call, and a refused one."""
+    engine, responses = acme_engine(), ResponseFactory(approved_contract().models)
     provenance = Provenance("recorded", SERVER, RELEASE, "", "2026-11-23")
-    found = []
+    recordings = []
     for path in approved_contract().paths():
         operation = approved_operation(path)
-        calls = {call.origin: call for call, _ in reversed(list(Plan(operation, answers).fixed_calls()))}
-        good, refused = answers.minimal(operation).responses, (json_response(404, {"detail": "Not found."}),)
+        calls = {call.origin: call for call, _ in reversed(list(Plan(operation, responses).fixed_calls()))}
+        good, refused = responses.minimal(operation).responses, (json_response(404, {"detail": "Not found."}),)
         for case, script in (("simplest", good), ("full", good), ("missing", refused)):
             call = calls["simplest"] if case == "missing" else calls.get(case)
             if call is not None:
-                found.append(_made(engine, operation, call, script, case, provenance))
-    return by_operation(*found)
+                recordings.append(_interactions(engine, operation, call, script, case, provenance))
+    return by_operation(*recordings)

@@ -1,4 +1,4 @@
-"""The words of the tests: a faux SDK, what was found in it, the smallest call that has a property."""
+"""What many tests need: acme, which is a small SDK of the tests, its engine and findings, and minimal calls."""
 
 from __future__ import annotations
 
@@ -48,23 +48,23 @@ class SilentConsole:
 
 
 def acme_target() -> Target:
-    """The target of the faux SDK."""
+    """The target of acme."""
     return load_target(str(FAUX / "target"))
 
 
 def import_acme(alter: Alter | None = None) -> Sdk:
-    """A copy of acme that nobody else has, altered in one way."""
+    """A new copy of acme, changed by `alter`."""
     for name in [name for name in sys.modules if name.split(".")[0] == "acme_sdk"]:
         del sys.modules[name]
     sdk = import_sdk(acme_target())
     if alter is not None:
         alter(sdk.package)
-    assert sdk.error_classes  # learnt now: a later copy takes this one's place in `sys.modules`
+    assert sdk.error_classes  # read now: a later copy replaces this one in `sys.modules`
     return sdk
 
 
 def acme_contract(alter: Alter | None = None) -> Contract:
-    """What an altered acme expectations."""
+    """The contract that is extracted from an altered acme."""
     sdk = import_acme(alter)
     try:
         return extract(sdk)
@@ -74,12 +74,12 @@ def acme_contract(alter: Alter | None = None) -> Contract:
 
 @lru_cache
 def approved_contract() -> Contract:
-    """What acme expectations: the contract of the unaltered SDK."""
+    """The contract of the unaltered acme."""
     return acme_contract()
 
 
 def acme_document(describe: Describe | None = None) -> Document:
-    """The OpenAPI document of the unaltered acme, described otherwise in one way. `x-sdk-method` names a method."""
+    """The OpenAPI document of the unaltered acme, changed by `describe`. `x-sdk-method` names an SDK method."""
     raw = to_openapi(approved_contract())
     if describe is not None:
         describe(raw)
@@ -89,19 +89,19 @@ def acme_document(describe: Describe | None = None) -> Document:
 def acme_context(
     alter: Alter | None = None,
     *,
-    hold_to: Contract | None = None,
+    contract: Contract | None = None,
     free: bool = False,
     examples: int = EXAMPLES,
     seed: int = SEED,
     known: Collection[str] = (),
     document: Document | None = None,
 ) -> Context:
-    """The context of an altered acme, with the contract of the unaltered one; without a contract if it is `free`.
+    """The context of an altered acme, with the contract of the unaltered one unless another is given.
 
-    The caller closes the SDK.
+    It has no contract if it is `free`. The caller closes the SDK.
     """
-    contract = None if free else hold_to or approved_contract()
-    return build_context(import_acme(alter), contract, examples=examples, seed=seed, known=known, document=document)
+    expected = None if free else contract or approved_contract()
+    return build_context(import_acme(alter), expected, examples=examples, seed=seed, known=known, document=document)
 
 
 def acme_engine(
@@ -114,40 +114,43 @@ def acme_engine(
 
 
 def engine_for(check: str, fixture: ModuleType) -> OfflineEngine:
-    """An engine on acme as a fixture alters it; for a check of OpenAPI documents with the one that it describes."""
-    family = next(each.family for each in CHECKS if each.id == check)
+    """An engine for acme as a fixture alters it, with the fixture's recordings.
+
+    For a check of OpenAPI documents, it has the document of the fixture.
+    """
+    family = next(known.family for known in CHECKS if known.id == check)
     document = acme_document(getattr(fixture, "describe", None)) if family == "spec" else None
     recorded: dict[str, Any] = getattr(fixture, "recorded", dict)()
     return acme_engine(getattr(fixture, "alter", None), document=document, recorded=recorded)
 
 
 def judge(engine: OfflineEngine, operation: str) -> Judgement:
-    """What the engine says of one operation, or of the package; never a crash."""
+    """The judgement of one operation, or of the package. Fails the test if a check or the engine crashes."""
     found = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
     assert found.coverage.crash is None, found.coverage.crash
     return found
 
 
 def finding_ids(engine: OfflineEngine, operations: Iterable[str] | None = None) -> set[str]:
-    """The ids of what was found in some operations, otherwise in all of them and in the package."""
+    """The ids of the findings in some operations; by default in all of them and in the package."""
     wanted = [PACKAGE, *engine.paths()] if operations is None else operations
     return {finding.id for operation in wanted for finding in judge(engine, operation).findings}
 
 
 def checks_fired(engine: OfflineEngine, operation: str | None = None) -> set[str]:
-    """The checks that found something in one operation, otherwise anywhere."""
+    """The checks with findings in one operation; by default anywhere."""
     return {identity.split(":")[0] for identity in finding_ids(engine, None if operation is None else [operation])}
 
 
 def approved_operation(path: str) -> Operation:
-    """An operation of acme, as it was approved."""
+    """An operation of acme's approved contract."""
     operation = approved_contract().operation(path)
     assert operation is not None
     return operation
 
 
 def smallest(strategy: hypothesis.strategies.SearchStrategy[Any], that: Callable[[Any], bool] = lambda _: True) -> Any:
-    """The smallest value that Hypothesis finds with a property."""
+    """The smallest value with a property that Hypothesis finds."""
     patient = hypothesis.settings(max_examples=2000, database=None, derandomize=True)
     return hypothesis.find(strategy, that, settings=patient)
 

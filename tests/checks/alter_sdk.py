@@ -1,4 +1,4 @@
-"""Ways to alter an SDK in one place, keeping names and signatures."""
+"""Functions that change an SDK in one place and keep its names and signatures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def wrap(owner: Any, name: str, instead: Callable[..., Any]) -> None:
-    """Calls of `owner.name` become `instead(original, ...)`."""
+    """Replace calls of `owner.name` with `instead(original, ...)`."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
@@ -20,7 +20,7 @@ def wrap(owner: Any, name: str, instead: Callable[..., Any]) -> None:
 
 
 def wrap_async(owner: Any, name: str, instead: Callable[..., Any]) -> None:
-    """The same for a coroutine function; `instead` is one too."""
+    """The same for a coroutine function; `instead` is one, too."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
@@ -31,10 +31,10 @@ def wrap_async(owner: Any, name: str, instead: Callable[..., Any]) -> None:
 
 
 def change_result(owner: Any, name: str, change: Callable[[Any], Any]) -> None:
-    """What `owner.name` returns goes through `change`."""
+    """Apply `change` to what `owner.name` returns."""
     wrap(owner, name, lambda original, *args, **kwargs: change(original(*args, **kwargs)))
 
 
 def change_request(requests: Any, name: str, change: Callable[[Any], dict[str, Any]]) -> None:
-    """What an operation asks for is replaced in the parts that `change` gives."""
+    """Replace the parts of an operation's request that `change` returns."""
     change_result(requests, name, lambda ask: replace(ask, **change(ask)))

@@ -1,4 +1,4 @@
-"""Complaints of Schemathesis, for the checks that make findings of them."""
+"""Failures that Schemathesis reports, for the checks that judge them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from conformance.wire import Request, json_response
 
 
 def fuzz_failure(kind: str) -> FuzzFailure:
-    """One complaint of a kind about one operation."""
+    """One failure of a kind in one operation."""
     return FuzzFailure(
         operation="GET /api/projects/{id}/",
         check="not_a_server_error",

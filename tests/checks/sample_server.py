@@ -1,4 +1,4 @@
-"""A small server of acme's projects, for checks of what real servers answer. Fixtures change one thing of it."""
+"""A small server of acme's projects for checks of live responses. Fixtures change one thing of it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response, Wire, json_response
 from tests.vocabulary import approved_contract, approved_operation, import_acme
 
-Planned = tuple[str, StepKind, dict[str, Any]]  # operation, what it does, arguments
+Planned = tuple[str, StepKind, dict[str, Any]]  # operation, kind of step, arguments
 START: Final = dt.datetime(2025, 3, 4, 5, 6, 7, tzinfo=dt.timezone.utc)
 PROBLEM: Final = {"detail": "refused", "code": 7}
 
 
 class Projects:
-    """A server that does what it is asked for. It counts readings in `task_count`, which nobody writes."""
+    """A correct server. It counts reads in `task_count`, which no request can set."""
 
     def __init__(self, *titles: str) -> None:
         self.numbers = itertools.count(1)
@@ -57,7 +57,7 @@ class Projects:
         return json_response(200, self.get(number))
 
     def create(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Store a project and show it."""
+        """Store a project and return it."""
         number = next(self.numbers)
         created = (START + dt.timedelta(days=number)).isoformat()
         labels = [{"name": name} for name in fields.pop("labels", None) or []]
@@ -68,84 +68,85 @@ class Projects:
         return dict(self.stored[number])
 
     def get(self, number: int) -> dict[str, Any]:
-        """Show a project, and count that."""
+        """Return a project, and count the read."""
         self.stored[number]["task_count"] += 1
         return dict(self.stored[number])
 
     def update(self, number: int, fields: dict[str, Any]) -> dict[str, Any]:
-        """Change what is named."""
+        """Set the given fields of a project."""
         self.stored[number].update(fields)
         return dict(self.stored[number])
 
     def delete(self, number: int) -> Response:
-        """Forget a project."""
+        """Delete a project."""
         del self.stored[number]
         return Response(204)
 
     def list(self, query: Mapping[str, str], ids: list[int]) -> dict[str, Any]:
-        """One page of the projects that were asked for, in the order asked for."""
-        found = [each for each in self.stored.values() if not ids or each["id"] in ids]
+        """One page of the requested projects, in the requested order."""
+        projects = [project for project in self.stored.values() if not ids or project["id"] in ids]
         ordering = query.get("ordering", "id")
-        found.sort(key=lambda each: each[ordering.lstrip("-")], reverse=ordering.startswith("-"))
+        projects.sort(key=lambda project: project[ordering.lstrip("-")], reverse=ordering.startswith("-"))
         size, page = int(query.get("page_size", 100)), int(query.get("page", 1))
-        shown = found[(page - 1) * size : page * size]
+        results = projects[(page - 1) * size : page * size]
         return {
-            "count": len(found),
-            "results": shown,
-            "next": None if len(shown) < size else f"/api/projects/?page={page + 1}",
+            "count": len(projects),
+            "results": results,
+            "next": None if len(results) < size else f"/api/projects/?page={page + 1}",
         }
 
 
 def change_responses(change: Callable[[Response], Response], *titles: str) -> Wire:
-    """The server, with every answer changed."""
+    """The server, with every response changed."""
     server = Projects(*titles)
     return lambda request: change(server(request))
 
 
 def always(response: Response) -> Wire:
-    """A server that answers everything alike."""
+    """A server with the same response to every request."""
     return lambda _: response
 
 
 class Caller:
-    """Calls of acme on a server, judged by the checks of live exchanges."""
+    """Makes calls of acme on a server."""
 
     def __init__(self) -> None:
         self.sdk = import_acme()
         self.wire = always(json_response(200, None))
         self.runner = SdkRunner(self.sdk, Extractor(self.sdk).annotations.classes, self._send)
         models = approved_contract().models
-        self.models, self.reader, self.strict = models, ValueComparer(models), PayloadValidator(models)
+        self.models, self.comparer, self.validator = models, ValueComparer(models), PayloadValidator(models)
 
     def _send(self, request: Request) -> Response:
         return self.wire(request)
 
-    def exchange(self, wire: Wire, operation: str, arguments: dict[str, Any], **known: Any) -> Exchange:
-        """One call on a server. `known` are fields of `LiveObservation`."""
+    def exchange(self, wire: Wire, operation: str, arguments: dict[str, Any], **observed: Any) -> Exchange:
+        """One call on a server. `observed` are fields of `LiveObservation`."""
         self.wire = wire
         expectation = Expectation(
             operation=approved_operation(operation),
             models=self.models,
             approved=True,
             attempts={},
-            comparer=self.reader,
+            comparer=self.comparer,
             headers={},
             base_url=BASE_URL,
             error_base="core.api_error.ApiError",
         )
         call = Call(operation, arguments, "simplest")
         unscripted = ResponseScript("live", "success", ())
-        (made,) = self.runner.run([CallRequest(expectation=expectation, twin="sync", call=call, scripted=unscripted)])
-        made = replace(made, scripted=ResponseScript("live", "success", tuple(self.runner.script.responses)))
-        payloads = [each.payload for each in made.round_trips if each.succeeded and each.is_json]
-        seen = self.strict.validate_bodies(expectation.operation, payloads)
-        live = LiveObservation(**{"case": "simplest", "server": "1.0.0", **known})
-        return replace(
-            made, live=replace(live, mismatches=tuple(seen.mismatches), undeclared_fields=tuple(seen.undeclared))
-        )
+        request = CallRequest(expectation=expectation, twin="sync", call=call, scripted=unscripted)
+        (exchange,) = self.runner.run([request])
+        scripted = ResponseScript("live", "success", tuple(self.runner.script.responses))
+        exchange = replace(exchange, scripted=scripted)
+        payloads = [trip.payload for trip in exchange.round_trips if trip.succeeded and trip.is_json]
+        result = self.validator.validate_bodies(expectation.operation, payloads)
+        live = LiveObservation(**{"case": "simplest", "server": "1.0.0", **observed})
+        mismatches, undeclared = tuple(result.mismatches), tuple(result.undeclared)
+        return replace(exchange, live=replace(live, mismatches=mismatches, undeclared_fields=undeclared))
 
     def sequence(self, wire: Wire, plan: list[Planned]) -> Sequence:
-        """Calls on one server, one after the other."""
+        """Several calls on one server, in order."""
         steps = []
         for operation, kind, arguments in plan:
             exchange = self.exchange(wire, operation, arguments)
@@ -165,13 +166,15 @@ class Caller:
 
 
 def judge_live(caller: Caller, fixture: Any) -> FactCollector:
-    """What the checks say of a fixture's calls on its server."""
+    """The facts in a fixture's calls on its server."""
     collector = FactCollector(fixture.OPERATION)
     wire = fixture.server()
     if hasattr(fixture, "PLAN"):
         collector.run(checks_of(Sequence), caller.sequence(wire, fixture.PLAN))
     else:
-        exchange = caller.exchange(wire, fixture.OPERATION, fixture.ARGUMENTS, **fixture.LIVE)
+        exchange = caller.exchange(
+            wire, fixture.OPERATION, getattr(fixture, "ARGUMENTS", {}), **getattr(fixture, "LIVE", {})
+        )
         collector.run([check for check in checks_of(Exchange) if check.family == "live"], exchange)
     assert collector.crash is None, collector.crash
     return collector

@@ -93,8 +93,8 @@ def test_what_one_operation_teaches_makes_no_difference_to_another() -> None:
 
     expectation = acme_contract(described)
     operations = ["projects.create", "tasks.add"]
-    forward = everything(acme_engine(altered, hold_to=expectation), operations)
-    assert forward == everything(acme_engine(altered, hold_to=expectation), operations[::-1])
+    forward = everything(acme_engine(altered, contract=expectation), operations)
+    assert forward == everything(acme_engine(altered, contract=expectation), operations[::-1])
 
 
 # ---- coverage
@@ -289,5 +289,5 @@ def test_findings_come_sorted() -> None:
 def test_what_is_not_approved_is_held_to_what_the_sdk_says_of_itself() -> None:
     expectation = approved_contract()
     others = {twin: {p: o for p, o in paths.items() if p != "tasks.get"} for twin, paths in expectation.twins.items()}
-    engine = acme_engine(hold_to=replace(expectation, twins=others))
+    engine = acme_engine(contract=replace(expectation, twins=others))
     assert finding_ids(engine) == {"operation_unapproved: tasks.get.async", "operation_unapproved: tasks.get.sync"}

@@ -1,4 +1,4 @@
-"""JSON bodies are indented, escaped and sorted: other bytes, the same values."""
+"""JSON bodies are indented, escaped and sorted: different bytes, the same values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 OPERATION = "projects.update"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Numbers in a JSON body lose what is behind the point."""
+"""Numbers in a JSON body lose their fractions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.update"
 EXPECT = {"argument_changed: projects.update.score"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

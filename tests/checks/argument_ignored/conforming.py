@@ -1,4 +1,4 @@
-"""Labels come back as objects, a date in another spelling, an empty text as nothing, and one field not at all."""
+"""The response has labels as objects, a date in another notation, null for an empty text, and omits one field."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A", "labels": ["x", "y"], "description": "", "extra": {"a": 1}}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

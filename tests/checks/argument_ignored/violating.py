@@ -1,4 +1,4 @@
-"""The title that was sent is replaced."""
+"""The response has a different title than the request."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A", "description": "B"}
-LIVE: dict[str, Any] = {}
 EXPECT = {"argument_ignored: projects.create.title"}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Header names are sent in upper case: they are compared without case."""
+"""Header names are sent in upper case: they are not case-sensitive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "events.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

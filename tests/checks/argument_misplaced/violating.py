@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
 EXPECT = {"argument_misplaced: projects.update.sort_key"}
-ALSO = {"argument_not_sent", "null_not_sent", "unrequested_value_sent", "wire_format_changed"}
+OTHER_CHECKS = {"argument_not_sent", "null_not_sent", "unrequested_value_sent", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

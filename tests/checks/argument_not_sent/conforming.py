@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

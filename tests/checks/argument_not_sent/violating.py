@@ -1,4 +1,4 @@
-"""False, 0 and empty texts are left out of the query."""
+"""False, 0 and empty texts are missing from the query."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EXPECT = {
     "argument_not_sent: projects.list.page",
     "argument_not_sent: projects.list.page_size",
 }
-ALSO = {"pager_request_wrong"}
+OTHER_CHECKS = {"pager_request_wrong"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The asynchronous client waits longer between as many attempts."""
+"""The async client makes as many attempts with longer pauses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The asynchronous client tries nothing again."""
+"""The async client does not retry."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EXPECT = {
     "async_attempts_differ: projects.get.error_502",
     "async_attempts_differ: projects.get.error_503",
 }
-ALSO = {"attempts_differ"}
+OTHER_CHECKS = {"attempts_differ"}
 
 
 def alter(sdk: Any) -> None:

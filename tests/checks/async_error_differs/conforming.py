@@ -1,4 +1,4 @@
-"""The asynchronous client raises the same error from another one."""
+"""The async client raises the same error with a cause."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

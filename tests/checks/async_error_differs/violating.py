@@ -1,4 +1,4 @@
-"""The asynchronous client raises the base class for every status."""
+"""The async client raises the base class for every status."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
 EXPECT = {"async_error_differs: projects.get.error_404"}
-ALSO = {"error_class_differs", "declared_error_changed"}
+OTHER_CHECKS = {"error_class_differs", "declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The asynchronous client names itself as user agent."""
+"""The async client has a user agent of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.update"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The asynchronous client replaces where the other one updates."""
+"""The async client sends PUT where the sync client sends PATCH."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.update"
 EXPECT = {"async_request_differs: projects.update"}
-ALSO = {"method_differs", "wire_format_changed"}
+OTHER_CHECKS = {"method_differs", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The asynchronous client returns the payload."""
+"""The async client returns the payload."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap_async
 
 OPERATION = "projects.get"
 EXPECT = {"async_result_differs: projects.get"}
-ALSO = {"wrong_model_class"}
+OTHER_CHECKS = {"wrong_model_class"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Longer pauses between as many attempts."""
+"""The SDK makes as many attempts with longer pauses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Nothing is tried again."""
+"""The SDK does not retry."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ EXPECT = {
     "attempts_differ: projects.get.502",
     "attempts_differ: projects.get.503",
 }
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

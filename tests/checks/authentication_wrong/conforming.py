@@ -1,4 +1,4 @@
-"""The header of the credentials is written in lower case."""
+"""The name of the authorization header is in lower case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

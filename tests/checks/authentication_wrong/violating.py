@@ -1,4 +1,4 @@
-"""A request that is made again has no credentials."""
+"""A retried request has no credentials."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"authentication_wrong: projects.get"}
-ALSO = {"retry_request_differs"}
+OTHER_CHECKS = {"retry_request_differs"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,11 +1,11 @@
-"""The document allows much less than acme's types do."""
+"""The document allows much less than acme's types."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.create"
-ALSO = {"spec_required_differs"}
+OTHER_CHECKS = {"spec_required_differs"}
 
 
 def describe(document: dict[str, Any]) -> None:

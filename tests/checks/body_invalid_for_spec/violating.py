@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.update"
 EXPECT = {"body_invalid_for_spec: projects.update.score"}
-ALSO = {"argument_changed"}
+OTHER_CHECKS = {"argument_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A connection that fails raises the SDK's own error."""
+"""A broken connection raises the SDK's own error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import httpx
 from tests.checks.alter_sdk import wrap, wrap_async
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,11 +1,10 @@
-"""An operation of the asynchronous client comes from a base class."""
+"""The async client inherits an operation from a base class."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "(package)"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

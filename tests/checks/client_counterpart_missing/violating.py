@@ -1,4 +1,4 @@
-"""An operation is gone from the asynchronous client."""
+"""The async client lacks an operation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"client_counterpart_missing: tasks.answer"}
-ALSO = {"operation_missing"}
+OTHER_CHECKS = {"operation_missing"}
 
 
 def alter(sdk: Any) -> None:

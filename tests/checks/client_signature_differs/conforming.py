@@ -1,4 +1,4 @@
-"""The asynchronous method is another function with the same signature."""
+"""The async method is a different function with the same signature."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 
 OPERATION = "events.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The asynchronous client lost a parameter."""
+"""The async client lacks a parameter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 OPERATION = "events.list"
 EXPECT = {"client_signature_differs: events.list.limit"}
-ALSO = {"parameter_missing", "async_attempts_differ", "async_error_differs", "valid_call_refused"}
+OTHER_CHECKS = {"parameter_missing", "async_attempts_differ", "async_error_differs", "valid_call_refused"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The constant comes first, before the arguments."""
+"""The constant comes before the arguments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_request
 
 OPERATION = "events.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The constant that chooses a version of the operation is another one."""
+"""The constant that selects a version of the operation has a different value."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "tasks.answer"
 EXPECT = {"constant_differs: tasks.answer.version"}
-ALSO = {"wire_format_changed"}
+OTHER_CHECKS = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_result
 
 OPERATION = "tasks.add"
 EXPECT = {"content_type_differs: tasks.add"}
-ALSO = {"wire_format_changed"}
+OTHER_CHECKS = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

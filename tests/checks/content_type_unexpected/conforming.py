@@ -1,4 +1,4 @@
-"""A content type of its own that is JSON."""
+"""The response has a vendor content type that is JSON."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""A page for browsers."""
+"""The response is an HTML page."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from tests.checks.sample_server import always
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
 EXPECT = {"content_type_unexpected: projects.get"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

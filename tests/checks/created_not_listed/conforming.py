@@ -1,4 +1,4 @@
-"""What was made is listed, and what was deleted is not."""
+"""The list has the created object, and omits the deleted one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ PLAN: list[Planned] = [
     ("projects.delete", "delete", {"project": 1}),
     ("projects.list", "list", {}),
 ]
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""The newest is not listed."""
+"""The list omits the newest object."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tests.checks.sample_server import Planned, Projects
 OPERATION = "projects.list"
 PLAN: list[Planned] = [("projects.create", "create", {"title": "A", "description": "B"}), ("projects.list", "list", {})]
 EXPECT = {"created_not_listed: projects.list"}
-ALSO: set[str] = set()
 
 
 class Odd(Projects):

@@ -1,4 +1,4 @@
-"""Both fields are read back, and were changed before another reading."""
+"""A read returns both fields; a later read returns updated values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ PLAN: list[Planned] = [
     ("projects.update", "update", {"project": 1, "title": "C"}),
     ("projects.get", "read", {"project": 1}),
 ]
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

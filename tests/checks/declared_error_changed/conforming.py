@@ -1,11 +1,10 @@
-"""An error class offers one attribute more."""
+"""An error class has an additional attribute."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.delete"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

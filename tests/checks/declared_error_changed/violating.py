@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.delete"
 EXPECT = {"declared_error_changed: projects.delete.404"}
-ALSO = {"error_class_differs"}
+OTHER_CHECKS = {"error_class_differs"}
 
 
 def alter(sdk: Any) -> None:

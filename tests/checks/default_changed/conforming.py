@@ -1,4 +1,4 @@
-"""The default is written into the URL instead of the query arguments."""
+"""The default is part of the URL instead of the query arguments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.members.assign"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "projects.list"
 EXPECT = {"default_changed: projects.list.page"}
-ALSO = {"parameter_changed", "wire_format_changed"}
+OTHER_CHECKS = {"parameter_changed", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

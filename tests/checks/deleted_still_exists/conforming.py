@@ -1,4 +1,4 @@
-"""It is gone, and another one is still there."""
+"""The object is deleted, and another one still exists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ PLAN: list[Planned] = [
     ("projects.list", "list", {}),
     ("projects.get", "read", {"project": 2}),
 ]
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

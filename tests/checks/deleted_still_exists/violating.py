@@ -1,4 +1,4 @@
-"""Deletion is said and not done."""
+"""The server reports the deletion and does not delete."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ PLAN: list[Planned] = [
     ("projects.list", "list", {}),
 ]
 EXPECT = {"deleted_still_exists: projects.delete.read", "deleted_still_exists: projects.delete.list"}
-ALSO: set[str] = set()
 
 
 class Odd(Projects):

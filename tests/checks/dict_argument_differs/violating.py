@@ -1,4 +1,4 @@
-"""A dict in place of a model is sent with a field that nobody gave."""
+"""A dict in place of a model is sent with an additional field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.add"
 EXPECT = {"dict_argument_differs: tasks.add"}
-ALSO = {"argument_changed"}
+OTHER_CHECKS = {"argument_changed"}
 
 
 def alter(sdk: Any) -> None:

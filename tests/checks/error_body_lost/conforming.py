@@ -1,4 +1,4 @@
-"""The body of an error is a dict of another class."""
+"""The body of an error is an instance of a dict subclass."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The error of one class has no body."""
+"""Errors of one class have no body."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 EXPECT = {"error_body_lost: projects.get.404"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A status with a declared model, and fields more than that has."""
+"""The body has all fields of the declared model, and more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tests.checks.sample_server import always
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A"}
 LIVE: dict[str, Any] = {"case": "drawn"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""The declared model's text is a list."""
+"""A text of the declared model is a list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A"}
 LIVE: dict[str, Any] = {"case": "drawn"}
 EXPECT = {"error_body_mismatch: projects.create.400.detail"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

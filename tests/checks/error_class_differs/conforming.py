@@ -1,4 +1,4 @@
-"""A body that is no JSON raises the base class, whatever the status."""
+"""A body that is not JSON raises the base class, whatever the status."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.get"
 EXPECT = {"error_class_differs: projects.get.404"}
-ALSO = {"declared_error_changed"}
+OTHER_CHECKS = {"declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A status comes back as a result."""
+"""The SDK returns a value for an error status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"error_not_raised: projects.get.404"}
-ALSO = {"declared_error_changed"}
+OTHER_CHECKS = {"declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.create"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The error of one class has no status."""
+"""Errors of one class have no status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.create"
 EXPECT = {"error_status_lost: projects.create.409"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

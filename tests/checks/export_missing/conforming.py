@@ -1,11 +1,10 @@
-"""One public name more, and all of them in another order."""
+"""There is an additional public name, and all of them are in another order."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "(package)"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A model is not among the public names."""
+"""The public names lack a model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"export_missing: (package).Task"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,11 +1,10 @@
-"""Hand-written code names one parameter and takes all the others."""
+"""The hand-written method names one parameter and accepts all the others."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.create"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

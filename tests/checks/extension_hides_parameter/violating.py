@@ -1,4 +1,4 @@
-"""Hand-written code takes less than the generated method."""
+"""The hand-written method takes fewer parameters than the generated one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EXPECT = {
     "extension_hides_parameter: projects.create.settings",
     "extension_hides_parameter: projects.create.state",
 }
-ALSO = {"parameter_missing", "wire_format_changed"}
+OTHER_CHECKS = {"parameter_missing", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

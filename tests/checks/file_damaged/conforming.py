@@ -1,4 +1,4 @@
-"""Files are handed on as open files instead of bytes."""
+"""Files are passed on as open files instead of bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "files.upload"
-ALSO: set[str] = set()
 
 
 def opened(file: Any) -> Any:

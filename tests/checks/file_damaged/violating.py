@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import change_result
 
 OPERATION = "files.upload"
 EXPECT = {"file_damaged: files.upload.file"}
-ALSO: set[str] = set()
 
 
 def translated(file: Any) -> Any:

@@ -1,7 +1,7 @@
-"""Schemathesis tells something else."""
+"""A failure that belongs to another check."""
 
 from __future__ import annotations
 
 from tests.checks.fuzz_failures import fuzz_failure
 
-COMPLAINT = fuzz_failure("ST201")
+FAILURE = fuzz_failure("ST201")

@@ -1,4 +1,4 @@
-"""A helper is gone from both clients."""
+"""Both clients lack a helper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"helper_missing: (package).projects.titles"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A number is not taken for a title."""
+"""The server refuses a number as title."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tests.checks.sample_server import always
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": 7}
 LIVE: dict[str, Any] = {"case": "refused", "valid": False}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

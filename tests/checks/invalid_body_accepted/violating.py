@@ -1,4 +1,4 @@
-"""A number is taken for a title."""
+"""The server accepts a number as title."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": 7}
 LIVE: dict[str, Any] = {"case": "refused", "valid": False}
 EXPECT = {"invalid_body_accepted: projects.create"}
-ALSO = {"server_response_type_mismatch"}
+OTHER_CHECKS = {"server_response_type_mismatch"}
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""The token is not looked at."""
+"""The server does not check the token."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"case": "unauthorised", "valid": False}
 EXPECT = {"invalid_token_accepted: projects.get"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

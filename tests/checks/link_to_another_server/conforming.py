@@ -1,4 +1,4 @@
-"""The next page is where the server itself is."""
+"""The link to the next page has the server's own address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tests.checks.sample_server import change_responses
 OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 1}
 LIVE: dict[str, Any] = {"origin": "http://127.0.0.1:8080"}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

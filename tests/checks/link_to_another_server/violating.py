@@ -1,4 +1,4 @@
-"""The next page is somewhere else."""
+"""The link to the next page has another host."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 1}
 LIVE: dict[str, Any] = {"origin": "http://127.0.0.1:8080"}
 EXPECT = {"link_to_another_server: projects.list.next"}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

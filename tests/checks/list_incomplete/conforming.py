@@ -1,4 +1,4 @@
-"""Three items on two pages without links, and 404 for the page after the last."""
+"""Three items on two pages without links, and 404 for the page after the last one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from tests.checks.sample_server import Projects
 
 OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 2}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 class Ending(Projects):

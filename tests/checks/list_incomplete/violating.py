@@ -1,4 +1,4 @@
-"""The last item of the first page is lost."""
+"""The first page lacks its last item."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from tests.checks.sample_server import Projects
 
 OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 2}
-LIVE: dict[str, Any] = {}
 EXPECT = {"list_incomplete: projects.list"}
-ALSO: set[str] = set()
 
 
 class Losing(Projects):

@@ -1,4 +1,4 @@
-"""Pages of two, the last first, of three ids; a filter that the items do not show."""
+"""Two items a page, in reverse order, of three ids; the items do not show one filter."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from tests.checks.sample_server import Projects
 
 OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 2, "ordering": "-id", "ids": [1, 2, 3], "archived": True}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

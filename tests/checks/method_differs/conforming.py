@@ -1,4 +1,4 @@
-"""The method is written in lower case in the code; it is sent in upper case."""
+"""The code has the method in lower case; it is sent in upper case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

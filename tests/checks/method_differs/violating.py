@@ -1,4 +1,4 @@
-"""An update replaces."""
+"""An update sends PUT."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
 EXPECT = {"method_differs: projects.update"}
-ALSO = {"wire_format_changed"}
+OTHER_CHECKS = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -10,7 +10,6 @@ from tests.checks.sample_server import Projects
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"case": "missing", "valid": False}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""Members of a project that does not exist: an empty list."""
+"""The members of a project that does not exist are an empty list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ OPERATION = "projects.members.list"
 ARGUMENTS: dict[str, Any] = {"project": 9}
 LIVE: dict[str, Any] = {"case": "missing", "valid": False}
 EXPECT = {"missing_resource_accepted: projects.members.list"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,11 +1,10 @@
-"""The configuration of a model has an entry more."""
+"""The configuration of a model has an additional entry."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

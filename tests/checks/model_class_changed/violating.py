@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "projects.get"
 EXPECT = {"model_class_changed: types.projects.Project.extra"}
-ALSO = {"unknown_field_lost"}
+OTHER_CHECKS = {"unknown_field_lost"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Models give their Python names to a dict."""
+"""Models use Python names in a dict."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.get"
 EXPECT = {"model_dict_differs: tasks.get.bestAnswer", "model_dict_differs: tasks.get.best_answer"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

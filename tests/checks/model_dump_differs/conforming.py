@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

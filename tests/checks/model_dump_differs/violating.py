@@ -1,4 +1,4 @@
-"""Models write Python names to JSON."""
+"""Models use Python names in JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.get"
 EXPECT = {"model_dump_differs: tasks.get.bestAnswer", "model_dump_differs: tasks.get.best_answer"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

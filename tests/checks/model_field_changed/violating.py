@@ -8,7 +8,6 @@ from pydantic_core import PydanticUndefined
 
 OPERATION = "projects.get"
 EXPECT = {"model_field_changed: types.projects.Project.description"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

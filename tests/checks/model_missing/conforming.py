@@ -1,11 +1,10 @@
-"""A model is there that no operation uses."""
+"""There is an additional model that no operation uses."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.update"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The body of an error is no model any more."""
+"""The body of an error is no longer a model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "projects.update"
 EXPECT = {"model_missing: types.problem.Problem"}
-ALSO = {"error_body_lost", "declared_error_changed"}
+OTHER_CHECKS = {"error_body_lost", "declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:

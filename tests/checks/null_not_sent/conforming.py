@@ -1,4 +1,4 @@
-"""Nulls are sent after everything else."""
+"""Nulls are sent after all other fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.update"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""None is taken for an argument that was not given."""
+"""None is treated as an omitted argument."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXPECT = {
     "null_not_sent: projects.update.sort_key",
     "null_not_sent: projects.update.title",
 }
-ALSO = {"wire_format_changed"}
+OTHER_CHECKS = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

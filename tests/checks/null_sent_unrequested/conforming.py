@@ -1,4 +1,4 @@
-"""None for an argument with a default asks for that default."""
+"""None for an argument with a default sends that default."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.members.assign"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"null_sent_unrequested: projects.get.members_limit"}
-ALSO = {"unrequested_value_sent", "wire_format_changed"}
+OTHER_CHECKS = {"unrequested_value_sent", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,11 +1,10 @@
-"""The words of an operation say something of deprecation, and it is not marked."""
+"""The docstring of an operation mentions deprecation, and the operation is not deprecated."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.get"
 EXPECT = {"operation_marker_changed: projects.get.deprecated"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""An operation is gone from both clients."""
+"""Both clients lack an operation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"operation_missing: tasks.get.async", "operation_missing: tasks.get.sync"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

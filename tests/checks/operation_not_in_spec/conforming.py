@@ -1,11 +1,10 @@
-"""The document has another name for the path's parameter."""
+"""The document has a different name for the path parameter."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "tasks.get"
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The document has no way to read a task."""
+"""The document has no operation that reads a task."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "tasks.get"
 EXPECT = {"operation_not_in_spec: tasks.get"}
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

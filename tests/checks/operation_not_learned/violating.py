@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.get"
 EXPECT = {"operation_not_learned: projects.get.members_limit"}
-ALSO = {"argument_not_sent", "wire_format_changed"}
+OTHER_CHECKS = {"argument_not_sent", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

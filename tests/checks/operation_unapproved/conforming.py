@@ -1,11 +1,10 @@
-"""A method is new that makes no requests of its own."""
+"""A method without requests is new."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "(package)"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

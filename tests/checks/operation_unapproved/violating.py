@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"operation_unapproved: tasks.purge.async", "operation_unapproved: tasks.purge.sync"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

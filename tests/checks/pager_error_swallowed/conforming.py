@@ -1,4 +1,4 @@
-"""An error of a later page is raised with a cause of its own."""
+"""An error on a later page is raised with a cause."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 OPERATION = "projects.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

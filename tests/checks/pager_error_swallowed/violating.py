@@ -1,4 +1,4 @@
-"""An error of a later page ends the iteration."""
+"""An error on a later page ends the iteration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 OPERATION = "projects.list"
 EXPECT = {"pager_error_swallowed: projects.list"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,11 +1,10 @@
-"""A pager takes a page that is not full for the last one."""
+"""A pager ends after a page that is not full."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

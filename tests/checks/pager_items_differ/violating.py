@@ -1,4 +1,4 @@
-"""A pager ends with its first page."""
+"""A pager ends after its first page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.list"
 EXPECT = {"pager_items_differ: projects.list"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

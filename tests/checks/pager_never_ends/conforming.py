@@ -1,4 +1,4 @@
-"""A pager asks once more after an empty page, and then ends."""
+"""A pager makes one more request after an empty page, and then ends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 OPERATION = "projects.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A pager asks for the page after an empty page."""
+"""A pager requests the page after an empty page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.list"
 EXPECT = {"pager_never_ends: projects.list"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

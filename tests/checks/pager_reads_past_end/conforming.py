@@ -1,4 +1,4 @@
-"""The page after the last one is there, and empty."""
+"""The page after the last one exists and is empty."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from tests.checks.sample_server import Projects
 
 OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 2}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

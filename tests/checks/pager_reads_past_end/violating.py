@@ -1,4 +1,4 @@
-"""The only page says that it is the last, and there is no other."""
+"""The only page names no next page, and the second page does not exist."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from tests.checks.sample_server import Projects
 
 OPERATION = "projects.list"
 ARGUMENTS: dict[str, Any] = {"page_size": 2}
-LIVE: dict[str, Any] = {}
 EXPECT = {"pager_reads_past_end: projects.list"}
-ALSO: set[str] = set()
 
 
 class Strict(Projects):

@@ -1,4 +1,4 @@
-"""Following pages are asked for with the query in another order."""
+"""The requests for later pages have the query in another order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

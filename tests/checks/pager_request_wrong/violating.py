@@ -9,7 +9,6 @@ from tests.checks.alter_sdk import wrap, wrap_async
 
 OPERATION = "projects.list"
 EXPECT = {"pager_request_wrong: projects.list"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

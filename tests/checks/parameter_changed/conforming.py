@@ -1,11 +1,10 @@
-"""The type of a parameter is written in another way."""
+"""The type of a parameter is written in a different notation."""
 
 from __future__ import annotations
 
 from typing import Any, Optional
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A parameter is of another type."""
+"""A parameter has a different type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.get"
 EXPECT = {"parameter_changed: projects.get.members_limit"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

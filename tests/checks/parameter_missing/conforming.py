@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A parameter is not accepted any more."""
+"""A parameter is no longer accepted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.get"
 EXPECT = {"parameter_missing: projects.get.members_limit"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

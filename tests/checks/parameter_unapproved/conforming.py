@@ -1,11 +1,10 @@
-"""Keywords that are not named are accepted and ignored."""
+"""Unknown keyword arguments are accepted and ignored."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.delete"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 OPERATION = "projects.delete"
 EXPECT = {"parameter_unapproved: projects.delete.shard"}
-ALSO = {"unrequested_value_sent"}
+OTHER_CHECKS = {"unrequested_value_sent"}
 
 
 def alter(sdk: Any) -> None:

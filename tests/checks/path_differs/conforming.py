@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def encoded(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The path is another one."""
+"""The path differs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.get"
 EXPECT = {"path_differs: projects.get"}
-ALSO = {"wire_format_changed"}
+OTHER_CHECKS = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Path values with a reserved character are encoded byte by byte, in lower case."""
+"""Reserved characters of path values are encoded in lower case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.members.assign"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

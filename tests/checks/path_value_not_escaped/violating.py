@@ -1,4 +1,4 @@
-"""Path values are written into the URL as they are."""
+"""Path values are part of the URL without encoding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "tasks.get"
 EXPECT = {"path_value_not_escaped: tasks.get.task"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

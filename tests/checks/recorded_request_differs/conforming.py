@@ -1,4 +1,4 @@
-"""The query is sent in another order than when it was recorded, and JSON with other spaces."""
+"""The query is in another order than in the recording, and the JSON has other spaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from tests.recordings import everything as recorded
 
 __all__ = ["recorded"]
 OPERATION = "projects.list"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

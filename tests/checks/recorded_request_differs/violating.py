@@ -1,4 +1,4 @@
-"""The page size of a list goes by another name than when it was recorded."""
+"""The page size of a list has a different name than in the recording."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EXPECT = {
     "recorded_request_differs: projects.list.query.page_size",
     "recorded_request_differs: projects.list.query.limit",
 }
-ALSO = {"argument_not_sent", "unrequested_value_sent", "argument_misplaced", "wire_format_changed"}
+OTHER_CHECKS = {"argument_not_sent", "unrequested_value_sent", "argument_misplaced", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

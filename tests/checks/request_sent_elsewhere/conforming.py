@@ -1,4 +1,4 @@
-"""The port that the scheme stands for anyway is named."""
+"""The base URL names the default port of its scheme."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

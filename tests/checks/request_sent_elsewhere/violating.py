@@ -1,4 +1,4 @@
-"""The address that the client was given is ignored."""
+"""The client's base URL is ignored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"request_sent_elsewhere: projects.get"}
-ALSO = {"declared_error_changed", "model_missing"}
+OTHER_CHECKS = {"declared_error_changed", "model_missing"}
 
 
 def alter(sdk: Any) -> None:

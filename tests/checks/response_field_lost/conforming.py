@@ -1,4 +1,4 @@
-"""Models are of a subclass that offers a field under a second name too."""
+"""Models are instances of a subclass with a second name for a field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A field of the answer is dropped."""
+"""A field of the response is dropped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"response_field_lost: projects.get.title"}
-ALSO = {"model_dict_differs", "model_dump_differs"}
+OTHER_CHECKS = {"model_dict_differs", "model_dump_differs"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,11 +1,10 @@
-"""The result is declared by the class instead of its name."""
+"""The result is declared with the class instead of its name."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
 OPERATION = "projects.members.assign"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "projects.members.assign"
 EXPECT = {"response_type_changed: projects.members.assign.response"}
-ALSO = {"model_missing"}
+OTHER_CHECKS = {"model_missing"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Instants are of a subclass of datetime."""
+"""Timestamps are instances of a subclass of datetime."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 class Moment(dt.datetime):

@@ -1,4 +1,4 @@
-"""Instants are left as text."""
+"""Timestamps stay texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"response_type_mismatch: projects.get.created_at", "response_type_mismatch: projects.get.settings.starts_at"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Instants are told in another time zone."""
+"""Timestamps are in another time zone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 ZONE = dt.timezone(dt.timedelta(hours=5, minutes=30))

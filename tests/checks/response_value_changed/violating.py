@@ -1,4 +1,4 @@
-"""Instants lose their fractions of a second."""
+"""Timestamps lose their fractions of a second."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 EXPECT = {"response_value_changed: projects.get.created_at", "response_value_changed: projects.get.settings.starts_at"}
-ALSO = {"model_dict_differs", "model_dump_differs"}
+OTHER_CHECKS = {"model_dict_differs", "model_dump_differs"}
 
 
 def alter(sdk: Any) -> None:

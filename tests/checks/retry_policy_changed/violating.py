@@ -1,4 +1,4 @@
-"""One status more is tried again."""
+"""The SDK retries an additional status."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"retry_policy_changed: (package)"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A retried request has its headers in another order, which means nothing."""
+"""A retried request has its headers in another order, which has no meaning."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A retried request has a header that the first one did not have."""
+"""A retried request has an additional header."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"retry_request_differs: projects.get"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Every release says that it is an older one."""
+"""Every release sends the version of an older one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.get"
 EXPECT = {"sdk_header_wrong: projects.get.x-fern-sdk-version"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

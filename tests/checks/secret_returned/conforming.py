@@ -1,4 +1,4 @@
-"""A text that is no secret is shown, and a secret is covered."""
+"""The server returns a text that is not secret, and masks the secret."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A", "extra": {"api_token": "sk-stored-secret", "color": "vermilion"}}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

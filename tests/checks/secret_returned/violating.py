@@ -1,4 +1,4 @@
-"""What was stored as a secret is shown in a list of settings."""
+"""The server returns a stored secret in a list of settings."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A", "extra": {"api_token": "sk-stored-secret", "color": "vermilion"}}
-LIVE: dict[str, Any] = {}
 EXPECT = {"secret_returned: projects.create.api_token"}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Asking for something wrong is refused."""
+"""The server refuses an invalid request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tests.checks.sample_server import always
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"case": "refused"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

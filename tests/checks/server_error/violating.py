@@ -9,9 +9,7 @@ from tests.checks.sample_server import Projects
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
 EXPECT = {"server_error: projects.get"}
-ALSO: set[str] = set()
 
 
 class Flaky(Projects):

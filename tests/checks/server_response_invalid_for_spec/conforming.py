@@ -1,4 +1,4 @@
-"""The document has nothing against the answer."""
+"""The response is valid by the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tests.checks.sample_server import Projects
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"spec_violations": ()}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""The document has something against two places."""
+"""The response violates the document in two places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ EXPECT = {
     "server_response_invalid_for_spec: projects.get.labels.[].name",
     "server_response_invalid_for_spec: projects.get",
 }
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""Six seconds, where ten are allowed."""
+"""Six seconds, where the limit is ten."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tests.checks.sample_server import Projects
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"seconds": (0.1, 6.0), "slow_seconds": 10.0}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

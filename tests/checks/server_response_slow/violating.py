@@ -1,4 +1,4 @@
-"""Six seconds, where five are allowed."""
+"""Six seconds, where the limit is five."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"seconds": (0.1, 6.0), "slow_seconds": 5.0}
 EXPECT = {"server_response_slow: projects.get"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

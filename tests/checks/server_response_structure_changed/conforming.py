@@ -1,4 +1,4 @@
-"""Other values, and a list that is longer."""
+"""Different values, and a longer list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ RECORDED = {
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"recorded_responses": (json_response(200, RECORDED),)}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""A key has another name, and a list is empty."""
+"""A key has a different name, and a list is empty."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXPECT = {
     "server_response_structure_changed: projects.get.title",
     "server_response_structure_changed: projects.get.labels",
 }
-ALSO = {"server_response_type_mismatch", "server_response_field_undeclared"}
+OTHER_CHECKS = {"server_response_type_mismatch", "server_response_field_undeclared"}
 
 
 def other(response: Response) -> Response:

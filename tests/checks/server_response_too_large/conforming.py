@@ -1,4 +1,4 @@
-"""A whole answer that is no JSON."""
+"""A complete response that is not JSON."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from tests.checks.sample_server import always
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""The answer does not end."""
+"""The response does not end."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from tests.checks.sample_server import always
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
 EXPECT = {"server_response_too_large: projects.get"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -9,9 +9,7 @@ from tests.checks.sample_server import always
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
 EXPECT = {"server_response_truncated: projects.get"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""A state that the SDK does not list, a number without a fraction, and nulls where they may be."""
+"""A state that the SDK does not list, a number without a fraction, and null for nullable fields."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

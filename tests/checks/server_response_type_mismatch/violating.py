@@ -1,4 +1,4 @@
-"""The title is a number, and the time of creation is missing."""
+"""The title is a number, and the creation time is missing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from tests.checks.sample_server import change_responses
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
 EXPECT = {"server_response_type_mismatch: projects.get.title", "server_response_type_mismatch: projects.get.created_at"}
-ALSO: set[str] = set()
 
 
 def other(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Nobody listens."""
+"""The server refuses the connection."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from tests.checks.sample_server import always
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
-LIVE: dict[str, Any] = {}
 EXPECT = {"server_stopped_responding: projects.get"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,11 +1,10 @@
-"""The document has whole ranges of statuses, and one that is no error."""
+"""The document has ranges of statuses, and one status that is not an error."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "tasks.get"
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

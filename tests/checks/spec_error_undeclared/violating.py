@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "tasks.get"
 EXPECT = {"spec_error_undeclared: tasks.get.410"}
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The document has an internal operation, and one that asks for no method."""
+"""The document has an internal operation, and one without a method name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from conformance.finding import PACKAGE
 
 OPERATION = PACKAGE
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

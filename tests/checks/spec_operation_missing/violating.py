@@ -1,4 +1,4 @@
-"""The document asks for a method that acme does not have."""
+"""The document names a method that acme does not have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from conformance.finding import PACKAGE
 
 OPERATION = PACKAGE
 EXPECT = {"spec_operation_missing: tasks.archive"}
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

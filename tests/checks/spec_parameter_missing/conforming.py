@@ -1,11 +1,10 @@
-"""What the document has more is not a caller's to give: a header of HTTP, a cookie, a field that is only read."""
+"""The additional parameters are not a caller's to set: an HTTP header, a cookie, a read-only field."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.create"
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

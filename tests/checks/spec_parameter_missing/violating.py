@@ -1,4 +1,4 @@
-"""The document has one more filter, and one more field."""
+"""The document has an additional filter and an additional field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.create"
 EXPECT = {"spec_parameter_missing: projects.create.colour", "spec_parameter_missing: projects.create.dry"}
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

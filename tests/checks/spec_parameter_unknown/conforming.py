@@ -1,11 +1,10 @@
-"""The document names a header in capitals."""
+"""The document has the name of a header in capitals."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "events.list"
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The document has another name for a filter, and for a header."""
+"""The document has a different name for a filter, and for a header."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "events.list"
 EXPECT = {"spec_parameter_unknown: events.list.since", "spec_parameter_unknown: events.list.x-limit"}
-ALSO = {"spec_parameter_missing"}
+OTHER_CHECKS = {"spec_parameter_missing"}
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,11 +1,10 @@
-"""The document has a choice of content types, one of them with a parameter."""
+"""The document has several content types, one of them with a parameter."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.update"
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The document has another verb, another path and another content type."""
+"""The document has a different method, path and content type."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ EXPECT = {
     "spec_request_differs: projects.update.method",
     "spec_request_differs: projects.update.path",
 }
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,11 +1,10 @@
-"""The document requires a field of what is read, and a default that acme always sends."""
+"""The document requires a field of the response, and a default that acme always sends."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.list"
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The document requires a field that may be left out, and does not require one that may not."""
+"""The document requires an optional field, and does not require a required one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.create"
 EXPECT = {"spec_required_differs: projects.create.due", "spec_required_differs: projects.create.title"}
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,11 +1,10 @@
-"""The document leaves out what acme does not require, and has a field that is only sent."""
+"""The document lacks what acme does not require, and has a field that is only sent."""
 
 from __future__ import annotations
 
 from typing import Any
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The document has one field more, in a list of the answer, and one that acme requires not at all."""
+"""The document has an additional field in a list, and lacks one that acme requires."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 OPERATION = "projects.get"
 EXPECT = {"spec_response_differs: projects.get.labels.[].shade", "spec_response_differs: projects.get.title"}
-ALSO: set[str] = set()
 
 
 def describe(document: dict[str, Any]) -> None:

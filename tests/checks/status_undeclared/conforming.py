@@ -1,4 +1,4 @@
-"""A status of a range, and an error where the document has nothing of errors."""
+"""A status of a declared range, and an error where the document lists no errors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.checks.sample_server import Projects
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"declared_statuses": ("2XX",)}
-ALSO = {"valid_request_refused"}
+OTHER_CHECKS = {"valid_request_refused"}
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""201, where the document has 200 alone."""
+"""The server responds with 201, and the document has only 200."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A"}
 LIVE: dict[str, Any] = {"declared_statuses": ("200", "400")}
 EXPECT = {"status_undeclared: projects.create.201"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""A stream comes in chunks of another size."""
+"""A stream has chunks of another size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "files.download"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

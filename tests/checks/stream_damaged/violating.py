@@ -9,7 +9,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "files.download"
 EXPECT = {"stream_damaged: files.download"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A body that nobody asked for is read, and not returned."""
+"""The SDK reads an unexpected body and does not return it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.delete"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

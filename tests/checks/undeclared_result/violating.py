@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import change_result, wrap_async
 
 OPERATION = "projects.delete"
 EXPECT = {"undeclared_result: projects.delete"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

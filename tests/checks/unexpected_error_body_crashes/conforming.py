@@ -1,4 +1,4 @@
-"""An error whose body is no JSON has no body."""
+"""An error whose body is not JSON has no body."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

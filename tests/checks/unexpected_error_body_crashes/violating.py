@@ -1,4 +1,4 @@
-"""The body of an error is taken for JSON."""
+"""The SDK reads the body of every error as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ EXPECT = {
     "unexpected_error_body_crashes: projects.get.JSONDecodeError",
     "unexpected_error_body_crashes: projects.get.UnicodeDecodeError",
 }
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A successful body of another shape is returned as it is."""
+"""The SDK returns a successful body of another shape unchanged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The shape of a successful body is not looked at."""
+"""The SDK does not check the shape of a successful body."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"unexpected_success_body_crashes: projects.get.AttributeError"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

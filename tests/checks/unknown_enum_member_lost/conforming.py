@@ -1,4 +1,4 @@
-"""A member that an open enum does not list is counted, and kept."""
+"""An undeclared member of an open enum is counted, and kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

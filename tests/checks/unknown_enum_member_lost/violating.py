@@ -1,4 +1,4 @@
-"""A member that an open enum does not list becomes None."""
+"""An undeclared member of an open enum becomes None."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"unknown_enum_member_lost: projects.get.state"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Members of an open enum are texts of a class of their own."""
+"""Members of an open enum are instances of a subclass of str."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 class Member(str):

@@ -1,4 +1,4 @@
-"""A member that an open enum does not list is refused."""
+"""The SDK refuses an undeclared member of an open enum."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"unknown_enum_member_refused: projects.get"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
 EXPECT = {"unknown_field_lost: projects.get.conformance_unknown_field"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

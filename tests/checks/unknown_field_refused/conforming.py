@@ -1,4 +1,4 @@
-"""A field that the model does not declare is written to a log."""
+"""The SDK logs a field that the model does not declare."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

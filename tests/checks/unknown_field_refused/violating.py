@@ -1,4 +1,4 @@
-"""A field that the model does not declare is refused."""
+"""The SDK refuses a field that the model does not declare."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"unknown_field_refused: projects.get"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

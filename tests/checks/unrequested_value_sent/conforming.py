@@ -1,4 +1,4 @@
-"""An update without a field has no body at all."""
+"""An update without a field has no body."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.update"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A field that was left out of an update is sent as null."""
+"""An update sends null for an omitted field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.update"
 EXPECT = {"unrequested_value_sent: projects.update.description"}
-ALSO = {"wire_format_changed"}
+OTHER_CHECKS = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The server counts readings in one field, moves a time on in another, and works out a third from what it is given."""
+"""The server counts reads, moves a timestamp forward, and derives a third field from the request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ PLAN: list[Planned] = [
     ("projects.update", "update", {"project": 1, "title": "C"}),
     ("projects.get", "read", {"project": 1}),
 ]
-ALSO: set[str] = set()
 
 
 class Odd(Projects):

@@ -1,4 +1,4 @@
-"""Changing the title empties the description."""
+"""Changing the title clears the description."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ PLAN: list[Planned] = [
     ("projects.get", "read", {"project": 1}),
 ]
 EXPECT = {"update_changed_other_field: projects.update.description"}
-ALSO: set[str] = set()
 
 
 class Odd(Projects):

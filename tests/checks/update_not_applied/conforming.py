@@ -1,4 +1,4 @@
-"""The title is read back, and so is what was not changed."""
+"""A read returns the new title and the unchanged fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ PLAN: list[Planned] = [
     ("projects.update", "update", {"project": 1, "title": "C"}),
     ("projects.delete", "delete", {"project": 1}),
 ]
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

@@ -1,4 +1,4 @@
-"""The title stays as it was."""
+"""The title does not change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ PLAN: list[Planned] = [
     ("projects.get", "read", {"project": 1}),
 ]
 EXPECT = {"update_not_applied: projects.update.title"}
-ALSO: set[str] = set()
 
 
 class Odd(Projects):

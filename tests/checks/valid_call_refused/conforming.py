@@ -1,4 +1,4 @@
-"""A path value that names no resource is refused with another class."""
+"""The SDK refuses a path value that names no resource with another exception class."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "tasks.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

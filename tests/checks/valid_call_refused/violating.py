@@ -1,4 +1,4 @@
-"""Texts with other than ASCII characters are refused."""
+"""The SDK refuses texts with characters beyond ASCII."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ EXPECT = {
     "valid_call_refused: projects.update.full",
     "valid_call_refused: projects.update.random",
 }
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

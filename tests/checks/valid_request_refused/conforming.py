@@ -1,4 +1,4 @@
-"""The server does not have the route: it says nothing of the request."""
+"""The server does not have the route, which says nothing about the request."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from tests.checks.sample_server import always
 
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A"}
-LIVE: dict[str, Any] = {}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

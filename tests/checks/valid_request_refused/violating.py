@@ -1,4 +1,4 @@
-"""A field that nobody declares required is required."""
+"""The server requires a field that neither side declares as required."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from tests.checks.sample_server import always
 
 OPERATION = "projects.create"
 ARGUMENTS: dict[str, Any] = {"title": "A"}
-LIVE: dict[str, Any] = {}
 EXPECT = {"valid_request_refused: projects.create"}
-ALSO: set[str] = set()
 
 
 def server() -> Wire:

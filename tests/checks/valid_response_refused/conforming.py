@@ -1,4 +1,4 @@
-"""A body that starts like markup is refused without being read."""
+"""The SDK refuses a body that starts like markup, without parsing it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

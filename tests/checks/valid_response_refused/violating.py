@@ -1,4 +1,4 @@
-"""An answer is refused by its content type, whatever its body."""
+"""The SDK refuses a response because of its content type."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"valid_response_refused: projects.get.mislabelled"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A query parameter has another name."""
+"""A query parameter has a different name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.get"
 EXPECT = {"wire_format_changed: projects.get.members_limit"}
-ALSO = {"argument_misplaced", "argument_not_sent", "unrequested_value_sent"}
+OTHER_CHECKS = {"argument_misplaced", "argument_not_sent", "unrequested_value_sent"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""A nested model is of a subclass."""
+"""A nested model is an instance of a subclass."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:

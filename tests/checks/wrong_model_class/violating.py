@@ -1,4 +1,4 @@
-"""A nested model is left as a dict."""
+"""A nested model stays a dict."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"wrong_model_class: projects.get.owner"}
-ALSO: set[str] = set()
 
 
 def alter(sdk: Any) -> None:
