@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from conformance.change import Difference
-from conformance.upgrade.observe.compare import NOTHING, compare_client_defaults, compare_observations
+from conformance.upgrade.observe.compare import compare_client_defaults, compare_observations
+from conformance.upgrade.observe.facets import NOTHING
 from conformance.upgrade.observe.observation import Observation
 
 REQUEST: dict[str, Any] = {

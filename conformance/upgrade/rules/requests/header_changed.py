@@ -15,7 +15,7 @@ What to do
 """
 
 from conformance.change import Difference
-from conformance.upgrade.observe.compare import NOTHING
+from conformance.upgrade.observe.facets import NOTHING
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_mentioning, matched_operations
