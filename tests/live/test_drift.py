@@ -38,7 +38,7 @@ def altered(payload: Any, change: dict[str, Any]) -> Any:
     return payload
 
 
-def test_the_same_server_has_not_changed(run: Run, server: AcmeServer, work: Path) -> None:
+def test_an_unchanged_server_has_no_drift(run: Run, server: AcmeServer, work: Path) -> None:
     status, report = drifted(run, server, work)
     assert report["findings"] == []
     assert status == 0
@@ -49,7 +49,7 @@ def test_the_same_server_has_not_changed(run: Run, server: AcmeServer, work: Pat
     ("change", "told"),
     [({"created_at": "(gone)"}, "created_at"), ({"task_count": "many"}, "task_count"), ({"newer": 1}, "newer")],
 )
-def test_what_changed_is_told_by_field(
+def test_a_changed_response_is_reported_by_field(
     run: Run, server: AcmeServer, work: Path, change: dict[str, Any], told: str
 ) -> None:
     server.change = lambda _, answer: (answer[0], altered(answer[1], change))
@@ -58,7 +58,7 @@ def test_what_changed_is_told_by_field(
     assert any(told in each["part"] + each["message"] for each in report["findings"])
 
 
-def test_another_status_is_told(run: Run, server: AcmeServer, work: Path) -> None:
+def test_a_changed_status_is_reported(run: Run, server: AcmeServer, work: Path) -> None:
     def teapot(asked: Asked, answer: Answer) -> Answer:
         return (410, answer[1]) if answer[0] == 404 else answer
 
@@ -67,14 +67,14 @@ def test_another_status_is_told(run: Run, server: AcmeServer, work: Path) -> Non
     assert any("410" in each["message"] for each in report["findings"])
 
 
-def test_values_may_differ(run: Run, server: AcmeServer, work: Path) -> None:
+def test_changed_values_are_no_drift(run: Run, server: AcmeServer, work: Path) -> None:
     change = {"title": "another", "created_at": "2026-08-09T10:11:12Z", "task_count": 77}
     server.change = lambda _, answer: (answer[0], altered(answer[1], change))
     _, report = drifted(run, server, work, "--operation", "projects.*")
     assert report["findings"] == []
 
 
-def test_old_recordings_are_told_with_their_age(run: Run, server: AcmeServer, work: Path) -> None:
+def test_old_recordings_are_reported_with_their_age(run: Run, server: AcmeServer, work: Path) -> None:
     then = (dt.datetime.now(tz=dt.timezone.utc).date() - dt.timedelta(days=120)).isoformat()
     now = dt.datetime.now(tz=dt.timezone.utc).date().isoformat()
     for file in (work / "kept").rglob("*.jsonl"):

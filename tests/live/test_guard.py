@@ -31,14 +31,14 @@ def elsewhere(opened: Open, server: AcmeServer, tmp_path: Path) -> LiveSession:
     return opened(managed=False, ledger=tmp_path / "ledgers" / "abc123.jsonl", examples=5)
 
 
-def test_an_owned_run_leaves_what_is_of_others_as_it_was(elsewhere: LiveSession, server: AcmeServer) -> None:
+def test_a_run_does_not_change_what_it_did_not_create(elsewhere: LiveSession, server: AcmeServer) -> None:
     before = json.dumps(server.foreign())
     told = judged_all(elsewhere)
     assert json.dumps(server.foreign()) == before
     assert {reach(each).state for each in told.values()} == {"reached"}
 
 
-def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: LiveSession, server: AcmeServer) -> None:
+def test_creations_are_in_the_ledger_before_they_are_sent(elsewhere: LiveSession, server: AcmeServer) -> None:
     file = elsewhere.live.server.ledger.file
     assert file is not None
     unwritten = []
@@ -55,7 +55,7 @@ def test_what_was_made_is_on_disk_before_the_server_is_asked(elsewhere: LiveSess
     assert unwritten == []
 
 
-def test_a_run_that_ends_well_leaves_no_ledger(elsewhere: LiveSession) -> None:
+def test_a_successful_run_deletes_its_ledger(elsewhere: LiveSession) -> None:
     ledger = elsewhere.live.server.ledger
     judged_all(elsewhere)
     assert ledger.file is not None
@@ -64,14 +64,14 @@ def test_a_run_that_ends_well_leaves_no_ledger(elsewhere: LiveSession) -> None:
     assert not list(ledger.file.parent.iterdir())
 
 
-def test_everything_that_is_made_carries_the_runs_name(elsewhere: LiveSession, server: AcmeServer) -> None:
+def test_everything_created_carries_the_name_prefix(elsewhere: LiveSession, server: AcmeServer) -> None:
     judged_all(elsewhere)
     made = [each for each in server.asked if each.method == "POST" and each.steps == ["api", "projects"]]
     assert len(made) > 10
     assert all(b"conformance-abc123-" in each.body for each in made)
 
 
-def test_a_read_only_run_sends_get_and_head_alone(opened: Open, server: AcmeServer) -> None:
+def test_a_read_only_run_sends_only_get_and_head(opened: Open, server: AcmeServer) -> None:
     server.store.fill()
     before = json.dumps(server.foreign())
     told = judged_all(opened(managed=False, mode="read-only", examples=3))
@@ -84,7 +84,7 @@ def test_a_read_only_run_sends_get_and_head_alone(opened: Open, server: AcmeServ
     assert states["projects.get"] == states["projects.list"] == "reached"
 
 
-def test_what_may_not_be_sent_is_absent_where_there_is_no_such_path(opened: Open, server: AcmeServer) -> None:
+def test_an_operation_that_must_not_be_called_is_absent_if_its_path_is(opened: Open, server: AcmeServer) -> None:
     def describe(document: dict[str, Any]) -> None:
         del document["paths"]["/api/tasks/"]
 
@@ -134,7 +134,7 @@ def request(method: str, path: str, body: Any = None) -> Request:
         ("PATCH", "/api/projects/7/", {"project": 7}),
     ],
 )
-def test_what_is_the_runs_may_be_changed(guard: Guard, method: str, path: str, body: Any) -> None:
+def test_requests_about_resources_of_the_run_are_permitted(guard: Guard, method: str, path: str, body: Any) -> None:
     assert only(guard, request(method, path, body))
 
 
@@ -157,13 +157,13 @@ def test_what_is_the_runs_may_be_changed(guard: Guard, method: str, path: str, b
         ("PATCH", "/api/projects/7/", {"all": [{"of": {"project": 8}}]}, "`project` refers to `/api/projects/8`"),
     ],
 )
-def test_what_is_of_others_may_not_be_changed(guard: Guard, method: str, path: str, body: Any, why: str) -> None:
+def test_requests_about_other_resources_are_refused(guard: Guard, method: str, path: str, body: Any, why: str) -> None:
     with pytest.raises(NotPermitted) as refused:
         guard(request(method, path, body))
     assert why in refused.value.reason
 
 
-def test_identities_in_forms_are_looked_at_as_well(guard: Guard) -> None:
+def test_identities_in_forms_are_checked_too(guard: Guard) -> None:
     form = (("content-type", "application/x-www-form-urlencoded"),)
     assert only(guard, Request("PATCH", f"{BASE_URL}/api/projects/7/", form, b"project=7"))
     assert not only(guard, Request("PATCH", f"{BASE_URL}/api/projects/7/", form, b"project=8"))
@@ -174,19 +174,19 @@ def test_identities_in_forms_are_looked_at_as_well(guard: Guard) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_read_only_permits_nothing_that_could_change_anything(guard: Guard, method: str) -> None:
+def test_read_only_permits_only_get_and_head(guard: Guard, method: str) -> None:
     guard = replace(guard, mode="read-only")
     assert not only(guard, request(method, "/api/projects/7/"))
     assert only(guard, request("GET", "/api/projects/8/"))
     assert only(guard, request("HEAD", "/api/projects/8/"))
 
 
-def test_on_a_server_of_the_runs_own_everything_is_permitted(guard: Guard) -> None:
+def test_everything_is_permitted_on_a_managed_server(guard: Guard) -> None:
     assert only(replace(guard, managed=True), request("DELETE", "/api/projects/8/"))
 
 
 @pytest.mark.parametrize("spelt", [77.0, " 77", "77.0", "077", ["77 "]])
-def test_another_spelling_of_an_identity_is_no_way_round(guard: Guard, spelt: Any) -> None:
+def test_an_identity_is_recognised_in_any_spelling(guard: Guard, spelt: Any) -> None:
     named = json.dumps({"title": guard.ledger.prefix, "project": spelt}).encode()
     with pytest.raises(NotPermitted, match="`/api/projects/77`, which this run did not create"):
         guard(Request("POST", f"{BASE_URL}/api/tasks/", JSON, named))

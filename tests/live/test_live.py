@@ -22,7 +22,7 @@ def result(run: Run, server: AcmeServer, work: Path, *arguments: str) -> dict[st
     return document
 
 
-def test_a_server_of_the_runs_own_gives_the_same_bytes_each_time(opened: Open, server: AcmeServer) -> None:
+def test_two_runs_against_fresh_servers_are_byte_equal(opened: Open, server: AcmeServer) -> None:
     first = judged_all(opened(examples=5))
     server.store = Store()
     second = judged_all(opened(examples=5))
@@ -33,7 +33,9 @@ def test_a_server_of_the_runs_own_gives_the_same_bytes_each_time(opened: Open, s
 
 
 @pytest.mark.parametrize("mode", ["owned", "read-only"])
-def test_two_runs_elsewhere_differ_in_what_was_sent_alone(run: Run, server: AcmeServer, work: Path, mode: str) -> None:
+def test_two_runs_against_one_server_differ_only_in_their_requests(
+    run: Run, server: AcmeServer, work: Path, mode: str
+) -> None:
     server.store.fill()
     first, second = (result(run, server, work, "--mode", mode, "--seed", "7") for _ in range(2))
     assert len(first["findings"]) > 1
@@ -43,7 +45,7 @@ def test_two_runs_elsewhere_differ_in_what_was_sent_alone(run: Run, server: Acme
     assert first == second
 
 
-def test_what_the_server_tells_of_itself_is_in_the_report(run: Run, server: AcmeServer, work: Path) -> None:
+def test_the_report_names_the_server(run: Run, server: AcmeServer, work: Path) -> None:
     report = result(run, server, work, "--operation", "projects.get")
     assert "faux 1.0.0" in json.dumps(report)
     assert any("requests sent, at most 50000 allowed" in note for note in report["notes"])
@@ -57,7 +59,7 @@ def test_no_more_requests_are_sent_than_allowed(run: Run, server: AcmeServer, wo
     assert "the run has sent as many requests as it may" in states
 
 
-def test_shares_of_several_servers_are_all_that_is_asked_and_keep_its_order(opened: Open) -> None:
+def test_shards_cover_all_operations_and_keep_their_order(opened: Open) -> None:
     session = opened()
     paths = [path for path in session.live.context.extractor.paths() if path != PACKAGE]
     whole = session.shard(paths)

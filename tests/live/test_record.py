@@ -28,7 +28,7 @@ def recorded(run: Run, server: AcmeServer, work: Path) -> dict[str, bytes]:
     return files(work / "kept")
 
 
-def test_two_recordings_are_the_same_bytes(run: Run, server: AcmeServer, work: Path) -> None:
+def test_two_recordings_are_byte_equal(run: Run, server: AcmeServer, work: Path) -> None:
     first = recorded(run, server, work)
     assert len(first) >= 13
     (work / "kept").rename(work / "before")
@@ -36,7 +36,7 @@ def test_two_recordings_are_the_same_bytes(run: Run, server: AcmeServer, work: P
 
 
 @pytest.mark.parametrize("moments", [MOMENTS[:3], pytest.param(MOMENTS, marks=pytest.mark.slow)], ids=len)
-def test_a_recording_that_is_killed_again_and_again_is_completed(
+def test_a_recording_that_is_killed_repeatedly_is_completed(
     begin: Begin, run: Run, server: AcmeServer, work: Path, moments: list[int]
 ) -> None:
     whole = recorded(run, server, work)
@@ -64,9 +64,7 @@ def killed_at(begin: Begin, server: AcmeServer, request: int) -> None:
 
 
 @pytest.mark.parametrize("moment", [5, 60])
-def test_the_next_recording_goes_on_with_what_is_left(
-    begin: Begin, run: Run, server: AcmeServer, work: Path, moment: int
-) -> None:
+def test_the_next_recording_resumes(begin: Begin, run: Run, server: AcmeServer, work: Path, moment: int) -> None:
     killed_at(begin, server, moment)
     done = run("record", "--url", server.url, *OWNED)
     assert ("recorded before; " in done.stderr) == (moment > 20)

@@ -166,7 +166,7 @@ def bench() -> Iterator[Bench]:
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_a_server_that_keeps_what_it_is_given_has_no_findings(bench: Bench, seed: int) -> None:
+def test_a_correct_server_has_no_findings(bench: Bench, seed: int) -> None:
     collector, _ = bench.judged(Good(), seed=seed)
     assert collector.facts == {}
     assert all(collector.check_counts[check.id] for check in checks_of(Sequence))
@@ -174,7 +174,7 @@ def test_a_server_that_keeps_what_it_is_given_has_no_findings(bench: Bench, seed
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize(("server", "expected", "steps"), BROKEN)
-def test_a_server_that_is_wrong_in_one_way_is_told_in_a_few_steps(
+def test_a_defect_is_shown_in_a_few_steps(
     bench: Bench, server: Callable[[], Wire], expected: str, steps: int, seed: int
 ) -> None:
     collector, _ = bench.judged(server(), seed=seed)
@@ -183,7 +183,7 @@ def test_a_server_that_is_wrong_in_one_way_is_told_in_a_few_steps(
     assert len(collector.facts[expected][1].steps) == steps
 
 
-def test_a_sequence_is_told_with_all_of_its_calls(bench: Bench) -> None:
+def test_the_evidence_of_a_sequence_has_all_its_calls(bench: Bench) -> None:
     collector, _ = bench.judged(DeletesNothing())
     found = next(each for each in FindingBuilder(bench.runner.sdk.target).build(collector) if each.part == "read")
     assert found.evidence is not None
@@ -191,7 +191,7 @@ def test_a_sequence_is_told_with_all_of_its_calls(bench: Bench) -> None:
     assert called == ["client.projects.create", "client.projects.delete", "client.projects.get"]
 
 
-def test_a_sequence_without_what_it_needs_not_names_one_field(bench: Bench) -> None:
+def test_a_shrunk_sequence_sends_one_optional_field(bench: Bench) -> None:
     collector, _ = bench.judged(LosesAField())
     create = collector.facts["created_value_not_stored: projects.create.description"][1].steps[0]
     assert set(create.call.arguments) == {"title", "description"}
@@ -205,7 +205,7 @@ def test_the_number_of_requests_is_bounded(bench: Bench) -> None:
         assert len(bench.requests) - len(made) < MAX_REQUESTS + MAX_SHRINK_REQUESTS + IN_LIST
 
 
-def test_everything_that_was_made_is_removed(bench: Bench) -> None:
+def test_everything_created_is_removed(bench: Bench) -> None:
     server = Good()
     bench.judged(server)
     assert server.stored == {}
@@ -218,7 +218,7 @@ def test_names_keep_the_prefix_of_the_run(bench: Bench) -> None:
     assert all(title.startswith("conformance-1-") for title in titles)
 
 
-def test_the_same_seed_asks_the_same(bench: Bench) -> None:
+def test_the_same_seed_sends_the_same_requests(bench: Bench) -> None:
     asked = []
     for seed in (5, 5, 6):
         bench.judged(Good(), seed=seed)
@@ -226,13 +226,13 @@ def test_the_same_seed_asks_the_same(bench: Bench) -> None:
     assert asked[0] == asked[1] != asked[2]
 
 
-def test_both_twins_are_asked(bench: Bench) -> None:
+def test_both_clients_are_called(bench: Bench) -> None:
     _, explorer = bench.judged(Good())
     twins = {step.exchange.twin for result in explorer.results.values() for step in result.sequence.steps}
     assert twins == {"sync", "async"}
 
 
-def test_what_is_refused_was_not_written(bench: Bench) -> None:
+def test_a_refused_update_is_no_finding(bench: Bench) -> None:
     class Refuses(Good):
         def __call__(self, request: Request) -> Response:
             if request.method == "PATCH":

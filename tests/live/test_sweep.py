@@ -42,7 +42,7 @@ def left_with_something(begin: Begin, server: AcmeServer) -> None:
 
 
 @pytest.mark.parametrize("request_number", [2, 7, *random.Random(4).sample(range(10, 100), 3)])
-def test_a_sweep_after_a_kill_leaves_exactly_what_is_of_others(
+def test_a_sweep_after_a_kill_removes_exactly_what_the_run_created(
     begin: Begin, run: Run, server: AcmeServer, tmp_path: Path, request_number: int
 ) -> None:
     server.store.fill()
@@ -55,7 +55,7 @@ def test_a_sweep_after_a_kill_leaves_exactly_what_is_of_others(
     assert "nothing is known to be left" in run("live", "--sweep", "--url", server.url).stdout
 
 
-def test_a_creation_whose_answer_never_came_is_found_by_its_name(
+def test_a_creation_without_a_response_is_found_by_its_name(
     begin: Begin, run: Run, server: AcmeServer, tmp_path: Path
 ) -> None:
     server.store.fill()
@@ -82,7 +82,7 @@ def test_a_creation_whose_answer_never_came_is_found_by_its_name(
     assert ledgers(tmp_path) == []
 
 
-def test_a_sweep_does_nothing_to_a_run_that_lives(begin: Begin, run: Run, server: AcmeServer, tmp_path: Path) -> None:
+def test_a_sweep_ignores_a_running_run(begin: Begin, run: Run, server: AcmeServer, tmp_path: Path) -> None:
     server.store.fill()
     foreign = set(server.store.projects)
     there, go_on = threading.Event(), threading.Event()
@@ -110,14 +110,14 @@ def test_a_sweep_does_nothing_to_a_run_that_lives(begin: Begin, run: Run, server
     assert ledgers(tmp_path) == []
 
 
-def test_a_sweep_without_address_says_where_something_is_left(begin: Begin, run: Run, server: AcmeServer) -> None:
+def test_a_sweep_without_a_url_names_the_servers_to_sweep(begin: Begin, run: Run, server: AcmeServer) -> None:
     left_with_something(begin, server)
     swept = run("live", "--sweep")
     assert f"remove it with --sweep --url {server.url}" in swept.stdout
     assert server.store.projects
 
 
-def test_what_cannot_be_removed_is_told_and_tried_again(
+def test_what_cannot_be_removed_is_reported_and_tried_again(
     begin: Begin, run: Run, server: AcmeServer, tmp_path: Path
 ) -> None:
     left_with_something(begin, server)
@@ -134,7 +134,7 @@ def test_what_cannot_be_removed_is_told_and_tried_again(
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_ends_soon_and_what_it_left_can_be_swept(
+def test_an_interrupted_run_ends_quickly_and_can_be_swept(
     begin: Begin, run: Run, server: AcmeServer, work: Path, ending: signal.Signals
 ) -> None:
     server.store.fill()

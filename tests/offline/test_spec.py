@@ -161,7 +161,7 @@ class TestOfAPublishedRelease:
         assert one.operations == two.operations
 
 
-def test_invalid_is_an_origin_that_no_check_takes_for_a_valid_call() -> None:
+def test_no_check_treats_an_invalid_call_as_valid() -> None:
     (refused,) = [check for check in CHECKS if check.id == "valid_call_refused"]
     (invalid,) = [check for check in CHECKS if check.id == "body_invalid_for_spec"]
     exchange = type("Exchange", (), {})()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.faults.proxy import Proxy, proxied
+from tests.integration.faults.proxy import Proxy, proxied
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -74,7 +74,7 @@ def client(proxy: Proxy) -> Iterator[httpx.Client]:
         yield opened
 
 
-def test_without_a_fault_everything_is_passed_on(proxy: Proxy, client: httpx.Client) -> None:
+def test_without_a_fault_the_proxy_forwards_everything(proxy: Proxy, client: httpx.Client) -> None:
     answer = client.post("/things/?a=%20b&a=c", content="ä".encode(), headers={"X-Own": "yes"})
     assert answer.json() == {
         "id": 1,
@@ -90,7 +90,7 @@ def test_connections_are_kept_on_both_sides(client: httpx.Client) -> None:
     assert len({client.get("/").headers["x-port"] for _ in range(5)}) == 1
 
 
-def test_a_body_in_chunks_is_passed_on(client: httpx.Client) -> None:
+def test_a_chunked_body_is_forwarded(client: httpx.Client) -> None:
     assert client.post("/", content=iter([b"one", b"two"])).json()["body"] == "onetwo"
 
 
@@ -110,21 +110,21 @@ def test_a_fault_is_for_one_operation(proxy: Proxy, client: httpx.Client, method
     assert switched.injected == hit
 
 
-def test_a_fault_that_is_switched_off_is_gone(proxy: Proxy, client: httpx.Client) -> None:
+def test_a_fault_can_be_switched_off(proxy: Proxy, client: httpx.Client) -> None:
     with proxy.fault("HTML", "GET", "/"):
         assert client.get("/").headers["content-type"].startswith("text/html")
     assert client.get("/").json()["id"] == 1
 
 
 @pytest.mark.parametrize("kind", ["cut in the headers", "cut in the body"])
-def test_a_connection_is_really_cut_and_the_next_one_works(proxy: Proxy, client: httpx.Client, kind: str) -> None:
+def test_a_cut_connection_does_not_affect_the_next_one(proxy: Proxy, client: httpx.Client, kind: str) -> None:
     with proxy.fault(kind, "GET", "/") as switched, pytest.raises(httpx.RemoteProtocolError):
         client.get("/")
     assert switched.injected == 1
     assert client.get("/").json()["id"] == 1
 
 
-def test_a_connection_that_a_client_lost_is_ended_at_the_server_too(proxy: Proxy, client: httpx.Client) -> None:
+def test_a_lost_client_connection_is_closed_at_the_server_too(proxy: Proxy, client: httpx.Client) -> None:
     before = threading.active_count()
     with proxy.fault("cut in the body", "GET", "/"):
         for _ in range(30):
@@ -136,17 +136,17 @@ def test_a_connection_that_a_client_lost_is_ended_at_the_server_too(proxy: Proxy
     assert threading.active_count() <= before
 
 
-def test_a_parameter_that_is_ignored_never_reaches_the_server(proxy: Proxy, client: httpx.Client) -> None:
+def test_an_ignored_parameter_does_not_reach_the_server(proxy: Proxy, client: httpx.Client) -> None:
     with proxy.fault("query parameter ignored", "GET", "/things/", "page"):
         assert client.get("/things/?page=1&size=2").json()["path"] == "/things/?size=2"
 
 
-def test_a_body_field_that_is_ignored_never_reaches_the_server(proxy: Proxy, client: httpx.Client) -> None:
+def test_an_ignored_body_field_does_not_reach_the_server(proxy: Proxy, client: httpx.Client) -> None:
     with proxy.fault("body field ignored", "POST", "/things/"):
         assert json.loads(client.post("/things/", json={"a": 1, "b": 2}).json()["body"]) == {"a": 1}
 
 
-def test_many_clients_at_once_are_each_given_their_own_answer(proxy: Proxy) -> None:
+def test_concurrent_clients_get_their_own_responses(proxy: Proxy) -> None:
     wrong: list[str] = []
 
     def ask(name: str) -> None:
@@ -162,14 +162,14 @@ def test_many_clients_at_once_are_each_given_their_own_answer(proxy: Proxy) -> N
     assert proxy.passed == 120
 
 
-def test_a_server_that_is_gone_is_a_bad_gateway() -> None:
+def test_a_dead_server_is_a_bad_gateway() -> None:
     with echo() as url:
         pass
     with proxied(url) as proxy:
         assert httpx.get(proxy.url).status_code == 502
 
 
-def test_an_open_connection_does_not_keep_a_proxy_from_ending() -> None:
+def test_an_open_connection_does_not_block_closing_the_proxy() -> None:
     before = threading.active_count()
     with echo() as url:
         with proxied(url) as proxy:

@@ -67,7 +67,7 @@ def vars_of(evidence: object) -> list[str]:
 
 
 @pytest.mark.parametrize("check", EXCHANGED)
-def test_a_finding_about_an_exchange_shows_it(check: str) -> None:
+def test_a_finding_about_an_exchange_shows_the_exchange(check: str) -> None:
     evidence = witnessed(check).evidence
     assert evidence is not None
     assert evidence.call.startswith("client.")
@@ -75,7 +75,7 @@ def test_a_finding_about_an_exchange_shows_it(check: str) -> None:
 
 
 @pytest.mark.parametrize("check", EXCHANGED)
-def test_a_reproducer_is_a_program_without_this_project(check: str) -> None:
+def test_a_reproducer_does_not_need_this_project(check: str) -> None:
     for finding in seen(check):
         if finding.reproduce is not None:
             compile(finding.reproduce.python, "reproducer", "exec")
@@ -84,7 +84,7 @@ def test_a_reproducer_is_a_program_without_this_project(check: str) -> None:
             ).replace("x-conformance", "")
 
 
-def test_curl_takes_the_credentials_from_the_environment() -> None:
+def test_curl_reads_the_credentials_from_the_environment() -> None:
     reproduce = witnessed("method_differs").reproduce
     assert reproduce is not None
     assert '"Authorization: Token $API_KEY"' in reproduce.curl
@@ -99,7 +99,7 @@ def test_findings_of_the_package_have_no_evidence() -> None:
 
 
 @pytest.mark.parametrize("check", SHOWN)
-def test_a_reproducer_shows_the_violation_and_the_good_sdk_does_not(check: str) -> None:
+def test_a_reproducer_shows_the_violation_only_with_the_wrong_sdk(check: str) -> None:
     reproduce = witnessed(check).reproduce
     assert reproduce is not None
     assert ran(reproduce.python, check) != ran(reproduce.python)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.wire import Request, Response, json_response
-from tests.faults import mutations as m
-from tests.faults.kinds import KINDS
+from tests.integration.faults import mutations as m
+from tests.integration.faults.kinds import KINDS
 
 GET = Request("GET", "/things/?page=2&size=3", (), b"")
 TEXT = {"id": 1, "name": "one", "title": "two", "done": True, "at": "2026-11-23T10:00:00Z", "of": {"x": 1}, "z": None}
@@ -55,7 +55,7 @@ def test_a_field_is_dropped_renamed_or_swapped() -> None:
     ("kind", "expected"),
     [("list reordered", [2, 1]), ("list truncated", [1]), ("item repeated", [1, 2, 2])],
 )
-def test_a_fault_in_a_list_is_found_in_pages_too(kind: str, expected: list[int]) -> None:
+def test_faults_in_lists_apply_to_pages_too(kind: str, expected: list[int]) -> None:
     assert after(kind, [1, 2]) == expected
     assert after(kind, {"count": 2, "results": [1, 2]}) == {"count": 2, "results": expected}
     assert after(kind, {"total": 2, "tasks": [1, 2]}) == {"total": 2, "tasks": expected}
@@ -81,23 +81,23 @@ def test_a_count_is_one_too_many() -> None:
         ("null for a value", {"z": None}),
     ],
 )
-def test_what_does_not_apply_is_left_alone(kind: str, payload: Any) -> None:
+def test_payloads_without_the_field_are_unchanged(kind: str, payload: Any) -> None:
     assert after(kind, payload) is None
 
 
-def test_errors_of_the_server_are_left_alone_by_faults_in_fields() -> None:
+def test_faults_in_fields_do_not_change_error_responses() -> None:
     assert after("required field dropped", TEXT, status=404) is None
 
 
 @pytest.mark.parametrize(("old", "new"), [(200, 202), (201, 200), (204, 200), (404, 200)])
-def test_a_status_is_changed_for_that_status_alone(old: int, new: int) -> None:
+def test_only_the_given_status_is_changed(old: int, new: int) -> None:
     for status in (200, 201, 204, 404):
         given = json_response(status, {})
         response, injected = KINDS[f"{old} as {new}"]("")(GET, lambda request, given=given: given)  # type: ignore[misc]
         assert (response.status, injected) == ((new, True) if status == old else (status, False))
 
 
-def test_bodies_are_broken_as_they_are_named() -> None:
+def test_each_kind_breaks_bodies_in_its_own_way() -> None:
     response = json_response(200, {"name": "one"})
     assert m.broken_json(response) == Response(200, response.headers, b'{"name":"one"')
     spoilt = m.not_utf8(response)
@@ -114,14 +114,14 @@ def test_bodies_are_broken_as_they_are_named() -> None:
         assert change(Response(204)) is None
 
 
-def test_a_parameter_is_overlooked_and_the_others_are_not() -> None:
+def test_only_the_ignored_parameter_is_removed() -> None:
     asked = m.without_query("page")(GET)
     assert asked is not None
     assert asked.query == [("size", "3")]
     assert m.without_query("other")(GET) is None
 
 
-def test_a_body_field_is_overlooked_and_the_others_are_not() -> None:
+def test_only_the_ignored_body_field_is_removed() -> None:
     post = Request("POST", "/things/", (), b'{"name":"one","title":"two"}')
     asked = m.without_body_field()(post)
     assert asked is not None
@@ -136,7 +136,7 @@ def test_an_error_happens_once() -> None:
     assert [(response.status, injected) for response, injected in answers] == [(503, True), (200, False), (200, False)]
 
 
-def test_a_stale_answer_is_the_one_before() -> None:
+def test_a_stale_response_is_the_previous_one() -> None:
     answers = iter([json_response(200, 1), json_response(200, 2), json_response(200, 2)])
     meddle = KINDS["stale answer"]("")
     given = [meddle(GET, lambda request: next(answers)) for _ in range(3)]
@@ -147,7 +147,7 @@ def test_a_stale_answer_is_the_one_before() -> None:
     ]
 
 
-def test_a_lost_update_writes_nothing_and_answers_with_what_was_there() -> None:
+def test_a_lost_update_returns_the_old_state() -> None:
     seen: list[str] = []
 
     def server(request: Request) -> Response:
@@ -168,9 +168,7 @@ JSON = st.recursive(
 
 
 @given(st.sampled_from(sorted(set(KINDS) - {"delayed"})), JSON, st.sampled_from([200, 201, 404]))
-def test_what_a_kind_calls_a_fault_is_one_and_what_it_does_not_is_the_server_s_answer(
-    kind: str, payload: object, status: int
-) -> None:
+def test_a_kind_reports_a_fault_exactly_if_the_response_changed(kind: str, payload: object, status: int) -> None:
     given = json_response(status, payload)
     asked: list[Request] = []
 

@@ -1,7 +1,7 @@
-"""Trials: every kind of fault for a number of operations, between the suite and a real server; who notices what.
+"""Injects faults between the suite and a real server, and counts which of them the suite and Schemathesis find.
 
-One server, one proxy and one worker serve all trials. `python -m tests.faults.trials --server 1.23.2` prints the table
-of docs/measured.md; `--json FILE` keeps what was found.
+One server, one proxy and one worker serve all trials. `python -m tests.integration.faults.trials --server 1.23.2`
+prints the table of docs/measured.md; `--json FILE` writes every trial.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from conformance.targets.target import Target, load_target
 from conformance.wire import Request, Response
 from conformance.workers.messages import JudgeLiveOperation
 from conformance.workers.pool import require
-from tests.faults import mutations as m
-from tests.faults.kinds import KINDS
-from tests.faults.proxy import Proxy, proxied
+from tests.integration.faults import mutations as m
+from tests.integration.faults.kinds import KINDS
+from tests.integration.faults.proxy import Proxy, proxied
 
 OPERATIONS: Final = (
     "annotations.get", "annotations.update", "predictions.create", "projects.create", "projects.delete",

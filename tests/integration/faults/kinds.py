@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conformance.wire import Request, Response, Wire, json_response
-from tests.faults import mutations as m
+from tests.integration.faults import mutations as m
 
 SECONDS: Final = 6.0  # how long a delayed answer takes
 Meddle = Callable[[Request, Wire], tuple[Response, bool]]

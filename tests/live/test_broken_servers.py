@@ -93,7 +93,7 @@ def checks(result: OperationResult) -> set[str]:
         (talks_nonsense, "server_response_truncated"), (closes, "server_response_truncated"),
     ],
 )  # fmt: skip
-def test_what_a_server_does_to_an_answer_is_a_finding(opened: Open, server: AcmeServer, mood: Any, check: str) -> None:
+def test_a_broken_response_is_a_finding(opened: Open, server: AcmeServer, mood: Any, check: str) -> None:
     session = opened(limits=HURRIED)
     server.mood = mood
     began = time.perf_counter()
@@ -105,7 +105,7 @@ def test_what_a_server_does_to_an_answer_is_a_finding(opened: Open, server: Acme
     assert time.perf_counter() - began < 15
 
 
-def test_a_flood_is_not_kept_in_memory(opened: Open, server: AcmeServer) -> None:
+def test_an_endless_response_is_not_kept_in_memory(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     session.judge_operation("events.list")
     server.mood = floods
@@ -116,7 +116,7 @@ def test_a_flood_is_not_kept_in_memory(opened: Open, server: AcmeServer) -> None
     assert peak < 20 * HURRIED.response_bytes
 
 
-def test_an_operation_that_hangs_is_asked_a_few_times_alone(opened: Open, server: AcmeServer) -> None:
+def test_an_operation_that_hangs_is_called_only_a_few_times(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED, examples=5)
     server.mood = lambda handler, asked: asked.steps[-1] == "events" and hangs(handler, asked)
     told = session.judge_operation("events.list")
@@ -124,7 +124,7 @@ def test_an_operation_that_hangs_is_asked_a_few_times_alone(opened: Open, server
     assert reach(session.judge_operation("projects.list")).state == "reached"
 
 
-def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server: AcmeServer) -> None:
+def test_nothing_is_sent_to_a_server_that_hangs_for_good(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     server.stuck.set()
     first = session.judge_operation("projects.list")
@@ -137,7 +137,7 @@ def test_a_server_that_hangs_for_good_is_not_asked_any_more(opened: Open, server
     assert session.usage.gone
 
 
-def test_a_server_that_hangs_behind_something_that_answers_is_given_up(opened: Open, server: AcmeServer) -> None:
+def test_a_server_that_hangs_behind_a_responding_proxy_is_given_up(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     server.mood = hangs
     told = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
@@ -145,7 +145,7 @@ def test_a_server_that_hangs_behind_something_that_answers_is_given_up(opened: O
     assert session.usage.requests <= server_wire.MAX_TIMEOUTS
 
 
-def test_a_server_that_dies_is_told_once_and_what_was_found_stays(opened: Open, server: AcmeServer) -> None:
+def test_a_dead_server_is_reported_once_and_findings_are_kept(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     assert reach(session.judge_operation("projects.list")).state == "reached"
     server.stop()
@@ -156,7 +156,7 @@ def test_a_server_that_dies_is_told_once_and_what_was_found_stays(opened: Open, 
     assert {reach(each).reason for each in later} == {"the server stopped responding"}
 
 
-def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: Open, server: AcmeServer) -> None:
+def test_a_server_that_dies_during_an_operation_is_a_finding(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
 
     def dies(handler: Handler, asked: Asked) -> bool:
@@ -171,7 +171,7 @@ def test_a_server_that_dies_in_the_middle_of_an_operation_is_a_finding(opened: O
     assert {"server_response_truncated", "server_stopped_responding"} & checks(told)
 
 
-def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: AcmeServer) -> None:
+def test_a_run_continues_after_a_quick_restart(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     assert reach(session.judge_operation("projects.list")).state == "reached"
     server.stop()
@@ -184,7 +184,7 @@ def test_a_server_that_restarts_in_time_is_gone_on_with(opened: Open, server: Ac
     assert not session.live.server.wire.gone
 
 
-def test_a_run_whose_requests_are_spent_tidies_up_all_the_same(opened: Open, server: AcmeServer) -> None:
+def test_a_run_with_a_spent_budget_still_cleans_up(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=RequestLimits(requests=20))
     told = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
     assert reach(told[-1]).reason == "the run has sent as many requests as it may"

@@ -10,8 +10,8 @@ import pytest
 
 from conformance.contract.model import Contract, Field, Model, Operation
 from conformance.contract.types import Type
-from tests.faults.kinds import KINDS
-from tests.faults.trials import Trial, bench, field_for, table, trials
+from tests.integration.faults.kinds import KINDS
+from tests.integration.faults.trials import Trial, bench, field_for, table, trials
 
 OPERATIONS = ("projects.get", "projects.list", "tasks.create")
 LEAST = 0.95
@@ -19,7 +19,7 @@ LEAST = 0.95
 
 @pytest.mark.live
 @pytest.mark.slow
-def test_faults_are_noticed_with_the_right_operation_and_nothing_is_found_without_one(tmp_path: Path) -> None:
+def test_faults_are_found_at_the_right_operation_and_only_there(tmp_path: Path) -> None:
     done: list[Trial] = []
     after: Mapping[str, tuple[str, ...]] = {}
     with bench("1.23.2", "2.1.2", OPERATIONS) as ready:
@@ -64,15 +64,15 @@ RECORD = {"extra": 1, "id": 7, "title": "x", "state": "on", "made_at": "2026-11-
         ("list reordered", ""),
     ],
 )
-def test_a_fault_is_put_where_the_sdk_declares_something_of_it(kind: str, field: str | None) -> None:
+def test_a_fault_needs_a_place_that_the_sdk_declares(kind: str, field: str | None) -> None:
     assert field_for(kind, GET, CONTRACT, RECORD) == field
 
 
-def test_a_field_that_the_answer_does_not_have_is_no_place_for_a_fault() -> None:
+def test_a_missing_field_is_no_place_for_a_fault() -> None:
     assert field_for("required field dropped", GET, CONTRACT, {"title": "x"}) is None
 
 
-def test_the_table_counts_what_was_noticed_by_kind() -> None:
+def test_the_table_counts_found_faults_by_kind() -> None:
     def trial(kind: str, *found: str) -> Trial:
         return Trial(kind, "things.get", "", 1, found, ())
 

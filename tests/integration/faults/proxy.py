@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.wire import Request, Response
-from tests.faults.kinds import KINDS, Meddle
+from tests.integration.faults.kinds import KINDS, Meddle
 
 # What belongs to one connection, and what is told anew for a body of another length. The host that was asked for is
 # passed on: links that the server makes of it lead back through the proxy.
