@@ -1,8 +1,8 @@
-"""Which SDK, in which environment. What is particular to one SDK is data in `targets/<name>/`.
+"""The SDK under test and its environment. Everything particular to one SDK is data in `targets/<name>/`.
 
 target                target.toml, known.toml and approved contracts; live_recipe: live.toml
-sdk_spec              what a user may name as the SDK under test
-environment           where a worker runs; environment_builder makes it; installer calls uv; cache keeps it
+sdk_spec              the ways to name the SDK under test
+environment           where a worker runs; environment_builder creates it, installer calls uv, cache keeps it
 contents              the files of a distribution
-client                the SDK's clients, opened over a wire of ours
+client                opens the SDK's clients over a wire of this project
 """

@@ -1,4 +1,4 @@
-"""The cache folder: folders that are made once, by one process at a time, and are whole whenever they can be seen."""
+"""The cache folder: its folders are made once, by one process at a time, and are complete as soon as they exist."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _POLL_SECONDS = 0.1
 
 
 def cache_root() -> Path:
-    """Where environments are kept: $CONFORMANCE_CACHE, or the platform's folder for caches."""
-    named = os.environ.get("CONFORMANCE_CACHE")
-    root = Path(named).expanduser() if named else _platform_caches() / NAME
+    """The cache folder: $CONFORMANCE_CACHE, or a folder in the platform's cache folder."""
+    variable = os.environ.get("CONFORMANCE_CACHE")
+    root = Path(variable).expanduser() if variable else _platform_caches() / NAME
     return root.absolute()  # workers run in other folders
 
 
@@ -40,62 +40,62 @@ def _platform_caches() -> Path:
 
 
 def cache_key(*parts: object) -> str:
-    """A short name for what the parts say: the same parts give the same key, in every process."""
+    """A short hash of the parts: the same parts give the same key in every process."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def get_or_make(
     folder: Path, *, ready: Callable[[Path], bool], make: Callable[[Path], None], progress: Callable[[str], None]
 ) -> Path:
-    """Return the folder; make it first if it is not ready. Nobody ever sees it half made.
+    """Return the folder; if it is not ready, make it first. No process ever finds it incomplete.
 
-    Raises EnvironmentFailed: the cache cannot be written. What `make` raises passes through.
+    Raises EnvironmentFailed: the cache cannot be written. Exceptions of `make` propagate.
     """
     if ready(folder):
         return folder
     with cache_errors(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with file_lock(folder.parent / ".lock", progress):
-            if not ready(folder):  # another process may have made it while this one waited
+            if not ready(folder):  # another process may have made it in the meantime
                 _remove_unfinished(folder.parent)
                 _make_in_place(folder, make)
     return folder
 
 
 def _make_in_place(folder: Path, make: Callable[[Path], None]) -> None:
-    # A fresh name each time: an installer that outlived its killed parent may still be writing into the old one.
+    # A new name each time: an installer whose parent was killed may still be writing into the old one.
     staging = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder.parent))
     try:
         make(staging)
         if folder.exists():
-            shutil.rmtree(folder)  # it is there and not ready: damaged, or its Python is gone
+            shutil.rmtree(folder)  # it exists but is not ready: damaged, or its Python was uninstalled
         staging.replace(folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
 def _remove_unfinished(parent: Path) -> None:
-    # Only the holder of the lock makes folders, so whatever is unfinished now was left by a killed process.
+    # Only the holder of the lock makes folders, so a killed process left whatever is unfinished now.
     for left in parent.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
 def cache_errors(folder: Path) -> Iterator[None]:
-    """Tell errors of files as errors of the cache, whose folder can be set. Raises EnvironmentFailed."""
+    """Report errors of files as errors of the cache, whose folder can be set. Raises EnvironmentFailed."""
     try:
         yield
     except OSError as error:
         raise EnvironmentFailed(
             f"the cache folder {folder} cannot be written: {error}.\n"
-            "  Next: free or permit that folder, or set CONFORMANCE_CACHE to another one."
+            "  Next: make that folder writable, or set CONFORMANCE_CACHE to another one."
         ) from error
 
 
 @contextmanager
 def file_lock(file: Path, progress: Callable[[str], None]) -> Iterator[None]:
-    """Hold a lock that one process has at a time; the death of a process gives it back."""
-    with file.open("a+b") as handle:  # closing releases the lock, and so does the death of the process
+    """Hold a lock that only one process can have. It is released when the process ends."""
+    with file.open("a+b") as handle:  # closing the file releases the lock, and so does the end of the process
         if not _take(handle):
             progress("waiting for another run that is using the cache")
             while not _take(handle):
@@ -104,7 +104,7 @@ def file_lock(file: Path, progress: Callable[[str], None]) -> Iterator[None]:
 
 
 def is_locked(file: Path) -> bool:
-    """Whether a living process holds the lock. Takes it for a moment where none does."""
+    """Whether a running process holds the lock. Takes the lock for a moment if none does."""
     with file.open("a+b") as handle:
         return not _take(handle)
 

@@ -1,4 +1,4 @@
-"""Open the SDK's clients on a wire of ours, and call them. Nothing is patched: the transport is injected."""
+"""Opens the SDK's clients over a wire of this project. Nothing is patched: the transport is an argument."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ClientRefused(SdkUnusable):
 
 @dataclass
 class Sdk:
-    """An imported SDK. One interpreter holds one; `close` ends its event loop."""
+    """The imported SDK, one per interpreter. `close` closes its event loop."""
 
     target: Target
     package: ModuleType
@@ -37,19 +37,19 @@ class Sdk:
 
     @cached_property
     def loop(self) -> VirtualLoop:
-        """The event loop that every asynchronous call runs on."""
+        """The event loop of all asynchronous calls."""
         return VirtualLoop(self.clock)
 
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        """Run a coroutine to its end, on virtual time."""
+        """Run a coroutine to its end, in virtual time."""
         return self.loop.run_until_complete(coroutine)
 
     def client(self, twin: Literal["sync", "async"], transport: httpx.BaseTransport | httpx.AsyncBaseTransport) -> Any:
         """A client of the SDK whose requests go to `transport`.
 
-        Redirects are not followed, the environment is ignored, and no cookies are kept: each call stands by itself.
+        Calls are independent: the client follows no redirects, ignores the environment, and stores no cookies.
 
-        Raises ClientRefused: the package has no such class, or its constructor does not take what target.toml names.
+        Raises ClientRefused: the package has no such class, or its constructor refuses the arguments of target.toml.
         """
         name = self.target.sync_client if twin == "sync" else self.target.async_client
         make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
@@ -67,7 +67,7 @@ class Sdk:
             ) from error
 
     def error_class(self, name: str) -> type[BaseException]:
-        """An exception class by its name relative to the package. Raises SdkUnusable where there is none."""
+        """An exception class by its name relative to the package. Raises SdkUnusable if there is none."""
         module, _, attribute = name.rpartition(".")
         try:
             found = getattr(importlib.import_module(f"{self.target.package}.{module}"), attribute)
@@ -77,7 +77,7 @@ class Sdk:
 
     @cached_property
     def error_classes(self) -> tuple[type[BaseException], ...]:
-        """What a call may raise: the base class, and the others of target.toml that this release has."""
+        """The exceptions that a call may raise: the base class, and the others of target.toml that this release has."""
         base = self.error_class(self.target.error_base)
         others = []
         for name in self.target.error_classes[1:]:
@@ -88,15 +88,15 @@ class Sdk:
         return (base, *others)
 
     def relative(self, cls: type) -> str:
-        """A class's module and name, relative to the package where it is the package's own."""
+        """The module and name of a class; relative to the package if the package defines it."""
         return f"{cls.__module__}.{cls.__qualname__}".removeprefix(f"{self.target.package}.")
 
     def owns(self, cls: type) -> bool:
-        """The class is defined in the SDK's package."""
+        """The SDK's package defines the class."""
         return cls.__module__.split(".")[0] == self.target.package
 
     def close(self) -> None:
-        """End the event loop."""
+        """Close the event loop."""
         if "loop" in self.__dict__:
             self.loop.close()
 
@@ -106,7 +106,7 @@ def _no_cookies() -> CookieJar:
 
 
 def import_sdk(target: Target) -> Sdk:
-    """Import the SDK that is on the path. Raises SdkUnusable with the import's own error."""
+    """Import the SDK from the search path. Raises SdkUnusable with the error of the import."""
     try:
         package = importlib.import_module(target.package)
     except Exception as error:
@@ -119,7 +119,7 @@ def import_sdk(target: Target) -> Sdk:
 
 
 def to_request(request: httpx.Request) -> Request:
-    """Httpx's request as ours. The body has to be read already."""
+    """Convert a request of httpx, whose body was read."""
     url = request.url
     return Request(
         request.method,
@@ -129,7 +129,7 @@ def to_request(request: httpx.Request) -> Request:
     )
 
 
-class _Cut(httpx.SyncByteStream, httpx.AsyncByteStream):
+class _CutStream(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body whose connection breaks after its first bytes."""
 
     def __init__(self, content: bytes) -> None:
@@ -145,31 +145,31 @@ class _Cut(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def to_httpx(response: Response, request: httpx.Request) -> httpx.Response:
-    """Our response as httpx's. A refused connection is raised, and so is one without an answer in time."""
+    """Convert a response to httpx's. Raises httpx.ConnectError or ReadTimeout for a connection that failed."""
     if response.fault == "refused":
         raise httpx.ConnectError("connection refused", request=request)
     if response.fault == "timeout" or (response.fault and not response.status):
-        raise httpx.ReadTimeout("no answer in time", request=request)
+        raise httpx.ReadTimeout("no response in time", request=request)
     if response.fault:
-        cut = _Cut(response.content)
+        cut = _CutStream(response.content)
         return httpx.Response(response.status, headers=list(response.headers), stream=cut, request=request)
     # a response that knows its request is not copied by respx
     return httpx.Response(response.status, headers=list(response.headers), content=response.content, request=request)
 
 
 class WireTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """An httpx transport, synchronous and asynchronous, that is a wire."""
+    """An httpx transport, sync and async, over a wire."""
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer from the wire."""
+        """Send through the wire."""
         request.read()
         return to_httpx(self.wire(to_request(request)), request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer from the wire."""
+        """Send through the wire."""
         await request.aread()
         return to_httpx(self.wire(to_request(request)), request)
 
@@ -182,13 +182,13 @@ def public_methods(sdk: Sdk, client: Any) -> Iterator[tuple[str, Callable[..., A
     todo: list[tuple[str, Any, frozenset[type]]] = [("", client, frozenset({type(client)}))]
     found: list[tuple[str, Callable[..., Any]]] = []
     while todo:
-        prefix, holder, seen = todo.pop()
-        for name in dir(holder):
+        prefix, owner, parents = todo.pop()
+        for name in dir(owner):
             if name.startswith("_") or name == sdk.target.raw_attribute:
                 continue
-            value = getattr(holder, name)
+            value = getattr(owner, name)
             if inspect.isroutine(value):
                 found.append((prefix + name, value))
-            elif sdk.owns(type(value)) and type(value) not in seen and not isinstance(value, BaseException):
-                todo.append((f"{prefix}{name}.", value, seen | {type(value)}))
+            elif sdk.owns(type(value)) and type(value) not in parents and not isinstance(value, BaseException):
+                todo.append((f"{prefix}{name}.", value, parents | {type(value)}))
     yield from sorted(found, key=lambda item: item[0])

@@ -1,4 +1,4 @@
-"""Contents: the files of a distribution, as they are in its wheel, wherever they are read from."""
+"""The files of a distribution as they are in its wheel, whether read from a wheel or from an installation."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 
-# What installers write beside a wheel's own files.
-_OF_INSTALLERS = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "uv_build.json", "uv_cache.json"})
+# Files that installers add to those of a wheel.
+_INSTALLER_FILES = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "uv_build.json", "uv_cache.json"})
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The files of one distribution by their names in the wheel, and the text of its METADATA ("" where it has none).
+    """The files of one distribution by their names in the wheel, and the text of its METADATA ("" if it has none).
 
-    `label` is what the wheel is called (`label_studio_sdk 2.0.5`). Files that only an installer made are left out, and
-    so are those that a wheel puts elsewhere than beside the package (scripts). The lines of RECORD are sorted.
+    `label` is the name and version of the wheel (`label_studio_sdk 2.0.5`). Files that an installer adds are left out,
+    and so are those that a wheel installs outside of the package's folder (scripts). The lines of RECORD are sorted.
     """
 
     label: str
@@ -40,7 +40,7 @@ class Contents:
 
     @property
     def dist_info(self) -> str:
-        """The folder with the metadata (`label_studio_sdk-2.0.5.dist-info`), "" where there is none."""
+        """The folder with the metadata (`label_studio_sdk-2.0.5.dist-info`), "" if there is none."""
         return next((name.partition("/")[0] for name in self.files if _is_about(name)), "")
 
 
@@ -177,7 +177,7 @@ def _walked(root: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
 def _is_of_wheel(name: str) -> bool:
     if name.endswith((".pyc", ".pyo")) or name.startswith(("../", "/")) or "__pycache__/" in name:
         return False
-    return not (_is_about(name) and name.rpartition("/")[2] in _OF_INSTALLERS)
+    return not (_is_about(name) and name.rpartition("/")[2] in _INSTALLER_FILES)
 
 
 def _is_about(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Where an SDK under test runs: the interpreter of its worker process, and what that process can import.
 
-Two releases are never imported into one interpreter, and the SDK is never imported by the process that runs this code.
+Two releases are never imported into one interpreter, and the main process never imports the SDK.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ from conformance.targets.sdk_spec import (
 )
 from conformance.targets.target import Target
 
-# What this package imports in a worker.
+# The distributions that this package imports in a worker.
 _ENGINE = ("hypothesis", "respx") if sys.version_info >= (3, 11) else ("hypothesis", "respx", "tomli")
 
-# Exact, so that the same seed makes the same calls in every environment. httpx is left to the SDK, which limits it.
+# Exact versions: the same seed makes the same calls in every environment. The SDK decides on the version of httpx.
 ENGINE_REQUIREMENTS: tuple[str, ...] = tuple(f"{name}=={importlib.metadata.version(name)}" for name in _ENGINE)
 
-# What generates bodies from an OpenAPI document and validates them: needed only where a document is given.
+# These generate and validate bodies by an OpenAPI document: needed only if a document is given.
 _SPEC = ("schemathesis", "jsonschema-rs", "packaging", "pyyaml")
 
-# What would lead an SDK's client to another server, or a request away from the one that is expected.
+# These variables would send requests of the SDK's client to another server.
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 
 def engine_requirements(*, spec: bool = False) -> tuple[str, ...]:
-    """What a worker has to import besides the SDK; more of it where an OpenAPI document is given.
+    """The requirements of a worker besides the SDK; with `spec` also those for OpenAPI documents.
 
     Raises EnvironmentFailed: the extra for OpenAPI documents is not installed.
     """
@@ -80,9 +80,9 @@ def resolve(
     engine: Sequence[str] = ENGINE_REQUIREMENTS,
     progress: Callable[[str], None],
 ) -> Environment:
-    """Find or make the environment of an SDK: `installed`, a release, a requirement, a wheel or a directory.
+    """Find or create the environment of an SDK: `installed`, a release, a requirement, a wheel or a directory.
 
-    Raises UsageError: what was named does not exist or is no such SDK.
+    Raises UsageError: the given SDK does not exist or is not the target's.
     Raises EnvironmentFailed: uv is missing, the index cannot be reached, or the SDK cannot be installed.
     """
     builder = EnvironmentBuilder(target.distribution, tuple(sorted(engine)), progress)
@@ -117,11 +117,12 @@ def _locate(
 
 def releases_between(old: str, new: str, target: Target, progress: Callable[[str], None]) -> list[str]:
     """The releases after one and before another, oldest first. Raises EnvironmentFailed."""
-    return EnvironmentBuilder(target.distribution, tuple(sorted(ENGINE_REQUIREMENTS)), progress).between(old, new)
+    builder = EnvironmentBuilder(target.distribution, tuple(sorted(ENGINE_REQUIREMENTS)), progress)
+    return builder.releases_between(old, new)
 
 
 def link_engine(progress: Callable[[str], None] = lambda _: None) -> Path:
-    """A folder in the cache in which only this package can be imported: for workers in other environments."""
+    """A folder in the cache from which only this package can be imported, for workers in other environments."""
     package = Path(conformance.__file__).parent.resolve()
     folder = cache_root() / "engine" / cache_key(str(package))
     try:
@@ -138,20 +139,20 @@ def link_engine(progress: Callable[[str], None] = lambda _: None) -> Path:
 def worker_environment(env: Environment, engine_root: Path) -> dict[str, str]:
     """The environment variables of a worker process; `engine_root` is what `link_engine` returned.
 
-    Nothing in them leads the SDK's client to the user's server, and nothing changes how Python runs.
+    They neither lead the SDK's client to the user's server nor change how Python runs.
     """
     path = [*env.search_path, engine_root]
     if env.origin == "installed":
-        # The worker has to find what this process has found, in the user's own folders too.
+        # The worker has to find what this process finds, also in the user's folders.
         path += [Path(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
-    ours = {"PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONHASHSEED": "0", "TZ": "UTC"}
-    ours["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache_root() / "hypothesis")  # not in the user's folder
+    variables = {"PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONHASHSEED": "0", "TZ": "UTC"}
+    variables["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache_root() / "hypothesis")  # not in the user's folder
     if env.origin == "directory":
-        ours["PYTHONDONTWRITEBYTECODE"] = "1"  # the folder is the user's
+        variables["PYTHONDONTWRITEBYTECODE"] = "1"  # the folder is the user's
     if env.origin != "installed":
-        ours |= {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1"}
+        variables |= {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1"}
     inherited = {name: value for name, value in os.environ.items() if _is_harmless(name, env.settings_prefix)}
-    return inherited | ours
+    return inherited | variables
 
 
 def _is_harmless(variable: str, settings_prefix: str) -> bool:
@@ -163,9 +164,8 @@ def _is_harmless(variable: str, settings_prefix: str) -> bool:
 
 def _copy_engine(package: Path, progress: Callable[[str], None]) -> Path:
     files = sorted(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    state = [
-        (str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files
-    ]  # a copy does not follow edits
+    # a copy does not follow edits: its key changes with every file
+    state = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return get_or_make(
         cache_root() / "engine" / cache_key(state),
         ready=lambda made: (made / "conformance" / "__init__.py").is_file(),

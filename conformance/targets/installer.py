@@ -1,4 +1,4 @@
-"""The door to `uv`: finds it, asks it, and tells apart why it refused."""
+"""Runs `uv` and explains its failures."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from conformance.redaction.text import without_url_credentials
 
 Reason = Literal["unreachable", "unknown", "failed"]
 
-_PATIENCE_SECONDS = 1800
+_TIMEOUT_SECONDS = 1800
 _LAST_LINES = 6
 
-# Sentences of uv, from 0.5 on. The first two say that uv was offline, the others that the index did not answer.
+# Messages of uv since 0.5. The first two mean that uv was offline, the others that the index did not respond.
 _UNREACHABLE = (
     "network was disabled",
     "network connectivity is disabled",
@@ -32,12 +32,12 @@ _UNREACHABLE = (
     "request failed after",
     "operation timed out",
 )
-_FRAMES = re.compile(r"^[\s\u00d7│├╰─▶]+", re.MULTILINE)  # older versions of uv draw boxes
+_FRAMES = re.compile(r"^[\s\u00d7│├╰─▶]+", re.MULTILINE)  # older versions of uv print boxes
 
 
 @dataclass(frozen=True, slots=True)
 class UvFailure:
-    """Why uv did not do what it was asked to do."""
+    """Why uv failed."""
 
     reason: Reason
     last_lines: str
@@ -45,16 +45,16 @@ class UvFailure:
 
 @dataclass(frozen=True, slots=True)
 class UvResult:
-    """What uv answered: what it printed, and a refusal if it failed."""
+    """The output of uv, and why it failed if it did."""
 
     output: str
-    refusal: UvFailure | None = None
+    failure: UvFailure | None = None
 
 
 def find_uv() -> str:
-    """The path of uv: of the Python package if it is installed, else of the command.
+    """The path of uv: from the Python package if it is installed, else of the command.
 
-    Raises EnvironmentFailed: there is none.
+    Raises EnvironmentFailed: uv is not installed.
     """
     try:
         from uv import find_uv_bin  # noqa: PLC0415  uv is an optional dependency
@@ -64,36 +64,36 @@ def find_uv() -> str:
         found = shutil.which("uv")
     if found is None:
         raise EnvironmentFailed(
-            "uv is not installed; it makes the environments that releases and wheels run in.\n"
-            "  Next: pip install 'label-studio-conformance[releases]', or test what is installed with --sdk installed."
+            "uv is not installed; it creates the environments of releases and wheels.\n"
+            "  Next: pip install 'label-studio-conformance[releases]', or test the installed SDK with --sdk installed."
         )
     return found
 
 
 def run_uv(arguments: Sequence[str], distribution: str, *, given: str = "") -> UvResult:
-    """Run uv with `given` on its standard input; `distribution` is what a refusal would be about.
+    """Run uv with `given` on its standard input. `distribution` is the one that a failure would be about.
 
     Raises EnvironmentFailed: uv is missing, cannot be started or does not end.
     """
     command = [find_uv(), *arguments]
     try:
-        # No shell; every argument is made in this package or was parsed as a version, a requirement or a path.
+        # No shell; every argument comes from this package or was parsed as a version, a requirement or a path.
         done = subprocess.run(  # noqa: S603
             command,
-            cwd=tempfile.gettempdir(),  # away from a project whose [tool.uv] would change what is installed
+            cwd=tempfile.gettempdir(),  # not in a project whose [tool.uv] would change the installation
             env=_quiet_environment(),
             input=given,
             capture_output=True,
             encoding="utf-8",
             errors="replace",
-            timeout=_PATIENCE_SECONDS,
+            timeout=_TIMEOUT_SECONDS,
             check=False,
         )
     except OSError as error:
         raise EnvironmentFailed(f"uv cannot be started: {error}.\n  Next: reinstall uv.") from error
     except subprocess.TimeoutExpired:
         raise EnvironmentFailed(
-            f"uv did not finish within {_PATIENCE_SECONDS // 60} minutes: uv {' '.join(arguments[:2])}.\n"
+            f"uv did not finish within {_TIMEOUT_SECONDS // 60} minutes: uv {' '.join(arguments[:2])}.\n"
             "  Next: check the network, then try again."
         ) from None
     if done.returncode == 0:
@@ -102,16 +102,16 @@ def run_uv(arguments: Sequence[str], distribution: str, *, given: str = "") -> U
 
 
 def explain_failure(stderr: str, distribution: str) -> UvFailure:
-    """Tell from what uv printed whether the index was unreachable, the release is unknown, or something else failed."""
+    """Determine from the output of uv whether the index is unreachable, the release unknown, or neither."""
     plain = _FRAMES.sub("", without_url_credentials(stderr))
     sentence = " ".join(plain.split()).lower()  # older versions of uv wrap lines
-    name = rf"(?<![\w-]){re.escape(canonicalize_name(distribution))}(?![\w-])"  # not one that begins alike
+    name = rf"(?<![\w-]){re.escape(canonicalize_name(distribution))}(?![\w-])"  # not a longer name
     unknown = (
         rf"there (is|are) no versions? of {name}|only {name}\S* is available"
         rf"|only the following versions of {name} are available|{name} was not found in the"
     )
     reason: Reason = "failed"
-    # The order matters: an uv that is offline also says that there is no such version.
+    # The order matters: when offline, uv also reports that there is no such version.
     if any(phrase in sentence for phrase in _UNREACHABLE):
         reason = "unreachable"
     elif re.search(unknown, sentence):
@@ -121,6 +121,6 @@ def explain_failure(stderr: str, distribution: str) -> UvFailure:
 
 
 def _quiet_environment() -> dict[str, str]:
-    # uv starts an interpreter of its own, which the user's PYTHONHOME and the like are not meant for.
+    # uv starts its own interpreter: the user's PYTHONHOME and similar variables must not reach it.
     inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("PYTHON")}
     return {**inherited, "NO_COLOR": "1", "UV_NO_PROGRESS": "1", "UV_PYTHON_DOWNLOADS": "never"}

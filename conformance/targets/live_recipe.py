@@ -1,4 +1,4 @@
-"""Recipe: what cannot be inferred of how a real server is asked, as data beside the target (`live.toml`)."""
+"""The live recipe (`live.toml`): what is needed to call a real server, and cannot be inferred."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class ResourceRecipe:
-    """How something of a name comes to be: made by the operation `create`, or looked up by `read`.
+    """How to get a resource: the operation `create` creates it, or `read` looks it up.
 
-    `id` is the dotted path of its identity in the answer, `arguments` are those of the operation. `collection` is the
-    URL under which it is found by its identity, `delete` the operation that removes it; both are inferred otherwise.
-    `request` makes it where no operation of the SDK does: `method`, `url`, and `json` or `files` (by field: name,
-    content, type).
+    `id` is the dotted path of its identity in the response, `arguments` are those of the operation. `collection` is the
+    URL that its identity follows, `delete` the operation that deletes it; both are inferred if they are not given.
+    `request` creates it if no operation of the SDK does: `method`, `url`, and `json` or `files` (by field: name,
+    content, type). `before` are the resources that have to exist first.
     """
 
     create: str = ""
@@ -42,16 +42,15 @@ class ResourceRecipe:
 
 @dataclass(frozen=True, slots=True)
 class OperationRecipe:
-    """How one operation is reached.
+    """How to call one operation.
 
-    `arguments` are values for its arguments, which are always given; `values` those of arguments that are given in
-    some cases only; `refused` those that a server refuses although their types are right. `before` are the resources
-    that have to exist besides those that arguments name; `after` the operations, with their arguments, that are called
-    first. `consumes` tells that each call needs resources of its own, `dangerous` that it would break the run or what
-    was there before it, and is made as the last one on a server of the run's own; `safe` that it changes nothing,
-    whatever its verb; `public` that it asks for no token. `undo` is the operation, with its arguments, that undoes a
-    successful call. `user` names the user of the run's own server who calls it. `sdk` and `server` bound the releases
-    that it is about.
+    `arguments` are values of arguments that are always given, `values` those of arguments that only some cases give,
+    `refused` those that a server refuses although their types are right. `before` are the resources that have to exist
+    besides those that arguments name, `after` the operations, with their arguments, that have to be called first.
+    `consumes`: each call needs new resources. `dangerous`: the call would break the run or existing data; it is made
+    last, on a server that this run started. `safe`: the call changes nothing, whatever its verb. `public`: it needs no
+    token. `undo` is the operation, with its arguments, that reverts a successful call. `user` names the user who calls,
+    on a server that this run started. `sdk` and `server` limit the releases that this applies to.
     """
 
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -71,7 +70,7 @@ class OperationRecipe:
 
 @dataclass(frozen=True, slots=True)
 class LiveRecipe:
-    """The whole of it. `arguments` are values by the name of an argument or of a body's field, at any operation."""
+    """The whole recipe. `arguments` are values for arguments and fields of bodies of any operation, by name."""
 
     arguments: Mapping[str, Any] = field(default_factory=dict)
     resources: Mapping[str, ResourceRecipe] = field(default_factory=dict)
@@ -79,15 +78,18 @@ class LiveRecipe:
     unreachable: Mapping[str, str] = field(default_factory=dict)
 
     def operation(self, path: str, sdk: str, server: str) -> OperationRecipe:
-        """What is said of an operation for these releases, by its name or else by the first pattern that fits it."""
-        told = self.operations.get(path) or next(
+        """The recipe of an operation for these releases, by its name or else by the first matching pattern."""
+        recipes = self.operations.get(path) or next(
             (tables for pattern, tables in self.operations.items() if fnmatchcase(path, pattern)), ()
         )
-        return next((each for each in told if _fits(each.sdk, sdk) and _fits(each.server, server)), OperationRecipe())
+        return next(
+            (recipe for recipe in recipes if _includes(recipe.sdk, sdk) and _includes(recipe.server, server)),
+            OperationRecipe(),
+        )
 
 
 def load_recipe(file: Path) -> LiveRecipe:
-    """Read a recipe; a file that does not exist says nothing. Raises TargetError: what is wrong, and where."""
+    """Read a recipe; a file that does not exist is an empty one. Raises TargetError: what is wrong, and where."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -105,48 +107,48 @@ class _Reader:
     file: Path
 
     def recipe(self, data: Mapping[str, Any]) -> LiveRecipe:
-        self.refuse_others("", data, _TOP)
+        self.require_known_keys("", data, _TOP)
         for key in _TOP:
-            self.insist(key, data.get(key, {}), dict)
+            self.require(key, data.get(key, {}), dict)
         resources = {
-            name: self.made(f"resources.{name}", ResourceRecipe, table)
+            name: self.parse(f"resources.{name}", ResourceRecipe, table)
             for name, table in data.get("resources", {}).items()
         }
         operations = {
             path: tuple(
-                self.made(f'operations."{path}"', OperationRecipe, table)
+                self.parse(f'operations."{path}"', OperationRecipe, table)
                 for table in (tables if isinstance(tables, list) else [tables])
             )
             for path, tables in data.get("operations", {}).items()
         }
         return LiveRecipe(data.get("arguments", {}), resources, operations, data.get("unreachable", {}))
 
-    def made(self, where: str, kind: type[Any], table: Any) -> Any:
-        """One table as a value of its class; each key has the type of its default."""
-        self.insist(where, table, dict)
+    def parse(self, where: str, kind: type[Any], table: Any) -> Any:
+        """Parse one table; each key has the type of its default."""
+        self.require(where, table, dict)
         defaults = {name: getattr(kind(), name) for name in kind.__dataclass_fields__}
-        self.refuse_others(where, table, defaults)
+        self.require_known_keys(where, table, defaults)
         given = {}
         for key, value in table.items():
             wanted = type(defaults[key])
-            self.insist(f"{where}.{key}", value, list if wanted is tuple else wanted)
+            self.require(f"{where}.{key}", value, list if wanted is tuple else wanted)
             given[key] = tuple(value) if wanted is tuple else value
         for key in {"sdk", "server"} & given.keys():
-            self.insist_on_versions(f"{where}.{key}", str(given[key]))
+            self.require_versions(f"{where}.{key}", str(given[key]))
         return kind(**given)
 
-    def refuse_others(self, where: str, table: Mapping[str, Any], allowed: Collection[str]) -> None:
+    def require_known_keys(self, where: str, table: Mapping[str, Any], allowed: Collection[str]) -> None:
         for key in table:
             if key not in allowed:
                 raise TargetError(
                     f"{self.file}: unknown key `{f'{where}.{key}'.lstrip('.')}`.\n  Allowed: {', '.join(allowed)}."
                 )
 
-    def insist(self, where: str, value: Any, kind: type) -> None:
+    def require(self, where: str, value: Any, kind: type) -> None:
         if not isinstance(value, kind):
             raise TargetError(f"{self.file}: `{where}` is {value!r}.\n  Expected: a {kind.__name__}.")
 
-    def insist_on_versions(self, where: str, text: str) -> None:
+    def require_versions(self, where: str, text: str) -> None:
         try:
             SpecifierSet(text)
         except InvalidSpecifier:
@@ -155,8 +157,8 @@ class _Reader:
             ) from None
 
 
-def _fits(specifier: str, version: str) -> bool:
-    """A version that is not PEP 440 fits what is said of all."""
+def _includes(specifier: str, version: str) -> bool:
+    """Whether a specifier includes a version; one that is not PEP 440 is only included by the empty specifier."""
     try:
         return not specifier or SpecifierSet(specifier).contains(Version(version), prereleases=True)
     except InvalidVersion:

@@ -1,4 +1,4 @@
-"""What a user may name as the SDK under test, read and checked before anything is installed."""
+"""The ways to name the SDK under test, parsed and checked before anything is installed."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from conformance.targets.target import Target
 
 
 def require_installed(target: Target) -> None:
-    """Raise UsageError unless the SDK is installed where this process runs; it is not imported."""
+    """Raise UsageError unless the SDK is installed in this environment; it is not imported."""
     with suppress(importlib.metadata.PackageNotFoundError):
         importlib.metadata.distribution(target.distribution)
         return
-    # Only the first name is looked for: looking for an inner one would import the outer.
-    # Without a loader it is a folder of that name that happens to be here, not a package.
+    # Only the top-level name: finding an inner one would import the outer one.
+    # Without an origin it is an unrelated folder of that name, not a package.
     spec = importlib.util.find_spec(target.package.partition(".")[0])
     if spec is None or spec.origin is None:
         raise UsageError(
@@ -35,8 +35,8 @@ def require_installed(target: Target) -> None:
 
 
 def is_directory_spec(sdk: str) -> bool:
-    """Whether the user means a directory rather than a release or a requirement."""
-    if "://" in sdk:  # a requirement that gives a URL
+    """Whether the text means a directory rather than a release or a requirement."""
+    if "://" in sdk:  # a requirement with a URL
         return False
     with suppress(InvalidVersion):
         Version(sdk)
@@ -45,7 +45,7 @@ def is_directory_spec(sdk: str) -> bool:
 
 
 def parse_versions(sdk: str, target: Target) -> SpecifierSet:
-    """The versions that `latest`, a release or a requirement asks for. Raises UsageError."""
+    """The versions that `latest`, a release or a requirement allows. Raises UsageError."""
     if sdk == "latest":
         return SpecifierSet()
     with suppress(InvalidVersion):
@@ -85,12 +85,12 @@ def _example(target: Target) -> str:
 
 
 def require_directory(path: Path, target: Target) -> Path:
-    """The directory, absolute, once it is known to hold the package. Raises UsageError."""
+    """The absolute path of a directory that contains the package. Raises UsageError if it does not."""
     if not path.is_dir():
         what = "is a file; only wheels (.whl) and directories can be tested" if path.exists() else "does not exist"
         raise UsageError(f"SDK {str(path)!r}: {what}.\n  Next: give a directory that holds {target.package}/.")
     folder = path.resolve()
-    # Without __init__.py the folder would not win over the release that lends its dependencies.
+    # Without __init__.py, the release that provides the dependencies would take precedence over the folder.
     if not (_package_in(folder, target) / "__init__.py").is_file():
         raise UsageError(_nothing_to_import(path, folder, target))
     if os.pathsep in str(folder):
@@ -119,7 +119,7 @@ def _nothing_to_import(path: Path, folder: Path, target: Target) -> str:
 
 
 def base_release(folder: Path, target: Target, approved: str | None) -> str:
-    """The release whose dependencies a directory runs with."""
+    """The release whose dependencies a directory is tested with."""
     versions = sorted(_versions_beside(folder, target))
     if len(versions) > 1:
         raise UsageError(
@@ -156,7 +156,7 @@ def _versions_beside(folder: Path, target: Target) -> Iterator[Version]:
 
 
 def require_wheel(path: Path, target: Target) -> Path:
-    """The wheel, absolute, once it is known to hold the package. Raises UsageError."""
+    """The absolute path of a wheel that contains the package. Raises UsageError if it does not."""
     if not path.is_file():
         raise UsageError(f"SDK {str(path)!r}: this wheel does not exist.\n  Next: give the path of a .whl file.")
     try:
@@ -171,11 +171,11 @@ def require_wheel(path: Path, target: Target) -> Path:
             f"wheel {path.name}: it holds {name}, not {target.distribution}.\n"
             f"  Next: give a wheel of {target.distribution}, or another target."
         )
-    _insist_on_package(path, target)
+    _require_package(path, target)
     return path.resolve()
 
 
-def _insist_on_package(path: Path, target: Target) -> None:
+def _require_package(path: Path, target: Target) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

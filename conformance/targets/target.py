@@ -1,8 +1,9 @@
-"""Target: what is particular to one SDK, as data in one folder (`target.toml`, `known.toml`, `approved/`)."""
+"""Target: everything particular to one SDK, as data in one folder (`target.toml`, `known.toml`, `approved/`)."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,24 +33,24 @@ class SpecExtensions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerKind:
-    """The server that an SDK talks to: how one is made, and how one is asked what it is. Paths begin with a slash."""
+    """The server of an SDK: how to start one, and how to identify one. Paths begin with a slash."""
 
     distribution: str
-    requirements: tuple[str, ...]  # what the launcher needs beside the server
-    launcher: Path  # run by the server's own interpreter
+    requirements: tuple[str, ...]  # of the launcher, besides the server
+    launcher: Path  # runs in the server's interpreter
     health_path: str
     version_path: str
-    version_key: str  # of the version's JSON object
+    version_key: str  # in the JSON object of the version
     edition_key: str
-    account_path: str  # answers to whom the token belongs, and to nobody without one
-    document_paths: tuple[str, ...]  # of the server's own OpenAPI document; the first that answers counts
+    account_path: str  # shows whose token it is, and refuses requests without one
+    document_paths: tuple[str, ...]  # of the server's OpenAPI document; the first that exists counts
     token_variable: str  # the environment variable that holds the token of a running server
     emulator_environment: dict[str, str]  # variables for a server that uses emulators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One SDK that can be held to its contract. Names of classes are relative to `package`."""
+    """One SDK that can be tested. Names of classes are relative to `package`."""
 
     folder: Path
     distribution: str
@@ -63,8 +64,8 @@ class Target:
     raw_attribute: str
     headers: dict[str, str]
     error_base: str
-    error_classes: tuple[str, ...]  # base and also: what a call may raise
-    internal: tuple[str, ...]  # globs of dotted names that callers have no reason to import
+    error_classes: tuple[str, ...]  # base and also: the exceptions that a call may raise
+    internal: tuple[str, ...]  # globs of dotted names that callers should not import
     settings_prefix: str = ""  # of environment variables that configure the client; workers do not inherit them
     own_header_prefix: str = ""  # lower case, of headers that the SDK adds by itself: no argument, no constant
     machine_headers: frozenset[str] = frozenset()  # lower case; they describe the machine and are never compared
@@ -79,22 +80,22 @@ class Target:
 
     @property
     def known_file(self) -> Path:
-        """The accepted deviations of this SDK."""
+        """The known findings of this SDK."""
         return self.folder / "known.toml"
 
     @property
     def live_known_file(self) -> Path:
-        """The accepted deviations of this SDK and real servers; the file need not exist."""
+        """The known findings of this SDK with real servers; the file need not exist."""
         return self.folder / "known-live.toml"
 
     @property
     def live_file(self) -> Path:
-        """How a real server is asked, where the contract does not tell it; the file need not exist."""
+        """The live recipe; the file need not exist."""
         return self.folder / "live.toml"
 
     @property
     def scenarios_file(self) -> Path:
-        """What the SDK's helpers are tried with in an upgrade; the file need not exist."""
+        """Programs that call the SDK's helpers in an upgrade; the file need not exist."""
         return self.folder / "scenarios.toml"
 
     def approved_file(self, version: str) -> Path:
@@ -108,7 +109,7 @@ class Target:
 
 
 def load_target(name: str = DEFAULT) -> Target:
-    """Load a target by the name of a built-in one, or by the path of its folder.
+    """Load a built-in target by its name, or a target by the path of its folder.
 
     Raises TargetError: no such target, or a key that is missing, unknown or of the wrong type.
     """
@@ -118,18 +119,25 @@ def load_target(name: str = DEFAULT) -> Target:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         known = ", ".join(sorted(path.parent.name for path in BUILT_IN.glob("*/target.toml")))
-        raise TargetError(f"target {name!r}: {file} does not exist.\n  Built in: {known}; or give a folder.") from None
+        raise TargetError(
+            f"target {name!r}: {file} does not exist.\n  Built-in targets: {known}; or give a folder."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise TargetError(f"{file}: cannot be read as TOML: {error}") from None
-    return _Reader(file, data).target(folder)
+    reader = _Reader(file, data)
+    target = reader.target(folder)
+    reader.refuse_unknown_keys()
+    return target
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     file: Path
     data: dict[str, Any]
+    known_keys: set[str] = field(default_factory=set)
 
     def take(self, key: str, kind: type, default: object = None) -> Any:
+        self.known_keys.add(key)
         value: Any = self.data
         for step in key.split("."):
             value = value.get(step) if isinstance(value, dict) else None
@@ -139,6 +147,22 @@ class _Reader:
             got = "nothing" if value is None else repr(value)
             raise TargetError(f"{self.file}: `{key}` is {got}.\n  Expected: a {kind.__name__}.")
         return value
+
+    def refuse_unknown_keys(self) -> None:
+        unknown = next(self._unknown_keys(self.data, ""), None)
+        if unknown is not None:
+            allowed = ", ".join(sorted(self.known_keys))
+            raise TargetError(f"{self.file}: unknown key `{unknown}`.\n  Allowed: {allowed}.")
+
+    def _unknown_keys(self, table: Mapping[str, Any], prefix: str) -> Iterator[str]:
+        for name, value in table.items():
+            key = f"{prefix}{name}"
+            if key in self.known_keys:
+                continue
+            if isinstance(value, dict) and any(known.startswith(f"{key}.") for known in self.known_keys):
+                yield from self._unknown_keys(value, f"{key}.")
+            else:
+                yield key
 
     def names(self, key: str) -> frozenset[str]:
         """A list of header names, in lower case."""

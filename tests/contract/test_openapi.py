@@ -316,7 +316,7 @@ class TestOperationsThatShareAPlace:
         assert len(to_openapi(contract_of(self.first, other))["paths"]) == 2
 
 
-def test_an_operation_of_the_asynchronous_twin_alone_says_so() -> None:
+def test_an_operation_of_only_the_async_client_is_marked() -> None:
     both = Operation("things.get", "GET", "/things", (), ANY)
     alone = Operation("things.watch", "GET", "/watch", (), ANY)
     document = by_id(contract_of(both, only_async=(alone,)))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from conformance.generate.property_search import property_search
 
 
-def test_what_does_not_come_again_is_kept_as_first_seen() -> None:
+def test_a_finding_that_does_not_repeat_keeps_its_first_value() -> None:
     told: list[int] = []
 
     def judge(value: int) -> list[str]:

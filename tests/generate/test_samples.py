@@ -203,7 +203,7 @@ def test_a_response_with_something_unknown_says_which() -> None:
     assert extras["field"].payloads[0].keys() - {field.wire_name for field in MODELS["types.projects.Project"].fields}
 
 
-def test_nullable_fields_are_null_in_one_answer() -> None:
+def test_nullable_fields_are_null_in_one_response() -> None:
     nulls = next(
         a for a in ResponseFactory(MODELS).conforming(approved_operation("projects.get")) if a.label == "nulls"
     )

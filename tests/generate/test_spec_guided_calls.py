@@ -73,7 +73,7 @@ class TestOfAPublishedRelease:
             for call in calls if it.judge else ():
                 assert bool(judge(it.body(call))) == (call.origin == INVALID), (call, judge(it.body(call)))
 
-    def test_only_what_was_valid_by_the_types_and_telling_is_sent_invalid(self, release: str) -> None:
+    def test_only_distinctive_calls_that_the_types_allow_are_sent_invalid(self, release: str) -> None:
         contract = approved_release(release)
         for operation, _, calls in planned(release):
             plain = [call.arguments for call, _ in Plan(operation, ResponseFactory(contract.models)).fixed_calls()]
@@ -95,7 +95,7 @@ class TestOfAPublishedRelease:
 
 
 @pytest.mark.parametrize("path", ["tasks.create", "projects.update", "webhooks.create", "views.create", "users.create"])
-class TestDrawnForAPublishedRelease:
+class TestGeneratedForAPublishedRelease:
     release = "2.0.7"
 
     def it(self, path: str) -> tuple[Operation, SpecGuidedCalls]:
@@ -134,7 +134,7 @@ def properties(document: dict[str, Any], path: str, verb: str) -> dict[str, Any]
     return body
 
 
-class TestHeld:
+class TestConformed:
     def test_what_the_document_allows_stays_as_it_is(self) -> None:
         call = Call("projects.create", {"title": "a", "due": dt.date(2025, 3, 4), "settings": None}, "full")
         assert of("projects.create").conform(call) == call
@@ -192,7 +192,7 @@ class TestHeld:
         assert it.conform(Call("tasks.get", {"task": "a/b"}, "path")).arguments == {"task": "a/b"}
         assert it.conform(Call("tasks.get", {"task": "a/b"}, "edge")).arguments == {"task": "one"}
 
-    def test_a_body_that_is_one_argument_is_held_too(self) -> None:
+    def test_a_body_that_is_one_argument_is_fitted_too(self) -> None:
         def describe(document: dict[str, Any]) -> None:
             properties(document, "/api/tasks/", "post")["maxItems"] = 1
 
@@ -203,7 +203,7 @@ class TestHeld:
         assert held.arguments["request"] == value[:1]
 
 
-def test_a_telling_call_that_the_document_forbids_is_made_as_well_and_says_so() -> None:
+def test_a_full_call_that_the_document_forbids_is_also_sent_and_marked_invalid() -> None:
     def describe(document: dict[str, Any]) -> None:
         properties(document, "/api/projects/", "post")["properties"]["title"] = {"type": "string", "maxLength": 3}
 

@@ -42,7 +42,7 @@ def accepted_by(operation: Operation, arguments: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_drawn_call_is_accepted_by_the_signatures(path: str) -> None:
+def test_every_generated_call_is_accepted_by_the_signatures(path: str) -> None:
     operation = approved_operation(path)
     names: set[frozenset[str]] = set()
 
@@ -115,7 +115,7 @@ def test_a_type_shrinks_to_its_simplest_value(declared: Type, simplest: Any) -> 
 
 
 @pytest.mark.parametrize("border", list(edges(STRING)), ids=repr)
-def test_the_borders_of_a_query_parameter_are_drawn(border: str) -> None:
+def test_the_edge_values_of_a_query_parameter_are_generated(border: str) -> None:
     call = simplest_call(approved_operation("projects.list"), lambda call: call.arguments.get("ordering") == border)
     assert not any(besides(call, "ordering"))
 

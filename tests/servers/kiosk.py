@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from conformance.targets.target import BUILT_IN
-from tests.targets.shelf import uv_settings, write_wheel
+from tests.targets.wheel_index import uv_settings, write_wheel
 
 FAUX_TARGET = Path(__file__).parents[1] / "faux" / "target"
 RELEASE = "1.4.0"

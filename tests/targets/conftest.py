@@ -1,4 +1,4 @@
-"""Every test has a cache of its own and an index of three releases on disk; none reaches the network."""
+"""Every test has its own cache and an index of three releases on disk; none uses the network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target, load_target
-from tests.targets.shelf import uv_settings, write_wheel
+from tests.targets.wheel_index import uv_settings, write_wheel
 
 Resolve = Callable[..., Environment]
 
@@ -30,7 +30,7 @@ def wheels(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, wheels: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache, and a uv that knows the folder of wheels and no index."""
+    """An empty cache, and a uv that is restricted to the folder of wheels."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("CONFORMANCE_CACHE", str(folder))
     monkeypatch.setenv("UV_CONFIG_FILE", str(uv_settings(tmp_path, wheels)))
@@ -38,16 +38,16 @@ def cache(tmp_path: Path, wheels: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 @pytest.fixture
-def told() -> list[str]:
-    """What was told of progress."""
+def messages() -> list[str]:
+    """The messages of progress."""
     return []
 
 
 @pytest.fixture
-def find(target: Target, told: list[str]) -> Resolve:
+def find(target: Target, messages: list[str]) -> Resolve:
     """`resolve`, without an engine to install."""
 
     def found(sdk: str | Path, *, approved: str | None = None, engine: tuple[str, ...] = ()) -> Environment:
-        return resolve(str(sdk), target, approved=approved, engine=engine, progress=told.append)
+        return resolve(str(sdk), target, approved=approved, engine=engine, progress=messages.append)
 
     return found

@@ -12,7 +12,7 @@ from conformance.targets.contents import Contents, contents_of, wheel_contents
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from tests.targets.conftest import Resolve
-from tests.targets.shelf import write_package, write_wheel
+from tests.targets.wheel_index import write_package, write_wheel
 
 INFO = "label_studio_sdk-2.0.7.dist-info"
 

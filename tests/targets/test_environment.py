@@ -24,7 +24,7 @@ from conformance.targets.environment import (
 )
 from conformance.targets.target import Target, load_target
 from tests.targets.conftest import Resolve
-from tests.targets.shelf import write_package, write_wheel
+from tests.targets.wheel_index import write_package, write_wheel
 
 
 def in_worker(env: Environment, code: str) -> str:
@@ -246,7 +246,7 @@ def test_metadata_of_two_releases_is_ambiguous(find: Resolve, tmp_path: Path) ->
 
 
 @pytest.mark.skipif(os.pathsep != ":", reason="a path on Windows cannot hold the separator")
-def test_a_directory_that_python_could_not_be_told_of_is_refused(find: Resolve, tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_on_the_search_path_is_refused(find: Resolve, tmp_path: Path) -> None:
     folder = write_package(tmp_path / "a:b", "altered")
     assert "its path holds ':', which separates paths." in refusal(find, folder, approved="2.0.7")
 
@@ -294,25 +294,25 @@ def test_a_wheel_whose_dependencies_do_not_exist_cannot_be_installed(
 # The cache
 
 
-def test_a_warm_cache_asks_nobody(
-    find: Resolve, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_filled_cache_needs_no_index(
+    find: Resolve, messages: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wheel = write_wheel(tmp_path, "3.0")
     folder = write_package(tmp_path / "altered-sdk", "altered")
     first = [find("2.0.7"), find(wheel), find(folder, approved="2.0.7")]
-    told.clear()
+    messages.clear()
 
     def refuse() -> str:
         raise AssertionError("uv was asked for")
 
     monkeypatch.setattr(installer, "find_uv", refuse)
     assert [find("==2.0.7"), find(wheel), find(folder, approved="2.0.7")] == first
-    assert told == []
+    assert messages == []
 
 
-def test_progress_tells_what_is_installed(find: Resolve, told: list[str]) -> None:
+def test_progress_names_what_is_installed(find: Resolve, messages: list[str]) -> None:
     find("2.0.7")
-    assert told == ["installing 2.0.7 (once; it is kept in the cache)"]
+    assert messages == ["installing 2.0.7 (once; the cache keeps it)"]
 
 
 def test_another_engine_has_another_environment_and_the_order_of_its_parts_does_not_matter(
@@ -339,7 +339,7 @@ def test_without_the_network_the_releases_that_still_run_are_named(
         with pytest.raises(EnvironmentFailed) as caught:
             find(sdk)
         assert f"cannot reach the package index to install label-studio-sdk {sdk}; " in str(caught.value)
-        assert "cached here: 2.0.5, 2.0.7.\n  Next: name a cached release" in str(caught.value)
+        assert "releases in the cache: 2.0.5, 2.0.7.\n  Next: use a release of the cache" in str(caught.value)
 
 
 def test_an_index_that_does_not_respond_is_reported_without_its_password(
@@ -352,7 +352,7 @@ def test_an_index_that_does_not_respond_is_reported_without_its_password(
     monkeypatch.setenv("UV_INDEX_URL", "http://someone:secret@127.0.0.1:9/simple")
     with pytest.raises(EnvironmentFailed, match="cannot reach the package index") as caught:
         find("2.0.7")
-    assert "cached here: nothing." in str(caught.value)
+    assert "releases in the cache: nothing." in str(caught.value)
     assert "127.0.0.1:9" in str(caught.value)
     assert "secret" not in str(caught.value)
 
@@ -386,9 +386,9 @@ def test_an_interrupted_installation_leaves_nothing(
 
 
 def _resolve_elsewhere(results: multiprocessing.Queue[tuple[str, list[str]]]) -> None:
-    told: list[str] = []
-    env = resolve("2.0.7", load_target(), engine=(), progress=told.append)
-    results.put((str(env.python), told))
+    messages: list[str] = []
+    env = resolve("2.0.7", load_target(), engine=(), progress=messages.append)
+    results.put((str(env.python), messages))
 
 
 def test_two_runs_at_once_make_one_environment() -> None:
@@ -401,7 +401,7 @@ def test_two_runs_at_once_make_one_environment() -> None:
     for run in runs:
         run.join(timeout=60)
     assert len({python for python, _ in answers}) == 1
-    assert sum(line.startswith("installing") for _, told in answers for line in told) == 1
+    assert sum(line.startswith("installing") for _, messages in answers for line in messages) == 1
 
 
 def test_a_cache_that_cannot_be_written_is_named(
@@ -500,10 +500,10 @@ def test_the_engine_is_pinned_to_what_runs_here() -> None:
 
 @pytest.mark.slow
 def test_a_published_release_can_be_imported_with_the_engine(
-    target: Target, told: list[str], monkeypatch: pytest.MonkeyPatch
+    target: Target, messages: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("UV_CONFIG_FILE")
-    env = resolve("2.0.7", target, progress=told.append)
+    env = resolve("2.0.7", target, progress=messages.append)
     code = (
         "import hypothesis, respx, json, importlib.metadata as m, label_studio_sdk as s\n"
         "print(json.dumps([m.version('label-studio-sdk'), s.LabelStudio.__name__, m.version('hypothesis')]))"

@@ -49,10 +49,10 @@ def _python_in(folder: Path) -> Path:
 
 
 def _run_uv(arguments: list[str]) -> None:
-    refusal = run_uv(arguments, "moto").refusal
-    if refusal is not None:
+    failure = run_uv(arguments, "moto").failure
+    if failure is not None:
         raise EnvironmentFailed(
             "the emulators of cloud storages cannot be installed.\n"
             "  Next: check the network and the package index of uv, or leave out the operations of storages.\n"
-            f"  uv reported:\n{refusal.last_lines}"
+            f"  uv reported:\n{failure.last_lines}"
         )

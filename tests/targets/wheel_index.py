@@ -1,4 +1,4 @@
-"""A small package index on disk: wheels written by hand, and a uv that knows nothing else."""
+"""A small package index on disk: minimal wheels, and settings that restrict uv to them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_wheel(folder: Path, version: str, *, package: str = "label_studio_sdk", requires: str = "") -> Path:
-    """Write the smallest wheel that can be installed; its package says which version it is."""
+    """Write a minimal installable wheel; its package contains the version."""
     folder.mkdir(parents=True, exist_ok=True)
     wheel = folder / f"{package}-{version}-py3-none-any.whl"
     about = f"{package}-{version}.dist-info"
@@ -15,7 +15,7 @@ def write_wheel(folder: Path, version: str, *, package: str = "label_studio_sdk"
     files = {
         f"{package}/__init__.py": f"RELEASE = {version!r}\n",
         f"{about}/METADATA": metadata + (f"Requires-Dist: {requires}\n" if requires else ""),
-        f"{about}/WHEEL": "Wheel-Version: 1.0\nGenerator: shelf\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     record = "".join(f"{name},,\n" for name in [*files, f"{about}/RECORD"])
     with zipfile.ZipFile(wheel, "w") as archive:
@@ -25,7 +25,7 @@ def write_wheel(folder: Path, version: str, *, package: str = "label_studio_sdk"
 
 
 def write_package(folder: Path, release: str, *, metadata_of: str | None = None) -> Path:
-    """Write a directory that holds the package, with the metadata of a release if one is named."""
+    """Write a directory with the package, and with the metadata of a release if one is given."""
     package = folder / "label_studio_sdk"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text(f"RELEASE = {release!r}\n", encoding="utf-8")
@@ -35,7 +35,7 @@ def write_package(folder: Path, release: str, *, metadata_of: str | None = None)
 
 
 def uv_settings(folder: Path, wheels: Path) -> Path:
-    """Write settings with which uv installs from `wheels` and asks no index."""
+    """Write settings that let uv install only from `wheels`, without an index."""
     file = folder / "uv.toml"
     file.write_text(f"no-index = true\nfind-links = [{str(wheels)!r}]\n", encoding="utf-8")
     return file

@@ -1,0 +1,47 @@
+"""What target.toml may contain, and what a target makes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conformance.errors import TargetError
+from conformance.targets.target import load_target
+from tests.vocabulary import FAUX
+
+DATA = (FAUX / "target" / "target.toml").read_text(encoding="utf-8")
+
+
+def target_file(folder: Path, text: str) -> str:
+    (folder / "target.toml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "unknown"),
+    [
+        ("[client]\n", 'asynchronous = "AsyncAcme"\n', "client.asynchronous"),
+        ("", 'langauge = "Python"\n', "langauge"),
+        ("", "upgrades = { internal = [] }\n", "upgrades"),
+    ],
+)
+def test_an_unknown_key_is_refused_by_its_path(tmp_path: Path, before: str, line: str, unknown: str) -> None:
+    text = DATA.replace(before, before + line, 1)
+    with pytest.raises(TargetError, match=rf"unknown key `{unknown}`\.\n  Allowed: .*client\.async"):
+        load_target(target_file(tmp_path, text))
+
+
+def test_names_of_headers_are_compared_in_lower_case(tmp_path: Path) -> None:
+    text = DATA.replace('"x-fern-runtime-version"', '"X-Fern-Runtime-Version"').replace('= "x-fern-"', '= "X-Fern-"')
+    target = load_target(target_file(tmp_path, text))
+    assert "x-fern-runtime-version" in target.machine_headers
+    assert target.own_header_prefix == "x-fern-"
+
+
+def test_what_one_sdk_alone_has_is_optional(tmp_path: Path) -> None:
+    optional = ("own_header_prefix", "machine_headers", "unrecorded_headers", "settings_prefix")
+    text = "".join(f"{line}\n" for line in DATA.splitlines() if not line.startswith(optional))
+    target = load_target(target_file(tmp_path, text))
+    assert (target.own_header_prefix, target.settings_prefix) == ("", "")
+    assert not target.machine_headers | target.unrecorded_headers
