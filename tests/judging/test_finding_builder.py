@@ -1,4 +1,4 @@
-"""Evidence shows what happened, without credentials; a reproducer shows it again without this project."""
+"""Evidence shows what happened, without credentials. A reproducer shows it again, without this project."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN = ["async_error_differs", "file_damaged", "method_differs", "pager_items_d
 
 @lru_cache
 def seen(check: str) -> tuple[Finding, ...]:
-    """What was found in the SDK that violates a check."""
+    """The findings in the SDK that violates a check."""
     wrong = import_module(f"tests.checks.{check}.violating")
     if hasattr(wrong, "server"):
         return findings_live(wrong)
@@ -39,7 +39,7 @@ def witnessed(check: str) -> Finding:
 
 
 def ran(program: str, check: str | None = None) -> str:
-    """What a program prints, on the SDK that violates a check or on the good one; the error comes last."""
+    """What a program prints with the SDK that violates a check, or with the correct one; the error comes last."""
     before = "" if check is None else ALTERED.format(check=check)
     done = subprocess.run(
         [sys.executable, "-c", before + program],
@@ -62,7 +62,7 @@ def test_evidence_and_curl_hold_no_credentials(check: str) -> None:
 
 
 def vars_of(evidence: object) -> list[str]:
-    """The texts of a piece of evidence."""
+    """The texts of the evidence."""
     return [getattr(evidence, name) for name in ("call", "request", "response", "outcome")]
 
 

@@ -1,4 +1,4 @@
-"""A server of acme's whole interface on the loopback, which a test may fill, break, stop and start again."""
+"""A server with acme's whole interface on the loopback, which a test can fill, break, stop and restart."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from conformance.contract.openapi import to_openapi
 from tests.vocabulary import approved_contract
 
 TOKEN: Final = "a1b2c3d4e5f60718293a4b5c6d7e8f9011223344"
-FIRST: Final = 101  # the identity of the first thing of each kind
+FIRST: Final = 101  # the first identity of each type
 DAY: Final = "2025-03-04T05:06:07Z"
 Answer = tuple[int, Any]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request that came in."""
+    """One request that the server received."""
 
     method: str
     path: str
@@ -41,12 +41,12 @@ class Asked:
         return json.loads(self.body or b"null")
 
 
-Mood = Callable[["Handler", Asked], bool]  # what the server does instead of answering; False: it answers
+Mood = Callable[["Handler", Asked], bool]  # breaks a request; returns False to respond normally
 
 
 @dataclass
 class Store:
-    """What a server keeps. `users` and `webhooks` are nothing that the SDK knows of."""
+    """What a server stores. The SDK does not know `users` and `webhooks`."""
 
     projects: dict[int, dict[str, Any]] = field(default_factory=dict)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -57,12 +57,12 @@ class Store:
     numbers: int = FIRST
 
     def next_number(self) -> int:
-        """An identity that nothing had before."""
+        """A new identity."""
         self.numbers += 1
         return self.numbers - 1
 
     def fill(self, count: int = 3) -> None:
-        """Put things of somebody else into it."""
+        """Store objects that no run created."""
         for number in range(count):
             project = self.project({"title": f"of somebody else {number}"})
             self.members[f"{project['id']}/anna"] = {"id": number, "role": "owner", "joined": "2024-05-06"}
@@ -71,7 +71,7 @@ class Store:
         self.users, self.webhooks = ["anna", "berta"], ["http://127.0.0.1:9/hook"]
 
     def project(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Keep a new project."""
+        """Store a new project."""
         number = self.next_number()
         labels = [{"name": name} for name in fields.pop("labels", None) or []]
         self.projects[number] = {
@@ -81,7 +81,7 @@ class Store:
         return self.projects[number]
 
     def task(self, fields: dict[str, Any], project: int) -> str:
-        """Keep a new task."""
+        """Store a new task."""
         number = str(self.next_number())
         self.tasks[number] = {
             "id": number, "key": f"00000000-0000-4000-8000-{int(number):012d}", "data": fields.get("data") or {},
@@ -91,7 +91,7 @@ class Store:
 
 
 class AcmeServer:
-    """The server. `asked` are the requests so far, `mood` what it does to them, `before` is told of each of them."""
+    """The server. `asked` are the requests so far, `mood` breaks them, `before` is called with each of them."""
 
     def __init__(self, store: Store) -> None:
         self.store, self.asked = store, []  # type: tuple[Store, list[Asked]]
@@ -100,7 +100,7 @@ class AcmeServer:
         self.lock = threading.Lock()
         self.change: Callable[[Asked, Answer], Answer] = lambda _, answer: answer
         self.port = 0
-        self.stuck = threading.Event()  # while it is set, nothing at all is answered
+        self.stuck = threading.Event()  # while it is set, the server does not respond
         self.open: set[socket.socket] = set()
         self._listening: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
@@ -110,7 +110,7 @@ class AcmeServer:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Listen, at the port of before where there was one."""
+        """Listen, after a restart on the same port."""
         listening = _Listening(("127.0.0.1", self.port), Handler)
         listening.server = self
         self.port = listening.server_port
@@ -119,7 +119,7 @@ class AcmeServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._listening is not None and self._thread is not None:
             self._listening.shutdown()
             self._thread.join()
@@ -130,13 +130,13 @@ class AcmeServer:
                 connection.shutdown(socket.SHUT_RDWR)
 
     def foreign(self) -> dict[str, Any]:
-        """What is kept and no run of ours made: everything, for comparisons."""
+        """Everything that is stored and that no run created, for comparisons."""
         return {**deepcopy(vars(self.store)), "numbers": 0}
 
-    # -- what it answers
+    # -- responses
 
     def answer(self, asked: Asked) -> Answer:
-        """The answer of a server that does what it is asked for."""
+        """The response of a correct server."""
         with self.lock:
             try:
                 match asked.steps:
@@ -219,13 +219,13 @@ class _Listening(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Takes one request after the other from a connection."""
+    """Handles the requests of one connection."""
 
     protocol_version = "HTTP/1.1"
 
     @property
     def acme(self) -> AcmeServer:
-        """The server that this is a connection of."""
+        """The server of this connection."""
         listening = self.server
         assert isinstance(listening, _Listening)
         return listening.server
@@ -257,7 +257,7 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_GET  # noqa: N815  # the names are the base class's
 
     def answer(self, status: int, payload: Any) -> None:
-        """Send a whole answer: bytes as they are, anything else as JSON."""
+        """Send a complete response: bytes unchanged, anything else as JSON."""
         body = payload if isinstance(payload, bytes) else b"" if payload is None else json.dumps(payload).encode()
         kind = "application/octet-stream" if isinstance(payload, bytes) else "application/json"
         self.send_response(status)
@@ -267,10 +267,10 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
+        """Log nothing."""
 
     def handle(self) -> None:
-        """A client that goes away is no failure of the server's."""
+        """Ignore clients that disconnect."""
         self.acme.open.add(self.connection)
         try:
             super().handle()
@@ -282,7 +282,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def acme_server(store: Store | None = None) -> Iterator[AcmeServer]:
-    """The server, while it runs."""
+    """A running server."""
     server = AcmeServer(store or Store())
     server.start()
     try:

@@ -1,4 +1,4 @@
-"""Live runs against acme's server on the loopback: in this process, and as the command that users run."""
+"""Live runs against acme's server on the loopback, in this process and as a command."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ Open = Callable[..., LiveSession]
 
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
-    """The faux SDK's target, with a kind of server and a recipe."""
+    """The target of the faux SDK, with a server and a recipe."""
     folder = tmp_path / "target"
     shutil.copytree(FAUX / "target", folder)
     with (folder / "target.toml").open("a", encoding="utf-8") as file:
@@ -89,7 +89,7 @@ def work(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def variables(tmp_path: Path) -> Mapping[str, str]:
-    """The environment of commands: `installed` is the faux SDK, and the token is the server's."""
+    """The environment of commands: `installed` is the faux SDK, with the server's token."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     return {
@@ -113,7 +113,7 @@ def run(work: Path, target: Path, variables: Mapping[str, str]) -> Run:
 
 @pytest.fixture
 def begin(work: Path, target: Path, variables: Mapping[str, str]) -> Iterator[Begin]:
-    """Begin a command; it is ended with the test."""
+    """Start a command; it ends with the test."""
     begun: list[subprocess.Popen[str]] = []
 
     def started(*arguments: str) -> subprocess.Popen[str]:

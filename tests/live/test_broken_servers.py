@@ -1,4 +1,4 @@
-"""A server that hangs, dies, floods, drips or talks nonsense is survived, and what it did is a finding."""
+"""A run survives servers that hang, die, or send endless, slow or malformed responses, and reports them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ READING = ("projects.list", "events.list")
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait less than users do."""
+    """Wait less than in a real run."""
     monkeypatch.setattr(server_wire, "RECOVERY_SECONDS", 1.0)
     monkeypatch.setattr(server_wire, "POLL_SECONDS", 0.1)
 
 
 def wait(seconds: float) -> None:
-    """Wait in real time: `time.sleep` is virtual while a call of the SDK runs."""
+    """Wait in real time: during an SDK call `time.sleep` is virtual."""
     threading.Event().wait(seconds)
 
 
@@ -71,7 +71,7 @@ def closes(handler: Handler, _: Asked) -> bool:
 
 
 def begin(handler: Handler, length: int | None = None) -> None:
-    """The head of an answer."""
+    """The head of a response."""
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
     if length is not None:
@@ -81,7 +81,7 @@ def begin(handler: Handler, length: int | None = None) -> None:
 
 
 def checks(result: OperationResult) -> set[str]:
-    """The checks that found something in an operation."""
+    """The checks with findings in an operation."""
     return {finding.check for finding in result.judgement.findings}
 
 

@@ -1,4 +1,4 @@
-"""Drift: what a server answers otherwise than when it was recorded, in structure and not in values."""
+"""Drift is a change in the structure of responses since they were recorded, not in their values."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ OWNED = ("--mode", "owned", "--rate", "1000", "--cassettes", "kept")
 
 @pytest.fixture(autouse=True)
 def recording(run: Run, server: AcmeServer) -> None:
-    """Everything of the unchanged server is recorded."""
+    """A recording of the unchanged server."""
     done = run("record", "--url", server.url, *OWNED)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def drifted(run: Run, server: AcmeServer, work: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
-    """Exit status and report of a run that compares."""
+    """The exit status and the report of a drift run."""
     done = run("live", "--drift", "--url", server.url, *OWNED, "--report", "r.json", *arguments)
     assert (work / "r.json").exists(), done.stderr
     return done.returncode, json.loads((work / "r.json").read_text())
 
 
 def altered(payload: Any, change: dict[str, Any]) -> Any:
-    """A project with other fields; None takes one away."""
+    """A project with changed fields; None removes one."""
     if isinstance(payload, dict) and "created_at" in payload:
         return {name: value for name, value in {**payload, **change}.items() if value != "(gone)"}
     if isinstance(payload, dict) and "results" in payload:

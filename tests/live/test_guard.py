@@ -1,4 +1,4 @@
-"""On a server of somebody else nothing is changed that the run did not make."""
+"""The guard refuses to change what the run did not create on a server that others use, too."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ JSON = (("content-type", "application/json"),)
 
 @pytest.fixture
 def elsewhere(opened: Open, server: AcmeServer, tmp_path: Path) -> LiveSession:
-    """A session in owned mode on a server with things of somebody else."""
+    """A session in owned mode on a server with other people's objects."""
     server.store.fill()
     return opened(managed=False, ledger=tmp_path / "ledgers" / "abc123.jsonl", examples=5)
 
@@ -96,7 +96,7 @@ def test_an_operation_that_must_not_be_called_is_absent_if_its_path_is(opened: O
     assert states == {"tasks.add": "absent", "projects.update": "unasked"}
 
 
-# -- one request
+# -- single requests
 
 
 def only(guard: Guard, request: Request) -> bool:
@@ -110,7 +110,7 @@ def only(guard: Guard, request: Request) -> bool:
 
 @pytest.fixture
 def guard(tmp_path: Path) -> Guard:
-    """A guard of somebody else's server, on which project 7 and its member 9 are the run's."""
+    """A guard of a shared server, where the run created project 7."""
     ledger = Ledger(tmp_path / "t.jsonl", server="http://h", tag="t")
     ledger.created("/api/projects", 7, slash=True)
     recipe = LiveRecipe(resources={"task": ResourceRecipe(create="tasks.add", collection="/api/tasks")})

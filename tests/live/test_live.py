@@ -14,7 +14,7 @@ from tests.live.conftest import Open, Run, judged_all
 
 
 def result(run: Run, server: AcmeServer, work: Path, *arguments: str) -> dict[str, Any]:
-    """The result document of a run over everything, without its times."""
+    """The result document of a complete run, without times."""
     done = run("live", "--url", server.url, "--rate", "1000", "--report", "r.json", *arguments)
     assert done.returncode in {0, 1}, done.stderr
     document: dict[str, Any] = json.loads((work / "r.json").read_text())
@@ -26,7 +26,7 @@ def test_two_runs_against_fresh_servers_are_byte_equal(opened: Open, server: Acm
     first = judged_all(opened(examples=5))
     server.store = Store()
     second = judged_all(opened(examples=5))
-    # the interactions hold times
+    # the interactions contain times
     assert {path: result.judgement for path, result in first.items()} == {
         path: result.judgement for path, result in second.items()
     }
@@ -39,7 +39,7 @@ def test_two_runs_against_one_server_differ_only_in_their_requests(
     server.store.fill()
     first, second = (result(run, server, work, "--mode", mode, "--seed", "7") for _ in range(2))
     assert len(first["findings"]) > 1
-    if mode == "owned":  # the server counts its things on, and each run has a name of its own
+    if mode == "owned":  # the server counts on, and each run has its own name prefix
         for each in (*first["findings"], *second["findings"]):
             del each["evidence"], each["reproduce"]
     assert first == second
@@ -69,4 +69,4 @@ def test_shards_cover_all_operations_and_keep_their_order(opened: Open) -> None:
     operations = session.live.server.links.operations
     urls = [{operations[path].url for path in share} for share in shares]
     assert all(urls)
-    assert not urls[0] & urls[1]  # what one answer to a path tells is known where it is needed
+    assert not urls[0] & urls[1]  # all operations of one URL are in one shard

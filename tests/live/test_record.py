@@ -1,4 +1,4 @@
-"""A recording that was killed leaves every file whole, and the next one completes it."""
+"""A recording that is killed leaves no broken files, and the next one completes it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ OWNED = ("--mode", "owned", "--rate", "1000", "--cassettes", "kept")
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What is kept, hidden files as well."""
+    """All files of a folder, including hidden ones."""
     return {str(each.relative_to(folder)): each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
 
 
 def recorded(run: Run, server: AcmeServer, work: Path) -> dict[str, bytes]:
-    """What an undisturbed recording gives."""
+    """The files of an uninterrupted recording."""
     done = run("record", "--url", server.url, *OWNED)
     assert done.returncode == 0, done.stdout + done.stderr
     return files(work / "kept")
@@ -51,7 +51,7 @@ def test_a_recording_that_is_killed_repeatedly_is_completed(
 
 
 def killed_at(begin: Begin, server: AcmeServer, request: int) -> None:
-    """Begin a recording, and kill it as its request of that number comes in, or let it end before."""
+    """Start a recording, and kill it at the request with that number, if it gets that far."""
     reached = threading.Event()
     until = len(server.asked) + request
     server.before = lambda _: reached.set() if len(server.asked) >= until else None

@@ -1,4 +1,4 @@
-"""Sequences of calls on a small server: a good one is silent, one that is wrong in one way is told by a few steps."""
+"""Sequences of calls find the defects of a small server, and show each in a few steps."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ IN_LIST: Final = 3
 
 
 class Good(Projects):
-    """Keeps what it is given, sent back without spaces around it; refuses what it does not know."""
+    """Stores what is written, without spaces around it, and refuses unknown fields."""
 
     def create(self, fields: dict[str, Any]) -> dict[str, Any]:
         return super().create({name: value for name, value in fields.items() if name in FOR_CREATION})
@@ -113,7 +113,7 @@ BROKEN: Final[list[tuple[type[Good], str, int]]] = [
 
 @dataclass
 class Bench:
-    """Acme, and how its sequences are judged on a server."""
+    """Acme, and sequences of its calls on a server."""
 
     runner: SdkRunner
     requests: list[Request]
@@ -159,7 +159,7 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def bench() -> Iterator[Bench]:
-    """Acme, ready to be asked."""
+    """Acme, ready for calls."""
     sdk = import_acme()
     yield Bench(SdkRunner(sdk, Extractor(sdk).annotations.classes), [])
     sdk.close()

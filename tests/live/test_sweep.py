@@ -1,4 +1,4 @@
-"""What a run that was killed left on somebody else's server is removed by the next sweep, and nothing else is."""
+"""A sweep removes what a killed run left on a shared server, and nothing else."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ OWNED = ("--mode", "owned", "--rate", "1000", "--no-known")
 
 
 def ledgers(tmp_path: Path) -> list[Path]:
-    """What is kept of runs."""
+    """The ledgers of runs."""
     return sorted((tmp_path / "cache" / "ledgers").glob("*"))
 
 
 def killed_at(begin: Begin, server: AcmeServer, request: int, *arguments: str) -> None:
-    """Begin a run, and kill it as its request of that number comes in."""
+    """Start a run, and kill it at the request with that number."""
     reached = threading.Event()
     until = len(server.asked) + request
     server.before = lambda _: reached.set() if len(server.asked) >= until else None
@@ -35,7 +35,7 @@ def killed_at(begin: Begin, server: AcmeServer, request: int, *arguments: str) -
 
 
 def left_with_something(begin: Begin, server: AcmeServer) -> None:
-    """Kill a run that has made something, which its worker has no time to remove."""
+    """Kill a run that has created something, before its worker can remove it."""
     server.mood = lambda _, asked: asked.method == "GET" and threading.Event().wait(3)
     killed_at(begin, server, 2, "live", "--url", server.url, *OWNED, "--operation", "projects.get")
     server.mood = lambda *_: False

@@ -1,4 +1,4 @@
-"""The engine gives the same for the same, tells what it did not do, and never takes its own failure for a pass."""
+"""The engine is deterministic, reports what it did not check, and never takes its own error for a pass."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def replaces(sdk: Any) -> None:
 
 
 def miscounts_from_5001(sdk: Any) -> None:
-    """No planned call has such a number: only drawn ones do."""
+    """No fixed call has such a number; only generated calls do."""
 
     def wrong(original: Any, value: Any) -> Any:
         planned = {2**31, 2**53 + 1}

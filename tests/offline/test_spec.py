@@ -55,7 +55,7 @@ class TestAnOperation:
     def test_is_blamed_for_swallowing_a_refusal_of_an_invalid_body(self) -> None:
         def alter(sdk: Any) -> None:
             original = sdk.core.encode.jsonable
-            # refuses by itself what only the server should refuse: texts for numbers
+            # the SDK itself refuses what only the server should refuse: texts for numbers
             sdk.core.encode.jsonable = lambda value: original(value) if value != "title 1 é" else "title"
 
         def describe(document: dict[str, Any]) -> None:

@@ -1,1 +1,1 @@
-"""Faults between a suite and a real server: what they are, how they are put on the wire, and who notices them."""
+"""Faults between a test suite and a real server: their kinds, the proxy that injects them, and who finds them."""

@@ -1,4 +1,4 @@
-"""Every kind of fault, by name, and what it does to an exchange.
+"""Every kind of fault, by name, and its effect on an exchange.
 
 A kind is made anew for each trial, for some have a memory. It is asked with a request and the wire behind it, and gives
 the answer and whether the fault is in it.
@@ -14,13 +14,13 @@ from typing import Final
 from conformance.wire import Request, Response, Wire, json_response
 from tests.integration.faults import mutations as m
 
-SECONDS: Final = 6.0  # how long a delayed answer takes
+SECONDS: Final = 6.0  # the delay of a response
 Meddle = Callable[[Request, Wire], tuple[Response, bool]]
 Kind = Callable[[str], Meddle]
 
 
 def answer(make: Callable[[str], m.Answer]) -> Kind:
-    """A fault in the answer."""
+    """A fault in the response."""
 
     def kind(field: str) -> Meddle:
         change = make(field)
@@ -36,7 +36,7 @@ def answer(make: Callable[[str], m.Answer]) -> Kind:
 
 
 def asked(make: Callable[[str], m.Asked]) -> Kind:
-    """A server that overlooks something in the request."""
+    """A server that ignores a part of the request."""
 
     def kind(field: str) -> Meddle:
         change = make(field)
@@ -73,7 +73,7 @@ def failing(fault: str) -> Kind:
 
 @dataclass
 class Once:
-    """An error of the server for the first request; the others are served."""
+    """A server error for the first request only."""
 
     status: int
     done: bool = False
@@ -87,7 +87,7 @@ class Once:
 
 @dataclass
 class Stale:
-    """Every reading is answered as the one before it was."""
+    """Every read returns the response of the previous one."""
 
     before: Response | None = None
 
@@ -102,7 +102,7 @@ class Stale:
 
 @dataclass
 class Delayed:
-    """The first answer takes its time; the others do not, so that a trial ends."""
+    """Only the first response is delayed, so that a trial ends."""
 
     seconds: float = SECONDS
     done: bool = False
@@ -115,7 +115,7 @@ class Delayed:
 
 
 def update_lost(name: str) -> Meddle:
-    """An update is answered with 200 and what was there before; nothing is written."""
+    """An update returns 200 with the old state, and writes nothing."""
     del name
 
     def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
@@ -129,7 +129,7 @@ def update_lost(name: str) -> Meddle:
 
 
 def deletion_lost(name: str) -> Meddle:
-    """A deletion is answered with 204; nothing is deleted."""
+    """A deletion returns 204, and deletes nothing."""
     del name
 
     def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
@@ -139,7 +139,7 @@ def deletion_lost(name: str) -> Meddle:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    # fields of the answer; the trial says which one is optional, required or an enum's
+    # fields of the response; the trial chooses an optional, required or enum field
     "optional field dropped": answer(m.drop_field),
     "required field dropped": answer(m.drop_field),
     "field renamed": answer(m.rename_field),
@@ -158,7 +158,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "list truncated": items(m.truncated),
     "item repeated": items(m.repeated),
     "wrong count": answer(lambda name: m.wrong_count),
-    # the whole answer
+    # the whole response
     "200 as 202": status(200, 202),
     "201 as 200": status(201, 200),
     "204 as 200": status(204, 200),
@@ -177,7 +177,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "cut in the body": failing("cut"),
     "500 once": lambda name: Once(500),
     "503 once": lambda name: Once(503),
-    # what was asked is overlooked
+    # parts of the request are ignored
     "query parameter ignored": asked(m.without_query),
     "body field ignored": asked(m.without_body_field),
     "update lost": update_lost,

@@ -1,4 +1,4 @@
-"""What can be wrong with an answer or a request, as pure functions; None where a fault does not apply.
+"""Faults in responses and requests, as pure functions; they return None if a fault does not apply.
 
 A record is the object that an answer is about: the answer itself, or the first item of the list that it holds. A field
 of it may be named; without a name it is the first one that fits.
@@ -27,7 +27,7 @@ MEMBER = re.compile(r"[A-Za-z][A-Za-z_ -]*")
 
 
 def items_of(payload: Any) -> Items | None:
-    """The list that an answer holds: itself, or the one list of a page."""
+    """The list in a response: the whole body, or the one list of a page."""
     if isinstance(payload, list):
         return payload
     if isinstance(payload, dict) and {"count", "total", "next", "results"} & set(payload):
@@ -36,7 +36,7 @@ def items_of(payload: Any) -> Items | None:
 
 
 def record_of(payload: Any) -> Record | None:
-    """The object that an answer is about."""
+    """The object in a response."""
     items = items_of(payload)
     if items is not None:
         return next((item for item in items if isinstance(item, dict) and item), None)
@@ -59,7 +59,7 @@ def _fields(record: Record, field: str, fits: Fitting) -> Iterator[str]:
 
 
 def on_record(change: Callable[[Record], bool]) -> Answer:
-    """Change the record of a JSON answer; `change` tells whether it did."""
+    """Change the object in a JSON response; `change` returns whether it did."""
 
     def changed(request: Request, response: Response) -> Response | None:
         del request
@@ -71,7 +71,7 @@ def on_record(change: Callable[[Record], bool]) -> Answer:
 
 
 def on_field(fits: Fitting, value: Value, field: str = "") -> Answer:
-    """Give the first field that fits another value."""
+    """Change the value of the first suitable field."""
 
     def change(record: Record) -> bool:
         name = next(_fields(record, field, fits), None)
@@ -83,7 +83,7 @@ def on_field(fits: Fitting, value: Value, field: str = "") -> Answer:
 
 
 def on_items(change: Callable[[Items], Items | None]) -> Answer:
-    """Change the list of a JSON answer; None where it stays."""
+    """Change the list in a JSON response; None if it stays the same."""
 
     def changed(request: Request, response: Response) -> Response | None:
         del request
@@ -99,7 +99,7 @@ def on_items(change: Callable[[Items], Items | None]) -> Answer:
 
 
 def whole(change: Callable[[Response], Response | None]) -> Answer:
-    """Change an answer of success, whatever it holds."""
+    """Change a successful response with any content."""
 
     def changed(request: Request, response: Response) -> Response | None:
         del request
@@ -166,7 +166,7 @@ def add_field(field: str = "") -> Answer:
 
 
 def swap_fields(field: str = "") -> Answer:
-    """Give two fields of the same type, but another value, each other's value."""
+    """Swap the values of two fields with the same type and different values."""
 
     def change(record: Record) -> bool:
         pairs = (
@@ -184,7 +184,7 @@ def swap_fields(field: str = "") -> Answer:
 
 
 def other_date_form(text: str) -> str:
-    """An ISO date as another country writes it."""
+    """An ISO date in another national format."""
     year, month, day = text[:10].split("-")
     return f"{day}.{month}.{year} {text[11:19]}"
 
@@ -211,7 +211,7 @@ def wrong_count(request: Request, response: Response) -> Response | None:
 
 
 def status(old: int, new: int) -> Answer:
-    """Another status for an answer of one status; a body where the new one has to have one."""
+    """A different status for responses with one status, with a body if the new status requires one."""
 
     def changed(request: Request, response: Response) -> Response | None:
         del request
@@ -236,7 +236,7 @@ def broken_json(response: Response) -> Response | None:
 
 
 def not_utf8(response: Response) -> Response | None:
-    """JSON text with a byte in it that UTF-8 does not have."""
+    """JSON text with a byte that is invalid in UTF-8."""
     at = response.content.find(b'"') + 1
     if _payload(response) is None or not at:
         return None
@@ -244,7 +244,7 @@ def not_utf8(response: Response) -> Response | None:
 
 
 def other_encoding(response: Response) -> Response | None:
-    """The same JSON in UTF-16, said to be UTF-8."""
+    """The same JSON in UTF-16, declared as UTF-8."""
     if _payload(response) is None:
         return None
     return with_content(response, response.content.decode().encode("utf-16"), "application/json; charset=utf-8")
@@ -264,7 +264,7 @@ def redirected(response: Response) -> Response:
 
 
 def without_query(field: str = "") -> Asked:
-    """The request without one parameter of its query."""
+    """The request without one query parameter."""
 
     def changed(request: Request) -> Request | None:
         parts = urlsplit(request.url)

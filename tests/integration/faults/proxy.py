@@ -1,4 +1,4 @@
-"""A real proxy on the loopback between a suite and a server, into which one fault at a time is switched.
+"""A proxy on the loopback between a test suite and a server, which injects one fault at a time.
 
 HTTP/1.1 with connections that are kept, on both sides; one thread for each connection of a client.
 """
@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from conformance.wire import Request, Response
 from tests.integration.faults.kinds import KINDS, Meddle
 
-# What belongs to one connection, and what is told anew for a body of another length. The host that was asked for is
-# passed on: links that the server makes of it lead back through the proxy.
+# Headers of one connection, and those that depend on the length of the body. The requested host is forwarded, so that
+# the server's links lead back through the proxy.
 HOPS = frozenset({"connection", "keep-alive", "proxy-connection", "transfer-encoding", "content-length"})
 SECONDS = 60
 
@@ -43,7 +43,7 @@ class Switched:
 
 @contextmanager
 def proxied(server: str) -> Iterator[Proxy]:
-    """A running proxy before the server at a URL. No socket and no thread is left."""
+    """A running proxy before the server at a URL. It leaves no socket and no thread."""
     proxy = Proxy(server)
     thread = threading.Thread(target=proxy.listening.serve_forever, args=(0.05,), daemon=True)
     thread.start()
@@ -56,7 +56,7 @@ def proxied(server: str) -> Iterator[Proxy]:
 
 
 class Proxy:
-    """A proxy. `url` has no slash at its end; `passed` counts the requests."""
+    """A proxy. `url` has no trailing slash; `passed` counts the requests."""
 
     def __init__(self, server: str) -> None:
         self.address = urlsplit(server).netloc
@@ -77,7 +77,7 @@ class Proxy:
 
     @contextmanager
     def fault(self, kind: str, method: str, path: str, name: str = "") -> Iterator[Switched]:
-        """Switch a fault on for one operation, and off again. `name` is the field or parameter that it is about."""
+        """While open, inject a fault for one operation. `name` is its field or parameter."""
         self.switched = Switched(kind, method, path, KINDS[kind](name))
         try:
             yield self.switched
@@ -85,7 +85,7 @@ class Proxy:
             self.switched = None
 
     def answer(self, request: Request) -> Response:
-        """What the client is given."""
+        """The response for the client."""
         self.passed += 1
         switched = self.switched
         if switched is None or not switched.matches(request):
@@ -96,7 +96,7 @@ class Proxy:
         return response
 
     def forward(self, request: Request) -> Response:
-        """What the server answers. 502 where it does not."""
+        """The server's response, 502 without one."""
         headers = {name: value for name, value in request.headers if name not in HOPS}
         for attempt in (1, 2):
             connection = self._connection()
@@ -104,7 +104,7 @@ class Proxy:
                 connection.request(request.method, request.url, request.content or None, headers)
                 given = connection.getresponse()
                 content = given.read()
-            except (OSError, HTTPException) as error:  # a kept connection may have been closed meanwhile
+            except (OSError, HTTPException) as error:  # a kept-alive connection may have been closed
                 connection.close()
                 if attempt == 2:
                     return Response(502, (("Content-Type", "text/plain"),), repr(error).encode())
@@ -114,7 +114,7 @@ class Proxy:
         raise AssertionError("unreachable")
 
     def let_go(self) -> None:
-        """Close this thread's connection to the server, which takes so many at once and no more."""
+        """Close this thread's connection to the server, which limits its connections."""
         connection: HTTPConnection | None = getattr(self._connections, "connection", None)
         if connection is not None:
             self._open.discard(connection)
@@ -145,24 +145,24 @@ class _Listening(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def hang_up(self) -> None:
-        """Make every client's thread see the end of its connection."""
+        """Close the connections of all client threads."""
         for client in tuple(self._clients):
             with suppress(OSError):  # the client was faster
                 client.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away in the middle is no error of ours."""
+        """Ignore clients that disconnect."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Listening
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    wbufsize = -1  # headers and body leave together
+    wbufsize = -1  # send headers and body together
     timeout = SECONDS
 
     def handle_one_request(self) -> None:
-        """Every method is passed on."""
+        """Forward every method."""
         self.raw_requestline = self.rfile.readline(65537)
         if not self.raw_requestline or not self.parse_request():
             self.close_connection = True
@@ -202,4 +202,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name is the library's
-        """Nothing is told."""
+        """Log nothing."""

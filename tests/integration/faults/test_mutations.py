@@ -1,4 +1,4 @@
-"""A fault changes what it is named after and nothing else, and says where it does not apply."""
+"""A fault changes what its name says and nothing else, and reports if it does not apply."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TEXT = {"id": 1, "name": "one", "title": "two", "done": True, "at": "2026-11-23T
 
 
 def after(kind: str, payload: Any, name: str = "", status: int = 200) -> Any:
-    """The payload as a kind of fault leaves it; None where it does not apply."""
+    """The payload after a fault of this kind; None if it does not apply."""
     response, injected = KINDS[kind](name)(GET, lambda request: json_response(status, payload))
     return json.loads(response.content) if injected else None
 

@@ -1,4 +1,4 @@
-"""The proxy passes everything on as it is, but for the one fault that is switched on."""
+"""The proxy forwards everything unchanged, except for the injected fault."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.integration.faults.proxy import Proxy, proxied
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with what it was asked."""
+    """Echoes each request."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True

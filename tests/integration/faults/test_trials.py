@@ -1,4 +1,4 @@
-"""Faults between the suite and a real server are noticed, each with the operation that it was put into."""
+"""The suite finds faults between it and a real server, each at the operation with the fault."""
 
 from __future__ import annotations
 

@@ -45,15 +45,15 @@ OPERATIONS: Final = (
     "annotations.get", "annotations.update", "predictions.create", "projects.create", "projects.delete",
     "projects.get", "projects.list", "projects.update", "tasks.create", "tasks.list", "users.list", "views.list",
 )  # fmt: skip
-CLEAN: Final = 2  # passes without a fault before the trials, and one after them
+CLEAN: Final = 2  # passes without a fault before the trials; one more follows them
 MAX_SECONDS: Final = 300.0
-REQUESTS: Final = 60  # of Schemathesis in one trial, about as many as ours sends
+REQUESTS: Final = 60  # of Schemathesis in one trial, about as many as our suite sends
 EXAMPLES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One fault for one operation. `found` are the findings that were not there without it, `wrong` those of others."""
+    """One fault for one operation. `found` are its new findings, `wrong` those of other operations."""
 
     kind: str
     operation: str
@@ -69,25 +69,25 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A live session whose server is reached through a proxy."""
+    """A live session with a proxy before its server."""
 
     run: LiveRun
     proxy: Proxy
     contract: Contract
 
     def findings(self, operation: str) -> dict[str, str]:
-        """What is found for an operation now: the operation that each finding names, by id."""
+        """The current findings of an operation: the operation of each finding, by id."""
         return self.recorded(operation)[0]
 
     def tidy(self) -> None:
-        """Remove the projects that are there, and with them what is in them."""
+        """Delete all projects, with everything in them."""
         server = self.run.first.setup.server
         with httpx.Client(base_url=server.url, headers={"Authorization": f"Token {server.token}"}) as client:
             for each in client.get("/api/projects/", params={"page_size": 1000}).json()["results"]:
                 client.delete(f"/api/projects/{each['id']}/")
 
     def recorded(self, operation: str) -> tuple[dict[str, str], str]:
-        """Likewise, and the exchanges as lines of a cassette."""
+        """Likewise, with the exchanges as lines of a cassette."""
         result = require(self.run.first.pool.ask(JudgeLiveOperation(operation=operation), MAX_SECONDS))
         return {finding.id: finding.operation for finding in result.findings}, result.interactions
 
@@ -103,7 +103,7 @@ class Rival:
     ids: Mapping[str, Sequence[int]]
 
     def findings(self, operation: Operation) -> set[str]:
-        """What it tells of an operation now: complaints, and what kept it from trying."""
+        """The current failures of an operation, and the errors that kept Schemathesis from testing it."""
         ids = self.ids if operation.method != "DELETE" else made(self.bench.run.first.setup.server)
         label = self.labels[operation.path]
         ask = FuzzConfig(
@@ -139,7 +139,7 @@ class Rival:
 
 
 def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
-    """The same trials with Schemathesis; `injected` is 0 where it never got so far as to meet the fault."""
+    """The same trials with Schemathesis; `injected` is 0 if it never reached the fault."""
     document = dict(bench.run.first.setup.document or {})
     read = read_document(document, bench.run.target.spec_extensions, "of the server")
     labels = {path: spec.label for path, spec in match_operations(read, bench.contract).items()}
@@ -159,7 +159,7 @@ def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
 
 @contextmanager
 def bench(server: str, sdk: str, operations: Sequence[str], examples: int = 1) -> Iterator[Bench]:
-    """Start a server of a start, a proxy before it, and a worker with a release of the SDK."""
+    """Start a server, a proxy before it, and a worker with a release of the SDK."""
     target = load_target("label_studio")
     proxies: list[Proxy] = []
 
@@ -209,7 +209,7 @@ def trials(
             continue
         tried = [each for kind in kinds for each in _tried(bench, operation, kind, records[path], plain[path])]
         bench.tidy()
-        late = set(bench.findings(path)) - plain[path]  # came without a fault: no fault was noticed by it
+        late = set(bench.findings(path)) - plain[path]  # appeared without a fault: it shows none
         noise[path] = tuple(sorted(late))
         yield from (replace(each, found=tuple(one for one in each.found if one not in late)) for each in tried)
     yield noise
@@ -236,9 +236,9 @@ def _record(content: bytes) -> m.Record | None:
 
 
 def field_for(kind: str, operation: Operation, contract: Contract, record: m.Record) -> str | None:
-    """The field that a fault is about, by what the SDK declares; "" for the first that fits, None where none does."""
+    """The field of a fault, according to the SDK; "" for the first suitable one, None if there is none."""
     declared = {name: kept for name, kept in _declared(operation, contract).items() if name in record}
-    if kind == "fields swapped":  # what nobody wrote cannot be told from what the server made of it
+    if kind == "fields swapped":  # a value that nobody wrote may be the server's own
         written = _written(operation, contract)
         declared = {name: kept for name, kept in declared.items() if name in written}
     fits: Callable[[Type, bool, Any], bool] | None = {
@@ -265,7 +265,7 @@ def _kinds(type_: Type) -> set[str]:
 
 
 def _declared(operation: Operation, contract: Contract) -> dict[str, tuple[Type, bool]]:
-    """The fields that the SDK declares for the record of an answer."""
+    """The fields that the SDK declares for the object in a response."""
     models = (
         contract.models[inner.name]
         for whole in (operation.response, *([operation.page] if operation.page else []))
@@ -280,14 +280,14 @@ def _declared(operation: Operation, contract: Contract) -> dict[str, tuple[Type,
 
 
 def _written(operation: Operation, contract: Contract) -> set[str]:
-    """The fields of a resource that a caller writes: those of the operation, and of its sibling that makes one."""
+    """The fields that a caller can write, by this operation or by the one that creates the resource."""
     group = operation.path.rpartition(".")[0]
     makers = (operation, contract.operation(f"{group}.create"))
     return {each.wire_name for maker in makers if maker for each in maker.parameters if each.location == "field"}
 
 
 def table(done: Sequence[Trial], others: Sequence[Trial] = ()) -> str:
-    """What was noticed, by kind of fault; by Schemathesis in the same trials, too, where it made them."""
+    """The found faults by kind; those of Schemathesis in the same trials, too, if it ran them."""
     rows = ["| fault | operations | noticed | by | by Schemathesis |", "| --- | --- | --- | --- | --- |"]
     for kind in KINDS:
         own = [trial for trial in done if trial.kind == kind]
