@@ -1,4 +1,4 @@
-"""Hypothesis strategies for the project's own values; every value is one that a run could give."""
+"""Hypothesis strategies for the project's own values. A run can produce every one of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHECKS = (
 CHECK_IDS = tuple(check.id for check in CHECKS)
 OPERATIONS = ("prompts.get", "prompts.list", "prompts.get.runs", "files.get", "files.import_tasks", "version")
 
-# What servers, documents and exceptions have put into texts: markup of every format, and what XML cannot hold.
+# Texts that servers, documents and exceptions have produced: markup of every format, and characters that XML forbids.
 HOSTILE = (
     "]]><script>alert('x')</script>&amp;",
     "```\nfenced\n```` more `ticks",
@@ -36,7 +36,7 @@ HOSTILE = (
 
 
 def texts(max_size: int = 40) -> st.SearchStrategy[str]:
-    """Any text, with a liking for what breaks a format."""
+    """Any text, often one that can break a format."""
     anything = st.text(st.characters(exclude_categories=()), max_size=max_size)
     return st.one_of(anything, st.sampled_from(HOSTILE), st.builds("{}{}".format, anything, st.sampled_from(HOSTILE)))
 
@@ -48,14 +48,14 @@ def parts() -> st.SearchStrategy[str]:
 
 
 def evidence() -> st.SearchStrategy[Evidence]:
-    """Evidence of any text."""
+    """Evidence with any text."""
     return st.builds(Evidence, call=texts(), request=texts(), response=texts(), outcome=texts())
 
 
 def findings(
     operations: st.SearchStrategy[str] | None = None, known: st.SearchStrategy[str | None] | None = None
 ) -> st.SearchStrategy[Finding]:
-    """Findings of `CHECKS`; new ones unless `known` says otherwise."""
+    """Findings of `CHECKS`; new ones unless `known` is given."""
     return st.builds(
         Finding,
         check=st.sampled_from(CHECK_IDS),
@@ -73,7 +73,7 @@ def findings(
 
 @st.composite
 def coverages(draw: st.DrawFn, operation: str | None = None) -> Coverage:
-    """The coverage of one operation: every check either judged it or says why not."""
+    """The coverage of one operation: every check either judged it or has a reason."""
     counts = {check: draw(st.integers(0, 9)) for check in CHECK_IDS}
     why_not = st.sampled_from(("no OpenAPI document was given", "the operation returns nothing", *HOSTILE))
     return Coverage(
@@ -91,20 +91,20 @@ def coverages(draw: st.DrawFn, operation: str | None = None) -> Coverage:
 
 @st.composite
 def coverage_of_many(draw: st.DrawFn) -> tuple[Coverage, ...]:
-    """The coverage of some operations, each covered once."""
+    """The coverage of some operations, each once."""
     chosen = draw(st.lists(st.sampled_from(OPERATIONS), unique=True))
     return tuple(draw(coverages(operation)) for operation in chosen)
 
 
 @st.composite
 def reaches(draw: st.DrawFn) -> Reach:
-    """What became of an operation on a server."""
+    """Whether a server carried out an operation."""
     state = draw(st.sampled_from(("reached", "unreached", "unasked", "absent")))
-    answers = st.dictionaries(st.sampled_from(("200", "404", "500", "timeout")), st.integers(1, 9))
+    statuses = st.dictionaries(st.sampled_from(("200", "404", "500", "timeout")), st.integers(1, 9))
     return Reach(
         state=state,
         reason="" if state == "reached" else draw(texts()),
-        statuses=draw(answers),
+        statuses=draw(statuses),
         requests=draw(st.integers(0, 400)),
     )
 
@@ -120,7 +120,7 @@ def live_reports(draw: st.DrawFn) -> Report:
     """Reports of runs against a server."""
     report = draw(offline_reports())
     operations = tuple(
-        # what is not there, or was not asked, no check has judged
+        # no check judged an operation that is absent, or to which nothing was sent
         replace(each, reach=reach, checks=each.checks if reach.state in {"reached", "unreached"} else {})
         for each in report.operations
         for reach in [draw(reaches())]
@@ -133,12 +133,12 @@ def live_reports(draw: st.DrawFn) -> Report:
 
 
 def reports() -> st.SearchStrategy[Report]:
-    """Reports of whole runs, conforming or not."""
+    """Reports of complete runs, with or without findings."""
     return offline_reports() | live_reports()
 
 
 def offline_reports() -> st.SearchStrategy[Report]:
-    """Reports of runs that sent nothing."""
+    """Reports of runs without a server."""
     seconds = st.floats(0, 1e6)
     return st.builds(
         Report,

@@ -48,11 +48,11 @@ def test_a_good_sdk_has_no_findings_in_its_recordings() -> None:
 
 
 def sends_nothing_of_the_limit(sdk: Any) -> None:
-    change_request(sdk.projects.requests, "get", lambda ask: {"query": {}})
+    change_request(sdk.projects.requests, "get", lambda data: {"query": {}})
 
 
 def asks_elsewhere(sdk: Any) -> None:
-    change_request(sdk.projects.requests, "get", lambda ask: {"path": ask.path.replace("projects", "project")})
+    change_request(sdk.projects.requests, "get", lambda data: {"path": data.path.replace("projects", "project")})
 
 
 def test_a_lost_query_parameter_is_named_with_the_nearest_recording() -> None:

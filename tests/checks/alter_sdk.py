@@ -37,4 +37,4 @@ def change_result(owner: Any, name: str, change: Callable[[Any], Any]) -> None:
 
 def change_request(requests: Any, name: str, change: Callable[[Any], dict[str, Any]]) -> None:
     """Replace the parts of an operation's request that `change` returns."""
-    change_result(requests, name, lambda ask: replace(ask, **change(ask)))
+    change_result(requests, name, lambda data: replace(data, **change(data)))

@@ -64,8 +64,8 @@ def test_a_report_is_written_in_every_format_that_is_asked_for(conformance: Conf
 
 def test_an_sdk_that_ends_its_process_fails_its_operation_and_not_the_run(conformance: Conformance, acme: Path) -> None:
     requests = acme / "acme_sdk" / "tasks" / "requests.py"
-    ending = "    __import__('os')._exit(7)\n    return Ask"
-    requests.write_text(requests.read_text().replace("    return Ask", ending, 1))
+    ending = "    __import__('os')._exit(7)\n    return RequestData"
+    requests.write_text(requests.read_text().replace("    return RequestData", ending, 1))
     ran = conformance("check", sdk=acme)
     assert ran.returncode == 1
     assert "Could not be checked:" in ran.stdout

@@ -129,7 +129,10 @@ def test_a_release_that_is_no_python_is_a_finding(publish: Publish, upgrade: Upg
 
 
 def test_a_release_that_ends_the_process_is_a_finding(publish: Publish, upgrade: Upgrade, work: Path) -> None:
-    ends = ("def get(task: str) -> Ask:\n", "def get(task: str) -> Ask:\n    __import__('os')._exit(3)\n")
+    ends = (
+        "def get(task: str) -> RequestData:\n",
+        "def get(task: str) -> RequestData:\n    __import__('os')._exit(3)\n",
+    )
     ran = upgrade(publish("1.0.0"), publish("1.1.0", {"tasks/requests.py": ends}), "--report", "report.json")
     assert ran.returncode == 1, ran.stderr
     (broken,) = (change for change in document(work)["changes"] if change["rule"] == "import_broken")
@@ -208,7 +211,10 @@ def test_recorded_answers_are_replayed_on_both(publish: Publish, upgrade: Upgrad
 
 
 def test_an_interrupted_run_writes_what_it_has(publish: Publish, cache: Path, work: Path, upgrade: Upgrade) -> None:
-    slow = ("def get(task: str) -> Ask:\n", "def get(task: str) -> Ask:\n    __import__('threading').Event().wait(1)\n")
+    slow = (
+        "def get(task: str) -> RequestData:\n",
+        "def get(task: str) -> RequestData:\n    __import__('threading').Event().wait(1)\n",
+    )
     old, new = publish("1.0.0"), publish("1.1.0", {"tasks/requests.py": slow})
     assert upgrade(old, new, "--tier", "surface").returncode == 0  # both are installed now
     command = [sys.executable, "-m", "conformance.cli", "upgrade", str(old), str(new), "--report", "report.json"]

@@ -186,8 +186,8 @@ def test_an_operation_that_ends_the_worker_is_an_error_of_its_tests_alone(
 ) -> None:
     repository.alter(
         "acme_sdk/tasks/requests.py",
-        'return Ask("GET", f"api/tasks/{encode_path(task)}/answer"',
-        '__import__("os")._exit(3)\n    return Ask("GET", f"api/tasks/{encode_path(task)}/answer"',
+        'return RequestData("GET", f"api/tasks/{encode_path(task)}/answer"',
+        '__import__("os")._exit(3)\n    return RequestData("GET", f"api/tasks/{encode_path(task)}/answer"',
     )
     outcomes = repository.outcomes(approved(), TASKS)
     assert summary({t: o for t, o in outcomes.items() if t.startswith("tasks.answer-")}).keys() == {"error"}
@@ -196,7 +196,9 @@ def test_an_operation_that_ends_the_worker_is_an_error_of_its_tests_alone(
 
 def test_a_crash_is_told_without_a_traceback_of_the_suite(repository: Repository, approved: Approved) -> None:
     repository.alter(
-        "acme_sdk/tasks/requests.py", "def answer(task: str) -> Ask:", "def answer(task: str) -> Ask:\n    exit_now()"
+        "acme_sdk/tasks/requests.py",
+        "def answer(task: str) -> RequestData:",
+        "def answer(task: str) -> RequestData:\n    exit_now()",
     )
     repository.alter(
         "acme_sdk/tasks/requests.py", "def get(", "def exit_now() -> None:\n    __import__('os')._exit(3)\n\n\ndef get("

@@ -20,8 +20,8 @@ def test_an_operation_that_never_comes_back_is_given_up_and_the_others_are_judge
     acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     requests = acme / "acme_sdk" / "tasks" / "requests.py"
-    endless = "    while True:\n        pass\n    return Ask"
-    requests.write_text(requests.read_text().replace("    return Ask", endless, 1))
+    endless = "    while True:\n        pass\n    return RequestData"
+    requests.write_text(requests.read_text().replace("    return RequestData", endless, 1))
     monkeypatch.setenv("PYTHONPATH", str(acme))
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(pool, "OPERATION_SECONDS", LIMIT)

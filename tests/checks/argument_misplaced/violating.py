@@ -15,5 +15,5 @@ def alter(sdk: Any) -> None:
     change_request(
         sdk.projects.requests,
         "update",
-        lambda ask: {"json": {"sort_key" if name == "sortKey" else name: value for name, value in ask.json.items()}},
+        lambda data: {"json": {"sort_key" if name == "sortKey" else name: value for name, value in data.json.items()}},
     )

@@ -16,7 +16,7 @@ OTHER_CHECKS = {"attempts_differ"}
 
 
 def alter(sdk: Any) -> None:
-    async def once(original: Any, self: Any, ask: Any, options: Any, **kwargs: Any) -> Any:
-        return await original(self, ask, {"max_retries": 0}, **kwargs)
+    async def once(original: Any, self: Any, data: Any, options: Any, **kwargs: Any) -> Any:
+        return await original(self, data, {"max_retries": 0}, **kwargs)
 
     wrap_async(sdk.core.http.AsyncHttp, "send", once)

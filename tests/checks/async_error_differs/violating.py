@@ -13,7 +13,7 @@ OTHER_CHECKS = {"error_class_differs", "declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:
-    async def plainly(original: Any, self: Any, ask: Any, *args: Any) -> Any:
-        return await original(self, replace(ask, errors={404: sdk.ApiError, 400: ask.errors[400]}), *args)
+    async def plainly(original: Any, self: Any, data: Any, *args: Any) -> Any:
+        return await original(self, replace(data, errors={404: sdk.ApiError, 400: data.errors[400]}), *args)
 
     wrap_async(sdk.core.http.AsyncHttp, "call", plainly)

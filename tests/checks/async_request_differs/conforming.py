@@ -11,7 +11,7 @@ OPERATION = "projects.update"
 
 
 def alter(sdk: Any) -> None:
-    async def named(original: Any, self: Any, ask: Any, *args: Any) -> Any:
-        return await original(self, replace(ask, headers={"User-Agent": "acme-async"}), *args)
+    async def named(original: Any, self: Any, data: Any, *args: Any) -> Any:
+        return await original(self, replace(data, headers={"User-Agent": "acme-async"}), *args)
 
     wrap_async(sdk.core.http.AsyncHttp, "call", named)

@@ -13,7 +13,7 @@ OTHER_CHECKS = {"method_differs", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
-    async def replacing(original: Any, self: Any, ask: Any, *args: Any) -> Any:
-        return await original(self, replace(ask, method="PUT"), *args)
+    async def replacing(original: Any, self: Any, data: Any, *args: Any) -> Any:
+        return await original(self, replace(data, method="PUT"), *args)
 
     wrap_async(sdk.core.http.AsyncHttp, "call", replacing)

@@ -14,11 +14,11 @@ OTHER_CHECKS = {"retry_request_differs"}
 def alter(sdk: Any) -> None:
     asked: list[object] = [None]
 
-    def once(original: Any, settings: Any, ask: Any, options: Any) -> Any:
-        headers = original(settings, ask, options)
-        if asked[0] is ask:
+    def once(original: Any, settings: Any, data: Any, options: Any) -> Any:
+        headers = original(settings, data, options)
+        if asked[0] is data:
             del headers["Authorization"]
-        asked[0] = ask
+        asked[0] = data
         return headers
 
     wrap(sdk.core.http, "build_headers", once)

@@ -10,4 +10,4 @@ OPERATION = "events.list"
 
 
 def alter(sdk: Any) -> None:
-    change_request(sdk.events.requests, "listing", lambda ask: {"query": {"format": "flat", **ask.query}})
+    change_request(sdk.events.requests, "listing", lambda data: {"query": {"format": "flat", **data.query}})

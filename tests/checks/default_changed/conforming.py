@@ -13,5 +13,5 @@ def alter(sdk: Any) -> None:
     change_request(
         sdk.projects.members.requests,
         "assign",
-        lambda ask: {"path": f"{ask.path}?page={ask.query['page']}", "query": {}},
+        lambda data: {"path": f"{data.path}?page={data.query['page']}", "query": {}},
     )

@@ -10,8 +10,8 @@ OPERATION = "tasks.add"
 
 
 def alter(sdk: Any) -> None:
-    def turned(ask: Any) -> dict[str, Any]:
-        items = [dict(reversed(item.items())) if isinstance(item, dict) else item for item in ask.json]
-        return {"json": items if isinstance(ask.json, list) else ask.json}
+    def turned(data: Any) -> dict[str, Any]:
+        items = [dict(reversed(item.items())) if isinstance(item, dict) else item for item in data.json]
+        return {"json": items if isinstance(data.json, list) else data.json}
 
     change_request(sdk.tasks.requests, "add", turned)

@@ -12,4 +12,4 @@ OTHER_CHECKS = {"declared_error_changed"}
 
 
 def alter(sdk: Any) -> None:
-    change_request(sdk.projects.requests, "get", lambda ask: {"errors": {400: ask.errors[400]}})
+    change_request(sdk.projects.requests, "get", lambda data: {"errors": {400: data.errors[400]}})

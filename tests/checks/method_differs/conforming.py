@@ -10,4 +10,4 @@ OPERATION = "projects.update"
 
 
 def alter(sdk: Any) -> None:
-    change_request(sdk.projects.requests, "update", lambda ask: {"method": ask.method.lower()})
+    change_request(sdk.projects.requests, "update", lambda data: {"method": data.method.lower()})

@@ -13,5 +13,5 @@ def alter(sdk: Any) -> None:
     change_request(
         sdk.projects.requests,
         "update",
-        lambda ask: {"json": dict(sorted(ask.json.items(), key=lambda pair: pair[1] is None))},
+        lambda data: {"json": dict(sorted(data.json.items(), key=lambda pair: pair[1] is None))},
     )

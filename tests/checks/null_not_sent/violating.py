@@ -21,5 +21,5 @@ def alter(sdk: Any) -> None:
     change_request(
         sdk.projects.requests,
         "update",
-        lambda ask: {"json": {name: value for name, value in ask.json.items() if value is not None}},
+        lambda data: {"json": {name: value for name, value in data.json.items() if value is not None}},
     )

@@ -11,5 +11,5 @@ OPERATION = "projects.get"
 
 def alter(sdk: Any) -> None:
     change_request(
-        sdk.projects.requests, "get", lambda ask: {"headers": {"X-Members-Limit": ask.query["members_limit"]}}
+        sdk.projects.requests, "get", lambda data: {"headers": {"X-Members-Limit": data.query["members_limit"]}}
     )

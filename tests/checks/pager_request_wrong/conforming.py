@@ -10,7 +10,7 @@ OPERATION = "projects.list"
 
 
 def alter(sdk: Any) -> None:
-    def turned(ask: Any) -> dict[str, Any]:
-        return {} if ask.query["page"] == 1 else {"query": dict(reversed(ask.query.items()))}
+    def turned(data: Any) -> dict[str, Any]:
+        return {} if data.query["page"] == 1 else {"query": dict(reversed(data.query.items()))}
 
     change_request(sdk.projects.requests, "listing", turned)

@@ -9,8 +9,8 @@ OPERATION = "projects.get"
 
 def alter(sdk: Any) -> None:
     def get(self: Any, project: int, *, request_options: Any = None, members_limit: int | None = None) -> Any:
-        ask = sdk.projects.requests.get(project, members_limit=members_limit)
-        return self._http.call(ask, sdk.types.Project, request_options)
+        data = sdk.projects.requests.get(project, members_limit=members_limit)
+        return self._http.call(data, sdk.types.Project, request_options)
 
     get.__annotations__["return"] = sdk.types.Project
     sdk.projects.client.ProjectsClient.get = get

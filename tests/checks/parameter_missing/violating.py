@@ -15,8 +15,8 @@ def alter(sdk: Any) -> None:
         )
 
     async def get_async(self: Any, project: int, *, request_options: Any = None) -> Any:
-        ask = sdk.projects.requests.get(project, members_limit=None)
-        return await self._http.call(ask, sdk.types.Project, request_options)
+        data = sdk.projects.requests.get(project, members_limit=None)
+        return await self._http.call(data, sdk.types.Project, request_options)
 
     get.__annotations__["return"] = get_async.__annotations__["return"] = sdk.types.Project
     sdk.projects.client.ProjectsClient.get = get

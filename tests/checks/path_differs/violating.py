@@ -12,4 +12,4 @@ OTHER_CHECKS = {"wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
-    change_request(sdk.projects.requests, "get", lambda ask: {"path": ask.path.replace("projects", "project")})
+    change_request(sdk.projects.requests, "get", lambda data: {"path": data.path.replace("projects", "project")})

@@ -12,4 +12,4 @@ OPERATION = "projects.list"
 
 
 def alter(sdk: Any) -> None:
-    change_request(sdk.projects.requests, "listing", lambda ask: {"query": dict(reversed(ask.query.items()))})
+    change_request(sdk.projects.requests, "listing", lambda data: {"query": dict(reversed(data.query.items()))})

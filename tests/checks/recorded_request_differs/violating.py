@@ -17,7 +17,7 @@ OTHER_CHECKS = {"argument_not_sent", "unrequested_value_sent", "argument_misplac
 
 
 def alter(sdk: Any) -> None:
-    def renamed(ask: Any) -> dict[str, Any]:
-        return {"query": {"limit" if name == "page_size" else name: value for name, value in ask.query.items()}}
+    def renamed(data: Any) -> dict[str, Any]:
+        return {"query": {"limit" if name == "page_size" else name: value for name, value in data.query.items()}}
 
     change_request(sdk.projects.requests, "listing", renamed)

@@ -12,11 +12,11 @@ OPERATION = "projects.get"
 def alter(sdk: Any) -> None:
     seen: list[Any] = []
 
-    def shuffled(original: Any, client: Any, settings: Any, ask: Any, options: Any) -> Any:
-        request = original(client, settings, ask, options)
-        if seen and seen[-1] is ask:
+    def shuffled(original: Any, client: Any, settings: Any, data: Any, options: Any) -> Any:
+        request = original(client, settings, data, options)
+        if seen and seen[-1] is data:
             request.headers = sdk.core.http.httpx.Headers(request.headers.raw[::-1])
-        seen[:] = [ask]
+        seen[:] = [data]
         return request
 
     wrap(sdk.core.http, "build_request", shuffled)

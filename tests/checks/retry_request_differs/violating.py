@@ -13,11 +13,11 @@ EXPECT = {"retry_request_differs: projects.get"}
 def alter(sdk: Any) -> None:
     seen: list[Any] = []
 
-    def counting(original: Any, client: Any, settings: Any, ask: Any, options: Any) -> Any:
-        request = original(client, settings, ask, options)
-        if seen and seen[-1] is ask:
+    def counting(original: Any, client: Any, settings: Any, data: Any, options: Any) -> Any:
+        request = original(client, settings, data, options)
+        if seen and seen[-1] is data:
             request.headers["X-Attempt"] = "again"
-        seen[:] = [ask]
+        seen[:] = [data]
         return request
 
     wrap(sdk.core.http, "build_request", counting)

@@ -10,9 +10,9 @@ OPERATION = "projects.delete"
 
 
 def alter(sdk: Any) -> None:
-    def reading(original: Any, response: Any, ask: Any, declared: Any) -> Any:
+    def reading(original: Any, response: Any, data: Any, declared: Any) -> Any:
         if response.is_success and response.content:
             sdk.core.http.parse(response)
-        return original(response, ask, declared)
+        return original(response, data, declared)
 
     wrap(sdk.core.http, "read", reading)

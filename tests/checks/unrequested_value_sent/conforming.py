@@ -12,7 +12,7 @@ OPERATION = "projects.update"
 
 def alter(sdk: Any) -> None:
     def bare(original: Any, project: Any, **fields: Any) -> Any:
-        ask = original(project, **fields)
-        return ask if any(value is not ... for value in fields.values()) else replace(ask, json=...)
+        data = original(project, **fields)
+        return data if any(value is not ... for value in fields.values()) else replace(data, json=...)
 
     wrap(sdk.projects.requests, "update", bare)

@@ -12,4 +12,4 @@ OTHER_CHECKS = {"argument_misplaced", "argument_not_sent", "unrequested_value_se
 
 
 def alter(sdk: Any) -> None:
-    change_request(sdk.projects.requests, "get", lambda ask: {"query": {"limit": ask.query["members_limit"]}})
+    change_request(sdk.projects.requests, "get", lambda data: {"query": {"limit": data.query["members_limit"]}})

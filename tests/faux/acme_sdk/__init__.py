@@ -1,4 +1,4 @@
-"""The good SDK: every feature of a generated SDK once, and nothing wrong. `acme` stands for any of them."""
+"""A sample SDK for tests: it has every feature of a generated SDK once, and no defects."""
 
 from . import core, errors, events, files, projects, tasks, types
 from .client import Acme, AsyncAcme

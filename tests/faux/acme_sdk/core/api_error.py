@@ -18,4 +18,4 @@ class ApiError(Exception):
 
 
 class ParsingError(ApiError):
-    """A successful answer whose body is not what the operation declares."""
+    """A successful response whose body differs from the declared type."""

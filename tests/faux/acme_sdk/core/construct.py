@@ -1,4 +1,4 @@
-"""Payloads to declared types. Values are not validated; only what is no object or no list at all is refused."""
+"""Converts payloads to declared types. Does not validate values; refuses only a wrong shape: no object, or no list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .models import UniversalBaseModel
 
 
 class UnfitError(ValueError):
-    """The payload has another shape than the declared type."""
+    """The payload has a different shape than the declared type."""
 
 
 def construct(declared: Any, payload: Any) -> Any:

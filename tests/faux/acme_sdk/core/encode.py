@@ -1,4 +1,4 @@
-"""Arguments to what is sent. `OMIT` stands for an argument that was not given."""
+"""Encodes arguments for requests. `OMIT` means that the caller omitted the argument."""
 
 from __future__ import annotations
 

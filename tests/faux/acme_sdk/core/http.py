@@ -1,4 +1,4 @@
-"""Requests and responses, for both clients. Every step is a function of its own."""
+"""Requests and responses for both clients. Fixtures replace single steps, so each step is a function."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Ask:
-    """What an operation asks for, before encoding. `errors` are the classes that statuses raise."""
+class RequestData:
+    """What an operation sends, before it is encoded. `errors` has the class that each status raises."""
 
     method: str
     path: str
@@ -52,34 +52,34 @@ def credentials(settings: Settings) -> dict[str, str]:
     return {"Authorization": f"Token {settings.api_key}"}
 
 
-def build_headers(settings: Settings, ask: Ask, options: RequestOptions | None) -> dict[str, str]:
+def build_headers(settings: Settings, data: RequestData, options: RequestOptions | None) -> dict[str, str]:
     return {
         **sdk_headers(),
         **credentials(settings),
-        **encode.encode_headers(ask.headers),
+        **encode.encode_headers(data.headers),
         **({} if options is None else options.get("additional_headers", {})),
     }
 
 
-def body_of(ask: Ask) -> dict[str, Any]:
-    if ask.files:
-        return {"files": encode.encode_files(ask.files), "data": encode.encode_form(ask.form)}
-    return {} if ask.json is encode.OMIT else {"content": encode.encode_json(ask.json)}
+def body_of(data: RequestData) -> dict[str, Any]:
+    if data.files:
+        return {"files": encode.encode_files(data.files), "data": encode.encode_form(data.form)}
+    return {} if data.json is encode.OMIT else {"content": encode.encode_json(data.json)}
 
 
-def content_type_of(ask: Ask) -> dict[str, str]:
-    return {} if ask.files or ask.json is encode.OMIT else {"Content-Type": "application/json"}
+def content_type_of(data: RequestData) -> dict[str, str]:
+    return {} if data.files or data.json is encode.OMIT else {"Content-Type": "application/json"}
 
 
 def build_request(
-    client: httpx.Client | httpx.AsyncClient, settings: Settings, ask: Ask, options: RequestOptions | None
+    client: httpx.Client | httpx.AsyncClient, settings: Settings, data: RequestData, options: RequestOptions | None
 ) -> httpx.Request:
     return client.build_request(
-        ask.method,
-        build_url(settings.base_url, ask.path),
-        params=tuple(encode.encode_query(ask.query)) or None,
-        headers={**build_headers(settings, ask, options), **content_type_of(ask)},
-        **body_of(ask),
+        data.method,
+        build_url(settings.base_url, data.path),
+        params=tuple(encode.encode_query(data.query)) or None,
+        headers={**build_headers(settings, data, options), **content_type_of(data)},
+        **body_of(data),
     )
 
 
@@ -104,10 +104,10 @@ def error_body(response: httpx.Response) -> Any:
 
 def make_error(cls: type[ApiError], status: int, body: Any, headers: Mapping[str, str]) -> ApiError:
     try:
-        told = construct.construct(cls.body_type, body)
+        typed = construct.construct(cls.body_type, body)
     except construct.UnfitError:
-        told = body
-    return cls(status_code=status, body=told, headers=headers)
+        typed = body
+    return cls(status_code=status, body=typed, headers=headers)
 
 
 def raise_for_status(response: httpx.Response, errors: Mapping[int, type[ApiError]]) -> None:
@@ -123,8 +123,8 @@ def parse(response: httpx.Response) -> Any:
         raise ParsingError(status_code=response.status_code, body=response.text) from None
 
 
-def read(response: httpx.Response, ask: Ask, declared: Any) -> Any:
-    raise_for_status(response, ask.errors)
+def read(response: httpx.Response, data: RequestData, declared: Any) -> Any:
+    raise_for_status(response, data.errors)
     if declared is None:
         return None
     body = parse(response)
@@ -138,24 +138,24 @@ class SyncHttp:
     def __init__(self, settings: Settings, client: httpx.Client) -> None:
         self._settings, self._client = settings, client
 
-    def send(self, ask: Ask, options: RequestOptions | None, *, stream: bool = False) -> httpx.Response:
+    def send(self, data: RequestData, options: RequestOptions | None, *, stream: bool = False) -> httpx.Response:
         for attempt in range(retries(options)):
-            response = self._client.send(build_request(self._client, self._settings, ask, options), stream=stream)
+            response = self._client.send(build_request(self._client, self._settings, data, options), stream=stream)
             if not should_retry(response):
                 return response
             response.close()
             time.sleep(retry_delay(attempt))
-        return self._client.send(build_request(self._client, self._settings, ask, options), stream=stream)
+        return self._client.send(build_request(self._client, self._settings, data, options), stream=stream)
 
-    def call(self, ask: Ask, declared: Any, options: RequestOptions | None) -> Any:
-        return read(self.send(ask, options), ask, declared)
+    def call(self, data: RequestData, declared: Any, options: RequestOptions | None) -> Any:
+        return read(self.send(data, options), data, declared)
 
-    def stream(self, ask: Ask, options: RequestOptions | None) -> Iterator[bytes]:
-        response = self.send(ask, options, stream=True)
+    def stream(self, data: RequestData, options: RequestOptions | None) -> Iterator[bytes]:
+        response = self.send(data, options, stream=True)
         try:
             if not response.is_success:
                 response.read()
-            raise_for_status(response, ask.errors)
+            raise_for_status(response, data.errors)
             yield from response.iter_bytes()
         finally:
             response.close()
@@ -165,24 +165,26 @@ class AsyncHttp:
     def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
         self._settings, self._client = settings, client
 
-    async def send(self, ask: Ask, options: RequestOptions | None, *, stream: bool = False) -> httpx.Response:
+    async def send(self, data: RequestData, options: RequestOptions | None, *, stream: bool = False) -> httpx.Response:
         for attempt in range(retries(options)):
-            response = await self._client.send(build_request(self._client, self._settings, ask, options), stream=stream)
+            response = await self._client.send(
+                build_request(self._client, self._settings, data, options), stream=stream
+            )
             if not should_retry(response):
                 return response
             await response.aclose()
             await asyncio.sleep(retry_delay(attempt))
-        return await self._client.send(build_request(self._client, self._settings, ask, options), stream=stream)
+        return await self._client.send(build_request(self._client, self._settings, data, options), stream=stream)
 
-    async def call(self, ask: Ask, declared: Any, options: RequestOptions | None) -> Any:
-        return read(await self.send(ask, options), ask, declared)
+    async def call(self, data: RequestData, declared: Any, options: RequestOptions | None) -> Any:
+        return read(await self.send(data, options), data, declared)
 
-    async def stream(self, ask: Ask, options: RequestOptions | None) -> AsyncIterator[bytes]:
-        response = await self.send(ask, options, stream=True)
+    async def stream(self, data: RequestData, options: RequestOptions | None) -> AsyncIterator[bytes]:
+        response = await self.send(data, options, stream=True)
         try:
             if not response.is_success:
                 await response.aread()
-            raise_for_status(response, ask.errors)
+            raise_for_status(response, data.errors)
             async for chunk in response.aiter_bytes():
                 yield chunk
         finally:

@@ -6,7 +6,7 @@ import pydantic
 
 
 class UniversalBaseModel(pydantic.BaseModel):
-    """Keeps what it does not know, and writes back what it was given and nothing else."""
+    """Keeps unknown fields, and dumps exactly the fields that were set."""
 
     model_config = pydantic.ConfigDict(extra="allow", populate_by_name=True, protected_namespaces=())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")  # an item
-R = TypeVar("R")  # a page as it was received
+R = TypeVar("R")  # a page of the response
 
 
 def more(items: Sequence[object] | None) -> bool:

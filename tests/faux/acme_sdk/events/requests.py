@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..core.http import Ask
+from ..core.http import RequestData
 
 
-def listing(*, since: dt.date | None, limit: int | None) -> Ask:
-    return Ask("GET", "api/events", query={"since": since, "format": "flat"}, headers={"X-Limit": limit})
+def listing(*, since: dt.date | None, limit: int | None) -> RequestData:
+    return RequestData("GET", "api/events", query={"since": since, "format": "flat"}, headers={"X-Limit": limit})

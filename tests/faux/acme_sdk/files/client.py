@@ -22,8 +22,8 @@ class FilesClient:
         overwrite: bool | None = OMIT,
         request_options: RequestOptions | None = None,
     ) -> Upload:
-        ask = requests.upload(project, file=file, title=title, overwrite=overwrite)
-        return self._http.call(ask, Upload, request_options)  # type: ignore[no-any-return]
+        data = requests.upload(project, file=file, title=title, overwrite=overwrite)
+        return self._http.call(data, Upload, request_options)  # type: ignore[no-any-return]
 
     def download(self, name: str, *, request_options: RequestOptions | None = None) -> Iterator[bytes]:
         yield from self._http.stream(requests.download(name), request_options)
@@ -42,8 +42,8 @@ class AsyncFilesClient:
         overwrite: bool | None = OMIT,
         request_options: RequestOptions | None = None,
     ) -> Upload:
-        ask = requests.upload(project, file=file, title=title, overwrite=overwrite)
-        return await self._http.call(ask, Upload, request_options)  # type: ignore[no-any-return]
+        data = requests.upload(project, file=file, title=title, overwrite=overwrite)
+        return await self._http.call(data, Upload, request_options)  # type: ignore[no-any-return]
 
     async def download(self, name: str, *, request_options: RequestOptions | None = None) -> AsyncIterator[bytes]:
         async for chunk in self._http.stream(requests.download(name), request_options):

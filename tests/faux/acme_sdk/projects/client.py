@@ -31,8 +31,8 @@ class ProjectsClient:
     ) -> SyncPager[Project, ProjectPage]:
         page = 1 if page is None else page
         query = {"page_size": page_size, "ordering": ordering, "ids": ids, "archived": archived}
-        ask = requests.listing(page=page, **query, updated_after=updated_after)
-        response: ProjectPage = self._http.call(ask, ProjectPage, request_options)
+        data = requests.listing(page=page, **query, updated_after=updated_after)
+        response: ProjectPage = self._http.call(data, ProjectPage, request_options)
         items = getattr(response, "results", None)
         return SyncPager(
             items=items,
@@ -52,8 +52,8 @@ class ProjectsClient:
     def get(
         self, project: int, *, members_limit: int | None = None, request_options: RequestOptions | None = None
     ) -> Project:
-        ask = requests.get(project, members_limit=members_limit)
-        return self._http.call(ask, Project, request_options)  # type: ignore[no-any-return]
+        data = requests.get(project, members_limit=members_limit)
+        return self._http.call(data, Project, request_options)  # type: ignore[no-any-return]
 
     def create(
         self,
@@ -67,7 +67,7 @@ class ProjectsClient:
         extra: dict[str, Any] | None = OMIT,
         request_options: RequestOptions | None = None,
     ) -> Project:
-        ask = requests.create(
+        data = requests.create(
             title=title,
             state=state,
             description=description,
@@ -76,7 +76,7 @@ class ProjectsClient:
             due=due,
             extra=extra,
         )
-        return self._http.call(ask, Project, request_options)  # type: ignore[no-any-return]
+        return self._http.call(data, Project, request_options)  # type: ignore[no-any-return]
 
     def update(
         self,
@@ -89,10 +89,10 @@ class ProjectsClient:
         sort_key: str | None = OMIT,
         request_options: RequestOptions | None = None,
     ) -> Project:
-        ask = requests.update(
+        data = requests.update(
             project, title=title, description=description, score=score, archived=archived, sortKey=sort_key
         )
-        return self._http.call(ask, Project, request_options)  # type: ignore[no-any-return]
+        return self._http.call(data, Project, request_options)  # type: ignore[no-any-return]
 
     def delete(self, project: int, *, request_options: RequestOptions | None = None) -> None:
         self._http.call(requests.delete(project), None, request_options)
@@ -116,8 +116,8 @@ class AsyncProjectsClient:
     ) -> AsyncPager[Project, ProjectPage]:
         page = 1 if page is None else page
         query = {"page_size": page_size, "ordering": ordering, "ids": ids, "archived": archived}
-        ask = requests.listing(page=page, **query, updated_after=updated_after)
-        response: ProjectPage = await self._http.call(ask, ProjectPage, request_options)
+        data = requests.listing(page=page, **query, updated_after=updated_after)
+        response: ProjectPage = await self._http.call(data, ProjectPage, request_options)
         items = getattr(response, "results", None)
         return AsyncPager(
             items=items,
@@ -137,8 +137,8 @@ class AsyncProjectsClient:
     async def get(
         self, project: int, *, members_limit: int | None = None, request_options: RequestOptions | None = None
     ) -> Project:
-        ask = requests.get(project, members_limit=members_limit)
-        return await self._http.call(ask, Project, request_options)  # type: ignore[no-any-return]
+        data = requests.get(project, members_limit=members_limit)
+        return await self._http.call(data, Project, request_options)  # type: ignore[no-any-return]
 
     async def create(
         self,
@@ -152,7 +152,7 @@ class AsyncProjectsClient:
         extra: dict[str, Any] | None = OMIT,
         request_options: RequestOptions | None = None,
     ) -> Project:
-        ask = requests.create(
+        data = requests.create(
             title=title,
             state=state,
             description=description,
@@ -161,7 +161,7 @@ class AsyncProjectsClient:
             due=due,
             extra=extra,
         )
-        return await self._http.call(ask, Project, request_options)  # type: ignore[no-any-return]
+        return await self._http.call(data, Project, request_options)  # type: ignore[no-any-return]
 
     async def update(
         self,
@@ -174,10 +174,10 @@ class AsyncProjectsClient:
         sort_key: str | None = OMIT,
         request_options: RequestOptions | None = None,
     ) -> Project:
-        ask = requests.update(
+        data = requests.update(
             project, title=title, description=description, score=score, archived=archived, sortKey=sort_key
         )
-        return await self._http.call(ask, Project, request_options)  # type: ignore[no-any-return]
+        return await self._http.call(data, Project, request_options)  # type: ignore[no-any-return]
 
     async def delete(self, project: int, *, request_options: RequestOptions | None = None) -> None:
         await self._http.call(requests.delete(project), None, request_options)

@@ -10,11 +10,11 @@ from .client import AsyncProjectsClient, ProjectsClient
 
 class ProjectsClientExt(ProjectsClient):
     def create(self, **kwargs: Any) -> Project:
-        """Hand-written code that forwards whatever it is given."""
+        """Hand-written code that passes on all its arguments."""
         return super().create(**kwargs)
 
     def titles(self) -> list[str]:
-        """The titles of all projects: a helper without HTTP of its own."""
+        """The titles of all projects: a helper that sends no request of its own."""
         return [project.title for project in self.list()]
 
 

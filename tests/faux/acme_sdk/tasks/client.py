@@ -22,8 +22,8 @@ class TasksClient:
     def add(
         self, *, project: int, request: Sequence[TaskRequest], request_options: RequestOptions | None = None
     ) -> dict[str, Any]:
-        ask = requests.add(project, request=request)
-        return self._http.call(ask, dict[str, Any], request_options)  # type: ignore[no-any-return]
+        data = requests.add(project, request=request)
+        return self._http.call(data, dict[str, Any], request_options)  # type: ignore[no-any-return]
 
 
 class AsyncTasksClient:
@@ -39,5 +39,5 @@ class AsyncTasksClient:
     async def add(
         self, *, project: int, request: Sequence[TaskRequest], request_options: RequestOptions | None = None
     ) -> dict[str, Any]:
-        ask = requests.add(project, request=request)
-        return await self._http.call(ask, dict[str, Any], request_options)  # type: ignore[no-any-return]
+        data = requests.add(project, request=request)
+        return await self._http.call(data, dict[str, Any], request_options)  # type: ignore[no-any-return]

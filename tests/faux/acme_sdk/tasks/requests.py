@@ -3,18 +3,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..core.encode import encode_path
-from ..core.http import Ask
+from ..core.http import RequestData
 from ..errors import BadRequestError, NotFoundError
 from ..types import TaskRequest
 
 
-def get(task: str) -> Ask:
-    return Ask("GET", f"api/tasks/{encode_path(task)}/", errors={404: NotFoundError})
+def get(task: str) -> RequestData:
+    return RequestData("GET", f"api/tasks/{encode_path(task)}/", errors={404: NotFoundError})
 
 
-def answer(task: str) -> Ask:
-    return Ask("GET", f"api/tasks/{encode_path(task)}/answer", query={"version": "2"})
+def answer(task: str) -> RequestData:
+    return RequestData("GET", f"api/tasks/{encode_path(task)}/answer", query={"version": "2"})
 
 
-def add(project: int, *, request: Sequence[TaskRequest]) -> Ask:
-    return Ask("POST", "api/tasks/", query={"project": project}, json=request, errors={400: BadRequestError})
+def add(project: int, *, request: Sequence[TaskRequest]) -> RequestData:
+    return RequestData("POST", "api/tasks/", query={"project": project}, json=request, errors={400: BadRequestError})

@@ -24,8 +24,8 @@ class MembersClient:
         page: int | None = 1,
         request_options: RequestOptions | None = None,
     ) -> Member:
-        ask = requests.assign(project, name, role=role, page=1 if page is None else page)
-        return self._http.call(ask, Member, request_options)  # type: ignore[no-any-return]
+        data = requests.assign(project, name, role=role, page=1 if page is None else page)
+        return self._http.call(data, Member, request_options)  # type: ignore[no-any-return]
 
 
 class AsyncMembersClient:
@@ -46,5 +46,5 @@ class AsyncMembersClient:
         page: int | None = 1,
         request_options: RequestOptions | None = None,
     ) -> Member:
-        ask = requests.assign(project, name, role=role, page=1 if page is None else page)
-        return await self._http.call(ask, Member, request_options)  # type: ignore[no-any-return]
+        data = requests.assign(project, name, role=role, page=1 if page is None else page)
+        return await self._http.call(data, Member, request_options)  # type: ignore[no-any-return]
