@@ -27,7 +27,7 @@ REFERENCES: Final = 20  # a chain longer than this goes in a circle
 Schema = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecParameter:
     """One parameter outside the body. `location` is path, query, header or cookie."""
 
@@ -37,7 +37,7 @@ class SpecParameter:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecOperation:
     """One operation of the document.
 
@@ -254,7 +254,12 @@ class _Reader:
             found[data["in"], data["name"]] = data
         for (location, name), data in found.items():
             schema = data["schema"] if "schema" in data else self.content(data)[1]
-            yield SpecParameter(name, location, location == "path" or bool(data.get("required")), schema or {})
+            yield SpecParameter(
+                name=name,
+                location=location,
+                required=location == "path" or bool(data.get("required")),
+                schema=schema or {},
+            )
 
     def content(self, data: Schema) -> tuple[str | None, Schema | None]:
         """The content type that counts and its schema: JSON where there is any, otherwise the first."""

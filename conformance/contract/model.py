@@ -13,7 +13,7 @@ Twin = Literal["sync", "async"]
 TWINS: Final[tuple[Twin, Twin]] = ("sync", "async")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """One argument of an operation.
 
@@ -46,7 +46,7 @@ class ErrorShape:
     body: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One method of the client that makes HTTP requests.
 
@@ -116,7 +116,7 @@ class Model:
         return self.name.rpartition(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
     """What one release of an SDK promises.
 

@@ -20,7 +20,7 @@ _NAMED: Final = re.compile(r"\{(\w+)\}")
 _SUFFIXES: Final = ("_id", "_pk", "_ids", "_pks")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """Something that a server keeps. `collection` is the shape of the URL that its identity follows.
 
@@ -101,7 +101,7 @@ class Links:
     def _resource(self, name: str, collection: str, creator: Operation | None, recipe: ResourceRecipe) -> Resource:
         create = recipe.create or ("" if recipe.read or creator is None else creator.path)
         delete = recipe.delete or ("" if recipe.read else self._deleter(collection))
-        return Resource(name, collection, recipe, create, recipe.read, delete)
+        return Resource(name=name, collection=collection, recipe=recipe, create=create, read=recipe.read, delete=delete)
 
     def _recipe_name(
         self, collection: str, creator: Operation | None, recipes: Mapping[str, ResourceRecipe]

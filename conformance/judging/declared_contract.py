@@ -34,4 +34,4 @@ def declared_contract(extractor: Extractor) -> Contract:
     """The SDK's operations as a contract, without models, for callers that use few operations."""
     target, version = extractor.sdk.target, extractor.sdk.version
     twins: dict[Twin, Mapping[str, Operation]] = {twin: _DeclaredOperations(extractor, twin) for twin in TWINS}
-    return Contract(target.name, target.distribution, version, twins, {})
+    return Contract(target=target.name, distribution=target.distribution, version=version, twins=twins, models={})

@@ -53,4 +53,4 @@ def package_of(context: Context) -> Package:
 def _reachable_models(operations: Iterable[Operation], models: Mapping[str, Model]) -> Iterator[Model]:
     """The models that the operations mention, each once."""
     roots = tuple(kind for operation in operations for kind in types_of(operation))
-    yield from Contract("", "", "", {}, models).reachable(*roots)
+    yield from Contract(target="", distribution="", version="", twins={}, models=models).reachable(*roots)

@@ -42,7 +42,7 @@ def the_operation(data: dict[str, Any], **more: Any) -> SpecOperation:
 
 def contract_of(*operations: Operation) -> Contract:
     twin = {operation.path: operation for operation in operations}
-    return Contract("faux", "faux", "1", {"sync": twin, "async": twin}, {})
+    return Contract(target="faux", distribution="faux", version="1", twins={"sync": twin, "async": twin}, models={})
 
 
 def body_of(schema: dict[str, Any], content_type: str = "application/json") -> dict[str, Any]:
@@ -137,8 +137,8 @@ class TestAnOperation:
         id_ = {"in": "path", "name": "id", "schema": {"type": "integer"}}
         (operation,) = document_of(paths, components={"parameters": {"Id": id_}}).operations
         assert operation.parameters == (
-            SpecParameter("id", "path", required=True, schema={"type": "integer"}),
-            SpecParameter("page", "query", required=True, schema={"type": "integer"}),
+            SpecParameter(name="id", location="path", required=True, schema={"type": "integer"}),
+            SpecParameter(name="page", location="query", required=True, schema={"type": "integer"}),
         )
 
     def test_prefers_json_among_the_content_types_of_its_body(self) -> None:
@@ -181,30 +181,39 @@ class TestMatching:
                 "/v2/things/": {"get": {"x-group": "things", "x-method": "list"}},
             }
         )
-        matched = match_operations(document, contract_of(Operation("things.list", "GET", "/things/", (), ANY)))
+        matched = match_operations(
+            document,
+            contract_of(Operation(path="things.list", method="GET", url="/things/", parameters=(), response=ANY)),
+        )
         assert matched["things.list"].path == "/v2/things/"
 
     @pytest.mark.parametrize("path", ["/things/{id}", "/things/{pk}", "/things/{id}/"])
     def test_goes_by_verb_and_path_otherwise(self, path: str) -> None:
         document = document_of({path: {"get": {}, "delete": {}}})
-        matched = match_operations(document, contract_of(Operation("things.get", "GET", "/things/{id}", (), ANY)))
+        matched = match_operations(
+            document,
+            contract_of(Operation(path="things.get", method="GET", url="/things/{id}", parameters=(), response=ANY)),
+        )
         assert matched["things.get"].label == f"GET {path}"
 
     def test_prefers_the_path_with_the_same_end(self) -> None:
         document = document_of({"/things": {"get": {}}, "/things/": {"get": {}}})
-        matched = match_operations(document, contract_of(Operation("things.list", "GET", "/things/", (), ANY)))
+        matched = match_operations(
+            document,
+            contract_of(Operation(path="things.list", method="GET", url="/things/", parameters=(), response=ANY)),
+        )
         assert matched["things.list"].path == "/things/"
 
     def test_gives_an_operation_to_one_only(self) -> None:
         document = document_of({"/things": {"get": {"x-group": "things", "x-method": "list"}}})
         operations = (
-            Operation("things.all", "GET", "/things", (), ANY),
-            Operation("things.list", "GET", "/things", (), ANY),
+            Operation(path="things.all", method="GET", url="/things", parameters=(), response=ANY),
+            Operation(path="things.list", method="GET", url="/things", parameters=(), response=ANY),
         )
         assert list(match_operations(document, contract_of(*operations))) == ["things.list"]
 
     def test_leaves_out_what_the_document_does_not_have(self) -> None:
-        operation = Operation("things.list", "GET", "/things", (), ANY)
+        operation = Operation(path="things.list", method="GET", url="/things", parameters=(), response=ANY)
         assert match_operations(document_of({"/things": {"post": {}}}), contract_of(operation)) == {}
 
 

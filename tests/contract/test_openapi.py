@@ -53,7 +53,7 @@ def contract_of(
 
 
 def schema_of(type_: Type, *models: Model) -> Any:
-    operation = Operation("things.get", "GET", "/things", (), type_)
+    operation = Operation(path="things.get", method="GET", url="/things", parameters=(), response=type_)
     response = by_id(contract_of(operation, models=models))["things.get"]["responses"]["200"]
     return response["content"]["application/json"]["schema"]
 
@@ -137,7 +137,13 @@ class TestApprovedContracts:
 
 class TestParameters:
     def test_keep_the_python_name_where_the_wire_has_another(self) -> None:
-        operation = Operation("things.list", "GET", "/things", (parameter("all_", "query", wire_name="all"),), ANY)
+        operation = Operation(
+            path="things.list",
+            method="GET",
+            url="/things",
+            parameters=(parameter("all_", "query", wire_name="all"),),
+            response=ANY,
+        )
         (all_,) = by_id(contract_of(operation))["things.list"]["parameters"]
         assert (all_["name"], all_["x-python-name"]) == ("all", "all_")
 
@@ -151,7 +157,13 @@ class TestParameters:
         ids=["list", "map", "scalar"],
     )
     def test_of_the_query_are_written_as_the_sdk_sends_them(self, type_: Type, style: dict[str, Any]) -> None:
-        operation = Operation("things.list", "GET", "/things", (parameter("ids", "query", type_),), ANY)
+        operation = Operation(
+            path="things.list",
+            method="GET",
+            url="/things",
+            parameters=(parameter("ids", "query", type_),),
+            response=ANY,
+        )
         (ids,) = by_id(contract_of(operation))["things.list"]["parameters"]
         assert {key: ids[key] for key in ("style", "explode") if key in ids} == style
 
@@ -161,20 +173,29 @@ class TestParameters:
             parameter("kept", "field", optional, on_none="null"),
             parameter("left_out", "field", optional, on_none="omitted"),
         )
-        operation = Operation("things.create", "POST", "/things", parameters, ANY, body="json")
+        operation = Operation(
+            path="things.create", method="POST", url="/things", parameters=parameters, response=ANY, body="json"
+        )
         body = by_id(contract_of(operation))["things.create"]["requestBody"]
         properties = body["content"]["application/json"]["schema"]["properties"]
         assert properties == {"kept": {"type": ["string", "null"]}, "left_out": {"type": "string"}}
 
     def test_have_the_default_that_is_sent(self) -> None:
         page = parameter("page", "query", union([INTEGER, NULL]), sent_default="1")
-        (written_page,) = by_id(contract_of(Operation("things.list", "GET", "/things", (page,), ANY)))["things.list"][
-            "parameters"
-        ]
+        (written_page,) = by_id(
+            contract_of(Operation(path="things.list", method="GET", url="/things", parameters=(page,), response=ANY))
+        )["things.list"]["parameters"]
         assert written_page["schema"] == {"type": "integer", "default": 1}
 
     def test_that_are_unrequested_are_constants(self) -> None:
-        operation = Operation("things.list", "GET", "/things", (), ANY, constants=(("query", "source", "sdk"),))
+        operation = Operation(
+            path="things.list",
+            method="GET",
+            url="/things",
+            parameters=(),
+            response=ANY,
+            constants=(("query", "source", "sdk"),),
+        )
         assert by_id(contract_of(operation))["things.list"]["parameters"] == [
             {"name": "source", "in": "query", "required": True, "schema": {"const": "sdk"}}
         ]
@@ -182,25 +203,40 @@ class TestParameters:
     def test_that_no_caller_can_give_are_left_out(self) -> None:
         hidden = parameter("limit", "query", hidden=True)
         unsent = parameter("unused", "unsent")
-        document = by_id(contract_of(Operation("things.list", "GET", "/things", (hidden, unsent), ANY)))["things.list"]
+        document = by_id(
+            contract_of(
+                Operation(path="things.list", method="GET", url="/things", parameters=(hidden, unsent), response=ANY)
+            )
+        )["things.list"]
         assert "parameters" not in document
         assert document["x-unsent"] == ["unused"]
 
 
 class TestBodies:
     def test_of_optional_fields_are_optional(self) -> None:
-        operation = Operation("things.create", "POST", "/things", (parameter("name", "field"),), ANY, body="json")
+        operation = Operation(
+            path="things.create",
+            method="POST",
+            url="/things",
+            parameters=(parameter("name", "field"),),
+            response=ANY,
+            body="json",
+        )
         assert by_id(contract_of(operation))["things.create"]["requestBody"]["required"] is False
 
     def test_that_are_one_argument_are_that_argument(self) -> None:
         whole = parameter("request", "body", Type("list", (INTEGER,)), required=True)
-        operation = Operation("things.create", "POST", "/things", (whole,), ANY, body="json")
+        operation = Operation(
+            path="things.create", method="POST", url="/things", parameters=(whole,), response=ANY, body="json"
+        )
         schema = by_id(contract_of(operation))["things.create"]["requestBody"]["content"]["application/json"]["schema"]
         assert schema == {"type": "array", "items": {"type": "integer"}, "x-python-name": "request"}
 
     def test_with_a_file_are_multipart(self) -> None:
         file = parameter("file", "file", Type("file"), required=True)
-        operation = Operation("files.create", "POST", "/files", (file,), ANY, body="multipart")
+        operation = Operation(
+            path="files.create", method="POST", url="/files", parameters=(file,), response=ANY, body="multipart"
+        )
         content = by_id(contract_of(operation))["files.create"]["requestBody"]["content"]
         assert content["multipart/form-data"]["schema"]["properties"] == {
             "file": {"type": "string", "format": "binary"}
@@ -209,24 +245,52 @@ class TestBodies:
 
 class TestResponses:
     def test_of_nothing_are_without_content(self) -> None:
-        document = by_id(contract_of(Operation("things.delete", "DELETE", "/things", (), NULL, shape="nothing")))
+        document = by_id(
+            contract_of(
+                Operation(
+                    path="things.delete", method="DELETE", url="/things", parameters=(), response=NULL, shape="nothing"
+                )
+            )
+        )
         assert document["things.delete"]["responses"]["204"] == {"description": "Nothing"}
 
     def test_that_stream_are_binary(self) -> None:
-        document = by_id(contract_of(Operation("things.export", "GET", "/things", (), Type("bytes"), shape="stream")))
+        document = by_id(
+            contract_of(
+                Operation(
+                    path="things.export",
+                    method="GET",
+                    url="/things",
+                    parameters=(),
+                    response=Type("bytes"),
+                    shape="stream",
+                )
+            )
+        )
         content = document["things.export"]["responses"]["200"]["content"]
         assert content == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
     def test_of_a_pager_are_its_page(self) -> None:
         page = Type("map", (STRING, INTEGER))
-        pager = Operation("things.list", "GET", "/things", (), INTEGER, shape="pager", page=page, items="results")
+        pager = Operation(
+            path="things.list",
+            method="GET",
+            url="/things",
+            parameters=(),
+            response=INTEGER,
+            shape="pager",
+            page=page,
+            items="results",
+        )
         document = by_id(contract_of(pager))["things.list"]
         assert document["responses"]["200"]["content"]["application/json"]["schema"]["type"] == "object"
         assert (document["x-shape"], document["x-items"]) == ("pager", "results")
 
     def test_with_an_error_name_its_class_and_body(self) -> None:
         errors = {404: ErrorShape("errors.Missing"), 409: ErrorShape("errors.Conflict", "types.Why")}
-        operation = Operation("things.get", "GET", "/things", (), ANY, errors=errors)
+        operation = Operation(
+            path="things.get", method="GET", url="/things", parameters=(), response=ANY, errors=errors
+        )
         responses = by_id(contract_of(operation, models=(Model("types.Why", ()),)))["things.get"]["responses"]
         assert responses["404"] == {"description": "errors.Missing"}
         assert responses["409"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Why"}
@@ -275,23 +339,39 @@ class TestTypes:
     def test_that_contain_themselves_can_be_generated(self) -> None:
         inner = Field("child", "child", union([Type("model", name="types.Tree"), NULL]), required=False)
         tree = Operation(
-            "trees.create", "POST", "/trees",
-            (parameter("request", "body", Type("model", name="types.Tree"), required=True),), ANY, body="json",
-        )  # fmt: skip
+            path="trees.create",
+            method="POST",
+            url="/trees",
+            parameters=(parameter("request", "body", Type("model", name="types.Tree"), required=True),),
+            response=ANY,
+            body="json",
+        )
         document = to_openapi(contract_of(tree, models=(Model("types.Tree", (inner,)),)))
         assert [bool(generated(each)) for each in loaded(document)] == [True]
 
 
 class TestOperationsThatShareAPlace:
     first = Operation(
-        "things.get", "GET", "/things/{id}",
-        (parameter("id", "path", INTEGER, required=True), parameter("deep", "query", required=True)), STRING,
-    )  # fmt: skip
+        path="things.get",
+        method="GET",
+        url="/things/{id}",
+        parameters=(parameter("id", "path", INTEGER, required=True), parameter("deep", "query", required=True)),
+        response=STRING,
+    )
     second = Operation(
-        "things.peek", "GET", "/things/{pk}",
-        (parameter("pk", "path", INTEGER, required=True), parameter("wide", "query", required=True)), INTEGER,
-    )  # fmt: skip
-    removal = Operation("things.remove", "DELETE", "/things/{thing}", (parameter("thing", "path", INTEGER),), NULL)
+        path="things.peek",
+        method="GET",
+        url="/things/{pk}",
+        parameters=(parameter("pk", "path", INTEGER, required=True), parameter("wide", "query", required=True)),
+        response=INTEGER,
+    )
+    removal = Operation(
+        path="things.remove",
+        method="DELETE",
+        url="/things/{thing}",
+        parameters=(parameter("thing", "path", INTEGER),),
+        response=NULL,
+    )
 
     def test_are_merged_into_the_first(self) -> None:
         (document,) = by_id(contract_of(self.first, self.second)).values()
@@ -312,13 +392,13 @@ class TestOperationsThatShareAPlace:
         assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
 
     def test_no_longer_do_with_another_shape(self) -> None:
-        other = Operation("things.all", "GET", "/things/", (), ANY)
+        other = Operation(path="things.all", method="GET", url="/things/", parameters=(), response=ANY)
         assert len(to_openapi(contract_of(self.first, other))["paths"]) == 2
 
 
 def test_an_operation_of_only_the_async_client_is_marked() -> None:
-    both = Operation("things.get", "GET", "/things", (), ANY)
-    alone = Operation("things.watch", "GET", "/watch", (), ANY)
+    both = Operation(path="things.get", method="GET", url="/things", parameters=(), response=ANY)
+    alone = Operation(path="things.watch", method="GET", url="/watch", parameters=(), response=ANY)
     document = by_id(contract_of(both, only_async=(alone,)))
     assert document["things.watch"]["x-twins"] == ["async"]
     assert "x-twins" not in document["things.get"]
@@ -331,7 +411,9 @@ def test_operations_in_any_places_make_a_valid_document(urls: list[str]) -> None
     for index, url in enumerate(urls):
         names = [part[1:-1] for part in url.split("/") if part.startswith("{")]
         parameters = tuple(parameter(name, "path", INTEGER, required=True) for name in names)
-        operations.append(Operation(f"things.op{index}", "GET", url, parameters, ANY))
+        operations.append(
+            Operation(path=f"things.op{index}", method="GET", url=url, parameters=parameters, response=ANY)
+        )
     document = to_openapi(contract_of(*operations))
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
 

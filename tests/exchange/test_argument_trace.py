@@ -23,12 +23,14 @@ INSTANT = dt.datetime(2025, 3, 4, 5, 6, 7, tzinfo=dt.timezone.utc)
 
 def parameter(declared: Type, location: Location, **more: Any) -> Parameter:
     """A parameter `x` that is `X` on the wire."""
-    return Parameter("x", "X", location, declared, **{"required": False, "on_none": "omitted", **more})
+    return Parameter(
+        name="x", wire_name="X", location=location, type=declared, **{"required": False, "on_none": "omitted", **more}
+    )
 
 
 def operation(*parameters: Parameter, **more: Any) -> Operation:
     """An operation with these parameters."""
-    return Operation("things.put", "POST", "/things", parameters, NULL, **more)
+    return Operation(path="things.put", method="POST", url="/things", parameters=parameters, response=NULL, **more)
 
 
 def request(query: str = "", body: Any = ..., headers: tuple[tuple[str, str], ...] = ()) -> Request:

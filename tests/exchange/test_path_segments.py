@@ -33,7 +33,7 @@ from conformance.wire import Request
     ],
 )
 def test_paths_are_compared_segment_by_segment(template: str, value: Any, path: str, alike: bool) -> None:
-    x = Parameter("x", "x", "path", STRING, required=True)
-    promised = Operation("things.get", "GET", template, (x,), NULL)
+    x = Parameter(name="x", wire_name="x", location="path", type=STRING, required=True)
+    promised = Operation(path="things.get", method="GET", url=template, parameters=(x,), response=NULL)
     sent = Request("GET", f"http://sdk.test{path}?q=1", (), b"")
     assert (expected_path(promised, Call("things.get", {"x": value})) == sent_path(sent)) is alike

@@ -20,12 +20,12 @@ PAGE = (("content-type", "text/html; charset=utf-8"),)
 
 def operation(method: str = "GET", url: str = "api/books/{id}/", **other: Any) -> Operation:
     """An operation of which only verb and path matter."""
-    return Operation("books.get", method, url, (), ANY, **other)
+    return Operation(path="books.get", method=method, url=url, parameters=(), response=ANY, **other)
 
 
 def described(method: str, path: str) -> SpecOperation:
     """The same in a document."""
-    return SpecOperation("", method, path, None, ())
+    return SpecOperation(id="", method=method, path=path, sdk_path=None, parameters=())
 
 
 def not_found(content_type: str = "text/html", **headers: str) -> Response:

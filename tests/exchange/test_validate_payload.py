@@ -160,7 +160,9 @@ def test_long_values_are_cut_and_what_containers_hold_is_left_out() -> None:
 
 
 def test_a_page_is_checked_against_its_model_and_its_items() -> None:
-    pager = Operation("pets.list", "GET", "/pets", (), PET, shape="pager", items="pets")
+    pager = Operation(
+        path="pets.list", method="GET", url="/pets", parameters=(), response=PET, shape="pager", items="pets"
+    )
     strict = PayloadValidator(MODELS)
     cat = {"kind": "cat", "lives": "9"}
     assert [each.path for each in strict.validate_bodies(pager, [{"pets": [cat]}, {"pets": []}]).mismatches] == [
@@ -168,7 +170,10 @@ def test_a_page_is_checked_against_its_model_and_its_items() -> None:
     ]
     assert [each.place for each in strict.validate_bodies(pager, [{"rows": []}]).mismatches] == ["pets"]
     assert (
-        strict.validate_bodies(Operation("pets.drop", "DELETE", "/pets", (), NULL, shape="nothing"), [{}]).mismatches
+        strict.validate_bodies(
+            Operation(path="pets.drop", method="DELETE", url="/pets", parameters=(), response=NULL, shape="nothing"),
+            [{}],
+        ).mismatches
         == []
     )
 

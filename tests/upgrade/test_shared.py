@@ -26,7 +26,7 @@ def shown(count: int, among: int, after: str = "2", subject: str = "") -> list[F
 
 
 def _sight(both: ReleasePair, path: str, after: str, subject: str) -> OperationFact:
-    operation = Operation(path, "GET", "/", (), NULL)
+    operation = Operation(path=path, method="GET", url="/", parameters=(), response=NULL)
     matched = MatchedOperation(both, path, operation, operation, ())
     return OperationFact(operation=matched, part="x-own", before="1", after=after, subject=subject)
 

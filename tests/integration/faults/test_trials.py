@@ -45,8 +45,12 @@ THING = Model(
         Field("made", "made_at", Type("datetime"), required=False),
     ),
 )
-GET = Operation("things.get", "GET", "/things/{id}/", (), Type("model", name="thing.Thing"))
-CONTRACT = Contract("faux", "faux", "1", {"sync": {"things.get": GET}}, {"thing.Thing": THING})
+GET = Operation(
+    path="things.get", method="GET", url="/things/{id}/", parameters=(), response=Type("model", name="thing.Thing")
+)
+CONTRACT = Contract(
+    target="faux", distribution="faux", version="1", twins={"sync": {"things.get": GET}}, models={"thing.Thing": THING}
+)
 RECORD = {"extra": 1, "id": 7, "title": "x", "state": "on", "made_at": "2026-11-23T10:00:00Z"}
 
 

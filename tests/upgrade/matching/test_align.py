@@ -60,13 +60,19 @@ def contract(**operations: str) -> Contract:
         method, url, *rest = text.split()
         inside = [step[1:-1] for step in url.split("/") if step.startswith("{")]
         places: dict[str, Location] = {"?": "query", ".": "field"}
-        parameters = [Parameter(each, each, "path", STRING, required=True) for each in inside]
+        parameters = [
+            Parameter(name=each, wire_name=each, location="path", type=STRING, required=True) for each in inside
+        ]
         for each in rest:
             python, _, wire = each[1:].partition("=")
-            parameters.append(Parameter(python, wire or python, places[each[0]], STRING, required=False))
+            parameters.append(
+                Parameter(name=python, wire_name=wire or python, location=places[each[0]], type=STRING, required=False)
+            )
         path = f"books.{name}"
-        found[path] = Operation(path, method, url, tuple(parameters), NULL)
-    return Contract("acme", "acme-sdk", "1.0.0", {"sync": found, "async": {}}, {})
+        found[path] = Operation(path=path, method=method, url=url, parameters=tuple(parameters), response=NULL)
+    return Contract(
+        target="acme", distribution="acme-sdk", version="1.0.0", twins={"sync": found, "async": {}}, models={}
+    )
 
 
 def listing(name: str, arguments: str = "page=None", answer: str = "1") -> str:

@@ -54,7 +54,7 @@ def with_parameters(path: str, *parameters: Parameter) -> Contract:
 
 
 def required(name: str, location: Any = "query") -> Parameter:
-    return Parameter(name, name, location, Type("integer"), required=True)
+    return Parameter(name=name, wire_name=name, location=location, type=Type("integer"), required=True)
 
 
 def calls(seen: Observation) -> list[str]:
