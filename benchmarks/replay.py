@@ -89,7 +89,7 @@ def inside(target_folder: str, shelf: str) -> None:
     sys.path.insert(0, str(ROOT))
     from benchmarks.exchange_rate import floor
     from conformance.cassettes.formats import FORMATS
-    from conformance.cassettes.library import recordings
+    from conformance.cassettes.library import load_recordings
     from conformance.contract import store
     from conformance.exchange.call_sdk import SdkRunner
     from conformance.judging.context import build_context
@@ -100,7 +100,7 @@ def inside(target_folder: str, shelf: str) -> None:
     target = load_target(target_folder)
     sdk = import_sdk(target)
     started = time.perf_counter()
-    recorded = recordings(Path(shelf), target.name, required=True)
+    recorded = load_recordings(Path(shelf), target.name, required=True)
     read = time.perf_counter() - started
     approved = store.load(target.approved_file(sdk.version))
     engine = OfflineEngine(build_context(sdk, approved, examples=1, seed=1), recorded)

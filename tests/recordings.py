@@ -37,7 +37,12 @@ def recorded(
     """The interactions of one call of acme as `alter` changes it; by default of the unaltered acme."""
     engine, operation = acme_engine(alter), approved_operation(path)
     return _interactions(
-        engine, operation, Call(path, arguments), responses, case, Provenance(kind, server, sdk, "", "2026-11-23")
+        engine,
+        operation,
+        Call(path, arguments),
+        responses,
+        case,
+        Provenance(kind=kind, server=server, sdk=sdk, edition="", date="2026-11-23"),
     )
 
 
@@ -58,7 +63,15 @@ def _interactions(
     [exchange] = engine.runner.run([CallRequest(expectation=expectation, twin="sync", call=call, scripted=scripted)])
     stored = {name: to_stored(value) for name, value in call.arguments.items()}
     return [
-        Interaction(call.operation, request, responses[min(step, len(responses) - 1)], provenance, case, step, stored)
+        Interaction(
+            operation=call.operation,
+            request=request,
+            response=responses[min(step, len(responses) - 1)],
+            provenance=provenance,
+            case=case,
+            step=step,
+            arguments=stored,
+        )
         for step, request in enumerate(exchange.requests)
     ]
 
@@ -76,7 +89,7 @@ def by_operation(*calls: Iterable[Interaction]) -> dict[str, tuple[Interaction, 
 def everything() -> Mapping[str, tuple[Interaction, ...]]:
     """Recordings of every operation of acme: its simplest and its full call, and a refused one."""
     engine, responses = acme_engine(), ResponseFactory(approved_contract().models)
-    provenance = Provenance("recorded", SERVER, RELEASE, "", "2026-11-23")
+    provenance = Provenance(kind="recorded", server=SERVER, sdk=RELEASE, edition="", date="2026-11-23")
     recordings = []
     for path in approved_contract().paths():
         operation = approved_operation(path)

@@ -1,11 +1,12 @@
-"""Recorded responses of real servers: stored, found again, replayed.
+"""Recorded responses of real servers: stored, found and replayed.
 
 interaction  one recorded request and response, with its provenance
 library      the folder of cassettes: find, read, write
 matching     whether a request is the recorded one, and where it differs
-replay       recorded calls made again offline
-resume       an interrupted recording resumes
+replay       recorded calls, made again offline
+resume       continues an interrupted recording
+redacted     removes secrets before anything is written
 body_files   long bodies, stored once
-conversion   one format to another; formats/ has a module for each
-normalise/   the same behaviour recorded twice gives the same bytes
+conversion   converts one format into another; formats/ has one module for each
+normalise/   makes two recordings of the same behaviour the same bytes
 """

@@ -1,6 +1,7 @@
-"""Long bodies: files beside the cassettes of a server, `bodies/<digest>.txt`, each body once, whoever got it.
+"""Long bodies in files beside the cassettes of a server: `bodies/<digest>.txt`, each body once.
 
-A server's page for what does not exist can be a hundred times as long as an answer, and answer every operation.
+A server's page for a missing resource can be a hundred times as long as a normal response, and is the same for all
+operations.
 """
 
 from __future__ import annotations
@@ -13,47 +14,48 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = "bodies"
-LONGEST: Final = 32 * 2**10  # bytes of a body that stands in its line
-UNFINISHED: Final = ".unfinished-"  # begins the names of files that are being written
-_NAME: Final = re.compile(r"[0-9a-f]{16}\.(?:txt|bin)")
+MAX_INLINE_BYTES: Final = 32 * 2**10  # a longer body goes into a file
+UNFINISHED: Final = ".unfinished-"  # prefix of files that are being written
+_FILE_NAME: Final = re.compile(r"[0-9a-f]{16}\.(?:txt|bin)")
+_BODY_FILE_KEY: Final = re.compile(rb'"body_file":"([^"]+)"')
 
 
-def enclose(place: Path, content: bytes) -> str | None:
-    """Put a long body into its file; the file's name, None for a short one. Raises OSError."""
-    if len(content) <= LONGEST:
+def store_body(folder: Path, content: bytes) -> str | None:
+    """Write a long body into its file. Returns the file's name, or None for a short body. Raises OSError."""
+    if len(content) <= MAX_INLINE_BYTES:
         return None
-    file = place / FOLDER / _name(content)
+    file = folder / FOLDER / _file_name(content)
     if not file.exists():
         file.parent.mkdir(exist_ok=True)
-        put(file, content)
+        write_atomically(file, content)
     return file.name
 
 
-def fetch(place: Path, name: str) -> bytes:
-    """The body in a file. Raises OSError: there is none; ValueError: it is another one."""
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no file of a body")
-    content = (place / FOLDER / name).read_bytes()
-    if _name(content) != name:
-        raise ValueError(f"{FOLDER}/{name} was changed: its name is not that of its content")
+def load_body(folder: Path, name: str) -> bytes:
+    """The body in a file. Raises OSError: the file does not exist; ValueError: its content was changed."""
+    if not _FILE_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a body file")
+    content = (folder / FOLDER / name).read_bytes()
+    if _file_name(content) != name:
+        raise ValueError(f"{FOLDER}/{name} was changed: its name does not match its content")
     return content
 
 
-def sweep(place: Path) -> None:
-    """Remove the bodies that no cassette names. Call it only while nobody writes."""
-    there = list((place / FOLDER).glob("*"))
-    if not there:
+def remove_unused_bodies(folder: Path) -> None:
+    """Remove the body files that no cassette refers to. The caller holds the lock of the folder."""
+    files = list((folder / FOLDER).glob("*"))
+    if not files:
         return
-    named = {name.decode() for file in place.glob("*.jsonl") for name in _in(file.read_bytes())}
-    for file in there:
-        if file.name not in named:
+    used = {name.decode() for file in folder.glob("*.jsonl") for name in _BODY_FILE_KEY.findall(file.read_bytes())}
+    for file in files:
+        if file.name not in used:
             file.unlink()
-    if not any((place / FOLDER).iterdir()):
-        (place / FOLDER).rmdir()
+    if not any((folder / FOLDER).iterdir()):
+        (folder / FOLDER).rmdir()
 
 
-def put(file: Path, content: bytes) -> None:
-    """Write a file in one step: a reader sees the old one or the new one, whatever ends the writing."""
+def write_atomically(file: Path, content: bytes) -> None:
+    """Replace a file in one step, so that a reader gets either the old or the new content. Raises OSError."""
     handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=file.parent)
     unfinished = Path(name)
     try:
@@ -61,17 +63,13 @@ def put(file: Path, content: bytes) -> None:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        unfinished.chmod(0o644)  # a temporary file is its owner's alone; a cassette is for everybody
+        unfinished.chmod(0o644)  # only the owner can read a temporary file; everybody can read a cassette
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _in(text: bytes) -> list[bytes]:
-    return re.findall(rb'"body_file":"([^"]+)"', text)
-
-
-def _name(content: bytes) -> str:
+def _file_name(content: bytes) -> str:
     try:
         content.decode()
     except UnicodeDecodeError:

@@ -1,27 +1,27 @@
-"""Conversion: a cassette from one format into another, as files' suffixes tell them. Secrets are taken out."""
+"""Converts a cassette into another format, and redacts it. The suffixes of the files choose the formats."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from conformance.cassettes.body_files import put
+from conformance.cassettes.body_files import write_atomically
 from conformance.cassettes.formats import FORMATS
-from conformance.cassettes.library import load, writing
+from conformance.cassettes.library import load, write_errors
 from conformance.cassettes.redacted import redact_interaction
 from conformance.errors import UsageError
 
 
-def convert(source: Path, goal: Path) -> int:
-    """Write what `source` holds into `goal`, replacing it in one step; return the number of interactions.
+def convert(source: Path, destination: Path) -> int:
+    """Write the interactions of `source` into `destination`, replacing it. Returns their number.
 
-    Raises UsageError: a suffix of no format, a file that cannot be read; CassetteUnreadable; EnvironmentFailed: the
-    goal cannot be written.
+    Raises UsageError: an unknown suffix, or an unreadable file; CassetteUnreadable; EnvironmentFailed: the destination
+    cannot be written.
     """
-    for file in (source, goal):
+    for file in (source, destination):
         if file.suffix not in FORMATS:
-            raise UsageError(f"{file}: no format of cassettes has this suffix.\n  Allowed: {', '.join(FORMATS)}.")
-    interactions = [redact_interaction(each) for each in load(source)]
-    with writing(goal):
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        put(goal, FORMATS[goal.suffix].write(interactions).encode())
+            raise UsageError(f"{file}: no cassette format has this suffix.\n  Allowed: {', '.join(FORMATS)}.")
+    interactions = [redact_interaction(interaction) for interaction in load(source)]
+    with write_errors(destination):
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(destination, FORMATS[destination.suffix].write(interactions).encode())
     return len(interactions)

@@ -1,4 +1,4 @@
-"""Cassettes: what a server answered, with where and when it did. Values only; formats read and write them."""
+"""Interaction: one recorded request and response, with its provenance. Values only; formats read and write them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, Literal
 from conformance.wire import Request, Response
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where an interaction comes from. A generated one is no evidence of what a server does.
+    """Where an interaction comes from. A generated one is no evidence of how a server behaves.
 
-    `server` and `sdk` are versions, `edition` is what kind of server it was, `date` the day (ISO 8601).
+    `server` and `sdk` are versions, `edition` is the kind of server, `date` is a day (ISO 8601).
     """
 
     kind: Literal["recorded", "generated"]
@@ -23,13 +23,13 @@ class Provenance:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """One request and its answer, for an operation by its client attribute path.
+    """One request and its response, for an operation (the client's attribute path).
 
-    `case` names the call that it belongs to, and is the call's identity within operation and server ("simplest",
-    "argument page_size", "missing"); `step` counts the requests of one call from 0. `arguments` are the call's, by
-    Python name, in the JSON form of `generate.values`; {} where they are not known, as in imported recordings.
+    `case` names the call, and is unique within operation and server ("simplest", "argument page_size", "missing").
+    `step` counts the requests of one call from 0. `arguments` are those of the call, by Python name, in the JSON form
+    of `generate.values`; {} where they are unknown, as in imported recordings.
     """
 
     operation: str

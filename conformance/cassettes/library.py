@@ -1,7 +1,7 @@
-"""Shelf: the folder of cassettes, `<target>/<server version>/<operation>.<format>`.
+"""The folder of cassettes: `<target>/<server version>/<operation>.<format>`.
 
-A file holds what all SDK releases got, sorted by release, case and step. It is replaced as a whole or not at all:
-whatever ends a recording, every file on the shelf can be read.
+A file holds the interactions of all SDK releases, sorted by release, case and step. It is replaced in one step, so that
+every file can be read even after an interrupted recording.
 """
 
 from __future__ import annotations
@@ -14,87 +14,69 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.cassettes.body_files import enclose, fetch, put
+from conformance.cassettes.body_files import load_body, store_body, write_atomically
 from conformance.cassettes.formats import FORMATS, jsonl
 from conformance.cassettes.interaction import Interaction
 from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError
 from conformance.targets.cache import cache_key, cache_root, file_lock
 
 SUFFIX: Final = ".jsonl"
+DATE_KEPT: Final = dt.timedelta(days=30)  # within this time, an unchanged recording keeps its date
 _RELEASE: Final = re.compile(r"v?(?P<numbers>\d+(?:\.\d+)*)(?P<rest>.*)")
-_EARLY: Final = re.compile(r"[-._]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-._]?\d*")
-FRESH: Final = dt.timedelta(days=30)  # a recording that is younger is not dated anew where nothing changed
+_PRERELEASE: Final = re.compile(r"[-._]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-._]?\d*")
 
 
-def recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tuple[Interaction, ...]]:
+def load_recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tuple[Interaction, ...]]:
     """Every recorded interaction of a target, by operation, in the order of server versions and lines.
 
-    Generated interactions are left out. Raises UsageError: the folder is `required` and does not exist or holds
-    none, or a file cannot be read; CassetteUnreadable: it is not what its format expectations.
+    Leaves out generated interactions. Raises UsageError: a file cannot be read, or recordings are `required` and the
+    folder has none; CassetteUnreadable: a file is malformed.
     """
     if required and not folder.is_dir():
         raise UsageError(f"--cassettes {folder}: there is no such folder.\n  Name one that holds <target>/<server>/.")
-    found: dict[str, list[Interaction]] = {}
-    for file in cassettes(folder, target):
+    recorded: dict[str, list[Interaction]] = {}
+    for file in cassette_files(folder, target):
         for interaction in load(file):
             if interaction.provenance.kind == "recorded":
-                found.setdefault(interaction.operation, []).append(interaction)
-    if required and not found:
-        there = sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file())
+                recorded.setdefault(interaction.operation, []).append(interaction)
+    if required and not recorded:
+        files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
         raise UsageError(
             f"--cassettes {folder}: it holds no recording of {target}.\n"
             f"  Expected: {target}/<server version>/<operation>{next(iter(FORMATS))}; "
-            f"found: {', '.join(there[:4]) or 'nothing'}{', ...' if len(there) > 4 else ''}."
+            f"found: {', '.join(files[:4]) or 'nothing'}{', ...' if len(files) > 4 else ''}."
         )
-    return {operation: tuple(found[operation]) for operation in sorted(found)}
+    return {operation: tuple(recorded[operation]) for operation in sorted(recorded)}
 
 
-def sources(recorded: Mapping[str, Sequence[Interaction]]) -> dict[str, list[str]]:
-    """What there are recordings of, and which servers and SDK releases they were made with."""
-    provenances = [each.provenance for interactions in recorded.values() for each in interactions]
+def recording_sources(recorded: Mapping[str, Sequence[Interaction]]) -> dict[str, list[str]]:
+    """The operations with recordings, and the servers and SDK releases that were recorded."""
+    provenances = [interaction.provenance for interactions in recorded.values() for interaction in interactions]
     return {
         "operations": sorted(recorded),
-        "servers": sorted({each.server for each in provenances}, key=release_order),
-        "releases": sorted({each.sdk for each in provenances}, key=release_order),
+        "servers": sorted({provenance.server for provenance in provenances}, key=release_order),
+        "releases": sorted({provenance.sdk for provenance in provenances}, key=release_order),
     }
 
 
-def cassettes(folder: Path, target: str) -> list[Path]:
-    """The files of a target, by server version and name. What a recording has not finished is none of them."""
-    files = (each for each in (folder / target).glob("*/*") if each.suffix in FORMATS and each.name[0] != ".")
-    return sorted(files, key=lambda each: (release_order(each.parent.name), each.name))
+def cassette_files(folder: Path, target: str) -> list[Path]:
+    """The cassettes of a target, by server version and name. Unfinished files are left out."""
+    files = (file for file in (folder / target).glob("*/*") if file.suffix in FORMATS and file.name[0] != ".")
+    return sorted(files, key=lambda file: (release_order(file.parent.name), file.name))
 
 
 def load(file: Path) -> list[Interaction]:
-    """What a file holds, in its order. Raises UsageError: it cannot be read; CassetteUnreadable: it is broken."""
-    return _loaded(file, Path.read_bytes)
+    """The interactions of a cassette. Raises UsageError: it cannot be read; CassetteUnreadable: it is malformed."""
+    return _parse(file, Path.read_bytes)
 
 
-def first(file: Path) -> list[Interaction]:
-    """The first of what `load` gives, [] where there is none, without reading the rest where a line is enough."""
-    return _loaded(file, _first_line if file.suffix == SUFFIX else Path.read_bytes)[:1]
+def load_first(file: Path) -> list[Interaction]:
+    """The first interaction of a cassette, or nothing. Reads a single line where the format allows it."""
+    return _parse(file, _first_line if file.suffix == SUFFIX else Path.read_bytes)[:1]
 
 
-def _first_line(file: Path) -> bytes:
-    with file.open("rb") as lines:
-        return next((line for line in lines if line != b"\n"), b"")
-
-
-def _loaded(file: Path, read: Callable[[Path], bytes]) -> list[Interaction]:
-    try:
-        # not in text mode: that would give other line ends than those that were written
-        text = read(file).decode()
-        if file.suffix == SUFFIX:
-            return jsonl.read(text, file.name, lambda name: fetch(file.parent, name))
-        return FORMATS[file.suffix].read(text, file.name)
-    except UnicodeDecodeError as error:
-        raise CassetteUnreadable(f"{file}: not UTF-8: {error}\n  Next: record the cassette again.") from None
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error}") from None
-
-
-def age(interaction: Interaction, today: dt.date) -> int:
-    """How many days ago the interaction was recorded; 0 where its day is not known, or to come."""
+def age_in_days(interaction: Interaction, today: dt.date) -> int:
+    """How many days ago an interaction was recorded. 0 for an unknown or a future day."""
     try:
         recorded = dt.date.fromisoformat(interaction.provenance.date)
     except ValueError:
@@ -102,34 +84,33 @@ def age(interaction: Interaction, today: dt.date) -> int:
     return max((today - recorded).days, 0)
 
 
-def write(folder: Path, target: str, server: str, operation: str, interactions: Sequence[Interaction]) -> Path:
-    """Put what was recorded of an operation into its file, and return the file.
+def write_cassette(folder: Path, target: str, server: str, operation: str, interactions: Sequence[Interaction]) -> Path:
+    """Write what was recorded of an operation into its cassette. Returns the file.
 
-    It takes the place of what the same SDK releases got before in the same way (recorded or generated); what other
-    releases got stays. Where nothing but the day changed and the recording before is `FRESH`, its day stays, so that
-    recording twice changes no byte. Raises CassetteUnreadable: the file that is there is broken; EnvironmentFailed:
-    it cannot be written.
+    Replaces the interactions of the same SDK releases and kind (recorded or generated), and keeps the others. Where
+    only the date changed within `DATE_KEPT`, the old date stays, so that recording twice changes no byte.
+    Raises CassetteUnreadable: the existing file is malformed; EnvironmentFailed: it cannot be written.
     """
-    place = place_of(folder, target, server)
-    file = place / f"{_name(operation)}{SUFFIX}"
-    with writing(place):
+    place = server_folder(folder, target, server)
+    file = place / f"{_valid_name(operation)}{SUFFIX}"
+    with write_errors(place):
         place.mkdir(parents=True, exist_ok=True)
-        with alone(place):
-            there = load(file) if file.exists() else []
-            text = jsonl.write(_merged(there, interactions), lambda content: enclose(place, content))
+        with folder_lock(place):
+            existing = load(file) if file.exists() else []
+            text = jsonl.write(_merge(existing, interactions), lambda content: store_body(place, content))
             if not file.exists() or file.read_bytes() != text.encode():
-                put(file, text.encode())
+                write_atomically(file, text.encode())
     return file
 
 
-def place_of(folder: Path, target: str, server: str) -> Path:
+def server_folder(folder: Path, target: str, server: str) -> Path:
     """The folder of a server release. Raises UsageError: a name that no folder can have."""
-    return folder / _name(target) / _name(server)
+    return folder / _valid_name(target) / _valid_name(server)
 
 
 @contextmanager
-def alone(place: Path, progress: Callable[[str], None] = lambda _: None) -> Iterator[None]:
-    """Hold a place, as one process does at a time. The lock lies in the cache folder: a shelf holds cassettes alone."""
+def folder_lock(place: Path, progress: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """Lock a file or folder of the library for one process. The lock itself is in the cache folder."""
     locks = cache_root() / "locks"
     locks.mkdir(parents=True, exist_ok=True)
     with file_lock(locks / cache_key(str(place.absolute())), progress):
@@ -137,25 +118,61 @@ def alone(place: Path, progress: Callable[[str], None] = lambda _: None) -> Iter
 
 
 @contextmanager
-def writing(place: Path) -> Iterator[None]:
-    """Tell the user where writing failed, as EnvironmentFailed."""
+def write_errors(place: Path) -> Iterator[None]:
+    """Raise errors of writing as EnvironmentFailed."""
     try:
         yield
     except OSError as error:
         raise EnvironmentFailed(
-            f"{place}: cannot be written: {error}\n  Next: free or permit that folder, or name another one."
+            f"{place}: cannot be written: {error}\n  Next: free space, change permissions, or choose another folder."
         ) from error
 
 
-def _merged(there: Sequence[Interaction], new: Sequence[Interaction]) -> list[Interaction]:
-    renewed = {(each.provenance.kind, each.provenance.sdk) for each in new}
-    before = {_identity(each): each for each in there}
-    kept = [each for each in there if (each.provenance.kind, each.provenance.sdk) not in renewed]
-    return sorted([*kept, *(_dated(each, before.get(_identity(each))) for each in new)], key=_order)
+def release_order(version: str) -> tuple[bool, tuple[int, ...], bool, str]:
+    """A sort key: releases in order, pre-releases before their release, and other texts at the end.
+
+    It does without `packaging`, because workers import this module, and the environment of an SDK may not have that.
+    """
+    release = _RELEASE.fullmatch(version.strip())
+    if release is None:
+        return True, (), False, version
+    numbers = tuple(int(number) for number in release["numbers"].split("."))
+    while numbers and not numbers[-1]:
+        numbers = numbers[:-1]
+    return False, numbers, not _PRERELEASE.match(release["rest"]), version
 
 
-def _dated(new: Interaction, old: Interaction | None) -> Interaction:
-    """The new one with the old one's day, where that is all that differs and the old one is fresh."""
+def _first_line(file: Path) -> bytes:
+    with file.open("rb") as lines:
+        return next((line for line in lines if line != b"\n"), b"")
+
+
+def _parse(file: Path, read: Callable[[Path], bytes]) -> list[Interaction]:
+    try:
+        text = read(file).decode()  # text mode would change the line ends
+        if file.suffix == SUFFIX:
+            return jsonl.read(text, file.name, lambda name: load_body(file.parent, name))
+        return FORMATS[file.suffix].read(text, file.name)
+    except UnicodeDecodeError as error:
+        raise CassetteUnreadable(f"{file}: not UTF-8: {error}\n  Next: record the cassette again.") from None
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error}") from None
+
+
+def _merge(existing: Sequence[Interaction], new: Sequence[Interaction]) -> list[Interaction]:
+    replaced = {(interaction.provenance.kind, interaction.provenance.sdk) for interaction in new}
+    kept = [
+        interaction
+        for interaction in existing
+        if (interaction.provenance.kind, interaction.provenance.sdk) not in replaced
+    ]
+    before = {_identity(interaction): interaction for interaction in existing}
+    dated = (_keep_date(interaction, before.get(_identity(interaction))) for interaction in new)
+    return sorted([*kept, *dated], key=_order)
+
+
+def _keep_date(new: Interaction, old: Interaction | None) -> Interaction:
+    """The old interaction where only its date differs and it is recent enough."""
     if old is None or replace(new, provenance=old.provenance) != old:
         return new
     if replace(new.provenance, date=old.provenance.date) != old.provenance:
@@ -164,7 +181,7 @@ def _dated(new: Interaction, old: Interaction | None) -> Interaction:
         days = dt.date.fromisoformat(new.provenance.date) - dt.date.fromisoformat(old.provenance.date)
     except ValueError:
         return new
-    return old if dt.timedelta() <= days <= FRESH else new
+    return old if dt.timedelta() <= days <= DATE_KEPT else new
 
 
 def _identity(interaction: Interaction) -> tuple[Any, ...]:
@@ -176,25 +193,11 @@ def _order(interaction: Interaction) -> tuple[Any, ...]:
     return release_order(provenance.sdk), provenance.kind, interaction.case, interaction.step
 
 
-def release_order(version: str) -> tuple[bool, tuple[int, ...], bool, str]:
-    """Releases in their order, early ones of a release before it, and after all of them what is none, by its text.
-
-    Done by hand: a worker imports this, and the environment of an SDK has no more than the SDK and its engine need.
-    """
-    found = _RELEASE.fullmatch(version.strip())
-    if found is None:
-        return True, (), False, version
-    numbers = tuple(int(number) for number in found["numbers"].split("."))
-    while numbers and not numbers[-1]:
-        numbers = numbers[:-1]
-    return False, numbers, not _EARLY.match(found["rest"]), version
-
-
-def _name(text: str) -> str:
-    """The text, which becomes a file's name. Servers and imported recordings choose theirs."""
+def _valid_name(text: str) -> str:
+    """The text, if it can name a file. Servers and imported recordings choose such texts."""
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*", text):
         raise UsageError(
             f"{text!r} cannot name a cassette's folder or file.\n"
-            "  Allowed: letters, digits and any of `_.+-`, the first neither a dot nor a sign."
+            "  Allowed: letters, digits and any of `_.+-`; the first is a letter, a digit or `_`."
         )
     return text

@@ -1,4 +1,4 @@
-"""Secrets out of recorded interactions, before anything is written."""
+"""Redacts recorded interactions before they are written."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from conformance.redaction.text import Redaction
 
 def redact_interaction(interaction: Interaction, secrets: Secrets = NO_SECRETS) -> Interaction:
     """The interaction without secrets; the same object where it has none."""
-    first = Redaction(secrets.known)
-    new = _redacted(interaction, first)
-    if new == interaction:
-        return interaction
-    return _redacted(interaction, first.second_pass())
+    first_pass = Redaction(secrets.known)
+    redacted = _apply(first_pass, interaction)
+    return interaction if redacted == interaction else _apply(first_pass.second_pass(), interaction)
 
 
-def _redacted(interaction: Interaction, redaction: Redaction) -> Interaction:
+def _apply(redaction: Redaction, interaction: Interaction) -> Interaction:
     return replace(
         interaction,
         arguments=redact_json(interaction.arguments, redaction),

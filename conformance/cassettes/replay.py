@@ -1,6 +1,6 @@
-"""Replay: recorded calls to be made again, what a server answered to each, and where the requests are others now.
+"""Replay: recorded calls to make again, the server's responses to them, and where the requests differ now.
 
-A request is looked up among the recorded ones by its identity; what differs is searched for only where it is not there.
+Requests are compared by their identity. Only where that differs are they compared place by place.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ from conformance.generate.responses import ResponseScript
 from conformance.generate.values import Record, Value, from_stored
 from conformance.wire import Request, Response
 
-REFUSED: Final = "refused"  # the case whose arguments are not what the types allow
+REFUSED: Final = "refused"  # the case whose arguments are not of the declared types
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Recording:
-    """One recorded call: its requests and responses in order. `held` tells that requests have to be the recorded ones.
+    """One recorded call: its requests and responses in order.
 
-    They have to where no other recording of the operation was made with a nearer release of the SDK.
+    `must_match` means that a call has to send the recorded requests, because no other recording of the operation was
+    made with a nearer SDK release.
     """
 
     steps: tuple[Interaction, ...]
-    held: bool
+    must_match: bool
 
     @property
     def case(self) -> str:
@@ -52,17 +53,17 @@ class Recording:
 
     @property
     def name(self) -> str:
-        """The recording for people, and its identity within the operation."""
+        """The name in messages, unique within the operation."""
         return f"{self.server} {self.case or '(imported)'}".strip()
 
     @property
-    def script(self) -> tuple[Response, ...]:
+    def responses(self) -> tuple[Response, ...]:
         """The responses, in order."""
         return tuple(step.response for step in self.steps)
 
     @cached_property
     def call(self) -> Call | None:
-        """The call as it was made; None where that is not known, or is told in words that are not ours."""
+        """The recorded call; None where its arguments are unknown, or stored in another form."""
         step = self.steps[0]
         try:
             arguments = {name: from_stored(value) for name, value in step.arguments.items()}
@@ -72,43 +73,36 @@ class Recording:
 
 
 def recordings_for(interactions: Iterable[Interaction], release: str) -> list[Recording]:
-    """The recorded calls of one operation that a release of the SDK is to make again.
+    """The recorded calls of one operation for a release of the SDK to make again.
 
-    Of each server those that the nearest release recorded: the latest that is not later than this one, or the earliest
-    of the later ones. Calls that a farther release recorded stand for what a server answered, not for how it is asked.
+    For each server, these are the recordings of the nearest SDK release: the latest that is not later than `release`,
+    or the earliest later one. Recordings of a farther release show how a server responds, but not what to send.
     """
-    recorded = [each for each in interactions if each.provenance.kind == "recorded"]
+    recorded = [interaction for interaction in interactions if interaction.provenance.kind == "recorded"]
     if not recorded:
         return []
-    near = nearest({each.provenance.sdk for each in recorded}, release)
-    found = []
-    for of_server in _grouped(recorded, lambda each: each.provenance.server):
-        nearest_here = nearest({each.provenance.sdk for each in of_server}, release)
-        mine = [each for each in of_server if each.provenance.sdk == nearest_here]
-        for of_case in _grouped(mine, lambda each: each.case):
-            steps = sorted(of_case, key=lambda each: each.step)
-            # what was imported has no cases: every interaction is a call of its own
+    nearest = nearest_release({interaction.provenance.sdk for interaction in recorded}, release)
+    recordings = []
+    for of_server in _group(recorded, lambda interaction: interaction.provenance.server):
+        nearest_here = nearest_release({interaction.provenance.sdk for interaction in of_server}, release)
+        chosen = [interaction for interaction in of_server if interaction.provenance.sdk == nearest_here]
+        for of_case in _group(chosen, lambda interaction: interaction.case):
+            steps = sorted(of_case, key=lambda interaction: interaction.step)
+            # imported recordings have no cases: every interaction is a call of its own
             calls = [(step,) for step in steps] if not steps[0].case else [tuple(steps)]
-            found += [Recording(call, held=nearest_here == near) for call in calls]
-    return found
+            recordings += [Recording(steps=call, must_match=nearest_here == nearest) for call in calls]
+    return recordings
 
 
-def _grouped(items: Iterable[Interaction], key: Callable[[Interaction], str]) -> Iterable[list[Interaction]]:
-    groups: dict[str, list[Interaction]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return groups.values()
-
-
-def nearest(releases: Iterable[str], release: str) -> str:
-    """The latest of the releases that is not later than `release`, or the earliest of the later ones."""
+def nearest_release(releases: Iterable[str], release: str) -> str:
+    """The latest of the releases that is not later than `release`, or the earliest later one."""
     ordered = sorted(releases, key=release_order)
-    earlier = [each for each in ordered if release_order(each) <= release_order(release)]
+    earlier = [candidate for candidate in ordered if release_order(candidate) <= release_order(release)]
     return earlier[-1] if earlier else ordered[0]
 
 
-def obstacle(call: Call, operation: Operation, models: Mapping[str, Model]) -> str:
-    """Why this SDK cannot be asked for a call that another release was asked for; "" where it can."""
+def why_not_callable(call: Call, operation: Operation, models: Mapping[str, Model]) -> str:
+    """Why this SDK cannot make a call that another release made; "" where it can."""
     accepted = {parameter.name: parameter for parameter in operation.accepted}
     for name in call.arguments:
         if name not in accepted:
@@ -116,10 +110,85 @@ def obstacle(call: Call, operation: Operation, models: Mapping[str, Model]) -> s
     for parameter in accepted.values():
         if parameter.required and parameter.name not in call.arguments:
             return f"its argument `{parameter.name}` is required"
-    return next((reason for value in call.arguments.values() for reason in _unmade(value, models)), "")
+    return next((reason for value in call.arguments.values() for reason in _missing_models(value, models)), "")
 
 
-def _unmade(value: Value, models: Mapping[str, Model]) -> Iterator[str]:
+def recorded_response(
+    recording: Recording, operation: Operation, validator: PayloadValidator
+) -> tuple[ResponseScript, LiveObservation]:
+    """The server's responses as a script for a call, and what was observed about them."""
+    validation = validate_responses(operation, recording.responses, validator)
+    observation = LiveObservation(
+        case=recording.case, server=recording.server,
+        mismatches=tuple(validation.mismatches), undeclared_fields=tuple(validation.undeclared),
+        valid=recording.case == "simplest",
+    )  # fmt: skip
+    return classify_response(recording.responses, conforming=not validation.mismatches), observation
+
+
+class RecordedRequests:
+    """The recordings of one operation, to compare requests with."""
+
+    def __init__(self, recordings: Sequence[Recording]) -> None:
+        self.recordings = recordings
+
+    def compare(self, recording: Recording, requests: Sequence[Request]) -> ReplayResult:
+        """How the requests of a call differ from those of its recording."""
+        return ReplayResult(
+            recording=recording.name, sdk=recording.sdk, date=recording.steps[0].provenance.date,
+            must_match=recording.must_match, mismatches=tuple(self._mismatches(recording, requests)),
+        )  # fmt: skip
+
+    @cached_property
+    def _by_identity(self) -> Mapping[Hashable, tuple[Recording, int]]:
+        """Recording and step of each request; the first of several identical ones."""
+        table: dict[Hashable, tuple[Recording, int]] = {}
+        for recording in self.recordings:
+            for number, step in enumerate(recording.steps):
+                table.setdefault(identity(step.request), (recording, number))
+        return table
+
+    def _mismatches(self, recording: Recording, requests: Sequence[Request]) -> Iterator[ReplayMismatch]:
+        for number, request in enumerate(requests):
+            if number >= len(recording.steps):
+                yield self._extra_request(recording, number, request)
+                return  # later requests depend on a response that was not recorded
+            recorded = recording.steps[number].request
+            if _is_same_bytes(request, recorded) or identity(request) == identity(recorded):
+                continue
+            for location, text in differences(recorded, request):
+                yield ReplayMismatch(step=number, nearest=recording.name, location=location, text=text)
+        if len(requests) < len(recording.steps):
+            text = f"{_count(len(recording.steps))} recorded, {_count(len(requests))} made"
+            yield ReplayMismatch(step=len(requests), nearest=recording.name, location="requests", text=text)
+
+    def _extra_request(self, recording: Recording, number: int, request: Request) -> ReplayMismatch:
+        """The mismatch for a request that this call has no recording of, with the operation's nearest recording."""
+        count = f"{_count(len(recording.steps))} recorded, one more is made"
+        same = self._by_identity.get(identity(request))
+        if same is not None:
+            nearest, step_number = same
+            text = f"{count}; it is the recorded one number {step_number + 1}"
+            return ReplayMismatch(step=number, nearest=nearest.name, location="requests", text=text)
+        candidates = (
+            (candidate, list(differences(step.request, request)))
+            for candidate in self.recordings
+            for step in candidate.steps
+        )
+        nearest, found = min(candidates, key=lambda pair: len(pair[1]))
+        location, difference = found[0] if found else ("", "nothing")
+        text = f"{count}; it differs in {location}: {difference}"
+        return ReplayMismatch(step=number, nearest=nearest.name, location="requests", text=text)
+
+
+def _group(items: Iterable[Interaction], key: Callable[[Interaction], str]) -> Iterable[list[Interaction]]:
+    groups: dict[str, list[Interaction]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups.values()
+
+
+def _missing_models(value: Value, models: Mapping[str, Model]) -> Iterator[str]:
     match value:
         case Record() if value.model not in models:
             yield f"it has no model `{value.model}`"
@@ -128,87 +197,17 @@ def _unmade(value: Value, models: Mapping[str, Model]) -> Iterator[str]:
             for name, inner in value.fields.items():
                 if name not in fields:
                     yield f"its model `{value.model}` has no field `{name}`"
-                yield from _unmade(inner, models)
+                yield from _missing_models(inner, models)
         case dict():
             for inner in value.values():
-                yield from _unmade(inner, models)
+                yield from _missing_models(inner, models)
         case list():
             for inner in value:
-                yield from _unmade(inner, models)
+                yield from _missing_models(inner, models)
 
 
-def live_of(
-    recording: Recording, operation: Operation, strict: PayloadValidator
-) -> tuple[ResponseScript, LiveObservation]:
-    """What the server answered, as an answer to a call, and what is known of it besides."""
-    seen = validate_responses(operation, recording.script, strict)
-    live = LiveObservation(
-        case=recording.case, server=recording.server,
-        mismatches=tuple(seen.mismatches), undeclared_fields=tuple(seen.undeclared),
-        valid=recording.case == "simplest",
-    )  # fmt: skip
-    return classify_response(recording.script, conforming=not seen.mismatches), live
-
-
-class RecordedRequests:
-    """The recordings of one operation, and every recorded request by its identity."""
-
-    def __init__(self, recordings: Sequence[Recording]) -> None:
-        self.recordings = recordings
-
-    @cached_property
-    def table(self) -> Mapping[Hashable, tuple[Recording, int]]:
-        """Recording and step of each request; of requests that are the same, the first."""
-        table: dict[Hashable, tuple[Recording, int]] = {}
-        for recording in self.recordings:
-            for number, step in enumerate(recording.steps):
-                table.setdefault(identity(step.request), (recording, number))
-        return table
-
-    def replayed(self, recording: Recording, requests: Sequence[Request]) -> ReplayResult:
-        """How requests that a call made now compare with those that it made then."""
-        mismatches = tuple(self._misses(recording, requests))
-        return ReplayResult(
-            recording=recording.name, sdk=recording.sdk, date=recording.steps[0].provenance.date,
-            must_match=recording.held, mismatches=mismatches,
-        )  # fmt: skip
-
-    def _misses(self, recording: Recording, requests: Sequence[Request]) -> Iterator[ReplayMismatch]:
-        for number, request in enumerate(requests):
-            if number >= len(recording.steps):
-                yield self._beyond(recording, number, request)
-                return  # what follows was asked because of an answer that nobody gave
-            yield from self._missed(recording, number, request)
-        if len(requests) < len(recording.steps):
-            text = f"{_times(len(recording.steps))} recorded, {_times(len(requests))} made"
-            yield ReplayMismatch(step=len(requests), nearest=recording.name, location="requests", text=text)
-
-    def _missed(self, recording: Recording, number: int, request: Request) -> Iterator[ReplayMismatch]:
-        recorded = recording.steps[number].request
-        if _identical(request, recorded) or identity(request) == identity(recorded):
-            return
-        for location, text in differences(recorded, request):
-            yield ReplayMismatch(step=number, nearest=recording.name, location=location, text=text)
-
-    def _beyond(self, recording: Recording, number: int, request: Request) -> ReplayMismatch:
-        """A request for which this call has no recording: the nearest of all the operation's recordings is told."""
-        count = f"{_times(len(recording.steps))} recorded, one more is made"
-        found = self.table.get(identity(request))
-        if found is not None:
-            near, at = found
-            text = f"{count}; it is the recorded one number {at + 1}"
-            return ReplayMismatch(step=number, nearest=near.name, location="requests", text=text)
-        near, told = min(
-            ((each, list(differences(step.request, request))) for each in self.recordings for step in each.steps),
-            key=lambda pair: len(pair[1]),
-        )
-        location, difference = told[0] if told else ("", "nothing")
-        text = f"{count}; it differs in {location}: {difference}"
-        return ReplayMismatch(step=number, nearest=near.name, location="requests", text=text)
-
-
-def _identical(one: Request, other: Request) -> bool:
-    """Byte for byte: nearly every request, and told without taking it apart."""
+def _is_same_bytes(one: Request, other: Request) -> bool:
+    """Whether two requests are equal byte for byte, as nearly all are: a quick test before parsing them."""
     return (
         one.url == other.url
         and one.content == other.content
@@ -217,5 +216,5 @@ def _identical(one: Request, other: Request) -> bool:
     )
 
 
-def _times(count: int) -> str:
-    return "one request is" if count == 1 else f"{count} requests are"
+def _count(number: int) -> str:
+    return "one request is" if number == 1 else f"{number} requests are"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from conformance.cassettes.interaction import Interaction, Provenance
-from conformance.cassettes.library import age
+from conformance.cassettes.library import age_in_days
 from conformance.cassettes.replay import recordings_for
 from conformance.checks import checks_of
 from conformance.checks.check import Check
@@ -174,10 +174,22 @@ class LiveOperation:
         if case == "drawn" or any(response.fault for response in exchange.scripted.responses):
             return
         server, sdk = self.server.server, self.live.context.sdk.version
-        provenance = Provenance("recorded", server.version, sdk, server.edition, self.server.date)
+        provenance = Provenance(
+            kind="recorded", server=server.version, sdk=sdk, edition=server.edition, date=self.server.date
+        )
         arguments = {name: to_stored(value) for name, value in exchange.call.arguments.items()}
         for step, (request, response) in enumerate(zip(exchange.requests, exchange.scripted.responses, strict=False)):
-            self.interactions.append(Interaction(self.path, request, response, provenance, case, step, arguments))
+            self.interactions.append(
+                Interaction(
+                    operation=self.path,
+                    request=request,
+                    response=response,
+                    provenance=provenance,
+                    case=case,
+                    step=step,
+                    arguments=arguments,
+                )
+            )
 
     @property
     def requests(self) -> int:
@@ -219,7 +231,7 @@ def _recorded_cases(interactions: Collection[Interaction], sdk: str, date: str) 
     today = dt.date.fromisoformat(date)
     return {
         recording.case: RecordedCase(
-            responses=tuple(step.response for step in recording.steps), age=age(recording.steps[0], today)
+            responses=tuple(step.response for step in recording.steps), age=age_in_days(recording.steps[0], today)
         )
         for recording in recordings_for(interactions, sdk)
         if recording.case

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from conformance.cassettes.library import recordings
+from conformance.cassettes.library import load_recordings
 from conformance.finding import Coverage
 from conformance.generate.links import Links
 from conformance.judging.context import Context
@@ -105,7 +105,7 @@ def _server_context(context: Context, setup: LiveSetup) -> ServerContext:
         links=links,
         harmless=harmless_shapes(links, recipe),
     )
-    recorded = {} if setup.cassettes is None else recordings(setup.cassettes, target.name, required=False)
+    recorded = {} if setup.cassettes is None else load_recordings(setup.cassettes, target.name, required=False)
     return ServerContext(
         server=server,
         wire=ServerWire(

@@ -8,7 +8,13 @@ from itertools import islice
 from typing import Final
 
 from conformance.cassettes.interaction import Interaction
-from conformance.cassettes.replay import RecordedRequests, Recording, live_of, obstacle, recordings_for
+from conformance.cassettes.replay import (
+    RecordedRequests,
+    Recording,
+    recorded_response,
+    recordings_for,
+    why_not_callable,
+)
 from conformance.checks import checks_of
 from conformance.checks.recorded_request_differs import recorded_request_differs
 from conformance.exchange.call_sdk import CallRequest
@@ -34,7 +40,7 @@ class RecordedCalls:
         results = iter(self.operation.runner.run(request for _, _, requests in repeatable for request in requests))
         for recording, live, requests in repeatable:
             exchanges = [
-                replace(exchange, live=live, replayed=recorded_requests.replayed(recording, exchange.requests))
+                replace(exchange, live=live, replayed=recorded_requests.compare(recording, exchange.requests))
                 for exchange in islice(results, len(requests))
             ]
             self._judge(recording, exchanges)
@@ -47,18 +53,18 @@ class RecordedCalls:
         models = context.extractor.annotations.models
         for recording in recordings:
             call = recording.call
-            reasons = (obstacle(call, declared, models) for declared in operation.declared.values() if call)
+            reasons = (why_not_callable(call, declared, models) for declared in operation.declared.values() if call)
             reason = next(filter(None, reasons), "") if call else "its arguments are not known"
             if call is None or reason:
                 self.not_replayed[recording.name] = reason
             else:
-                scripted, live = live_of(recording, operation.operation, context.validator)
+                scripted, live = recorded_response(recording, operation.operation, context.validator)
                 yield recording, live, self.operation.call_requests(call, [scripted])
 
     def _judge(self, recording: Recording, exchanges: list[Exchange]) -> None:
         """Judge the exchanges of a recorded call; only their requests if the recorded responses do not apply."""
         results = [exchange.replayed for exchange in exchanges if exchange.replayed is not None]
-        if not recording.held and any(result.mismatches for result in results):
+        if not recording.must_match and any(result.mismatches for result in results):
             self.not_replayed[recording.name] = f"its request differs from that of {recording.sdk}"
             return
         self.replayed += 1

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.cassettes.library import recordings
+from conformance.cassettes.library import load_recordings
 from conformance.contract.document import load_document
 from conformance.finding import PACKAGE
 from conformance.pipeline.check_notes import check_notes
@@ -74,7 +74,7 @@ def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
 def _cassettes_folder(settings: CheckSettings, target: Target) -> Path | None:
     """The folder of recordings to replay, None where there are none. Raises what reading them raises."""
     folder = Path(settings.cassettes or "cassettes")
-    found = recordings(folder, target.name, required=settings.cassettes is not None)
+    found = load_recordings(folder, target.name, required=settings.cassettes is not None)
     return folder.resolve() if found else None
 
 

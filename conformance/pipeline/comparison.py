@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from conformance.cassettes.interaction import Interaction
-from conformance.cassettes.library import recordings
+from conformance.cassettes.library import load_recordings
 from conformance.change import Change, Impact, Tier
 from conformance.errors import EnvironmentFailed
 from conformance.pipeline.console import Console
@@ -70,7 +70,7 @@ def plan_comparison(settings: UpgradeSettings) -> ComparisonPlan:
         target=target,
         tiers=frozenset(map(Tier, settings.tier or TIERS)),
         steps=load_scenarios(target),
-        recorded=recordings(library, target.name, required=settings.cassettes is not None),
+        recorded=load_recordings(library, target.name, required=settings.cassettes is not None),
         policy=parse_policy(settings.impact, [rule.id for rule in RULES]),
         code=read_files([Path(path) for path in settings.usage]) if settings.usage else None,
     )

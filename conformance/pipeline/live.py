@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from conformance.cassettes.library import cassettes
+from conformance.cassettes.library import cassette_files
 from conformance.errors import UsageError
 from conformance.pipeline.console import Console
 from conformance.pipeline.live_notes import live_notes, server_times
@@ -54,7 +54,7 @@ def _read_inputs(settings: LiveSettings) -> tuple[Target, tuple[Known, ...]]:
     check_paths([Path(path) for path in settings.report])
     folder = cassettes_folder(settings)
     target = load_target(settings.target)
-    if settings.drift and (folder is None or not cassettes(folder, target.name)):
+    if settings.drift and (folder is None or not cassette_files(folder, target.name)):
         raise UsageError(
             f"--drift: {folder or 'the folder cassettes'} holds no recording of {target.name} to compare with.\n"
             "  Record one first, with conformance record, or name its folder with --cassettes."

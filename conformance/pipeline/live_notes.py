@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.cassettes.library import age, cassettes, first
+from conformance.cassettes.library import age_in_days, cassette_files, load_first
 from conformance.pipeline.console import today
 from conformance.pipeline.live_run import LiveRun
 from conformance.pipeline.run_result import Judged
@@ -33,8 +33,8 @@ def _recording_notes(run: LiveRun) -> Iterator[str]:
     if folder is None:
         return
     release = run.first.connect.setup.compared_release
-    files = [file for file in cassettes(folder, run.target.name) if file.parent.name == release]
-    days = [age(interaction, today()) for file in files for interaction in first(file)]
+    files = [file for file in cassette_files(folder, run.target.name) if file.parent.name == release]
+    days = [age_in_days(interaction, today()) for file in files for interaction in load_first(file)]
     if not days:
         return
     if run.settings.drift:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from conformance.cassettes.library import place_of
-from conformance.cassettes.resume import recording
+from conformance.cassettes.library import server_folder
+from conformance.cassettes.resume import start_or_resume
 from conformance.errors import UsageError
 from conformance.finding import PACKAGE, Coverage
 from conformance.pipeline.console import Console, today
@@ -62,7 +62,7 @@ def record(settings: LiveSettings, console: Console) -> RecordingResult:
     with live_run(replace(settings, servers=1), target, console.print_line) as run:  # one server fills one folder
         server, sdk = run.first.setup.server, run.first.opened.version
         source = {"sdk": sdk, "seed": str(settings.seed), "edition": server.edition}
-        with recording(
+        with start_or_resume(
             folder, target.name, server.version, source, today=today(), progress=console.print_line
         ) as library:
             selected = [path for path in run.operations if path != PACKAGE]
@@ -75,14 +75,14 @@ def record(settings: LiveSettings, console: Console) -> RecordingResult:
                     coverage.append(coverage_of(path, result))
                     lines = result.interactions if isinstance(result, LiveOperationJudged) else ""
                     interactions = clean_interactions(run.first, path, lines, target.unrecorded_headers)
-                    library.keep(path, interactions)
+                    library.add(path, interactions)
                     count += len(interactions)
             except KeyboardInterrupt:
                 interrupted = True
             if not interrupted:
                 library.finish()
         return RecordingResult(
-            folder=str(place_of(folder, target.name, server.version)),
+            folder=str(server_folder(folder, target.name, server.version)),
             sdk=f"{target.distribution} {sdk}",
             server=f"{server.edition} {server.version}",
             coverage=tuple(coverage),

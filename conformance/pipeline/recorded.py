@@ -7,8 +7,8 @@ from typing import Final
 
 from conformance.cassettes.formats import jsonl
 from conformance.cassettes.interaction import Interaction
-from conformance.cassettes.normalise.identifiers import kinds_of
-from conformance.cassettes.normalise.recording import normalised
+from conformance.cassettes.normalise.identifiers import numbered_kinds
+from conformance.cassettes.normalise.recording import normalise
 from conformance.cassettes.redacted import redact_interaction
 from conformance.pipeline.live_run import Shard
 from conformance.redaction.redact import Secrets
@@ -25,9 +25,9 @@ def clean_interactions(shard: Shard, path: str, lines: str, unrecorded_headers: 
     server = shard.setup.server
     secrets = Secrets.among(shard.setup.emulators, server.token, server.second_token)
     redacted = [redact_interaction(interaction, secrets) for interaction in jsonl.read(lines, path)]
-    normal = normalised(
+    normal = normalise(
         redacted,
-        kinds=kinds_of(shard.urls),
+        kinds=numbered_kinds(shard.urls),
         texts=_replaced_texts(shard),
         ids=_replaced_numbers(shard.setup.emulators),
         headers_left_out=unrecorded_headers,

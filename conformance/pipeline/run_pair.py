@@ -54,7 +54,7 @@ class RunPlan:
             RecordedCall(
                 label=f"{recording.name} {number}",
                 arguments=None if recording.call is None else recording.steps[0].arguments,
-                responses=recording.script,
+                responses=recording.responses,
             )
             for number, recording in enumerate(self.recordings(path, release), start=1)
         ]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.cassettes.library import cassettes
-from conformance.cassettes.replay import nearest
+from conformance.cassettes.library import cassette_files
+from conformance.cassettes.replay import nearest_release
 from conformance.errors import UsageError
 from conformance.pipeline.console import PrintLine, today
 from conformance.servers.choose import choose_server
@@ -88,10 +88,10 @@ def connect_request(
 
 def _compared_release(folder: Path, settings: LiveSettings, server: Server) -> str:
     """The release whose recordings are compared: the server's own, or for drift the nearest one that was recorded."""
-    releases = {file.parent.name for file in cassettes(folder, load_target(settings.target).name)}
+    releases = {file.parent.name for file in cassette_files(folder, load_target(settings.target).name)}
     if server.version in releases or not settings.drift:
         return server.version
-    return nearest(releases, server.version)
+    return nearest_release(releases, server.version)
 
 
 def cassettes_folder(settings: LiveSettings) -> Path | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 from conformance.cassettes.formats import jsonl
-from conformance.cassettes.library import recordings, sources
+from conformance.cassettes.library import load_recordings, recording_sources
 from conformance.contract import store
 from conformance.contract.document import Document, load_document, read_document
 from conformance.contract.extract import extract
@@ -90,7 +90,7 @@ class Worker:
         from conformance.offline.engine import OfflineEngine
 
         document = _document(request, target)
-        recorded = {} if request.cassettes is None else recordings(request.cassettes, target.name, required=True)
+        recorded = {} if request.cassettes is None else load_recordings(request.cassettes, target.name, required=True)
         context = build_context(
             self.sdk, approved, examples=request.examples, seed=request.seed, known=request.accepted, document=document
         )
@@ -101,7 +101,9 @@ class Worker:
             paths=tuple(engine.paths()),
             spec=None if document is None else f"{document.title} {document.version}".strip(),
             undescribed=tuple(path for path in engine.paths() if document and path not in context.specs),
-            recorded=m.RecordingSources(**{name: tuple(values) for name, values in sources(recorded).items()}),
+            recorded=m.RecordingSources(
+                **{name: tuple(values) for name, values in recording_sources(recorded).items()}
+            ),
         )
 
     def _judge(self, operation: str) -> m.OperationJudged:

@@ -14,13 +14,21 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.wire import Request, Response
 
 SAMPLE = Path(__file__).parent / "samples" / "mitmproxy.har"
-ORIGIN = Provenance("recorded", "1.23.2", "2.1.2", "open source", "2026-11-23")
+ORIGIN = Provenance(kind="recorded", server="1.23.2", sdk="2.1.2", edition="open source", date="2026-11-23")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_provenance_travels_through_every_format(tmp_path: Path, suffix: str) -> None:
     request = Request("GET", "http://sdk.test/api/books/", (("accept", "*/*"),), b"")
-    each = Interaction("books.list", request, Response(200, (), b"[]"), ORIGIN, "simplest", 0, {"page": 1})
+    each = Interaction(
+        operation="books.list",
+        request=request,
+        response=Response(200, (), b"[]"),
+        provenance=ORIGIN,
+        case="simplest",
+        step=0,
+        arguments={"page": 1},
+    )
     (tmp_path / "a.jsonl").write_text(FORMATS[".jsonl"].write([each]), encoding="utf-8")
     assert convert(tmp_path / "a.jsonl", tmp_path / "there" / f"b{suffix}") == 1
     assert convert(tmp_path / "there" / f"b{suffix}", tmp_path / "c.jsonl") == 1
@@ -39,9 +47,7 @@ def test_no_secret_is_imported(tmp_path: Path) -> None:
 
 
 def test_a_suffix_of_no_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(
-        UsageError, match=r"a\.txt: no format of cassettes has this suffix(.|\n)*Allowed: \.jsonl, \.har"
-    ):
+    with pytest.raises(UsageError, match=r"a\.txt: no cassette format has this suffix(.|\n)*Allowed: \.jsonl, \.har"):
         convert(SAMPLE, tmp_path / "a.txt")
     with pytest.raises(UsageError, match="cannot be read"):
         convert(tmp_path / "none.har", tmp_path / "a.jsonl")

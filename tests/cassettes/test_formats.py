@@ -94,8 +94,16 @@ def interaction(**more: Any) -> Interaction:
         "POST", "http://sdk.test/api/books/?q=a", (("content-type", "application/json"),), b'{"a": "\xc3\xa9"}'
     )
     response = Response(201, (("Content-Type", "application/json"), ("Link", "1"), ("Link", "2")), b"\xff\x00")
-    origin = Provenance("recorded", "1.23.2", "2.1.2", "open source", "2026-11-23")
-    return Interaction("books.create", request, response, origin, "full", 1, more or {"day": {"$date": "2026-11-23"}})
+    origin = Provenance(kind="recorded", server="1.23.2", sdk="2.1.2", edition="open source", date="2026-11-23")
+    return Interaction(
+        operation="books.create",
+        request=request,
+        response=response,
+        provenance=origin,
+        case="full",
+        step=1,
+        arguments=more or {"day": {"$date": "2026-11-23"}},
+    )
 
 
 def test_what_vcrpy_recorded_is_read(server: str, tmp_path: Path) -> None:
@@ -117,12 +125,12 @@ def test_vcrpy_replays_what_is_written(server: str, tmp_path: Path) -> None:
     answers = asked(server)
     recorded = [
         Interaction(
-            "books.get",
-            Request(
+            operation="books.get",
+            request=Request(
                 each.request.method, str(each.request.url), tuple(each.request.headers.items()), each.request.content
             ),
-            Response(each.status_code, tuple(each.headers.multi_items()), each.content),
-            interaction().provenance,
+            response=Response(each.status_code, tuple(each.headers.multi_items()), each.content),
+            provenance=interaction().provenance,
         )
         for each in answers
     ]
@@ -195,7 +203,7 @@ def test_what_a_proxy_recorded_is_read() -> None:
     assert first.request.header("user-agent") == "python-httpx/0.28.1"
     assert json.loads(first.response.content)["text"] == "é\u2028😀"
     assert [value for name, value in first.response.headers if name == "Set-Cookie"] == ["a=1", "b=2"]
-    assert first.provenance == Provenance("recorded", "", "", "", "2026-11-23")
+    assert first.provenance == Provenance(kind="recorded", server="", sdk="", edition="", date="2026-11-23")
     assert binary.response.content == bytes(range(255, -1, -1))
     assert packed.response.content == b'{"packed":"yes"}'
     assert ("content-length", "16") in packed.response.headers
@@ -235,6 +243,8 @@ def test_a_log_has_all_that_the_specification_asks_for() -> None:
 
 def test_a_packed_answer_stays_packed_where_it_was_recorded_so() -> None:
     packed = Response(200, (("content-encoding", "gzip"),), gzip.compress(b"{}"))
-    each = Interaction("books.get", interaction().request, packed, interaction().provenance)
+    each = Interaction(
+        operation="books.get", request=interaction().request, response=packed, provenance=interaction().provenance
+    )
     for known in FORMATS.values():
         assert known.read(known.write([each]), "a file")[0].response == packed

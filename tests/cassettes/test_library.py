@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from conformance.cassettes.interaction import Interaction, Provenance
-from conformance.cassettes.library import FRESH, age, load, recordings, write
-from conformance.cassettes.resume import RESUMABLE, ResumableRecording, recording
+from conformance.cassettes.library import DATE_KEPT, age_in_days, load, load_recordings, write_cassette
+from conformance.cassettes.resume import RESUMABLE, ResumableRecording, start_or_resume
 from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError
 from conformance.wire import Request, Response
 
 TODAY = dt.date(2026, 11, 23)
 SETTINGS = {"sdk": "2.1.2", "seed": "1"}
-RECORDED = Provenance("recorded", "1.23.2", "2.1.2", "open source", TODAY.isoformat())
+RECORDED = Provenance(kind="recorded", server="1.23.2", sdk="2.1.2", edition="open source", date=TODAY.isoformat())
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +34,12 @@ def got(body: str = "{}", case: str = "simplest", step: int = 0, **provenance: s
     request = Request("GET", "http://sdk.test/api/books/1/", (), b"")
     answer = Response(200, (("content-type", "application/json"),), body.encode())
     origin = replace(RECORDED, **provenance)  # type: ignore[arg-type]
-    return Interaction("books.get", request, answer, origin, case, step)
+    return Interaction(operation="books.get", request=request, response=answer, provenance=origin, case=case, step=step)
 
 
 def kept(folder: Path, *interactions: Interaction) -> list[Interaction]:
     """What is on the shelf after writing these."""
-    return load(write(folder, "acme", "1.23.2", "books.get", interactions))
+    return load(write_cassette(folder, "acme", "1.23.2", "books.get", interactions))
 
 
 def later(days: int) -> str:
@@ -49,24 +49,26 @@ def later(days: int) -> str:
 
 def open_recording(folder: Path, today: dt.date = TODAY, **settings: str) -> Iterator[ResumableRecording]:
     """A recording into a folder."""
-    with recording(folder, "acme", "1.23.2", {**SETTINGS, **settings}, today=today, progress=pytest.fail) as running:
+    with start_or_resume(
+        folder, "acme", "1.23.2", {**SETTINGS, **settings}, today=today, progress=pytest.fail
+    ) as running:
         yield running
 
 
 def test_a_shelf_gives_the_recorded_interactions_of_each_operation(tmp_path: Path) -> None:
     for server, each in (("1.21.0", got()), ("1.9.0", got("[]")), ("1.23.2", got(kind="generated"))):
-        write(tmp_path, "acme", server, "books.get", [each])
+        write_cassette(tmp_path, "acme", server, "books.get", [each])
     (tmp_path / "acme" / "1.23.2" / ".recording-1.jsonl").write_text("{}")
-    assert recordings(tmp_path, "acme", required=True) == {"books.get": (got("[]"), got())}
-    assert recordings(tmp_path, "other", required=False) == {}
+    assert load_recordings(tmp_path, "acme", required=True) == {"books.get": (got("[]"), got())}
+    assert load_recordings(tmp_path, "other", required=False) == {}
     with pytest.raises(UsageError, match=r"holds no recording of other(.|\n)*found: acme/1\.21\.0/books"):
-        recordings(tmp_path, "other", required=True)
+        load_recordings(tmp_path, "other", required=True)
 
 
 def test_a_shelf_that_was_named_has_to_exist(tmp_path: Path) -> None:
-    assert recordings(tmp_path / "none", "acme", required=False) == {}
+    assert load_recordings(tmp_path / "none", "acme", required=False) == {}
     with pytest.raises(UsageError, match="there is no such folder"):
-        recordings(tmp_path / "none", "acme", required=True)
+        load_recordings(tmp_path / "none", "acme", required=True)
 
 
 def test_a_file_is_in_the_order_of_releases_cases_and_steps(tmp_path: Path) -> None:
@@ -81,9 +83,9 @@ def test_what_other_releases_got_stays(tmp_path: Path) -> None:
 
 
 def test_recording_the_same_again_changes_no_byte(tmp_path: Path) -> None:
-    file = write(tmp_path, "acme", "1.23.2", "books.get", [got()])
+    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [got()])
     before = file.stat().st_mtime_ns, file.read_bytes()
-    write(tmp_path, "acme", "1.23.2", "books.get", [got(date=later(FRESH.days))])
+    write_cassette(tmp_path, "acme", "1.23.2", "books.get", [got(date=later(DATE_KEPT.days))])
     assert (file.stat().st_mtime_ns, file.read_bytes()) == before
 
 
@@ -93,27 +95,27 @@ def test_only_what_changed_gets_another_line(tmp_path: Path) -> None:
     assert again == [got(case="missing"), got("[]", date=later(1))]
 
 
-@pytest.mark.parametrize("date", [later(FRESH.days + 1), later(-1), "some day"])
+@pytest.mark.parametrize("date", [later(DATE_KEPT.days + 1), later(-1), "some day"])
 def test_an_old_recording_is_dated_anew(tmp_path: Path, date: str) -> None:
     kept(tmp_path, got())
     assert kept(tmp_path, got(date=date)) == [got(date=date)]
 
 
 def test_an_interaction_has_an_age_in_days() -> None:
-    assert age(got(), TODAY + dt.timedelta(days=40)) == 40
-    assert age(got(), TODAY - dt.timedelta(days=1)) == 0
-    assert age(got(date=""), TODAY) == 0
+    assert age_in_days(got(), TODAY + dt.timedelta(days=40)) == 40
+    assert age_in_days(got(), TODAY - dt.timedelta(days=1)) == 0
+    assert age_in_days(got(date=""), TODAY) == 0
 
 
 @pytest.mark.parametrize("name", ["../1.23.2", "", ".", "a/b", "a\n", "C:x"])
 def test_a_server_cannot_choose_where_files_go(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="cannot name a cassette's folder or file"):
-        write(tmp_path, "acme", name, "books.get", [got()])
+        write_cassette(tmp_path, "acme", name, "books.get", [got()])
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_file_is_not_written_over(tmp_path: Path) -> None:
-    file = write(tmp_path, "acme", "1.23.2", "books.get", [got()])
+    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [got()])
     file.write_text("{")
     with pytest.raises(CassetteUnreadable):
         kept(tmp_path, got())
@@ -131,36 +133,38 @@ def test_a_long_body_stands_once_beside_the_cassettes(tmp_path: Path) -> None:
     bodies = tmp_path / "acme" / "1.23.2" / "bodies"
     for running in open_recording(tmp_path):
         for operation in ("books.get", "books.list"):
-            running.keep(operation, [page, replace(page, case="missing")])
+            running.add(operation, [page, replace(page, case="missing")])
         running.finish()
     [body] = bodies.iterdir()
-    assert [each.response for each in recordings(tmp_path, "acme", required=True)["books.get"]] == [page.response] * 4
+    assert [each.response for each in load_recordings(tmp_path, "acme", required=True)["books.get"]] == [
+        page.response
+    ] * 4
     for other in (b"changed", None):
         body.unlink() if other is None else body.write_bytes(other)
         with pytest.raises(CassetteUnreadable, match=r"books\.get\.jsonl, line 1: .*bodies/"):
-            recordings(tmp_path, "acme", required=True)
+            load_recordings(tmp_path, "acme", required=True)
 
 
 def test_a_body_that_no_cassette_names_any_more_goes(tmp_path: Path) -> None:
     for body in ("<html>" * 10**4, "{}"):
         for running in open_recording(tmp_path):
-            running.keep("books.get", [got(body)])
+            running.add("books.get", [got(body)])
             running.finish()
     assert [each.name for each in (tmp_path / "acme" / "1.23.2").iterdir()] == ["books.get.jsonl"]
 
 
 @pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "0123456789abcdef.txt/.."])
 def test_a_cassette_leads_to_no_other_file(tmp_path: Path, name: str) -> None:
-    file = write(tmp_path, "acme", "1.23.2", "books.get", [got()])
+    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [got()])
     file.write_text(file.read_text().replace('"body":"{}"', f'"body_file":"{name}"'))
-    with pytest.raises(CassetteUnreadable, match="is no file of a body"):
+    with pytest.raises(CassetteUnreadable, match="is no name of a body file"):
         load(file)
 
 
 def test_an_unfinished_recording_is_gone_on_with(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
-        running.keep("books.get", [got()])
-        running.keep("books.list", [])
+        running.add("books.get", [got()])
+        running.add("books.list", [])
     for running in open_recording(tmp_path):
         assert running.done == {"books.get", "books.list"}
         running.finish()
@@ -171,14 +175,14 @@ def test_an_unfinished_recording_is_gone_on_with(tmp_path: Path) -> None:
 
 def test_a_recording_with_other_settings_begins_anew(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
-        running.keep("books.get", [got()])
+        running.add("books.get", [got()])
     for running in open_recording(tmp_path, seed="2"):
         assert not running.done
 
 
 def test_a_recording_that_ended_long_ago_begins_anew(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
-        running.keep("books.get", [got()])
+        running.add("books.get", [got()])
     for running in open_recording(tmp_path, today=TODAY + RESUMABLE):
         assert running.done
     for running in open_recording(tmp_path, today=TODAY + RESUMABLE + dt.timedelta(days=1)):
@@ -187,13 +191,13 @@ def test_a_recording_that_ended_long_ago_begins_anew(tmp_path: Path) -> None:
 
 def test_a_journal_that_was_cut_tells_what_is_whole(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
-        running.keep("books.get", [got()])
+        running.add("books.get", [got()])
     journal = next((tmp_path / "acme" / "1.23.2").glob(".recording-*"))
     with journal.open("ab") as out:
         out.write(b'\n{"done": "books.li')
     for running in open_recording(tmp_path):
         assert running.done == {"books.get"}
-        running.keep("books.list", [])
+        running.add("books.list", [])
     for running in open_recording(tmp_path):
         assert running.done == {"books.get", "books.list"}
 
@@ -201,12 +205,12 @@ def test_a_journal_that_was_cut_tells_what_is_whole(tmp_path: Path) -> None:
 ENDLESS = """
 import datetime as dt, sys
 from pathlib import Path
-from conformance.cassettes.resume import recording
+from conformance.cassettes.resume import start_or_resume
 from tests.cassettes.test_library import SETTINGS, TODAY, got
-with recording(Path(sys.argv[1]), "acme", "1.23.2", SETTINGS, today=TODAY, progress=print) as running:
+with start_or_resume(Path(sys.argv[1]), "acme", "1.23.2", SETTINGS, today=TODAY, progress=print) as running:
     print("begun", flush=True)
     for number in range(10**6):
-        running.keep(f"books.get{number % 3}", [got(f"{number} " * 20000, case=str(step)) for step in range(5)])
+        running.add(f"books.get{number % 3}", [got(f"{number} " * 20000, case=str(step)) for step in range(5)])
 """
 
 

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from conformance.cassettes.interaction import Interaction, Provenance
 from conformance.cassettes.matching import differences
-from conformance.cassettes.normalise.identifiers import kinds_of
-from conformance.cassettes.normalise.recording import normalised
+from conformance.cassettes.normalise.identifiers import numbered_kinds
+from conformance.cassettes.normalise.recording import normalise
 from conformance.generate.values import from_stored, to_stored
 from conformance.servers.ledger import PREFIX
 from conformance.wire import Request, Response, json_response
 
-KINDS = kinds_of(["/api/projects/{id}/", "/api/tasks/{task_pk}/annotations/{id}/", "/api/{anything}/"])
-RECORDED = Provenance("recorded", "1.23.2", "2.1.2", "open source", "2026-11-23")
+KINDS = numbered_kinds(["/api/projects/{id}/", "/api/tasks/{task_pk}/annotations/{id}/", "/api/{anything}/"])
+RECORDED = Provenance(kind="recorded", server="1.23.2", sdk="2.1.2", edition="open source", date="2026-11-23")
 JSON = (("content-type", "application/json"),)
 
 
@@ -34,7 +34,15 @@ def exchange(
 ) -> Interaction:  # fmt: skip
     """What a server answered; bytes and texts as they are, all else as JSON."""
     request = Request("GET", f"http://sdk.test{url}", JSON, b"" if body is None else sent(body))
-    return Interaction("projects.get", request, Response(200, headers, sent(answer)), RECORDED, case, 0, arguments)
+    return Interaction(
+        operation="projects.get",
+        request=request,
+        response=Response(200, headers, sent(answer)),
+        provenance=RECORDED,
+        case=case,
+        step=0,
+        arguments=arguments,
+    )
 
 
 def sent(body: Any) -> bytes:
@@ -44,7 +52,7 @@ def sent(body: Any) -> bytes:
 
 def normal(*interactions: Interaction, **known: Mapping[Any, Any]) -> list[Interaction]:
     """The normal form."""
-    return normalised(interactions, kinds=KINDS, **known)
+    return normalise(interactions, kinds=KINDS, **known)
 
 
 def told(answer: Any, **more: Any) -> Any:
@@ -188,7 +196,7 @@ def test_a_multipart_body_has_a_boundary_that_stays() -> None:
         body = f'--{boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--{boundary}--\r\n'.encode()
         headers = (("content-length", str(len(body))), ("content-type", f"multipart/form-data; boundary={boundary}"))
         request = Request("POST", "http://sdk.test/api/import", headers, body)
-        return Interaction("files.create", request, Response(201), RECORDED)
+        return Interaction(operation="files.create", request=request, response=Response(201), provenance=RECORDED)
 
     [got] = normal(upload("abc"))
     assert [got] == normal(upload("0123456789abcdef0123456789abcdef"))
@@ -294,8 +302,9 @@ def stored(arguments: Mapping[str, Any]) -> dict[str, Any]:
 def test_a_call_with_its_normal_arguments_asks_its_normal_requests(made: list[dict[str, Any]], day: dt.date) -> None:
     recorded = [
         Interaction(
-            "annotations.create", asked(arguments), json_response(201, {"id": 40 + number, **echoed(arguments)}),
-            replace(RECORDED, date=day.isoformat()), f"call {number}", 0, stored(arguments),
+            operation="annotations.create", request=asked(arguments),
+            response=json_response(201, {"id": 40 + number, **echoed(arguments)}),
+            provenance=replace(RECORDED, date=day.isoformat()), case=f"call {number}", arguments=stored(arguments),
         )
         for number, arguments in enumerate(made)
     ]  # fmt: skip
@@ -312,7 +321,15 @@ def echoed(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 def test_a_number_is_of_the_kind_as_which_it_was_sent() -> None:
     request = Request("POST", "http://sdk.test/api/tasks/5/annotations/", JSON, sent({"parent_annotation": 5}))
-    other = Interaction("annotations.create", request, Response(201), RECORDED, "other", 0, {})
+    other = Interaction(
+        operation="annotations.create",
+        request=request,
+        response=Response(201),
+        provenance=RECORDED,
+        case="other",
+        step=0,
+        arguments={},
+    )
     both = replace(other, arguments={"id": 5, "parent_annotation": 5})
     earlier = exchange([{"id": 8}, {"id": 5}], "/api/annotations/", case="first")
     [_, got] = normal(earlier, both)
@@ -365,7 +382,17 @@ def test_fields_of_a_form_change_with_the_arguments_and_files_stay() -> None:
     )
     headers = (("content-type", "multipart/form-data; boundary=x"),)
     request = Request("POST", "http://sdk.test/api/import", headers, body + b"--x--\r\n")
-    [got] = normal(Interaction("files.create", request, Response(201), RECORDED, "simplest", 0, {"project": 17}))
+    [got] = normal(
+        Interaction(
+            operation="files.create",
+            request=request,
+            response=Response(201),
+            provenance=RECORDED,
+            case="simplest",
+            step=0,
+            arguments={"project": 17},
+        )
+    )
     assert got.arguments == {"project": 1}
     assert [(part.name, part.content) for part in got.request.parts] == [
         ("project", b"1"), ("file", b"2026-11-23 \xff"),

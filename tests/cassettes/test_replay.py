@@ -10,7 +10,7 @@ import pytest
 
 from conformance.cassettes.interaction import Interaction
 from conformance.cassettes.matching import differences, identity
-from conformance.cassettes.replay import nearest, recordings_for
+from conformance.cassettes.replay import nearest_release, recordings_for
 from conformance.finding import Blame
 from conformance.generate.values import File
 from conformance.judging.judgement import Judgement
@@ -199,7 +199,7 @@ def test_an_imported_recording_without_arguments_is_left_out_and_says_so() -> No
     [("2.0.5", "2.0.7"), ("2.0.7", "2.0.7"), ("2.0.16", "2.0.7"), ("2.1.2", "2.1.2"), ("3", "2.1.2")],
 )
 def test_the_nearest_release_is_the_latest_that_is_not_later(release: str, expected: str) -> None:
-    assert nearest(["2.1.2", "2.0.7"], release) == expected
+    assert nearest_release(["2.1.2", "2.0.7"], release) == expected
 
 
 def test_of_each_server_the_nearest_release_is_made_again_and_only_the_nearest_of_all_is_held() -> None:
@@ -208,7 +208,7 @@ def test_of_each_server_the_nearest_release_is_made_again_and_only_the_nearest_o
         for server, sdk in (("1.21.0", "2.0.7"), ("1.23.2", "2.0.7"), ("1.23.2", "2.1.2"))
         for each in got(server=server, sdk=sdk)["projects.get"]
     ]
-    chosen = [(each.server, each.sdk, each.held) for each in recordings_for(interactions, "2.1.2")]
+    chosen = [(each.server, each.sdk, each.must_match) for each in recordings_for(interactions, "2.1.2")]
     assert chosen == [("1.21.0", "2.0.7", False), ("1.23.2", "2.1.2", True)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cassettes.library import cassettes, load
+from conformance.cassettes.library import cassette_files, load
 from tests.live.acme_server import AcmeServer
 from tests.live.conftest import Begin, Run
 
@@ -44,7 +44,7 @@ def test_a_recording_that_is_killed_repeatedly_is_completed(
     folder.rename(work / "whole")
     for moment in moments:
         killed_at(begin, server, moment)
-        for file in cassettes(folder, "target") if folder.exists() else ():
+        for file in cassette_files(folder, "target") if folder.exists() else ():
             assert load(file)
         run("live", "--sweep", "--url", server.url)
     assert recorded(run, server, work) == whole

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from conformance.cassettes.library import cassettes
+from conformance.cassettes.library import cassette_files
 from tests.real.conftest import RELEASES, Check
 
 SHELF = Path(__file__).parents[2] / "cassettes"
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not cassettes(SHELF, "label_studio"), reason="no cassettes are committed"),
+    pytest.mark.skipif(not cassette_files(SHELF, "label_studio"), reason="no cassettes are committed"),
 ]
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from conformance.cassettes.interaction import Interaction, Provenance
 from conformance.wire import Request, Response
 
-RECORDED: Final = Provenance("recorded", "1.23.2", "2.1.2", "community", "2026-11-23")
+RECORDED: Final = Provenance(kind="recorded", server="1.23.2", sdk="2.1.2", edition="community", date="2026-11-23")
 WORD: Final = "hunter2-Zebra"  # a secret of no shape of its own
 DRAWN: Final = "kX9vT3bQz7LmP2wRs8Yd"
 HEX: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
@@ -51,7 +51,13 @@ def interaction(
 ) -> Interaction:
     request = Request("POST", url, sent_headers, sent)
     return Interaction(
-        "things.get", request, Response(status, got_headers, got), RECORDED, "simplest", 0, arguments or {}
+        operation="things.get",
+        request=request,
+        response=Response(status, got_headers, got),
+        provenance=RECORDED,
+        case="simplest",
+        step=0,
+        arguments=arguments or {},
     )
 
 

@@ -230,8 +230,8 @@ planted_headers = st.lists(
 ).map(tuple)
 planted_interactions = st.builds(
     lambda url, arguments, sent_headers, sent, got_headers, got, kind: Interaction(
-        "things.get", Request("POST", url, (*kind, *sent_headers), sent),
-        Response(400, (*got_headers, *kind), got), RECORDED, "drawn", 0, arguments,
+        operation="things.get", request=Request("POST", url, (*kind, *sent_headers), sent),
+        response=Response(400, (*got_headers, *kind), got), provenance=RECORDED, case="random", arguments=arguments,
     ),
     planted_texts.map(lambda text: f"{URL}{quote(text)}?q={quote(text)}"),
     st.dictionaries(st.sampled_from(["a", "password"]), trees, max_size=2),

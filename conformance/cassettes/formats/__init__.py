@@ -1,4 +1,10 @@
-"""Cassette formats: for each suffix a module with `read` and `write`."""
+"""Cassette formats. A format is a module with two functions, `read` and `write`, and a line in `FORMATS`.
+
+jsonl     this project's own format
+har       what browsers and proxies export
+vcr_yaml  the cassettes of vcrpy
+metadata  what every format stores beside the request and the response
+"""
 
 from __future__ import annotations
 
@@ -12,7 +18,7 @@ from conformance.cassettes.interaction import Interaction
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How interactions become text, and text interactions. `read` raises CassetteUnreadable."""
+    """The two functions of a format. `read` raises CassetteUnreadable."""
 
     read: Callable[[str, str], list[Interaction]]  # text, and the file's name for messages
     write: Callable[[Iterable[Interaction]], str]

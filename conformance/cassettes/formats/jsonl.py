@@ -1,9 +1,9 @@
 """JSON Lines, this project's own format: one interaction a line, keys sorted, bodies exact.
 
-A body that is UTF-8 stands as text under `body`, any other in base64 under `body_base64`. What several SDK releases got
-for the same call is mostly the same: it stands once, and {"same_as": SDK} in its place means the answer that this
-release got, further up, in the same operation, case and step. A long body can stand in a file of its own, whose name is
-under `body_file`; what names such files and reads them is given by whoever knows the folder.
+A body in UTF-8 is text under `body`, any other body is base64 under `body_base64`. Most responses are the same for
+several SDK releases: such a response is stored once, and {"same_as": SDK} refers to the response that this release got
+on a line above, for the same operation, case and step. A long body can be in a file of its own, which `body_file`
+names; the caller passes the functions that store and load such files.
 """
 
 from __future__ import annotations
@@ -13,110 +13,113 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from conformance.cassettes.formats.metadata import about, told
+from conformance.cassettes.formats.metadata import from_metadata, to_metadata
 from conformance.cassettes.interaction import Interaction
 from conformance.errors import CassetteUnreadable
 from conformance.wire import Request, Response
 
-Enclose = Callable[[bytes], str | None]  # the file that a body was put into, None where it is to stand in the line
-Fetch = Callable[[str], bytes]  # the body in a file; raises OSError or ValueError
-# the answers to each call, by operation, case and step, and among them by SDK: the first of each
-_Seen = dict[tuple[str, str, int], dict[str, Response]]
+StoreBody = Callable[[bytes], str | None]  # returns the name of the file, or None for a body that stays in its line
+LoadBody = Callable[[str], bytes]  # raises OSError or ValueError
+# The responses to each call (operation, case, step), by SDK release; the first of each
+_Responses = dict[tuple[str, str, int], dict[str, Response]]
 
 
-def _inline(_: bytes) -> None:
+def _keep_inline(_: bytes) -> None:
     return None
 
 
-def _nowhere(name: str) -> bytes:
-    raise ValueError(f"its body is in the file {name}, which only the folder of the cassette leads to")
+def _no_files(name: str) -> bytes:
+    raise ValueError(f"its body is in the file {name}, which is beside the cassette")
 
 
-def write(interactions: Iterable[Interaction], enclose: Enclose = _inline) -> str:
+def write(interactions: Iterable[Interaction], store_body: StoreBody = _keep_inline) -> str:
     """The interactions in their order, one a line."""
-    seen: _Seen = {}
+    responses: _Responses = {}
     lines = []
-    for each in interactions:
-        answers = seen.setdefault((each.operation, each.case, each.step), {})
-        same = (sdk for sdk, known in answers.items() if sdk != each.provenance.sdk and known == each.response)
-        lines.append(_line(_to_json(each, next(same, None), enclose)))
-        answers.setdefault(each.provenance.sdk, each.response)
+    for interaction in interactions:
+        sdk = interaction.provenance.sdk
+        by_sdk = responses.setdefault((interaction.operation, interaction.case, interaction.step), {})
+        same = (other for other, response in by_sdk.items() if other != sdk and response == interaction.response)
+        lines.append(_to_line(_to_json(interaction, next(same, None), store_body)))
+        by_sdk.setdefault(sdk, interaction.response)
     return "".join(lines)
 
 
-def read(text: str, name: str, fetch: Fetch = _nowhere) -> list[Interaction]:
-    """The inverse of `write`. Raises CassetteUnreadable with the line that is wrong."""
-    found: list[Interaction] = []
-    seen: _Seen = {}
+def read(text: str, name: str, load_body: LoadBody = _no_files) -> list[Interaction]:
+    """The inverse of `write`. Raises CassetteUnreadable with the malformed line."""
+    interactions: list[Interaction] = []
+    responses: _Responses = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line:
             continue
         try:
-            found.append(_from_json(json.loads(line), seen, fetch))
+            interactions.append(_from_json(json.loads(line), responses, load_body))
         except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
             raise CassetteUnreadable(
                 f"{name}, line {number}: not an interaction: {type(error).__name__}: {error}\n"
-                "  Next: record the cassette again, or take the line out."
+                "  Next: record the cassette again, or remove the line."
             ) from None
-    return found
+    return interactions
 
 
-def _line(data: Mapping[str, Any]) -> str:
+def _to_line(data: Mapping[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
         text.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair, which UTF-8 has no bytes for: JSON can escape it
+    except UnicodeEncodeError:  # a lone surrogate, which UTF-8 cannot encode and JSON can escape
         text = json.dumps(data, sort_keys=True, separators=(",", ":"))
     return text + "\n"
 
 
-def _to_json(interaction: Interaction, same_as: str | None, enclose: Enclose) -> dict[str, Any]:
+def _to_json(interaction: Interaction, same_as: str | None, store_body: StoreBody) -> dict[str, Any]:
     request = interaction.request
     return {
-        **about(interaction),
+        **to_metadata(interaction),
         "request": {
             "method": request.method,
             "url": request.url,
             "headers": [list(header) for header in request.headers],
-            **_body(request.content, enclose),
+            **_body_to_json(request.content, store_body),
         },
-        "response": _answer_to_json(interaction.response, enclose) if same_as is None else {"same_as": same_as},
+        "response": _response_to_json(interaction.response, store_body) if same_as is None else {"same_as": same_as},
     }
 
 
-def _answer_to_json(response: Response, enclose: Enclose) -> dict[str, Any]:
+def _response_to_json(response: Response, store_body: StoreBody) -> dict[str, Any]:
     return {
         "status": response.status,
         "headers": [list(header) for header in response.headers],
-        **_body(response.content, enclose),
+        **_body_to_json(response.content, store_body),
         **({"fault": response.fault} if response.fault else {}),
     }
 
 
-def _from_json(data: Mapping[str, Any], seen: _Seen, fetch: Fetch) -> Interaction:
-    request = data["request"]
-    answers = seen.setdefault((data["operation"], data.get("case", ""), data.get("step", 0)), {})
-    response = _answer_from_json(data["response"], answers, fetch)
-    asked = Request(request["method"], request["url"], _headers(request), _content(request, fetch))
-    each = told(data, asked, response)
-    answers.setdefault(each.provenance.sdk, response)
-    return each
+def _from_json(data: Mapping[str, Any], responses: _Responses, load_body: LoadBody) -> Interaction:
+    message = data["request"]
+    by_sdk = responses.setdefault((data["operation"], data.get("case", ""), data.get("step", 0)), {})
+    response = _response_from_json(data["response"], by_sdk, load_body)
+    content = _body_from_json(message, load_body)
+    request = Request(message["method"], message["url"], _headers(message), content)
+    interaction = from_metadata(data, request, response)
+    by_sdk.setdefault(interaction.provenance.sdk, response)
+    return interaction
 
 
-def _answer_from_json(data: Mapping[str, Any], answers: Mapping[str, Response], fetch: Fetch) -> Response:
+def _response_from_json(data: Mapping[str, Any], by_sdk: Mapping[str, Response], load_body: LoadBody) -> Response:
     if "same_as" not in data:
-        return Response(int(data["status"]), _headers(data), _content(data, fetch), str(data.get("fault", "")))
-    if data["same_as"] not in answers:
-        raise ValueError(f"no line above has the answer to SDK {data['same_as']!r} that it refers to")
-    return answers[data["same_as"]]
+        content = _body_from_json(data, load_body)
+        return Response(int(data["status"]), _headers(data), content, str(data.get("fault", "")))
+    if data["same_as"] not in by_sdk:
+        raise ValueError(f"no line above has the response to SDK {data['same_as']!r} that it refers to")
+    return by_sdk[data["same_as"]]
 
 
 def _headers(message: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(value)) for name, value in message["headers"])
 
 
-def _body(content: bytes, enclose: Enclose) -> dict[str, str]:
-    name = enclose(content)
+def _body_to_json(content: bytes, store_body: StoreBody) -> dict[str, str]:
+    name = store_body(content)
     if name is not None:
         return {"body_file": name}
     try:
@@ -125,9 +128,9 @@ def _body(content: bytes, enclose: Enclose) -> dict[str, str]:
         return {"body_base64": base64.b64encode(content).decode("ascii")}
 
 
-def _content(message: Mapping[str, Any], fetch: Fetch) -> bytes:
+def _body_from_json(message: Mapping[str, Any], load_body: LoadBody) -> bytes:
     if "body_file" in message:
-        return fetch(message["body_file"])
+        return load_body(message["body_file"])
     if "body_base64" in message:
         return base64.b64decode(message["body_base64"], validate=True)
     content: bytes = message["body"].encode("utf-8")

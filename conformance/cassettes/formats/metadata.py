@@ -1,4 +1,4 @@
-"""What a cassette says of an interaction beside the request and the answer, as JSON."""
+"""What a cassette stores about an interaction beside the request and the response, as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conformance.wire import Request, Response
 Headers = tuple[tuple[str, str], ...]
 
 
-def about(interaction: Interaction) -> dict[str, Any]:
+def to_metadata(interaction: Interaction) -> dict[str, Any]:
     """Operation, case, step, arguments and provenance."""
     provenance = interaction.provenance
     return {
@@ -32,8 +32,8 @@ def about(interaction: Interaction) -> dict[str, Any]:
     }
 
 
-def told(data: Mapping[str, Any], request: Request, response: Response) -> Interaction:
-    """The interaction that `about` told of. Raises ValueError, KeyError or TypeError: it is not what that gives."""
+def from_metadata(data: Mapping[str, Any], request: Request, response: Response) -> Interaction:
+    """The inverse of `to_metadata`. Raises ValueError, KeyError or TypeError for malformed metadata."""
     provenance = Provenance(**data["provenance"])
     if provenance.kind not in {"recorded", "generated"}:
         raise ValueError(f"`kind` is {provenance.kind!r}; it is either recorded or generated")
@@ -48,28 +48,23 @@ def told(data: Mapping[str, Any], request: Request, response: Response) -> Inter
     )
 
 
-def foreign(name: str, request: Request, response: Response, date: str = "") -> Interaction:
-    """An interaction that another program recorded: of the operation that its file is named after.
+def imported_interaction(name: str, request: Request, response: Response, date: str = "") -> Interaction:
+    """An interaction that another program recorded. Its operation is the name of the file.
 
-    Server, SDK and edition are not known, and so "". The day is `date`, or that of the answer.
+    Server, SDK and edition are unknown, and so "". The day is `date`, or that of the response.
     """
-    return Interaction(
-        operation=PurePath(name).stem,
-        request=request,
-        response=response,
-        provenance=Provenance("recorded", "", "", "", date or day_of(response.headers)),
-    )
+    provenance = Provenance(kind="recorded", server="", sdk="", edition="", date=date or _response_date(response))
+    return Interaction(operation=PurePath(name).stem, request=request, response=response, provenance=provenance)
 
 
-def day_of(headers: Iterable[tuple[str, str]]) -> str:
-    """The day in the `Date` header (ISO 8601), "" where there is none."""
-    value = next((value for name, value in headers if name.lower() == "date"), "")
+def with_lower_names(headers: Iterable[tuple[str, str]]) -> Headers:
+    """The headers with names in lower case, as requests have them."""
+    return tuple((name.lower(), value) for name, value in headers)
+
+
+def _response_date(response: Response) -> str:
+    value = next((value for name, value in response.headers if name.lower() == "date"), "")
     try:
         return parsedate_to_datetime(value).astimezone(dt.timezone.utc).date().isoformat()
     except (ValueError, TypeError):
         return ""
-
-
-def lowered(headers: Iterable[tuple[str, str]]) -> Headers:
-    """Headers with names as requests have them."""
-    return tuple((name.lower(), value) for name, value in headers)

@@ -1,7 +1,8 @@
 """The YAML of vcrpy, version 1 of its format, as it writes it for httpx and reads it for every client.
 
-What vcrpy has no place for stands as one text under `conformance`, which it passes over. A cassette without that is
-another program's: see `about.foreign`. YAML is read with strings, bytes and null alone: no tag makes an object.
+What vcrpy has no key for is one JSON text under `conformance`, which vcrpy ignores. A cassette without that key comes
+from another program: see `metadata.imported_interaction`. Only strings, bytes and null are read, so that no YAML tag
+creates an object.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from conformance.cassettes.formats.metadata import Headers, about, foreign, lowered, told
+from conformance.cassettes.formats.metadata import (
+    Headers,
+    from_metadata,
+    imported_interaction,
+    to_metadata,
+    with_lower_names,
+)
 from conformance.cassettes.interaction import Interaction
 from conformance.errors import CassetteUnreadable, UsageError
 from conformance.wire import Request, Response
@@ -23,7 +30,7 @@ _VERSION = 1
 
 def write(interactions: Iterable[Interaction]) -> str:
     """The interactions in their order. Raises UsageError: PyYAML is not installed."""
-    data = {"interactions": [_to_data(each) for each in interactions], "version": _VERSION}
+    data = {"interactions": [_to_data(interaction) for interaction in interactions], "version": _VERSION}
     return str(_yaml().dump(data, Dumper=_dumper(), sort_keys=False))
 
 
@@ -31,7 +38,7 @@ def read(text: str, name: str) -> list[Interaction]:
     """The interactions of a cassette. Raises CassetteUnreadable; UsageError: PyYAML is not installed."""
     yaml = _yaml()
     try:
-        return [_from_data(each, name) for each in _recorded(yaml.load(text, Loader=_loader()))]
+        return [_from_data(data, name) for data in _interactions(yaml.load(text, Loader=_loader()))]
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CassetteUnreadable(
             f"{name}: not a cassette of vcrpy: {type(error).__name__}: {error}\n"
@@ -39,7 +46,7 @@ def read(text: str, name: str) -> list[Interaction]:
         ) from None
 
 
-def _recorded(data: Any) -> list[Any]:
+def _interactions(data: Any) -> list[Any]:
     if not isinstance(data, dict) or data.get("version") != str(_VERSION):
         raise ValueError(f"it is no cassette of version {_VERSION}")
     return data["interactions"] or []
@@ -57,7 +64,7 @@ def _yaml() -> Any:
 
 @functools.cache
 def _loader() -> Any:
-    """A safe loader that leaves a text as it is, also where it looks like a date or a number."""
+    """A safe loader that keeps texts which look like dates or numbers."""
     yaml = _yaml()
     base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     null = "tag:yaml.org,2002:null"
@@ -77,55 +84,57 @@ def _dumper() -> Any:
 
 def _to_data(interaction: Interaction) -> dict[str, Any]:
     request, response = interaction.request, interaction.response
-    words = about(interaction)
-    asked, answered = _grouped(request.headers), _grouped(response.headers)
-    if lowered(_flat(asked)) != request.headers:
-        words["request_headers"] = request.headers
-    if _flat(answered) != response.headers:
-        words["response_headers"] = response.headers
+    metadata = to_metadata(interaction)
+    request_headers, response_headers = _group(request.headers), _group(response.headers)
+    if with_lower_names(_flatten(request_headers)) != request.headers:  # the order of the headers is lost
+        metadata["request_headers"] = request.headers
+    if _flatten(response_headers) != response.headers:
+        metadata["response_headers"] = response.headers
     if response.fault:
-        words["fault"] = response.fault
+        metadata["fault"] = response.fault
     return {
         "request": {
-            "method": request.method, "uri": request.url, "headers": asked,
+            "method": request.method, "uri": request.url, "headers": request_headers,
             "body": _text(request.content),
         },
         "response": {
             "status": {"code": response.status, "message": _phrase(response.status)},
-            "headers": answered,
+            "headers": response_headers,
             "body": {"string": _text(response.content)},
         },
-        "conformance": json.dumps(words, sort_keys=True),
+        "conformance": json.dumps(metadata, sort_keys=True),
     }  # fmt: skip
 
 
 def _from_data(data: Mapping[str, Any], name: str) -> Interaction:
-    asked, answered = data["request"], data["response"]
-    words = json.loads(data["conformance"]) if "conformance" in data else None
-    more = words or {}
+    sent, received = data["request"], data["response"]
+    metadata = json.loads(data["conformance"]) if "conformance" in data else None
+    extra = metadata or {}
     request = Request(
-        method=asked["method"],
-        url=asked["uri"],
-        headers=_exact(more.get("request_headers")) or lowered(_flat(asked["headers"] or {})),
-        content=_bytes(asked.get("body")),
+        method=sent["method"],
+        url=sent["uri"],
+        headers=_exact(extra.get("request_headers")) or with_lower_names(_flatten(sent["headers"] or {})),
+        content=_bytes(sent.get("body")),
     )
-    if "status_code" in answered:  # what vcrpy before 6.0 wrote for httpx
-        status, body = answered["status_code"], answered.get("content")
+    if "status_code" in received:  # vcrpy before 6.0 wrote this for httpx
+        status, body = received["status_code"], received.get("content")
     else:
-        status, body = answered["status"]["code"], answered["body"].get("string")
-    headers = _exact(more.get("response_headers")) or _flat(answered["headers"] or {})
-    response = Response(int(status), headers, _bytes(body), more.get("fault", ""))
-    return foreign(name, request, response) if words is None else told(words, request, response)
+        status, body = received["status"]["code"], received["body"].get("string")
+    headers = _exact(extra.get("response_headers")) or _flatten(received["headers"] or {})
+    response = Response(int(status), headers, _bytes(body), extra.get("fault", ""))
+    if metadata is None:
+        return imported_interaction(name, request, response)
+    return from_metadata(metadata, request, response)
 
 
-def _grouped(headers: Headers) -> dict[str, list[str]]:
+def _group(headers: Headers) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
     for name, value in headers:
         grouped.setdefault(name, []).append(value)
     return grouped
 
 
-def _flat(headers: Mapping[str, Any]) -> Headers:
+def _flatten(headers: Mapping[str, Any]) -> Headers:
     lists = ((name, values if isinstance(values, list) else [values]) for name, values in headers.items())
     return tuple((str(name), str(value)) for name, values in lists for value in values)
 

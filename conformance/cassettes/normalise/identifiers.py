@@ -1,7 +1,7 @@
-"""Where the numbers stand that a server gave: told by the names of keys, parameters and path segments.
+"""Finds the numbers that a server assigned, by the names of keys, parameters and path segments.
 
-A kind is what a number counts: "project", "task", "user". Numbers of different kinds are never compared: that project 2
-and task 2 are both 2 is chance.
+A kind is what a number counts: "project", "task", "user". Numbers of different kinds are never compared, because
+project 2 and task 2 are equal only by chance.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ _NUMBERED: Final = re.compile(r"\b(?P<noun>[A-Za-z]+)(?P<mark>[-_ #/])(?P<number
 Path = Sequence[str | int]
 
 
-def kinds_of(urls: Iterable[str]) -> frozenset[str]:
-    """What the path templates of an API name by a number: `/api/projects/{id}/` has projects."""
-    segments = (url.split("/") for url in urls)
-    named = (one for each in segments for one, two in pairwise(each) if two[:1] == "{")
-    return frozenset(singular(name.lower()) for name in named if name and name[0] != "{")
+def numbered_kinds(urls: Iterable[str]) -> frozenset[str]:
+    """The kinds in the path templates of an API: `/api/projects/{id}/` has projects."""
+    pairs = (pair for url in urls for pair in pairwise(url.split("/")))
+    names = (name for name, parameter in pairs if parameter[:1] == "{")
+    return frozenset(singular(name.lower()) for name in names if name and name[0] != "{")
 
 
 def singular(noun: str) -> str:
-    """The noun without the end of its plural."""
-    # Not as in generate/links.py, where names are read by people: `redis` is `redi` here, which only has to be the same
-    # each time. Another end would change what cassettes hold, and no better one suits both `redis` and `kpis`.
+    """The noun without its plural ending."""
+    # Simpler than in generate/links.py, whose names people read: `redis` becomes `redi` here, which only has to be the
+    # same each time. Another rule would change cassettes, and no rule suits both `redis` and `kpis`.
     if noun.endswith("ies"):
         return noun[:-3] + "y"
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") and len(noun) > 3 else noun
 
 
 def is_number(text: str) -> bool:
-    """The text is a number as a server gives it: no sign, no zero in front."""
+    """Whether the text is a number that a server may assign: without sign and leading zeros."""
     return re.fullmatch(r"[1-9]\d{0,17}", text) is not None
 
 
-def in_path(path: str) -> Iterator[tuple[int, str]]:
-    """Position and kind of the segments, split at slashes, that are numbers."""
+def numbers_in_path(path: str) -> Iterator[tuple[int, str]]:
+    """Position and kind of the path segments that are numbers."""
     noun = ""
     for position, segment in enumerate(path.split("/")):
         if is_number(segment):
@@ -56,57 +56,58 @@ def in_path(path: str) -> Iterator[tuple[int, str]]:
 
 
 def root_of(path: str) -> str:
-    """The kind of what an answer to the path holds: its last noun."""
-    return next((_noun(each) for each in reversed(path.split("/")) if each and not is_number(each)), "")
+    """The kind of the resources in a response to the path: its last noun."""
+    segments = reversed(path.split("/"))
+    return next((_noun(segment) for segment in segments if segment and not is_number(segment)), "")
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Which names mean identifiers: those that say so, and the `kinds` of the API."""
+class IdentifierNames:
+    """Which names are names of identifiers: those that end with `id` or `pk`, and the `kinds` of the API."""
 
     kinds: Collection[str] = frozenset()
 
     def kind(self, path: Path, root: str) -> str | None:
-        """The kind of what stands at a path of keys and indexes, None where no identifier does.
+        """The kind of the identifier at a path of keys and indexes, or None for another value.
 
-        `root` is the kind of the whole, whose own `id` it is.
+        `root` is the kind of the whole document: its own `id` is of this kind.
         """
-        names = [position for position, step in enumerate(path) if isinstance(step, str)]
-        if not names:
+        positions = [position for position, step in enumerate(path) if isinstance(step, str)]
+        if not positions:
             return None
-        words = _words(str(path[names[-1]]))
-        listed = names[-1] < len(path) - 1
+        words = _words(str(path[positions[-1]]))
+        in_list = positions[-1] < len(path) - 1
         if not words:
             return None
         if words[-1] in _IDENTIFIER:
-            return self._owner(words[:-1]) if words[:-1] else self._enclosing(path[: names[-1]], root)
-        if listed and words[-1] in _SELECTIONS:
+            return self._owner(words[:-1]) if words[:-1] else self._enclosing(path[: positions[-1]], root)
+        if in_list and words[-1] in _SELECTIONS:
             return words[-1]
         noun = singular(words[-1])
-        if words[0] in _COUNTS or (noun != words[-1] and not listed):
+        if words[0] in _COUNTS or (noun != words[-1] and not in_list):
             return None
         return self._owner(words) if noun in self.kinds or noun in _PEOPLE else None
 
-    def numbered_in(self, text: str, identifier: Callable[[str, int], int]) -> str:
-        """The text with `identifier` of kind and number for each number after a kind, as in `project-17.json`."""
+    def replace_numbers(self, text: str, identifier: Callable[[str, int], int]) -> str:
+        """The text with `identifier(kind, number)` for each number after a kind, as in `project-17.json`."""
 
-        def new(found: re.Match[str]) -> str:
-            noun = singular(found["noun"].lower())
-            number = int(found["number"])
-            return f"{found['noun']}{found['mark']}{identifier(noun, number) if noun in self.kinds else number}"
+        def replacement(match: re.Match[str]) -> str:
+            noun = singular(match["noun"].lower())
+            number = int(match["number"])
+            return f"{match['noun']}{match['mark']}{identifier(noun, number) if noun in self.kinds else number}"
 
-        return _NUMBERED.sub(new, text)
+        return _NUMBERED.sub(replacement, text)
 
     def _owner(self, words: Sequence[str]) -> str:
         noun = singular(words[-1])
         return "user" if noun in _PEOPLE else noun
 
     def _enclosing(self, path: Path, root: str) -> str:
-        """The kind of the object that an `id` stands in. An index after a name tells that it is a list of such."""
+        """The kind of the object that an `id` belongs to. An index after a name means that the name is of a list."""
         for position in range(len(path) - 1, -1, -1):
             step = path[position]
-            listed = position + 1 < len(path) and isinstance(path[position + 1], int)
-            if isinstance(step, int) or (step in _CONTAINERS and listed):
+            in_list = position + 1 < len(path) and isinstance(path[position + 1], int)
+            if isinstance(step, int) or (step in _CONTAINERS and in_list):
                 continue
             return self._owner(_words(step) or [step])
         return root

@@ -1,20 +1,20 @@
-"""What differs between two recordings of the same behaviour, and the value of the same form that stands for it.
+"""Replaces what differs between two recordings of the same behaviour by values of the same form.
 
-Times become one of a few instants, by what they tell; names that the run gave, UUIDs, hashes, tokens, ports and
-identifiers are numbered in the order in which they are first seen. Times that a caller gave stay.
+Times become one of a few instants, depending on their name. Names that the run gave, UUIDs, hashes, tokens, ports and
+identifiers are numbered in the order of their first occurrence. Times that a caller sent stay.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
+from conformance.redaction.patterns import PLACEHOLDER_UUID
 from conformance.servers.ledger import PREFIX
 
-_NIL: Final = "00000000-0000-0000-0000-000000000000"  # stands for what was taken out, and is no value
 _INSTANT: Final = re.compile(
     r"(?<![\d-])(?P<date>\d{4}-\d\d-\d\d)"
     r"(?:(?P<between>[T ])(?P<minutes>\d\d:\d\d)(?P<seconds>:\d\d)?(?P<fraction>\.\d+)?)?(?![\d-])"
@@ -30,93 +30,98 @@ _PATTERNS: Final = re.compile(
     r"|(?P<hash>(?<![\w-])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{16,128}(?![\w-]))"
     r"|(?P<token>(?<![\w+/=-])(?!eyJ)(?=[\w-]*[0-9])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{32,80}(?![\w+/=-]))"
 )
-_BEGAN: Final = dt.datetime(2026, 1, 1, tzinfo=dt.timezone.utc)
-# hours after the beginning, by words of the name; what has none of them came in between
-_WHEN: Final = (
+_START: Final = dt.datetime(2026, 1, 1, tzinfo=dt.timezone.utc)
+# Hours after the start, by a word of the name; a name without such a word gets `_DEFAULT_HOURS`
+_HOURS: Final = (
     (re.compile(r"creat|start|join|since", re.IGNORECASE), 0),
     (re.compile(r"updat|modif|chang|activ|last", re.IGNORECASE), 2),
     (re.compile(r"finish|complet|end|done", re.IGNORECASE), 3),
     (re.compile(r"expir|until", re.IGNORECASE), 24 * 365),
 )
-_IN_BETWEEN: Final = 1
-_TOOK: Final = re.compile(r"(?:^|_)(?:duration|elapsed|latency|took|uptime)(?:_(?:ms|s|seconds))?$", re.IGNORECASE)
+_DEFAULT_HOURS: Final = 1
+_DURATION: Final = re.compile(r"(?:^|_)(?:duration|elapsed|latency|took|uptime)(?:_(?:ms|s|seconds))?$", re.IGNORECASE)
 _AGO: Final = re.compile(r"\d+(\W+)(?:second|minute|hour|day)s?\b", re.IGNORECASE)
-_A_YEAR: Final = 366 * 86400
+_YEAR_SECONDS: Final = 366 * 86400
 _STAMP: Final = "2026-01-01-00-00-00"
 _FIRST_PORT: Final = 40001
 
 
-class Volatile:
-    """What was seen of one recording, and what stands for it.
+class VolatileValues:
+    """The volatile values of one recording, and their replacements.
 
-    `texts` are texts that the caller knows to differ (the server's address, the run's prefix) and what stands for
-    them; `ids` are numbers that mean the same wherever they stand; `day` is when it was recorded.
+    `texts` maps texts that are known to differ (the server's URL, the run's prefix) to replacements. `ids` maps numbers
+    to replacements that apply everywhere. `day` is the day of the recording.
     """
 
     def __init__(self, texts: Mapping[str, str], ids: Mapping[int, int], day: dt.date | None) -> None:
-        spelt = {way(text): way(stable) for text, stable in texts.items() for way in (_quoted, quote_plus, str) if text}
-        self._texts = sorted(spelt.items(), key=lambda pair: (-len(pair[0]), pair))
+        encoded = {
+            encode(text): encode(replacement)
+            for text, replacement in texts.items()
+            for encode in (_quote, quote_plus, str)
+            if text
+        }
+        self._texts = sorted(encoded.items(), key=lambda pair: (-len(pair[0]), pair))
         self._ids = ids
-        self._seen: dict[str, dict[str, int]] = {}
-        self._given: set[str] = set()
-        self._answered: set[str] = set()
-        self._today = None if day is None else dt.datetime.combine(day, dt.time(12), dt.timezone.utc)
+        self._numbers: dict[str, dict[str, int]] = {}  # by kind
+        self._sent_times: set[str] = set()
+        self._received_times: set[str] = set()
+        self._noon = None if day is None else dt.datetime.combine(day, dt.time(12), dt.timezone.utc)
 
-    def begin(self) -> None:
-        """Count anew what is random, so that a case more or less changes no line of another case."""
+    def start_case(self) -> None:
+        """Restart the numbers of random values, so that one case does not change the lines of another."""
         for kind in ("uuid", "hash", "token", "stamp"):
-            self._seen.pop(kind, None)
+            self._numbers.pop(kind, None)
 
-    def give(self, text: str) -> None:
-        """Remember what a caller sends: its times stay, unless the server told them in this recording's days."""
-        self._given.update(
-            _moment(found)
-            for found in _INSTANT.finditer(text)
-            if _moment(found) not in self._answered or not self._is_recent(found["date"])
+    def note_sent(self, text: str) -> None:
+        """Remember the times that a caller sends. They stay, except for recent ones that come from the server."""
+        self._sent_times.update(
+            _digits(match)
+            for match in _INSTANT.finditer(text)
+            if _digits(match) not in self._received_times or not self._is_recent(match["date"])
         )
 
-    def answer(self, text: str) -> None:
-        """Remember what the server tells."""
-        self._answered.update(_moments(text))
+    def note_received(self, text: str) -> None:
+        """Remember the times that come from the server."""
+        self._received_times.update(_digits(match) for match in _INSTANT.finditer(text))
 
     def identifier(self, kind: str, number: int) -> int:
-        """The number that stands for one of a kind."""
+        """The replacement of an identifier of a kind."""
         return self._ids[number] if number in self._ids else self._number(f"id of {kind}", str(number))
 
-    def held(self, value: Any) -> Any:
-        """What the caller said that stands for a number, also as text; anything else as it is."""
+    def fixed_number(self, value: Any) -> Any:
+        """The replacement of a number in `ids`, also as text; any other value unchanged."""
         if isinstance(value, str):
-            return str(self.held(int(value))) if re.fullmatch("[1-9][0-9]{0,17}", value) else value
+            return str(self.fixed_number(int(value))) if re.fullmatch("[1-9][0-9]{0,17}", value) else value
         return self._ids.get(value, value) if isinstance(value, int) and not isinstance(value, bool) else value
 
     def text(self, text: str, name: str = "") -> str:
-        """A text with what is volatile in it replaced. `name` is the key or header that it stands under."""
-        for known, stable in self._texts:
-            text = text.replace(known, stable)
+        """A text with its volatile parts replaced. `name` is the key or header that it belongs to."""
+        for known, replacement in self._texts:
+            text = text.replace(known, replacement)
         if name.endswith("_ago"):
             return _AGO.sub(r"0\1minutes", text)
-        text = _PATTERNS.sub(lambda found: self._replaced(str(found.lastgroup), found[0], name), text)
-        return _INSTANT.sub(lambda found: self._at(found, name), text)
+        text = _PATTERNS.sub(lambda match: self._replacement(str(match.lastgroup), match[0], name), text)
+        return _INSTANT.sub(lambda match: self._instant(match, name), text)
 
     def number(self, number: float, name: str) -> float:
-        """A number that is no identifier: how long something took, or a time in seconds or milliseconds."""
-        if _TOOK.search(name):
+        """A number that is no identifier: a duration, or a time in seconds or milliseconds."""
+        if _DURATION.search(name):
             return 0.5 if isinstance(number, float) else 1
         for unit in (1, 1000):
-            if self._today is not None and abs(number / unit - self._today.timestamp()) < _A_YEAR:
-                return type(number)(_instant(name).timestamp() * unit)
+            if self._noon is not None and abs(number / unit - self._noon.timestamp()) < _YEAR_SECONDS:
+                return type(number)(_instant_for(name).timestamp() * unit)
         return number
 
-    def _replaced(self, kind: str, text: str, name: str) -> str:
+    def _replacement(self, kind: str, text: str, name: str) -> str:
         match kind:
             case "http":
-                return _instant(name).strftime("%a, %d %b %Y %H:%M:%S GMT")
+                return _instant_for(name).strftime("%a, %d %b %Y %H:%M:%S GMT")
             case "stamp":
                 time, _, digest = text.rpartition("-") if len(text) > len(_STAMP) else (text, "", "")
                 return _STAMP[: len(time)] + (f"-{self._number(kind, digest):08x}" if digest else "")
             case "name":
                 return f"{PREFIX}0-{self._number(kind, text)}"
-            case "uuid" if text != _NIL:
+            case "uuid" if text != PLACEHOLDER_UUID:
                 return f"00000000-0000-4000-8000-{self._number(kind, text.lower()):012x}"
             case "port":
                 return str(_FIRST_PORT - 1 + self._number(kind, text))
@@ -128,40 +133,36 @@ class Volatile:
                 return f"Token{self._number(kind, text):0{len(text) - 5}}"
         return text
 
-    def _at(self, found: re.Match[str], name: str) -> str:
-        if _moment(found) in self._given:
-            return found[0]
-        if found["between"] is None:  # a day: only today's is volatile
-            return _instant(name).date().isoformat() if self._is_recent(found["date"]) else found[0]
-        at = _instant(name)
-        fraction = "" if found["fraction"] is None else f".{'123456789'[: len(found['fraction']) - 1]}"
-        return f"{at:%Y-%m-%d}{found['between']}{at:%H:%M}{':00' if found['seconds'] else ''}{fraction}"
+    def _instant(self, match: re.Match[str], name: str) -> str:
+        if _digits(match) in self._sent_times:
+            return match[0]
+        instant = _instant_for(name)
+        if match["between"] is None:  # a day: only a recent one is volatile
+            return instant.date().isoformat() if self._is_recent(match["date"]) else match[0]
+        fraction = "" if match["fraction"] is None else f".{'123456789'[: len(match['fraction']) - 1]}"
+        return f"{instant:%Y-%m-%d}{match['between']}{instant:%H:%M}{':00' if match['seconds'] else ''}{fraction}"
 
     def _is_recent(self, day: str) -> bool:
         try:
-            return self._today is not None and abs(dt.date.fromisoformat(day) - self._today.date()) <= dt.timedelta(1)
-        except ValueError:  # digits that are no day
+            return self._noon is not None and abs(dt.date.fromisoformat(day) - self._noon.date()) <= dt.timedelta(1)
+        except ValueError:  # no valid day
             return False
 
     def _number(self, kind: str, text: str) -> int:
-        seen = self._seen.setdefault(kind, {})
-        return seen.setdefault(text, len(seen) + 1)
+        numbers = self._numbers.setdefault(kind, {})
+        return numbers.setdefault(text, len(numbers) + 1)
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return quote(text, safe="")
 
 
-def _instant(name: str) -> dt.datetime:
-    hours = next((hours for word, hours in _WHEN if word.search(name)), _IN_BETWEEN)
-    return _BEGAN + dt.timedelta(hours=hours)
+def _instant_for(name: str) -> dt.datetime:
+    hours = next((hours for word, hours in _HOURS if word.search(name)), _DEFAULT_HOURS)
+    return _START + dt.timedelta(hours=hours)
 
 
-def _moments(text: str) -> Iterator[str]:
-    return (_moment(found) for found in _INSTANT.finditer(text))
-
-
-def _moment(found: re.Match[str]) -> str:
-    """Date and time as digits, however they are written: servers write midnight in more than one way."""
-    parts = (found["date"], found["minutes"] or "00:00", found["seconds"] or ":00", found["fraction"] or "")
+def _digits(match: re.Match[str]) -> str:
+    """Date and time as digits, because servers write midnight in several ways."""
+    parts = (match["date"], match["minutes"] or "00:00", match["seconds"] or ":00", match["fraction"] or "")
     return re.sub(r"\D", "", "".join(parts)).rstrip("0")

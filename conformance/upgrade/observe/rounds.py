@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Literal
 
-from conformance.cassettes.replay import obstacle
+from conformance.cassettes.replay import why_not_callable
 from conformance.contract.model import Model, Operation
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
@@ -62,7 +62,7 @@ class RoundPlanner:
             return None
         arguments = {name: from_stored(value) for name, value in recorded.arguments.items()}
         call = Call(shared.path, arguments, "recorded")
-        return None if obstacle(call, shared, self.models) else call
+        return None if why_not_callable(call, shared, self.models) else call
 
     def _fixed(self, plan: Plan, shared: Operation, new: Operation | None) -> Iterator[Round]:
         """Calls that are not generated: the simplest one gets all responses, the others one valid response."""

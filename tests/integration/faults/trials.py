@@ -23,7 +23,7 @@ import httpx
 
 from benchmarks.live import made
 from conformance.cassettes.formats import jsonl
-from conformance.cassettes.library import write
+from conformance.cassettes.library import write_cassette
 from conformance.contract import store
 from conformance.contract.document import match_operations, read_document
 from conformance.contract.model import Contract, Operation
@@ -196,7 +196,7 @@ def trials(
             plain[path] |= set(found)
             if turn == 0:
                 interactions = jsonl.read(lines, path)
-                write(shelf, "label_studio", bench.run.first.setup.server.version, path, interactions)
+                write_cassette(shelf, "label_studio", bench.run.first.setup.server.version, path, interactions)
                 records[path] = next(filter(None, (_record(each.response.content) for each in interactions)), {})
     connect = bench.run.first.connect
     require(bench.run.first.pool.ask(replace(connect, setup=replace(connect.setup, cassettes=shelf))))
