@@ -148,9 +148,9 @@ def _sweep(given: dict[str, Any]) -> int:
     from conformance.progress import ProgressConsole
     from conformance.targets.target import DEFAULT
 
-    text, clean = sweep(given["target"] or DEFAULT, given["url"], given["token_file"], ProgressConsole().print_line)
-    _print(f"{text}\n")
-    return 0 if clean else 1
+    result = sweep(given["target"] or DEFAULT, given["url"], given["token_file"], ProgressConsole().print_line)
+    _print(f"{result.summary}\n")
+    return 0 if result.complete else 1
 
 
 def _add_record(commands: Any) -> None:

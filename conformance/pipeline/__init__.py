@@ -1,1 +1,14 @@
-"""The pipeline: what each command does, step by step. Read `check.check` first, then `upgrade.upgrade`."""
+"""The pipeline: a function for each command, from settings to a report. Read `check.check`, then `upgrade.upgrade`.
+
+    settings ─▶ plan ─▶ workers (one process per SDK) ─▶ RunResult ─▶ report
+
+check, live, record, upgrade       the commands; each is one function that reads as the design
+sweep, contract, approve, explain  the small ones
+live_run, server_setup, fuzz       servers and workers of a live run; Schemathesis on the same server
+releases, comparison, run_pair     the two releases of an upgrade: started, compared, run side by side
+bisect, usage                      in which release a break arrived; which lines of the user's code it affects
+run_result, reporting, *_notes     what a run results in, and the report that is built from it
+console, concurrency               what a run prints; work in several threads
+
+The SDK under test is imported in workers, never here.
+"""

@@ -1,80 +1,78 @@
-"""Sweep: remove what earlier runs left behind, and nothing else."""
+"""`conformance live --sweep`: clean up after interrupted runs, and do nothing else."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 
+from conformance.pipeline.console import PrintLine
 from conformance.servers import run_folders
 from conformance.servers.connect import check_url, connect, fetch, read_token, server_client
 from conformance.servers.ledger import PREFIX, Leftovers, ledger_files, ledger_lock, read_leftovers
 from conformance.targets.cache import is_locked
-from conformance.targets.target import load_target
+from conformance.targets.target import Target, load_target
 from conformance.text import counted
 
-GONE: Final = frozenset({200, 202, 204, 404})
-MOST_PAGES: Final = 50
-LAST_SECONDS: Final = 4.0
+REMOVED: Final = frozenset({200, 202, 204, 404})  # statuses of a resource that does not exist any more
+NOT_FOUND: Final = 404
+MAX_PAGES: Final = 50
+LOCK_SECONDS: Final = 4.0  # how long the worker of a killed run may hold its lock
 POLL_SECONDS: Final = 0.1
 
 
-def sweep(target_name: str, url: str | None, token_file: str | None, tell: Callable[[str], None]) -> tuple[str, bool]:
-    """Remove the servers that killed runs left, and what they left on a running server, if one is named.
+@dataclass(frozen=True, kw_only=True)
+class SweepResult:
+    """One sentence about what was removed, and whether everything was that could be."""
 
-    One sentence that says what was removed, and whether nothing is left of what could be removed.
-    """
+    summary: str
+    complete: bool
+
+
+def sweep(target_name: str, url: str | None, token_file: str | None, print_line: PrintLine) -> SweepResult:
+    """Remove the servers that interrupted runs left, and with `url` also what they created on that server."""
     target = load_target(target_name)
-    servers = run_folders.sweep(tell)
-    said = [f"{counted(servers, 'server')} of earlier runs removed"]
-    clean = True
+    facts = [f"{counted(run_folders.sweep(print_line), 'server')} of earlier runs removed"]
     address = None if url is None else check_url(url)
-    over, alive = _runs()
-    here = {file: found for file, found in over.items() if found.server == address}
+    ended, used = _read_ledgers()
+    here = {file: found for file, found in ended.items() if found.server == address}
+    kept: list[str] = []
     if here and url is not None:
-        server = connect(url, target, read_token(target, None if token_file is None else Path(token_file)))
-        with server_client(server, target) as client:
-            for file, found in here.items():
-                removed, kept = _removed(client, found)
-                said.append(f"{counted(removed, 'thing')} of run {found.tag} removed from {server.url}")
-                if kept:
-                    clean = False
-                    said.append(f"not removed: {', '.join(kept)}")
-                else:
-                    file.unlink(missing_ok=True)
-                    ledger_lock(file).unlink(missing_ok=True)
-    elif url is not None and address not in alive:
-        said.append(f"nothing is known to be left on {address}")
-    if address in alive:
-        said.append(f"a run that has not ended yet uses {address}: what it made stays")
-    others = sorted({found.server for found in over.values()} - {address})
-    said += [f"something is left on {each}: remove it with --sweep --url {each}" for each in others]
-    return "; ".join(said), clean
+        token = read_token(target, None if token_file is None else Path(token_file))
+        removal, kept = _clean_server(url, target, token, here)
+        facts += removal
+    elif url is not None and address not in used:
+        facts.append(f"nothing is known to be left on {address}")
+    if address in used:
+        facts.append(f"a run that has not ended yet uses {address}: what it created is kept")
+    others = sorted({found.server for found in ended.values()} - {address})
+    facts += [f"resources are left on {other}: remove them with --sweep --url {other}" for other in others]
+    return SweepResult(summary="; ".join(facts), complete=not kept)
 
 
-def _runs() -> tuple[dict[Path, Leftovers], frozenset[str]]:
-    """What runs that live no more left behind, by ledger, and the servers of those that live."""
-    over, alive = {}, set()
+def _read_ledgers() -> tuple[dict[Path, Leftovers], frozenset[str]]:
+    """What ended runs have left, by ledger, and the servers that other runs still use. Empty ledgers are deleted."""
+    ended, used = {}, set()
     for file in ledger_files():
-        if not _is_over(file):
-            alive.add(read_leftovers(file).server)
+        if not _has_ended(file):
+            used.add(read_leftovers(file).server)
             continue
         found = read_leftovers(file)
         if found.items or found.unfinished:
-            over[file] = found
+            ended[file] = found
         else:
-            file.unlink()
-            ledger_lock(file).unlink(missing_ok=True)
-    return over, frozenset(alive)
+            _delete_ledger(file)
+    return ended, frozenset(used)
 
 
-def _is_over(file: Path) -> bool:
-    """Whether the run of a ledger lives no more. The worker of one that was killed lives a little longer."""
-    lock, until = ledger_lock(file), time.monotonic() + LAST_SECONDS
+def _has_ended(file: Path) -> bool:
+    """Whether the run of a ledger has ended. The worker of a killed run holds its lock a little longer."""
+    lock, until = ledger_lock(file), time.monotonic() + LOCK_SECONDS
     while lock.exists() and is_locked(lock):
         if time.monotonic() > until:
             return False
@@ -82,30 +80,52 @@ def _is_over(file: Path) -> bool:
     return True
 
 
-def _removed(client: httpx.Client, found: Leftovers) -> tuple[int, list[str]]:
-    """How many things were removed, and which could not be."""
+def _delete_ledger(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    ledger_lock(file).unlink(missing_ok=True)
+
+
+def _clean_server(
+    url: str, target: Target, token: str, ledgers: Mapping[Path, Leftovers]
+) -> tuple[list[str], list[str]]:
+    """Remove what ledgers list from their server: sentences about it, and what could not be removed."""
+    server = connect(url, target, token)
+    facts, all_kept = [], []
+    with server_client(server, target) as client:
+        for file, found in ledgers.items():
+            removed, kept = _remove_resources(client, found)
+            facts.append(f"{counted(removed, 'resource')} of run {found.tag} removed from {server.url}")
+            if kept:
+                facts.append(f"not removed: {', '.join(kept)}")
+                all_kept += kept
+            else:
+                _delete_ledger(file)
+    return facts, all_kept
+
+
+def _remove_resources(client: httpx.Client, found: Leftovers) -> tuple[int, list[str]]:
+    """How many resources were removed, and which could not be."""
     removed, kept = 0, []
-    for path, slash in (*found.items, *_unsure(client, found)):
+    for path, slash in (*found.items, *_unfinished_items(client, found)):
         status = client.delete(f"{path}/" if slash else path).status_code
-        if status in GONE:
-            removed += status != 404
+        if status in REMOVED:
+            removed += status != NOT_FOUND
         else:
             kept.append(f"{path} ({status})")
     return removed, kept
 
 
-def _unsure(client: httpx.Client, found: Leftovers) -> Iterator[tuple[str, bool]]:
-    """Things whose creation was begun and not seen to end: told by the names that only that run gave."""
+def _unfinished_items(client: httpx.Client, found: Leftovers) -> Iterator[tuple[str, bool]]:
+    """Resources of which the run did not see whether they were created, recognised by the run's name prefix."""
     for collection, slash in found.unfinished:
-        for item in _listed(client, collection):
-            named = json.dumps(item)
-            if f'"{PREFIX}{found.tag}-' in named and "id" in item:
+        for item in _collection_items(client, collection):
+            if f'"{PREFIX}{found.tag}-' in json.dumps(item) and "id" in item:
                 yield f"{collection}/{item['id']}", slash
 
 
-def _listed(client: httpx.Client, collection: str) -> Iterator[dict[str, Any]]:
-    """What a collection holds, page by page."""
-    for page in range(1, MOST_PAGES + 1):
+def _collection_items(client: httpx.Client, collection: str) -> Iterator[dict[str, Any]]:
+    """The items of a collection, page by page."""
+    for page in range(1, MAX_PAGES + 1):
         status, content = fetch(client, f"{collection}/?page={page}")
         try:
             payload = json.loads(content) if status == 200 else None

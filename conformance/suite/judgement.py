@@ -1,4 +1,4 @@
-"""Judgement: what one check found for one operation, and what a test makes of it."""
+"""What one check found for one operation, and whether its test passes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pytest
 from conformance.finding import Finding, Stale
 from conformance.text import visible
 
-AT_FIRST: Final = 3  # findings of one test that are shown with their evidence; the rest usually say the same
+MAX_WITH_EVIDENCE: Final = 3  # findings of one test; the evidence of more usually shows the same
 
 
 @dataclass(slots=True)
 class Judgement:
-    """The findings of one check for one operation, settled.
+    """The findings of one check for one operation, compared with the known ones.
 
-    `absent` tells why the check judged nothing, `crash` why the operation could not be judged; None where it was.
+    `absent` says why the check did not apply, `crash` why the operation could not be judged; None where it was.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -29,16 +29,16 @@ class Judgement:
 
     @property
     def new(self) -> list[Finding]:
-        """The findings that nothing excuses."""
+        """The findings that are not known."""
         return [finding for finding in self.findings if finding.known is None]
 
     @property
     def reasons(self) -> list[str]:
-        """Why the other findings are accepted, each reason once."""
+        """The reasons of the known findings, each once."""
         return list(dict.fromkeys(finding.known for finding in self.findings if finding.known is not None))
 
-    def hold(self) -> None:
-        """Fail for what is new or stale, skip where nothing was judged."""
+    def raise_outcome(self) -> None:
+        """Fail for new findings and stale known ones; skip if the check did not apply."""
         if self.new or self.stale:
             pytest.fail("\n".join(self._lines()), pytrace=False)
         if self.absent is not None:
@@ -49,14 +49,14 @@ class Judgement:
             if number:
                 yield ""
             yield visible(f"{finding.id}: {finding.message}")
-            if number < AT_FIRST:
+            if number < MAX_WITH_EVIDENCE:
                 yield from _evidence(finding)
         for check in dict.fromkeys(finding.check for finding in self.new):
             yield f"\nsee: conformance explain {check}"
         for stale in self.stale:
-            yield f"{stale.finding}: known, and no longer happens"
-            yield f"  It was accepted because: {stale.reason}"
-            yield f"  Take it off the list: {stale.file}"
+            yield f"{stale.finding}: known, but no longer occurs"
+            yield f"  Its reason was: {stale.reason}"
+            yield f"  Remove it from {stale.file}"
 
 
 def _evidence(finding: Finding) -> Iterator[str]:
@@ -73,5 +73,5 @@ def _evidence(finding: Finding) -> Iterator[str]:
             yield f"\n{name}:"
             yield indent(visible(text.rstrip()), "    ")
     if finding.reproduce is not None:
-        yield "\nthis program shows it:"
+        yield "\nprogram that reproduces it:"
         yield indent(visible(finding.reproduce.python.rstrip()), "    ")

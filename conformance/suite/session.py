@@ -1,8 +1,8 @@
-"""A pytest session that runs the suite: which tests there are, who runs them, and what is said at the end.
+"""A pytest session that runs the suite: which tests exist, which process runs them, and the report at the end.
 
-One exchange feeds all tests of an operation: the first of them has it judged by a worker process, the others look up
-what was found. With pytest-xdist all tests of an operation go to one pytest process; each process has a worker of its
-own, and what they learnt travels with their test reports to the process that the user started.
+The first test of an operation has it judged by a worker; the other tests of the operation look up the result. With
+pytest-xdist, all tests of an operation run in one pytest process. Each process has its own worker, and its results are
+sent with the test reports to the process that the user started.
 """
 
 from __future__ import annotations
@@ -58,14 +58,14 @@ def _hypothesis_seed(config: pytest.Config) -> int | None:
 
 
 class Suite:
-    """The hooks of one session. `run` is there once the session has started."""
+    """The hooks of one session. `run` exists once the session has started."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.run: Run
-        self.sent: set[str] = set()  # operations whose answers this process has sent to its controller
-        self.selected: list[str] | None = None  # operations of which any test was to run
-        self.narrowed = False  # some checks of those operations were deselected
+        self.sent: set[str] = set()  # operations whose results this process has sent to its controller
+        self.selected: list[str] | None = None  # operations with at least one selected test
+        self.narrowed = False  # some tests of those operations were deselected
         self.report: Report | None = None
         self.failure = ""
 
@@ -84,33 +84,33 @@ class Suite:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
-        """Open the SDK: what is wrong with the options is said before anything is collected."""
+        """Open the SDK. Wrong options are reported before tests are collected."""
         terminal = self.config.pluginmanager.get_plugin("terminalreporter")
         print_line = (lambda _: None) if terminal is None or self.is_worker else terminal.write_line
         try:
             self.run = Run(settings_of(self.config), print_line)
         except ConformanceError as error:
-            raise pytest.UsageError(_as_pytest_says_it(error)) from None
+            raise pytest.UsageError(_pytest_message(error)) from None
         self.config.add_cleanup(self.run.close)
         if self.is_controller:
             self.run.close()
 
     def pytest_report_header(self) -> str:
-        """What is held to what."""
+        """Which SDK is tested against which contract."""
         run = self.run
-        held = f"held to {run.opened.approved}" if run.opened.approved else "no approved contract"
+        contract = f"checked against {run.opened.approved}" if run.opened.approved else "no approved contract"
         return (
-            f"conformance: {run.target.distribution} {run.opened.version} ({run.plan.environment.origin}), {held}, "
+            f"conformance: {run.target.distribution} {run.opened.version} ({run.plan.environment.origin}), {contract}, "
             f"seed {run.settings.seed}, {counted(run.settings.examples, 'example')}"
         )
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """The SDK as a whole is judged where no operation was asked for by name."""
+        """Collect the tests of the SDK as a whole only if no operation is named."""
         is_package = collection_path == SUITE / "test_package.py"
         return True if is_package and PACKAGE not in self.run.checks else None
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """One test for each operation and check, in an order that every process finds."""
+        """One test for each operation and check, in the same order in every process."""
         if metafunc.definition.path.parent != SUITE:
             return
         whole = metafunc.definition.path.name == "test_package.py"
@@ -126,7 +126,7 @@ class Suite:
         metafunc.parametrize(("operation", "check"), rows)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Remember what is left after -k, -m and --deselect."""
+        """Remember which tests remain after -k, -m and --deselect."""
         if self.is_controller:
             return
         ours = [item for item in session.items if isinstance(item, pytest.Function) and item.path.parent == SUITE]
@@ -140,7 +140,7 @@ class Suite:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Producer) -> Any:
-        """Keep the tests of an operation together, unless the user has chosen how tests are spread.
+        """Keep the tests of an operation together, unless the user has chosen how tests are distributed.
 
         pytest-xdist is imported here: it is not required.
         """
@@ -154,7 +154,7 @@ class Suite:
 
             def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
                 super().mark_test_complete(node, item_index, duration)
-                # What is done is counted again after every test, which takes long with thousands of them.
+                # pytest-xdist counts the tests that are done after every test, which is slow with thousands of them.
                 scope = scope_of(self.registered_collections[node][item_index])
                 if all(self.assigned_work[node][scope].values()):
                     del self.assigned_work[node][scope]
@@ -164,10 +164,10 @@ class Suite:
     # -- the tests
 
     @pytest.fixture
-    def judged(self, request: pytest.FixtureRequest, operation: str, check: str) -> Judgement:
-        """What one check found for one operation; an error where the operation could not be judged.
+    def judgement(self, request: pytest.FixtureRequest, operation: str, check: str) -> Judgement:
+        """What one check found for one operation; an error if the operation could not be judged.
 
-        Reasons for which findings are accepted become properties of the test.
+        The reasons of known findings become properties of the test.
         """
         try:
             judgement = self.run.judgement(operation, check)
@@ -175,13 +175,13 @@ class Suite:
             pytest.fail(str(error), pytrace=False)
         if judgement.crash is not None:
             pytest.fail(visible(judgement.crash), pytrace=False)
-        # Not by `record_property`, which warns of a newer form of JUnit XML: there it works all the same.
+        # `record_property` would warn of the newer form of JUnit XML, with which this works, too.
         request.node.user_properties += [("known", reason) for reason in judgement.reasons]
         return judgement
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Iterator[Any]:
-        """In a process of pytest-xdist: send what was judged since the last report."""
+        """In a process of pytest-xdist: send the results since the last report."""
         report = yield
         unsent = {path: encode(result) for path, result in self.run.results.items() if path not in self.sent}
         if self.is_worker and unsent:
@@ -191,7 +191,7 @@ class Suite:
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """In the process that the user started: keep what the others have judged."""
+        """In the process that the user started: keep the results of the others."""
         payload = getattr(report, PAYLOAD, None)
         if payload is not None and not self.is_worker:
             received = json.loads(payload)
@@ -201,7 +201,7 @@ class Suite:
     # -- after the last test
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Make the report, and write it where it was asked for."""
+        """Build the report, and write its files."""
         if self.is_worker or not hasattr(self, "run") or not self.run.results:
             return
         selected = self.selected or []
@@ -209,17 +209,17 @@ class Suite:
         try:
             write(self.report, [Path(path) for path in self.run.settings.report])
         except ConformanceError as error:
-            self.failure = _as_pytest_says_it(error)
+            self.failure = _pytest_message(error)
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
     def _notes(self, selected: Sequence[str]) -> Iterator[str]:
         if len(selected) < len(self.run.operations):
-            yield f"Of {counted(len(self.run.operations), 'operation')} pytest was told to take {len(selected)}."
+            yield f"Of {counted(len(self.run.operations), 'operation')}, pytest selected {len(selected)}."
         if self.narrowed:
-            yield "Some checks have been deselected; the verdict is that of all checks."
+            yield "Some tests were deselected, but the verdict includes all checks."
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The verdict, and what a reader has to know of the run."""
+        """Print the verdict and the notes."""
         if self.report is None:
             return
         terminalreporter.section("conformance")
@@ -236,15 +236,15 @@ class Suite:
 
 
 def scope_of(nodeid: str) -> str:
-    """What of a run stays together: the tests of an operation; any other test by itself."""
-    place, _, test = nodeid.rpartition("::")
+    """The tests that run in one process: those of an operation; any other test is alone."""
+    module, _, test = nodeid.rpartition("::")
     name, _, parameters = test.partition("[")
     if name == "test_package":
-        return place
+        return module
     return parameters.rpartition("-")[0] if name == "test_operation" else nodeid
 
 
-def _as_pytest_says_it(error: ConformanceError) -> str:
-    """The same words; the option for report files has another name here."""
+def _pytest_message(error: ConformanceError) -> str:
+    """The message of an error. In pytest, the option for report files has another name."""
     text = str(error)
     return f"--conformance-{text.removeprefix('--')}" if text.startswith("--report ") else text

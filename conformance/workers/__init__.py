@@ -3,6 +3,7 @@
     pipeline ── messages ──▶ worker (one process per SDK) ──▶ offline, live, upgrade
 
 pool      starts workers, splits work by operation, replaces a worker that dies
-worker    runs inside the process: imports the SDK and answers one request at a time
-messages  the typed requests and responses between the two
+messages  the typed requests and responses between the two, encoded as one JSON line each
+codec     dataclasses to JSON values and back, by their annotations
+worker    runs inside the process: imports the SDK and carries out one request at a time
 """

@@ -113,7 +113,7 @@ def test_a_sweep_ignores_a_running_run(begin: Begin, run: Run, server: AcmeServe
 def test_a_sweep_without_a_url_names_the_servers_to_sweep(begin: Begin, run: Run, server: AcmeServer) -> None:
     left_with_something(begin, server)
     swept = run("live", "--sweep")
-    assert f"remove it with --sweep --url {server.url}" in swept.stdout
+    assert f"remove them with --sweep --url {server.url}" in swept.stdout
     assert server.store.projects
 
 

@@ -80,7 +80,7 @@ def test_k_chooses_by_operation_and_by_check(
 
 def test_a_note_tells_that_checks_were_deselected(repository: Repository, approved: Approved) -> None:
     notes = repository.report(approved(), TASKS, "-k", "tasks.get and path_differs")["notes"]
-    assert any("take 1" in note for note in notes)
+    assert any("pytest selected 1" in note for note in notes)
     assert any("deselected" in note for note in notes)
 
 
@@ -105,7 +105,7 @@ def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Reposit
             "    GET http://sdk.test/api/task/*/",
             "response:",
             "outcome:",
-            "this program shows it:",
+            "program that reproduces it:",
             "    from acme_sdk import Acme",
             "see: conformance explain path_differs",
         ]
@@ -175,8 +175,8 @@ def test_a_known_deviation_that_no_longer_happens_fails_its_test(repository: Rep
     result.stdout.fnmatch_lines(
         [
             "*tasks.get-path_differs*",
-            f"{PATH_FINDING}: known, and no longer happens",
-            "*Take it off the list: *known.toml",
+            f"{PATH_FINDING}: known, but no longer occurs",
+            "*Remove it from *known.toml",
         ]
     )
 
