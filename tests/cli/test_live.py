@@ -22,7 +22,7 @@ BOTH = ("live", "record")
         ((*URL, "--requests", "0"), "--requests is 0.\n  Expected: 1 or more."),
         ((*URL, "--rate", "-1"), "--rate is -1.\n  Expected: 0 or more."),
         ((*URL, "--config", "missing.toml"), "missing.toml"),
-        (("--url", "ftp://h"), "no server of this target is known"),
+        (("--url", "ftp://h"), "this target has no server"),
     ],
 )
 def test_a_wrong_request_is_refused(
