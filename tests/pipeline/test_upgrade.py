@@ -65,7 +65,7 @@ def test_a_change_of_behaviour_without_a_change_of_signature_is_found(
     ran = upgrade(old, new, "--report", "report.json", "--fail-on", "any")
     assert ran.returncode == 1, ran.stderr
     rules = {change["rule"] for change in document(work)["changes"] if change["tier"] == "behaviour"}
-    assert "attempts_changed" in rules
+    assert "retry_count_changed" in rules
 
 
 def test_the_same_release_twice_is_no_change(publish: Publish, upgrade: Upgrade, work: Path, unpacked: Unpack) -> None:

@@ -111,7 +111,7 @@ REQUESTS = [
     Alteration(
         "another verb", "session_policy/client.py",
         [('method="PATCH"', 'method="PUT"')],
-        breaks=["method_changed: session_policy.update"],
+        breaks=["http_method_changed: session_policy.update"],
     ),
     Alteration(
         "another segment of the path", "session_policy/client.py",
@@ -236,7 +236,7 @@ ANSWERS = [
                 'request_options.get("max_retries", 1) if request_options is not None else 1',
             )
         ],
-        risks=["attempts_changed: (package).status 408, 409, 429, 500, 501, 502, 503, 504, 508"],
+        risks=["retry_count_changed: (package).status 408, 409, 429, 500, 501, 502, 503, 504, 508"],
     ),
     Alteration(
         "another time limit", "base_client.py",

@@ -289,7 +289,7 @@ def test_a_copy_of_a_release_is_the_same(upgrade: Command, target: Target, tmp_p
 
 
 def test_the_retries_that_2_1_brings_are_found(compare: Compare) -> None:
-    changes = [change for change in compare("2.0.16", "2.1.2").changes if change.rule == "attempts_changed"]
+    changes = [change for change in compare("2.0.16", "2.1.2").changes if change.rule == "retry_count_changed"]
     assert {change.subject for change in changes} == {"(package)"}
     assert any("429" in change.part and change.after.startswith("3") for change in changes)
     assert all(change.confirmed and change.impact is Impact.RISKY for change in changes)

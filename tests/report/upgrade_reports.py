@@ -14,7 +14,7 @@ RULES = tuple(
     for name, tier, summary in (
         ("parameter_became_required", "surface", "A parameter that could be left out has to be given."),
         ("model_field_removed", "surface", "A field of a model is gone."),
-        ("attempts_changed", "behaviour", "A call is tried more or fewer times before it fails."),
+        ("retry_count_changed", "behaviour", "A call is tried more or fewer times before it fails."),
         ("header_changed", "wire", "A header is sent with another value."),
         ("operation_added", "surface", "There is a new operation."),
         ("model_added", "surface", "There is a new model."),
@@ -91,7 +91,7 @@ FIELD = Change(
 )
 ATTEMPTS = tuple(
     Change(
-        rule="attempts_changed",
+        rule="retry_count_changed",
         tier=Tier.BEHAVIOUR,
         impact=Impact.RISKY,
         level=Level.RUNTIME,

@@ -96,11 +96,11 @@ _NAMES: Final = (
     "callables.implementation_changed",
     "files.private_code_changed",
     # wire
-    "requests.constant_changed",
+    "requests.sent_constant_changed",
     "requests.content_type_changed",
     "requests.encoding_changed",
     "requests.header_changed",
-    "requests.method_changed",
+    "requests.http_method_changed",
     "requests.null_handling_changed",
     "requests.parameter_moved",
     "requests.path_changed",
@@ -110,7 +110,7 @@ _NAMES: Final = (
     # behaviour
     "modules.import_broken",
     "requests.call_refused",
-    "transport.attempts_changed",
+    "transport.retry_count_changed",
     "requests.call_accepted",
     "transport.default_server_changed",
     "responses.error_body_changed",
@@ -127,7 +127,7 @@ _NAMES: Final = (
     "responses.result_changed",
     "responses.stream_changed",
     "transport.timeout_changed",
-    "transport.waits_changed",
+    "transport.retry_delay_changed",
     # packaging
     "packaging.dependency_added",
     "packaging.dependency_changed",
@@ -146,7 +146,7 @@ _NAMES: Final = (
     "packaging.wheel_changed",
     # documentation
     "files.documentation_changed",
-    "files.layout_changed",
+    "files.formatting_changed",
     # files
     "packaging.record_changed",
 )

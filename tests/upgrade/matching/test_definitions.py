@@ -122,7 +122,13 @@ def test_a_new_definition_is_one_fact(tmp_path: Path) -> None:
 def test_an_alias_of_the_same_values_does_not_change_a_field(tmp_path: Path) -> None:
     alias = 'State = Literal["lent", "here"]\nPlace = Literal["here", "lent"]\n\n\n'
     found = books(tmp_path, alias + book("state: State"), alias + book("state: Place"))
-    rules = ("field_type_changed", "field_type_widened", "field_type_narrowed", "enum_member_added", "layout_changed")
+    rules = (
+        "field_type_changed",
+        "field_type_widened",
+        "field_type_narrowed",
+        "enum_member_added",
+        "formatting_changed",
+    )
     assert not any(seen(rule_id, found) for rule_id in rules)
     assert seen("private_code_changed", found) == [("books.client", "", "compatible")]
 

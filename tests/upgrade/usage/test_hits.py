@@ -101,7 +101,7 @@ BEHAVIOUR, WIRE, PACKAGING = Tier.BEHAVIOUR, Tier.WIRE, Tier.PACKAGING
         (change("sent_default_changed", "projects.get", "members_limit", tier=WIRE), [13, 15]),
         (change("wire_name_changed", "projects.get", "members_limit", tier=WIRE), [14, 15]),
         (change("error_class_changed", "tasks.get", "NotFoundError", tier=BEHAVIOUR), [20]),
-        (change("attempts_changed", "tasks", tier=BEHAVIOUR, operations=("tasks.get",)), [20, 22]),
+        (change("retry_count_changed", "tasks", tier=BEHAVIOUR, operations=("tasks.get",)), [20, 22]),
         (change("dependency_removed", "httpx", tier=PACKAGING), []),
         (change("operation_removed", "files.upload"), []),
         (change("parameter_added", "projects.create", "colour", impact=Impact.COMPATIBLE), []),

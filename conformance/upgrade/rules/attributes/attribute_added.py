@@ -25,9 +25,9 @@ def attribute_added(pair: ReleasePair) -> Iterator[Fact]:
         yield Fact(
             subject=change.subject,
             part=change.part,
-            message=f"`{change.shown}` is new.",
+            message=f"`{change.label}` is new.",
             after=change.after,
-            example=f"{caller.import_line(change.subject)}\n\nprint({change.shown})",
+            example=f"{caller.import_line(change.subject)}\n\nprint({change.label})",
             files=change.files,
-            trial=change.trial(caller, "works"),
+            trial=change.snippet(caller, "works"),
         )

@@ -25,10 +25,10 @@ def attribute_changed(pair: ReleasePair) -> Iterator[Fact]:
         yield Fact(
             subject=change.subject,
             part=change.part,
-            message=f"`{change.shown}` has another value or type.",
+            message=f"`{change.label}` has another value or type.",
             before=change.before,
             after=change.after,
-            migration=f"Check the code that depends on `{change.shown}`.",
+            migration=f"Check the code that depends on `{change.label}`.",
             files=change.files,
-            trial=change.trial(caller, "differs"),
+            trial=change.snippet(caller, "differs"),
         )

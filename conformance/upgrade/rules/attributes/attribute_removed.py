@@ -25,9 +25,9 @@ def attribute_removed(pair: ReleasePair) -> Iterator[Fact]:
         yield Fact(
             subject=change.subject,
             part=change.part,
-            message=f"`{change.shown}` is gone.",
+            message=f"`{change.label}` is gone.",
             before=change.before,
-            migration=f"Do not use `{change.shown}`.",
+            migration=f"Do not use `{change.label}`.",
             files=change.files,
-            trial=change.trial(caller, "fails"),
+            trial=change.snippet(caller, "fails"),
         )

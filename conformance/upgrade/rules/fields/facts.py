@@ -1,4 +1,4 @@
-"""A caller's code that shows what became of a field."""
+"""Code of a caller that shows how a field changed."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ TEST_CODE_CLAUSE: Final = (
 
 
 def read_snippet(pair: ReleasePair, change: FieldChange, gives: Type | None = None, *, there: bool = False) -> Snippet:
-    """A function that reads the field of an object that it is given; with `gives` it promises that type.
+    """A function that reads the field of its argument; it returns the type `gives`, if given.
 
-    With `there` it makes sure first that there is a value.
+    With `there` it first asserts that the value is not None.
     """
     caller = CodeWriter(pair.old.api, pair.new.api)
     model, given = caller.reference(change.owner.old.name), Code("object")
@@ -41,26 +41,26 @@ def read_snippet(pair: ReleasePair, change: FieldChange, gives: Type | None = No
 
 
 def narrowed_read_snippet(pair: ReleasePair, change: FieldChange) -> Snippet:
-    """A function that takes the field for something that the new release does not admit."""
+    """A function that returns the field as a type that the new release does not accept."""
     new = pair.new.api.expand(change.new.type if change.new and change.new.type else ANY)
     other = next((type_ for type_ in (Type("string"), Type("integer")) if not covers(type_, new)), Type("boolean"))
     return read_snippet(pair, change, other, there=True)
 
 
 def attribute_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
-    """A program that makes an object and reads the field."""
+    """A program that creates an object and reads the field."""
     made = CodeWriter(pair.old.api, pair.new.api).instance(change.owner.old.name)
     return None if made is None else Snippet(render_module(f"result = {made.text}.{change.name}", made.imports))
 
 
 def construction_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
-    """A program that makes an object with what the old release asks for."""
+    """A program that creates an object with the fields that the old release requires."""
     made = CodeWriter(pair.old.api).instance(change.owner.old.name)
     return None if made is None else Snippet(render_module(f"result = {made.text}", made.imports))
 
 
 def value_snippet(pair: ReleasePair, change: FieldChange, type_: Type | None) -> Snippet | None:
-    """A function that makes an object with a value of the field of the given type."""
+    """A function that creates an object with a field value of the given type."""
     caller = CodeWriter(pair.old.api, pair.new.api)
     made = caller.instance(change.owner.old.name, given={change.name: "given"})
     if made is None:
@@ -71,8 +71,8 @@ def value_snippet(pair: ReleasePair, change: FieldChange, type_: Type | None) ->
 
 
 def removed_field_fact(pair: ReleasePair, change: FieldChange, old: Attribute) -> Fact:
-    """The fact that a field is no longer declared, at run time where the program fails that reads what it made."""
-    lost = _lost_trial(pair, change, old)
+    """The fact that a field is gone: at run time if reading it fails, otherwise for type checkers."""
+    lost = _lost_field_snippet(pair, change, old)
     return Fact(
         subject=change.owner.old.name,
         part=change.name,
@@ -96,19 +96,19 @@ def _consequence(change: FieldChange, old: Attribute, *, fails: bool) -> str:
     return "a type checker rejects code that passes or reads it"
 
 
-def _lost_trial(pair: ReleasePair, change: FieldChange, old: Attribute) -> Snippet | None:
-    """A program that makes an object, and cannot read the field of it; None where it can, or none can be made."""
+def _lost_field_snippet(pair: ReleasePair, change: FieldChange, old: Attribute) -> Snippet | None:
+    """A program that fails to read the field of an object it creates; None if it succeeds or cannot create one."""
     there = change.owner.new.name
     if change.name in pair.new.api.members(there) or (old.required and _keeps_unknown(pair, there)):
         return None
     caller = CodeWriter(pair.old.api, None if old.required else pair.new.api)
-    made = caller.instance(change.owner.old.name, given=_wanted_later(pair, change) if old.required else {})
+    made = caller.instance(change.owner.old.name, given=_newly_required_fields(pair, change) if old.required else {})
     body = "" if made is None else f"value = {made.text}\nresult = value.{change.name}"
     return None if made is None else Snippet(render_module(body, made.imports))
 
 
-def _wanted_later(pair: ReleasePair, change: FieldChange) -> Mapping[str, str]:
-    """What only the new release asks for: the old one, whose objects keep nothing unknown, lets it pass."""
+def _newly_required_fields(pair: ReleasePair, change: FieldChange) -> Mapping[str, str]:
+    """The fields that only the new release requires; the old release ignores them."""
     known, caller = pair.old.api.members(change.owner.old.name), CodeWriter(pair.new.api)
     found = {}
     for name, field in pair.new.api.members(change.owner.new.name).items():
@@ -120,9 +120,9 @@ def _wanted_later(pair: ReleasePair, change: FieldChange) -> Mapping[str, str]:
 
 
 def _keeps_unknown(pair: ReleasePair, model: str) -> bool:
-    """Objects of the new release's model have fields that it does not declare, as was learnt by running it.
+    """Whether objects of the new release's model keep fields that it does not declare, as observed by running it.
 
-    Where it was not run, True where a class that it extends may say so.
+    If it was not run, True if one of its base classes may allow it.
     """
     learnt = pair.new.contract.models.get(model) if pair.new.contract is not None else None
     if learnt is not None:
@@ -134,12 +134,12 @@ def _keeps_unknown(pair: ReleasePair, model: str) -> bool:
     foreign = (base for cls in lineage for base in cls.bases if base not in api.classes)
     if any("allow" in setting for setting in written) or any(base.rpartition(".")[2] not in _PLAIN for base in foreign):
         return True
-    files = (pair.new.contents.files.get(cls.file, b"") for cls in lineage)  # classes say it in branches, too
+    files = (pair.new.contents.files.get(cls.file, b"") for cls in lineage)  # classes may set it inside a branch
     return not written and any(_KEEPS.search(file) for file in files)
 
 
 def usage_example(pair: ReleasePair, change: FieldChange) -> str:
-    """How to use a new field."""
+    """Code that uses a new field."""
     caller = CodeWriter(pair.new.api)
     model = caller.reference(change.owner.new.name)
     if change.is_built and not change.is_returned:
@@ -149,19 +149,19 @@ def usage_example(pair: ReleasePair, change: FieldChange) -> str:
 
 
 def new_field_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
-    """What a type checker admits on the new release only."""
+    """Code that type checks on the new release only."""
     code = usage_example(pair, change)
     return Snippet(code, by="types", expects="works") if code else None
 
 
 def default_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
-    """A program that makes an object without the field, and reads it."""
+    """A program that creates an object without the field and reads the field."""
     made = attribute_snippet(pair, change)
     return None if made is None else Snippet(made.code, expects="differs")
 
 
 def alias_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
-    """A program that makes an object of what the server sends, and reads the field."""
+    """A program that parses what the server sends and reads the field."""
     caller = CodeWriter(pair.old.api)
     sample = caller.sample(change.old.type if change.old else None)
     if sample is None or change.old is None:

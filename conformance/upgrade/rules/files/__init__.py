@@ -2,7 +2,7 @@
 
 data_file_*             a file that is not Python is new, gone or changed
 documentation_changed   only docstrings differ
-layout_changed          only comments or layout differ
+formatting_changed          only comments or layout differ
 private_code_changed    only private code differs
 facts/source_files      what of a changed source file no public declaration reports
 """

@@ -27,7 +27,7 @@ from conformance.upgrade.rules.files.facts.data_files import (
     path_in_package,
 )
 
-KNOWN: Final[Mapping[Nature, Impact]] = {"words": Impact.DOCUMENTATION, "additions": Impact.COMPATIBLE}
+KNOWN: Final[Mapping[Nature, Impact]] = {"prose": Impact.DOCUMENTATION, "additions": Impact.COMPATIBLE}
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.RISKY, level=Level.RUNTIME)

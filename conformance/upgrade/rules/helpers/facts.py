@@ -1,4 +1,4 @@
-"""What the scenarios of a target showed, gathered: one fact for each scenario, however many of its cases show it."""
+"""The results of a target's scenarios: one fact for each scenario, however many of its cases show it."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from conformance.upgrade.code.excerpt import first_line, limited
 from conformance.upgrade.pair import ReleasePair, ScenarioResult
 from conformance.upgrade.rule import Fact
 
-ROOM: Final = 240  # characters of cases that are named
+_MAX_NAMES: Final = 240  # characters of case names in a message
 
 
 def scenario_facts(
     pair: ReleasePair,
-    concerns: Callable[[ScenarioResult], bool],
+    is_affected: Callable[[ScenarioResult], bool],
     effect: str,
     trial: Snippet | None,
     migration: str = "",
 ) -> Iterator[Fact]:
-    """One fact for each scenario with cases that are concerned; `effect` ends the sentence, the first case is shown."""
+    """One fact for each scenario with affected cases. `effect` ends the message; the shortest case is the example."""
     groups: dict[tuple[str, str], list[ScenarioResult]] = {}
-    for tried in pair.scenarios:
-        if concerns(tried):
-            groups.setdefault((tried.subject, tried.group), []).append(tried)
+    for result in pair.scenarios:
+        if is_affected(result):
+            groups.setdefault((result.subject, result.group), []).append(result)
     for (subject, group), cases in groups.items():
-        first = min(cases, key=lambda tried: (len(tried.code), tried.case))
+        first = min(cases, key=lambda result: (len(result.code), result.case))
         short = ".".join(subject.split(".")[-2:])
-        names = _names([first_line(tried.case) for tried in cases if tried.case])
+        names = _names([first_line(result.case) for result in cases if result.case])
         yield Fact(
             subject=subject,
             part=group,
@@ -42,13 +42,13 @@ def scenario_facts(
 
 
 def _names(cases: Sequence[str]) -> str:
-    """As many cases as there is room for; the others are counted."""
+    """As many cases as fit; the rest is a number."""
     ends = [len(", ".join(cases[:count])) for count in range(1, len(cases) + 1)]
-    return limited(cases, max(sum(end <= ROOM for end in ends), 1))
+    return limited(cases, max(sum(end <= _MAX_NAMES for end in ends), 1))
 
 
 def _files(pair: ReleasePair, subject: str) -> Iterator[str]:
-    """The file that defines what is concerned, where it changed; helpers that it calls have changes of their own."""
+    """The file that defines the subject, if it changed. Helpers that it calls have changes of their own."""
     steps = subject.split(".")
     for side in (pair.old, pair.new):
         modules = (".".join(steps[:length]) for length in range(len(steps), 0, -1))

@@ -21,7 +21,7 @@ from conformance.upgrade.rules.helpers.facts import scenario_facts
 def helper_error_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from scenario_facts(
         pair,
-        lambda tried: tried.old_failed and tried.new_failed and tried.old != tried.new,
+        lambda result: result.old_failed and result.new_failed and result.old != result.new,
         "it fails differently",
         None,
         "Check the code that catches the exception.",

@@ -19,4 +19,4 @@ from conformance.upgrade.rules.helpers.facts import scenario_facts
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.COMPATIBLE, level=Level.NONE, mirror="helper_now_fails")
 def helper_no_longer_fails(pair: ReleasePair) -> Iterator[Fact]:
-    yield from scenario_facts(pair, lambda tried: tried.old_failed and not tried.new_failed, "it works now", None)
+    yield from scenario_facts(pair, lambda result: result.old_failed and not result.new_failed, "it works now", None)

@@ -21,7 +21,7 @@ from conformance.upgrade.rules.helpers.facts import scenario_facts
 def helper_now_fails(pair: ReleasePair) -> Iterator[Fact]:
     yield from scenario_facts(
         pair,
-        lambda tried: tried.new_failed and not tried.old_failed,
+        lambda result: result.new_failed and not result.old_failed,
         "it fails now",
         Snippet("", expects="fails"),
         "Pass what the new release accepts, or stay on the old release until this is fixed.",

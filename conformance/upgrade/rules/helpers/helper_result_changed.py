@@ -21,7 +21,7 @@ from conformance.upgrade.rules.helpers.facts import scenario_facts
 def helper_result_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from scenario_facts(
         pair,
-        lambda tried: not (tried.old_failed or tried.new_failed) and tried.old != tried.new,
+        lambda result: not (result.old_failed or result.new_failed) and result.old != result.new,
         "it returns another result",
         Snippet("", expects="differs"),
         "Compare both results, and adapt the code that reads them.",

@@ -1,4 +1,4 @@
-"""The names that public modules offer: what `from package.module import name` gives on one side only."""
+"""The names that public modules export: what only one release can import with `from package.module import name`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A name that a module of one side offers and that of the other does not, although what it means is there.
+    """A name that a module exports on one side only, although both sides have its definition.
 
-    `listed` tells that only `__all__` differs: it can still be imported by its name.
+    `listed`: only `__all__` differs, so the name can still be imported explicitly.
     """
 
     subject: str
@@ -30,8 +30,8 @@ class Export:
     listed: bool
 
 
-def offered_names(module: Module) -> frozenset[str]:
-    """The names that a module offers: those of `__all__`, otherwise the public ones of a package."""
+def exported_names(module: Module) -> frozenset[str]:
+    """The names that a module exports: those of `__all__`, or else the public names of a package."""
     if module.exports is not None:
         return frozenset(module.exports)
     if module.file.endswith("/__init__.py"):
@@ -40,7 +40,7 @@ def offered_names(module: Module) -> frozenset[str]:
 
 
 def one_sided_exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
-    """The names that modules of both sides offer on the new side only, or on the old one only."""
+    """The names that modules of both sides export on the new side only, or on the old side only."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     renamed = (
         {after: before for before, after in pair.alignment.definitions.items()} if new else pair.alignment.definitions
@@ -48,19 +48,19 @@ def one_sided_exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
     for name, module in has.modules.items():
         other = lacks.modules.get(name)
         if other is not None and not pair.is_internal(name) and module.file not in pair.definitions.unchanged:
-            for exported in sorted(offered_names(module) - offered_names(other)):
+            for exported in sorted(exported_names(module) - exported_names(other)):
                 found = _export(has, lacks, module, exported, renamed)
                 if found is not None:
                     yield found
 
 
 def redefined_exports(pair: ReleasePair) -> Iterator[tuple[Export, str]]:
-    """The names of modules that stand for another definition on the new side, with that definition's name."""
+    """The exported names that refer to another definition on the new side, with that definition's name."""
     renamed = pair.alignment.definitions
     for name, module in pair.old.api.modules.items():
         other = pair.new.api.modules.get(name)
         if other is not None and not pair.is_internal(name) and module.file not in pair.definitions.unchanged:
-            for exported in sorted(offered_names(module) & offered_names(other)):
+            for exported in sorted(exported_names(module) & exported_names(other)):
                 meaning, now = module.names.get(exported, ""), other.names.get(exported, "")
                 known = meaning in pair.old.api.definitions and now in pair.new.api.definitions
                 if known and now not in {meaning, renamed.get(meaning)}:
@@ -86,7 +86,7 @@ def _export(has: Api, lacks: Api, module: Module, name: str, renamed: Mapping[st
 
 
 def unreported_modules(pair: ReleasePair, *, new: bool) -> Iterator[tuple[Module, tuple[str, ...]]]:
-    """Public modules of one side only of which no definition and no operation tells, and the files that name them."""
+    """Public modules of one side only that no other rule reports, and the files that name them."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     declared, names = pair.definitions, pair.alignment.definitions
     told = {file for files in has.operation_files.values() for file in files}

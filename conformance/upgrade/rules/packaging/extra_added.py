@@ -25,7 +25,7 @@ def extra_added(pair: ReleasePair) -> Iterator[Fact]:
         return
     old, new = both
     for extra in sorted(new.extras - old.extras):
-        needed = ", ".join(map(str, new.needs_of(extra)))
+        needed = ", ".join(map(str, new.dependencies_of(extra)))
         yield Fact(
             subject=PACKAGE,
             message=f"The extra `{extra}` is new.",

@@ -25,7 +25,7 @@ def extra_removed(pair: ReleasePair) -> Iterator[Fact]:
         return
     old, new = both
     for extra in sorted(old.extras - new.extras):
-        needed = ", ".join(map(str, old.needs_of(extra)))
+        needed = ", ".join(map(str, old.dependencies_of(extra)))
         yield Fact(
             subject=PACKAGE,
             message=f"The extra `{extra}` is gone; its packages are no longer installed.",

@@ -1,7 +1,7 @@
-"""What the same call sends, on both releases: which rule of the wire tells each difference.
+"""What the same call sends on both releases, and which rule reports each difference.
 
-Contracts say what was learnt about each argument; exchanges show what was sent. A difference that a contract explains
-is told by the rule that reads the contract, any other one by `request_changed`.
+Contracts describe each argument; exchanges show what was sent. A rule that compares contracts reports the differences
+that they explain, and `request_changed` reports the others.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ _FACETS: Final = {"query": "query", "header": "header", "path": "path", **dict.f
 
 
 def first_difference(operation: MatchedOperation, facet: str, part: str = "") -> Difference | None:
-    """The exchange that shows a difference of one facet, and part, if there is one."""
+    """The first difference of a facet, and of a part if given."""
     found = (
         difference
         for difference in operation.differences
-        if difference.facet == facet and (not part or _names(difference.part, part))
+        if difference.facet == facet and (not part or _is_part(difference.part, part))
     )
     return next(found, None)
 
 
 def parameter_difference(operation: MatchedOperation, parameter: Parameter) -> Difference | None:
-    """The exchange that shows a difference of one argument."""
+    """The first difference of what is sent for an argument."""
     return first_difference(operation, _FACETS.get(parameter.location, ""), parameter.wire_name)
 
 
-def _names(part: str, name: str) -> bool:
+def _is_part(part: str, name: str) -> bool:
     return part.lower() == name.lower() or part.startswith(f"/{name}/") or part == f"/{name}"
 
 
 def render_location(parameter: Parameter) -> str:
-    """Where an argument goes, for people."""
+    """Where an argument is sent, as text."""
     if parameter.location == "unsent":
         return "nothing"
     if parameter.location == "path":
@@ -49,42 +49,42 @@ def render_location(parameter: Parameter) -> str:
 
 
 def is_sent(parameter: Parameter) -> bool:
-    """It was seen on the wire."""
+    """The argument is sent."""
     return parameter.location != "unsent"
 
 
 def path_templates(operation: MatchedOperation) -> tuple[str, str]:
-    """Both path templates, renamed arguments called by their new names."""
+    """Both path templates, with renamed arguments under their new names."""
     names = {old.name: new.name for old, new in operation.parameters}
     text = re.sub(r"\{(\w+)\}", lambda step: "{" + names.get(step[1], step[1]) + "}", operation.old.url)
     return text, operation.new.url
 
 
 def unexplained_differences(operation: MatchedOperation) -> Iterator[Difference]:
-    """The differences of requests that no contract explains; headers and timeouts have rules of their own."""
-    told = {*_told(operation), *_followed(operation)}
+    """The differences between requests that no contract explains. Other rules report headers and timeouts."""
+    reported = {*_reported_facets(operation), *_implied_facets(operation)}
     moved = any(old.location != new.location for old, new in operation.parameters)
     for difference in operation.differences:
         if difference.facet not in {"method", "path", "query", "content_type", "body", "elsewhere"}:
             continue
         if difference.facet == "elsewhere" and response_kind(difference.response) == "redirect":
             continue
-        if (difference.facet, "") in told or (difference.facet == "path" and moved):
+        if (difference.facet, "") in reported or (difference.facet == "path" and moved):
             continue
-        if not any(facet == difference.facet and part and _names(difference.part, part) for facet, part in told):
+        if not any(facet == difference.facet and part and _is_part(difference.part, part) for facet, part in reported):
             yield difference
 
 
-def _followed(operation: MatchedOperation) -> Iterator[tuple[str, str]]:
-    """A body that comes or goes takes its content type along."""
+def _implied_facets(operation: MatchedOperation) -> Iterator[tuple[str, str]]:
+    """The content type, if it only appears or disappears together with the body."""
     bodies = [difference for difference in operation.differences if difference.facet == "body" and not difference.part]
     types = [difference for difference in operation.differences if difference.facet == "content_type"]
     if bodies and types and "" in {types[0].before, types[0].after}:
         yield "content_type", ""
 
 
-def _told(operation: MatchedOperation) -> Iterator[tuple[str, str]]:
-    """Facets and parts that another rule tells; a facet without part is told as a whole."""
+def _reported_facets(operation: MatchedOperation) -> Iterator[tuple[str, str]]:
+    """Facets and parts that other rules report; without a part, the whole facet."""
     old, new = operation.old, operation.new
     if old.method != new.method:
         yield "method", ""
@@ -113,7 +113,7 @@ def _arguments(operation: MatchedOperation) -> Iterator[tuple[str, str]]:
             if "body" in {old.location, new.location}:
                 yield "body", ""
     before, after = {old.name for old, _ in operation.parameters}, {new.name for _, new in operation.parameters}
-    alone = [parameter for parameter in operation.old.accepted if parameter.name not in before]
-    alone += [parameter for parameter in operation.new.accepted if parameter.name not in after]
-    for parameter in alone:  # an argument of one side alone: the surface tells it
+    unmatched = [parameter for parameter in operation.old.accepted if parameter.name not in before]
+    unmatched += [parameter for parameter in operation.new.accepted if parameter.name not in after]
+    for parameter in unmatched:  # rules of the surface report these
         yield _FACETS.get(parameter.location, ""), parameter.wire_name

@@ -53,7 +53,7 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
             # same template, same arguments: the value is encoded differently in the path
             before, after = f"{part} {before}", f"{part} {after}"
             yield OperationFact(
-                operation=operation, part=VALUES, before=before, after=after, difference=difference, alike=(VALUES,)
+                operation=operation, part=VALUES, before=before, after=after, difference=difference, shared=(VALUES,)
             )
         else:
             yield OperationFact(operation=operation, part=part, before=before, after=after, difference=difference)

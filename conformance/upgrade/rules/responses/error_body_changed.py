@@ -81,7 +81,7 @@ def _texts(operation: MatchedOperation) -> Iterator[OperationFact]:
                 after=difference.after,
                 difference=difference,
                 impact=Impact.RISKY,
-                alike=("text",),
+                shared=("text",),
             )
 
 

@@ -54,7 +54,7 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
     for difference in operation.differences:
         kind = response_kind(difference.response)
         ends = difference.facet == "endless" or (difference.facet == "raised" and difference.part in {"ends", ""})
-        if ends and kind in PARTS and not (kind in {"good", "newer"} and operation.returns_another):
+        if ends and kind in PARTS and not (kind in {"good", "newer"} and operation.result_redeclared):
             found.setdefault(kind, []).append(difference)
     if "error" in found:
         found.pop("odd error", None)

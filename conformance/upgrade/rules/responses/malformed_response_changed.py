@@ -40,7 +40,7 @@ def malformed_response_changed(pair: ReleasePair) -> Iterator[Fact]:
         (
             fact
             for operation in matched_operations(pair)
-            if not operation.returns_another
+            if not operation.result_redeclared
             for fact in _operation_facts(operation)
         ),
         lambda fact, subject: f"For {fact.words}, {subject} {fact.after}; it {past_tense(fact.before)} before.",
@@ -51,14 +51,14 @@ def malformed_response_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
     """One fact for each operation, with the responses that show it."""
-    shown = [
+    relevant = [
         difference
         for difference in operation.differences
         if response_kind(difference.response) == "malformed" and _is_relevant(operation, difference)
     ]
-    if shown:
-        labels = sorted({response_label(difference.response) for difference in shown})
-        first = shown[0]
+    if relevant:
+        labels = sorted({response_label(difference.response) for difference in relevant})
+        first = relevant[0]
         before, after = (_outcome(first, text) for text in (first.before, first.after))
         yield OperationFact(
             operation=operation, part="", before=before, after=after, difference=first, words=limited(labels, SHOWN)

@@ -28,7 +28,7 @@ def result_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 def _operation_facts(pair: ReleasePair) -> Iterator[OperationFact]:
     for operation in matched_operations(pair):
-        if operation.returns_another or operation.old.shape == "stream":
+        if operation.result_redeclared or operation.old.shape == "stream":
             continue
         for difference in operation.differences:
             relevant = difference.facet == "result" and response_kind(difference.response) in {"good", "newer"}
@@ -53,7 +53,7 @@ def _operation_facts(pair: ReleasePair) -> Iterator[OperationFact]:
                     before=difference.before,
                     after=difference.after,
                     difference=difference,
-                    alike=key,
+                    shared=key,
                     subject=model,
                 )
 

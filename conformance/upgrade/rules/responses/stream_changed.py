@@ -25,7 +25,7 @@ def stream_changed(pair: ReleasePair) -> Iterator[Fact]:
             operation=operation, part="", before=difference.before, after=difference.after, difference=difference
         )
         for operation in matched_operations(pair)
-        if operation.old.shape == "stream" and not operation.returns_another
+        if operation.old.shape == "stream" and not operation.result_redeclared
         for difference in operation.differences
         if difference.facet == "result" and response_kind(difference.response) == "good"
     ]

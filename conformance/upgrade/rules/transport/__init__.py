@@ -2,7 +2,7 @@
 
 default_server_changed   the server where none is given
 timeout_changed          how long it waits for a response
-attempts_changed         how often it sends a request again
-waits_changed            how long it waits in between
+retry_count_changed         how often it sends a request again
+retry_delay_changed            how long it waits in between
 redirect_changed         whether it follows redirects
 """

@@ -66,6 +66,6 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
                 before=before,
                 after=after,
                 difference=difference,
-                alike=(difference.facet, difference.part),
+                shared=(difference.facet, difference.part),
             )
             return

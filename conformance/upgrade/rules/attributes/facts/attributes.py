@@ -1,4 +1,4 @@
-"""Attributes of classes and constants of modules that two releases do not declare alike, fields of models apart."""
+"""Attributes of classes and constants of modules that the two releases declare differently, except fields of models."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Became = Literal["added", "removed", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class AttributeChange:
-    """A constant (`part` is empty) or a class's attribute, as each side declares it, "" for what is not there.
+    """A constant (`part` is empty) or an attribute of a class, as each side declares it; "" if a side does not.
 
-    `held` tells that the class itself has it, not only its objects.
+    `on_class`: the class itself has the attribute, not only its instances.
     """
 
     subject: str
@@ -30,25 +30,25 @@ class AttributeChange:
     before: str
     after: str
     files: tuple[str, ...]
-    held: bool = True
+    on_class: bool = True
 
     @property
-    def shown(self) -> str:
-        """As a caller would write it."""
+    def label(self) -> str:
+        """The expression that a caller writes."""
         return f"{short_name(self.subject)}.{self.part}" if self.part else short_name(self.subject)
 
-    def trial(self, caller: CodeWriter, expects: Literal["fails", "differs", "works"]) -> Snippet:
-        """Code that reads it."""
+    def snippet(self, caller: CodeWriter, expects: Literal["fails", "differs", "works"]) -> Snippet:
+        """A snippet that reads it."""
         found = caller.reference(self.subject)
         text = f"{found.text}.{self.part}" if self.part else found.text
-        if self.held:
+        if self.on_class:
             return Snippet(render_module(f"result = {text}", found.imports), expects=expects)
         body = f"\ndef caller(given: {found.text}) -> object:\n    return given.{self.part}"
         return Snippet(render_module(body, found.imports), by="types", expects=expects)
 
 
 def attribute_changes(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:
-    """Public constants and attributes that only one of the sides has, or that have another value or type."""
+    """Public constants and attributes that only one side has, or that have another value or type."""
     yield from _constants(pair, became)
     for owner in pair.definitions.classes:
         yield from _attributes(pair, owner, became)
@@ -85,8 +85,8 @@ def _attributes(pair: ReleasePair, owner: MatchedClass, became: Became) -> Itera
     side = owner.new if new else owner.old
     for name, member in (owner.added if new else owner.removed).items():
         if _is_attribute(side, member, became):
-            text, held = outline(member), not isinstance(member, Attribute) or bool(member.value)
-            yield AttributeChange(owner.old.name, name, "" if new else text, text if new else "", files, held)
+            text, on_class = outline(member), not isinstance(member, Attribute) or bool(member.value)
+            yield AttributeChange(owner.old.name, name, "" if new else text, text if new else "", files, on_class)
 
 
 def _is_attribute(owner: Class, member: Member, became: Became) -> bool:

@@ -1,4 +1,4 @@
-"""The values that enums list, one by one: of enum classes, of names for literals, of literals at models' fields."""
+"""The single values of enum classes, of aliases for literals, and of literal types of fields."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from conformance.upgrade.source.definitions import Alias, Attribute, Class, shor
 class ListedValue:
     """A value that only one of the releases lists.
 
-    `open` tells that the type admits others as well, `runtime` that it is the member of an enum class. `type` is what
-    lists it. `made` and `read` are as those of a model's field.
+    `open`: its type accepts other values, too. `runtime`: it is a member of an enum class. `type` lists the value.
+    `made` and `read`: callers create, or get, objects with the type.
     """
 
     subject: str
     part: str
-    text: str  # of the value, or of the class's member
+    text: str  # the value, or the member of the class
     where: str
     open: bool
     runtime: bool
@@ -44,7 +44,7 @@ def listed_values(pair: ReleasePair, *, new: bool) -> Iterator[ListedValue]:
 
 
 def assignment_example(api: Api, value: ListedValue) -> str:
-    """A function of a caller that gives the value, as a module."""
+    """A module with a caller's function that returns the value."""
     annotated = CodeWriter(api).annotation(value.type)
     inside = any(member.kind == "list" for member in api.expand(value.type).members)
     text = f"[{value.text}]" if inside else value.text
@@ -52,7 +52,7 @@ def assignment_example(api: Api, value: ListedValue) -> str:
 
 
 def listing_snippet(api: Api, value: ListedValue, expects: Literal["fails", "works"]) -> Snippet:
-    """What shows that a release lists the value: a type checker does not where others are admitted as well."""
+    """A snippet that shows whether a release lists the value. A type checker cannot if the type accepts others."""
     if not value.open:
         code = assignment_example(api, value)
         if value.runtime:
@@ -91,7 +91,7 @@ def _of_fields(pair: ReleasePair, new: bool) -> Iterator[ListedValue]:
     for change, before, after in shared_fields(pair.fields):
         listing = _Listing(pair, change.owner.old, change.owner.new, (after if new else before).type or ANY)
         types = (before.type, after.type)
-        if not pair.definitions.comparer.spelled_alike(*types):  # a name for other values took the place of one
+        if not pair.definitions.comparer.spelled_alike(*types):  # another alias took the place of one
             types = pair.definitions.comparer.expand_both(*types)
         for value, is_open in _values(*types, new):
             yield listing.of(f"{change.name}={value}", render_literal(value), is_open=is_open, where=change.label)
@@ -99,7 +99,7 @@ def _of_fields(pair: ReleasePair, new: bool) -> Iterator[ListedValue]:
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """What lists values, as each side has it."""
+    """A definition that lists values, on each side."""
 
     pair: ReleasePair
     old: Class | Alias
@@ -124,7 +124,7 @@ class _Listing:
 
 
 def _values(old: Type | None, new: Type | None, is_new: bool) -> Iterator[tuple[str | int | bool, bool]]:
-    """The values that one side lists alone, where both list some, and whether its type admits others."""
+    """The values that only one side lists, if both list some, and whether the type accepts others."""
     before, after = literal_values(old), literal_values(new)
     listing_type = (new if is_new else old) or ANY
     is_open = any(inner.open_enum for inner in listing_type.walk())

@@ -1,4 +1,4 @@
-"""What is said of callables, their arguments, and classes that callers should stop using."""
+"""Callables, arguments and classes that a release deprecates."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from conformance.upgrade.source.definitions import Callable
 
 _SECTION: Final = re.compile(r"^Parameters\n-{3,}\n(.*?)(?=^[^\n]+\n-{3,}\n|\Z)", re.MULTILINE | re.DOTALL)
 _ENTRY: Final = re.compile(r"\*{0,2}(\w+)\s*(?::.*)?")
-_SAID: Final = "'deprecated' in (getattr({0}, '__deprecated__', '') or inspect.getdoc({0}) or '').lower()"
+_DEPRECATION_TEST: Final = "'deprecated' in (getattr({0}, '__deprecated__', '') or inspect.getdoc({0}) or '').lower()"
 
 
 @dataclass(frozen=True, slots=True)
 class Deprecation:
-    """What one release deprecates and the other does not. `why` are the release's words."""
+    """What only one of the releases deprecates. `why` quotes the release."""
 
     subject: str
     name: str  # in a sentence
@@ -32,43 +32,43 @@ class Deprecation:
 
 
 def argument_deprecations(callable_: Callable) -> Mapping[str, str]:
-    """The arguments whose documentation says that they are deprecated, with what it says."""
+    """The arguments that the docstring calls deprecated, with the text."""
     section = _SECTION.search(callable_.documentation)
     found: dict[str, list[str]] = {}
-    words: list[str] = []
+    text: list[str] = []
     for line in section[1].splitlines() if section else ():
         entry = _ENTRY.fullmatch(line.strip())
         if entry and callable_.argument(entry[1]) is not None:
-            words = found.setdefault(entry[1], [])
+            text = found.setdefault(entry[1], [])
         else:
-            words.append(line.strip())
-    told = {name: " ".join(filter(None, lines)) for name, lines in found.items()}
-    return {name: text for name, text in told.items() if "deprecated" in text.lower()}
+            text.append(line.strip())
+    texts = {name: " ".join(filter(None, lines)) for name, lines in found.items()}
+    return {name: text for name, text in texts.items() if "deprecated" in text.lower()}
 
 
 def callable_deprecations(matched: MatchedCallable, *, ended: bool) -> Iterator[tuple[str, str]]:
-    """What the new release deprecates of a callable, or what it no longer does: part and words."""
-    plain, telling = (matched.new, matched.old) if ended else (matched.old, matched.new)
-    if telling.deprecated and not plain.deprecated:
-        yield "", telling.deprecated
-    known = argument_deprecations(plain)
-    for name, words in argument_deprecations(telling).items():
-        if name not in known and plain.argument(name) is not None:
-            yield name, words
+    """What the new release deprecates of a callable, or no longer deprecates: part and text."""
+    other, deprecating = (matched.new, matched.old) if ended else (matched.old, matched.new)
+    if deprecating.deprecated and not other.deprecated:
+        yield "", deprecating.deprecated
+    known = argument_deprecations(other)
+    for name, text in argument_deprecations(deprecating).items():
+        if name not in known and other.argument(name) is not None:
+            yield name, text
 
 
 def class_deprecations(pair: ReleasePair, *, ended: bool) -> Iterator[Deprecation]:
     """The classes that only the new release deprecates, or only the old one."""
     for name, old in pair.old.api.classes.items():
         new = pair.new.api.classes.get(pair.alignment.definitions.get(name, name))
-        plain, telling = (new, old) if ended else (old, new)
-        if plain is not None and telling is not None and telling.deprecated and not plain.deprecated:
+        other, deprecating = (new, old) if ended else (old, new)
+        if other is not None and deprecating is not None and deprecating.deprecated and not other.deprecated:
             code = CodeWriter(pair.old.api, pair.new.api).reference(name)
             program = render_module(f"result = {deprecation_test(code.text)}", {*code.imports, "import inspect"})
             files = pair.differing_files((old.file, new.file if new else old.file))
-            yield Deprecation(name, f"`{name}`", "", telling.deprecated, files, Snippet(program, expects="differs"))
+            yield Deprecation(name, f"`{name}`", "", deprecating.deprecated, files, Snippet(program, expects="differs"))
 
 
 def deprecation_test(expression: str) -> str:
-    """Code that tells whether something is said to be deprecated."""
-    return _SAID.format(expression)
+    """An expression that is true if an object is deprecated."""
+    return _DEPRECATION_TEST.format(expression)

@@ -1,4 +1,4 @@
-"""What callers get at run time where the declared result of an operation is another: what the exchanges showed."""
+"""What an operation returned at run time, if its declared result changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from conformance.upgrade.rules.operations.facts.matched import response_kind
 
 @dataclass(frozen=True, slots=True)
 class ObservedResult:
-    """A conforming answer of the old release that comes back as something else: the exchange, and its words."""
+    """A response that the old release declares and that the new one returns differently: the exchange and its texts."""
 
     message: str
     migration: str
@@ -23,7 +23,7 @@ class ObservedResult:
 
 
 def observed_result(pair: ReleasePair, matched: MatchedCallable) -> ObservedResult | None:
-    """What was seen of a result that is declared otherwise; None where nothing was, or nobody can miss it."""
+    """How a result with another declaration differed at run time; None if it did not, or if no caller can notice."""
     if not matched.sides[0].operation or pair.contracts is None:
         return None
     old = pair.contracts[0].operation(matched.sides[0].path)
@@ -42,31 +42,31 @@ def observed_result(pair: ReleasePair, matched: MatchedCallable) -> ObservedResu
     another = next((difference for difference in good if difference.facet == "result" and not difference.part), None)
     if another is None or matched.old.returns == NULL or old.shape == new.shape != "value":
         return None
-    before = another.before if old.shape == "value" else _class(matched.old.returns)
-    after = another.after if new.shape == "value" else _class(matched.new.returns)
+    before = another.before if old.shape == "value" else _declared_class(matched.old.returns)
+    after = another.after if new.shape == "value" else _declared_class(matched.new.returns)
     return _returns(matched, replace(another, before=before, after=after), new.shape)
 
 
-def observed_result_fact(matched: MatchedCallable, seen: ObservedResult) -> Fact:
-    """The fact that the program itself notices the other result.
+def observed_result_fact(matched: MatchedCallable, observed: ObservedResult) -> Fact:
+    """The fact that the result differs at run time.
 
-    Where the old release made nothing of an answer, the server may always have sent what the new one declares.
+    If the old release ignored the response, the server may always have sent what the new release declares.
     """
     return Fact(
         subject=matched.subject,
-        message=seen.message,
+        message=observed.message,
         before=render_type(matched.old.returns),
         after=render_type(matched.new.returns),
-        migration=seen.migration,
+        migration=observed.migration,
         files=matched.files,
-        difference=seen.difference,
+        difference=observed.difference,
         impact=Impact.RISKY if matched.old.returns == NULL else matched.limited_impact(),
         level=Level.RUNTIME,
     )
 
 
 def _fails(difference: Difference) -> bool:
-    """The call came back, and does no more."""
+    """The call returned on the old release, and no longer does."""
     return (
         difference.facet in {"raised", "endless"}
         and difference.part in {"ends", ""}
@@ -74,35 +74,35 @@ def _fails(difference: Difference) -> bool:
     )
 
 
-def _raises(matched: MatchedCallable, seen: Difference) -> ObservedResult:
-    error = seen.after.removeprefix("raises ").partition(":")[0].rpartition(".")[2]
-    ends = f"raises `{error}`" if seen.after.startswith("raises") else "does not return"
+def _raises(matched: MatchedCallable, difference: Difference) -> ObservedResult:
+    error = difference.after.removeprefix("raises ").partition(":")[0].rpartition(".")[2]
+    ends = f"raises `{error}`" if difference.after.startswith("raises") else "does not return"
     declared = render_type(matched.new.returns)
     return ObservedResult(
         f"{matched.label} {ends} for a response that the old release declares; it returned "
-        f"`{_class_name(seen.before.removeprefix('returns '))}`. It is declared to return `{declared}`, "
+        f"`{_class_name(difference.before.removeprefix('returns '))}`. It is declared to return `{declared}`, "
         f"no longer `{render_type(matched.old.returns)}`.",
         f"Use the result of {matched.label} as `{declared}`, and check what the server sends.",
-        seen,
+        difference,
     )
 
 
-def _returns(matched: MatchedCallable, seen: Difference, shape: str) -> ObservedResult:
-    after = _class_name(seen.after)
-    message = f"{matched.label} returns `{after}`, no longer `{_class_name(seen.before)}`."
+def _returns(matched: MatchedCallable, difference: Difference, shape: str) -> ObservedResult:
+    after = _class_name(difference.after)
+    message = f"{matched.label} returns `{after}`, no longer `{_class_name(difference.before)}`."
     if shape == "pager":
-        return ObservedResult(message, f"Iterate over what {matched.label} returns, or read its `items`.", seen)
+        return ObservedResult(message, f"Iterate over what {matched.label} returns, or read its `items`.", difference)
     if after == "None":
-        return ObservedResult(message, f"Stop using the result of {matched.label}: it is None.", seen)
-    return ObservedResult(message, f"Use the result of {matched.label} as `{after}`.", seen)
+        return ObservedResult(message, f"Stop using the result of {matched.label}: it is None.", difference)
+    return ObservedResult(message, f"Use the result of {matched.label} as `{after}`.", difference)
 
 
-def _class(type_: Type | None) -> str:
+def _declared_class(type_: Type | None) -> str:
     return render_type(type_).partition("[")[0]
 
 
 def _class_name(text: str) -> str:
-    """A value's class without where it lives and without its size; other values as they are."""
+    """The class of a value without its module and size; other values unchanged."""
     if text[:1] in {"'", '"'}:
         return text
     kind, _, size = text.partition(" of ")

@@ -1,4 +1,4 @@
-"""Public callables of both releases that are declared alike: what of them differs all the same."""
+"""Public callables that both releases declare the same way, and what else differs in them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE, Publi
 
 @dataclass(frozen=True, slots=True)
 class SameDeclaration:
-    """A callable on both sides, the twins that are declared alike, and those of them that do something else."""
+    """A callable of both sides, the clients that declare it the same way, and those on which its body differs."""
 
     old: PublicCallable
     new: PublicCallable
@@ -26,17 +26,17 @@ class SameDeclaration:
     files: tuple[str, ...]
 
     @property
-    def words_differ(self) -> tuple[Twin, ...]:
-        """The twins with another docstring."""
+    def docstrings_differ(self) -> tuple[Twin, ...]:
+        """The clients on which the docstring differs."""
         pairs = {twin: (self.old.twins[twin], self.new.twins[twin]) for twin in self.twins}
         return tuple(
             twin for twin, (old, new) in pairs.items() if old.documentation.split() != new.documentation.split()
         )
 
 
-@lru_cache(maxsize=4)  # several rules ask
+@lru_cache(maxsize=4)  # several rules use it
 def same_declarations(pair: ReleasePair) -> tuple[SameDeclaration, ...]:
-    """The public callables that both sides declare alike and in whose files something differs."""
+    """The public callables that both sides declare the same way and whose files differ."""
     return tuple(_same_declarations(pair))
 
 
@@ -46,7 +46,7 @@ def _same_declarations(pair: ReleasePair) -> Iterator[SameDeclaration]:
         new = after.get(_key(pair.alignment, old))
         if new is not None and not _is_internal(pair, pair.old.api, old):
             found = pair.differing_files((*callable_files(pair.old.api, old), *callable_files(pair.new.api, new)))
-            methods = _both(old, new) if found else {}
+            methods = _shared_methods(old, new) if found else {}
             twins = tuple(twin for twin, both in methods.items() if pair.definitions.comparer.same_arguments(*both))
             other = tuple(
                 twin
@@ -58,7 +58,7 @@ def _same_declarations(pair: ReleasePair) -> Iterator[SameDeclaration]:
 
 
 def one_sided_methods(pair: ReleasePair, *, new: bool) -> Iterator[PublicCallable]:
-    """The public methods that only one side has, of classes and clients that both have."""
+    """The public methods of one side only, of classes and clients that both sides have."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     mine, others = (pair.callables.new, pair.callables.old) if new else (pair.callables.old, pair.callables.new)
     names = _reversed(pair.alignment) if new else pair.alignment
@@ -80,21 +80,21 @@ def one_sided_methods(pair: ReleasePair, *, new: bool) -> Iterator[PublicCallabl
 
 
 def access_code(caller: CodeWriter, place: PublicCallable) -> Code:
-    """A method as an expression; of a client, `client.projects.exports`."""
+    """An expression for a method, such as `client.projects.exports`."""
     if place.on_client:
         return Code(f"{'client' if 'sync' in place.twins else 'async_client'}.{place.path}")
     return caller.reference(place.owners["sync"]).within(f"{{}}.{short_name(place.subject)}")
 
 
-def client_clause(concerned: tuple[Twin, ...], twins: tuple[Twin, ...]) -> str:
-    """Which twin it is where it is not both."""
-    if len(concerned) == len(twins):
+def client_clause(affected: tuple[Twin, ...], twins: tuple[Twin, ...]) -> str:
+    """The client, as the end of a sentence; "" for both clients."""
+    if len(affected) == len(twins):
         return ""
-    return f" in the {concerned[0]} client"
+    return f" in the {affected[0]} client"
 
 
 def _key(names: Alignment, place: PublicCallable) -> str:
-    """What finds a callable on the other side."""
+    """The key of a callable on the other side."""
     if place.on_client:
         return names.operations.get(place.path, place.path)
     if "sync" not in place.owners:
@@ -111,7 +111,7 @@ def _reversed(names: Alignment) -> Alignment:
 
 
 def _is_internal(pair: ReleasePair, api: Api, place: PublicCallable) -> bool:
-    """Callers have no reason to reach it; a raw client's methods are its operations."""
+    """Whether callers have no reason to use it. Methods of raw clients are operations."""
     if place.on_client:
         return False
     name = next(iter(place.owners.values()), place.subject)
@@ -124,6 +124,6 @@ def _leads_to_raw(place: PublicCallable) -> bool:
     return returns is not None and short_name(returns.name.rpartition(".")[0]) == RAW_CLIENT_MODULE
 
 
-def _both(old: PublicCallable, new: PublicCallable) -> dict[Twin, tuple[Callable, Callable]]:
-    """The twins that both sides have."""
+def _shared_methods(old: PublicCallable, new: PublicCallable) -> dict[Twin, tuple[Callable, Callable]]:
+    """The sync and async methods that both sides have."""
     return {twin: (old.twins[twin], new.twins[twin]) for twin in TWINS if twin in old.twins and twin in new.twins}

@@ -1,4 +1,4 @@
-"""Facts about the declarations of callables: the same fact of both twins is one."""
+"""Facts about declarations of callables: the same fact about the sync and the async client becomes one."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
 
 
-def facts_per_callable(pair: ReleasePair, look: Callable[[MatchedCallable], Iterator[Fact]]) -> Iterator[Fact]:
-    """What `look` sees of each callable that both releases have. The same fact of both twins is one."""
+def facts_per_callable(pair: ReleasePair, compare: Callable[[MatchedCallable], Iterator[Fact]]) -> Iterator[Fact]:
+    """What `compare` finds in each callable of both releases. The same fact about both clients becomes one."""
     found: dict[tuple[str, str], tuple[Fact, list[Twin]]] = {}
     twins: dict[str, tuple[Twin, ...]] = {}
     for matched in pair.callables.changed:
         twins[matched.subject] = matched.twins
-        for fact in look(matched):
+        for fact in compare(matched):
             found.setdefault((fact.subject, fact.part), (fact, []))[1].append(matched.twin)
-    for fact, seen in found.values():
-        alone = len(twins[fact.subject]) == len(TWINS) and len(seen) == 1
-        remark = f" This affects only the {seen[0]} client."
-        message = f"{fact.message}{remark}" if alone else fact.message
+    for fact, clients in found.values():
+        one_client = len(twins[fact.subject]) == len(TWINS) and len(clients) == 1
+        note = f" This affects only the {clients[0]} client."
+        message = f"{fact.message}{note}" if one_client else fact.message
         yield replace(fact, message=message, files=pair.differing_files(fact.files))

@@ -16,7 +16,7 @@ from conformance.upgrade.source.definitions import Class, short_name
 
 @dataclass(frozen=True, slots=True)
 class LineageChange:
-    """A class with other bases. `lost` and `gained` are ancestors by dotted name, those of elsewhere included."""
+    """A class with other base classes. `lost` and `gained` are dotted names of ancestors, external ones included."""
 
     owner: MatchedClass
     lost: tuple[str, ...]
@@ -24,7 +24,7 @@ class LineageChange:
 
 
 def lineage_changes(pair: ReleasePair) -> Iterator[LineageChange]:
-    """The public classes that have other bases, and what they no longer, or newly, are."""
+    """The public classes with other base classes, and the ancestors that they lost and gained."""
     names = pair.alignment.definitions
     for owner in pair.definitions.classes:
         before = [names.get(base, base) for base in owner.old.bases]
@@ -36,7 +36,7 @@ def lineage_changes(pair: ReleasePair) -> Iterator[LineageChange]:
 
 
 def subclass_snippet(caller: CodeWriter, owner: Class, base: str) -> Snippet:
-    """A program that asks whether a class is one of another."""
+    """A program that tests whether a class is a subclass of another."""
     name = caller.reference(owner.name)
     known = base in caller.api.classes
     line = (

@@ -1,4 +1,4 @@
-"""Facts about definitions that only one of the releases has, and about those that have another name."""
+"""Facts about definitions that only one of the releases has, and about renamed ones."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ def added(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     caller = CodeWriter(pair.new.api)
     for definition in pair.definitions.added:
         if category(definition) == wanted:
+            usage = _usage_clause(pair, pair.new.api, definition)
             yield Fact(
                 subject=definition.name,
-                message=f"The {wanted} `{short_name(definition.name)}` is new{_use(pair, pair.new.api, definition)}.",
+                message=f"The {wanted} `{short_name(definition.name)}` is new{usage}.",
                 after=outline(definition),
-                example=snippet(pair, caller, definition),
+                example=usage_example(pair, caller, definition),
                 files=pair.definitions.files(pair.new.api, definition),
                 operations=pair.definitions.mentioning_operations[1].get(definition.name, ()),
                 trial=Snippet(caller.import_line(definition.name), expects="works"),
@@ -39,12 +40,12 @@ def removed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
     """One fact for each public definition of a category that is gone."""
     for definition in pair.definitions.removed:
         if category(definition) == wanted:
-            name, line = short_name(definition.name), _only_here(pair, definition)
+            line, usage = _broken_import(pair, definition), _usage_clause(pair, pair.old.api, definition)
             yield Fact(
                 subject=definition.name,
-                message=f"The {wanted} `{name}` can no longer be imported{_use(pair, pair.old.api, definition)}.",
+                message=f"The {wanted} `{short_name(definition.name)}` can no longer be imported{usage}.",
                 before=outline(definition),
-                migration=_instead(pair, definition) or f"Remove `{line}` and the code that uses it.",
+                migration=_replacement_advice(pair, definition) or f"Remove `{line}` and the code that uses it.",
                 files=pair.definitions.files(pair.old.api, definition),
                 operations=pair.definitions.mentioning_operations[0].get(definition.name, ()),
                 trial=Snippet(line),
@@ -52,7 +53,7 @@ def removed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
 
 
 def renamed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
-    """One fact for each public definition of a category that has another name, or lives in another module."""
+    """One fact for each public definition of a category that was renamed or moved to another module."""
     caller, later = CodeWriter(pair.old.api), CodeWriter(pair.new.api)
     for both in pair.definitions.renamed:
         if category(both.old) == category(both.new) == wanted:
@@ -63,7 +64,7 @@ def renamed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
             )
             yield Fact(
                 subject=both.old.name,
-                message=f"The {wanted} `{short_name(both.old.name)}` {_became(both)}"
+                message=f"The {wanted} `{short_name(both.old.name)}` {_describe_rename(both)}"
                 + (f"; `{line}` still works." if stays else "."),
                 before=both.old.name,
                 after=both.new.name,
@@ -81,8 +82,8 @@ def renamed(pair: ReleasePair, wanted: Category) -> Iterator[Fact]:
             )
 
 
-def _only_here(pair: ReleasePair, definition: Definition) -> str:
-    """The import line that gives it on the old side, and nothing on the new one."""
+def _broken_import(pair: ReleasePair, definition: Definition) -> str:
+    """An import line that works on the old side and fails on the new one."""
     path = pair.old.api.public_names.get(definition.name, definition.name)
     home, _, name = path.rpartition(".")
     other = pair.new.api.modules.get(home)
@@ -91,7 +92,7 @@ def _only_here(pair: ReleasePair, definition: Definition) -> str:
     return pair.old.api.import_line(definition.name)
 
 
-def _became(both: MatchedDefinition) -> str:
+def _describe_rename(both: MatchedDefinition) -> str:
     if short_name(both.old.name) != short_name(both.new.name):
         return f"is now called `{short_name(both.new.name)}`"
     return f"is now defined in `{both.new.name.rpartition('.')[0]}`"
@@ -105,8 +106,8 @@ def _users(pair: ReleasePair, both: MatchedDefinition) -> Iterator[str]:
             yield from pair.differing_files([user.file])
 
 
-def _instead(pair: ReleasePair, definition: Definition) -> str:
-    """What to write for a name of a type that is gone."""
+def _replacement_advice(pair: ReleasePair, definition: Definition) -> str:
+    """What to write instead of a removed type alias."""
     if not isinstance(definition, Alias):
         return ""
     named = [inner.name for inner in definition.type.walk() if inner.name]
@@ -116,18 +117,18 @@ def _instead(pair: ReleasePair, definition: Definition) -> str:
 
 
 def outline(definition: Definition) -> str:
-    """A definition in a line."""
+    """A definition on one line."""
     name = short_name(definition.name)
     match definition:
         case Class():
-            shown = [
+            members = [
                 member.name.rpartition(".")[2] + (f": {render_type(member.type)}" if member.type else "")
                 for member in definition.members.values()
                 if isinstance(member, Attribute) and not short_name(member.name).startswith("_")
             ]
-            shown = [member for member in shown if member.partition(":")[0] != "model_config"]
+            members = [member for member in members if member.partition(":")[0] != "model_config"]
             bases = f"({', '.join(short_name(base) for base in definition.bases)})" if definition.bases else ""
-            return f"class {name}{bases}" + (f": {limited(shown, _SHOWN)}" if shown else "")
+            return f"class {name}{bases}" + (f": {limited(members, _SHOWN)}" if members else "")
         case Callable():
             return render_signature(definition, name)
         case Alias():
@@ -138,8 +139,8 @@ def outline(definition: Definition) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def snippet(pair: ReleasePair, caller: CodeWriter, definition: Definition) -> str:
-    """How to use what is new: its import line, and a line or two."""
+def usage_example(pair: ReleasePair, caller: CodeWriter, definition: Definition) -> str:
+    """Code that uses a new definition: an import and a line or two."""
     name, line = short_name(definition.name), caller.import_line(definition.name)
     variable = _variable(name)
     match definition:
@@ -166,8 +167,8 @@ def snippet(pair: ReleasePair, caller: CodeWriter, definition: Definition) -> st
     return f"{line}\n\nprint({name})"
 
 
-def _use(pair: ReleasePair, api: Api, definition: Definition) -> str:
-    """Which operations use it, as the end of a sentence."""
+def _usage_clause(pair: ReleasePair, api: Api, definition: Definition) -> str:
+    """The operations that use it, as the end of a sentence."""
     found = pair.definitions.mentioning_operations[api is pair.new.api].get(definition.name, ())
     verb = "use it" if len(found) > 1 else "uses it"
     verb = verb if api is pair.new.api else "used it"

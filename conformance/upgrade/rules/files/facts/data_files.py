@@ -1,4 +1,4 @@
-"""The files of a package that are no source: what became of them, and of what JSON holds."""
+"""The files of a package that are not source code, and how their content differs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from conformance.upgrade.code.excerpt import limited
 from conformance.upgrade.pair import ReleasePair, Side
 
 Nature = Literal[
-    "words",  # only what people read differs
-    "additions",  # every old value is kept at its place
+    "prose",  # only text for people differs
+    "additions",  # every old value is in its place
     "anything",
 ]
 _DEEP: Final = 2
@@ -20,7 +20,7 @@ _SHOWN: Final = 6
 
 
 def data_files(side: Side) -> dict[str, bytes]:
-    """The files of a release's package that are not Python, sources that cannot be read among them."""
+    """The files of a release's package that are not Python, and sources that cannot be parsed."""
     start = f"{side.api.package.replace('.', '/')}/"
     return {
         name: data
@@ -30,12 +30,12 @@ def data_files(side: Side) -> dict[str, bytes]:
 
 
 def path_in_package(side: Side, name: str) -> str:
-    """A file's name inside the package."""
+    """The path of a file inside the package."""
     return name.removeprefix(f"{side.api.package.replace('.', '/')}/")
 
 
 def one_sided_files(pair: ReleasePair, *, new: bool) -> Iterator[tuple[str, str]]:
-    """Name inside the package, and in the wheel, of the data files that only one side has."""
+    """The data files of one side only: path inside the package, path in the wheel."""
     has, lacks = (pair.new, pair.old) if new else (pair.old, pair.new)
     known = lacks.contents.files
     for name in data_files(has):
@@ -44,7 +44,7 @@ def one_sided_files(pair: ReleasePair, *, new: bool) -> Iterator[tuple[str, str]
 
 
 def digest_program(side: Side, name: str) -> str:
-    """A program that reads a file of the package, and tells its digest."""
+    """A program that returns the digest of a file of the package."""
     place = f'files("{side.api.package}").joinpath("{name}")'
     lines = ("from hashlib import sha256", "from importlib.resources import files", "")
     return "\n".join([*lines, f"result = sha256({place}.read_bytes()).hexdigest()"])
@@ -56,27 +56,27 @@ def is_prose(name: str) -> bool:
 
 
 def file_impact(pair: ReleasePair, name: str) -> Impact:
-    """How much it can matter that a file, by its name inside the package, is gone or not the same."""
+    """The impact if a file, by its path inside the package, is gone or differs."""
     if is_prose(name):
         return Impact.DOCUMENTATION
     return Impact.COMPATIBLE if pair.is_internal(name.replace("/", ".")) else Impact.RISKY
 
 
 def describe_difference(name: str, old: bytes, new: bytes) -> tuple[str, Nature]:
-    """What of a file's content differs, in words, and of what nature that is."""
+    """How the content of a file differs, as text, and the nature of the difference."""
     if name.endswith(".json"):
         try:
             return _json_difference(json.loads(old), json.loads(new))
         except (ValueError, RecursionError):
             return "it differs", "anything"
-    said = f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it differs"
-    return said, "words" if is_prose(name) else "anything"
+    description = f"{len(new)} bytes instead of {len(old)}" if len(old) != len(new) else "it differs"
+    return description, "prose" if is_prose(name) else "anything"
 
 
 def _json_difference(old: Any, new: Any) -> tuple[str, Nature]:
     found = [*_differences(old, new, "", _DEEP)]
     if not found:
-        return "only the layout differs", "words"
+        return "only the layout differs", "prose"
     return limited(found, _SHOWN), "additions" if _keeps(old, new) else "anything"
 
 
@@ -97,7 +97,7 @@ def _differences(old: Any, new: Any, at: str, depth: int) -> Iterator[str]:
 
 
 def _keeps(old: Any, new: Any) -> bool:
-    """Every old value is at its place; objects and lists may have gained some."""
+    """Every old value is in its place; objects and lists may have new values."""
     if isinstance(old, dict) and isinstance(new, dict):
         return all(key in new and _keeps(value, new[key]) for key, value in old.items())
     if isinstance(old, list) and isinstance(new, list):
@@ -106,5 +106,5 @@ def _keeps(old: Any, new: Any) -> bool:
 
 
 def _is_same(old: Any, new: Any) -> bool:
-    """Equal, where true is no 1, and 1.0 neither."""
+    """Equal, and of the same JSON type: true is not 1, and 1.0 is not 1 either."""
     return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)

@@ -1,4 +1,4 @@
-"""Where only the words differ: docstrings of modules, classes and callables, descriptions of fields."""
+"""Docstrings of modules, classes, callables and fields that differ while the declaration does not."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _LONGEST: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class DocstringChange:
-    """Something whose words differ, with the first line of each side that does.
+    """A docstring that differs, with the first different line of each side.
 
-    `where` says in which part of it, "" where there is one only.
+    `where` names the part of the definition that it belongs to, as the end of a sentence.
     """
 
     subject: str
@@ -33,18 +33,20 @@ class DocstringChange:
 
 
 def docstring_changes(pair: ReleasePair) -> Iterator[DocstringChange]:
-    """Modules, definitions and callables of both sides whose words differ while the declaration does not."""
+    """Modules, definitions and callables of both sides whose docstring differs while the declaration does not."""
     for change in module_changes(pair):
-        words = first_difference(change.old.documentation, change.new.documentation)
-        if any(words):
-            yield DocstringChange(change.name or pair.old.api.package, "", *words, (change.new.file,))
-    told = set()
+        lines = first_difference(change.old.documentation, change.new.documentation)
+        if any(lines):
+            yield DocstringChange(change.name or pair.old.api.package, "", *lines, (change.new.file,))
+    reported = set()
     for same in same_declarations(pair):
-        told |= {same.old.representative.name, same.old.subject}
-        if same.words_differ and same.old.kind in {"operation", "client", "function"}:
-            twin = same.words_differ[0]
-            words = first_difference(same.old.twins[twin].documentation, same.new.twins[twin].documentation)
-            yield DocstringChange(same.old.subject, client_clause(same.words_differ, same.twins), *words, same.files)
+        reported |= {same.old.representative.name, same.old.subject}
+        if same.docstrings_differ and same.old.kind in {"operation", "client", "function"}:
+            twin = same.docstrings_differ[0]
+            lines = first_difference(same.old.twins[twin].documentation, same.new.twins[twin].documentation)
+            yield DocstringChange(
+                same.old.subject, client_clause(same.docstrings_differ, same.twins), *lines, same.files
+            )
     on_client = {
         method.name for place in pair.callables.old.values() if place.on_client for method in place.twins.values()
     }
@@ -52,15 +54,15 @@ def docstring_changes(pair: ReleasePair) -> Iterator[DocstringChange]:
         if isinstance(both.old, Class):
             yield from _of_class(pair, both, on_client)
         elif (
-            both.old.name not in told
+            both.old.name not in reported
             and not pair.definitions.comparer.differ_in_code(both.old, both.new)
             and reworded_parts(both.old, both.new)
         ):
-            yield DocstringChange(both.old.name, "", *_words(both.old, both.new), (both.new.file,))
+            yield DocstringChange(both.old.name, "", *_first_lines(both.old, both.new), (both.new.file,))
 
 
 def first_difference(old: str, new: str) -> tuple[str, str]:
-    """The first lines that two texts do not share."""
+    """The first lines that differ between two texts."""
     before, after = ([" ".join(line.split()) for line in text.splitlines() if line.strip()] for text in (old, new))
     found = next((both for both in zip_longest(before, after, fillvalue="") if both[0] != both[1]), ("", ""))
     return found[0][:_LONGEST], found[1][:_LONGEST]
@@ -74,18 +76,18 @@ def _of_class(pair: ReleasePair, both: MatchedDefinition, on_client: set[str]) -
     parts = [part for part in found if not _redeclared(pair, old, new, part)]
     if parts:
         named = [f"`{part}`" for part in parts if part]
-        words = _words(old.members.get(parts[0], old), new.members.get(parts[0], new))
-        yield DocstringChange(old.name, f" ({limited(named, _SHOWN)})" if named else "", *words, (new.file,))
+        lines = _first_lines(old.members.get(parts[0], old), new.members.get(parts[0], new))
+        yield DocstringChange(old.name, f" ({limited(named, _SHOWN)})" if named else "", *lines, (new.file,))
 
 
-def _words(old: Definition, new: Definition) -> tuple[str, str]:
+def _first_lines(old: Definition, new: Definition) -> tuple[str, str]:
     if isinstance(old, Alias) or isinstance(new, Alias):
         return "", ""
     return first_difference(old.documentation, new.documentation)
 
 
 def _redeclared(pair: ReleasePair, old: Class, new: Class, part: str) -> bool:
-    """The declaration of a part differs as well."""
+    """The declaration of a part differs, too."""
     before, after = old.members.get(part), new.members.get(part)
     if before is None or after is None:
         return False

@@ -1,7 +1,7 @@
-"""The source files that both releases have and that differ: what of it no public declaration tells.
+"""Source files that differ, and the differences that are in no public declaration.
 
-`private_changes` are the reasons as text: what callers have no reason to use, or statements that declare nothing.
-Where there are none, and nothing else differs either, only the layout does.
+`private_changes` name them: private definitions, and statements that declare nothing. If there are none, and nothing
+else differs, only the formatting does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from conformance.upgrade.matching.definitions import MatchedDefinitions, category
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rules.modules.facts import offered_names
+from conformance.upgrade.rules.modules.facts import exported_names
 from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module, short_name
 from conformance.upgrade.source.public_callables import IMPLICIT_METHODS, RAW_CLIENT_MODULE
 
@@ -31,17 +31,17 @@ class ModuleChange:
     new: Module
     private_changes: tuple[str, ...]
     same_code: bool
-    same_words: bool
+    same_docstrings: bool
 
 
-@lru_cache(maxsize=4)  # several rules ask
+@lru_cache(maxsize=4)  # several rules use it
 def module_changes(pair: ReleasePair) -> tuple[ModuleChange, ...]:
     """Every source file that both sides have and that differs."""
     return tuple(_module_changes(pair))
 
 
 def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
-    told = {short_name(path) for path in (*pair.callables.old, *pair.callables.new)}
+    public_names = {short_name(path) for path in (*pair.callables.old, *pair.callables.new)}
     for name, old in pair.old.api.modules.items():
         new = pair.new.api.modules.get(name)
         if new is not None and old.file not in pair.definitions.unchanged:
@@ -55,27 +55,27 @@ def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
             )
             same = same and new.definitions.keys() == names and old.body == new.body
             imported = _imported(old, pair.alignment.definitions) != _imported(new, {})
-            private_changes = tuple(_private_changes(pair.definitions, old, new, told))
-            if not private_changes and imported and same and offered_names(old) == offered_names(new):
+            private_changes = tuple(_private_changes(pair.definitions, old, new, public_names))
+            if not private_changes and imported and same and exported_names(old) == exported_names(new):
                 private_changes = ("what it imports",)
             renamed = not imported and _imported(old, {}) != _imported(new, {})
-            code = same and not imported and not renamed and offered_names(old) == offered_names(new)
+            code = same and not imported and not renamed and exported_names(old) == exported_names(new)
             words = old.documentation == new.documentation and all(not reworded_parts(*both) for both in matched)
             yield ModuleChange(name, old, new, private_changes, code, words)
 
 
 def internal_modules(pair: ReleasePair, *, new: bool) -> Iterator[Module]:
-    """Source files of one side only from which callers have no reason to import."""
+    """Source files of one side only that callers have no reason to import."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
-    told = {file for files in has.operation_files.values() for file in files}
+    operation_files = {file for files in has.operation_files.values() for file in files}
     for name, module in has.modules.items():
-        raw = short_name(name) == RAW_CLIENT_MODULE and module.file not in told
+        raw = short_name(name) == RAW_CLIENT_MODULE and module.file not in operation_files
         if name not in lacks.modules and (raw or pair.is_internal(name)):
             yield module
 
 
 def reworded_parts(old: Definition, new: Definition) -> tuple[str, ...]:
-    """The parts of a definition whose words differ, "" for its own; members that are not alike left out."""
+    """The parts of a definition whose docstring differs, "" for the definition itself; changed members are left out."""
     if isinstance(old, Alias) or isinstance(new, Alias):
         return ()
     found = [""] if old.documentation.split() != new.documentation.split() else []
@@ -90,13 +90,15 @@ def reworded_parts(old: Definition, new: Definition) -> tuple[str, ...]:
 
 
 def _imported(module: Module, renamed: Mapping[str, str]) -> set[str]:
-    """What a module uses from elsewhere of the package, its own names and those that it offers apart."""
-    told = offered_names(module)
-    meanings = {renamed.get(meaning, meaning) for name, meaning in module.names.items() if name not in told}
+    """What a module imports from the rest of the package, except what it defines or exports."""
+    exported = exported_names(module)
+    meanings = {renamed.get(meaning, meaning) for name, meaning in module.names.items() if name not in exported}
     return meanings - {definition.name for definition in module.definitions.values()}
 
 
-def _private_changes(declared: MatchedDefinitions, old: Module, new: Module, told: AbstractSet[str]) -> Iterator[str]:
+def _private_changes(
+    declared: MatchedDefinitions, old: Module, new: Module, public_names: AbstractSet[str]
+) -> Iterator[str]:
     for name in _union(old.definitions, new.definitions):
         before, after = old.definitions.get(name), new.definitions.get(name)
         shown = before or after
@@ -104,7 +106,7 @@ def _private_changes(declared: MatchedDefinitions, old: Module, new: Module, tol
             continue
         if category(shown) == "client":
             if isinstance(before, Class) and isinstance(after, Class):
-                yield from _of_client(declared, before, after, told)
+                yield from _of_client(declared, before, after, public_names)
         elif not declared.is_public(declared.old if before else declared.new, shown):
             yield f"`{name}`"
         elif isinstance(before, Class) and isinstance(after, Class):
@@ -115,43 +117,43 @@ def _private_changes(declared: MatchedDefinitions, old: Module, new: Module, tol
         yield "statements that declare nothing"
 
 
-def _of_client(declared: MatchedDefinitions, old: Class, new: Class, told: AbstractSet[str]) -> Iterator[str]:
-    """How a client is put together; `told` are the names of public callables."""
-    yield from _of_members(declared, old, new, lambda name, _before, _after: name not in told)
+def _of_client(declared: MatchedDefinitions, old: Class, new: Class, public_names: AbstractSet[str]) -> Iterator[str]:
+    """Private changes of a client; other rules report the public callables."""
+    yield from _of_members(declared, old, new, lambda name, _before, _after: name not in public_names)
     if old.bases != new.bases or old.body != new.body:
         yield f"`{short_name(old.name)}`"
 
 
 def _of_class(declared: MatchedDefinitions, old: Class, new: Class) -> Iterator[str]:
-    """What of a public class is private, inherited all the same, or only written otherwise."""
+    """Changed members of a public class that are private, still inherited, or only spelled differently."""
     own = old.members.keys() & new.members.keys()
     inherited = (declared.old.members(old.name).keys() - own, declared.new.members(new.name).keys() - own)
 
-    def apart(name: str, before: object, after: object) -> bool:
-        return _is_kept_apart(name, before, after) or all(name in members for members in inherited)
+    def is_private(name: str, before: object, after: object) -> bool:
+        return _is_private_member(name, before, after) or all(name in members for members in inherited)
 
-    yield from _of_members(declared, old, new, apart)
+    yield from _of_members(declared, old, new, is_private)
 
 
 def _of_members(
-    declared: MatchedDefinitions, old: Class, new: Class, is_untold: Function[[str, object, object], bool]
+    declared: MatchedDefinitions, old: Class, new: Class, is_unreported: Function[[str, object, object], bool]
 ) -> Iterator[str]:
-    """The members of a class that differ and that no other fact tells, as far as `is_untold` knows."""
+    """The members of a class that differ and that no other rule reports, according to `is_unreported`."""
     for name in _union(old.members, new.members):
         before, after = old.members.get(name), new.members.get(name)
         if before and after and not declared.comparer.differ_in_code(before, after):
             continue
         if before and after and declared.comparer.equivalent(before, after):
             yield f"`{short_name(old.name)}.{name}` (the spelling of its types)"
-        elif is_untold(name, before, after):
+        elif is_unreported(name, before, after):
             yield f"`{short_name(old.name)}.{name}`"
 
 
-def _is_kept_apart(name: str, before: object, after: object) -> bool:
-    """Private, or the configuration of a model; what is called without its name is not, where both sides have it."""
-    alone = before is None or after is None
-    called = name in IMPLICIT_METHODS and not alone
-    return name == "Config" or (alone and name == "model_config") or (name.startswith("_") and not called)
+def _is_private_member(name: str, before: object, after: object) -> bool:
+    """Private, or the configuration of a model. Methods that Python calls are public if both sides have them."""
+    one_sided = before is None or after is None
+    called = name in IMPLICIT_METHODS and not one_sided
+    return name == "Config" or (one_sided and name == "model_config") or (name.startswith("_") and not called)
 
 
 def _union(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:

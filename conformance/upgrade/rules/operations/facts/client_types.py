@@ -1,4 +1,4 @@
-"""Whether a type checker knows the sub-clients of a client."""
+"""Whether sub-clients of a client have a declared type."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNTYPED: Final = "no declared type"
 
 
 def client_type_changes(pair: ReleasePair, *, typed: Api, untyped: Api, effect: str, advice: str) -> Iterator[Fact]:
-    """One fact for each sub-client that only one of the two sides gives a type."""
+    """One fact for each sub-client that has a declared type on one side only."""
     for path, twins in sorted(untyped.clients.items()):
         if not path or path not in typed.clients:
             continue
@@ -33,21 +33,21 @@ def client_type_changes(pair: ReleasePair, *, typed: Api, untyped: Api, effect: 
                 before=TYPED if typed is pair.old.api else UNTYPED,
                 after=TYPED if typed is pair.new.api else UNTYPED,
                 migration=f"{advice} `client.{path}`.",
-                trial=_trial(pair, path, works_on_new=untyped is pair.new.api),
+                trial=_type_check_snippet(pair, path, works_on_new=untyped is pair.new.api),
                 files=tuple(sorted(_files(pair, untyped, path))),
             )
 
 
 def _is_untyped(api: Api, path: str, twin: Twin) -> bool:
-    """The sub-client is a property that says nothing of what it gives."""
+    """The sub-client is a property without a return annotation."""
     parent, _, name = path.rpartition(".")
     owner = api.clients.get(parent, {}).get(twin, "")
     member = api.members(owner).get(name)
     return isinstance(member, Callable) and member.role == "property" and member.returns is None
 
 
-def _trial(pair: ReleasePair, path: str, *, works_on_new: bool) -> Snippet:
-    """A call that no release has: a type checker finds it where the sub-client has a type."""
+def _type_check_snippet(pair: ReleasePair, path: str, *, works_on_new: bool) -> Snippet:
+    """A call of a method that no release has: a type checker reports it if the sub-client has a type."""
     root = pair.old.api.clients[""]["sync"]
     function = f"def caller(client: {root.rpartition('.')[2]}) -> None:\n    client.{path}.no_such_method()\n"
     code = f"{pair.old.api.import_line(root)}\n\n\n{function}"

@@ -1,7 +1,7 @@
-"""What the exchanges of two releases showed, beside what their contracts and declarations say.
+"""How the exchanges of an operation differ between the releases, apart from what their declarations explain.
 
-A fact is told once: what follows from a declaration that changed belongs to the rules of the surface. Rules of the wire
-and of behaviour ask here what is left to them.
+Each fact is reported once: rules of the surface report what follows from a changed declaration, and rules of the wire
+and behaviour report the rest.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from conformance.upgrade.source.compare_types import rename_models
 from conformance.upgrade.source.definitions import Attribute
 
 ResponseKind = Literal["good", "newer", "error", "odd error", "redirect", "fault", "late error", "malformed"]
-ENDINGS: Final = ("raises", "returns", "does not")  # how a call ends of which nothing was sent
+ENDINGS: Final = ("raises", "returns", "does not")  # how a call ends that sends nothing
 _BODIES: Final = {
     "html": "an HTML body",
     "empty": "an empty body",
@@ -39,28 +39,28 @@ _UNDECLARED: Final = "418"  # stands for any status that the API does not declar
 _REFUSED: Final = re.compile(r"ArgumentRefused: ([\w.]+)\(")
 
 
-def response_kind(answer: str) -> ResponseKind:
+def response_kind(response: str) -> ResponseKind:
     """The kind of a response, from its label."""
-    if answer.startswith("new_"):
+    if response.startswith("new_"):
         return "newer"
-    if answer.startswith("recorded "):
-        return "good" if answer.startswith("recorded success") else "error"
-    if answer.startswith("error_"):
-        return "error" if _ERROR.fullmatch(answer) else "odd error"
-    if answer.startswith("success_"):
+    if response.startswith("recorded "):
+        return "good" if response.startswith("recorded success") else "error"
+    if response.startswith("error_"):
+        return "error" if _ERROR.fullmatch(response) else "odd error"
+    if response.startswith("success_"):
         return "malformed"
-    if answer.startswith("second_page_"):
+    if response.startswith("second_page_"):
         return "late error"
-    return "redirect" if answer == "redirected" else "fault" if answer.startswith("connection_") else "good"
+    return "redirect" if response == "redirected" else "fault" if response.startswith("connection_") else "good"
 
 
-def response_label(answer: str) -> str:
-    """An answer's label as a reader would say it."""
-    status, _, odd = answer.removeprefix("error_").removeprefix("success_").partition("_")
-    if answer.startswith("success_"):
-        return _BODIES.get(answer.removeprefix("success_"), answer.removeprefix("success_"))
-    if not answer.startswith("error_"):
-        return answer.replace("_", " ")
+def response_label(response: str) -> str:
+    """The label of a response as text."""
+    status, _, odd = response.removeprefix("error_").removeprefix("success_").partition("_")
+    if response.startswith("success_"):
+        return _BODIES.get(response.removeprefix("success_"), response.removeprefix("success_"))
+    if not response.startswith("error_"):
+        return response.replace("_", " ")
     return f"status {status}" + (f" with {_BODIES.get(odd, odd)}" if odd else "")
 
 
@@ -69,14 +69,14 @@ def past_tense(ending: str) -> str:
     return ending.replace("raises", "raised", 1).replace("returns", "returned", 1).replace("does not", "did not", 1)
 
 
-def group_labels(answers: Iterable[str]) -> list[str]:
-    """Labels of answers as a sentence names them. A status that nothing declares stands for any error status."""
+def group_labels(responses: Iterable[str]) -> list[str]:
+    """The labels of responses, as a message names them. An undeclared status stands for any error status."""
     found: dict[str, list[str]] = {}
-    for answer in answers:
-        _, status, rest = response_label(answer).partition("status ")
+    for response in responses:
+        _, status, rest = response_label(response).partition("status ")
         number, _, body = rest.partition(" ")
-        is_error = answer.startswith("error_") and bool(status)
-        group = found.setdefault(body if is_error else response_label(answer), [])
+        is_error = response.startswith("error_") and bool(status)
+        group = found.setdefault(body if is_error else response_label(response), [])
         if is_error and number not in group:
             group.append(number)
     return [label for rest, statuses in found.items() for label in _statuses(rest, statuses)]
@@ -102,22 +102,22 @@ class MatchedOperation:
 
     @cached_property
     def parameters(self) -> tuple[tuple[Parameter, Parameter], ...]:
-        """The arguments that both releases take."""
+        """The arguments that both releases accept."""
         names = {old: new for (path, old), new in self.pair.alignment.parameters.items() if path == self.path}
         there = {parameter.name: parameter for parameter in self.new.accepted}
-        free = there.keys() - names.values()  # a name that a renamed one has taken is another argument's
+        free = there.keys() - names.values()  # a renamed argument may have taken the name
         matched = ((p, names.get(p.name, p.name)) for p in self.old.accepted if p.name in names or p.name in free)
         return tuple((old, there[name]) for old, name in matched if name in there)
 
     @cached_property
-    def returns_another(self) -> bool:
-        """The declared result is another: what the same answer comes back as follows from that."""
+    def result_redeclared(self) -> bool:
+        """The declared result differs, which explains why the same response is returned differently."""
         names = self.pair.alignment.definitions
         return self.old.shape != self.new.shape or rename_models(self.old.response, names) != self.new.response
 
     @cached_property
     def files(self) -> tuple[str, ...]:
-        """The changed files that the operation is written in: its client, and the raw client beside it."""
+        """The changed files that define the operation: its client and its raw client."""
         found = set()
         for side, path in ((self.pair.old, self.path), (self.pair.new, self.new.path)):
             for written in side.api.operations.get(path, {}).values():
@@ -126,7 +126,7 @@ class MatchedOperation:
         return tuple(sorted(file for file in found if is_file_changed(self.pair, file)))
 
     def refusal_explained(self, text: str) -> bool:
-        """The surface tells why a call is refused: an argument that is gone, or a model that takes other fields."""
+        """Rules of the surface explain why a call is refused: an argument is gone, or a model has other fields."""
         model = _REFUSED.search(text)
         if model is not None:
             return self._model_changed(model.group(1))
@@ -148,7 +148,7 @@ class MatchedOperation:
 
 
 def matched_operations(pair: ReleasePair) -> Iterator[MatchedOperation]:
-    """The operations of both contracts, by their old names. None where one of the releases was not run."""
+    """The operations of both contracts, by their old names; none if one of the releases was not run."""
     if pair.contracts is None:
         return
     old, new = pair.contracts
@@ -160,7 +160,7 @@ def matched_operations(pair: ReleasePair) -> Iterator[MatchedOperation]:
 
 
 def is_field_redeclared(pair: ReleasePair, owner: str) -> bool:
-    """Only one side declares the field, or it is declared otherwise. `owner` is the model and the field, dotted."""
+    """Only one side declares the field, or its declaration differs. `owner` is `<model>.<field>`."""
     model, _, field = owner.rpartition(".")
     after_model = pair.alignment.definitions.get(model, model)
     before = _declared(pair, model, field, new=False)
@@ -172,9 +172,9 @@ def is_field_redeclared(pair: ReleasePair, owner: str) -> bool:
 
 
 def field_difference(pair: ReleasePair, owner: str) -> Difference | None:
-    """The exchange in which the same conforming answer gives the field another value, if there is one.
+    """The exchange in which the same conforming response leads to another value of the field, if there is one.
 
-    `owner` is the old release's model and the field as it is called on the wire, dotted.
+    `owner` is `<model>.<field>`, with the old release's model and the field's name on the wire.
     """
     every = (
         difference
@@ -202,22 +202,22 @@ def _declared(pair: ReleasePair, model: str, field: str, *, new: bool) -> Attrib
 
 
 def setting_differences(pair: ReleasePair, part: str) -> Iterator[Difference]:
-    """How the client talks to servers where callers leave that to it, as far as it differs."""
+    """The differences of one default setting of the client."""
     compared = pair.comparisons.get(PACKAGE)
     yield from (difference for difference in (compared.differences if compared else ()) if difference.part == part)
 
 
 def is_file_changed(pair: ReleasePair, file: str) -> bool:
-    """The file is not the same on both sides."""
+    """The file differs between the sides, or only one has it."""
     return pair.old.contents.files.get(file) != pair.new.contents.files.get(file)
 
 
-def files_mentioning(pair: ReleasePair, *said: str) -> tuple[str, ...]:
-    """The changed source files whose changed lines hold one of the words: those that operations have in common.
+def files_mentioning(pair: ReleasePair, *words: str) -> tuple[str, ...]:
+    """The source files that operations share and whose changed lines contain one of the words.
 
-    Clients of operations are not among them, nor what is in a private folder.
+    Clients and private folders are left out.
     """
-    wanted = [word.lower().encode() for word in said]
+    wanted = [word.lower().encode() for word in words]
     found = []
     for file in {**pair.old.contents.files, **pair.new.contents.files}:
         *folders, name = file.split("/")

@@ -15,7 +15,7 @@ from conformance.upgrade.source.public_callables import PublicCallable, callable
 
 @dataclass(frozen=True)
 class OneSided:
-    """An operation of one side. The other side has nothing of that name, or not that twin."""
+    """An operation of one side. The other side does not have it, or has it on one client only."""
 
     pair: ReleasePair
     side: Side
@@ -28,7 +28,7 @@ class OneSided:
 
     @property
     def name(self) -> str:
-        """What to call it in a sentence."""
+        """Its name in a message."""
         return f"`client.{self.path}`"
 
     @property
@@ -38,14 +38,13 @@ class OneSided:
 
     @property
     def twin(self) -> Twin:
-        """The synchronous twin where there is one."""
+        """The sync client if it has the operation, else the async client."""
         return next(twin for twin in TWINS if twin in self.place.twins)
 
     @property
     def where(self) -> str:
-        """A remark where only one of the clients has it."""
-        twin = "synchronous" if self.twin == "sync" else "asynchronous"
-        return f", on the {twin} client only" if len(self.place.twins) == 1 else ""
+        """A note if only one of the clients has it."""
+        return f", on the {self.twin} client only" if len(self.place.twins) == 1 else ""
 
     @property
     def declaration(self) -> str:
@@ -54,18 +53,18 @@ class OneSided:
 
     @property
     def request(self) -> str:
-        """The verb and the path of its request, in parentheses; "" where it is not known."""
+        """HTTP method and path of its request, in parentheses; "" if they are unknown."""
         found = self.side.contract.operation(self.path) if self.side.contract is not None else None
         return f" (`{found.method} {found.url}`)" if found is not None else ""
 
     @property
     def script(self) -> CallWriter:
-        """Writes calls of it."""
+        """Writes code that calls it."""
         return CallWriter(CodeWriter(self.side.api, self.other.api), self.place, self.twin)
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files that it is written in, and those that lead to it."""
+        """The files that define it and those that lead to it."""
         api, there = self.side.api, self.other.api
         return self.pair.differing_files(
             (*callable_files(api, self.place), *enclosing_client_files(api, there, self.place))
@@ -73,7 +72,7 @@ class OneSided:
 
 
 def added_operations(pair: ReleasePair) -> Iterator[OneSided]:
-    """The operations that only the new release has, renamed ones excepted."""
+    """The operations that only the new release has, except renamed ones."""
     renamed = set(pair.alignment.operations.values())
     for place in pair.callables.new.values():
         if place.operation and place.path not in renamed and place.path not in pair.old.api.operations:
@@ -81,7 +80,7 @@ def added_operations(pair: ReleasePair) -> Iterator[OneSided]:
 
 
 def removed_operations(pair: ReleasePair) -> Iterator[OneSided]:
-    """The operations that only the old release has, renamed ones excepted."""
+    """The operations that only the old release has, except renamed ones."""
     for place in pair.callables.old.values():
         if (
             place.operation
@@ -92,7 +91,7 @@ def removed_operations(pair: ReleasePair) -> Iterator[OneSided]:
 
 
 def one_sided_counterparts(pair: ReleasePair, side: Side) -> Iterator[OneSided]:
-    """The twins that only one side has, of operations that both have."""
+    """Operations of both sides that one side has on fewer clients."""
     here, there = (
         (pair.callables.old, pair.callables.new) if side is pair.old else (pair.callables.new, pair.callables.old)
     )

@@ -1,4 +1,4 @@
-"""Raw clients: the same operations, with a response's status and headers along with the result."""
+"""Raw clients: the same operations, which also return the status and headers of the response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conformance.upgrade.source.public_callables import RAW_CLIENT_MODULE
 
 @dataclass(frozen=True, slots=True)
 class RawClients:
-    """The clients of one side that lead to a raw one, which those of the other side do not. `example` is a call."""
+    """The clients that have a raw client on one side only. `example` is a call."""
 
     attribute: str
     count: int
@@ -21,7 +21,7 @@ class RawClients:
 
 
 def raw_clients(pair: ReleasePair, *, new: bool) -> RawClients | None:
-    """The raw clients that clients of both sides have on one side only; None where there are none."""
+    """The raw clients that clients of both sides have on one side only; None if there are none."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     mine, others = _attributes(has), _attributes(lacks)
     paths = [path for path in mine if path not in others and path in lacks.clients]
@@ -42,7 +42,7 @@ def raw_clients(pair: ReleasePair, *, new: bool) -> RawClients | None:
 
 
 def _attributes(api: Api) -> dict[str, str]:
-    """For the path of each client, its property that gives the raw one."""
+    """For the path of each client, the property that returns its raw client."""
     found = {}
     for path, owners in api.clients.items():
         for owner in owners.values():

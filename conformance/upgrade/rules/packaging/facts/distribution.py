@@ -1,4 +1,4 @@
-"""Packaging: what a distribution says that it needs and offers, read from its metadata."""
+"""What a distribution needs and offers, read from its metadata."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Kind = Literal["added", "removed", "tightened", "loosened", "changed", "same"]
 
 _EXTRAS = re.compile(r'\(?extra == "[^"]+"(?: or extra == "[^"]+")*\)?')
 _LICENCE = re.compile(r"^licenses/|(^|/)(LICEN[CS]E|COPYING|NOTICE)", re.IGNORECASE)
-_JUDGED_APART = frozenset({"requires_dist", "requires_python", "provides_extra", "dynamic"})
+_PARSED_FIELDS = frozenset({"requires_dist", "requires_python", "provides_extra", "dynamic"})
 _PLURALS = {"classifiers": "Classifier", "project_urls": "Project-URL", "license_files": "License-File"}
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is needed of a dependency: versions, extras of its own, or the place that it comes from."""
+    """What is needed of a dependency: versions, its extras, or the URL that it comes from."""
 
     specifier: SpecifierSet
     extras: frozenset[str] = frozenset()
@@ -44,7 +44,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """A dependency, of the distribution or of one of its extras. `needs` are by condition, "" for always."""
+    """A dependency of the distribution or of one of its extras. `needs` are by marker, "" for always."""
 
     name: str
     extra: str
@@ -58,15 +58,15 @@ class Dependency:
 
     @property
     def owner(self) -> str:
-        """Whose it is, as the subject of a change: `(package)`, or `(package)[aiohttp]` for an extra."""
+        """Its owner, as the subject of a change: `(package)`, or `(package)[aiohttp]` for an extra."""
         return f"(package)[{self.extra}]" if self.extra else "(package)"
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What one distribution says. Names are normalised; `fields` are what is left of METADATA, each as text.
+    """The metadata of a distribution. Names are normalised; `fields` are the other fields of METADATA, as text.
 
-    `entry_points` are by name, with the group where it is not `console_scripts`; None where they are not known.
+    `entry_points` are by name, with the group if it is not `console_scripts`; None if they are unknown.
     """
 
     name: str
@@ -76,19 +76,19 @@ class Distribution:
     fields: Mapping[str, str] = field(default_factory=dict)
     entry_points: Mapping[str, str] | None = None
 
-    def needs_of(self, extra: str) -> tuple[Dependency, ...]:
+    def dependencies_of(self, extra: str) -> tuple[Dependency, ...]:
         """The dependencies of an extra."""
         return tuple(dependency for (owner, _), dependency in sorted(self.dependencies.items()) if owner == extra)
 
 
 def distributions(pair: ReleasePair) -> tuple[Distribution, Distribution] | None:
-    """Both distributions, None where one of them has no metadata: then nothing can be said of it."""
+    """Both distributions; None if one of them has no metadata."""
     old, new = read_distribution(pair.old.contents), read_distribution(pair.new.contents)
     return None if old is None or new is None else (old, new)
 
 
 def read_distribution(contents: Contents) -> Distribution | None:
-    """What a distribution says, None where it has no metadata."""
+    """The metadata of a distribution; None if it has none."""
     if not contents.metadata:
         return None
     about = contents.dist_info
@@ -97,7 +97,7 @@ def read_distribution(contents: Contents) -> Distribution | None:
 
 
 def entry_points(pair: ReleasePair) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The entry points of both distributions; none where those of one of them are not known."""
+    """The entry points of both distributions; none if those of one of them are unknown."""
     both = distributions(pair)
     if both is None or both[0].entry_points is None or both[1].entry_points is None:
         return {}, {}
@@ -105,16 +105,16 @@ def entry_points(pair: ReleasePair) -> tuple[Mapping[str, str], Mapping[str, str
 
 
 def dist_info_files(pair: ReleasePair, name: str) -> tuple[str, ...]:
-    """A file about the distribution, as both wheels name it, where they have it."""
+    """The paths of a file of `.dist-info` in both wheels, if they have it."""
     both = (pair.old.contents, pair.new.contents)
     named = ((side, f"{side.dist_info}/{name}") for side in both)
     return tuple(dict.fromkeys(file for side, file in named if file in side.files))
 
 
 def changed_dist_info(pair: ReleasePair) -> Iterator[tuple[str, bytes | None, bytes | None]]:
-    """The files about the distribution that differ: name without the folder, old, new; None for what is not there.
+    """The files of `.dist-info` that differ: name, old content, new content; None for a file that is missing.
 
-    None are given where one side has no such folder.
+    Nothing if one side has no such folder.
     """
     distributions = (pair.old.contents, pair.new.contents)
     if not all(side.dist_info for side in distributions):
@@ -129,7 +129,7 @@ def changed_dist_info(pair: ReleasePair) -> Iterator[tuple[str, bytes | None, by
 
 
 def changed_licences(pair: ReleasePair) -> dict[str, tuple[bytes | None, bytes | None]]:
-    """The files with terms of use that differ, by name; one that was only moved or renamed is none of them."""
+    """The licence files that differ, by name, except those that were only moved or renamed."""
     found = {name: (old, new) for name, old, new in changed_dist_info(pair) if _LICENCE.search(name)}
     before, after = {old for old, _ in found.values()}, {new for _, new in found.values()}
     return {
@@ -140,9 +140,9 @@ def changed_licences(pair: ReleasePair) -> dict[str, tuple[bytes | None, bytes |
 
 
 def dependencies(pair: ReleasePair, kind: Kind) -> Iterator[tuple[Dependency, Dependency]]:
-    """The dependencies with which this has happened, on both sides; one that is not there needs nothing.
+    """The dependencies that changed in this way, on both sides; a missing one has no needs.
 
-    What an extra needs is compared where both sides have that extra.
+    Extras are compared only if both sides have them.
     """
     both = distributions(pair)
     if both is None:
@@ -157,7 +157,7 @@ def dependencies(pair: ReleasePair, kind: Kind) -> Iterator[tuple[Dependency, De
 
 
 def dependency_change(old: Dependency, new: Dependency) -> Kind:
-    """What became of one dependency."""
+    """How a dependency changed."""
     if not old.needs or not new.needs:
         return "removed" if old.needs else "added"
     if old.needs.keys() != new.needs.keys():
@@ -176,9 +176,6 @@ def _relation(old: Need, new: Need) -> str:
     return relation(old.specifier, new.specifier)
 
 
-# Reading
-
-
 @lru_cache(maxsize=8)
 def _read(metadata: str, entry_points: bytes | None) -> Distribution:
     raw, rest = parse_email(metadata)
@@ -189,7 +186,7 @@ def _read(metadata: str, entry_points: bytes | None) -> Distribution:
             _add(needs, Requirement(text))
         except InvalidRequirement:
             unreadable.append(text)
-    fields = {_header(name): _text(value) for name, value in {**raw, **rest}.items() if name not in _JUDGED_APART}
+    fields = {_header(name): _text(value) for name, value in {**raw, **rest}.items() if name not in _PARSED_FIELDS}
     if unreadable:
         fields["Requires-Dist"] = "\n".join(sorted(unreadable))
     extras = {canonicalize_name(extra) for extra in raw.get("provides_extra", [])} | {extra for extra, _ in needs}
@@ -215,7 +212,7 @@ def _add(needs: dict[tuple[str, str], dict[str, Need]], requirement: Requirement
 
 
 def _conditions(marker: str) -> Iterator[tuple[str, str]]:
-    """The extras that a marker asks for, each with what else it asks for."""
+    """The extras that a marker names, each with the rest of its condition."""
     found = _EXTRAS.search(marker)
     if found is None:
         yield "", marker
@@ -237,7 +234,7 @@ def _specifier(text: str, fields: dict[str, str]) -> SpecifierSet:
 
 def _entry_points(data: bytes) -> Iterator[tuple[str, str]]:
     parser = ConfigParser(delimiters=("=",), interpolation=None, strict=False)
-    parser.optionxform = str  # type: ignore[assignment,method-assign]  # names have cases
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # names are case-sensitive
     try:
         parser.read_string(data.decode("utf-8", errors="replace"))
     except UnreadableIni:

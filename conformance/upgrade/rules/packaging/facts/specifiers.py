@@ -1,4 +1,4 @@
-"""Which versions a specifier permits, compared with another one."""
+"""Which versions a specifier allows, compared with another one."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from packaging.version import InvalidVersion, Version
 Relation = Literal["same", "narrower", "wider", "other"]
 
 _READING_ORDER = ("===", "==", "~=", ">=", ">", "!=", "<", "<=")
-_OLDEST, _NEWEST = 6, 40  # minor versions of Python 3 that are told apart
+_OLDEST, _NEWEST = 6, 40  # minor versions of Python 3 that are compared
 
 
 def relation(old: SpecifierSet, new: SpecifierSet) -> Relation:
-    """What the new one permits against the old one. "other": it permits some versions more and some less."""
+    """How the new specifier compares to the old one. "other": it allows some more versions, and some no longer."""
     lost, gained = _differences(old, new)
     if lost and gained:
         return "other"
@@ -24,18 +24,18 @@ def relation(old: SpecifierSet, new: SpecifierSet) -> Relation:
 
 
 def overlap(old: SpecifierSet, new: SpecifierSet) -> bool:
-    """Some version is permitted by both."""
-    return any(_permits(old, point) and _permits(new, point) for point in _points(old, new))
+    """Whether some version is allowed by both."""
+    return any(_allows(old, point) and _allows(new, point) for point in _points(old, new))
 
 
 def render_specifier(specifier: SpecifierSet) -> str:
-    """The specifier as one would write it, lower bound first: `>=1.2,<2`; "any version" where there is none."""
+    """The specifier with the lower bound first, such as `>=1.2,<2`; "any version" if it is empty."""
     parts = sorted(specifier, key=lambda one: (_READING_ORDER.index(one.operator), one.version))
     return ",".join(map(str, parts)) or "any version"
 
 
 def render_pythons(permitted: SpecifierSet, other: SpecifierSet) -> str:
-    """The minor versions of Python that one permits and the other does not, as words; "" for none."""
+    """The minor versions of Python that one allows and the other does not, as text; "" for none."""
     minors = [minor for minor in range(_OLDEST, _NEWEST) if _has(permitted, minor) and not _has(other, minor)]
     if not minors:
         return ""
@@ -48,24 +48,24 @@ def render_pythons(permitted: SpecifierSet, other: SpecifierSet) -> str:
 
 
 def _has(specifier: SpecifierSet, minor: int) -> bool:
-    return any(_permits(specifier, Version(f"3.{minor}.{patch}")) for patch in (0, 99))
+    return any(_allows(specifier, Version(f"3.{minor}.{patch}")) for patch in (0, 99))
 
 
-def _permits(specifier: SpecifierSet, version: Version) -> bool:
+def _allows(specifier: SpecifierSet, version: Version) -> bool:
     return specifier.contains(version, prereleases=True)
 
 
 def _differences(old: SpecifierSet, new: SpecifierSet) -> tuple[bool, bool]:
     if old == new:
         return False, False
-    if any(one.operator == "===" for one in (*old, *new)):  # compares texts, which have no order
+    if any(one.operator == "===" for one in (*old, *new)):  # compares strings, which have no order
         return True, True
-    points = [(_permits(old, point), _permits(new, point)) for point in _points(old, new)]
+    points = [(_allows(old, point), _allows(new, point)) for point in _points(old, new)]
     return (True, False) in points, (False, True) in points
 
 
 def _points(*specifiers: SpecifierSet) -> set[Version]:
-    """The versions at which a specifier can change its mind, and one right above each: all others go with these."""
+    """The bounds of the specifiers, and a version right above each bound. No other versions need a test."""
     found = {Version("0")}
     for one in (one for specifier in specifiers for one in specifier):
         with suppress(InvalidVersion):
@@ -78,6 +78,6 @@ def _bounds(one: Specifier) -> Iterator[Version]:
     version = Version(one.version.removesuffix(".*"))
     yield version
     length = len(version.release) - (one.operator == "~=")
-    if one.operator == "~=" or one.version.endswith(".*"):  # also the first version after those that begin alike
+    if one.operator == "~=" or one.version.endswith(".*"):  # also the first version with another prefix
         *start, last = version.release[:length]
         yield Version(f"{version.epoch}!{'.'.join(map(str, [*start, last + 1]))}")

@@ -20,7 +20,7 @@ from conformance.upgrade.rules.requests.facts import first_difference
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def constant_changed(pair: ReleasePair) -> Iterator[Fact]:
+def sent_constant_changed(pair: ReleasePair) -> Iterator[Fact]:
     facts = []
     for operation in matched_operations(pair):
         before, after = (

@@ -25,7 +25,7 @@ from conformance.upgrade.rules.operations.facts.matched import (
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
-def attempts_changed(pair: ReleasePair) -> Iterator[Fact]:
+def retry_count_changed(pair: ReleasePair) -> Iterator[Fact]:
     yield from group_facts(
         pair,
         (fact for operation in matched_operations(pair) for fact in _operation_facts(operation)),
@@ -54,11 +54,11 @@ def _statuses(operation: MatchedOperation) -> str:
     sides = (operation.pair.old.contract, operation.pair.new.contract)
     old, new = ({} if side is None else side.attempts for side in sides)
     changed = sorted(status for status in {*old, *new} if old.get(status, 1) != new.get(status, 1))
-    seen = sorted(
+    observed = sorted(
         {
             int(difference.part)
             for difference in operation.differences
             if difference.facet == "attempts" and difference.part.isdigit()
         }
     )
-    return f"status {', '.join(map(str, changed or seen))}"
+    return f"status {', '.join(map(str, changed or observed))}"

@@ -20,7 +20,7 @@ from conformance.upgrade.rules.requests.facts import first_difference
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
-def method_changed(pair: ReleasePair) -> Iterator[Fact]:
+def http_method_changed(pair: ReleasePair) -> Iterator[Fact]:
     facts = [
         OperationFact(
             operation=operation,

@@ -19,7 +19,7 @@ from conformance.upgrade.rules.operations.facts.matched import files_mentioning,
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.RISKY)
-def waits_changed(pair: ReleasePair) -> Iterator[Fact]:
+def retry_delay_changed(pair: ReleasePair) -> Iterator[Fact]:
     facts = [
         OperationFact(
             operation=operation,

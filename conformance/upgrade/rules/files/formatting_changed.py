@@ -18,9 +18,9 @@ from conformance.upgrade.rules.files.facts.source_files import module_changes
 
 
 @rule(tier=Tier.DOCUMENTATION, impact=Impact.DOCUMENTATION, level=Level.NONE)
-def layout_changed(pair: ReleasePair) -> Iterator[Fact]:
+def formatting_changed(pair: ReleasePair) -> Iterator[Fact]:
     for change in module_changes(pair):
-        if change.same_code and change.same_words and not change.private_changes:
+        if change.same_code and change.same_docstrings and not change.private_changes:
             subject = change.name or pair.old.api.package
             yield Fact(
                 subject=subject,
