@@ -43,6 +43,11 @@ class FactCollector:
                 self.crash = self.crash or crash_text(check.id, error)
         return found
 
+    def replace(self, identity: str, fact: Fact) -> None:
+        """Replace the fact with an id by one that shows the same with better evidence."""
+        check, _ = self.facts[identity]
+        self.facts[identity] = (check, fact)
+
 
 def finding_id(check: Check[Any], operation: str, part: str) -> str:
     """The id of a check's finding."""

@@ -6,9 +6,9 @@ Each operation has a pool of its own, so that no operation depends on the calls 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.contract.model import Operation
@@ -17,11 +17,10 @@ from conformance.generate.call import Call
 from conformance.generate.links import Resource
 from conformance.generate.values import Value
 from conformance.live.argument_builder import ArgumentBuilder
+from conformance.live.request_body import encode_body
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as, value_at
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response
-
-_BOUNDARY: Final = "conformance-boundary"
 
 
 class ResourcePool(ArgumentBuilder):
@@ -130,7 +129,7 @@ class ResourcePool(ArgumentBuilder):
 
     def _send(self, request: Mapping[str, Any]) -> Response:
         url = BASE_URL + str(self.resolve(request["url"]))
-        content, content_type = _body(self.resolve(request.get("json")), self.resolve(request.get("files")))
+        content, content_type = encode_body(self.resolve(request.get("json")), self.resolve(request.get("files")))
         headers = (("content-type", content_type),) if content_type else ()
         return self.context.send(Request(request["method"], url, headers, content))
 
@@ -246,19 +245,3 @@ def created_nothing(exchange: Exchange) -> bool:
     return bool(exchange.scripted.responses) and all(
         300 <= response.status < 500 and not response.fault for response in exchange.scripted.responses
     )
-
-
-def _body(payload: Any, files: Any) -> tuple[bytes, str]:
-    """The content and content type of a JSON body, or of files in a form."""
-    if files:
-        parts = b"".join(_form_parts(files))
-        return parts + f"--{_BOUNDARY}--\r\n".encode(), f"multipart/form-data; boundary={_BOUNDARY}"
-    if payload is not None:
-        return json.dumps(payload).encode(), "application/json"
-    return b"", ""
-
-
-def _form_parts(files: Mapping[str, Mapping[str, str]]) -> Iterator[bytes]:
-    for field_name, file in files.items():
-        head = f'--{_BOUNDARY}\r\ncontent-disposition: form-data; name="{field_name}"; filename="{file["name"]}"\r\n'
-        yield f"{head}content-type: {file['type']}\r\n\r\n{file['content']}\r\n".encode()

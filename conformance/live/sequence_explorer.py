@@ -28,7 +28,8 @@ from conformance.generate.sequences import (
 )
 from conformance.judging.fact_collector import FactCollector
 from conformance.live.guard import NotPermitted
-from conformance.live.sequence_runner import SequenceContext, SequenceResult, SequenceRunner
+from conformance.live.sequence_result import SequenceResult
+from conformance.live.sequence_runner import SequenceContext, SequenceRunner
 
 SEQUENCE_CHECKS: Final = checks_of(Sequence)
 MAX_REQUESTS: Final = 60  # for the sequences of one resource type
@@ -59,7 +60,7 @@ class SequenceExplorer:
             result = self._run(full_lifecycle(self.create_fields, self.update_fields))
             new = sorted(result.facts.keys() - known)
             for number, identity in enumerate(new, start=1):
-                self.runner.limit = MAX_REQUESTS + MAX_SHRINK_REQUESTS * number // len(new)  # equal shares
+                self.runner.extend_budget(MAX_SHRINK_REQUESTS * number // len(new))  # equal shares
                 self._shrink(identity, result)
             if self.context.examples:
                 self._explore({*self.collector.facts, *known})
@@ -84,7 +85,7 @@ class SequenceExplorer:
         """The ids of the facts in a generated sequence. If there are any, shrinking may send more requests."""
         facts = self._run(plan).facts
         if facts:
-            self.runner.limit = MAX_REQUESTS + MAX_SHRINK_REQUESTS
+            self.runner.extend_budget(MAX_SHRINK_REQUESTS)
         return facts
 
     def _shrink(self, identity: str, result: SequenceResult) -> None:
@@ -116,9 +117,8 @@ class SequenceExplorer:
 
     def _use_as_evidence(self, identity: str, result: SequenceResult) -> None:
         """Report a finding with this sequence."""
-        check, _ = self.collector.facts[identity]
         fact = result.facts[identity]
-        self.collector.facts[identity] = (check, replace(fact, steps=result.evidence(fact)))
+        self.collector.replace(identity, replace(fact, steps=result.evidence(fact)))
 
 
 def _focus(result: SequenceResult, identity: str) -> SequencePlan:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from conformance.checks.check import Fact
 from conformance.contract.model import TWINS, Operation, Twin
 from conformance.exchange.model import Exchange
 from conformance.exchange.response_match import sent_fields
@@ -19,6 +18,7 @@ from conformance.generate.values import Value
 from conformance.live.guard import NotPermitted
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as
 from conformance.live.resource_pool import ResourcePool
+from conformance.live.sequence_result import SequenceResult
 
 UNIQUE: Final = "{unique}"  # a recipe's value for a name that no other resource has
 MAX_TRIES: Final = 4  # of one creation or update whose fields the server refuses
@@ -35,34 +35,6 @@ class SequenceContext:
     examples: int
     seed: int
     known: Collection[str]  # ids of known findings
-
-
-@dataclass(frozen=True, kw_only=True)
-class SequenceResult:
-    """A sequence that was run, the plan of the steps that were possible, and the facts found in it, by id."""
-
-    plan: SequencePlan
-    sequence: Sequence
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-
-    def step_number(self, exchange: Exchange | None) -> int:
-        """Which step an exchange belongs to, -1 for none."""
-        return next((n for n, step in enumerate(self.sequence.steps) if step.exchange is exchange), -1)
-
-    def item_and_last_step(self, fact: Fact) -> tuple[int, int]:
-        """Which resource a fact is about, and the last step that shows it."""
-        steps = [self.step_number(exchange) for exchange in (fact.compared_to, fact.exchange)]
-        items = [self.plan[number].item for number in steps if number >= 0 and self.plan[number].kind != "list"]
-        return next(iter(items), 0), max(steps)
-
-    def evidence(self, fact: Fact) -> tuple[Exchange, ...]:
-        """The calls that show a fact: all up to the last one that it needs, without earlier lists."""
-        _, last = self.item_and_last_step(fact)
-        return tuple(
-            step.exchange
-            for number, step in enumerate(self.sequence.steps[: last + 1])
-            if number == last or step.kind != "list"
-        )
 
 
 @dataclass
@@ -99,10 +71,11 @@ class _Progress:
 class SequenceRunner:
     """Runs the sequences of one resource type. They share the resources around it, such as its project."""
 
-    def __init__(self, context: SequenceContext, operations: ResourceOperations, limit: int) -> None:
-        self.context, self.operations, self.limit = context, operations, limit
+    def __init__(self, context: SequenceContext, operations: ResourceOperations, budget: int) -> None:
+        self.context, self.operations = context, operations
         self.resources, self.pool = context.resources, ResourcePool(context.resources)
         self.requests_before = context.request_count()
+        self.budget, self.extra_budget = budget, 0
         self.refused: set[tuple[str, str]] = set()  # (kind of step, field) that the server refused
         recipe = self.resources.recipe_for(operations.create.path)
         self.create_arguments = {**recipe.arguments, **operations.resource.recipe.arguments}
@@ -112,7 +85,12 @@ class SequenceRunner:
     @property
     def budget_spent(self) -> bool:
         """The sequences have sent as many requests as they may, or the server is gone."""
-        return self.context.request_count() - self.requests_before >= self.limit or self.context.server_gone()
+        requests = self.context.request_count() - self.requests_before
+        return requests >= self.budget + self.extra_budget or self.context.server_gone()
+
+    def extend_budget(self, requests: int) -> None:
+        """Allow so many requests beyond the initial budget, instead of an earlier extension."""
+        self.extra_budget = requests
 
     def run(self, plan: SequencePlan, *, exact: bool = False) -> SequenceResult:
         """Run a sequence until the budget is spent. Unless `exact`, without fields that the server refused before.
