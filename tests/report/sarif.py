@@ -1,4 +1,4 @@
-"""What SARIF 2.1.0 and code scanning ask of a log, by hand: the schema is not at hand without a network."""
+"""Checks what SARIF 2.1.0 and code scanning require of a log: the schema is not available without a network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LEVELS = {"none", "note", "warning", "error"}
 
 
 def sarif_results(text: str) -> list[dict[str, Any]]:
-    """The results of a log, after everything in it was held to what its readers insist on."""
+    """The results of a log, after its form was checked."""
     log = json.loads(text)
     assert log["version"] == "2.1.0"
     assert log["$schema"].endswith("sarif-2.1.0.json")
@@ -26,7 +26,7 @@ def sarif_results(text: str) -> list[dict[str, Any]]:
         assert all(notice["message"]["text"] for notice in invocation["toolExecutionNotifications"])
     for result in run["results"]:
         _result(result, ids)
-    prints = [(each["ruleId"], each["partialFingerprints"]["primaryLocationLineHash"]) for each in run["results"]]
+    prints = [(item["ruleId"], item["partialFingerprints"]["primaryLocationLineHash"]) for item in run["results"]]
     assert len(prints) == len(set(prints))
     results: list[dict[str, Any]] = run["results"]
     return results
@@ -44,4 +44,4 @@ def _result(result: dict[str, Any], ids: list[str]) -> None:
     assert not set(uri) & set(' "<>\\^`{|}#')
     assert physical["region"]["startLine"] >= 1
     assert physical["region"].get("startColumn", 1) >= 1
-    assert all(each["kind"] == "external" for each in result.get("suppressions", ()))
+    assert all(item["kind"] == "external" for item in result.get("suppressions", ()))

@@ -11,7 +11,7 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report import FORMATS
 from conformance.report.files import check_paths, write
 from conformance.report.to_json import from_json
-from tests.report.test_formats import CONFORMING
+from tests.report.check_reports import CONFORMING
 from tests.report.upgrade_reports import EVERY_KIND
 
 
@@ -84,4 +84,4 @@ def test_the_earlier_report_stays_when_the_disk_refuses(tmp_path: Path, monkeypa
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(EnvironmentFailed, match=r"no space left"):
         write(CONFORMING, [path])
-    assert [each.read_text(encoding="utf-8") for each in tmp_path.iterdir()] == ["earlier"]
+    assert [item.read_text(encoding="utf-8") for item in tmp_path.iterdir()] == ["earlier"]

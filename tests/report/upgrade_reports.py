@@ -180,7 +180,7 @@ DOCUMENTED = Change(
     message="The docstring of `client.projects.list` says something else.",
     files=("label_studio_sdk/projects/client.py",),
 )
-CHANGES = tuple(sorted((REQUIRED, FIELD, *ATTEMPTS, HEADER, *ADDED, WIDENED, DOCUMENTED), key=lambda each: each.order))
+CHANGES = tuple(sorted((REQUIRED, FIELD, *ATTEMPTS, HEADER, *ADDED, WIDENED, DOCUMENTED), key=lambda item: item.order))
 
 
 def rows_of(changes: tuple[Change, ...]) -> tuple[FileRow, ...]:
@@ -192,7 +192,7 @@ def rows_of(changes: tuple[Change, ...]) -> tuple[FileRow, ...]:
             added=3 + number,
             removed=number,
             state="changed",
-            explained_by=tuple(each.id for each in changes if file in each.files),
+            explained_by=tuple(item.id for item in changes if file in item.files),
         )
         for number, file in enumerate(files)
     )
@@ -252,7 +252,7 @@ NOTHING = replace(
 
 def many(number: int) -> UpgradeReport:
     """A report with `number` changes: a third breaking, a third additions, some equal, some of words."""
-    changes = tuple(sorted((_nth(each) for each in range(number)), key=lambda change: change.order))
+    changes = tuple(sorted((_nth(item) for item in range(number)), key=lambda change: change.order))
     return replace(
         EVERY_KIND, new="2.1.2", new_version="2.1.2", bump="minor", changes=changes, rows=rows_of(changes), usage=None
     )

@@ -68,7 +68,7 @@ def usages() -> st.SearchStrategy[Usage]:
 @st.composite
 def upgrade_reports(draw: st.DrawFn) -> UpgradeReport:
     """Reports of whole runs."""
-    found = sorted(draw(st.lists(changes(), max_size=4, unique_by=lambda each: each.id)), key=lambda each: each.order)
+    found = sorted(draw(st.lists(changes(), max_size=4, unique_by=lambda item: item.id)), key=lambda item: item.order)
     ids = [change.id for change in found]
     rows = [
         FileRow(

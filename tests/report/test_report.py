@@ -1,0 +1,23 @@
+"""The verdict of a check, in one sentence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from conformance.finding import Stale
+from conformance.report.report import REACH
+from conformance.report.to_json import to_json
+from tests.report.check_reports import CONFORMING, LIVE, finding
+
+
+def test_what_is_not_on_a_server_is_never_counted_as_reached() -> None:
+    shown = "1 operation reached, 1 not reached, 1 not called, 1 not on this server"
+    assert LIVE.verdict == f"label-studio-sdk 2.0.7 on Community 1.23.2 keeps its contract: {shown}, no new findings"
+    assert json.loads(to_json(LIVE))["verdict"]["reach"] == dict.fromkeys(REACH, 1)
+
+
+def test_one_of_something_is_in_the_singular() -> None:
+    report = replace(CONFORMING, findings=(finding(),), stale=(Stale(finding="x: y", reason="z", file="known.toml"),))
+    assert report.verdict == "label-studio-sdk 2.0.7 breaks its contract: 1 new finding, 1 stale known finding"
+    assert CONFORMING.verdict == "label-studio-sdk 2.0.7 keeps its contract: 1 operation, no new findings"

@@ -1,0 +1,102 @@
+"""A terminal shows what to look at first, and the verdict last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from conformance.finding import Stale
+from conformance.report.report import Report
+from conformance.report.to_terminal import to_terminal
+from conformance.report.upgrade import phrases
+from conformance.report.upgrade_report import UpgradeReport
+from conformance.text import in_line
+from tests.report.check_reports import CONFORMING, finding
+from tests.report.upgrade_reports import EVERY_KIND, FIELD, NOTHING, REQUIRED, many
+from tests.report.upgrade_strategies import upgrade_reports
+from tests.strategies import live_reports, reports
+
+
+@given(report=reports())
+def test_the_verdict_is_the_last_line_on_a_terminal(report: Report) -> None:
+    assert to_terminal(report).splitlines()[-1] == in_line(report.verdict)
+
+
+@given(report=reports())
+def test_a_terminal_names_and_counts_every_check_with_new_findings(report: Report) -> None:
+    shown = to_terminal(report, limit=1)
+    for check in {found.check for found in report.new}:
+        number = sum(found.check == check for found in report.new)
+        assert f"{check}: {number} new finding" in shown
+
+
+def test_a_terminal_shows_the_first_three_findings_of_a_check() -> None:
+    many = tuple(finding(f"p{number}") for number in range(60))
+    shown = to_terminal(replace(CONFORMING, findings=many))
+    assert "prompts.get.p2 (major, sdk)" in shown
+    assert "prompts.get.p3 (major, sdk)" not in shown
+    assert "and 57 more" in shown
+    assert "conformance explain path_value_not_escaped" in shown
+
+
+def test_a_terminal_shows_no_more_findings_than_its_limit() -> None:
+    many = tuple(finding(f"p{number}") for number in range(60))
+    shown = to_terminal(replace(CONFORMING, findings=many), limit=2)
+    assert shown.count("(major, sdk)") == 2
+    assert "and 58 more" in shown
+
+
+def test_a_terminal_keeps_to_its_width() -> None:
+    shown = to_terminal(replace(CONFORMING, findings=(finding(message="word " * 100),)), width=60)
+    assert max(map(len, shown.splitlines()[:-1])) <= 70  # the advice is one line, so that it can be copied
+
+
+def test_a_terminal_names_what_is_stale_and_what_crashed() -> None:
+    crashed = replace(CONFORMING.operations[0], crash="Traceback:\n  x\nValueError: no")
+    stale = Stale(finding="argument_not_sent: prompts.get", reason="It was so.", file="known.toml")
+    shown = to_terminal(replace(CONFORMING, operations=(crashed,), stale=(stale,)))
+    assert "argument_not_sent: prompts.get (known.toml)" in shown
+    assert "ValueError: no" in shown
+
+
+@given(report=live_reports())
+def test_a_terminal_names_who_has_to_change(report: Report) -> None:
+    lines = [line for line in to_terminal(report).splitlines() if line.startswith("Who has to change")]
+    assert bool(lines) == bool(report.new)
+    assert all(found.blame.value in lines[0] for found in report.new)
+
+
+@given(report=upgrade_reports())
+def test_the_verdict_of_an_upgrade_is_the_last_line_on_a_terminal(report: UpgradeReport) -> None:
+    assert to_terminal(report).splitlines()[-1] == in_line(f"{report.sdk}: {report.verdict}")
+
+
+def test_the_users_lines_are_all_but_last_on_a_terminal() -> None:
+    *_, lines, errors, unreadable, last = to_terminal(EVERY_KIND).split("\n\n")
+    assert lines.startswith("Your code:\n  report.py:12 (breaking)")
+    assert errors.startswith("mypy: 1 error only with 2.0.7\n")
+    assert unreadable.startswith("Files that could not be read:\n")
+    assert f"{phrases.affected(EVERY_KIND)}." in last.splitlines()
+
+
+def test_a_terminal_shows_changes_of_every_rule_before_more_of_one() -> None:
+    alone = tuple(replace(REQUIRED, subject=f"projects.p{number}", before=str(number)) for number in range(30))
+    shown = to_terminal(replace(EVERY_KIND, changes=(*alone, FIELD)), limit=3)
+    assert "AllRolesProjectList.has_blueprints" in shown
+    assert "and parameter_became_required 28" in shown
+
+
+def test_a_terminal_is_short_whatever_was_found() -> None:
+    assert len(to_terminal(many(1200)).splitlines()) < 100
+    assert "and parameter_became_required 304" in to_terminal(many(1200))
+
+
+def test_a_terminal_of_ascii_can_show_the_text() -> None:
+    assert to_terminal(EVERY_KIND).isascii()
+
+
+def test_a_terminal_mentions_report_files_until_there_is_one() -> None:
+    assert "--report report.html" in to_terminal(EVERY_KIND)
+    assert "--report report.html" not in to_terminal(EVERY_KIND, advertise=False)
+    assert "--report report.html" not in to_terminal(NOTHING)
