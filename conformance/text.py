@@ -1,4 +1,4 @@
-"""Words and characters that every format shares: text shown to people hides nothing and breaks nothing."""
+"""Text for people: nothing in it is hidden, and nothing in it breaks the format around it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from textwrap import TextWrapper
 
 # Controls, bidirectional overrides, lone surrogates and noncharacters: XML 1.0 refuses most of them, a terminal obeys
-# some, and a reader sees none. A server chooses much of the text in a report, so none of it reaches a reader raw.
+# some, and a reader sees none. A server chooses much of the text in a report, so none of them is printed raw.
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -18,27 +18,27 @@ _ADVERT = re.compile(r"\n\s*For further information visit \S+")  # names the rel
 
 
 def visible(text: str) -> str:
-    """The text with characters that a reader could not see as Python escapes, and line ends as newlines."""
+    """The text with invisible characters as Python escapes, and line ends as newlines."""
     return _HIDDEN.sub(lambda found: _escape(found[0]), text.replace("\r\n", "\n"))
 
 
 def in_line(text: str) -> str:
-    """Like `visible`, on one line: newlines and tabs are written as escapes too."""
+    """Like `visible`, on one line: newlines and tabs become escapes, too."""
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def last_line(text: str) -> str:
-    """The last line that says something: of a traceback, the error."""
+    """The last line that is not empty: of a traceback, the error."""
     return visible(text).strip().rpartition("\n")[2]
 
 
-def familiar(text: str) -> str:
-    """The text with exceptions by the names that readers know: `ValidationError`, not that of a module inside."""
+def strip_modules(text: str) -> str:
+    """The text with the short names of exceptions: `ValidationError` without the internal module of pydantic."""
     return _FOREIGN.sub("", text)
 
 
-def lasting(text: str) -> str:
-    """The text without what differs between two runs, or between two releases of pydantic."""
+def strip_volatile(text: str) -> str:
+    """The text without what differs between two runs or between two releases of pydantic."""
     return _ADVERT.sub("", _ADDRESS.sub("", text))
 
 
@@ -61,7 +61,7 @@ def wrapped(text: str, width: int, margin: str = "") -> list[str]:
 
 
 def as_json(data: object) -> str:
-    """A document of JSON for files."""
+    """The values as the text of a JSON file."""
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     # A lone surrogate cannot be written to a file; its escape is the same string to every JSON reader.
     return text.encode("utf-8", errors="backslashreplace").decode("utf-8")

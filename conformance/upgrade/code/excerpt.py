@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from conformance.contract.types import NULL, Type
-from conformance.text import familiar
+from conformance.text import strip_modules
 from conformance.upgrade.source.compare_types import covers
 
 _EXCERPT_LENGTH: Final = 100  # characters of a value in a sentence
@@ -17,7 +17,7 @@ _DIGEST: Final = re.compile(r"(?<=\d bytes) [0-9a-f]{12}\b|(?<=characters), [0-9
 
 def first_line(text: str) -> str:
     """The first line of a text, shortened for a sentence and without digests."""
-    known = familiar(_DIGEST.sub("", text)).strip()
+    known = strip_modules(_DIGEST.sub("", text)).strip()
     line = known.partition("\n")[0].rstrip()
     return f"{line[:_EXCERPT_LENGTH]}..." if len(line) > _EXCERPT_LENGTH else line
 

@@ -23,7 +23,7 @@ from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 from typing import Any, Final, TypedDict
 
-from conformance.text import lasting
+from conformance.text import strip_volatile
 from conformance.wire import Request
 
 MAX_TEXT: Final = 300  # characters of one text; longer ones end with a digest
@@ -53,7 +53,7 @@ def shorten(text: str) -> str:
 
 def error_text(text: str) -> str:
     """The text of an exception, without what differs between two runs or two versions of pydantic."""
-    return shorten(lasting(text))
+    return shorten(strip_volatile(text))
 
 
 def flatten_value(value: Any, name_of: Callable[[type], str], owns: Callable[[type], bool]) -> FlatValue:

@@ -14,7 +14,7 @@ from typing import Final
 
 from conformance.change import Change, Difference, Impact, Snippet, Tier, Witness
 from conformance.targets.target import Target
-from conformance.text import familiar
+from conformance.text import strip_modules
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.typecheck import NotChecked
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
@@ -124,8 +124,8 @@ class _Trials:
         return Witness(
             program=program,
             by="exchange",
-            old=familiar(difference.before),
-            new=familiar(difference.after),
+            old=strip_modules(difference.before),
+            new=strip_modules(difference.after),
             confirmed=True,
         )
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from conformance.exchange.offline_wire import EndlessCall, OfflineTransport, ScriptedResponses
 from conformance.targets.client import BASE_URL, Sdk
-from conformance.text import familiar, lasting
+from conformance.text import strip_modules, strip_volatile
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.sandbox import sandbox
 from conformance.wire import Request, Response
@@ -101,7 +101,7 @@ class SnippetRunner:
         return list(islice(value, MAX_ITEMS)) if own or isinstance(value, Iterator) else value
 
     def _exception_text(self, error: BaseException) -> str:
-        name = familiar(self.sdk.relative(type(error)))
+        name = strip_modules(self.sdk.relative(type(error)))
         return f"{name}: {error}" if str(error) else name
 
     def _warning_texts(self, caught: list[warnings.WarningMessage]) -> Iterator[str]:
@@ -111,7 +111,7 @@ class SnippetRunner:
     def _stable_text(self, text: str) -> str:
         for place in (self.folder, self.home, sys.prefix, sys.base_prefix):
             text = text.replace(f"{place}{os.sep}", "").replace(place, ".")
-        return lasting(text)
+        return strip_volatile(text)
 
 
 @contextmanager

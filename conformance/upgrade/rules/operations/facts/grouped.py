@@ -8,7 +8,7 @@ from typing import Final
 
 from conformance.change import Difference, Impact
 from conformance.finding import PACKAGE
-from conformance.text import counted, familiar
+from conformance.text import counted, strip_modules
 from conformance.upgrade.code.excerpt import contrast, first_line
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rule import Fact
@@ -90,8 +90,8 @@ def _fact(
         message=render_message(
             _shorten(fact), counted(len(paths), "operation") if subject == PACKAGE else f"`{subject}`"
         ),
-        before=familiar(fact.before),
-        after=familiar(fact.after),
+        before=strip_modules(fact.before),
+        after=strip_modules(fact.after),
         migration=migration,
         files=fact.operation.files or files(fact) if is_own else files(fact),
         operations=() if is_own else paths,
