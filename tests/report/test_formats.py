@@ -50,6 +50,11 @@ def test_every_rendering_module_is_a_format() -> None:
     assert {render.__name__ for render in FORMATS.values()} == modules
 
 
+def test_no_format_imports_another() -> None:
+    modules = Path(conformance.report.__file__).parent.glob("to_*.py")
+    assert not [module.name for module in modules if "import to_" in module.read_text(encoding="utf-8")]
+
+
 @every_format
 @given(report=reports() | upgrade_reports())
 def test_the_json_report_is_enough_for_every_format(render: Render, report: AnyReport) -> None:

@@ -80,7 +80,7 @@ class RuleGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class AddedIn:
+class ModuleAdditions:
     """What was added in one module or sub-client."""
 
     name: str
@@ -157,11 +157,11 @@ def merge_equal(changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:
     return tuple(ChangeGroup(tuple(group)) for group in _grouped(changes, _without_its_subject).values())
 
 
-def added_by_module(report: UpgradeReport) -> tuple[AddedIn, ...]:
+def added_by_module(report: UpgradeReport) -> tuple[ModuleAdditions, ...]:
     """What was added, by sub-client or module: by name, the package itself last."""
     groups = _grouped(report.added, module_of)
     names = sorted(groups, key=lambda name: (name == PACKAGE, name))
-    return tuple(AddedIn(name, by_rule(report, groups[name])) for name in names)
+    return tuple(ModuleAdditions(name, by_rule(report, groups[name])) for name in names)
 
 
 def module_of(change: Change) -> str:
