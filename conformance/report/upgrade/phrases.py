@@ -83,7 +83,7 @@ def facts(report: UpgradeReport) -> tuple[tuple[str, str], ...]:
         ("New release", _release(report.new, report.new_version)),
         ("Target", report.target),
         ("Tiers compared", ", ".join(report.tiers) or "none"),
-        *((name.replace("_", " ").capitalize(), str(count)) for name, count in report.counts.items()),
+        *((name.replace("_", " ").capitalize(), str(count)) for name, count in sorted(report.counts.items())),
         ("Fails on", fails_on.get(report.fail_on, "nothing")),
         ("Seed", str(report.seed)),
         ("Tool version", report.tool_version),
