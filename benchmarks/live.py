@@ -28,7 +28,8 @@ import httpx
 
 from conformance.checks import CHECKS
 from conformance.contract import store
-from conformance.contract.document import match_operations, read_document
+from conformance.contract.document import match_operations
+from conformance.contract.read_document import read_document
 from conformance.pipeline.live_notes import server_usages
 from conformance.pipeline.live_run import judge_operations, live_run
 from conformance.pipeline.run_result import coverage_of

@@ -1,14 +1,14 @@
-"""What can go wrong, by step. Everything a user can cause ends here, with a message that says what to do.
+"""Errors that are reported to the user as one message: what, where, what was given, what is allowed, the next step.
 
 ConformanceError                 exit status
 ├── UsageError                   2   an option, file or name that the user gave is wrong
 │   ├── TargetError              2   a target's data (target.toml, known.toml, approved contract) is wrong
-│   ├── UnknownOperation         2   no operation matches; the nearest names are suggested
-│   └── CassetteUnreadable       2   a recorded exchange is not what its format promises
-└── EnvironmentFailed            3   install, network or process failed
+│   ├── UnknownOperation         2   no operation matches the given name; the nearest names are suggested
+│   └── CassetteUnreadable       2   a cassette file does not have its format
+└── EnvironmentFailed            3   an installation, the network or a process failed
     ├── SdkUnusable              3   the SDK under test could not be imported or read
-    ├── SecretLeft               3   a secret was left in what was to be written, so it was not
-    └── WorkerDied               3   a worker process ended without an answer
+    ├── SecretLeft               3   a file would contain a secret, so it was not written
+    └── WorkerDied               3   a worker process ended without a response
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import ClassVar
 
 
 class ConformanceError(Exception):
-    """Base of every error that is reported to a user as one message, without a traceback."""
+    """Base of all errors that are reported to the user as one message, without a traceback."""
 
     exit_status: ClassVar[int] = 3
 
@@ -33,11 +33,11 @@ class TargetError(UsageError):
 
 
 class UnknownOperation(UsageError):
-    """No operation of the SDK matches what was asked for."""
+    """No operation of the SDK matches the given name or pattern."""
 
 
 class CassetteUnreadable(UsageError):
-    """A file of recorded exchanges is not what its format expectations."""
+    """A file of recorded exchanges does not have its format."""
 
 
 class EnvironmentFailed(ConformanceError):
@@ -49,8 +49,8 @@ class SdkUnusable(EnvironmentFailed):
 
 
 class SecretLeft(EnvironmentFailed):
-    """A secret was left in what was to be written. The message says what and where, never the secret."""
+    """A file would contain a secret. The message says which kind and where, never the secret."""
 
 
 class WorkerDied(EnvironmentFailed):
-    """A worker process ended without an answer."""
+    """A worker process ended without a response."""

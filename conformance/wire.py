@@ -1,7 +1,7 @@
-"""The wire: requests and responses as small values of our own, and how a request is taken apart.
+"""The wire: requests and responses as small values, independent of any HTTP library.
 
-A wire is a function from request to response. Parsing is lazy and done once for each request: many checks ask
-the same request the same questions.
+A wire is a function from request to response. Parsing is lazy and done once for each request, because many checks read
+the same parts.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from functools import cached_property
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-# what every HTTP client sends: nothing that an argument or a constant of an operation could be
+# sent by every HTTP client: neither an argument nor a constant of an operation
 STANDARD_HEADERS: Final = frozenset(
     {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type"}
 )
-# about one transfer, one machine, or for browsers: no part of an API
+# about one transfer or one machine, or for browsers: not part of an API
 TRANSFER_HEADERS: Final = frozenset(
     {
         "accept-encoding", "age", "connection", "content-security-policy", "content-security-policy-report-only",
@@ -54,7 +54,7 @@ class Request:
 
     @cached_property
     def path(self) -> str:
-        """The path as sent, percent-encoding untouched."""
+        """The path as sent, percent-encoded."""
         return urlsplit(self.url).path
 
     @cached_property
@@ -64,13 +64,13 @@ class Request:
 
     @cached_property
     def content_type(self) -> str | None:
-        """The media type without its parameters, None when no header was sent."""
+        """The media type without its parameters, None if no such header was sent."""
         value = self.header("content-type")
         return None if value is None else value.split(";", 1)[0].strip().lower()
 
     @cached_property
     def json(self) -> Any:
-        """The body as JSON. Raises ValueError where it is none."""
+        """The body as JSON. Raises ValueError if it is not JSON."""
         return json.loads(self.content)
 
     @cached_property
@@ -85,35 +85,35 @@ class Request:
         if boundary is None:
             return []
         pieces = self.content.split(b"--" + boundary.group(1).encode())
-        return [_part(piece) for piece in pieces[1:-1]]  # before the first and after the last is nothing
+        return [_parse_part(piece) for piece in pieces[1:-1]]  # the first and the last piece are empty
 
 
-def _part(piece: bytes) -> Part:
+def _parse_part(piece: bytes) -> Part:
     head, _, body = piece.removeprefix(b"\r\n").partition(b"\r\n\r\n")
     text = head.decode(errors="replace")
     kind = re.search(r"^content-type: *(.*?) *$", text, re.IGNORECASE | re.MULTILINE)
     return Part(
-        name=_named(text, "name") or "",
-        filename=_named(text, "filename"),
+        name=_disposition_parameter(text, "name") or "",
+        filename=_disposition_parameter(text, "filename"),
         content_type=kind.group(1).rstrip("\r").partition(";")[0] if kind else None,
         content=body.removesuffix(b"\r\n"),
     )
 
 
-def _named(head: str, name: str) -> str | None:
-    """A parameter of the content disposition: the HTML standard escapes quotes and line ends, and nothing else."""
-    found = re.search(rf'[; ]{name}="([^"]*)"', head)
-    if found is None:
+def _disposition_parameter(head: str, name: str) -> str | None:
+    """A parameter of the content disposition; by the HTML standard only quotes and line ends are escaped."""
+    match = re.search(rf'[; ]{name}="([^"]*)"', head)
+    if match is None:
         return None
-    return found.group(1).replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
+    return match.group(1).replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
 
 
 @dataclass(frozen=True)
 class Response:
-    """One HTTP response, or a failure of the connection in its place.
+    """One HTTP response, or a failure of the connection instead.
 
-    `fault` is "" for a response, "refused" when no connection is made, "cut" when it breaks after the headers,
-    "timeout" when the server does not answer in time, "flood" when it goes on answering beyond all bounds.
+    `fault` is "" for a response, "refused" if there is no connection, "cut" if it breaks after the headers, "timeout"
+    if the server does not respond in time, "flood" if the response exceeds the limits.
     """
 
     status: int
@@ -130,7 +130,7 @@ class Response:
 
 Wire = Callable[[Request], Response]
 ValueLocation = Literal["query", "header", "field", "body", "form", "file"]
-SentValue = tuple[ValueLocation, str, str]  # where on the wire, under which name, the text of the value
+SentValue = tuple[ValueLocation, str, str]  # location, name, text of the value
 
 
 def json_response(status: int, payload: Any) -> Response:
@@ -140,7 +140,7 @@ def json_response(status: int, payload: Any) -> Response:
 
 
 def sent_values(request: Request) -> Iterator[SentValue]:
-    """Everything that a request carries besides its path and its standard headers."""
+    """The values in query, headers and body of a request."""
     for name, value in request.query:
         yield "query", name.split("[", 1)[0], value
     for name, value in request.headers:
@@ -154,10 +154,10 @@ def sent_values(request: Request) -> Iterator[SentValue]:
         for name, value in request.form:
             yield "form", name, value
     else:
-        yield from _body_places(request)
+        yield from _body_values(request)
 
 
-def _body_places(request: Request) -> Iterator[SentValue]:
+def _body_values(request: Request) -> Iterator[SentValue]:
     try:
         body = request.json
     except ValueError:

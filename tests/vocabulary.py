@@ -14,10 +14,11 @@ import hypothesis
 
 from conformance.cassettes.interaction import Interaction
 from conformance.checks import CHECKS
-from conformance.contract.document import Document, read_document
+from conformance.contract.document import Document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract, Operation
 from conformance.contract.openapi import to_openapi
+from conformance.contract.read_document import read_document
 from conformance.finding import PACKAGE
 from conformance.generate.call import Call
 from conformance.generate.strategies import Strategies

@@ -26,8 +26,9 @@ from conformance.checks.prelude import (
     returns_data,
     returns_model,
 )
-from conformance.contract.document import Document, Schema
+from conformance.contract.document import Document
 from conformance.contract.model import Model
+from conformance.contract.references import Schema
 from conformance.contract.types import Type
 
 

@@ -4,5 +4,5 @@ model                 Contract, Operation, Parameter, Model; types: declared typ
 extract               from an installed SDK to its contract, by methods, annotations, operation_probe, probe, pages
 store                 contract to JSON and back
 openapi               the contract as an OpenAPI document; openapi_schema, merge, url_shape
-document, swagger     an OpenAPI or Swagger document that is compared with it
+document              an OpenAPI document that is compared with it, from read_document; swagger converts older ones
 """

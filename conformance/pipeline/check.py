@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.cassettes.library import load_recordings
-from conformance.contract.document import load_document
+from conformance.contract.read_document import load_document
 from conformance.finding import PACKAGE
 from conformance.pipeline.check_notes import check_notes
 from conformance.pipeline.console import Console, PrintLine

@@ -18,9 +18,10 @@ from typing import IO, TYPE_CHECKING, Final, TypeVar
 from conformance.cassettes.formats import jsonl
 from conformance.cassettes.library import load_recordings, recording_sources
 from conformance.contract import store
-from conformance.contract.document import Document, load_document, read_document
+from conformance.contract.document import Document
 from conformance.contract.extract import extract
 from conformance.contract.model import Contract
+from conformance.contract.read_document import load_document, read_document
 from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
 from conformance.targets.client import Sdk, import_sdk

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.contract.document import Document, load_document
+from conformance.contract.document import Document
 from conformance.contract.model import Contract
+from conformance.contract.read_document import load_document
 from conformance.contract.store import load
 from conformance.targets.target import load_target
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.contract.document import SpecOperation, read_document
+from conformance.contract.document import SpecOperation
+from conformance.contract.read_document import read_document
 from conformance.generate.openapi import invalid_bodies, schema_validator, to_json_schema, valid_bodies
 from tests.contract.conftest import published
 

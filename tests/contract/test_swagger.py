@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidator
 
-from conformance.contract.document import read_document
+from conformance.contract.read_document import read_document
 from conformance.contract.swagger import to_openapi_3
 from conformance.servers import document as published
 from conformance.servers.start import start

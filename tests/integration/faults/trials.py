@@ -25,8 +25,9 @@ from benchmarks.live import made
 from conformance.cassettes.formats import jsonl
 from conformance.cassettes.library import write_cassette
 from conformance.contract import store
-from conformance.contract.document import match_operations, read_document
+from conformance.contract.document import match_operations
 from conformance.contract.model import Contract, Operation
+from conformance.contract.read_document import read_document
 from conformance.contract.types import Type
 from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.pipeline.live_run import LiveRun, live_run
