@@ -47,7 +47,7 @@ def add_rule(name: str, tier: str, root: Path = ROOT) -> list[Path]:
         raise ValueError(f"there is no subject {subject!r}; there are: {', '.join(subjects)}")
     if tier not in TIERS:
         raise ValueError(f"there is no tier {tier!r}; there are: {', '.join(TIERS)}")
-    folder = root / "tests" / "upgrade" / identity
+    folder = root / "tests" / "upgrade" / "rules" / identity
     files = {rules / subject / f"{identity}.py": RULE.format(id=identity, tier=tier.upper())}
     files |= {
         folder / "case.py": CASE,

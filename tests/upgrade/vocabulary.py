@@ -1,4 +1,4 @@
-"""The words of the tests of upgrades: two small SDKs side by side, and what a rule sees in them.
+"""Helpers for the tests of upgrades: two small SDKs side by side, and what a rule reports about them.
 
 A side is the faux SDK with an overlay: files that take the place of those of the package. The file `METADATA` is that
 of the distribution (its version is set), and the files in the folder `dist-info` are files about the distribution.
@@ -19,11 +19,11 @@ from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rule import Rule
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.source import read_apis
-from tests.upgrade.case_files import BOOKS, Release, read_side
+from tests.upgrade.rules.case_files import BOOKS, Release, read_side
 from tests.upgrade.run_pair import observed
 from tests.vocabulary import FAUX, acme_target
 
-CASES: Final = Path(__file__).parent
+CASES: Final = Path(__file__).parent / "rules"
 _RULES: Final = {rule.id: rule for rule in RULES}
 _NOTHING: Final[Mapping[str, bytes]] = {}
 VERSIONS: Final = ("1.0.0", "1.1.0")
@@ -138,12 +138,12 @@ def case(rule_id: str, old: Release, new: Release) -> ReleasePair:
 
 
 def changes(rule_id: str, found: ReleasePair) -> list[Change]:
-    """What a rule sees in a pair, in the order of subject and part."""
+    """The changes that a rule reports for a pair, by subject and part."""
     return sorted(rule_of(rule_id).changes(found), key=lambda change: (change.subject, change.part))
 
 
 def facts(rule_id: str, found: ReleasePair) -> list[dict[str, str]]:
-    """What a rule sees in a pair, as `expected.json` has it."""
+    """The facts that a rule reports for a pair, as in `expected.json`."""
     return [
         {
             "subject": change.subject,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.upgrade.case_files import SIDES, read_side, select
+from tests.upgrade.rules.case_files import SIDES, read_side, select
 
 
 def test_a_line_belongs_to_the_sides_that_its_marker_names() -> None:

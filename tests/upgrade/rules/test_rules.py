@@ -1,8 +1,8 @@
-"""Every rule sees the one fact that it is about, and is silent on its near miss.
+"""Every rule reports its fact, and reports nothing on a near miss.
 
-Each rule has a folder with a case (see `case_files`) and `expected.json`. Where the mirror rule names the fact by what
-it is called on the other side, as renames do, `reversed.json` holds those subjects and parts. `CONFORMANCE_ACCEPT=1`
-writes `expected.json` anew.
+Each rule has a folder with a case (see `case_files`) and `expected.json`. If the mirror rule names the fact by its name
+on the other side, as renames do, `reversed.json` holds those subjects and parts. `CONFORMANCE_ACCEPT=1` writes
+`expected.json`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HEADINGS = ["Why it matters", "Before", "After", "What to do"]
 
 
 def stored(rule_id: str, found: list[dict[str, str]]) -> list[dict[str, str]]:
-    """What is expected of a rule; what was found, where that is accepted."""
+    """The expected facts of a rule; with `CONFORMANCE_ACCEPT=1` they are written first."""
     file = CASES / rule_id / "expected.json"
     if os.environ.get("CONFORMANCE_ACCEPT") == "1":
         file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -35,33 +35,33 @@ def stored(rule_id: str, found: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def reversed_parts(rule_id: str, found: list[dict[str, str]]) -> list[tuple[str, str]]:
-    """The subjects and parts that the mirror rule is expected to name."""
+    """The subjects and parts that the mirror rule should report."""
     file = CASES / rule_id / "reversed.json"
     named = json.loads(file.read_text(encoding="utf-8")) if file.exists() else found
     return sorted((fact["subject"], fact["part"]) for fact in named)
 
 
 @pytest.mark.parametrize("rule_id", RULES)
-def test_a_rule_sees_exactly_what_is_expected(rule_id: str) -> None:
+def test_a_rule_reports_exactly_the_expected_facts(rule_id: str) -> None:
     found = facts(rule_id, case(rule_id, "old", "new"))
     assert found == stored(rule_id, found)
     assert found
 
 
 @pytest.mark.parametrize("rule_id", RULES)
-def test_a_rule_is_silent_on_its_near_miss(rule_id: str) -> None:
+def test_a_rule_reports_nothing_on_its_near_miss(rule_id: str) -> None:
     assert facts(rule_id, case(rule_id, "old", "near")) == []
 
 
 @pytest.mark.parametrize("rule_id", RULES)
-def test_no_rule_sees_a_difference_between_a_release_and_itself(rule_id: str) -> None:
+def test_no_rule_reports_a_difference_between_a_release_and_itself(rule_id: str) -> None:
     same = case(rule_id, "old", "old")
-    heard = [each for each in RULES if needs_run(rule_id) or not needs_run(each)]
-    assert [change.id for each in heard for change in changes(each, same)] == []
+    rules_to_try = [other for other in RULES if needs_run(rule_id) or not needs_run(other)]
+    assert [change.id for other in rules_to_try for change in changes(other, same)] == []
 
 
 @pytest.mark.parametrize("rule_id", RULES)
-def test_the_mirror_sees_the_same_the_other_way_round(rule_id: str) -> None:
+def test_the_mirror_reports_the_same_in_the_other_direction(rule_id: str) -> None:
     expected = reversed_parts(rule_id, facts(rule_id, case(rule_id, "old", "new")))
     found = facts(rule_of(rule_id).mirror, case(rule_id, "new", "old"))
     assert [(fact["subject"], fact["part"]) for fact in found] == expected
@@ -69,7 +69,7 @@ def test_the_mirror_sees_the_same_the_other_way_round(rule_id: str) -> None:
 
 
 @pytest.mark.parametrize("rule_id", RULES)
-def test_what_a_rule_says_can_be_used(rule_id: str) -> None:
+def test_messages_and_code_of_a_rule_are_well_formed(rule_id: str) -> None:
     for change in changes(rule_id, case(rule_id, "old", "new")):
         assert change.message.endswith("."), change.message
         assert "\n" not in change.message
