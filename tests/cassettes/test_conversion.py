@@ -1,4 +1,4 @@
-"""A cassette becomes one of another format, and its secrets stay behind."""
+"""Converting a cassette keeps its data and removes its secrets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ORIGIN = Provenance(kind="recorded", server="1.23.2", sdk="2.1.2", edition="open
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_provenance_travels_through_every_format(tmp_path: Path, suffix: str) -> None:
+def test_every_format_keeps_the_provenance(tmp_path: Path, suffix: str) -> None:
     request = Request("GET", "http://sdk.test/api/books/", (("accept", "*/*"),), b"")
     each = Interaction(
         operation="books.list",
@@ -35,7 +35,7 @@ def test_provenance_travels_through_every_format(tmp_path: Path, suffix: str) ->
     assert load(tmp_path / "c.jsonl") == [each]
 
 
-def test_no_secret_is_imported(tmp_path: Path) -> None:
+def test_imported_interactions_are_redacted(tmp_path: Path) -> None:
     token = "0123456789abcdef0123456789abcdef01234567"
     har = SAMPLE.read_text(encoding="utf-8").replace('"python-httpx/0.28.1"', f'"Token {token}"')
     (tmp_path / "a.har").write_text(har.replace('"User-Agent"', '"Authorization"'), encoding="utf-8")
@@ -46,14 +46,14 @@ def test_no_secret_is_imported(tmp_path: Path) -> None:
     assert "a=1" not in text.replace("a=1&b=x+y", "")  # the cookie; the form stays
 
 
-def test_a_suffix_of_no_format_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"a\.txt: no cassette format has this suffix(.|\n)*Allowed: \.jsonl, \.har"):
         convert(SAMPLE, tmp_path / "a.txt")
     with pytest.raises(UsageError, match="cannot be read"):
         convert(tmp_path / "none.har", tmp_path / "a.jsonl")
 
 
-def test_a_goal_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_an_unwritable_destination_is_reported(tmp_path: Path) -> None:
     (tmp_path / "there").write_text("a file")
     with pytest.raises(EnvironmentFailed, match=r"a\.jsonl: cannot be written"):
         convert(SAMPLE, tmp_path / "there" / "a.jsonl")

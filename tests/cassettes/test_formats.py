@@ -1,4 +1,4 @@
-"""Cassettes of other programs: real vcrpy reads what we write, and we read what vcrpy and proxies wrote."""
+"""Cassettes of other programs: vcrpy reads what is written here, and what other programs write is read here."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ BODIES = {
 
 
 class Books(BaseHTTPRequestHandler):
-    """A server of a few answers; what is posted comes back."""
+    """A server with a few responses, which returns what is posted."""
 
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
-        self._answer(*BODIES[self.path.split("?")[0]])
+        self._respond(*BODIES[self.path.split("?")[0]])
 
     def do_POST(self) -> None:
-        self._answer(201, "application/json", self.rfile.read(int(self.headers["content-length"])))
+        self._respond(201, "application/json", self.rfile.read(int(self.headers["content-length"])))
 
-    def _answer(self, status: int, content_type: str, body: bytes) -> None:
+    def _respond(self, status: int, content_type: str, body: bytes) -> None:
         self.send_response(status)
         for name, value in (("Content-Type", content_type), ("X-Day", "2026-11-23"), ("Link", "<a>"), ("Link", "<b>")):
             self.send_header(name, value)
@@ -65,7 +65,7 @@ def server() -> Iterator[str]:
 
 
 def asked(base: str) -> list[httpx.Response]:
-    """A few answers, as httpx gives them."""
+    """A few responses of the server."""
     with httpx.Client(base_url=base) as client:
         answers = [
             *(client.get(f"{path}?q=a b&q=c") for path in BODIES),
@@ -81,7 +81,7 @@ def asked(base: str) -> list[httpx.Response]:
 
 
 def seen(response: httpx.Response) -> tuple[Any, ...]:
-    """What a caller sees of an answer."""
+    """The parts of a response that a caller uses."""
     request = response.request
     return (
         request.method, str(request.url), response.status_code, response.headers.multi_items(), response.content,
@@ -89,7 +89,7 @@ def seen(response: httpx.Response) -> tuple[Any, ...]:
 
 
 def interaction(**more: Any) -> Interaction:
-    """One that was recorded here."""
+    """An interaction of this project."""
     request = Request(
         "POST", "http://sdk.test/api/books/?q=a", (("content-type", "application/json"),), b'{"a": "\xc3\xa9"}'
     )
@@ -106,7 +106,7 @@ def interaction(**more: Any) -> Interaction:
     )
 
 
-def test_what_vcrpy_recorded_is_read(server: str, tmp_path: Path) -> None:
+def test_a_recording_of_vcrpy_is_read(server: str, tmp_path: Path) -> None:
     file = tmp_path / "books.get.yaml"
     with vcr.use_cassette(str(file), record_mode="all", match_on=["method", "uri", "body"]):
         answers = asked(server)
@@ -121,7 +121,7 @@ def test_what_vcrpy_recorded_is_read(server: str, tmp_path: Path) -> None:
     assert len(read[0].provenance.date) == len("2026-11-23")
 
 
-def test_vcrpy_replays_what_is_written(server: str, tmp_path: Path) -> None:
+def test_vcrpy_replays_a_written_cassette(server: str, tmp_path: Path) -> None:
     answers = asked(server)
     recorded = [
         Interaction(
@@ -150,7 +150,7 @@ def _again(recorded: list[Interaction]) -> Iterator[httpx.Response]:
             yield client.request(request.method, request.url, headers=list(request.headers), content=request.content)
 
 
-def test_what_vcrpy_writes_again_is_read(server: str, tmp_path: Path) -> None:
+def test_a_cassette_that_vcrpy_rewrote_is_read(server: str, tmp_path: Path) -> None:
     file = tmp_path / "books.create.yaml"
     file.write_text(FORMATS[".yaml"].write([interaction()]), encoding="utf-8")
     with vcr.use_cassette(str(file), record_mode="new_episodes"), httpx.Client() as client:
@@ -183,12 +183,12 @@ def test_a_cassette_of_vcrpy_before_6_is_read() -> None:
         "version: 1\ninteractions: [!!python/object/new:os.system [exit]]",
     ],
 )  # fmt: skip
-def test_no_cassette_and_no_code_is_read_from_yaml(text: str) -> None:
+def test_yaml_that_is_no_cassette_is_refused_and_runs_no_code(text: str) -> None:
     with pytest.raises(CassetteUnreadable, match=r"a\.yaml: not a cassette of vcrpy"):
         FORMATS[".yaml"].read(text, "a.yaml")
 
 
-def test_yaml_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyyaml_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
     vcr_yaml._yaml.cache_clear()
     with pytest.raises(UsageError, match=r"need PyYAML(.|\n)*pip install 'label-studio-conformance\[openapi\]'"):
@@ -196,7 +196,7 @@ def test_yaml_without_its_library_says_what_to_install(monkeypatch: pytest.Monke
     vcr_yaml._yaml.cache_clear()
 
 
-def test_what_a_proxy_recorded_is_read() -> None:
+def test_a_log_of_a_proxy_is_read() -> None:
     read = FORMATS[".har"].read((SAMPLES / "mitmproxy.har").read_text(encoding="utf-8"), "mitmproxy.har")
     first, binary, packed, missing, created, form, _ = read
     assert first.request.url.endswith("/api/books/?page=1&q=a%20b")
@@ -225,12 +225,12 @@ def test_a_log_of_a_browser_is_read() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"log": {"entries": [1]}}', '{"log": {"entries": [{}]}}'])
-def test_what_is_no_log_is_told(text: str) -> None:
+def test_a_malformed_log_is_reported(text: str) -> None:
     with pytest.raises(CassetteUnreadable, match=r"a\.har: not a log of HAR 1\.2"):
         FORMATS[".har"].read(text, "a.har")
 
 
-def test_a_log_has_all_that_the_specification_asks_for() -> None:
+def test_a_written_log_has_all_required_keys() -> None:
     [entry] = json.loads(FORMATS[".har"].write([interaction()]))["log"]["entries"]
     required = {"startedDateTime", "time", "request", "response", "cache", "timings"}
     assert set(entry) == required | {"_conformance"}
@@ -241,7 +241,7 @@ def test_a_log_has_all_that_the_specification_asks_for() -> None:
     assert entry["_conformance"]["provenance"]["server"] == "1.23.2"
 
 
-def test_a_packed_answer_stays_packed_where_it_was_recorded_so() -> None:
+def test_a_compressed_response_stays_compressed() -> None:
     packed = Response(200, (("content-encoding", "gzip"),), gzip.compress(b"{}"))
     each = Interaction(
         operation="books.get", request=interaction().request, response=packed, provenance=interaction().provenance

@@ -1,4 +1,4 @@
-"""A shelf keeps what every release got, changes only what changed, and is whole whenever a recording ends."""
+"""A library keeps the interactions of every release, and stays readable however a recording ends."""
 
 from __future__ import annotations
 
@@ -29,107 +29,119 @@ def _locks(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
-def got(body: str = "{}", case: str = "simplest", step: int = 0, **provenance: str) -> Interaction:
-    """What was got from a server."""
+def interaction(body: str = "{}", case: str = "simplest", step: int = 0, **provenance: str) -> Interaction:
+    """A recorded interaction."""
     request = Request("GET", "http://sdk.test/api/books/1/", (), b"")
-    answer = Response(200, (("content-type", "application/json"),), body.encode())
+    response = Response(200, (("content-type", "application/json"),), body.encode())
     origin = replace(RECORDED, **provenance)  # type: ignore[arg-type]
-    return Interaction(operation="books.get", request=request, response=answer, provenance=origin, case=case, step=step)
+    return Interaction(
+        operation="books.get", request=request, response=response, provenance=origin, case=case, step=step
+    )
 
 
-def kept(folder: Path, *interactions: Interaction) -> list[Interaction]:
-    """What is on the shelf after writing these."""
+def written(folder: Path, *interactions: Interaction) -> list[Interaction]:
+    """Write interactions, and load the cassette."""
     return load(write_cassette(folder, "acme", "1.23.2", "books.get", interactions))
 
 
 def later(days: int) -> str:
-    """A day after today."""
+    """The date so many days after today."""
     return (TODAY + dt.timedelta(days=days)).isoformat()
 
 
 def open_recording(folder: Path, today: dt.date = TODAY, **settings: str) -> Iterator[ResumableRecording]:
-    """A recording into a folder."""
+    """Start or resume a recording."""
     with start_or_resume(
         folder, "acme", "1.23.2", {**SETTINGS, **settings}, today=today, progress=pytest.fail
     ) as running:
         yield running
 
 
-def test_a_shelf_gives_the_recorded_interactions_of_each_operation(tmp_path: Path) -> None:
-    for server, each in (("1.21.0", got()), ("1.9.0", got("[]")), ("1.23.2", got(kind="generated"))):
+def test_recordings_are_loaded_by_operation(tmp_path: Path) -> None:
+    for server, each in (
+        ("1.21.0", interaction()),
+        ("1.9.0", interaction("[]")),
+        ("1.23.2", interaction(kind="generated")),
+    ):
         write_cassette(tmp_path, "acme", server, "books.get", [each])
     (tmp_path / "acme" / "1.23.2" / ".recording-1.jsonl").write_text("{}")
-    assert load_recordings(tmp_path, "acme", required=True) == {"books.get": (got("[]"), got())}
+    assert load_recordings(tmp_path, "acme", required=True) == {"books.get": (interaction("[]"), interaction())}
     assert load_recordings(tmp_path, "other", required=False) == {}
     with pytest.raises(UsageError, match=r"holds no recording of other(.|\n)*found: acme/1\.21\.0/books"):
         load_recordings(tmp_path, "other", required=True)
 
 
-def test_a_shelf_that_was_named_has_to_exist(tmp_path: Path) -> None:
+def test_a_required_folder_must_exist(tmp_path: Path) -> None:
     assert load_recordings(tmp_path / "none", "acme", required=False) == {}
     with pytest.raises(UsageError, match="there is no such folder"):
         load_recordings(tmp_path / "none", "acme", required=True)
 
 
-def test_a_file_is_in_the_order_of_releases_cases_and_steps(tmp_path: Path) -> None:
-    ordered = [got(sdk="2.0.7"), got(sdk="2.0.16"), got(), got(step=1), got(case="unauthorised")]
-    assert kept(tmp_path, *reversed(ordered)) == ordered
+def test_a_file_is_sorted_by_release_case_and_step(tmp_path: Path) -> None:
+    ordered = [
+        interaction(sdk="2.0.7"),
+        interaction(sdk="2.0.16"),
+        interaction(),
+        interaction(step=1),
+        interaction(case="unauthorised"),
+    ]
+    assert written(tmp_path, *reversed(ordered)) == ordered
 
 
-def test_what_other_releases_got_stays(tmp_path: Path) -> None:
-    older, generated = got("1", sdk="2.0.7"), got("2", kind="generated")
-    kept(tmp_path, older, generated, got("3"), got("4", case="missing"))
-    assert kept(tmp_path, got("5")) == [older, generated, got("5")]
+def test_interactions_of_other_releases_stay(tmp_path: Path) -> None:
+    older, generated = interaction("1", sdk="2.0.7"), interaction("2", kind="generated")
+    written(tmp_path, older, generated, interaction("3"), interaction("4", case="missing"))
+    assert written(tmp_path, interaction("5")) == [older, generated, interaction("5")]
 
 
-def test_recording_the_same_again_changes_no_byte(tmp_path: Path) -> None:
-    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [got()])
+def test_recording_the_same_behaviour_again_changes_no_byte(tmp_path: Path) -> None:
+    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [interaction()])
     before = file.stat().st_mtime_ns, file.read_bytes()
-    write_cassette(tmp_path, "acme", "1.23.2", "books.get", [got(date=later(DATE_KEPT.days))])
+    write_cassette(tmp_path, "acme", "1.23.2", "books.get", [interaction(date=later(DATE_KEPT.days))])
     assert (file.stat().st_mtime_ns, file.read_bytes()) == before
 
 
-def test_only_what_changed_gets_another_line(tmp_path: Path) -> None:
-    kept(tmp_path, got(), got(case="missing"))
-    again = kept(tmp_path, got("[]", date=later(1)), got(case="missing", date=later(1)))
-    assert again == [got(case="missing"), got("[]", date=later(1))]
+def test_only_changed_interactions_change_their_line(tmp_path: Path) -> None:
+    written(tmp_path, interaction(), interaction(case="missing"))
+    again = written(tmp_path, interaction("[]", date=later(1)), interaction(case="missing", date=later(1)))
+    assert again == [interaction(case="missing"), interaction("[]", date=later(1))]
 
 
 @pytest.mark.parametrize("date", [later(DATE_KEPT.days + 1), later(-1), "some day"])
-def test_an_old_recording_is_dated_anew(tmp_path: Path, date: str) -> None:
-    kept(tmp_path, got())
-    assert kept(tmp_path, got(date=date)) == [got(date=date)]
+def test_an_old_recording_gets_a_new_date(tmp_path: Path, date: str) -> None:
+    written(tmp_path, interaction())
+    assert written(tmp_path, interaction(date=date)) == [interaction(date=date)]
 
 
 def test_an_interaction_has_an_age_in_days() -> None:
-    assert age_in_days(got(), TODAY + dt.timedelta(days=40)) == 40
-    assert age_in_days(got(), TODAY - dt.timedelta(days=1)) == 0
-    assert age_in_days(got(date=""), TODAY) == 0
+    assert age_in_days(interaction(), TODAY + dt.timedelta(days=40)) == 40
+    assert age_in_days(interaction(), TODAY - dt.timedelta(days=1)) == 0
+    assert age_in_days(interaction(date=""), TODAY) == 0
 
 
 @pytest.mark.parametrize("name", ["../1.23.2", "", ".", "a/b", "a\n", "C:x"])
-def test_a_server_cannot_choose_where_files_go(tmp_path: Path, name: str) -> None:
+def test_a_server_cannot_choose_the_path_of_a_file(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="cannot name a cassette's folder or file"):
-        write_cassette(tmp_path, "acme", name, "books.get", [got()])
+        write_cassette(tmp_path, "acme", name, "books.get", [interaction()])
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_broken_file_is_not_written_over(tmp_path: Path) -> None:
-    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [got()])
+def test_a_malformed_file_is_not_overwritten(tmp_path: Path) -> None:
+    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [interaction()])
     file.write_text("{")
     with pytest.raises(CassetteUnreadable):
-        kept(tmp_path, got())
+        written(tmp_path, interaction())
     assert file.read_text() == "{"
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "acme").write_text("a file")
     with pytest.raises(EnvironmentFailed, match=r"acme/1\.23\.2: cannot be written"):
-        kept(tmp_path, got())
+        written(tmp_path, interaction())
 
 
-def test_a_long_body_stands_once_beside_the_cassettes(tmp_path: Path) -> None:
-    page = got("<html>" * 10**4)
+def test_a_long_body_is_stored_once_beside_the_cassettes(tmp_path: Path) -> None:
+    page = interaction("<html>" * 10**4)
     bodies = tmp_path / "acme" / "1.23.2" / "bodies"
     for running in open_recording(tmp_path):
         for operation in ("books.get", "books.list"):
@@ -145,25 +157,25 @@ def test_a_long_body_stands_once_beside_the_cassettes(tmp_path: Path) -> None:
             load_recordings(tmp_path, "acme", required=True)
 
 
-def test_a_body_that_no_cassette_names_any_more_goes(tmp_path: Path) -> None:
+def test_a_body_that_no_cassette_uses_is_removed(tmp_path: Path) -> None:
     for body in ("<html>" * 10**4, "{}"):
         for running in open_recording(tmp_path):
-            running.add("books.get", [got(body)])
+            running.add("books.get", [interaction(body)])
             running.finish()
     assert [each.name for each in (tmp_path / "acme" / "1.23.2").iterdir()] == ["books.get.jsonl"]
 
 
 @pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "0123456789abcdef.txt/.."])
-def test_a_cassette_leads_to_no_other_file(tmp_path: Path, name: str) -> None:
-    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [got()])
+def test_a_cassette_cannot_read_another_file(tmp_path: Path, name: str) -> None:
+    file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [interaction()])
     file.write_text(file.read_text().replace('"body":"{}"', f'"body_file":"{name}"'))
     with pytest.raises(CassetteUnreadable, match="is no name of a body file"):
         load(file)
 
 
-def test_an_unfinished_recording_is_gone_on_with(tmp_path: Path) -> None:
+def test_an_interrupted_recording_resumes(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
-        running.add("books.get", [got()])
+        running.add("books.get", [interaction()])
         running.add("books.list", [])
     for running in open_recording(tmp_path):
         assert running.done == {"books.get", "books.list"}
@@ -173,25 +185,25 @@ def test_an_unfinished_recording_is_gone_on_with(tmp_path: Path) -> None:
         assert not running.done
 
 
-def test_a_recording_with_other_settings_begins_anew(tmp_path: Path) -> None:
+def test_a_recording_with_other_settings_starts_from_the_beginning(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
-        running.add("books.get", [got()])
+        running.add("books.get", [interaction()])
     for running in open_recording(tmp_path, seed="2"):
         assert not running.done
 
 
-def test_a_recording_that_ended_long_ago_begins_anew(tmp_path: Path) -> None:
+def test_a_recording_that_was_interrupted_long_ago_starts_from_the_beginning(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
-        running.add("books.get", [got()])
+        running.add("books.get", [interaction()])
     for running in open_recording(tmp_path, today=TODAY + RESUMABLE):
         assert running.done
     for running in open_recording(tmp_path, today=TODAY + RESUMABLE + dt.timedelta(days=1)):
         assert not running.done
 
 
-def test_a_journal_that_was_cut_tells_what_is_whole(tmp_path: Path) -> None:
+def test_the_whole_lines_of_a_cut_journal_count(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
-        running.add("books.get", [got()])
+        running.add("books.get", [interaction()])
     journal = next((tmp_path / "acme" / "1.23.2").glob(".recording-*"))
     with journal.open("ab") as out:
         out.write(b'\n{"done": "books.li')
@@ -206,15 +218,15 @@ ENDLESS = """
 import datetime as dt, sys
 from pathlib import Path
 from conformance.cassettes.resume import start_or_resume
-from tests.cassettes.test_library import SETTINGS, TODAY, got
+from tests.cassettes.test_library import SETTINGS, TODAY, interaction
 with start_or_resume(Path(sys.argv[1]), "acme", "1.23.2", SETTINGS, today=TODAY, progress=print) as running:
     print("begun", flush=True)
     for number in range(10**6):
-        running.add(f"books.get{number % 3}", [got(f"{number} " * 20000, case=str(step)) for step in range(5)])
+        running.add(f"books.get{number % 3}", [interaction(f"{number} " * 20000, case=str(step)) for step in range(5)])
 """
 
 
-def test_a_killed_recording_leaves_whole_files_and_can_be_gone_on_with(tmp_path: Path) -> None:
+def test_a_killed_recording_leaves_whole_files_and_resumes(tmp_path: Path) -> None:
     for moment in range(8):
         command = [sys.executable, "-c", ENDLESS, str(tmp_path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."}) as process:

@@ -1,4 +1,4 @@
-"""Two recordings of the same behaviour are the same; what differs keeps its form, and what was asked for stays."""
+"""Two recordings of the same behaviour are equal. Replaced values keep their form, and values of the caller stay."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ JSON = (("content-type", "application/json"),)
 
 
 def exchange(
-    answer: Any = None, url: str = "/api/projects/17/", body: Any = None, case: str = "simplest",
+    payload: Any = None, url: str = "/api/projects/17/", body: Any = None, case: str = "simplest",
     headers: tuple[tuple[str, str], ...] = JSON, **arguments: Any,
 ) -> Interaction:  # fmt: skip
-    """What a server answered; bytes and texts as they are, all else as JSON."""
-    request = Request("GET", f"http://sdk.test{url}", JSON, b"" if body is None else sent(body))
+    """An interaction with a JSON response; bytes are used as they are."""
+    request = Request("GET", f"http://sdk.test{url}", JSON, b"" if body is None else body_bytes(body))
     return Interaction(
         operation="projects.get",
         request=request,
-        response=Response(200, headers, sent(answer)),
+        response=Response(200, headers, body_bytes(payload)),
         provenance=RECORDED,
         case=case,
         step=0,
@@ -45,24 +45,24 @@ def exchange(
     )
 
 
-def sent(body: Any) -> bytes:
-    """A body as bytes."""
+def body_bytes(body: Any) -> bytes:
+    """The bytes of a body."""
     return body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
 def normal(*interactions: Interaction, **known: Mapping[Any, Any]) -> list[Interaction]:
-    """The normal form."""
+    """The normalised interactions."""
     return normalise(interactions, kinds=KINDS, **known)
 
 
-def told(answer: Any, **more: Any) -> Any:
-    """The JSON of an answer in its normal form."""
-    return json.loads(normal(exchange(answer, **more))[0].response.content)
+def normalised(payload: Any, **more: Any) -> Any:
+    """The JSON of a normalised response."""
+    return json.loads(normal(exchange(payload, **more))[0].response.content)
 
 
 def test_an_identifier_is_the_same_everywhere() -> None:
-    answer = {"id": 17, "organization": 4, "created_by": {"id": 9}, "tasks": [{"id": 31, "project": 17}], "owner": 9}
-    [got] = normal(exchange(answer, id=17))
+    payload = {"id": 17, "organization": 4, "created_by": {"id": 9}, "tasks": [{"id": 31, "project": 17}], "owner": 9}
+    [got] = normal(exchange(payload, id=17))
     assert got.request.url == "http://sdk.test/api/projects/1/"
     assert got.arguments == {"id": 1}
     assert json.loads(got.response.content) == {
@@ -71,7 +71,7 @@ def test_an_identifier_is_the_same_everywhere() -> None:
 
 
 @given(st.lists(st.integers(1, 40), unique=True, min_size=5, max_size=5))
-def test_which_numbers_a_server_gave_makes_no_difference(numbers: list[int]) -> None:
+def test_the_numbers_that_a_server_assigns_make_no_difference(numbers: list[int]) -> None:
     def recorded(project: int, other: int, task: int, annotation: int, user: int) -> list[Interaction]:
         task_answer = {"id": task, "project": project, "annotations": [{"id": annotation, "completed_by": user}]}
         return normal(
@@ -88,7 +88,7 @@ def test_which_numbers_a_server_gave_makes_no_difference(numbers: list[int]) -> 
 
 
 def test_a_number_that_counts_stays() -> None:
-    answer = {
+    payload = {
         "total": 17,
         "task_number": 31,
         "tasks": 31,
@@ -97,20 +97,20 @@ def test_a_number_that_counts_stays() -> None:
         "score": 0.17,
         "zip": "17",
     }
-    assert told(answer) == answer
+    assert normalised(payload) == payload
 
 
-def test_a_number_that_means_the_same_everywhere_stays() -> None:
+def test_a_fixed_number_stays_everywhere() -> None:
     [got] = normal(exchange(url="/api/projects/999999999/", id=999999999), ids={999999999: 999999999})
     assert (got.request.path, got.arguments) == ("/api/projects/999999999/", {"id": 999999999})
 
 
-def test_one_case_less_changes_nothing_of_another() -> None:
+def test_cases_do_not_change_each_other() -> None:
     cases = [exchange({"id": f"5064a091-76a2-4349-aedd-317a44e71be{n}"}, case=str(n)) for n in range(3)]
     assert normal(*cases)[1:] == normal(*cases[1:])
 
 
-def test_a_port_that_the_caller_knows_is_replaced() -> None:
+def test_a_known_port_is_replaced() -> None:
     [got] = normal(exchange({"port": 41234, "import": 1}, redis_port="41234", port=8080), ids={41234: 6379})
     assert (json.loads(got.response.content), got.arguments) == (
         {"port": 6379, "import": 1}, {"redis_port": "6379", "port": 8080},
@@ -118,8 +118,8 @@ def test_a_port_that_the_caller_knows_is_replaced() -> None:
 
 
 @pytest.mark.parametrize("text", ["eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjQxMDI0NDQ4MDB9.SCRUBBED", "0" * 40])
-def test_what_stands_for_a_secret_stays(text: str) -> None:
-    assert told({"token": text}) == {"token": text}
+def test_placeholders_stay(text: str) -> None:
+    assert normalised({"token": text}) == {"token": text}
 
 
 @pytest.mark.parametrize(
@@ -148,15 +148,17 @@ def test_what_stands_for_a_secret_stays(text: str) -> None:
         ("nested", '{"created": "2026-11-23T18:57:11Z"}', '{"created": "2026-01-01T00:00:00Z"}'),
     ],
 )  # fmt: skip
-def test_a_volatile_value_becomes_one_of_its_form(name: str, time: Any, stable: Any) -> None:
-    assert told({name: time}) == {name: stable}
+def test_a_volatile_value_becomes_one_of_the_same_form(name: str, time: Any, stable: Any) -> None:
+    assert normalised({name: time}) == {name: stable}
 
 
-def test_a_time_that_was_given_stays() -> None:
-    given_one = "2026-11-23T18:57:11.000000Z"
-    assert told({"created_at": given_one}, body={"created_at": "2026-11-23T18:57:11Z"}) == {"created_at": given_one}
-    assert told({"created_at": given_one}, start={"$datetime": "2026-11-23T18:57:11+00:00"}) == {
-        "created_at": given_one
+def test_a_time_that_the_caller_sent_stays() -> None:
+    sent_time = "2026-11-23T18:57:11.000000Z"
+    assert normalised({"created_at": sent_time}, body={"created_at": "2026-11-23T18:57:11Z"}) == {
+        "created_at": sent_time
+    }
+    assert normalised({"created_at": sent_time}, start={"$datetime": "2026-11-23T18:57:11+00:00"}) == {
+        "created_at": sent_time
     }
 
 
@@ -165,18 +167,18 @@ def test_every_other_byte_of_a_body_stays() -> None:
     assert normal(exchange(body))[0].response.content == body.replace(b"17,", b"1,").replace(b"17}", b"1}")
 
 
-def test_what_the_caller_knows_to_differ_is_replaced() -> None:
+def test_known_texts_are_replaced() -> None:
     known = {"http://127.0.0.1:8080": "http://sdk.test", "run-ab12": "run"}
-    answer = {"next": "http://127.0.0.1:8080/api/projects/?page=2", "title": "run-ab12 a"}
+    payload = {"next": "http://127.0.0.1:8080/api/projects/?page=2", "title": "run-ab12 a"}
     [got] = normal(
-        exchange(answer, url="/api/projects/?url=http%3A%2F%2F127.0.0.1%3A8080", title="run-ab12 a"), texts=known
+        exchange(payload, url="/api/projects/?url=http%3A%2F%2F127.0.0.1%3A8080", title="run-ab12 a"), texts=known
     )
     assert json.loads(got.response.content) == {"next": "http://sdk.test/api/projects/?page=2", "title": "run a"}
     assert got.request.url == "http://sdk.test/api/projects/?url=http%3A%2F%2Fsdk.test"
     assert got.arguments == {"title": "run a"}
 
 
-def test_headers_of_the_transfer_are_left_out_and_the_length_is_true() -> None:
+def test_transfer_headers_are_left_out_and_the_length_is_right() -> None:
     body = b'{"id":17}'
     headers = (
         ("Date", "today"),
@@ -191,7 +193,7 @@ def test_headers_of_the_transfer_are_left_out_and_the_length_is_true() -> None:
     )  # fmt: skip
 
 
-def test_a_multipart_body_has_a_boundary_that_stays() -> None:
+def test_a_multipart_body_has_a_constant_boundary() -> None:
     def upload(boundary: str) -> Interaction:
         body = f'--{boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--{boundary}--\r\n'.encode()
         headers = (("content-length", str(len(body))), ("content-type", f"multipart/form-data; boundary={boundary}"))
@@ -204,13 +206,13 @@ def test_a_multipart_body_has_a_boundary_that_stays() -> None:
     assert got.request.header("content-length") == str(len(got.request.content))
 
 
-def test_a_table_has_its_identifiers_in_named_columns() -> None:
+def test_identifiers_in_the_columns_of_a_table_are_replaced() -> None:
     table = b'"id","text","project"\r\n31,"17",17\r\n32,"x, y",17\r\n'
     [got] = normal(exchange(table, url="/api/tasks", headers=(("content-type", "text/csv"),)))
     assert got.response.content == b'"id","text","project"\r\n1,"17",1\r\n2,"x, y",1\r\n'
 
 
-def test_an_archive_has_no_times_and_no_packing() -> None:
+def test_an_archive_has_no_times_and_no_compression() -> None:
     def archive(second: int, method: int, project: int) -> bytes:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", method) as packed:
@@ -223,9 +225,9 @@ def test_an_archive_has_no_times_and_no_packing() -> None:
     assert normal(exchange(b"PK\x03\x04 no archive")) == [exchange(b"PK\x03\x04 no archive", url="/api/projects/1/")]
 
 
-def test_files_and_bytes_that_were_given_stay() -> None:
-    given_ones: dict[str, Any] = {"file": {"$file": ["a.txt", "QUJD" * 9, "text/plain"]}, "raw": {"$bytes": "QUJD" * 9}}
-    assert normal(exchange(**given_ones))[0].arguments == given_ones
+def test_files_and_bytes_of_the_caller_stay() -> None:
+    arguments: dict[str, Any] = {"file": {"$file": ["a.txt", "QUJD" * 9, "text/plain"]}, "raw": {"$bytes": "QUJD" * 9}}
+    assert normal(exchange(**arguments))[0].arguments == arguments
 
 
 json_values = st.recursive(
@@ -237,18 +239,18 @@ json_values = st.recursive(
 
 
 @given(json_values)
-def test_types_stay(answer: Any) -> None:
+def test_json_types_stay(payload: Any) -> None:
     def shape(value: Any) -> Any:
         if isinstance(value, dict):
             return [shape(each) for each in value.values()]
         return [shape(each) for each in value] if isinstance(value, list) else type(value)
 
-    assert shape(told(answer)) == shape(json.loads(json.dumps(answer)))
+    assert shape(normalised(payload)) == shape(json.loads(json.dumps(payload)))
 
 
 @given(json_values)
-def test_a_normal_form_is_its_own(answer: Any) -> None:
-    once = normal(exchange(answer))
+def test_normalising_twice_is_normalising_once(payload: Any) -> None:
+    once = normal(exchange(payload))
     assert normal(*once) == once
 
 
@@ -278,8 +280,8 @@ calls = st.fixed_dictionaries(
 )
 
 
-def asked(arguments: Mapping[str, Any]) -> Request:
-    """What a small SDK asks: some arguments in the path, some in the query, the others in the body."""
+def request_of(arguments: Mapping[str, Any]) -> Request:
+    """The request of a small SDK: some arguments in the path, some in the query, the others in the body."""
     values = {
         name: value.isoformat().replace("+00:00", "Z") if isinstance(value, dt.datetime) else value
         for name, value in arguments.items()
@@ -290,37 +292,39 @@ def asked(arguments: Mapping[str, Any]) -> Request:
         places[where][there] = ",".join(map(str, value)) if isinstance(value, list) else value
     url = f"http://sdk.test/api/projects/{places['path']['project']}/tasks/{places['path']['task']}/annotations/"
     query = urlencode(places["query"])
-    return Request("POST", f"{url}?{query}" if query else url, JSON, sent(places["body"]))
+    return Request("POST", f"{url}?{query}" if query else url, JSON, body_bytes(places["body"]))
 
 
 def stored(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments as a cassette has them."""
+    """The arguments as a cassette stores them."""
     return {name: to_stored(value) for name, value in arguments.items()}
 
 
 @given(st.lists(calls, min_size=1, max_size=4), st.dates(dt.date(2026, 11, 21), dt.date(2026, 11, 25)))
-def test_a_call_with_its_normal_arguments_asks_its_normal_requests(made: list[dict[str, Any]], day: dt.date) -> None:
+def test_a_call_with_normalised_arguments_sends_the_normalised_request(
+    calls_made: list[dict[str, Any]], day: dt.date
+) -> None:
     recorded = [
         Interaction(
-            operation="annotations.create", request=asked(arguments),
+            operation="annotations.create", request=request_of(arguments),
             response=json_response(201, {"id": 40 + number, **echoed(arguments)}),
             provenance=replace(RECORDED, date=day.isoformat()), case=f"call {number}", arguments=stored(arguments),
         )
-        for number, arguments in enumerate(made)
+        for number, arguments in enumerate(calls_made)
     ]  # fmt: skip
     for each in normal(*recorded):
         again = {name: from_stored(value) for name, value in each.arguments.items()}
-        assert list(differences(each.request, asked(again))) == []
+        assert list(differences(each.request, request_of(again))) == []
 
 
 def echoed(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the arguments the server tells again, which makes times of the caller its own."""
-    told_again: dict[str, Any] = json.loads(asked(arguments).content)
-    return told_again
+    """The arguments that the server returns, so that their times also come from the server."""
+    returned: dict[str, Any] = json.loads(request_of(arguments).content)
+    return returned
 
 
-def test_a_number_is_of_the_kind_as_which_it_was_sent() -> None:
-    request = Request("POST", "http://sdk.test/api/tasks/5/annotations/", JSON, sent({"parent_annotation": 5}))
+def test_an_argument_has_the_kind_of_the_value_that_was_sent() -> None:
+    request = Request("POST", "http://sdk.test/api/tasks/5/annotations/", JSON, body_bytes({"parent_annotation": 5}))
     other = Interaction(
         operation="annotations.create",
         request=request,
@@ -349,23 +353,23 @@ def test_a_number_is_of_the_kind_as_which_it_was_sent() -> None:
         ("/api/projects/9/", {"gone": True}, "/api/projects/1/", {"gone": True}),
     ],
 )  # fmt: skip
-def test_an_argument_becomes_what_its_request_became(
+def test_an_argument_becomes_what_was_sent_for_it(
     url: str, arguments: dict[str, Any], expected_url: str, expected: dict[str, Any]
 ) -> None:
     [got] = normal(exchange(url=url, **arguments))
     assert (got.request.url, got.arguments) == (f"http://sdk.test{expected_url}", expected)
 
 
-def test_a_time_that_an_earlier_case_left_on_the_server_stays_the_callers() -> None:
+def test_a_time_of_the_caller_stays_even_if_the_server_has_it_from_an_earlier_case() -> None:
     due = "2025-03-04T05:06:08.891000"
     first = exchange({"due_at": f"{due}Z"}, case="a")
-    made = exchange({"due_at": f"{due}Z"}, body={"due_at": f"{due}Z"}, case="b", due_at={"$datetime": f"{due}+00:00"})
-    [_, got] = normal(first, made)
+    second = exchange({"due_at": f"{due}Z"}, body={"due_at": f"{due}Z"}, case="b", due_at={"$datetime": f"{due}+00:00"})
+    [_, got] = normal(first, second)
     assert got.arguments == {"due_at": {"$datetime": f"{due}+00:00"}}
     assert got.request.json == {"due_at": f"{due}Z"}
 
 
-def test_a_time_that_the_server_told_is_sent_and_stored_alike() -> None:
+def test_a_time_from_the_server_is_sent_and_stored_alike() -> None:
     told_before = "2026-11-23T18:57:11.891000"
     first = exchange({"created_at": f"{told_before}Z"}, case="a")
     body = {"created_at": f"{told_before}Z"}
@@ -374,7 +378,7 @@ def test_a_time_that_the_server_told_is_sent_and_stored_alike() -> None:
     assert got.arguments == {"created_at": {"$datetime": "2026-01-01T00:00:00.123456+00:00"}}
 
 
-def test_fields_of_a_form_change_with_the_arguments_and_files_stay() -> None:
+def test_form_fields_change_with_the_arguments_and_files_stay() -> None:
     parts = {"project": ("", b"17"), "file": ('; filename="2026-11-23-a.txt"', b"2026-11-23 \xff")}
     body = b"".join(
         b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (name.encode(), more.encode(), content)

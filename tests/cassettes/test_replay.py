@@ -1,4 +1,4 @@
-"""Recorded calls are made again: what is asked and what is made of the answers is held to what was recorded."""
+"""Recorded calls are made again: requests are compared with the recorded ones, and recorded responses are judged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Recorded = Mapping[str, Sequence[Interaction]]
 
 
 def replayed(recordings: Recorded, path: str, alter: Alter | None = None, *, free: bool = False) -> Judgement:
-    """What the engine says of one operation whose recordings it has."""
+    """The judgement of one operation with recordings."""
     return judge(acme_engine(alter, recorded=recordings, examples=1, free=free), path)
 
 
@@ -37,10 +37,10 @@ def got(payload: Any = PROJECT, **about: Any) -> Recorded:
     return by_operation(recorded("projects.get", {"project": 7}, json_response(200, payload), **about))
 
 
-# ---- what is held to the recordings
+# ---- checks of recorded calls
 
 
-def test_a_good_sdk_has_no_findings_in_its_recordings() -> None:
+def test_a_correct_sdk_has_no_findings_in_its_recordings() -> None:
     engine = acme_engine(recorded=everything())
     coverage = [judge(engine, path) for path in engine.paths()]
     assert [each.findings for each in coverage] == [()] * len(coverage)
@@ -55,7 +55,7 @@ def asks_elsewhere(sdk: Any) -> None:
     change_request(sdk.projects.requests, "get", lambda data: {"path": data.path.replace("projects", "project")})
 
 
-def test_a_lost_query_parameter_is_named_with_the_nearest_recording() -> None:
+def test_a_lost_query_parameter_is_reported_with_the_nearest_recording() -> None:
     recordings = by_operation(
         recorded("projects.get", {"project": 7, "members_limit": 3}, json_response(200, PROJECT), case="full")
     )
@@ -70,19 +70,19 @@ def test_a_lost_query_parameter_is_named_with_the_nearest_recording() -> None:
     assert "members_limit=3" in told.evidence.call
 
 
-def test_a_recording_finds_what_an_sdk_without_an_approved_contract_hides() -> None:
+def test_a_recording_shows_what_an_sdk_without_an_approved_contract_hides() -> None:
     assert ids(replayed({}, "projects.get", asks_elsewhere, free=True)) == set()
     assert ids(replayed(got(), "projects.get", asks_elsewhere, free=True)) == {
         "recorded_request_differs: projects.get.path"
     }
 
 
-def test_an_answer_to_another_request_is_not_judged() -> None:
+def test_a_response_to_another_request_is_not_judged() -> None:
     recordings = got({**PROJECT, "title": 7})
     assert "answer" not in str(ids(replayed(recordings, "projects.get", asks_elsewhere, free=True)))
 
 
-def test_a_recorded_error_is_held_to_what_errors_are_held_to() -> None:
+def test_a_recorded_error_is_checked_like_other_errors() -> None:
     recordings = by_operation(
         recorded("projects.get", {"project": 1}, json_response(404, {"detail": "Not found."}), case="missing"),
         recorded("projects.get", {"project": 1}, HTML, case="broken"),
@@ -92,7 +92,7 @@ def test_a_recorded_error_is_held_to_what_errors_are_held_to() -> None:
     assert found.coverage.replayed == 2
 
 
-def test_a_recorded_answer_of_another_type_is_the_servers() -> None:
+def test_a_recorded_response_of_another_type_is_blamed_on_the_server() -> None:
     found = replayed(got({**PROJECT, "title": 7, "owner": {"id": "1", "role": "owner"}}), "projects.get")
     assert ids(found) == {
         "server_response_type_mismatch: projects.get.title",
@@ -102,7 +102,7 @@ def test_a_recorded_answer_of_another_type_is_the_servers() -> None:
 
 
 def keeps_no_birds(sdk: Any) -> None:
-    """No generated answer has such a title: only the recorded one does."""
+    """No generated response has such a title: only the recorded one has."""
     change_result(sdk.core.construct, "construct_model", _without_birds)
 
 
@@ -112,7 +112,7 @@ def _without_birds(value: Any) -> Any:
     return value
 
 
-def test_a_field_of_a_recorded_answer_that_is_lost_is_told() -> None:
+def test_a_lost_field_of_a_recorded_response_is_reported() -> None:
     assert "response_field_lost: projects.get.title" in ids(replayed(got(), "projects.get", keeps_no_birds))
     assert ids(replayed({}, "projects.get", keeps_no_birds)) == set()
 
@@ -134,7 +134,7 @@ def test_a_twin_that_fails_at_a_recorded_answer_is_told() -> None:
     assert "valid_response_refused: projects.get.full_live" in found
 
 
-def test_a_pager_that_asks_once_more_than_recorded_is_told() -> None:
+def test_a_pager_that_sends_an_extra_request_is_reported() -> None:
     pages = [json_response(200, {"count": 1, "results": [PROJECT], "next": None})]
     first = recorded("projects.list", {}, *pages)
     found = replayed(by_operation(first[:1]), "projects.list")
@@ -143,7 +143,7 @@ def test_a_pager_that_asks_once_more_than_recorded_is_told() -> None:
     assert "one request is recorded, one more is made; it differs in query.page: recorded '1', sent '2'" in told
 
 
-def test_a_pager_that_stops_early_is_told() -> None:
+def test_a_pager_that_stops_early_is_reported() -> None:
     pages = [json_response(200, {"count": 2, "results": items, "next": None}) for items in ([PROJECT], [PROJECT], [])]
     made = recorded("projects.list", {}, *pages)
     more = [*made, replace(made[-1], step=len(made))]
@@ -161,7 +161,7 @@ def test_a_generated_interaction_is_no_evidence() -> None:
     assert (ids(found), found.coverage.replayed) == (set(), 0)
 
 
-def test_a_call_with_an_argument_that_is_gone_is_left_out_and_says_so() -> None:
+def test_a_call_with_a_removed_argument_is_left_out_with_the_reason() -> None:
     [made] = got()["projects.get"]
     gone = replace(made, arguments={**made.arguments, "colour": "red"}, case="argument colour")
     found = replayed({"projects.get": [made, gone]}, "projects.get")
@@ -169,7 +169,7 @@ def test_a_call_with_an_argument_that_is_gone_is_left_out_and_says_so() -> None:
     assert (ids(found), found.coverage.replayed) == (set(), 1)
 
 
-def test_a_call_without_an_argument_that_is_required_now_is_left_out_and_says_so() -> None:
+def test_a_call_without_a_newly_required_argument_is_left_out_with_the_reason() -> None:
     [made] = got()["projects.get"]
     found = replayed({"projects.get": [replace(made, arguments={})]}, "projects.get")
     assert found.coverage.not_replayed == {"1.23.2 simplest": "its argument `project` is required"}
@@ -182,13 +182,13 @@ def test_a_call_without_an_argument_that_is_required_now_is_left_out_and_says_so
         (["types.tasks.TaskRequest", {"hue": 1}], "its model `types.tasks.TaskRequest` has no field `hue`"),
     ],
 )
-def test_a_model_or_field_that_is_gone_is_left_out_and_says_so(record: list[Any], why: str) -> None:
+def test_a_call_with_a_removed_model_or_field_is_left_out_with_the_reason(record: list[Any], why: str) -> None:
     made = next(each for each in everything()["tasks.add"] if each.case == "simplest")
     gone = replace(made, arguments={**made.arguments, "request": [{"$model": record}]})
     assert replayed({"tasks.add": [gone]}, "tasks.add").coverage.not_replayed == {"1.23.2 simplest": why}
 
 
-def test_an_imported_recording_without_arguments_is_left_out_and_says_so() -> None:
+def test_an_imported_recording_without_arguments_is_left_out_with_the_reason() -> None:
     [made] = got()["projects.get"]
     found = replayed({"projects.get": [replace(made, case="", arguments={})]}, "projects.get")
     assert found.coverage.not_replayed == {"1.23.2 (imported)": "its arguments are not known"}
@@ -202,7 +202,7 @@ def test_the_nearest_release_is_the_latest_that_is_not_later(release: str, expec
     assert nearest_release(["2.1.2", "2.0.7"], release) == expected
 
 
-def test_of_each_server_the_nearest_release_is_made_again_and_only_the_nearest_of_all_is_held() -> None:
+def test_the_nearest_release_of_each_server_is_replayed_and_only_the_nearest_of_all_must_match() -> None:
     interactions = [
         each
         for server, sdk in (("1.21.0", "2.0.7"), ("1.23.2", "2.0.7"), ("1.23.2", "2.1.2"))
@@ -212,7 +212,7 @@ def test_of_each_server_the_nearest_release_is_made_again_and_only_the_nearest_o
     assert chosen == [("1.21.0", "2.0.7", False), ("1.23.2", "2.1.2", True)]
 
 
-def test_a_farther_release_that_asked_otherwise_is_no_fault_of_this_one() -> None:
+def test_different_requests_of_a_farther_release_are_no_finding() -> None:
     before = got(server="1.21.0", sdk="0.9.0", alter=asks_elsewhere)["projects.get"]
     now = got(sdk="1.0.0")["projects.get"]
     found = replayed({"projects.get": [*before, *now]}, "projects.get")
@@ -223,7 +223,7 @@ def test_a_farther_release_that_asked_otherwise_is_no_fault_of_this_one() -> Non
 # ---- the same for the same
 
 
-def test_replay_gives_the_same_each_time() -> None:
+def test_replay_is_deterministic() -> None:
     recordings = {**everything(), **got({**PROJECT, "title": 7})}
     one, other = (replayed(recordings, "projects.get", sends_nothing_of_the_limit) for _ in range(2))
     assert one == other
@@ -278,12 +278,12 @@ def test_requests_that_are_the_same_for_a_server_have_one_identity(one: Request,
         (multipart("one", b"x"), multipart("one", b"y"), "form.file"),
     ],
 )
-def test_the_differing_field_is_named(one: Request, other: Request, place: str) -> None:
+def test_the_place_of_a_difference_is_reported(one: Request, other: Request, place: str) -> None:
     assert [where for where, _ in differences(one, other)] == [place]
     assert identity(one) != identity(other)
 
 
-def test_numbers_and_instants_that_mean_the_same_do_not_differ() -> None:
+def test_equal_numbers_and_instants_do_not_differ() -> None:
     one = request(body=b'{"score": 1.0, "due": "2026-01-02T03:04:05Z"}')
     other = request(body=b'{"score": 1, "due": "2026-01-02T04:04:05+01:00"}')
     assert list(differences(one, other)) == []
@@ -299,5 +299,5 @@ def test_a_file_is_sent_again_as_it_was_recorded() -> None:
     assert found.coverage.replayed == 1
 
 
-def test_the_recordings_reach_every_operation_of_acme() -> None:
+def test_every_operation_of_acme_has_recordings() -> None:
     assert list(everything()) == approved_contract().paths()

@@ -1,4 +1,7 @@
-"""Where a secret can stand in an interaction: each place by name, with an interaction that holds one there."""
+"""Where a secret can occur in an interaction. A new redaction pattern gets a line here.
+
+`PLACES` maps the name of each place to an interaction with a secret there.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from conformance.cassettes.interaction import Interaction, Provenance
 from conformance.wire import Request, Response
 
 RECORDED: Final = Provenance(kind="recorded", server="1.23.2", sdk="2.1.2", edition="community", date="2026-11-23")
-WORD: Final = "hunter2-Zebra"  # a secret of no shape of its own
+WORD: Final = "hunter2-Zebra"  # a secret without a shape
 DRAWN: Final = "kX9vT3bQz7LmP2wRs8Yd"
 HEX: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
 JWT: Final = "eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyIjo0MiwiZXhwIjoxNzAwMDAwMDAwfQ.3q2-7wAAbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
@@ -33,7 +36,7 @@ URL: Final = "http://sdk.test/api/projects/1/"
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """An interaction and the secrets that were planted in it."""
+    """An interaction, and the secrets in it."""
 
     interaction: Interaction
     secrets: tuple[str, ...]
@@ -62,33 +65,33 @@ def interaction(
 
 
 def got(payload: Any, *, status: int = 200) -> Interaction:
-    """An answer of JSON."""
+    """An interaction with a JSON response."""
     return interaction(got=json.dumps(payload, indent=1).encode(), status=status)
 
 
 def sent(payload: Any) -> Interaction:
-    """A request of JSON."""
+    """An interaction with a JSON request."""
     return interaction(sent=json.dumps(payload).encode(), sent_headers=JSON)
 
 
 def header(name: str, value: str) -> Interaction:
-    """A request with a header."""
+    """An interaction with a request header."""
     return interaction(sent_headers=((name, value),))
 
 
 def text(body: str, *, status: int = 200) -> Interaction:
-    """An answer of text."""
+    """An interaction with a text response."""
     return interaction(got=body.encode(), got_headers=TEXT, status=status)
 
 
 def parts(*pieces: str) -> Interaction:
-    """A multipart request; each piece is a head and a body."""
+    """An interaction with a multipart request; each part is a head and a body."""
     body = "".join(f"--b0undary\r\n{piece}\r\n" for piece in pieces) + "--b0undary--\r\n"
     return interaction(sent=body.encode(), sent_headers=MULTIPART)
 
 
 def packed(name: str, content: str) -> bytes:
-    """An archive of one file."""
+    """A ZIP archive of one file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo(name), content)
@@ -96,7 +99,7 @@ def packed(name: str, content: str) -> bytes:
 
 
 def code(plain: str) -> str:
-    """Base64."""
+    """The text in base64."""
     return base64.b64encode(plain.encode()).decode()
 
 

@@ -1,4 +1,4 @@
-"""Secrets leave nothing behind, and everything else stays as it was."""
+"""Redaction removes every secret, and keeps everything else."""
 
 from __future__ import annotations
 
@@ -52,31 +52,31 @@ WAYS: dict[str, Callable[[str], str]] = {
 }
 
 
-def written(each: Interaction) -> str:
+def cassette_text(each: Interaction) -> str:
     return FORMATS[".jsonl"].write([each])
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_secret_is_gone_from(place: str) -> None:
+def test_a_secret_is_removed_from(place: str) -> None:
     planted = PLACES[place]
-    assert leaks(written(planted.interaction), Secrets(planted.secrets))
+    assert leaks(cassette_text(planted.interaction), Secrets(planted.secrets))
     left = redact_interaction(planted.interaction)
     for secret in planted.secrets:
-        assert secret not in written(left)
-        assert secret.encode() not in _everything(left)
-    assert leaks(written(left), Secrets(planted.secrets)) == []
+        assert secret not in cassette_text(left)
+        assert secret.encode() not in _all_bytes(left)
+    assert leaks(cassette_text(left), Secrets(planted.secrets)) == []
     assert redact_interaction(left) == left
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_the_form_of_a_body_survives(place: str) -> None:
+def test_the_structure_of_a_body_stays(place: str) -> None:
     before, after = PLACES[place].interaction, redact_interaction(PLACES[place].interaction)
     for one, other in ((before.request, after.request), (before.response, after.response)):
         try:
-            expected = _shape(json.loads(one.content))
+            expected = _types(json.loads(one.content))
         except ValueError:
             continue
-        assert _shape(json.loads(other.content)) == expected
+        assert _types(json.loads(other.content)) == expected
     assert [name for name, _ in urlsplit_query(after.request.url)] == [
         name for name, _ in urlsplit_query(before.request.url)
     ]
@@ -86,21 +86,21 @@ def urlsplit_query(url: str) -> list[tuple[str, str]]:
     return parse_qsl(urlsplit(url).query, keep_blank_values=True)
 
 
-def _shape(value: Any) -> Any:
-    """The value with nothing but its types; keys that are addresses are one."""
+def _types(value: Any) -> Any:
+    """The types in a value; keys that are e-mail addresses count as equal."""
     if isinstance(value, dict):
-        return {key if "@" not in key else "@": _shape(item) for key, item in value.items()}
-    return [_shape(item) for item in value] if isinstance(value, list) else type(value)
+        return {key if "@" not in key else "@": _types(item) for key, item in value.items()}
+    return [_types(item) for item in value] if isinstance(value, list) else type(value)
 
 
-def _everything(each: Interaction) -> bytes:
-    """All texts and bytes of an interaction, percent-decoded too."""
+def _all_bytes(each: Interaction) -> bytes:
+    """All texts and bytes of an interaction, also percent-decoded."""
     messages = (each.request.headers, each.response.headers, json.dumps(each.arguments), each.request.url)
     head = repr(messages)
     return b"".join([head.encode(), unquote(head).encode(), each.request.content, each.response.content])
 
 
-# --- what stays ---
+# --- what stays unchanged ---
 
 
 words = st.text("abcdefghij éü漢🙂\n\"\\/<>{}[],.;!?#'", max_size=12)
@@ -111,19 +111,19 @@ harmless = st.recursive(
 
 
 @given(harmless, st.sampled_from([None, 1, "\t"]), st.booleans(), words)
-def test_what_holds_no_secret_is_the_same_bytes(payload: Any, indent: Any, ascii_only: bool, note: str) -> None:
+def test_without_a_secret_every_byte_stays(payload: Any, indent: Any, ascii_only: bool, note: str) -> None:
     body = json.dumps(payload, indent=indent, ensure_ascii=ascii_only).encode()
-    given_one = interaction(
+    original = interaction(
         f"http://sdk.test/api/{quote(note)}?q={quote(note)}", body, JSON, body, (*JSON, ("x-note", note)),
         arguments={"data": payload},
     )  # fmt: skip
-    assert redact_interaction(given_one, KNOWN) is given_one
+    assert redact_interaction(original, KNOWN) is original
 
 
 @given(st.binary(max_size=60))
-def test_bytes_are_left_as_they_are(body: bytes) -> None:
-    given_one = interaction(got=b"\xff\x01" + body, got_headers=(("content-type", "image/png"),))
-    assert redact_interaction(given_one).response.content == given_one.response.content
+def test_binary_bodies_stay(body: bytes) -> None:
+    original = interaction(got=b"\xff\x01" + body, got_headers=(("content-type", "image/png"),))
+    assert redact_interaction(original).response.content == original.response.content
 
 
 def test_only_the_bytes_of_the_value_change() -> None:
@@ -141,16 +141,16 @@ def test_only_the_bytes_of_the_value_change() -> None:
     {"token": None, "password": "", "secret": True},
     {"detail": "Authentication credentials were not provided.", "hint": "Token authentication is off: enable it."},
 ])  # fmt: skip
-def test_what_only_sounds_secret_stays(kept: dict[str, Any]) -> None:
+def test_values_that_only_look_secret_stay(kept: dict[str, Any]) -> None:
     assert redact_interaction(got(kept)) == got(kept)
 
 
-def test_what_a_server_says_of_a_field_stays() -> None:
+def test_messages_about_a_field_stay() -> None:
     said = {"validation_errors": {"password": ["This field may not be blank."], "token": ["required"]}}
     assert redact_interaction(got(said, status=400)) == got(said, status=400)
 
 
-# --- what takes a secret's place ---
+# --- placeholders ---
 
 
 @pytest.mark.parametrize(("name", "before", "shape"), [
@@ -168,14 +168,14 @@ def test_a_placeholder_has_the_shape_of_what_it_replaces(name: str, before: str,
     assert re.fullmatch(shape, json.loads(redact_interaction(sent({name: before})).request.content)[name])
 
 
-def test_the_same_secret_has_the_same_placeholder_and_people_stay_apart() -> None:
+def test_each_e_mail_address_has_its_own_placeholder() -> None:
     people = ["b@x.org", "a@x.org", "B@x.org", f"person-1@{PLACEHOLDER_DOMAIN}"]
     body = json.loads(redact_interaction(got({"who": people, "note": "from a@x.org"})).response.content)
     numbered = [f"person-{number}@{PLACEHOLDER_DOMAIN}" for number in (2, 3, 2, 1)]
     assert body == {"who": numbered, "note": f"from person-3@{PLACEHOLDER_DOMAIN}"}
 
 
-def test_a_call_is_scrubbed_as_its_request_is() -> None:
+def test_arguments_are_redacted_like_their_request() -> None:
     planted = interaction(
         f"{URL}?email={quote(PERSON)}", json.dumps({"api_key": WORD, "note": f"use {WORD}"}).encode(), JSON,
         arguments={"email": PERSON, "api_key": WORD, "note": f"use {WORD}"},
@@ -186,7 +186,7 @@ def test_a_call_is_scrubbed_as_its_request_is() -> None:
 
 
 @pytest.mark.parametrize(("told", "expected"), [("40", None), (None, None), ("actual", "new")])
-def test_a_content_length_is_never_wrong(told: str | None, expected: str | None) -> None:
+def test_the_content_length_is_never_wrong(told: str | None, expected: str | None) -> None:
     body = b'{"token": "%s"}' % WORD.encode()
     length = str(len(body)) if told == "actual" else told
     headers = (*JSON, *([("Content-Length", length)] if length else []), ("content-md5", "x"))
@@ -196,13 +196,13 @@ def test_a_content_length_is_never_wrong(told: str | None, expected: str | None)
     assert "content-md5" not in dict(left.headers)
 
 
-def test_a_cookies_name_and_attributes_stay() -> None:
+def test_the_name_and_attributes_of_a_cookie_stay() -> None:
     cookie = "sessionid=abc; expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax"
     left = redact_interaction(interaction(got_headers=(("Set-Cookie", cookie),))).response.headers
     assert left == (("Set-Cookie", cookie.replace("abc", PLACEHOLDER)),)
 
 
-# --- what a run knows ---
+# --- known secrets ---
 
 
 planted_texts = st.builds(
@@ -228,7 +228,7 @@ planted_headers = st.lists(
     st.tuples(st.sampled_from(["x-note", "authorization", "cookie", "location", "x-api-key"]), planted_texts),
     max_size=2,
 ).map(tuple)
-planted_interactions = st.builds(
+interactions_with_canaries = st.builds(
     lambda url, arguments, sent_headers, sent, got_headers, got, kind: Interaction(
         operation="things.get", request=Request("POST", url, (*kind, *sent_headers), sent),
         response=Response(400, (*got_headers, *kind), got), provenance=RECORDED, case="random", arguments=arguments,
@@ -239,34 +239,34 @@ planted_interactions = st.builds(
 )  # fmt: skip
 
 
-@given(planted_interactions)
-def test_a_known_secret_is_nowhere_in_what_is_written(planted: Interaction) -> None:
+@given(interactions_with_canaries)
+def test_a_known_secret_is_nowhere_in_a_written_cassette(planted: Interaction) -> None:
     left = redact_interaction(planted, KNOWN)
     for canary in CANARIES:
-        assert canary.encode() not in _everything(left)
-    assert leaks(written(left), KNOWN) == []
+        assert canary.encode() not in _all_bytes(left)
+    assert leaks(cassette_text(left), KNOWN) == []
 
 
-@given(planted_interactions)
-def test_scrubbing_twice_is_scrubbing_once(planted: Interaction) -> None:
+@given(interactions_with_canaries)
+def test_redacting_twice_is_redacting_once(planted: Interaction) -> None:
     left = redact_interaction(planted, KNOWN)
     assert redact_interaction(left, KNOWN) == left
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("canary", CANARIES)
-def test_texts_that_are_shown_hold_no_known_secret(canary: str, way: str) -> None:
+def test_redacted_texts_hold_no_known_secret(canary: str, way: str) -> None:
     message = f"asked {WAYS[way](canary)} and failed"
     assert leaks(KNOWN.redact_text(message), KNOWN) == []
 
 
-def test_a_text_beside_an_exchange_loses_what_the_exchange_shows_to_be_secret() -> None:
+def test_a_text_is_redacted_with_the_secrets_of_its_messages() -> None:
     seen = PLACES["field `api_key` of a request"].interaction
     told = Secrets().redaction_for(seen.request, seen.response)
     assert told.redact_text(f"ValueError: no such thing: {WORD}") == f"ValueError: no such thing: {PLACEHOLDER}"
 
 
-def test_a_known_document_is_looked_for_by_the_secrets_in_it() -> None:
+def test_a_known_document_is_found_by_the_secrets_in_it() -> None:
     account = json.dumps({"type": "service_account", "project_id": "a-project", "private_key": PEM})
     known = Secrets((account,))
     told = known.redact_text(f"a-project: cannot use {PEM.replace(chr(10), ' ')}, {PEM!r}")
@@ -274,15 +274,15 @@ def test_a_known_document_is_looked_for_by_the_secrets_in_it() -> None:
     assert not any(line in told for line in PEM.splitlines() if not line.startswith("---"))
 
 
-def test_secrets_do_not_show_themselves() -> None:
+def test_secrets_are_not_in_the_repr() -> None:
     assert CANARIES[0] not in repr(KNOWN)
 
 
-def test_short_known_secrets_are_looked_for_as_words() -> None:
+def test_short_known_secrets_are_found_as_words() -> None:
     assert Secrets(("abc",)).redact_text("abc abcd x=abc&y") == f"{PLACEHOLDER} abcd x={PLACEHOLDER}&y"
 
 
-def test_log_of_a_server_is_shown_without_secrets() -> None:
+def test_the_log_of_a_server_is_redacted() -> None:
     log = f"[23/Nov/2026] GET /api/storages/s3?password={WORD} 500\nAuthorization: Token {HEX}\nuser={PERSON}\n"
     assert leaks(Secrets().redact_text(log), Secrets((WORD, HEX, PERSON))) == []
     assert text(log) != redact_interaction(text(log))

@@ -1,4 +1,4 @@
-"""The scanner finds what was left, says where, and never shows it."""
+"""The scanner finds every secret that is left, reports its place, and never shows it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def written(place: str) -> str:
 
 
 @pytest.mark.parametrize("place", sorted(set(PLACES) - UNSEEN))
-def test_a_secret_that_nobody_told_is_noticed_in(place: str) -> None:
+def test_an_unknown_secret_is_found_in(place: str) -> None:
     found = leaks(written(place))
     assert found
     for secret in PLACES[place].secrets:
@@ -37,7 +37,7 @@ def test_a_secret_that_nobody_told_is_noticed_in(place: str) -> None:
 
 
 @pytest.mark.parametrize("place", sorted(UNSEEN))
-def test_a_secret_that_shows_by_nothing_is_noticed_when_it_is_known_in(place: str) -> None:
+def test_a_secret_without_a_shape_is_found_if_it_is_known_in(place: str) -> None:
     assert leaks(written(place)) == []
     assert leaks(written(place), Secrets(PLACES[place].secrets))
 
@@ -57,12 +57,12 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_known_secret_is_noticed_as(encoding: str) -> None:
+def test_a_known_secret_is_found_as(encoding: str) -> None:
     assert leaks(f"before {ENCODINGS[encoding](WORD)} after", KNOWN)
 
 
 @given(st.binary(max_size=40), st.binary(max_size=40))
-def test_a_known_secret_is_noticed_among_any_bytes(before: bytes, after: bytes) -> None:
+def test_a_known_secret_is_found_among_any_bytes(before: bytes, after: bytes) -> None:
     content = before + WORD.encode() + after
     assert leaks(content, KNOWN)
     assert leaks(FORMATS[".jsonl"].write([interaction(got=content)]), KNOWN)
@@ -83,7 +83,7 @@ def test_a_known_secret_is_noticed_among_any_bytes(before: bytes, after: bytes) 
     ('{"nested": {"client_secret": "s3cr3t"}}', "the value of `client_secret`"),
     ('{"headers": [["set-cookie", "sessionid=abc; Path=/"]]}', "the header `set-cookie`"),
 ])  # fmt: skip
-def test_what_looks_secret_is_called_by_its_name(text: str, what: str) -> None:
+def test_the_kind_of_a_leak_is_reported(text: str, what: str) -> None:
     assert what in {leak.kind for leak in leaks(text)}
 
 
@@ -93,16 +93,16 @@ def test_what_looks_secret_is_called_by_its_name(text: str, what: str) -> None:
     '{"max_tokens": 3, "token": null, "detail": "Token authentication failed."}', "http://127.0.0.1:8080/a?b=c@d",
     "logo@2x.png", "-----BEGIN CERTIFICATE REQUEST", "sha256=0a1b2c", '{"password": ["This field is required."]}',
 ])  # fmt: skip
-def test_what_is_no_secret_is_let_through(text: str) -> None:
+def test_other_texts_pass(text: str) -> None:
     assert leaks(text, KNOWN) == []
 
 
-def test_a_scrubbed_recording_is_let_through() -> None:
+def test_a_redacted_recording_passes() -> None:
     for place, planted in PLACES.items():
         prove_clean(place, FORMATS[".jsonl"].write([redact_interaction(planted.interaction)]), Secrets(planted.secrets))
 
 
-def test_what_is_left_ends_the_run_and_is_not_told() -> None:
+def test_a_leak_ends_the_run_and_is_not_shown() -> None:
     text = FORMATS[".jsonl"].write([interaction(), interaction(got=json.dumps({"token": WORD, WORD: PERSON}).encode())])
     with pytest.raises(SecretLeft, match=r"things\.get\.jsonl: not written(.|\n)*line 2(.|\n)*Next:") as caught:
         prove_clean("things.get.jsonl", text, KNOWN)

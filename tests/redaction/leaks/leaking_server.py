@@ -1,4 +1,4 @@
-"""A server that tells secrets wherever it can: its own, those of its users, and those that it was sent."""
+"""A server that leaks secrets wherever it can: its own, those of its users, and those that it receives."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from conformance.contract.openapi import to_openapi
 from tests.redaction.secret_places import DRAWN, HEX, JWT, PEM, PERSON, WORD
 from tests.vocabulary import approved_contract
 
-TOKEN: Final = "5f0e1c9ab8d74e63a2f1c0d9e8b7a6f5e4d3c2b1"  # what the client is given; no part of it is anywhere else
+TOKEN: Final = "5f0e1c9ab8d74e63a2f1c0d9e8b7a6f5e4d3c2b1"  # the client's; no part of it occurs anywhere else
 SECRETS: Final = (TOKEN, DRAWN, HEX, JWT, WORD, PERSON, "MIIEvQIBADANBgkqhki", "AKIAIOSFODNN7EXAMPLE")
 _S3: Final = f"https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2Fs3&X-Amz-Signature={HEX}"
 
 
 def _item() -> dict[str, object]:
-    """A thing of every field that a model of the SDK may have, and of secrets."""
+    """An object with every field of the SDK's models, and with secrets."""
     return {
         "id": 1, "title": f"of {PERSON}", "email": PERSON, "api_key": WORD, "nested": {"credentials": {"pem": PEM}},
         "image": _S3, "dsn": f"postgres://u:{WORD}@h/d", "config": json.dumps({"client_secret": WORD}),
@@ -29,44 +29,44 @@ def _item() -> dict[str, object]:
     }  # fmt: skip
 
 
-class _Telling(BaseHTTPRequestHandler):
+class _Leaking(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    answers = count(1)
+    response_numbers = count(1)
 
     def do_GET(self) -> None:
         path = self.path.split("?", 1)[0]
         if path == "/health":
-            self._answer(200, {"status": "UP"})
+            self._respond(200, {"status": "UP"})
         elif path == "/version":
-            self._answer(200, {"release": "1.0.0", "edition": "faux"})
+            self._respond(200, {"release": "1.0.0", "edition": "faux"})
         elif TOKEN not in self.headers.get("Authorization", ""):
-            self._answer(401, {"detail": f"Invalid token {DRAWN} of {PERSON}", "seen": dict(self.headers)})
+            self._respond(401, {"detail": f"Invalid token {DRAWN} of {PERSON}", "headers": dict(self.headers)})
         elif path == "/account":
-            self._answer(200, {"email": PERSON, "token": TOKEN})
+            self._respond(200, {"email": PERSON, "token": TOKEN})
         elif path == "/document":
-            self._answer(200, to_openapi(approved_contract()))
+            self._respond(200, to_openapi(approved_contract()))
         else:
-            self._told()
+            self._leak()
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_GET  # noqa: N815  # the names are the base class's
 
-    def _told(self) -> None:
-        """Every second answer is an error that tells even more."""
-        number = next(self.answers)
+    def _leak(self) -> None:
+        """Every fourth response is an error that leaks even more."""
+        number = next(self.response_numbers)
         if number % 4 == 0:
-            said = f"File v.py\n  headers={dict(self.headers)!r}\nKeyError: {PERSON} with {WORD}\n{PEM}"
-            self._answer(500, {"detail": "failed", "exc_info": said, "password": WORD})
+            traceback = f"File v.py\n  headers={dict(self.headers)!r}\nKeyError: {PERSON} with {WORD}\n{PEM}"
+            self._respond(500, {"detail": "failed", "exc_info": traceback, "password": WORD})
         elif self.command == "GET" and number % 4 == 1:
-            self._answer(200, [_item(), {**_item(), "token": TOKEN}])
+            self._respond(200, [_item(), {**_item(), "token": TOKEN}])
         else:
-            self._answer(
+            self._respond(
                 200, {**_item(), "token": TOKEN, "results": [_item()], "items": [_item()], "note": self._echo()}
             )
 
     def _echo(self) -> str:
         return f"asked by {self.headers.get('Authorization')}, {base64.b64encode(TOKEN.encode()).decode()}"
 
-    def _answer(self, status: int, payload: object) -> None:
+    def _respond(self, status: int, payload: object) -> None:
         if "Content-Length" in self.headers:
             self.rfile.read(int(self.headers["Content-Length"]))
         body = json.dumps(payload).encode()
@@ -79,13 +79,13 @@ class _Telling(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
+        """Log nothing."""
 
 
 @contextmanager
-def telling_server() -> Iterator[str]:
-    """The server's address, while it runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Telling)
+def leaking_server() -> Iterator[str]:
+    """The URL of a running server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Leaking)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
