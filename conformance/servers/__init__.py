@@ -1,12 +1,12 @@
-"""Real servers: started, connected to, and left as they were.
+"""Real servers: starts them, connects to them, and leaves them as they were.
 
 choose       the server that the user named: a release to start, or a URL
-start        a release from PyPI, started for the run and removed afterwards
-connect      a running server: its kind, release and credentials
-server       what is known of a server
-document     the OpenAPI document that it publishes
-server_wire  requests to it, within limits; connection is the socket below
-ledger       what a run creates, on disk before it is created
-run_folders  folders of running servers, and what interrupted runs left
-emulators/   cloud storage, Redis, webhooks and ML backends on loopback
+start        starts a release for one run, and removes it afterwards
+connect      connects to a running server, and checks its kind, release and token
+server       the value that describes a server; live_values are those of a live session
+document     the OpenAPI document that a server publishes
+server_wire  sends requests within limits; connection is the socket below it
+ledger       records what a run creates before it is created
+run_folders  the folders of running servers, and the leftovers of interrupted runs
+emulators/   cloud storages, Redis, webhooks and ML backends on loopback
 """
