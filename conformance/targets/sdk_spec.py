@@ -58,7 +58,9 @@ def parse_versions(sdk: str, target: Target) -> SpecifierSet:
     except InvalidRequirement:
         raise _not_an_sdk(sdk, target, "neither a release nor a requirement") from None
     if canonicalize_name(requirement.name) != canonicalize_name(target.distribution):
-        raise _not_an_sdk(sdk, target, f"names {requirement.name!r}, which is neither {target.distribution} nor here")
+        raise _not_an_sdk(
+            sdk, target, f"names {requirement.name!r}, which is neither {target.distribution} nor an existing path"
+        )
     if requirement.url or requirement.extras or requirement.marker:
         raise _not_an_sdk(sdk, target, "a requirement may limit the version only: no URL, extras or markers")
     return requirement.specifier
@@ -95,7 +97,7 @@ def require_directory(path: Path, target: Target) -> Path:
         raise UsageError(_nothing_to_import(path, folder, target))
     if os.pathsep in str(folder):
         raise UsageError(
-            f"SDK {str(path)!r}: its path holds {os.pathsep!r}, which separates paths.\n  Next: rename or move it."
+            f"SDK {str(path)!r}: its path contains {os.pathsep!r}, which separates paths.\n  Next: rename or move it."
         )
     return folder
 
@@ -106,10 +108,9 @@ def _package_in(folder: Path, target: Target) -> Path:
 
 def _nothing_to_import(path: Path, folder: Path, target: Target) -> str:
     found = sorted(f"{entry.name}/" if entry.is_dir() else entry.name for entry in folder.iterdir())
-    shown = ", ".join(found[:8]) + (", …" if len(found) > 8 else "")
-    message = (
-        f"SDK {str(path)!r}: this directory does not hold {target.package}/__init__.py.\n  Found: {shown or 'nothing'}."
-    )
+    listed = ", ".join(found[:8]) + (", …" if len(found) > 8 else "")
+    missing = f"this directory does not contain {target.package}/__init__.py"
+    message = f"SDK {str(path)!r}: {missing}.\n  Found: {listed or 'nothing'}."
     own = Path(*target.package.split("."))
     if folder.parts[-len(own.parts) :] == own.parts and (folder / "__init__.py").is_file():
         return f"{message}\n  It is the package itself; give the directory above: {folder.parents[len(own.parts) - 1]}"
@@ -123,7 +124,7 @@ def base_release(folder: Path, target: Target, approved: str | None) -> str:
     versions = sorted(_versions_beside(folder, target))
     if len(versions) > 1:
         raise UsageError(
-            f"directory {folder.name}: it holds metadata of several releases: {', '.join(map(str, versions))}.\n"
+            f"directory {folder.name}: it contains metadata of several releases: {', '.join(map(str, versions))}.\n"
             f"  Next: keep the .dist-info folder that belongs to {target.package}/ and remove the others."
         )
     if versions:
@@ -131,16 +132,16 @@ def base_release(folder: Path, target: Target, approved: str | None) -> str:
     if approved is not None:
         with suppress(InvalidVersion):
             return str(Version(approved))
-    said = (
+    reason = (
         "--approved is not given"
         if approved is None
-        else f"--approved {approved} does not say whose dependencies it runs with"
+        else f"--approved {approved} is not a release whose dependencies can be installed"
     )
     name = target.distribution.replace("-", "_")
     raise UsageError(
-        f"directory {folder.name}: it has no metadata ({name}-….dist-info beside {target.package}/), and {said}.\n"
+        f"directory {folder.name}: it has no metadata ({name}-….dist-info beside {target.package}/), and {reason}.\n"
         f"  Next: name the release that it was made from (--approved {_example(target)}); its dependencies are "
-        "installed, and its contract is what counts."
+        "installed, and it is checked against its contract."
     )
 
 
@@ -186,4 +187,4 @@ def _require_package(path: Path, target: Target) -> None:
     wanted = "/".join([*target.package.split("."), "__init__.py"])
     if wanted not in names:
         found = ", ".join(sorted({name.partition("/")[0] for name in names})[:8])
-        raise UsageError(f"wheel {path.name}: it does not hold {wanted}.\n  Found: {found or 'nothing'}.")
+        raise UsageError(f"wheel {path.name}: it does not contain {wanted}.\n  Found: {found or 'nothing'}.")

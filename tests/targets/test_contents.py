@@ -137,13 +137,13 @@ def test_a_file_that_is_gone_from_the_cache(find: Resolve, target: Target) -> No
     next(environment.python.parents[1].rglob("label_studio_sdk/__init__.py")).unlink()
     with pytest.raises(EnvironmentFailed, match=r"2\.0\.7: a file of label-studio-sdk cannot be read") as caught:
         contents_of(environment, target)
-    assert f"Next: remove {environment.python.parents[2]}; it is made again" in str(caught.value)
+    assert f"Next: remove {environment.python.parents[2]}; the next run makes it again" in str(caught.value)
 
 
 def test_an_environment_without_the_sdk(find: Resolve, target: Target) -> None:
     environment = find("2.0.7")
     shutil.rmtree(next(environment.python.parents[1].rglob(INFO)))
-    with pytest.raises(EnvironmentFailed, match="there is no label-studio-sdk among what is installed"):
+    with pytest.raises(EnvironmentFailed, match="label-studio-sdk is not installed"):
         contents_of(environment, target)
 
 

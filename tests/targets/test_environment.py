@@ -160,8 +160,8 @@ def test_installed_without_an_sdk_says_what_to_name_instead(find: Resolve, monke
     ("sdk", "why"),
     [
         ("", "SDK '': neither a release nor a requirement."),
-        ("2.0.x", "SDK '2.0.x': names '2.0.x', which is neither label-studio-sdk nor here."),
-        ("requests>=2", "SDK 'requests>=2': names 'requests', which is neither label-studio-sdk nor here."),
+        ("2.0.x", "SDK '2.0.x': names '2.0.x', which is neither label-studio-sdk nor an existing path."),
+        ("requests>=2", "SDK 'requests>=2': names 'requests', which is neither label-studio-sdk nor an existing path."),
         (">=two", "SDK '>=two': neither a release nor a requirement."),
         ("label-studio-sdk[all]>=2", "no URL, extras or markers"),
         ("label-studio-sdk @ https://example.org/x.zip", "no URL, extras or markers"),
@@ -201,13 +201,13 @@ def test_an_archive_is_not_taken_for_a_directory(find: Resolve, tmp_path: Path) 
     assert "is a file; only wheels (.whl) and directories can be tested." in refusal(find, archive)
 
 
-def test_a_directory_without_the_package_tells_what_it_holds(find: Resolve, tmp_path: Path) -> None:
+def test_a_directory_without_the_package_names_what_it_contains(find: Resolve, tmp_path: Path) -> None:
     folder = tmp_path / "project"
     (folder / "docs").mkdir(parents=True)
     (folder / "label_studio_sdk").mkdir()  # without __init__.py the lending release would be tested instead
     (folder / "setup.py").touch()
     message = refusal(find, folder, approved="2.0.7")
-    assert "this directory does not hold label_studio_sdk/__init__.py." in message
+    assert "this directory does not contain label_studio_sdk/__init__.py." in message
     assert "Found: docs/, label_studio_sdk/, setup.py." in message
 
 
@@ -227,10 +227,10 @@ def test_the_error_for_a_checkout_names_its_src_directory(find: Resolve, tmp_pat
     ("approved", "said"),
     [
         (None, "and --approved is not given."),
-        ("mine.json", "and --approved mine.json does not say whose dependencies it runs with."),
+        ("mine.json", "and --approved mine.json is not a release whose dependencies can be installed."),
     ],
 )
-def test_a_directory_without_metadata_needs_a_release_to_borrow_from(
+def test_a_directory_without_metadata_needs_a_release_for_its_dependencies(
     find: Resolve, tmp_path: Path, approved: str | None, said: str
 ) -> None:
     message = refusal(find, write_package(tmp_path / "altered-sdk", "altered"), approved)
@@ -242,13 +242,13 @@ def test_a_directory_without_metadata_needs_a_release_to_borrow_from(
 def test_metadata_of_two_releases_is_ambiguous(find: Resolve, tmp_path: Path) -> None:
     folder = write_package(tmp_path / "both", "altered", metadata_of="2.0.5")
     (folder / "label_studio_sdk-2.0.7.dist-info").mkdir()
-    assert "it holds metadata of several releases: 2.0.5, 2.0.7." in refusal(find, folder)
+    assert "it contains metadata of several releases: 2.0.5, 2.0.7." in refusal(find, folder)
 
 
 @pytest.mark.skipif(os.pathsep != ":", reason="a path on Windows cannot hold the separator")
 def test_a_directory_that_cannot_be_on_the_search_path_is_refused(find: Resolve, tmp_path: Path) -> None:
     folder = write_package(tmp_path / "a:b", "altered")
-    assert "its path holds ':', which separates paths." in refusal(find, folder, approved="2.0.7")
+    assert "its path contains ':', which separates paths." in refusal(find, folder, approved="2.0.7")
 
 
 def test_a_missing_wheel_is_named(find: Resolve) -> None:
@@ -275,10 +275,10 @@ def test_a_wheel_of_another_distribution_is_refused(find: Resolve, tmp_path: Pat
     assert "wheel requests-1.0-py3-none-any.whl: it holds requests, not label-studio-sdk." in message
 
 
-def test_a_wheel_without_the_package_tells_what_it_holds(find: Resolve, tmp_path: Path) -> None:
+def test_a_wheel_without_the_package_names_what_it_contains(find: Resolve, tmp_path: Path) -> None:
     wheel = write_wheel(tmp_path, "1.0", package="requests").rename(tmp_path / "label_studio_sdk-1.0-py3-none-any.whl")
     message = refusal(find, wheel)
-    assert "it does not hold label_studio_sdk/__init__.py.\n  Found: requests, requests-1.0.dist-info." in message
+    assert "it does not contain label_studio_sdk/__init__.py.\n  Found: requests, requests-1.0.dist-info." in message
 
 
 def test_a_wheel_whose_dependencies_do_not_exist_cannot_be_installed(
