@@ -1,8 +1,9 @@
-"""How much of the time of a run is the SDK's own: engine against floor.
+"""The SDK's own share of the time of a run: the engine compared with a floor.
 
-The engine judges an operation with everything that a run does: generation, both twins, every check. The floor makes the
-same calls with the same answers through the bare SDK and `httpx.MockTransport`, without generation, capture or checks.
-Both in one process, in turns; the median of the ratios is printed. `tox -e bench` runs this.
+The engine judges an operation as a run does: it generates calls, makes them with the sync and the async client, and
+applies every check. The floor makes the same calls with the same responses through the bare SDK and
+`httpx.MockTransport`, without generation, capture or checks. Both run in one process, in turns; the median of the
+ratios is printed. `tox -e bench` runs this.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 OPERATIONS = {
-    "small answer": "session_policy.get",
-    "small answer, arguments": "session_policy.update",
-    "medium answer": "users.get_current_user",
-    "big answer": "projects.get",
-    "big answer, many arguments": "projects.update",
+    "small response": "session_policy.get",
+    "small response, arguments": "session_policy.update",
+    "medium response": "users.get_current_user",
+    "big response": "projects.get",
+    "big response, many arguments": "projects.update",
     "pager of big items": "projects.list",
 }
 ROUNDS = 7
@@ -29,7 +30,7 @@ EXAMPLES = 10
 
 
 def floor(sdk: Any, requests: list[Any], construct: Any, models: Any, transports: Any = None) -> float:
-    """Seconds for the bare SDK to make the calls that the engine made, over other transports where they are given."""
+    """Seconds that the bare SDK takes for the calls of the engine. `transports` replace `httpx.MockTransport`."""
     import httpx
 
     from conformance.clock import VirtualClock
@@ -38,11 +39,11 @@ def floor(sdk: Any, requests: list[Any], construct: Any, models: Any, transports
 
     current: list[Any] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         return to_httpx(current.pop(0) if len(current) > 1 else current[0], request)
 
-    over = transports or dict.fromkeys(("sync", "async"), httpx.MockTransport(answer))
-    clients = {twin: sdk.client(twin, over[twin]) for twin in ("sync", "async")}
+    used = transports or dict.fromkeys(("sync", "async"), httpx.MockTransport(respond))
+    clients = {twin: sdk.client(twin, used[twin]) for twin in ("sync", "async")}
     prepared: list[tuple[str, Any, dict[str, Any], Any]] = []
     for request in requests:
         call = request.call
@@ -55,7 +56,7 @@ def floor(sdk: Any, requests: list[Any], construct: Any, models: Any, transports
         }
         prepared.append((request.twin, method, given, request.scripted.responses))
 
-    def synchronous() -> None:
+    def call_sync() -> None:
         for twin, method, arguments, script in prepared:
             if twin == "sync":
                 current[:] = script
@@ -63,10 +64,10 @@ def floor(sdk: Any, requests: list[Any], construct: Any, models: Any, transports
                     result = method(**arguments)
                     if inspect.isgenerator(result) or hasattr(result, "iter_pages"):
                         list(result)
-                except Exception:  # hostile answers raise; that is part of the work
+                except Exception:  # malformed responses raise; that is part of the work
                     pass
 
-    async def asynchronous() -> None:
+    async def call_async() -> None:
         for twin, method, arguments, script in prepared:
             if twin == "async":
                 current[:] = script
@@ -81,13 +82,13 @@ def floor(sdk: Any, requests: list[Any], construct: Any, models: Any, transports
     clock = VirtualClock()
     started = time.perf_counter()
     with clock.running():
-        synchronous()
-        sdk.run(asynchronous())
+        call_sync()
+        sdk.run(call_async())
     return time.perf_counter() - started
 
 
 def inside(target_folder: str) -> None:
-    """Measure, in the environment of the SDK, and print the rows as JSON."""
+    """Measure in the environment of the SDK, and print the rows as JSON."""
     from conformance.contract import store
     from conformance.exchange.call_sdk import SdkRunner
     from conformance.judging.context import build_context
@@ -104,26 +105,26 @@ def inside(target_folder: str) -> None:
     requests: list[Any] = []
     run = SdkRunner.run
 
-    def recorded(runner: SdkRunner, wanted: Any, **options: Any) -> Any:
+    def capture(runner: SdkRunner, wanted: Any, **options: Any) -> Any:
         wanted = list(wanted)
         requests.extend(wanted)
         return run(runner, wanted, **options)
 
     rows = []
     for kind, path in OPERATIONS.items():
-        engine.judge_operation(path)  # builds strategies and readers, once for a run
-        ratios, each, bare = [], 0.0, 0.0
+        engine.judge_operation(path)  # builds strategies and models, once for a run
+        ratios, per_call, bare = [], 0.0, 0.0
         for _ in range(ROUNDS):
             requests.clear()
-            setattr(SdkRunner, "run", recorded)  # noqa: B010  # mypy allows no other assignment to a method
+            setattr(SdkRunner, "run", capture)  # noqa: B010  # mypy allows no other assignment to a method
             started = time.perf_counter()
             engine.judge_operation(path)
             spent = time.perf_counter() - started
             setattr(SdkRunner, "run", run)  # noqa: B010
             least = floor(sdk, requests, engine.runner._construct, engine.context.models)
             ratios.append(least / spent)
-            each, bare = spent / len(requests), least / len(requests)
-        rows.append([kind, path, len(requests), bare * 1e6, each * 1e6, statistics.median(ratios)])
+            per_call, bare = spent / len(requests), least / len(requests)
+        rows.append([kind, path, len(requests), bare * 1e6, per_call * 1e6, statistics.median(ratios)])
     print(json.dumps({"import": import_time, "rows": rows}))
 
 
@@ -143,9 +144,9 @@ def main(sdk: str = "2.0.7") -> None:
     )
     found = json.loads(ran.stdout.splitlines()[-1])
     print(f"label-studio-sdk {sdk}; {EXAMPLES} examples, {ROUNDS} rounds; floor/engine: the SDK's share of the time\n")
-    print(f"{'answer':28} {'operation':24} {'calls':>6} {'floor µs':>9} {'engine µs':>10} {'floor/engine':>13}")
-    for kind, path, calls, bare, each, ratio in found["rows"]:
-        print(f"{kind:28} {path:24} {calls:6d} {bare:9.0f} {each:10.0f} {ratio:13.2f}")
+    print(f"{'response':28} {'operation':24} {'calls':>6} {'floor µs':>9} {'engine µs':>10} {'floor/engine':>13}")
+    for kind, path, calls, bare, per_call, ratio in found["rows"]:
+        print(f"{kind:28} {path:24} {calls:6d} {bare:9.0f} {per_call:10.0f} {ratio:13.2f}")
 
 
 if __name__ == "__main__":

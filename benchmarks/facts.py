@@ -1,6 +1,6 @@
-"""What is really different between two releases, and how much of it a tool tells.
+"""The true differences between two releases, and how many of them a tool reports.
 
-A list of facts is a file `truth/OLD-NEW.toml`; the first of them says how they were found and what the keys mean.
+A list of facts is a file `truth/OLD-NEW.toml`; the first one describes how the facts were found and what its keys mean.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ GRAVE = frozenset({"breaking", "risky"})
 
 @dataclass(frozen=True)
 class Fact:
-    """One true difference. `ours` are patterns of changes' ids, `griffe` pieces of its lines; `may` be left unsaid."""
+    """One true difference.
+
+    `ours` are patterns of our change ids, `griffe` parts of griffe's lines. A tool need not report one that `may`.
+    """
 
     what: str
     kind: str
@@ -31,39 +34,39 @@ class Fact:
     griffe: tuple[str, ...]
     may: bool = False
 
-    def told_by(self, line: str) -> bool:
-        """A change's id, or a line of griffe's, tells it."""
-        return any(fnmatchcase(line, pattern) for pattern in self.ours) or any(piece in line for piece in self.griffe)
+    def is_reported_by(self, line: str) -> bool:
+        """Whether one of our change ids, or a line of griffe, reports it."""
+        return any(fnmatchcase(line, pattern) for pattern in self.ours) or any(part in line for part in self.griffe)
 
 
 @dataclass(frozen=True)
 class Line:
-    """What a tool tells: a change's id or a line of text, and how severe the tool finds it."""
+    """What a tool reports: a change id or a line of text, and how severe the tool calls it."""
 
     text: str
     impact: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Score:
-    """How much of the facts is told, and how much of what is told is a fact."""
+    """How many facts a tool reports, and how many of its reports are facts."""
 
-    told: int
+    reported: int
     facts: int
     true: int
     lines: int
     missed: tuple[str, ...]
     false: tuple[str, ...]
-    milder: tuple[str, ...]  # lines that are true, and told as breaking or risky where they are not
+    milder: tuple[str, ...]  # lines about true differences that the tool calls breaking or risky, but that are not
 
     @property
     def recall(self) -> float:
-        """The share of the facts that is told."""
-        return self.told / self.facts if self.facts else 1.0
+        """The share of the facts that the tool reports."""
+        return self.reported / self.facts if self.facts else 1.0
 
     @property
     def precision(self) -> float:
-        """The share of what is told that is a fact."""
+        """The share of the reports that are facts."""
         return self.true / self.lines if self.lines else 1.0
 
 
@@ -72,10 +75,10 @@ def facts_of(old: str, new: str, folder: Path = LISTS) -> list[Fact]:
     file = folder / f"{old}-{new}.toml"
     if not file.exists():
         return []
-    return [fact for entry in tomllib.loads(file.read_text("utf-8"))["fact"] for fact in _each(entry)]
+    return [fact for entry in tomllib.loads(file.read_text("utf-8"))["fact"] for fact in _expand(entry)]
 
 
-def _each(entry: dict[str, Any]) -> Iterable[Fact]:
+def _expand(entry: dict[str, Any]) -> Iterable[Fact]:
     for name in entry.get("names", [""]):
         yield Fact(
             entry["what"].replace("{}", name),
@@ -86,23 +89,31 @@ def _each(entry: dict[str, Any]) -> Iterable[Fact]:
         )
 
 
-def scored(facts: Sequence[Fact], lines: Sequence[Line], *, grave: bool) -> Score:
-    """What lines are worth against the facts; `grave` looks at what is breaking or risky only, on both sides."""
+def score_lines(facts: Sequence[Fact], lines: Sequence[Line], *, grave: bool) -> Score:
+    """Compare the lines of a tool with the facts; with `grave`, only breaking and risky ones on both sides."""
     wanted = [fact for fact in facts if not fact.may and (not grave or fact.kind in GRAVE)]
-    said = [line for line in lines if not grave or line.impact in GRAVE]
+    selected = [line for line in lines if not grave or line.impact in GRAVE]
     known = [fact for fact in facts if not grave or fact.kind in GRAVE]
-    missed = tuple(fact.what for fact in wanted if not any(fact.told_by(line.text) for line in lines))
-    amiss = [line.text for line in said if not any(fact.told_by(line.text) for fact in known)]
-    milder = tuple(text for text in amiss if any(fact.told_by(text) for fact in facts))
-    false = tuple(text for text in amiss if text not in milder)
-    return Score(len(wanted) - len(missed), len(wanted), len(said) - len(amiss), len(said), missed, false, milder)
+    missed = tuple(fact.what for fact in wanted if not any(fact.is_reported_by(line.text) for line in lines))
+    wrong = [line.text for line in selected if not any(fact.is_reported_by(line.text) for fact in known)]
+    milder = tuple(text for text in wrong if any(fact.is_reported_by(text) for fact in facts))
+    false = tuple(text for text in wrong if text not in milder)
+    return Score(
+        reported=len(wanted) - len(missed),
+        facts=len(wanted),
+        true=len(selected) - len(wrong),
+        lines=len(selected),
+        missed=missed,
+        false=false,
+        milder=milder,
+    )
 
 
 def ranked_lower(facts: Sequence[Fact], lines: Sequence[Line]) -> list[str]:
-    """Facts that are breaking or risky, and told only as something milder."""
+    """Facts that are breaking or risky, but that a tool reports only as something milder."""
     found = []
     for fact in facts:
-        impacts = {line.impact for line in lines if fact.told_by(line.text)}
+        impacts = {line.impact for line in lines if fact.is_reported_by(line.text)}
         if fact.kind in GRAVE and impacts and not impacts & GRAVE:
             found.append(fact.what)
     return found

@@ -1,12 +1,12 @@
-"""Live runs side by side with Schemathesis: operations reached, findings, cases per second, and whose time it was.
+"""Live runs compared with Schemathesis: operations reached, findings, cases per second, and the server's share of time.
 
-Every row has a server of the same release, fresh and started the same way, in one run of this program. Schemathesis
-runs its own engine as its command does, once with its defaults and once with the best settings that we found for it; it
-is given the seconds that our run took, at least `--seconds`. As with the command, what is known is not made smaller.
+Each row tests a fresh server of the same release, started the same way, in one run of this program. Schemathesis runs
+its own engine as its command does, once with its defaults and once with the best settings that we found for it. It runs
+for as many seconds as our run, and for at least `--seconds`. As with our command, known findings are not shrunk.
 `python -m benchmarks.live` prints the tables of docs/measured.md.
 
-Operations that would take away Schemathesis' own token (and leave nothing but 401) are left out of its runs; with
-`--whole` they are not, and its defaults do what they do out of the box.
+Operations that would revoke Schemathesis' own token (after which every response is 401) are left out of its runs. With
+`--whole` they are not, which shows what its defaults do.
 """
 
 from __future__ import annotations
@@ -52,16 +52,16 @@ LABELS: Final = (
     '<View><Text name="text" value="$text"/><Choices name="kind" toName="text">'
     '<Choice value="good"/><Choice value="bad"/></Choices></View>'
 )
-EACH: Final = 4  # resources of each kind for Schemathesis' best settings
-SHARE: Final = 0.8
+RESOURCES: Final = 4  # of each kind, for Schemathesis' best settings
+DICTIONARY_SHARE: Final = 0.8  # of its cases that use the identity of an existing resource
 
 
 @dataclass
 class Row:
-    """What one contestant did. `cases` are calls or test cases, `judged` what was held to checks.
+    """The figures of one tool. `cases` are calls or test cases, `judged` single checks.
 
-    A call of ours is one of the SDK, held to an answer of the server: sent, by the other client, with plain dicts.
-    `server_seconds` are of one server, on the average.
+    A case of ours is one call of the SDK that is checked against a response of the server: the call that was sent, the
+    other client's, and the one with plain dicts. `server_seconds` are those of one server, on average.
     """
 
     name: str
@@ -89,10 +89,10 @@ def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
         sdk=given.sdk, server=given.server, operation=tuple(given.operation or ()), examples=given.examples,
         requests=10_000_000, servers=given.servers,
     )  # fmt: skip
-    known = load_known(target.live_known_file, required=True, checks=[each.id for each in CHECKS])
+    known = load_known(target.live_known_file, required=True, checks=[check.id for check in CHECKS])
     console = ProgressConsole()
-    accepted = [identity for entry in known for identity in entry.ids]
-    with live_run(settings, target, console.print_line, accepted) as run:
+    known_ids = [identity for entry in known for identity in entry.ids]
+    with live_run(settings, target, console.print_line, known_ids) as run:
         contract = store.load(target.approved_file(run.first.opened.version))
         raw = run.first.setup.document or {}
         described = match_operations(read_document(raw, target.spec_extensions, "of the server"), contract)
@@ -118,19 +118,19 @@ def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
 
 
 def schemathesis(name: str, version: str, target: Target, given: Mapping[str, Any]) -> Row:
-    """A run of Schemathesis, in a process of its own, on a fresh server."""
-    with served(version, target) as server:
+    """Run Schemathesis in its own process on a fresh server."""
+    with fresh_server(version, target) as server:
         settings = {"seed": given["seed"], "max-time": int(given["seconds"]), **given["settings"]}
         raw = document(server, target)
         for label in given["leave_out"]:
             method, path = label.split(" ")
             raw["paths"].get(path, {}).pop(method.lower(), None)
         if given["ids"]:
-            settings = {**settings, **with_ids(raw, made(server))}
-        asked = {"url": server.url, "token": server.token, "document": raw, "settings": settings}
+            settings = {**settings, **with_ids(raw, create_resources(server))}
+        run = {"url": server.url, "token": server.token, "document": raw, "settings": settings}
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.live", "--alone"],
-            input=json.dumps(asked),
+            input=json.dumps(run),
             capture_output=True,
             text=True,
             check=True,
@@ -139,36 +139,36 @@ def schemathesis(name: str, version: str, target: Target, given: Mapping[str, An
 
 
 @contextmanager
-def served(version: str, target: Target) -> Iterator[Server]:
-    """A fresh server with the emulators that our own run has."""
+def fresh_server(version: str, target: Target) -> Iterator[Server]:
+    """A fresh server with the same emulators as in our run."""
     with ExitStack() as ending:
-        beside = ending.enter_context(emulators(tell))
-        environment = beside.environment(server_kind(target).emulator_environment)
-        yield ending.enter_context(start(version, target, tell, environment))
+        services = ending.enter_context(emulators(print_line))
+        environment = services.environment(server_kind(target).emulator_environment)
+        yield ending.enter_context(start(version, target, print_line, environment))
 
 
-def made(server: Server) -> dict[str, list[int]]:
-    """Resources for Schemathesis to ask for, by the step of the path that names them."""
+def create_resources(server: Server) -> dict[str, list[int]]:
+    """Create resources for Schemathesis; their ids by the segment of the path that names them."""
     ids: dict[str, list[int]] = defaultdict(list)
     with httpx.Client(base_url=server.url, headers={"Authorization": f"Token {server.token}"}) as client:
 
-        def make(kind: str, path: str, body: Mapping[str, Any]) -> int:
-            answer = client.post(path, json=body).raise_for_status().json()
-            ids[kind].append(answer["id"])
-            return int(answer["id"])
+        def create(kind: str, path: str, body: Mapping[str, Any]) -> int:
+            created = client.post(path, json=body).raise_for_status().json()
+            ids[kind].append(created["id"])
+            return int(created["id"])
 
-        for at in range(EACH):
-            project = make("projects", "/api/projects/", {"title": f"project {at}", "label_config": LABELS})
-            task = make("tasks", "/api/tasks/", {"project": project, "data": {"text": "one"}})
-            make("annotations", f"/api/tasks/{task}/annotations/", {"result": []})
-            make("predictions", "/api/predictions/", {"task": task, "result": []})
-            make("views", "/api/dm/views/", {"project": project, "data": {}})
-            make("webhooks", "/api/webhooks/", {"url": "http://127.0.0.1:9/", "project": project})
+        for number in range(RESOURCES):
+            project = create("projects", "/api/projects/", {"title": f"project {number}", "label_config": LABELS})
+            task = create("tasks", "/api/tasks/", {"project": project, "data": {"text": "one"}})
+            create("annotations", f"/api/tasks/{task}/annotations/", {"result": []})
+            create("predictions", "/api/predictions/", {"task": task, "result": []})
+            create("views", "/api/dm/views/", {"project": project, "data": {}})
+            create("webhooks", "/api/webhooks/", {"url": "http://127.0.0.1:9/", "project": project})
     return ids
 
 
 def with_ids(raw: Mapping[str, Any], ids: Mapping[str, Sequence[int]]) -> dict[str, Any]:
-    """Schemathesis' settings that make most of its cases ask for what exists; as examples in the document, too."""
+    """Settings with which most cases of Schemathesis use existing resources. Adds examples to the document, too."""
     operations: list[dict[str, Any]] = []
     used: dict[str, Any] = {}
     for path, item in raw["paths"].items():
@@ -177,7 +177,9 @@ def with_ids(raw: Mapping[str, Any], ids: Mapping[str, Sequence[int]]) -> dict[s
         bound = {name: kind for name, kind in kinds.items() if ids.get(kind)}
         if bound:
             used.update({kind: {"values": list(ids[kind])} for kind in bound.values()})
-            parameters = {f"path.{name}": {"dictionary": kind, "probability": SHARE} for name, kind in bound.items()}
+            parameters = {
+                f"path.{name}": {"dictionary": kind, "probability": DICTIONARY_SHARE} for name, kind in bound.items()
+            }
             operations.append({"include-path": path, "parameters": parameters})
         for operation in item.values():
             for parameter in operation.get("parameters", ()) if isinstance(operation, dict) else ():
@@ -187,17 +189,17 @@ def with_ids(raw: Mapping[str, Any], ids: Mapping[str, Sequence[int]]) -> dict[s
 
 
 def alone() -> None:
-    """Run Schemathesis as its command does, by what stands on standard input; the figures on standard output."""
+    """Run Schemathesis as its command does, with settings from standard input; print its figures as JSON."""
     from schemathesis.config import SchemathesisConfig
     from schemathesis.engine import events, from_schema
     from schemathesis.openapi import from_dict
 
-    asked = json.load(sys.stdin)
-    headers = {"Authorization": f"Token {asked['token']}"}
+    run = json.load(sys.stdin)
+    headers = {"Authorization": f"Token {run['token']}"}
     with tempfile.TemporaryDirectory() as folder:
         cache = {"directory": folder}
-        config = {"base-url": asked["url"], "headers": headers, "cache": cache, **asked["settings"]}
-        schema = from_dict(asked["document"], config=SchemathesisConfig.from_dict(config))
+        config = {"base-url": run["url"], "headers": headers, "cache": cache, **run["settings"]}
+        schema = from_dict(run["document"], config=SchemathesisConfig.from_dict(config))
         began = time.monotonic()
         reached: set[str] = set()
         found: dict[tuple[str, str, str], str] = {}
@@ -212,8 +214,8 @@ def alone() -> None:
                 response = interaction.response
                 if response is None:
                     continue
-                for told in response.headers.get("server-timing", ()):
-                    server += float(told.partition("dur=")[2] or 0) / 1000
+                for timing in response.headers.get("server-timing", ()):
+                    server += float(timing.partition("dur=")[2] or 0) / 1000
                 if 200 <= response.status_code < 300:
                     reached.add(event.recorder.cases[case_id].value.operation.label)
             for checks in event.recorder.checks.values():
@@ -234,44 +236,42 @@ def alone() -> None:
 
 
 def tables(rows: Sequence[Row], shared: set[str]) -> str:
-    """The rows side by side, and what each finds."""
+    """The rows side by side, and the findings of each by check."""
     first = rows[0]
     lines = [
         "| | " + " | ".join(row.name for row in rows) + " |",
         "| --- |" + " --- |" * len(rows),
     ]
 
-    def line(name: str, tell: Callable[[Row], str]) -> None:
-        lines.append(f"| {name} | " + " | ".join(tell(row) for row in rows) + " |")
+    def line(name: str, cell: Callable[[Row], str]) -> None:
+        lines.append(f"| {name} | " + " | ".join(cell(row) for row in rows) + " |")
 
     line("seconds", lambda row: f"{row.seconds:.0f}")
     line("requests", lambda row: str(row.requests))
     line("cases (calls of ours, test cases of Schemathesis)", lambda row: str(row.cases))
     line("cases per second", lambda row: f"{row.rate:.1f}")
-    line("ours to this", lambda row: "" if row is first else f"{first.rate / row.rate:.2f}")
+    line("ratio of ours to this", lambda row: "" if row is first else f"{first.rate / row.rate:.2f}")
     line("requests per second", lambda row: f"{row.requests / row.seconds:.1f}")
-    line("single checks made", lambda row: str(row.judged))
-    line("share of the time that is the server's own", lambda row: f"{row.share:.0%}")
-    line(f"reached with 2xx, of the {len(shared)} that SDK and document share", lambda row: _of(row.reached, shared))
-    line("reached with 2xx, of the whole document", lambda row: str(len(row.reached)))
-    line("findings, as each counts its own", lambda row: str(sum(row.found.values())))
+    line("single checks", lambda row: str(row.judged))
+    line("server's share of the time", lambda row: f"{row.share:.0%}")
+    line(
+        f"reached with 2xx, of the {len(shared)} operations of both SDK and document",
+        lambda row: _count_shared(row.reached, shared),
+    )
+    line("reached with 2xx, of all operations of the document", lambda row: str(len(row.reached)))
+    line("findings, as each tool counts them", lambda row: str(sum(row.found.values())))
     for row in rows:
-        most = sorted(row.found.items(), key=lambda each: (-each[1], each[0]))
+        most = sorted(row.found.items(), key=lambda item: (-item[1], item[0]))
         lines.append(f"\n{row.name}: " + ", ".join(f"`{check}` {count}" for check, count in most) + ".")
     return "\n".join(lines)
 
 
-def _of(reached: Sequence[str], shared: set[str]) -> str:
+def _count_shared(reached: Sequence[str], shared: set[str]) -> str:
     return str(len(shared & set(reached)))
 
 
-def tell(text: str) -> None:
+def print_line(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def progress(number: int, total: int, path: str) -> None:
-    if number % 25 == 0 or number == total:
-        tell(f"{number}/{total} {path}")
 
 
 BEST: Final = {"workers": 2, "generation": {"mode": "all", "unique-inputs": True}, "continue-on-failure": True}
@@ -282,12 +282,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--server", default="1.23.2")
     parser.add_argument("--sdk", default="2.1.2")
-    parser.add_argument("--operation", metavar="GLOB", action="append", help="of our run; Schemathesis tries them all")
+    parser.add_argument(
+        "--operation", metavar="GLOB", action="append", help="operations of our run; Schemathesis tests all"
+    )
     parser.add_argument("--examples", type=int, default=3)
-    parser.add_argument("--servers", type=int, default=2, help="of our run; Schemathesis asks one")
-    parser.add_argument("--seconds", type=int, default=0, help="give Schemathesis at least so many seconds")
+    parser.add_argument("--servers", type=int, default=2, help="number of servers of our run; Schemathesis tests one")
+    parser.add_argument("--seconds", type=int, default=0, help="seconds that Schemathesis runs at least")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--whole", action="store_true", help="leave nothing out of Schemathesis' runs")
+    parser.add_argument("--whole", action="store_true", help="leave no operation out of the runs of Schemathesis")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()

@@ -1,9 +1,10 @@
-"""How fast recorded calls are made again: replay against the floor of bare SDK calls, and against vcrpy.
+"""The speed of replay, compared with bare SDK calls (the floor) and with vcrpy.
 
-Replay makes every recorded call with both twins, matches its requests with the recorded ones and judges the exchange.
-The floor makes the same calls with the same answers through the bare SDK and `httpx.MockTransport`. vcrpy answers the
-same calls from the same interactions, one cassette an operation, and judges nothing; reading its cassettes is counted
-apart. All in one process, in turns; medians are printed.
+Replay makes every recorded call with the sync and the async client, matches its requests with the recorded ones and
+judges the exchange. The floor makes the same calls with the same responses through the bare SDK and
+`httpx.MockTransport`. vcrpy replays the same interactions to the same calls, with one cassette per operation, and
+judges nothing; the time to read its cassettes is counted separately. All run in one process, in turns; medians are
+printed.
 
     python -m benchmarks.replay [RELEASE] [CASSETTES]
 """
@@ -27,22 +28,22 @@ MATCH_ON = ("method", "path", "query", "body")
 
 
 def replay(engine: Any, paths: list[str]) -> float:
-    """Seconds to make every recorded call again, and to judge it."""
+    """Seconds to replay and judge every recorded call."""
     from conformance.judging.fact_collector import FactCollector
     from conformance.offline.recorded_calls import RecordedCalls
 
-    # extracting the operations is no part of a replay
+    # extracting the operations is not part of a replay
     calls = [
         RecordedCalls(engine.open_operation(path, FactCollector(path)), engine.recorded.get(path, ())) for path in paths
     ]
     started = time.perf_counter()
-    for of_operation in calls:
-        of_operation.judge_all()
+    for recorded_calls in calls:
+        recorded_calls.judge_all()
     return time.perf_counter() - started
 
 
 def vcrpy(sdk: Any, calls: Mapping[str, list[Any]], folder: Path, engine: Any) -> Iterator[float]:
-    """Seconds to read the cassettes, then to make the same calls, then how many calls found no answer."""
+    """Yields the seconds to read the cassettes, the seconds to make the same calls, and how many had no response."""
     import vcr  # type: ignore[import-untyped]
 
     recorder = vcr.VCR(record_mode="none", match_on=MATCH_ON)
@@ -51,12 +52,12 @@ def vcrpy(sdk: Any, calls: Mapping[str, list[Any]], folder: Path, engine: Any) -
         started = time.perf_counter()
         with recorder.use_cassette(str(folder / f"{path}.yaml"), allow_playback_repeats=True):
             reading += time.perf_counter() - started
-            seconds, missed = _called(sdk, requests, engine)
+            seconds, missed = _call_sdk(sdk, requests, engine)
             calling, failed = calling + seconds, failed + missed
     yield from (reading, calling, failed)
 
 
-def _called(sdk: Any, requests: list[Any], engine: Any) -> tuple[float, int]:
+def _call_sdk(sdk: Any, requests: list[Any], engine: Any) -> tuple[float, int]:
     import httpx
 
     from benchmarks.exchange_rate import floor
@@ -84,8 +85,8 @@ def _called(sdk: Any, requests: list[Any], engine: Any) -> tuple[float, int]:
     return seconds, missed
 
 
-def inside(target_folder: str, shelf: str) -> None:
-    """Measure, in the environment of the SDK, and print the figures as JSON."""
+def inside(target_folder: str, library: str) -> None:
+    """Measure in the environment of the SDK, and print the figures as JSON."""
     sys.path.insert(0, str(ROOT))
     from benchmarks.exchange_rate import floor
     from conformance.cassettes.formats import FORMATS
@@ -100,7 +101,7 @@ def inside(target_folder: str, shelf: str) -> None:
     target = load_target(target_folder)
     sdk = import_sdk(target)
     started = time.perf_counter()
-    recorded = load_recordings(Path(shelf), target.name, required=True)
+    recorded = load_recordings(Path(library), target.name, required=True)
     read = time.perf_counter() - started
     approved = store.load(target.approved_file(sdk.version))
     engine = OfflineEngine(build_context(sdk, approved, examples=1, seed=1), recorded)
@@ -109,16 +110,16 @@ def inside(target_folder: str, shelf: str) -> None:
     requests: dict[str, list[Any]] = {path: [] for path in paths}
     run = SdkRunner.run
 
-    def noted(runner: SdkRunner, wanted: Any, **options: Any) -> Any:
+    def capture(runner: SdkRunner, wanted: Any, **options: Any) -> Any:
         wanted = list(wanted)
         for request in wanted:
             requests[request.call.operation].append(request)
         return run(runner, wanted, **options)
 
-    setattr(SdkRunner, "run", noted)  # noqa: B010  # mypy allows no other assignment to a method
-    replay(engine, paths)  # builds models, readers and walks, once for a run
+    setattr(SdkRunner, "run", capture)  # noqa: B010  # mypy allows no other assignment to a method
+    replay(engine, paths)  # builds models and comparers, once for a run
     setattr(SdkRunner, "run", run)  # noqa: B010
-    every = [request for path in paths for request in requests[path]]
+    all_requests = [request for path in paths for request in requests[path]]
     found: dict[str, list[float]] = {"replay": [], "floor": [], "reading": [], "vcrpy": []}
     failed = 0.0
     with tempfile.TemporaryDirectory() as folder:
@@ -126,25 +127,25 @@ def inside(target_folder: str, shelf: str) -> None:
             (Path(folder) / f"{path}.yaml").write_text(FORMATS[".yaml"].write(recorded[path]), encoding="utf-8")
         for _ in range(ROUNDS):
             found["replay"].append(replay(engine, paths))
-            found["floor"].append(floor(sdk, every, engine.runner._construct, engine.context.models))
+            found["floor"].append(floor(sdk, all_requests, engine.runner._construct, engine.context.models))
         try:
             importlib.metadata.version("vcrpy")
         except importlib.metadata.PackageNotFoundError:
             found["reading"] = found["vcrpy"] = [float("nan")]
         else:
-            for _ in range(2):  # one takes as long as all rounds of the others
+            for _ in range(2):  # one round takes as long as all rounds of the others
                 reading, calling, failed = vcrpy(sdk, requests, Path(folder), engine)
                 found["reading"].append(reading)
                 found["vcrpy"].append(calling)
     ratios = [bare / ours for bare, ours in zip(found["floor"], found["replay"], strict=True)]
     print(json.dumps({
-        "operations": len(paths), "calls": len(every), "read": read, "failed": failed,
+        "operations": len(paths), "calls": len(all_requests), "read": read, "failed": failed,
         "ratio": statistics.median(ratios),
         **{name: statistics.median(seconds) for name, seconds in found.items()},
     }))  # fmt: skip
 
 
-def main(sdk: str = "2.1.2", shelf: str = "cassettes") -> None:
+def main(sdk: str = "2.1.2", library: str = "cassettes") -> None:
     """Find the environment, measure in it, print the table."""
     from conformance.targets.environment import engine_requirements, link_engine, resolve, worker_environment
     from conformance.targets.target import load_target
@@ -156,29 +157,29 @@ def main(sdk: str = "2.1.2", shelf: str = "cassettes") -> None:
     )
     command = [str(environment.python), str(Path(__file__).resolve()), "--inside"]
     ran = subprocess.run(
-        [*command, str(target.folder.resolve()), str(Path(shelf).resolve())],
+        [*command, str(target.folder.resolve()), str(Path(library).resolve())],
         env=worker_environment(environment, link_engine()),
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     )
     found = json.loads(ran.stdout.splitlines()[-1])
-    each = 1e6 / found["calls"]
+    per_call = 1e6 / found["calls"]
     print(
-        f"label-studio-sdk {sdk}; {found['operations']} operations, {found['calls']:.0f} calls of both twins; "
+        f"label-studio-sdk {sdk}; {found['operations']} operations, {found['calls']:.0f} calls of both clients; "
         f"medians of {ROUNDS} rounds\n"
     )
-    print(f"{'':36} {'seconds':>8} {'µs a call':>10}")
-    for name, words in (
+    print(f"{'':36} {'seconds':>8} {'µs/call':>10}")
+    for name, title in (
         ("floor", "bare SDK over httpx.MockTransport"),
-        ("replay", "replay: called, matched, judged"),
-        ("vcrpy", "vcrpy: called"),
-        ("reading", "vcrpy: its cassettes read"),
+        ("replay", "replay: calls, matching, checks"),
+        ("vcrpy", "vcrpy: calls"),
+        ("reading", "vcrpy: reading its cassettes"),
     ):
-        print(f"{words:36} {found[name]:8.2f} {found[name] * each:10.0f}")
-    print(f"{'our cassettes read':36} {found['read']:8.2f}\n")
-    print(f"floor/replay {found['ratio']:.2f}; vcrpy/replay {found['vcrpy'] / found['replay']:.1f} without reading; ")
-    print(f"calls for which vcrpy found no answer: {found['failed']:.0f}")
+        print(f"{title:36} {found[name]:8.2f} {found[name] * per_call:10.0f}")
+    print(f"{'reading our cassettes':36} {found['read']:8.2f}\n")
+    print(f"floor/replay {found['ratio']:.2f}; vcrpy/replay {found['vcrpy'] / found['replay']:.1f} without reading")
+    print(f"calls for which vcrpy found no response: {found['failed']:.0f}")
 
 
 if __name__ == "__main__":

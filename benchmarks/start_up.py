@@ -1,4 +1,4 @@
-"""What a command costs: against importing the SDK, by the number of operations and of examples, and in memory.
+"""The cost of a command: compared with importing the SDK, by number of operations and examples, and in memory.
 
 Ratios are medians of runs in turns. `tox -e bench` runs this.
 """
@@ -20,14 +20,14 @@ RUNS = 5
 
 
 def seconds(command: list[str], environment: Mapping[str, str] | None = None) -> float:
-    """How long a command takes as a whole process."""
+    """Seconds that a command takes as a process."""
     started = time.perf_counter()
     subprocess.run(command, env=environment, check=False, capture_output=True)
     return time.perf_counter() - started
 
 
 def ratio(one: Callable[[], float], other: Callable[[], float]) -> tuple[float, float, float]:
-    """Median seconds of both, and the median ratio, measured in turns."""
+    """The median seconds of both, and the median of their ratios, measured in turns."""
     pairs = [(one(), other()) for _ in range(RUNS)]
     return (
         statistics.median(left for left, _ in pairs),
@@ -37,22 +37,22 @@ def ratio(one: Callable[[], float], other: Callable[[], float]) -> tuple[float, 
 
 
 def check(*arguments: str) -> list[str]:
-    """A check as a command."""
+    """The command line of a check."""
     return [sys.executable, "-m", "conformance.cli", "check", *arguments]
 
 
 def main(sdk: str = "2.0.7") -> None:
-    """Print the rows."""
+    """Measure and print the rows."""
     target = load_target()
     environment = resolve(sdk, target, progress=lambda text: print(text, file=sys.stderr))
-    inside = {**os.environ, **worker_environment(environment, link_engine())}
+    variables = {**os.environ, **worker_environment(environment, link_engine())}
     importing = [str(environment.python), "-c", f"import {target.package}"]
-    one = check("--sdk", sdk, "--operation", "session_policy.get")
-    helped = [sys.executable, "-m", "conformance.cli", "--help"]
-    nothing = [sys.executable, "-c", "pass"]
+    one_operation = check("--sdk", sdk, "--operation", "session_policy.get")
+    help_command = [sys.executable, "-m", "conformance.cli", "--help"]
+    empty = [sys.executable, "-c", "pass"]
     rows = [
-        ("one operation / importing the SDK", lambda: seconds(one), lambda: seconds(importing, inside)),
-        ("--help / an empty Python", lambda: seconds(helped), lambda: seconds(nothing)),
+        ("one operation / importing the SDK", lambda: seconds(one_operation), lambda: seconds(importing, variables)),
+        ("--help / an empty Python", lambda: seconds(help_command), lambda: seconds(empty)),
     ]
     for name, left, right in rows:
         print("{:44} {:7.2f} s {:7.2f} s {:6.2f}".format(name, *ratio(left, right)))
@@ -65,7 +65,7 @@ def main(sdk: str = "2.0.7") -> None:
     started_at = time.perf_counter()
     subprocess.run(check("--sdk", "2.1.2"), check=False, capture_output=True)
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{'2.1.2 whole':44} {time.perf_counter() - started_at:7.2f} s, largest process {largest:.0f} MiB")
+    print(f"{'2.1.2, all operations':44} {time.perf_counter() - started_at:7.2f} s, largest process {largest:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""What `conformance upgrade` costs and finds, side by side with griffe's API check on the same two releases.
+"""The cost and the findings of `conformance upgrade`, compared with griffe's API check on the same two releases.
 
-Everything is measured as whole processes, in turns: seconds of the clock, and seconds of CPU with those of all child
-processes, which other load on the machine disturbs less. `python -m benchmarks.upgrade [OLD NEW]`.
+Commands run as processes, in turns. Measured are elapsed seconds, and seconds of CPU including all child processes,
+which other load on the machine disturbs less. `python -m benchmarks.upgrade [OLD NEW]`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.facts import Fact, Line, Score, facts_of, ranked_lower, scored
+from benchmarks.facts import Fact, Line, Score, facts_of, ranked_lower, score_lines
 from conformance.targets.environment import link_engine, resolve, worker_environment
 from conformance.targets.target import Target, load_target
 
 TURNS = 5
 PAIR = ("2.0.5", "2.0.7")
-SECOND = ("2.0.7", "2.0.8")  # another list of facts
+SECOND = ("2.0.7", "2.0.8")  # with another list of facts
 GROWING = (("2.0.7", "2.0.16"), ("2.0.16", "2.1.2"))
 FEWER_TURNS = 3
 
@@ -48,33 +48,33 @@ import json, re, sys
 import griffe
 package, *paths = sys.argv[1:]
 old, new = (griffe.load(package, search_paths=[path], allow_inspection=False) for path in paths)
-lines = [each.explain(griffe.ExplanationStyle.ONE_LINE) for each in griffe.find_breaking_changes(old, new)]
+lines = [change.explain(griffe.ExplanationStyle.ONE_LINE) for change in griffe.find_breaking_changes(old, new)]
 print(json.dumps([re.sub("\\x1b\\\\[[0-9;]*m", "", line) for line in lines]))
 """
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of one process with its children: by the clock, and of CPU."""
+    """Seconds of one process with its children: elapsed, and of CPU."""
 
     clock: float
     cpu: float
 
 
 @dataclass(frozen=True)
-class Ways:
-    """The commands that are compared, by name, and where the last of them leaves its report."""
+class Contest:
+    """The commands that are compared, by name, and the file to which the last of them writes its report."""
 
     commands: dict[str, list[str]]
     report: Path
 
 
 def site_packages(release: str, target: Target) -> str:
-    """The folder that holds the package of a release, as installed."""
+    """The folder in which the package of a release is installed."""
     environment = resolve(release, target, progress=lambda text: print(text, file=sys.stderr))
-    asked = f"import importlib.util as u; print(u.find_spec({target.package!r}).submodule_search_locations[0])"
+    code = f"import importlib.util as u; print(u.find_spec({target.package!r}).submodule_search_locations[0])"
     ran = subprocess.run(
-        [str(environment.python), "-c", asked],
+        [str(environment.python), "-c", code],
         env={**os.environ, **worker_environment(environment, link_engine())},
         check=True,
         capture_output=True,
@@ -83,14 +83,14 @@ def site_packages(release: str, target: Target) -> str:
     return str(Path(ran.stdout.strip()).parent)
 
 
-def ways(old: str, new: str, folder: Path) -> Ways:
-    """The floor, griffe and ours, for two releases."""
+def contest(old: str, new: str, folder: Path) -> Contest:
+    """The floor, griffe and our command, for two releases."""
     target = load_target()
-    roots = [site_packages(each, target) for each in (old, new)]
+    roots = [site_packages(release, target) for release in (old, new)]
     packages = [str(Path(root) / target.package) for root in roots]
     report = folder / f"{old}-{new}.json"
     ours = [sys.executable, "-m", "conformance.cli", "upgrade", old, new]
-    return Ways(
+    return Contest(
         {
             "floor": [sys.executable, "-c", FLOOR, *packages],
             "griffe": [sys.executable, "-c", GRIFFE, target.package, *roots],
@@ -102,7 +102,7 @@ def ways(old: str, new: str, folder: Path) -> Ways:
 
 
 def cost(command: Sequence[str]) -> Cost:
-    """What a command costs as a whole process."""
+    """The cost of a command as a process."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, _, used = os.wait4(process.pid, 0)
@@ -110,7 +110,7 @@ def cost(command: Sequence[str]) -> Cost:
 
 
 def costs(commands: dict[str, list[str]], turns: int) -> dict[str, list[Cost]]:
-    """What each command costs, in turns."""
+    """The costs of each command, measured in turns."""
     found: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(turns):
         for name, command in commands.items():
@@ -119,13 +119,13 @@ def costs(commands: dict[str, list[str]], turns: int) -> dict[str, list[Cost]]:
 
 
 def print_costs(found: dict[str, list[Cost]], turns: int) -> None:
-    """One row for each way: medians of the seconds, and of the ratios to griffe in the same turn."""
+    """One row for each command: medians of the seconds, and of the ratios to griffe in the same turn."""
     print(f"{'':20} {'clock s':>8} {'CPU s':>8} {'clock/griffe':>13} {'CPU/griffe':>11}   medians of {turns} turns")
-    for name, each in found.items():
-        clock, cpu = (statistics.median(getattr(one, kind) for one in each) for kind in ("clock", "cpu"))
+    for name, own in found.items():
+        clock, cpu = (statistics.median(getattr(cost, kind) for cost in own) for kind in ("clock", "cpu"))
         ratios = [
             statistics.median(
-                getattr(one, kind) / getattr(peer, kind) for one, peer in zip(each, found["griffe"], strict=True)
+                getattr(cost, kind) / getattr(peer, kind) for cost, peer in zip(own, found["griffe"], strict=True)
             )
             for kind in ("clock", "cpu")
         ]
@@ -133,65 +133,65 @@ def print_costs(found: dict[str, list[Cost]], turns: int) -> None:
 
 
 def griffe_lines(command: Sequence[str]) -> list[Line]:
-    """What griffe tells. All of it is meant to be breaking."""
+    """The lines of griffe. It means all of them to be breaking."""
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     return [Line(line, "breaking") for line in json.loads(ran.stdout)]
 
 
 def our_lines(report: Path) -> list[Line]:
-    """What our last report tells."""
+    """The changes of our last report."""
     return [Line(change["id"], change["impact"]) for change in json.loads(report.read_text("utf-8"))["changes"]]
 
 
 def print_scores(facts: Sequence[Fact], griffe: Sequence[Line], ours: Sequence[Line]) -> None:
-    """Recall and precision of both, over all facts and over the breaking and risky ones, and what is amiss by name."""
+    """Recall and precision of both, of all facts and of the breaking and risky ones, and what is wrong by name."""
     print(f"{'':32} {'recall':>18} {'precision':>18}")
     for title, grave in (("all facts", False), ("breaking and risky", True)):
         for tool, lines in (("griffe", griffe), ("ours", ours)):
-            score = scored(facts, lines, grave=grave)
-            recall, precision = f"{score.told} of {score.facts}", f"{score.true} of {score.lines}"
+            score = score_lines(facts, lines, grave=grave)
+            recall, precision = f"{score.reported} of {score.facts}", f"{score.true} of {score.lines}"
             print(f"{title + ', ' + tool:32} {recall:>12} {score.recall:5.2f} {precision:>12} {score.precision:5.2f}")
-            print_amiss(score, briefly=tool == "griffe" and not grave)
+            print_errors(score, briefly=tool == "griffe" and not grave)
     for what in ranked_lower(facts, ours):
         print(f"    ranked too low: {what}")
 
 
-def print_amiss(score: Score, *, briefly: bool) -> None:
-    """What was missed and what is no fact."""
+def print_errors(score: Score, *, briefly: bool) -> None:
+    """The facts that a tool misses, and its lines that are not facts."""
     if briefly:
         return
     for what in score.missed:
         print(f"    missed: {what}")
     for line in score.false:
-        print(f"    no fact: {line}")
+        print(f"    not a fact: {line}")
     for line in score.milder:
         print(f"    ranked too high: {line}")
 
 
 def compare(old: str, new: str, turns: int, folder: Path) -> None:
-    """Costs and findings of one pair."""
+    """The costs and findings of one pair."""
     print(f"label-studio-sdk {old} -> {new}; griffe {version('griffe')}\n")
-    each = ways(old, new, folder)
-    print_costs(costs(each.commands, turns), turns)
+    both = contest(old, new, folder)
+    print_costs(costs(both.commands, turns), turns)
     facts = facts_of(old, new)
     if facts:
         print()
-        print_scores(facts, griffe_lines(each.commands["griffe"]), our_lines(each.report))
+        print_scores(facts, griffe_lines(both.commands["griffe"]), our_lines(both.report))
     print()
 
 
 def grow(pairs: Sequence[tuple[str, str]], folder: Path) -> None:
-    """How the cost grows with the number of operations."""
+    """The cost by number of operations."""
     print("seconds of CPU")
     head = f"{'':20} {'operations':>11} {'changes':>8} {'griffe':>8} {'surface':>8} {'all':>8}"
-    print(f"{head} {'all, ms of an operation':>24}")
+    print(f"{head} {'all, ms/operation':>24}")
     for old, new in pairs:
-        each = ways(old, new, folder)
-        found = costs(each.commands, FEWER_TURNS)
+        both = contest(old, new, folder)
+        found = costs(both.commands, FEWER_TURNS)
         griffe, surface, whole = (
             statistics.median(one.cpu for one in found[name]) for name in ("griffe", "files and surface", "all tiers")
         )
-        report = json.loads(each.report.read_text("utf-8"))
+        report = json.loads(both.report.read_text("utf-8"))
         ran = report["counts"]["operations run on both"]
         print(
             f"{old + ' -> ' + new:20} {ran:11d} {len(report['changes']):8d} {griffe:8.2f} {surface:8.2f} {whole:8.2f}"

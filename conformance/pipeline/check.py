@@ -60,7 +60,7 @@ def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
     opening = open_engine(
         settings,
         target,
-        accepted=[identity for entry in known for identity in entry.ids],
+        known_ids=[identity for entry in known for identity in entry.ids],
         spec=None if settings.spec is None else Path(settings.spec).resolve(),
         cassettes=_cassettes_folder(settings, target),
     )

@@ -35,10 +35,10 @@ def live(settings: LiveSettings, console: Console) -> Report:
     """Test one SDK against its contract on a real server."""
     started = time.monotonic()
     target, known = _read_inputs(settings)
-    accepted = [identity for entry in known for identity in entry.ids]
+    known_ids = [identity for entry in known for identity in entry.ids]
     judged: dict[str, OperationJudged | WorkerDeath] = {}
     fuzzed: FuzzResult | None = None
-    with live_run(settings, target, console.print_line, accepted) as run:
+    with live_run(settings, target, console.print_line, known_ids) as run:
         ready = time.monotonic()
         with suppress(KeyboardInterrupt):
             judged.update(judge_operations(run, run.operations, console))

@@ -65,18 +65,18 @@ class LiveRun:
 
 @contextmanager
 def live_run(
-    settings: LiveSettings, target: Target, print_line: PrintLine, accepted: Collection[str] = ()
+    settings: LiveSettings, target: Target, print_line: PrintLine, known_ids: Collection[str] = ()
 ) -> Iterator[LiveRun]:
     """Start servers and workers that are ready to test them. All end with the block.
 
-    Findings with the ids `accepted` are not shrunk.
+    Findings with `known_ids` are not shrunk.
     """
     engine = engine_requirements(spec=True)
     environment = resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=print_line)
     print_once = _printer_of_new_lines(print_line)
     count = _shard_count(settings)
     openings = [
-        partial(_open_shard, settings, target, environment, accepted, print_once, number, count)
+        partial(_open_shard, settings, target, environment, known_ids, print_once, number, count)
         for number in range(count)
     ]
     with opened(openings) as shards:
@@ -111,7 +111,7 @@ def _open_shard(
     settings: LiveSettings,
     target: Target,
     environment: Environment,
-    accepted: Collection[str],
+    known_ids: Collection[str],
     print_line: PrintLine,
     number: int,
     count: int,
@@ -119,7 +119,7 @@ def _open_shard(
     """Start a server and a worker that is ready to test shard `number` of `count`."""
     with ExitStack() as ending:
         setup = ending.enter_context(start_server(settings, target, print_line))
-        opening = open_engine(settings, target, accepted=sorted(accepted), document=setup.document)
+        opening = open_engine(settings, target, known_ids=sorted(known_ids), document=setup.document)
         pool = ending.enter_context(worker_pool(environment, opening))
         engine = pool.open()
         operations = select_operations(engine.paths, settings.operation)

@@ -152,16 +152,16 @@ class OpenSdk(WorkerRequest[SdkOpened]):
 class OpenEngine(WorkerRequest[EngineOpened]):
     """Import the SDK and get ready to judge its operations.
 
-    `approved` names a release or a file of an approved contract, None for that of the SDK's own version. `accepted` are
-    ids of known findings, which are not shrunk. The OpenAPI document is `document`, which a server published, or the
-    file `spec`; `cassettes` is the folder of recordings to replay.
+    `approved` names a release or a file of an approved contract, None for that of the SDK's own version. Findings with
+    `known_ids` are not shrunk. The OpenAPI document is `document`, which a server published, or the file `spec`;
+    `cassettes` is the folder of recordings to replay.
     """
 
     target: Path
     approved: str | None
     examples: int
     seed: int
-    accepted: tuple[str, ...]
+    known_ids: tuple[str, ...]
     document: Mapping[str, Any] | None = None
     spec: Path | None = None
     cassettes: Path | None = None

@@ -93,7 +93,7 @@ class Worker:
         document = _document(request, target)
         recorded = {} if request.cassettes is None else load_recordings(request.cassettes, target.name, required=True)
         context = build_context(
-            self.sdk, approved, examples=request.examples, seed=request.seed, known=request.accepted, document=document
+            self.sdk, approved, examples=request.examples, seed=request.seed, known=request.known_ids, document=document
         )
         self.engine = engine = OfflineEngine(context, recorded)
         return m.EngineOpened(

@@ -1,4 +1,4 @@
-"""How a tool is measured against a list of true changes."""
+"""A tool is compared with a list of true changes."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.facts import GRAVE, LISTS, Fact, Line, facts_of, ranked_lower, scored
+from benchmarks.facts import GRAVE, LISTS, Fact, Line, facts_of, ranked_lower, score_lines
 
-GONE = Fact("`Book.pages` is gone", "breaking", ("*field_removed: Book.pages",), ("Book.pages: removed",))
-NEW = Fact("the operation `books.find`", "added", ("operation_added: books.find",), ())
-WORDS = Fact("the words of `Book`", "documentation", ("documentation_changed: Book",), (), may=True)
-FACTS = [GONE, NEW, WORDS]
+REMOVED = Fact("`Book.pages` was removed", "breaking", ("*field_removed: Book.pages",), ("Book.pages: removed",))
+ADDED = Fact("the operation `books.find`", "added", ("operation_added: books.find",), ())
+DOCSTRING = Fact("the docstring of `Book`", "documentation", ("documentation_changed: Book",), (), may=True)
+FACTS = [REMOVED, ADDED, DOCSTRING]
 
 
 @pytest.mark.parametrize(
-    ("lines", "told", "true"),
+    ("lines", "reported", "true"),
     [
         ([], 0, 0),
         ([Line("required_field_removed: Book.pages", "breaking")], 1, 1),
@@ -24,28 +24,28 @@ FACTS = [GONE, NEW, WORDS]
         ([Line("field_removed: Book.title", "breaking")], 0, 0),
     ],
 )
-def test_what_is_told_and_what_of_it_is_true(lines: list[Line], told: int, true: int) -> None:
-    score = scored(FACTS, lines, grave=False)
-    assert (score.told, score.facts, score.true, score.lines) == (told, 2, true, len(lines))
+def test_reported_facts_and_true_lines_are_counted(lines: list[Line], reported: int, true: int) -> None:
+    score = score_lines(FACTS, lines, grave=False)
+    assert (score.reported, score.facts, score.true, score.lines) == (reported, 2, true, len(lines))
 
 
-def test_breaking_and_risky_ones_alone() -> None:
-    score = scored(FACTS, [Line("operation_added: books.find", "compatible")], grave=True)
-    assert (score.missed, score.false, score.precision) == ((GONE.what,), (), 1.0)
+def test_only_breaking_and_risky_facts_count_if_selected() -> None:
+    score = score_lines(FACTS, [Line("operation_added: books.find", "compatible")], grave=True)
+    assert (score.missed, score.false, score.precision) == ((REMOVED.what,), (), 1.0)
 
 
-def test_an_addition_that_is_called_breaking() -> None:
-    score = scored(FACTS, [Line("operation_added: books.find", "breaking")], grave=True)
+def test_an_addition_that_is_called_breaking_is_ranked_too_high() -> None:
+    score = score_lines(FACTS, [Line("operation_added: books.find", "breaking")], grave=True)
     assert (score.true, score.false, score.milder) == (0, (), ("operation_added: books.find",))
 
 
-def test_a_break_that_is_told_as_something_milder() -> None:
-    assert ranked_lower(FACTS, [Line("field_removed: Book.pages", "compatible")]) == [GONE.what]
+def test_a_break_that_is_reported_as_something_milder_is_ranked_too_low() -> None:
+    assert ranked_lower(FACTS, [Line("field_removed: Book.pages", "compatible")]) == [REMOVED.what]
     assert ranked_lower(FACTS, [Line("field_removed: Book.pages", "risky")]) == []
 
 
 @pytest.mark.parametrize("file", sorted(LISTS.glob("*.toml")), ids=lambda file: file.stem)
-def test_lists_are_whole(file: Path) -> None:
+def test_every_fact_of_a_list_is_complete(file: Path) -> None:
     old, _, new = file.stem.partition("-")
     facts = facts_of(old, new)
     whats = [fact.what for fact in facts]
@@ -54,5 +54,5 @@ def test_lists_are_whole(file: Path) -> None:
     assert not [fact.what for fact in facts if not fact.ours or "{}" in "".join((*fact.ours, *fact.griffe, fact.what))]
 
 
-def test_a_pair_without_a_list() -> None:
+def test_a_pair_without_a_list_has_no_facts() -> None:
     assert facts_of("1.0", "2.0") == []

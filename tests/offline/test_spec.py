@@ -86,7 +86,7 @@ class TestAWorker:
     def open(self, tmp_path: Path, document: dict[str, Any]) -> EngineOpened:
         file = tmp_path / "acme.json"
         file.write_text(json.dumps(document))
-        opening = OpenEngine(target=FAUX / "target", approved=None, examples=1, seed=0, accepted=(), spec=file)
+        opening = OpenEngine(target=FAUX / "target", approved=None, examples=1, seed=0, known_ids=(), spec=file)
         worker = Worker()
         try:
             opened = worker.respond(opening)

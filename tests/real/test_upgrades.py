@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from benchmarks.facts import Line, facts_of, ranked_lower, scored
+from benchmarks.facts import Line, facts_of, ranked_lower, score_lines
 from conformance.change import Change, Impact, Level
 from conformance.contract import store
 from conformance.contract.model import TWINS, Contract, Parameter
@@ -241,7 +241,7 @@ def test_the_verdict(report: UpgradeReport) -> None:
 def test_the_list_of_true_changes_is_told_and_nothing_else(report: UpgradeReport) -> None:
     facts = facts_of("2.0.5", "2.0.7")
     lines = [Line(change.id, change.impact.value) for change in report.changes]
-    every, grave = (scored(facts, lines, grave=grave) for grave in (False, True))
+    every, grave = (score_lines(facts, lines, grave=grave) for grave in (False, True))
     assert (every.false, every.precision) == ((), 1.0)
     assert set(every.missed) <= UNSAID
     assert (grave.false, grave.missed, grave.recall, grave.precision) == ((), (), 1.0, 1.0)

@@ -25,7 +25,7 @@ def test_an_operation_that_never_comes_back_is_given_up_and_the_others_are_judge
     monkeypatch.setenv("PYTHONPATH", str(acme))
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(pool, "OPERATION_SECONDS", LIMIT)
-    opening = OpenEngine(target=FAUX / "target", approved=None, examples=1, seed=0, accepted=())
+    opening = OpenEngine(target=FAUX / "target", approved=None, examples=1, seed=0, known_ids=())
     environment = Environment(python=Path(sys.executable), origin="installed", label="installed")
     with pool.worker_pool(environment, opening) as workers:
         workers.open()

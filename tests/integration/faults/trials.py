@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 import httpx
 
-from benchmarks.live import made
+from benchmarks.live import create_resources
 from conformance.cassettes.formats import jsonl
 from conformance.cassettes.library import write_cassette
 from conformance.contract import store
@@ -105,7 +105,7 @@ class Rival:
 
     def findings(self, operation: Operation) -> set[str]:
         """The current failures of an operation, and the errors that kept Schemathesis from testing it."""
-        ids = self.ids if operation.method != "DELETE" else made(self.bench.run.first.setup.server)
+        ids = self.ids if operation.method != "DELETE" else create_resources(self.bench.run.first.setup.server)
         label = self.labels[operation.path]
         ask = FuzzConfig(
             document={**self.document, "paths": self._only(label)},
@@ -146,7 +146,7 @@ def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
     labels = {path: spec.label for path, spec in match_operations(read, bench.contract).items()}
     plain: dict[str, set[str]] = {}
     with httpx.Client(timeout=20) as http:
-        rival = Rival(bench, http, document, labels, made(bench.run.first.setup.server))
+        rival = Rival(bench, http, document, labels, create_resources(bench.run.first.setup.server))
         for trial in tried:
             operation = bench.contract.operation(trial.operation)
             if operation is None or trial.operation not in labels:
