@@ -7,10 +7,6 @@ function once; the same walk collects the fields that no model declares.
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-import re
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,9 +14,9 @@ from typing import Any, Final
 from conformance.contract.model import Model, Operation
 from conformance.contract.types import Type
 from conformance.exchange.compare_value import Difference, Path
+from conformance.exchange.scalar_formats import is_date, is_finite, is_instant, is_time, is_uuid
 
 MAX_TEXT: Final = 80  # characters of a value in a message
-_INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 _JSON_NAMES: Final = {str: "string", bool: "boolean", int: "integer", float: "number", list: "list", dict: "object"}
 
 
@@ -239,45 +235,16 @@ def _scalar(name: str, fits: Callable[[Any], bool]) -> Walk:
     return walk
 
 
-def _is_instant(payload: Any) -> bool:
-    parts = _INSTANT.fullmatch(payload) if isinstance(payload, str) else None
-    return parts is not None and _parses(dt.datetime.fromisoformat, f"{parts[1]}T{parts[2]}")
-
-
-def _is_finite(payload: Any) -> bool:
-    return isinstance(payload, float) and math.isfinite(payload)
-
-
-def _is_date(payload: Any) -> bool:
-    return isinstance(payload, str) and len(payload) == 10 and _parses(dt.date.fromisoformat, payload)
-
-
-def _is_time(payload: Any) -> bool:
-    return isinstance(payload, str) and ":" in payload and _parses(dt.time.fromisoformat, payload)
-
-
-def _is_uuid(payload: Any) -> bool:
-    return isinstance(payload, str) and len(payload) == 36 and _parses(uuid.UUID, payload)
-
-
-def _parses(parse: Callable[[str], Any], text: str) -> bool:
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
-
-
 _SCALARS: Final[Mapping[str, Walk]] = {
     "null": _scalar("null", lambda payload: payload is None),
     "string": _scalar("string", lambda payload: isinstance(payload, str)),
     "integer": _scalar("integer", lambda payload: type(payload) is int),
-    "number": _scalar("number", lambda payload: type(payload) is int or _is_finite(payload)),
+    "number": _scalar("number", lambda payload: type(payload) is int or is_finite(payload)),
     "boolean": _scalar("boolean", lambda payload: isinstance(payload, bool)),
-    "datetime": _scalar("date-time with an offset", _is_instant),
-    "date": _scalar("date", _is_date),
-    "time": _scalar("time", _is_time),
-    "uuid": _scalar("UUID", _is_uuid),
+    "datetime": _scalar("date-time with an offset", is_instant),
+    "date": _scalar("date", is_date),
+    "time": _scalar("time", is_time),
+    "uuid": _scalar("UUID", is_uuid),
 }
 
 
