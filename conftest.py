@@ -4,8 +4,8 @@ import os
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["pytester"]
-# a slow first draw is a fact about the machine's load, not about the code under test
-settings.register_profile("local", suppress_health_check=[HealthCheck.too_slow])
+# how long a draw or a test takes is a fact about the machine's load, not about the code under test
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # in CI the same draws every time: a red run is about the change that it ran on
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")

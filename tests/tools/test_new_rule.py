@@ -1,4 +1,4 @@
-"""The stubs of a new rule are complete: nothing but words and code is left to write."""
+"""The first version of an upgrade rule is complete: only what it finds is left to write."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.new_rule import ROOT, add_rule
+from tools.new_rule import ROOT, add_rule
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The rules of the project, where they may be added to."""
+    """A copy of the rules that a test may add to."""
     shutil.copytree(ROOT / "conformance" / "upgrade" / "rules", tmp_path / "conformance" / "upgrade" / "rules")
     (tmp_path / "changes").mkdir()
     return tmp_path

@@ -1,4 +1,4 @@
-"""Stubs of a new check: `tox -e new-check -- <id> <family>`. What is left to write says so."""
+"""Writes the first version of a check: `tox -e new-check -- <id> <family>`. What is left to write says TODO."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import sys
 from pathlib import Path
 
 from conformance.checks.check import FAMILIES
-from tests.stubs import insist_on_id
+from tools.scaffold import check_id
 
 ROOT = Path(__file__).parent.parent
 LIST = "IDS: Final = (\n"
-CHECK = '''"""TELL: the fact that is found, in one sentence.
+CHECK = '''"""TODO: the fact that is found, in one sentence.
 
 Why it matters
-    TELL: what a caller of the SDK loses.
+    TODO: what a caller of the SDK loses.
 
 Conforming
-    TELL
+    TODO
 
 Violating
-    TELL
+    TODO
 """
 
 from __future__ import annotations
@@ -32,12 +32,18 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
     judges=Exchange,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
-    needs="TELL",
+    needs="TODO",
 )
 def {id}(exchange: Exchange) -> Facts:
-    yield Fact(message="TELL", exchange=exchange)
+    for part in _parts(exchange):
+        yield Fact(message="TODO", part=part, exchange=exchange)
+
+
+def _parts(_: Exchange) -> tuple[str, ...]:
+    """TODO: the parts of the operation where the two sources differ."""
+    return ()
 '''
-CASE = '''"""TELL."""
+CASE = '''"""TODO."""
 
 from __future__ import annotations
 
@@ -52,8 +58,8 @@ def alter(sdk: Any) -> None:
 
 
 def add_check(identity: str, family: str, root: Path = ROOT) -> list[Path]:
-    """Write the stubs and the line in the list of ids; return the files. Raises ValueError for a bad id or family."""
-    insist_on_id(identity, "check", "argument_not_sent")
+    """Write the files and the line in the list of ids; return the files. Raises ValueError for a bad id or family."""
+    check_id(identity, "check", "argument_not_sent")
     if family not in FAMILIES:
         raise ValueError(f"{family!r} is no family of checks: one of {', '.join(FAMILIES)}")
     checks, folder = root / "conformance" / "checks", root / "tests" / "checks" / identity
@@ -61,11 +67,11 @@ def add_check(identity: str, family: str, root: Path = ROOT) -> list[Path]:
         checks / f"{identity}.py": CHECK.format(id=identity, family=family),
         folder / "violating.py": CASE.format(expect=f'EXPECT = {{"{identity}: projects.get"}}\n'),
         folder / "conforming.py": CASE.format(expect=""),
-        root / "changes" / f"{identity}.check.md": "TELL: one sentence for users.\n",
+        root / "changes" / f"+{identity}.check.md": "TODO: one sentence for users.\n",
     }
     folder.mkdir(parents=True)
-    for file, text in files.items():
-        file.write_text(text, encoding="utf-8")
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
     listed = checks / "__init__.py"
     listed.write_text(_with_id(listed.read_text(encoding="utf-8"), identity), encoding="utf-8")
     return [*files, listed]
@@ -80,5 +86,5 @@ def _with_id(text: str, identity: str) -> str:
 
 
 if __name__ == "__main__":
-    for written in add_check(sys.argv[1], sys.argv[2]):
-        print(written.relative_to(ROOT))
+    for file in add_check(sys.argv[1], sys.argv[2]):
+        print(file.relative_to(ROOT))

@@ -1,4 +1,7 @@
-"""Stubs of a new rule of upgrades: `tox -e new-rule -- <subject>.<id> <tier>`. What is left to write says so."""
+"""Writes the first version of an upgrade rule: `tox -e new-rule -- <subject>.<id> <tier>`.
+
+What is left to write says TODO.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,22 @@ import sys
 from pathlib import Path
 
 from conformance.settings import TIERS
-from tests.stubs import insist_on_id
+from tools.scaffold import check_id
 
 ROOT = Path(__file__).parent.parent
-RULE = '''"""TELL: the fact that differs, in one sentence.
+RULE = '''"""TODO: the fact that differs, in one sentence.
 
 Why it matters
-    TELL: what happens to code that was written for the old release.
+    TODO: what happens to code that was written for the old release.
 
 Before
-    TELL
+    TODO
 
 After
-    TELL
+    TODO
 
 What to do
-    TELL
+    TODO
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
@@ -29,18 +32,24 @@ from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, 
 
 @rule(tier=Tier.{tier}, impact=Impact.RISKY)
 def {id}(pair: ReleasePair) -> Iterator[Fact]:
-    yield Fact(subject="TELL", message=f"TELL: {{pair.old.label}}.")
+    for subject in _subjects(pair):
+        yield Fact(subject=subject, message="TODO.")
+
+
+def _subjects(_: ReleasePair) -> tuple[str, ...]:
+    """TODO: what differs between the old and the new release."""
+    return ()
 '''
-CASE = '''"""TELL: what the old release declares."""  # only old
-"""TELL: what the new release declares, which the rule reports."""  # only new
-"""TELL: something similar that the rule does not report."""  # only near
+CASE = '''"""TODO: what the old release declares."""  # only old
+"""TODO: what the new release declares, which the rule reports."""  # only new
+"""TODO: something similar that the rule does not report."""  # only near
 '''
 
 
 def add_rule(name: str, tier: str, root: Path = ROOT) -> list[Path]:
-    """Write the stubs and the one line; return the files. Raises ValueError for a bad id, subject or tier."""
+    """Write the files and the line in the list of ids; return the files. Raises ValueError for a bad name or tier."""
     subject, _, identity = name.partition(".")
-    insist_on_id(identity, "rule", "parameter_removed")
+    check_id(identity, "rule", "parameter_removed")
     rules = root / "conformance" / "upgrade" / "rules"
     subjects = sorted(file.parent.name for file in rules.glob("*/__init__.py"))
     if subject not in subjects:
@@ -52,11 +61,11 @@ def add_rule(name: str, tier: str, root: Path = ROOT) -> list[Path]:
     files |= {
         folder / "case.py": CASE,
         folder / "expected.json": "[]\n",
-        root / "changes" / f"{identity}.rule.md": "TELL: one sentence for users.\n",
+        root / "changes" / f"+{identity}.rule.md": "TODO: one sentence for users.\n",
     }
     folder.mkdir(parents=True)
-    for file, text in files.items():
-        file.write_text(text, encoding="utf-8")
+    for path, content in files.items():
+        path.write_text(content, encoding="utf-8")
     listed = rules / "__init__.py"
     section = f"    # {tier}\n"
     text = listed.read_text(encoding="utf-8")
@@ -65,5 +74,5 @@ def add_rule(name: str, tier: str, root: Path = ROOT) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for written in add_rule(sys.argv[1], sys.argv[2]):
-        print(written.relative_to(ROOT))
+    for file in add_rule(sys.argv[1], sys.argv[2]):
+        print(file.relative_to(ROOT))

@@ -1,4 +1,4 @@
-"""The stubs of a new check are complete: nothing but words is left to write."""
+"""The first version of a check is complete: only what it finds is left to write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.new_check import ROOT, add_check
+from tools.new_check import ROOT, add_check
 
 
 @pytest.fixture
