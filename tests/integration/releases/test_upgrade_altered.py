@@ -13,7 +13,7 @@ import pytest
 
 from conformance.change import Change, Impact
 from conformance.targets.target import Target
-from tests.real.conftest import Compare, copied
+from tests.integration.releases.conftest import Compare, copied
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("altered upgrades")]
 

@@ -13,12 +13,12 @@ from conformance.checks import CHECKS
 from conformance.contract import store
 from conformance.report.known_file import load_known
 from conformance.targets.target import Target
-from tests.real.conftest import RELEASES, Check
+from tests.integration.releases.conftest import RELEASES, Check
 
 # operations and parameters, counted from the packages by other means than this project's
 COUNTED = {"2.0.5": (246, 1138), "2.0.7": (301, 1535), "2.0.16": (349, 1794), "2.1.2": (428, 2374)}
 # the files that the public page of differences lists between the two releases
-CHANGED_FILES = Path(__file__).parents[1] / "upgrade" / "data" / "label-studio-sdk-2.0.5-to-2.0.7.tsv"
+CHANGED_FILES = Path(__file__).parents[2] / "upgrade" / "data" / "label-studio-sdk-2.0.5-to-2.0.7.tsv"
 
 
 @pytest.mark.parametrize("release", RELEASES)

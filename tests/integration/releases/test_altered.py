@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance.targets.target import Target
-from tests.real.conftest import Check, package_of
+from tests.integration.releases.conftest import Check, package_of
 
 pytestmark = pytest.mark.slow
 

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from conformance.cassettes.library import cassette_files
-from tests.real.conftest import RELEASES, Check
+from tests.integration.releases.conftest import RELEASES, Check
 
-SHELF = Path(__file__).parents[2] / "cassettes"
+RECORDINGS = Path(__file__).parents[3] / "cassettes"
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not cassette_files(SHELF, "label_studio"), reason="no cassettes are committed"),
+    pytest.mark.skipif(not cassette_files(RECORDINGS, "label_studio"), reason="no cassettes are committed"),
 ]
 
 
 def replayed(check: Check, release: str, *options: str) -> tuple[int, dict[str, Any]]:
-    return check("--sdk", release, "--examples", "1", "--cassettes", str(SHELF), *options)
+    return check("--sdk", release, "--examples", "1", "--cassettes", str(RECORDINGS), *options)
 
 
 @pytest.mark.parametrize("release", RELEASES)

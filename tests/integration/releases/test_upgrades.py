@@ -23,12 +23,12 @@ from conformance.report.to_markdown import to_markdown
 from conformance.report.upgrade_report import UpgradeReport
 from conformance.targets.target import Target
 from conformance.upgrade.rules import RULES
-from tests.real.conftest import Command, Compare, copied
+from tests.integration.releases.conftest import Command, Compare, copied
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real upgrades")]
 
-SEED_TABLE = Path(__file__).parents[1] / "upgrade" / "data" / "label-studio-sdk-2.0.5-to-2.0.7.tsv"
-SCHEMA = Path(store.__file__).parents[1] / "report" / "upgrade" / "schema-upgrade.json"
+SEED_TABLE = Path(__file__).parents[2] / "upgrade" / "data" / "label-studio-sdk-2.0.5-to-2.0.7.tsv"
+SCHEMA = Path(store.__file__).parents[1] / "report" / "schema-upgrade.json"
 PAIRS = [("2.0.5", "2.0.7"), ("2.0.7", "2.0.5"), ("2.0.7", "2.0.16"), ("2.0.16", "2.1.2")]
 LARGEST_HTML = 5_000_000
 LARGEST_MARKDOWN = 65_000  # what a step's summary and a comment hold
