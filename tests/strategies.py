@@ -121,8 +121,8 @@ def live_reports(draw: st.DrawFn) -> Report:
     report = draw(offline_reports())
     operations = tuple(
         # no check judged an operation that is absent, or to which nothing was sent
-        replace(each, reach=reach, checks=each.checks if reach.state in {"reached", "unreached"} else {})
-        for each in report.operations
+        replace(operation, reach=reach, checks=operation.checks if reach.state in {"reached", "unreached"} else {})
+        for operation in report.operations
         for reach in [draw(reaches())]
     )
     times = {name: draw(st.floats(0, 1e6)) for name in ("start", "run", "wire", "server")}

@@ -120,7 +120,9 @@ def _server_context(context: Context, setup: LiveSetup) -> ServerContext:
         recipe=recipe,
         emulators=setup.emulators,
         recorded={
-            path: tuple(each for each in interactions if each.provenance.server == setup.compared_release)
+            path: tuple(
+                interaction for interaction in interactions if interaction.provenance.server == setup.compared_release
+            )
             for path, interactions in recorded.items()
         },
         date=setup.date,

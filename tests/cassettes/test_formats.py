@@ -127,12 +127,15 @@ def test_vcrpy_replays_a_written_cassette(server: str, tmp_path: Path) -> None:
         Interaction(
             operation="books.get",
             request=Request(
-                each.request.method, str(each.request.url), tuple(each.request.headers.items()), each.request.content
+                answer.request.method,
+                str(answer.request.url),
+                tuple(answer.request.headers.items()),
+                answer.request.content,
             ),
-            response=Response(each.status_code, tuple(each.headers.multi_items()), each.content),
+            response=Response(answer.status_code, tuple(answer.headers.multi_items()), answer.content),
             provenance=interaction().provenance,
         )
-        for each in answers
+        for answer in answers
     ]
     file = tmp_path / "ours.yaml"
     file.write_text(FORMATS[".yaml"].write(recorded), encoding="utf-8")

@@ -148,7 +148,7 @@ def test_a_long_body_is_stored_once_beside_the_cassettes(tmp_path: Path) -> None
             running.add(operation, [page, replace(page, case="missing")])
         running.finish()
     [body] = bodies.iterdir()
-    assert [each.response for each in load_recordings(tmp_path, "acme", required=True)["books.get"]] == [
+    assert [recording.response for recording in load_recordings(tmp_path, "acme", required=True)["books.get"]] == [
         page.response
     ] * 4
     for other in (b"changed", None):

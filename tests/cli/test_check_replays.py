@@ -72,13 +72,11 @@ def test_the_replay_is_the_same_with_one_worker_and_with_two(conformance: Confor
     shelved(tmp_path / "work" / "cassettes")
     runs = [document(conformance, tmp_path, "check", "--examples", "1", "--workers", n) for n in ("1", "2")]
     assert runs[0] == runs[1]
-    assert sum(each.get("replayed", 0) for each in runs[0]["operations"]) == sum(
-        map(len_of_calls, everything().values())
-    )
+    assert sum(run.get("replayed", 0) for run in runs[0]["operations"]) == sum(map(len_of_calls, everything().values()))
 
 
 def len_of_calls(interactions: tuple[Interaction, ...]) -> int:
-    return len({each.case for each in interactions})
+    return len({interaction.case for interaction in interactions})
 
 
 def test_recordings_of_what_this_release_does_not_have_are_noted(conformance: Conformance, tmp_path: Path) -> None:

@@ -50,7 +50,10 @@ def step(name: str) -> str:
 
 
 def test_each_command_of_the_workflow_and_of_its_page_is_one_of_ours() -> None:
-    given = [*commands(PAGE.read_text(encoding="utf-8")), *(each for _, text in scripts() for each in commands(text))]
+    given = [
+        *commands(PAGE.read_text(encoding="utf-8")),
+        *(command for _, text in scripts() for command in commands(text)),
+    ]
     assert [each[0] for each in given] == ["live"] * 4
     for each in given:
         build_parser().parse_args(each)

@@ -218,7 +218,11 @@ class TestTheApprovedContractAndTheDocumentItWasGeneratedFrom:
     def test_have_the_same_operations(self, release: str) -> None:
         matched = match_operations(published(release), approved(release))
         assert sorted(matched) == approved(release).paths()
-        asked_for = {each.sdk_path for each in published(release).operations if each.sdk_path and not each.internal}
+        asked_for = {
+            operation.sdk_path
+            for operation in published(release).operations
+            if operation.sdk_path and not operation.internal
+        }
         assert asked_for == set(matched)
 
     def test_have_the_same_verbs_and_paths(self, release: str) -> None:
@@ -232,11 +236,15 @@ class TestTheApprovedContractAndTheDocumentItWasGeneratedFrom:
             operation = approved(release).operation(path)
             assert operation
             ours = {
-                (each.location, each.wire_name, each.required)
-                for each in operation.parameters
-                if each.location in {"query", "header", "cookie"}
+                (parameter.location, parameter.wire_name, parameter.required)
+                for parameter in operation.parameters
+                if parameter.location in {"query", "header", "cookie"}
             }
-            theirs = {(each.location, each.name, each.required) for each in spec.parameters if each.location != "path"}
+            theirs = {
+                (parameter.location, parameter.name, parameter.required)
+                for parameter in spec.parameters
+                if parameter.location != "path"
+            }
             assert ours == theirs, path
 
     def test_have_the_same_body_fields(self, release: str) -> None:
@@ -246,7 +254,9 @@ class TestTheApprovedContractAndTheDocumentItWasGeneratedFrom:
             assert (operation.body == "none") == (spec.body_schema is None), path
             assert operation.content_type is None or operation.content_type in spec.body_content_types, path
             assert {
-                each.wire_name for each in operation.parameters if each.location in {"field", "form", "file"}
+                parameter.wire_name
+                for parameter in operation.parameters
+                if parameter.location in {"field", "form", "file"}
             } == set(spec.body_fields), path
 
     def test_differ_in_what_a_body_requires_only_where_a_field_has_no_type(self, release: str) -> None:

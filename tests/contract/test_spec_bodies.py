@@ -35,7 +35,7 @@ Bodies = Callable[[dict[str, Any], SpecOperation], st.SearchStrategy[Any]]
 
 
 def real(path: str) -> SpecOperation:
-    return next(each for each in published(RELEASE).operations if each.sdk_path == path)
+    return next(operation for operation in published(RELEASE).operations if operation.sdk_path == path)
 
 
 def bodies(strategy: st.SearchStrategy[Any]) -> list[Any]:

@@ -30,7 +30,7 @@ RUNS = json.loads((Path(__file__).parent / "samples" / "runs.json").read_text(en
 
 def told(recorded: Any, now: Any, **terms: Any) -> list[tuple[str, str]]:
     """The changes as kind and place."""
-    return [(each.kind, each.place) for each in changes(structure(recorded), structure(now), **terms)]
+    return [(change.kind, change.place) for change in changes(structure(recorded), structure(now), **terms)]
 
 
 def with_(**fields: Any) -> dict[str, Any]:
@@ -151,4 +151,4 @@ ANSWERS = [
 def test_responses_are_compared_by_status_then_content_type_then_body(
     recorded: Response, now: Response, texts: list[str]
 ) -> None:
-    assert [each.text for each in response_changes(recorded, now)] == texts
+    assert [change.text for change in response_changes(recorded, now)] == texts

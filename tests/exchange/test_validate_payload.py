@@ -153,9 +153,9 @@ def test_a_field_that_any_member_of_a_union_declares_is_declared() -> None:
 
 
 def test_long_values_are_cut_and_what_containers_hold_is_left_out() -> None:
-    (text,) = (each.text for each in mismatches(INTEGER, "x" * 500, {}))
+    (text,) = (mismatch.text for mismatch in mismatches(INTEGER, "x" * 500, {}))
     assert len(text) < 130
-    (text,) = (each.text for each in mismatches(INTEGER, {"secret": "s3cr3t"}, {}))
+    (text,) = (mismatch.text for mismatch in mismatches(INTEGER, {"secret": "s3cr3t"}, {}))
     assert text == "declared integer, got object of 1"
 
 
@@ -165,10 +165,10 @@ def test_a_page_is_checked_against_its_model_and_its_items() -> None:
     )
     strict = PayloadValidator(MODELS)
     cat = {"kind": "cat", "lives": "9"}
-    assert [each.path for each in strict.validate_bodies(pager, [{"pets": [cat]}, {"pets": []}]).mismatches] == [
-        ("pets", "[0]", "lives")
-    ]
-    assert [each.place for each in strict.validate_bodies(pager, [{"rows": []}]).mismatches] == ["pets"]
+    assert [
+        mismatch.path for mismatch in strict.validate_bodies(pager, [{"pets": [cat]}, {"pets": []}]).mismatches
+    ] == [("pets", "[0]", "lives")]
+    assert [mismatch.place for mismatch in strict.validate_bodies(pager, [{"rows": []}]).mismatches] == ["pets"]
     assert (
         strict.validate_bodies(
             Operation(path="pets.drop", method="DELETE", url="/pets", parameters=(), response=NULL, shape="nothing"),

@@ -122,7 +122,7 @@ def test_ids_that_exist_are_requested_and_others_too() -> None:
 
 def test_a_server_error_is_reported_once_for_its_operation_with_its_smallest_request() -> None:
     server = Things(POST=lambda request: json_response(500, {}))
-    told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "not_a_server_error"]
+    told = [failure for failure in failures(fuzz(CONFIG, server)) if failure.check == "not_a_server_error"]
     posts = [request for request in server.asked if request.method == "POST"]
     assert [each.operation for each in told] == ["POST /things/"]
     assert told[0].kind == "ST101"
@@ -134,7 +134,7 @@ def test_a_server_error_is_reported_once_for_its_operation_with_its_smallest_req
 
 def test_a_response_that_breaks_the_document_is_reported() -> None:
     server = Things(GET=lambda request: json_response(200, {"id": "seven"}))
-    told = {(each.operation, each.check) for each in failures(fuzz(CONFIG, server))}
+    told = {(failure.operation, failure.check) for failure in failures(fuzz(CONFIG, server))}
     assert ("GET /things/", "response_schema_conformance") in told
     assert ("GET /things/{id}/", "response_schema_conformance") in told
 
@@ -142,13 +142,13 @@ def test_a_response_that_breaks_the_document_is_reported() -> None:
 def test_failures_of_one_kind_are_distinguished() -> None:
     statuses = iter([200, 418, 419] * 1000)
     server = Things(GET=lambda request: json_response(next(statuses), []))
-    told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "status_code_conformance"]
+    told = [failure for failure in failures(fuzz(CONFIG, server)) if failure.check == "status_code_conformance"]
     assert {each.detail for each in told if each.operation == "GET /things/{id}/"} == {"418", "419"}
 
 
 def test_whether_the_document_allows_the_request_is_reported() -> None:
     server = Things(POST=lambda request: json_response(201, {"id": 1, "name": "any"}))
-    told = [each for each in failures(fuzz(CONFIG, server)) if each.check == "negative_data_rejection"]
+    told = [failure for failure in failures(fuzz(CONFIG, server)) if failure.check == "negative_data_rejection"]
     assert [(each.operation, each.valid) for each in told if each.operation.startswith("POST")] == [
         ("POST /things/", False)
     ]
@@ -159,7 +159,7 @@ def test_nothing_is_sent_that_the_guard_withholds_and_nothing_is_said_of_it() ->
     scenes = list(fuzz(replace(CONFIG, ids=ids), server, lambda request: request.method != "DELETE"))
     assert "DELETE" not in {request.method for request in server.asked}
     assert "GET" in {request.method for request in server.asked}
-    assert not [each for each in failures(scenes) if each.operation.startswith("DELETE")]
+    assert not [failure for failure in failures(scenes) if failure.operation.startswith("DELETE")]
     assert not [operation for operation, _ in statuses(scenes) if operation.startswith("DELETE")]
 
 

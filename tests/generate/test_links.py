@@ -66,14 +66,19 @@ def test_an_argument_is_identified_by_the_path_before_it(
 @pytest.mark.parametrize("release", RELEASES)
 def test_each_collection_has_one_name(release: str) -> None:
     links = links_of(release)
-    collections = [each.collection for each in links.resources.values() if each.collection]
+    collections = [resource.collection for resource in links.resources.values() if resource.collection]
     assert len(collections) == len(set(collections))
 
 
 @pytest.mark.parametrize("release", RELEASES)
 def test_each_operation_that_a_link_names_exists(release: str) -> None:
     links = links_of(release, told=False)
-    named = {path for each in links.resources.values() for path in (each.create, each.read, each.delete) if path}
+    named = {
+        path
+        for resource in links.resources.values()
+        for path in (resource.create, resource.read, resource.delete)
+        if path
+    }
     assert named <= links.operations.keys()
 
 

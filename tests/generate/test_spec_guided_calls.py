@@ -84,7 +84,9 @@ class TestOfAPublishedRelease:
         nulls = 0
         for _, it, calls in planned(release):
             for call in calls if it.judge else ():
-                sent = [each.name for each in it.body_parameters if call.arguments.get(each.name, "") is None]
+                sent = [
+                    parameter.name for parameter in it.body_parameters if call.arguments.get(parameter.name, "") is None
+                ]
                 assert call.origin == INVALID or all(it.coercer.allows_null(it.schemas[name]) for name in sent)
                 nulls += len(sent)
         assert nulls

@@ -168,7 +168,7 @@ class AcmeServer:
             return 201, self.store.project(fields)
         size, page = int(asked.query.get("page_size", ["100"])[0]), int(asked.query.get("page", ["1"])[0])
         wanted = {int(each) for each in asked.query.get("ids", [])}
-        found = [each for each in self.store.projects.values() if not wanted or each["id"] in wanted]
+        found = [project for project in self.store.projects.values() if not wanted or project["id"] in wanted]
         shown = found[(page - 1) * size : page * size]
         following = f"/api/projects/?page={page + 1}" if page * size < len(found) else None
         return 200, {"count": len(found), "results": shown, "next": following}

@@ -18,7 +18,7 @@ OWNED = ("--mode", "owned", "--rate", "1000", "--cassettes", "kept")
 
 def files(folder: Path) -> dict[str, bytes]:
     """All files of a folder, including hidden ones."""
-    return {str(each.relative_to(folder)): each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
+    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
 def recorded(run: Run, server: AcmeServer, work: Path) -> dict[str, bytes]:

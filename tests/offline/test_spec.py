@@ -157,7 +157,9 @@ class TestOfAPublishedRelease:
 
     def test_any_number_of_workers_finds_the_same(self, release: str) -> None:
         one, two = (self.report(release, "webhooks.*", "tasks.*", workers=workers) for workers in (1, 2))
-        assert [Finding.to_json(each) for each in one.findings] == [Finding.to_json(each) for each in two.findings]
+        assert [Finding.to_json(finding) for finding in one.findings] == [
+            Finding.to_json(finding) for finding in two.findings
+        ]
         assert one.operations == two.operations
 
 

@@ -121,7 +121,7 @@ def update_lost(name: str) -> Meddle:
     def meddle(request: Request, wire: Wire) -> tuple[Response, bool]:
         if request.method not in {"PUT", "PATCH"}:
             return wire(request), False
-        headers = tuple(each for each in request.headers if not each[0].startswith("content-"))
+        headers = tuple(header for header in request.headers if not header[0].startswith("content-"))
         before = wire(replace(request, method="GET", headers=headers, content=b""))
         return (before, True) if before.status == 200 else (wire(request), False)
 

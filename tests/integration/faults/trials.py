@@ -118,7 +118,7 @@ class Rival:
         )
         found: set[str] = set()
         for scene in fuzz(ask, self._wire):
-            found |= {f"{each.check}: {each.operation}.{each.detail}" for each in scene.failures}
+            found |= {f"{failure.check}: {failure.operation}.{failure.detail}" for failure in scene.failures}
             found |= {f"trouble: {label}" for text in (scene.error,) if "Network Error" in text}
         return found
 
@@ -198,7 +198,9 @@ def trials(
             if turn == 0:
                 interactions = jsonl.read(lines, path)
                 write_cassette(shelf, "label_studio", bench.run.first.setup.server.version, path, interactions)
-                records[path] = next(filter(None, (_record(each.response.content) for each in interactions)), {})
+                records[path] = next(
+                    filter(None, (_record(interaction.response.content) for interaction in interactions)), {}
+                )
     connect = bench.run.first.connect
     require(bench.run.first.pool.ask(replace(connect, setup=replace(connect.setup, cassettes=shelf))))
     for path in operations:
@@ -284,7 +286,13 @@ def _written(operation: Operation, contract: Contract) -> set[str]:
     """The fields that a caller can write, by this operation or by the one that creates the resource."""
     group = operation.path.rpartition(".")[0]
     makers = (operation, contract.operation(f"{group}.create"))
-    return {each.wire_name for maker in makers if maker for each in maker.parameters if each.location == "field"}
+    return {
+        parameter.wire_name
+        for maker in makers
+        if maker
+        for parameter in maker.parameters
+        if parameter.location == "field"
+    }
 
 
 def table(done: Sequence[Trial], others: Sequence[Trial] = ()) -> str:
@@ -329,19 +337,24 @@ def main() -> None:
     after: Mapping[str, tuple[str, ...]] = {}
     asked = given.operation or OPERATIONS
     with suppress(KeyboardInterrupt), bench(given.server, given.sdk, asked) as ready, TemporaryDirectory() as shelf:
-        for each in trials(ready, asked, given.kind or list(KINDS), Path(shelf)):
-            if isinstance(each, Trial):
-                done.append(each)
+        for trial in trials(ready, asked, given.kind or list(KINDS), Path(shelf)):
+            if isinstance(trial, Trial):
+                done.append(trial)
                 _tell(
-                    f"{each.operation:28} {each.kind:24} {each.field:20} {', '.join(each.found[:2]) or 'NOT NOTICED'}"
+                    f"{trial.operation:28} {trial.kind:24} {trial.field:20} "
+                    f"{', '.join(trial.found[:2]) or 'NOT NOTICED'}"
                 )
             else:
-                after = each
+                after = trial
         for each in against(ready, done) if given.schemathesis else ():
             others.append(each)
             _tell(f"Schemathesis: {each.operation:28} {each.kind:24} {', '.join(each.found[:2]) or 'NOT NOTICED'}")
     if given.json is not None:
-        kept = {"trials": [asdict(each) for each in done], "others": [asdict(each) for each in others], "after": after}
+        kept = {
+            "trials": [asdict(each) for each in done],
+            "others": [asdict(other) for other in others],
+            "after": after,
+        }
         given.json.write_text(json.dumps(kept), encoding="utf-8")
     print(table(done, others))  # noqa: T201
     print(f"\nNew without a fault: {sorted(i for ids in after.values() for i in ids) or 'nothing'}.")  # noqa: T201

@@ -149,7 +149,7 @@ class Told:
 
     def plain(self, type_: Type) -> Type:
         """The type in the new names, without what is told, and without what `Any` stands for as well."""
-        inner = [self.plain(each) for each in type_.args]
+        inner = [self.plain(argument) for argument in type_.args]
         if type_.kind == "union" and any(each.kind == "any" for each in inner):
             inner = [each for each in inner if each.kind in {"any", "literal", "null"}]
         values = tuple(value for value in type_.values if json.dumps(value) not in self.values)

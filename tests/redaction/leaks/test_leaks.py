@@ -71,10 +71,10 @@ def run(
 
 def leaks_of(folder: Path, done: subprocess.CompletedProcess[str]) -> dict[str, list[str]]:
     """The secrets in everything that a run wrote and printed, by file."""
-    files = {each for name in ("work", "cache", "temporary") for each in (folder / name).rglob("*") if each.is_file()}
+    files = {file for name in ("work", "cache", "temporary") for file in (folder / name).rglob("*") if file.is_file()}
     files -= set((folder / "cache" / "engine").rglob("*"))  # a copy of this program
     texts: dict[str, str | bytes] = {"stdout": done.stdout, "stderr": done.stderr}
-    texts |= {str(each.relative_to(folder)): each.read_bytes() for each in sorted(files) if each.suffix != ".pyc"}
+    texts |= {str(file.relative_to(folder)): file.read_bytes() for file in sorted(files) if file.suffix != ".pyc"}
     searched = {
         name: [str(leak) for leak in leaks(text, KNOWN) if "of this run" in leak.kind] for name, text in texts.items()
     }

@@ -137,7 +137,7 @@ def test_a_parameter_is_renamed_where_its_location_on_the_wire_is_the_same(
 ) -> None:
     contracts = (contract(get=old), contract(get=new))
     before, after = (
-        methods(listing("get", ", ".join(each.name for each in found.twins["sync"]["books.get"].parameters)))
+        methods(listing("get", ", ".join(parameter.name for parameter in found.twins["sync"]["books.get"].parameters)))
         for found in contracts
     )
     found = aligned(before, after, contracts).parameters

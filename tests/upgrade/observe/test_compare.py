@@ -42,8 +42,8 @@ def seen(
 
 def found(old: Observation, new: Observation, renamed: dict[str, str] | None = None) -> list[tuple[str, str, str, str]]:
     return [
-        (each.facet, each.part, each.before, each.after)
-        for each in compare_observations("books.get", old, new, renamed).differences
+        (difference.facet, difference.part, difference.before, difference.after)
+        for difference in compare_observations("books.get", old, new, renamed).differences
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_call_that_sends_nothing_is_reported_as_that_alone() -> None:
 def test_items_of_a_list_are_one_part() -> None:
     other = {"value": {**VALUE["value"], "tags[0]": "'1'", "tags[1]": "'2'"}}
     differences = compare_observations("books.get", seen(), seen(outcome=other)).differences
-    assert [(each.part, each.before, each.after, each.owner) for each in differences] == [
+    assert [(difference.part, difference.before, difference.after, difference.owner) for difference in differences] == [
         ("tags[]", "1", "'1'", "types.Book.tags")
     ]
 
@@ -167,7 +167,7 @@ def test_outcomes_are_reported_per_response() -> None:
 
     none = {"value": {"": "None"}}
     compared = compare_observations("books.get", answered(VALUE, VALUE), answered(none, none))
-    assert [each.response for each in compared.differences] == ["minimal", "full"]
+    assert [difference.response for difference in compared.differences] == ["minimal", "full"]
 
 
 def test_observations_of_other_exchanges_cannot_be_compared() -> None:
@@ -179,6 +179,6 @@ def test_observations_of_other_exchanges_cannot_be_compared() -> None:
 
 def test_client_defaults_are_compared_by_name() -> None:
     compared = compare_client_defaults({"timeout": "60", "server": "a"}, {"timeout": "5", "server": "a"})
-    assert [(each.facet, each.part, each.before, each.after) for each in compared.differences] == [
-        ("client", "timeout", "60", "5")
-    ]
+    assert [
+        (difference.facet, difference.part, difference.before, difference.after) for difference in compared.differences
+    ] == [("client", "timeout", "60", "5")]

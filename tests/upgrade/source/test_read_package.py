@@ -199,8 +199,9 @@ def test_the_kind_of_a_class_is_that_of_its_lineage(bases: str, kind: str) -> No
 )
 def test_the_arguments_of_a_function_are_read(signature: str, expected: list[str]) -> None:
     found = [
-        f"{each.name} {each.kind}" + (" !" if each.required else f" = {each.default}" if each.default else "")
-        for each in function(f"def f({signature}): ...").arguments
+        f"{argument.name} {argument.kind}"
+        + (" !" if argument.required else f" = {argument.default}" if argument.default else "")
+        for argument in function(f"def f({signature}): ...").arguments
     ]
     assert found == expected
 
@@ -396,7 +397,10 @@ def test_the_walk_finds_attributes_and_properties_that_are_clients() -> None:
 
 def test_an_override_with_kwargs_takes_the_overridden_arguments() -> None:
     found = client_api().operations["books.list"]["sync"]
-    assert [(each.name, each.kind) for each in found.arguments] == [("page", "keyword"), ("request_options", "keyword")]
+    assert [(argument.name, argument.kind) for argument in found.arguments] == [
+        ("page", "keyword"),
+        ("request_options", "keyword"),
+    ]
     assert found.returns == INTEGER
     assert found.name == "books.client.BooksClient.list"
 
@@ -427,17 +431,19 @@ def test_operations_of_the_sample_sdk_equal_those_of_its_contract() -> None:
         found = {path: twins[twin] for path, twins in api.operations.items() if twin in twins}
         assert set(found) == set(operations)
         for path, operation in operations.items():
-            declared = {each.name: each.type for each in found[path].arguments if each.name != "request_options"}
+            declared = {
+                argument.name: argument.type for argument in found[path].arguments if argument.name != "request_options"
+            }
             assert {name: api.expand(each or ANY) for name, each in declared.items()} == {
                 each.name: each.type for each in operation.accepted
             }
     for model in contract.models.values():
         members = api.members(model.name)
-        for each in model.fields:
-            member = members[each.name]
+        for field in model.fields:
+            member = members[field.name]
             assert isinstance(member, Attribute)
             assert (api.expand(member.type or ANY), member.wire_name, member.required) == (
-                each.type, each.wire_name, each.required,
+                field.type, field.wire_name, field.required,
             )  # fmt: skip
 
 
