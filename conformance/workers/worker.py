@@ -48,7 +48,7 @@ class Worker:
         self.observer: Observer | None = None
         self.snippets: SnippetRunner | None = None
 
-    def respond(self, request: m.Request) -> m.Response:  # one line for each request
+    def respond(self, request: m.Request) -> m.Response:
         """The response to one request. Raises ConformanceError for what the user can act on."""
         match request:
             case m.OpenSdk():
