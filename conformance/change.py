@@ -52,7 +52,7 @@ class Level(str, Enum):
 
     RUNTIME = "runtime"  # the running program
     TYPES = "types"  # a type checker only
-    NONE = "none"  # nobody: an addition, or documentation
+    NONE = "none"  # no program and no tool: an addition, or documentation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What each command can be told: the one definition behind the command line, the pytest plugin and `pyproject.toml`.
+"""The settings of each command: the one definition behind the command line, the pytest plugin and `pyproject.toml`.
 
 A setting is a field with its default and an `Option`: the help text, the bounds and the allowed values. A new setting
 is one field here; all three ways in derive from it.
@@ -61,7 +61,7 @@ def options_of(kind: type[Any]) -> Iterator[tuple[Field[Any], Option]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
-    """What every run can be told.
+    """The settings of every run.
 
     `TABLE` is the table of a configuration file with the settings; `SHARED` names those that may also stand in the
     outer table.
@@ -81,7 +81,7 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdkSettings(RunSettings):
-    """What `check` and `live` can be told about the SDK under test."""
+    """The settings of `check` and `live` about the SDK under test."""
 
     sdk: str = _setting("installed", metavar="SDK", help=SDK_HELP, default_text="installed")
     operation: tuple[str, ...] = _setting(
@@ -94,7 +94,7 @@ class SdkSettings(RunSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSettings(SdkSettings):
-    """What `check` and the pytest suite can be told."""
+    """The settings of `check` and the pytest suite."""
 
     examples: int = _setting(10, metavar="N", help="generated calls for each operation", default_text="10", least=1)
     spec: str | None = _setting(metavar="FILE", help="an OpenAPI document to compare with and to generate bodies from")
@@ -114,7 +114,7 @@ SUITE_SETTINGS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings(SdkSettings):
-    """What `live` and `record` can be told. Either `server` or `url` is given, never both."""
+    """The settings of `live` and `record`. Either `server` or `url` is given, never both."""
 
     TABLE: ClassVar[str] = "tool.conformance.live"
     SHARED: ClassVar[tuple[str, ...]] = ("sdk", "target", "seed")
@@ -138,7 +138,7 @@ class ServerSettings(SdkSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveSettings(ServerSettings):
-    """What `live` can be told."""
+    """The settings of `live`."""
 
     examples: int = _setting(3, metavar="N", help="generated calls for each operation", default_text="3", least=0)
     servers: int = _setting(
@@ -156,7 +156,7 @@ class LiveSettings(ServerSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradeSettings(RunSettings):
-    """What `upgrade` can be told. `impact` overrides how much a change matters, by rule or by a glob of ids."""
+    """The settings of `upgrade`. `impact` overrides how much a change matters, by rule or by a glob of ids."""
 
     TABLE: ClassVar[str] = "tool.conformance.upgrade"
     SHARED: ClassVar[tuple[str, ...]] = ("target", "seed", "cassettes")

@@ -41,7 +41,7 @@ def error_body_mismatch(server: ServerResponse) -> Facts:
     if shape is not None and shape.body in models:
         for mismatch in mismatches(Type("model", name=shape.body), final.payload, models):
             yield Fact(
-                message=f"{status}: {mismatch.place or 'the body'}: {mismatch.text}",
-                part=f"{status}.{mismatch.place}" if mismatch.place else str(status),
+                message=f"{status}: {mismatch.location or 'the body'}: {mismatch.text}",
+                part=f"{status}.{mismatch.location}" if mismatch.location else str(status),
                 exchange=server.exchange,
             )

@@ -1,8 +1,8 @@
 r"""A file argument is sent with different content, or under a different name or content type.
 
 Why it matters
-    The server stores an upload as it arrives. A file that was cut, re-encoded or renamed is noticed only when somebody
-    needs it.
+    The server stores an upload as it arrives. Users notice a file that was cut, re-encoded or renamed only when
+    they need it.
 
 Conforming
     a part `file` with the given name, the given content type and every byte

@@ -1,7 +1,7 @@
 """A server accepts a body with a value of a wrong type.
 
 Why it matters
-    Nobody notices the caller's mistake until the data is read.
+    The caller's mistake stays hidden until the data is read.
 
 Conforming
     400 for `{"title": 7}`

@@ -57,5 +57,5 @@ def server_response_structure_changed(server: ServerResponse) -> Facts:
     for recorded, response in pairs:
         for change in response_changes(recorded, response, lengths=lengths, members=_members(server)):
             if change.kind != "order" or _has_original_ids(recorded):
-                message = f"{change.place or 'the response'}: {change.text}"
-                yield Fact(message=message, part=change.place, exchange=server.exchange)
+                message = f"{change.location or 'the response'}: {change.text}"
+                yield Fact(message=message, part=change.location, exchange=server.exchange)

@@ -1,7 +1,7 @@
 """A stream yields different bytes than the server sent.
 
 Why it matters
-    Callers store exports and downloads as they arrive, and notice the damage only when somebody needs the file.
+    Callers store exports and downloads as they arrive, and notice the damage only when they need the file.
 
 Conforming
     every byte, in order

@@ -193,7 +193,9 @@ def differences_of(exchange: Exchange, *kinds: str) -> list[Difference]:
 def difference_facts(exchange: Exchange, differences: Iterable[Difference], whole: str = "the result") -> Facts:
     """One fact for each difference. `whole` names the place of a difference that is about the value as a whole."""
     for difference in differences:
-        yield Fact(message=f"{difference.place or whole}: {difference.text}", part=difference.place, exchange=exchange)
+        yield Fact(
+            message=f"{difference.location or whole}: {difference.text}", part=difference.location, exchange=exchange
+        )
 
 
 def fuzz_facts(failure: FuzzFailure) -> Facts:

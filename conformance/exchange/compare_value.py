@@ -34,7 +34,7 @@ class Difference:
     text: str
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """The path as text without list positions and map keys, so that it does not depend on the data."""
         return ".".join(_KINDS.get(step[:1], step) for step in self.path)
 

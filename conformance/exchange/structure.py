@@ -34,16 +34,16 @@ _DATA_KEY: Final = re.compile(r"-?\d+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-f
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One place where the structure changed. `place` leaves out positions in lists."""
+    """One location where the structure changed. `location` leaves out positions in lists."""
 
     kind: Kind
-    place: str
+    location: str
     text: str
 
 
 @dataclass(slots=True)
 class Structure:
-    """Everything that occurs at one place, over all items of the lists on the way to it.
+    """Everything that occurs at one location, over all items of the lists on the way to it.
 
     `kinds` are JSON types (integers are numbers), `formats` those of the texts ("text" for any other), `values` the
     short values, for places that hold members of an enum. `objects` counts the objects, `fields` has the structure of
@@ -72,7 +72,7 @@ def structure(payload: Any) -> Structure:
 def changes(
     recorded: Structure, now: Structure, *, lengths: bool = True, members: Members | None = None
 ) -> list[Change]:
-    """What changed from one structure to another, by place.
+    """What changed from one structure to another, by location.
 
     With `lengths` both come from the same state of the server, and a list that became shorter is a change; a list that
     became empty always is. `members` are the enum members of places, as `enum_members` returns them.
@@ -109,10 +109,10 @@ def _parsed(response: Response) -> Structure | None:
 
 
 def enum_members(declared: Type | None, models: Mapping[str, Model]) -> Members:
-    """The members of the enums, open or closed, of a declared type, by place."""
+    """The members of the enums, open or closed, of a declared type, by location."""
     members: dict[str, set[Any]] = {}
     _collect_members(declared, models, "", (), members)
-    return {place: frozenset(values) for place, values in members.items()}
+    return {location: frozenset(values) for location, values in members.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,49 +168,51 @@ def _order(payload: list[Any]) -> Order:
     return "descending" if all(one > other for one, other in pairwise(ids)) else "mixed"
 
 
-def _changes(recorded: Structure, now: Structure, place: str, options: _Options) -> Iterator[Change]:
+def _changes(recorded: Structure, now: Structure, location: str, options: _Options) -> Iterator[Change]:
     new = now.kinds - recorded.kinds
     if new and recorded.kinds - {"null"}:
         were, are = _join(recorded.kinds), _join(new)
         kind: Kind = "null" if new == {"null"} else "type"
-        yield Change(kind, place, f"was {were}, is {are}" if kind == "type" else f"was never null ({were}), is null")
+        yield Change(kind, location, f"was {were}, is {are}" if kind == "type" else f"was never null ({were}), is null")
         if kind == "type":
             return
-    yield from _text_changes(recorded, now, place, options)
+    yield from _text_changes(recorded, now, location, options)
     if recorded.objects and now.objects:
-        yield from _key_changes(recorded, now, place, options)
+        yield from _key_changes(recorded, now, location, options)
     if recorded.shortest is not None and now.shortest is not None:
-        yield from _list_changes(recorded, now, place, options)
+        yield from _list_changes(recorded, now, location, options)
 
 
-def _text_changes(recorded: Structure, now: Structure, place: str, options: _Options) -> Iterator[Change]:
+def _text_changes(recorded: Structure, now: Structure, location: str, options: _Options) -> Iterator[Change]:
     """Formats that texts no longer have, and members of enums that are listed nowhere."""
     if len(recorded.formats) == 1 and recorded.formats & {name for name, _ in _FORMATS}:
         other = now.formats - recorded.formats
         if other:
-            yield Change("type", place, f"was {_join(recorded.formats)}, is {_join(other - {''}) or 'an empty text'}")
-    known = options.members.get(place)
+            yield Change(
+                "type", location, f"was {_join(recorded.formats)}, is {_join(other - {''}) or 'an empty text'}"
+            )
+    known = options.members.get(location)
     if known is not None:
         unknown = sorted(map(repr, now.values - known - recorded.values))
         if unknown:
-            yield Change("member", place, f"has the member {', '.join(unknown)}, which is listed nowhere")
+            yield Change("member", location, f"has the member {', '.join(unknown)}, which is listed nowhere")
 
 
-def _key_changes(recorded: Structure, now: Structure, place: str, options: _Options) -> Iterator[Change]:
+def _key_changes(recorded: Structure, now: Structure, location: str, options: _Options) -> Iterator[Change]:
     gone = sorted(recorded.common_keys - now.common_keys)
     added = sorted(now.fields.keys() - recorded.fields.keys())
     for key in gone:
         other = _same_under(recorded.fields[key], key, added, now) if key not in now.fields else None
         if other is None:
             some = " of some items" if key in now.fields else ""
-            yield Change("missing", _at(place, key), f"the key was there and is not any more{some}")
+            yield Change("missing", _at(location, key), f"the key was there and is not any more{some}")
         else:
             added.remove(other)
-            yield Change("renamed", _at(place, key), f"the key is called `{other}` now, with the same kind of value")
+            yield Change("renamed", _at(location, key), f"the key is called `{other}` now, with the same kind of value")
     for key in added:
-        yield Change("added", _at(place, key), f"a new key, with {_join(now.fields[key].kinds)}")
+        yield Change("added", _at(location, key), f"a new key, with {_join(now.fields[key].kinds)}")
     for key in sorted(recorded.fields.keys() & now.fields.keys()):
-        yield from _changes(recorded.fields[key], now.fields[key], _at(place, key), options)
+        yield from _changes(recorded.fields[key], now.fields[key], _at(location, key), options)
 
 
 def _same_under(recorded: Structure, key: str, added: Sequence[str], now: Structure) -> str | None:
@@ -226,16 +228,16 @@ def _same_under(recorded: Structure, key: str, added: Sequence[str], now: Struct
     return None
 
 
-def _list_changes(recorded: Structure, now: Structure, place: str, options: _Options) -> Iterator[Change]:
+def _list_changes(recorded: Structure, now: Structure, location: str, options: _Options) -> Iterator[Change]:
     before, after = recorded.shortest or 0, now.shortest or 0
     if before and not after:
-        yield Change("emptied", place, f"the list had {before} items and is empty")
+        yield Change("emptied", location, f"the list had {before} items and is empty")
     elif options.lengths and after < before:
-        yield Change("shorter", place, f"the list had {before} items and has {after}")
+        yield Change("shorter", location, f"the list had {before} items and has {after}")
     if recorded.order in {"ascending", "descending"} and now.order not in {"", recorded.order}:
-        yield Change("order", place, f"the ids were {recorded.order} and are {_ORDERS[now.order]}")
+        yield Change("order", location, f"the ids were {recorded.order} and are {_ORDERS[now.order]}")
     if recorded.items is not None and now.items is not None:
-        yield from _changes(recorded.items, now.items, _at(place, "[]"), options)
+        yield from _changes(recorded.items, now.items, _at(location, "[]"), options)
 
 
 _ORDERS: Final = {"ascending": "ascending", "descending": "descending", "mixed": "in no order", "": ""}
@@ -245,22 +247,26 @@ def _join(kinds: set[str]) -> str:
     return " or ".join(sorted(kinds))
 
 
-def _at(place: str, step: str) -> str:
-    return f"{place}.{step}" if place else step
+def _at(location: str, step: str) -> str:
+    return f"{location}.{step}" if location else step
 
 
 def _collect_members(
-    declared: Type | None, models: Mapping[str, Model], place: str, parents: tuple[str, ...], found: dict[str, set[Any]]
+    declared: Type | None,
+    models: Mapping[str, Model],
+    location: str,
+    parents: tuple[str, ...],
+    found: dict[str, set[Any]],
 ) -> None:
     for member in () if declared is None else declared.members:
         match member.kind:
             case "literal":
-                found.setdefault(place, set()).update(member.values)
+                found.setdefault(location, set()).update(member.values)
             case "list":
-                _collect_members(member.args[0], models, _at(place, "[]"), parents, found)
+                _collect_members(member.args[0], models, _at(location, "[]"), parents, found)
             case "map":
-                _collect_members(member.args[1], models, _at(place, "{}"), parents, found)
+                _collect_members(member.args[1], models, _at(location, "{}"), parents, found)
             case "model" if member.name in models and member.name not in parents:
                 for field in models[member.name].fields:
-                    place_of_field = _at(place, field.wire_name)
-                    _collect_members(field.type, models, place_of_field, (*parents, member.name), found)
+                    field_location = _at(location, field.wire_name)
+                    _collect_members(field.type, models, field_location, (*parents, member.name), found)

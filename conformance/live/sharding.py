@@ -22,8 +22,8 @@ def order_operations(paths: Collection[str], live: LiveContext) -> list[str]:
 def split_into_shards(paths: Sequence[str], count: int, live: LiveContext) -> list[list[str]]:
     """The operations in `count` shards that take about as long, each in order. Operations on one URL stay together.
 
-    The responses of one path show whether the server has its other operations. And nobody creates the user's own or the
-    organisation's own resources for each operation.
+    The responses of one path show whether the server has its other operations. And resources that exist once for each
+    user or organisation cannot be created for each operation.
     """
     weights: Counter[str] = Counter()
     for path in paths:

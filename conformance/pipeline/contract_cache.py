@@ -19,7 +19,7 @@ from conformance.targets.cache import cache_key, cache_root
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 
-CACHED_ORIGINS: Final = frozenset({"release", "wheel"})  # environments that nobody edits
+CACHED_ORIGINS: Final = frozenset({"release", "wheel"})  # environments whose files users do not edit
 
 
 def contract_text(

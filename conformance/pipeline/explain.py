@@ -12,7 +12,7 @@ from conformance.upgrade.rules import RULES
 _NOTICED: Final = {
     "runtime": "noticed at run time",
     "types": "noticed by a type checker",
-    "none": "noticed by nobody",
+    "none": "not noticed by programs or tools",
 }
 
 

@@ -115,7 +115,7 @@ class _EntryReader:
             raise self.error(f"`where` holds the whole id {item!r}", next_step)
         if "*" in item or "?" in item:
             next_step = (
-                "A pattern would also match findings that nobody has reviewed.\n"
+                "A pattern would also match findings that have not been reviewed.\n"
                 "  List every operation or part, exactly as in the findings' ids."
             )
             raise self.error(f"`where` holds {item!r}; wildcards are refused", next_step)

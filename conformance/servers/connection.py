@@ -153,7 +153,7 @@ class _SocketReader(io.RawIOBase):
         self.source.settimeout(left)
         if _TCP_QUICKACK is not None:
             # A server that sends a response in small pieces waits until the first one is acknowledged. The kernel
-            # delays that by 40 ms unless it is told otherwise before each read.
+            # delays that by 40 ms unless quick acknowledgement is requested before each read.
             self.source.setsockopt(socket.IPPROTO_TCP, _TCP_QUICKACK, 1)
         count = self.source.recv_into(buffer)
         self.ended = count == 0

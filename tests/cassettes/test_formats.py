@@ -64,10 +64,10 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def asked(base: str) -> list[httpx.Response]:
+def fetch_all(base: str) -> list[httpx.Response]:
     """A few responses of the server."""
     with httpx.Client(base_url=base) as client:
-        answers = [
+        responses = [
             *(client.get(f"{path}?q=a b&q=c") for path in BODIES),
             client.post("/books", json={"title": "é"}),
             client.post("/books", content=b"\xff\x00"),
@@ -75,12 +75,12 @@ def asked(base: str) -> list[httpx.Response]:
                 "/books", content="a=1".encode("utf-16"), headers={"content-type": "text/plain; charset=utf-16"}
             ),
         ]
-    for answer in answers:
-        answer.request.read()
-    return answers
+    for response in responses:
+        response.request.read()
+    return responses
 
 
-def seen(response: httpx.Response) -> tuple[Any, ...]:
+def response_parts(response: httpx.Response) -> tuple[Any, ...]:
     """The parts of a response that a caller uses."""
     request = response.request
     return (
@@ -109,12 +109,12 @@ def interaction(**more: Any) -> Interaction:
 def test_a_recording_of_vcrpy_is_read(server: str, tmp_path: Path) -> None:
     file = tmp_path / "books.get.yaml"
     with vcr.use_cassette(str(file), record_mode="all", match_on=["method", "uri", "body"]):
-        answers = asked(server)
+        responses = fetch_all(server)
     read = FORMATS[".yaml"].read(file.read_text(encoding="utf-8"), file.name)
     assert [(e.request.method, e.request.url, e.response.status, e.response.content) for e in read] == [
-        (a.request.method, str(a.request.url), a.status_code, a.content) for a in answers
+        (a.request.method, str(a.request.url), a.status_code, a.content) for a in responses
     ]
-    assert [each.request.content for each in read] == [answer.request.content for answer in answers]
+    assert [each.request.content for each in read] == [response.request.content for response in responses]
     assert {("x-day", "2026-11-23"), ("link", "<a>"), ("link", "<b>")} <= set(read[0].response.headers)
     assert read[0].operation == "books.get"
     assert (read[0].provenance.kind, read[0].provenance.server, read[0].provenance.sdk) == ("recorded", "", "")
@@ -122,20 +122,20 @@ def test_a_recording_of_vcrpy_is_read(server: str, tmp_path: Path) -> None:
 
 
 def test_vcrpy_replays_a_written_cassette(server: str, tmp_path: Path) -> None:
-    answers = asked(server)
+    responses = fetch_all(server)
     recorded = [
         Interaction(
             operation="books.get",
             request=Request(
-                answer.request.method,
-                str(answer.request.url),
-                tuple(answer.request.headers.items()),
-                answer.request.content,
+                response.request.method,
+                str(response.request.url),
+                tuple(response.request.headers.items()),
+                response.request.content,
             ),
-            response=Response(answer.status_code, tuple(answer.headers.multi_items()), answer.content),
+            response=Response(response.status_code, tuple(response.headers.multi_items()), response.content),
             provenance=interaction().provenance,
         )
-        for answer in answers
+        for response in responses
     ]
     file = tmp_path / "ours.yaml"
     file.write_text(FORMATS[".yaml"].write(recorded), encoding="utf-8")
@@ -143,7 +143,7 @@ def test_vcrpy_replays_a_written_cassette(server: str, tmp_path: Path) -> None:
     with vcr.use_cassette(str(file), record_mode="none", match_on=match) as cassette:
         replayed = list(_again(recorded))
         assert cassette.all_played
-    assert sorted(map(str, map(seen, replayed))) == sorted(map(str, map(seen, answers)))
+    assert sorted(map(str, map(response_parts, replayed))) == sorted(map(str, map(response_parts, responses)))
 
 
 def _again(recorded: list[Interaction]) -> Iterator[httpx.Response]:

@@ -18,7 +18,7 @@ TARGET = "target"  # the name of the folder of the faux SDK's target
 ONE = ("check", "--examples", "1", "--operation", "projects.get")
 
 
-def shelved(folder: Path, *extra: Interaction) -> Path:
+def record_cassettes(folder: Path, *extra: Interaction) -> Path:
     """The recordings of acme, and others, as files."""
     place = folder / TARGET / SERVER
     place.mkdir(parents=True)
@@ -37,7 +37,7 @@ def document(conformance: Conformance, folder: Path, *arguments: str) -> dict[st
 
 
 def test_a_folder_of_cassettes_beside_the_caller_is_replayed(conformance: Conformance, tmp_path: Path) -> None:
-    shelved(tmp_path / "work" / "cassettes")
+    record_cassettes(tmp_path / "work" / "cassettes")
     found = document(conformance, tmp_path, *ONE)
     assert found["operations"][0]["replayed"] == 3
     assert any(
@@ -47,8 +47,8 @@ def test_a_folder_of_cassettes_beside_the_caller_is_replayed(conformance: Confor
 
 
 def test_the_folder_can_stand_in_the_configuration(conformance: Conformance, tmp_path: Path) -> None:
-    shelved(tmp_path / "work" / "shelf")
-    (tmp_path / "work" / "pyproject.toml").write_text('[tool.conformance]\ncassettes = "shelf"\n')
+    record_cassettes(tmp_path / "work" / "recordings")
+    (tmp_path / "work" / "pyproject.toml").write_text('[tool.conformance]\ncassettes = "recordings"\n')
     assert document(conformance, tmp_path, *ONE)["operations"][0]["replayed"] == 3
 
 
@@ -59,17 +59,17 @@ def test_without_cassettes_nothing_is_said_of_them(conformance: Conformance, tmp
 
 
 def test_an_altered_sdk_is_caught_by_its_recordings(conformance: Conformance, tmp_path: Path, acme: Path) -> None:
-    shelf = shelved(tmp_path / "shelf")
+    library = record_cassettes(tmp_path / "recordings")
     file = acme / "acme_sdk" / "projects" / "requests.py"
     file.write_text(file.read_text().replace('{"members_limit": members_limit}', '{"limit": members_limit}'))
-    ran = conformance(*ONE, "--cassettes", str(shelf), sdk=acme)
+    ran = conformance(*ONE, "--cassettes", str(library), sdk=acme)
     assert ran.returncode == 1
     assert "recorded_request_differs" in ran.stdout
     assert conformance(*ONE, sdk=acme).returncode == 0  # it has no approved contract: nothing else tells
 
 
 def test_the_replay_is_the_same_with_one_worker_and_with_two(conformance: Conformance, tmp_path: Path) -> None:
-    shelved(tmp_path / "work" / "cassettes")
+    record_cassettes(tmp_path / "work" / "cassettes")
     runs = [document(conformance, tmp_path, "check", "--examples", "1", "--workers", n) for n in ("1", "2")]
     assert runs[0] == runs[1]
     assert sum(run.get("replayed", 0) for run in runs[0]["operations"]) == sum(map(len_of_calls, everything().values()))
@@ -80,22 +80,22 @@ def len_of_calls(interactions: tuple[Interaction, ...]) -> int:
 
 
 def test_recordings_of_what_this_release_does_not_have_are_noted(conformance: Conformance, tmp_path: Path) -> None:
-    shelf = shelved(tmp_path / "work" / "cassettes")
+    library = record_cassettes(tmp_path / "work" / "cassettes")
     [made] = recorded("projects.get", {"project": 7}, json_response(200, PROJECT))
     text = FORMATS[".jsonl"].write([made]).replace("projects.get", "projects.fetch")
-    (shelf / TARGET / SERVER / "projects.fetch.jsonl").write_text(text)
+    (library / TARGET / SERVER / "projects.fetch.jsonl").write_text(text)
     found = document(conformance, tmp_path, *ONE)
     assert "acme-sdk 1.0.0 does not have 1 recorded operation: projects.fetch." in found["notes"]
 
 
 def test_a_known_deviation_of_a_recording_is_accepted(conformance: Conformance, tmp_path: Path, acme: Path) -> None:
-    shelf = shelved(tmp_path / "shelf")
+    library = record_cassettes(tmp_path / "recordings")
     file = acme / "acme_sdk" / "projects" / "requests.py"
     file.write_text(file.read_text().replace('{"members_limit": members_limit}', '{"limit": members_limit}'))
     known = tmp_path / "known.toml"
     ids = ["projects.get.query.limit", "projects.get.query.members_limit"]
     known.write_text(f'[[known]]\ncheck = "recorded_request_differs"\nwhere = {json.dumps(ids)}\nreason = "renamed"\n')
-    accepted = conformance(*ONE, "--cassettes", str(shelf), "--known", str(known), sdk=acme)
+    accepted = conformance(*ONE, "--cassettes", str(library), "--known", str(known), sdk=acme)
     assert accepted.returncode == 0, accepted.stdout
     assert "2 known findings" in accepted.stdout
 
@@ -111,10 +111,10 @@ def test_a_known_deviation_of_a_recording_is_accepted(conformance: Conformance, 
 def test_cassettes_that_cannot_be_read_are_wrong_usage(
     conformance: Conformance, tmp_path: Path, name: str, content: str, message: str
 ) -> None:
-    shelf = tmp_path / "shelf"
+    library = tmp_path / "recordings"
     if name:
-        (shelf / TARGET / SERVER).mkdir(parents=True)
-        (shelf / TARGET / SERVER / name).write_text(content)
-    ran = conformance(*ONE, "--cassettes", str(shelf))
+        (library / TARGET / SERVER).mkdir(parents=True)
+        (library / TARGET / SERVER / name).write_text(content)
+    ran = conformance(*ONE, "--cassettes", str(library))
     assert ran.returncode == 2
     assert message in ran.stderr

@@ -1,4 +1,4 @@
-"""Wrong ways to ask for a live run are told clearly, before anything is started."""
+"""`live` reports wrong arguments clearly, before it starts anything."""
 
 from __future__ import annotations
 

@@ -37,9 +37,9 @@ def differences(declared: Type, value: Any, payload: Any) -> list[Difference]:
     return found
 
 
-def told(declared: Type, value: Any, payload: Any) -> list[tuple[str, str]]:
-    """The differences as kind and place."""
-    return [(difference.kind, difference.place) for difference in differences(declared, value, payload)]
+def kinds_and_paths(declared: Type, value: Any, payload: Any) -> list[tuple[str, str]]:
+    """The differences as kind and path."""
+    return [(difference.kind, difference.location) for difference in differences(declared, value, payload)]
 
 
 RIGHT: list[tuple[Type, Any, Any]] = [
@@ -66,7 +66,7 @@ RIGHT: list[tuple[Type, Any, Any]] = [
 
 @pytest.mark.parametrize(("declared", "value", "payload"), RIGHT, ids=str)
 def test_what_is_declared_and_sent_has_no_difference(declared: Type, value: Any, payload: Any) -> None:
-    assert told(declared, value, payload) == []
+    assert kinds_and_paths(declared, value, payload) == []
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_is_declared_and_sent_has_no_difference(declared: Type, value: Any,
 def test_what_is_not_declared_or_not_sent_is_reported_with_its_place(
     declared: Type, value: Any, payload: Any, expected: list[tuple[str, str]]
 ) -> None:
-    assert told(declared, value, payload) == expected
+    assert kinds_and_paths(declared, value, payload) == expected
 
 
 PAYLOAD = {"id": 1, "title": "a", "created_at": "2025-03-04T05:06:07Z"}
@@ -117,63 +117,63 @@ def project(types: Any, **changed: Any) -> Any:
 
 
 def test_a_model_like_its_payload_has_no_difference(types: Any) -> None:
-    assert told(PROJECT, project(types), PAYLOAD) == []
+    assert kinds_and_paths(PROJECT, project(types), PAYLOAD) == []
 
 
 def test_a_model_of_a_subclass_has_no_difference(types: Any) -> None:
     special: Any = type("Special", (types.Project,), {})
     fields = {"id": 1, "title": "a", "created_at": INSTANT}
-    assert told(PROJECT, special.model_construct({*fields}, **fields), PAYLOAD) == []
+    assert kinds_and_paths(PROJECT, special.model_construct({*fields}, **fields), PAYLOAD) == []
 
 
 def test_a_dict_is_no_model() -> None:
-    assert told(PROJECT, dict(PAYLOAD), PAYLOAD) == [("class", "")]
+    assert kinds_and_paths(PROJECT, dict(PAYLOAD), PAYLOAD) == [("class", "")]
 
 
 def test_a_required_field_without_a_value_is_lost(types: Any) -> None:
     value = project(types)
     del value.__dict__["title"]
-    assert told(PROJECT, value, PAYLOAD) == [("lost", "title")]
+    assert kinds_and_paths(PROJECT, value, PAYLOAD) == [("lost", "title")]
 
 
 def test_places_inside_models_and_lists_name_fields_and_no_positions(types: Any) -> None:
     labels = [types.Label.model_construct({"name"}, name="a"), types.Label.model_construct({"name"}, name=2)]
     found = differences(PROJECT, project(types, labels=labels), {**PAYLOAD, "labels": [{"name": "a"}, {"name": "b"}]})
-    assert [difference.place for difference in found] == ["labels.[].name"]
+    assert [difference.location for difference in found] == ["labels.[].name"]
     assert found[0].path == ("labels", "[1]", "name")
 
 
 def test_places_inside_maps_name_no_keys(types: Any) -> None:
     settings = types.Settings.model_construct({"weights"}, weights={"[0]": 1, "b": 2.5})
     sent = {**PAYLOAD, "settings": {"weights": {"[0]": 1, "b": 2.25}}}
-    assert told(PROJECT, project(types, settings=settings), sent) == [("changed", "settings.weights.{}")]
+    assert kinds_and_paths(PROJECT, project(types, settings=settings), sent) == [("changed", "settings.weights.{}")]
 
 
 def test_places_are_wire_names(types: Any) -> None:
     settings = types.Settings.model_construct({"show_hints"}, show_hints="yes")
-    assert told(PROJECT, project(types, settings=settings), {**PAYLOAD, "settings": {"showHints": True}}) == [
-        ("type", "settings.showHints")
-    ]
+    assert kinds_and_paths(
+        PROJECT, project(types, settings=settings), {**PAYLOAD, "settings": {"showHints": True}}
+    ) == [("type", "settings.showHints")]
 
 
 def test_an_unknown_field_is_kept_or_lost(types: Any) -> None:
-    assert told(PROJECT, project(types, new=1), {**PAYLOAD, "new": 1}) == []
-    assert told(PROJECT, project(types), {**PAYLOAD, "new": 1}) == [("unknown_lost", "new")]
+    assert kinds_and_paths(PROJECT, project(types, new=1), {**PAYLOAD, "new": 1}) == []
+    assert kinds_and_paths(PROJECT, project(types), {**PAYLOAD, "new": 1}) == [("unknown_lost", "new")]
 
 
 def test_a_field_that_was_not_sent_has_its_default(types: Any) -> None:
-    assert told(PROJECT, project(types, task_count=0), PAYLOAD) == []
-    assert told(PROJECT, project(types, task_count=3), PAYLOAD) == [("changed", "task_count")]
+    assert kinds_and_paths(PROJECT, project(types, task_count=0), PAYLOAD) == []
+    assert kinds_and_paths(PROJECT, project(types, task_count=3), PAYLOAD) == [("changed", "task_count")]
 
 
 def test_a_union_of_models_is_compared_by_the_member_that_fits(types: Any) -> None:
     choice = types.Choice.model_construct({"kind", "choices"}, kind="choice", choices=["a"])
-    assert told(ANSWER, choice, {"kind": "choice", "choices": ["a"]}) == []
+    assert kinds_and_paths(ANSWER, choice, {"kind": "choice", "choices": ["a"]}) == []
 
 
 def test_a_union_of_models_is_reported_by_the_member_whose_class_it_is(types: Any) -> None:
     region = types.Region.model_construct({"kind", "x", "y"}, kind="region", x=1.0, y="2")
-    assert told(ANSWER, region, {"kind": "region", "x": 1.0, "y": 2.0}) == [("type", "y")]
+    assert kinds_and_paths(ANSWER, region, {"kind": "region", "x": 1.0, "y": 2.0}) == [("type", "y")]
 
 
 def test_a_model_that_contains_itself_is_compared_to_its_end(types: Any) -> None:
@@ -182,10 +182,14 @@ def test_a_model_that_contains_itself_is_compared_to_its_end(types: Any) -> None
 
     declared = Type("model", name="types.tasks.Comment")
     payload = {"text": "a", "replies": [{"text": "b", "replies": [{"text": "c", "replies": []}]}]}
-    assert told(declared, comment("a", comment("b", comment("c"))), payload) == []
-    assert told(declared, comment("a", comment("b", comment(3))), payload) == [("type", "replies.[].replies.[].text")]
+    assert kinds_and_paths(declared, comment("a", comment("b", comment("c"))), payload) == []
+    assert kinds_and_paths(declared, comment("a", comment("b", comment(3))), payload) == [
+        ("type", "replies.[].replies.[].text")
+    ]
 
 
 def test_a_nested_model_that_is_a_dict_is_reported_at_its_field(types: Any) -> None:
     owner = {"id": 1, "role": "owner"}
-    assert told(PROJECT, project(types, owner=dict(owner)), {**PAYLOAD, "owner": owner}) == [("class", "owner")]
+    assert kinds_and_paths(PROJECT, project(types, owner=dict(owner)), {**PAYLOAD, "owner": owner}) == [
+        ("class", "owner")
+    ]

@@ -10,7 +10,7 @@ from conformance.wire import Request, Response
 ONE, OTHER = (Request("GET", f"http://sdk.test/{name}", (), b"") for name in ("one", "other"))
 
 
-def asked(status: int, *requests: Request, skip_known_failures: bool = True) -> int:
+def count_sent(status: int, *requests: Request, skip_known_failures: bool = True) -> int:
     """How many requests of a call reach a server that responds with a status; all of them get a response."""
     sent: list[Request] = []
 
@@ -27,13 +27,13 @@ def asked(status: int, *requests: Request, skip_known_failures: bool = True) -> 
 
 
 def test_a_failure_that_is_known_is_not_requested_again() -> None:
-    assert asked(500, ONE, ONE, ONE) == 1
+    assert count_sent(500, ONE, ONE, ONE) == 1
 
 
 @pytest.mark.parametrize(("status", "requests"), [(200, (ONE, ONE)), (404, (ONE, ONE)), (500, (ONE, OTHER, ONE))])
 def test_anything_else_is(status: int, requests: tuple[Request, ...]) -> None:
-    assert asked(status, *requests) == len(requests)
+    assert count_sent(status, *requests) == len(requests)
 
 
 def test_a_failure_that_is_not_known_is_requested_again() -> None:
-    assert asked(503, ONE, ONE, skip_known_failures=False) == 2
+    assert count_sent(503, ONE, ONE, skip_known_failures=False) == 2

@@ -28,9 +28,9 @@ BOOK = {
 RUNS = json.loads((Path(__file__).parent / "samples" / "runs.json").read_text(encoding="utf-8"))
 
 
-def told(recorded: Any, now: Any, **terms: Any) -> list[tuple[str, str]]:
-    """The changes as kind and place."""
-    return [(change.kind, change.place) for change in changes(structure(recorded), structure(now), **terms)]
+def kinds_and_paths(recorded: Any, now: Any, **terms: Any) -> list[tuple[str, str]]:
+    """The changes as kind and path."""
+    return [(change.kind, change.location) for change in changes(structure(recorded), structure(now), **terms)]
 
 
 def with_(**fields: Any) -> dict[str, Any]:
@@ -79,51 +79,53 @@ OTHER: list[tuple[Any, Any, list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("recorded", "now"), SAME, ids=str)
 def test_values_are_no_structure(recorded: Any, now: Any) -> None:
-    assert told(recorded, now) == []
+    assert kinds_and_paths(recorded, now) == []
 
 
 @pytest.mark.parametrize(("recorded", "now", "found"), OTHER, ids=str)
 def test_a_change_is_reported_by_its_kind_and_place(recorded: Any, now: Any, found: list[tuple[str, str]]) -> None:
-    assert told(recorded, now) == found
+    assert kinds_and_paths(recorded, now) == found
 
 
 @given(JSON)
 def test_nothing_differs_from_itself(payload: Any) -> None:
-    assert told(payload, payload) == []
+    assert kinds_and_paths(payload, payload) == []
 
 
 @given(st.dictionaries(st.text(st.characters(categories=["L"]), min_size=1), JSON, min_size=1), st.data())
 def test_a_dropped_key_is_always_noticed(payload: dict[str, Any], data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(sorted(payload)))
-    assert told(payload, {name: value for name, value in payload.items() if name != key}) == [("missing", key)]
+    assert kinds_and_paths(payload, {name: value for name, value in payload.items() if name != key}) == [
+        ("missing", key)
+    ]
 
 
 @pytest.mark.parametrize(("version", "call"), [(version, call) for version, run in RUNS.items() for call in run])
 def test_two_runs_on_one_real_server_have_one_structure(version: str, call: str) -> None:
     recorded, now = RUNS[version][call]
-    assert told(recorded, now) == []
-    assert told(now, recorded) == []
+    assert kinds_and_paths(recorded, now) == []
+    assert kinds_and_paths(now, recorded) == []
 
 
 def test_a_shorter_list_is_reported_only_where_lengths_can_be_compared() -> None:
-    assert told([1, 2], [1], lengths=False) == []
-    assert told([1, 2], [], lengths=False) == [("emptied", "")]
+    assert kinds_and_paths([1, 2], [1], lengths=False) == []
+    assert kinds_and_paths([1, 2], [], lengths=False) == [("emptied", "")]
 
 
 def test_a_new_key_with_the_same_value_is_the_old_one_renamed() -> None:
     now = {**without("title"), "a": "other", "b": "A"}
     (renamed, added) = changes(structure(BOOK), structure(now))
     assert renamed == Change("renamed", "title", "the key is called `b` now, with the same kind of value")
-    assert (added.kind, added.place) == ("added", "a")
+    assert (added.kind, added.location) == ("added", "a")
 
 
 def test_members_that_are_listed_nowhere_are_reported() -> None:
     members = enum_members(Type("model", name="types.projects.Project"), approved_contract().models)
     assert members == {"state": {"open", "closed"}, "owner.role": {"reader", "writer", "owner"}}
-    assert told(BOOK, with_(state="closed"), members=members) == []
-    assert told(BOOK, with_(state="OPEN"), members=members) == [("member", "state")]
-    assert told(with_(state="paused"), with_(state="paused"), members=members) == []
-    assert told(BOOK, with_(title="anything"), members=members) == []
+    assert kinds_and_paths(BOOK, with_(state="closed"), members=members) == []
+    assert kinds_and_paths(BOOK, with_(state="OPEN"), members=members) == [("member", "state")]
+    assert kinds_and_paths(with_(state="paused"), with_(state="paused"), members=members) == []
+    assert kinds_and_paths(BOOK, with_(title="anything"), members=members) == []
 
 
 def test_models_that_hold_themselves_end() -> None:

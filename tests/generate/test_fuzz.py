@@ -57,14 +57,14 @@ CONFIG = FuzzConfig(
 
 
 class Things:
-    """A server that keeps its document, and everything that it was asked."""
+    """A server that follows its document and records its requests."""
 
     def __init__(self, **instead: Callable[[Request], Response]) -> None:
-        self.asked: list[Request] = []
+        self.requests: list[Request] = []
         self.instead = instead
 
     def __call__(self, request: Request) -> Response:
-        self.asked.append(request)
+        self.requests.append(request)
         if request.method in self.instead:
             return self.instead[request.method](request)
         if request.method == "POST":
@@ -109,21 +109,21 @@ def test_every_operation_is_tried_and_a_server_that_keeps_its_document_draws_no_
         "DELETE /things/{id}/",
     }
     assert {complaint.check for complaint in failures(scenes)} <= {"negative_data_rejection"}
-    assert sum(statuses(scenes).values()) == len(server.asked)
-    assert all(request.header("authorization") == "Token t" for request in server.asked)
+    assert sum(statuses(scenes).values()) == len(server.requests)
+    assert all(request.header("authorization") == "Token t" for request in server.requests)
 
 
 def test_ids_that_exist_are_requested_and_others_too() -> None:
     server = Things()
     list(fuzz(replace(CONFIG, ids=ids), server))
-    asked = Counter(request.path == "/things/7/" for request in server.asked if request.path != "/things/")
-    assert asked[True] >= asked[False] > 0
+    is_known = Counter(request.path == "/things/7/" for request in server.requests if request.path != "/things/")
+    assert is_known[True] >= is_known[False] > 0
 
 
 def test_a_server_error_is_reported_once_for_its_operation_with_its_smallest_request() -> None:
     server = Things(POST=lambda request: json_response(500, {}))
     told = [failure for failure in failures(fuzz(CONFIG, server)) if failure.check == "not_a_server_error"]
-    posts = [request for request in server.asked if request.method == "POST"]
+    posts = [request for request in server.requests if request.method == "POST"]
     assert [each.operation for each in told] == ["POST /things/"]
     assert told[0].kind == "ST101"
     assert told[0].response is not None
@@ -157,8 +157,8 @@ def test_whether_the_document_allows_the_request_is_reported() -> None:
 def test_nothing_is_sent_that_the_guard_withholds_and_nothing_is_said_of_it() -> None:
     server = Things(DELETE=lambda request: json_response(500, {}))
     scenes = list(fuzz(replace(CONFIG, ids=ids), server, lambda request: request.method != "DELETE"))
-    assert "DELETE" not in {request.method for request in server.asked}
-    assert "GET" in {request.method for request in server.asked}
+    assert "DELETE" not in {request.method for request in server.requests}
+    assert "GET" in {request.method for request in server.requests}
     assert not [failure for failure in failures(scenes) if failure.operation.startswith("DELETE")]
     assert not [operation for operation, _ in statuses(scenes) if operation.startswith("DELETE")]
 
@@ -166,8 +166,8 @@ def test_nothing_is_sent_that_the_guard_withholds_and_nothing_is_said_of_it() ->
 def test_an_operation_that_is_left_out_is_never_called() -> None:
     server = Things()
     list(fuzz(replace(CONFIG, leave_out={"DELETE /things/{id}/", "GET /things/", "POST /things/"}), server))
-    assert {request.method for request in server.asked} == {"GET"}
-    assert "/things/" not in {request.path for request in server.asked}
+    assert {request.method for request in server.requests} == {"GET"}
+    assert "/things/" not in {request.path for request in server.requests}
 
 
 def test_the_document_that_is_given_is_left_as_it_is() -> None:
@@ -179,17 +179,17 @@ def test_the_document_that_is_given_is_left_as_it_is() -> None:
 def test_a_run_ends_at_its_number_of_requests() -> None:
     server = Things()
     list(fuzz(replace(CONFIG, limits=FuzzLimits(requests=9)), server))
-    assert len(server.asked) == 9
+    assert len(server.requests) == 9
 
 
-def test_the_same_seed_asks_the_same_and_another_one_does_not() -> None:
-    def asked(seed: int) -> list[tuple[str, str, bytes]]:
+def test_the_same_seed_sends_the_same_requests_and_another_seed_does_not() -> None:
+    def requests_with(seed: int) -> list[tuple[str, str, bytes]]:
         server = Things()
         list(fuzz(replace(CONFIG, seed=seed, ids=ids), server))
-        return [(request.method, request.url, request.content) for request in server.asked]
+        return [(request.method, request.url, request.content) for request in server.requests]
 
-    assert asked(1) == asked(1)
-    assert asked(1) != asked(2)
+    assert requests_with(1) == requests_with(1)
+    assert requests_with(1) != requests_with(2)
 
 
 @pytest.mark.parametrize("fault", ["refused", "timeout", "cut", "flood"])
@@ -210,7 +210,7 @@ def test_sequences_of_operations_are_tried() -> None:
     server = Things()
     scenes = list(fuzz(replace(CONFIG, document=linked, limits=FuzzLimits(examples=5, phases=("stateful",))), server))
     assert {scene.phase for scene in scenes} == {"stateful"}
-    assert "/things/7/" in {request.path for request in server.asked}
+    assert "/things/7/" in {request.path for request in server.requests}
 
 
 @pytest.mark.parametrize("wire", [Things()])

@@ -27,7 +27,7 @@ EVERY_MODEL = [(MODELS, name) for name in sorted(MODELS)] + [(LATEST.models, nam
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """The scalars of a value that can be told apart: no booleans, no members of enums."""
+    """The distinguishable scalars of a value: no booleans, no members of enums."""
     match value:
         case Record():
             for item in value.fields.values():

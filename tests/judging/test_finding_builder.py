@@ -25,7 +25,7 @@ SHOWN = ["async_error_differs", "file_damaged", "method_differs", "pager_items_d
 
 
 @lru_cache
-def seen(check: str) -> tuple[Finding, ...]:
+def findings_of_violation(check: str) -> tuple[Finding, ...]:
     """The findings in the SDK that violates a check."""
     wrong = import_module(f"tests.checks.{check}.violating")
     if hasattr(wrong, "server"):
@@ -35,7 +35,7 @@ def seen(check: str) -> tuple[Finding, ...]:
 
 def witnessed(check: str) -> Finding:
     """The first finding of the check itself."""
-    return next(finding for finding in seen(check) if finding.check == check)
+    return next(finding for finding in findings_of_violation(check) if finding.check == check)
 
 
 def ran(program: str, check: str | None = None) -> str:
@@ -54,7 +54,7 @@ EXCHANGED = [check.id for check in CHECKS if check.judges in {Exchange, CallGrou
 
 @pytest.mark.parametrize("check", EXCHANGED)
 def test_evidence_and_curl_hold_no_credentials(check: str) -> None:
-    for finding in seen(check):
+    for finding in findings_of_violation(check):
         if finding.evidence is not None:
             assert KEY not in "".join(vars_of(finding.evidence))
         if finding.reproduce is not None:
@@ -76,7 +76,7 @@ def test_a_finding_about_an_exchange_shows_the_exchange(check: str) -> None:
 
 @pytest.mark.parametrize("check", EXCHANGED)
 def test_a_reproducer_does_not_need_this_project(check: str) -> None:
-    for finding in seen(check):
+    for finding in findings_of_violation(check):
         if finding.reproduce is not None:
             compile(finding.reproduce.python, "reproducer", "exec")
             assert "conformance" not in finding.reproduce.python.replace("conformance_unknown_field", "").replace(

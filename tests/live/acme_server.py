@@ -64,7 +64,7 @@ class Store:
     def fill(self, count: int = 3) -> None:
         """Store objects that no run created."""
         for number in range(count):
-            project = self.project({"title": f"of somebody else {number}"})
+            project = self.project({"title": f"of another user {number}"})
             self.members[f"{project['id']}/anna"] = {"id": number, "role": "owner", "joined": "2024-05-06"}
             self.task({"data": {"text": "theirs"}}, project["id"])
             self.files[f"theirs-{number}.txt"] = {"project": project["id"], "content": f"theirs {number}"}

@@ -1,4 +1,4 @@
-"""A release's contract is learnt once; what a user may edit is learnt every time."""
+"""The contract of a release is extracted once; the contract of code that users may edit, every time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILES = {"acme_sdk/client.py": b"class Client: ..."}
 
 
 class Learner:
-    """Counts how often it is asked."""
+    """Count the calls."""
 
     def __init__(self) -> None:
         self.asked = 0

@@ -39,7 +39,7 @@ SEEDED = SeededServer(
 
 
 class Things(BaseHTTPRequestHandler):
-    """Fails with its secret whatever thing is asked for; everything else is fine."""
+    """Respond to every request for a thing with an error that contains its secret; all other requests succeed."""
 
     protocol_version = "HTTP/1.1"
     asked: ClassVar[list[str]] = []
@@ -55,7 +55,7 @@ class Things(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Nothing is said."""
+        """Print nothing."""
 
 
 for verb in ("DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"):

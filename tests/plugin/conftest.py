@@ -77,7 +77,7 @@ def summary(outcomes: dict[str, str]) -> Counter[str]:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that the runs share and nobody else uses."""
+    """A cache that only these runs share."""
     return tmp_path_factory.mktemp("cache")
 
 

@@ -1,4 +1,4 @@
-"""The plugin's options: which value wins, and what is said of a wrong one."""
+"""The plugin's options: which value wins, and the error for a wrong one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEAVY = ("hypothesis", "httpx", "respx", "jinja2", "schemathesis", "conformance.
 
 
 def refusal(repository: Repository, *options: str) -> str:
-    """What is said of options that are wrong."""
+    """The error that wrong options print."""
     result = repository.run(*options)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     said = result.stderr.str()

@@ -11,8 +11,8 @@ from tests.recordings import SERVER, everything
 ONE = ("--operation=projects.get", "--operation=projects.update", "-k=recorded_request_differs")
 
 
-def shelve(folder: Path, *operations: str) -> None:
-    """The recordings of some operations of acme, on a shelf."""
+def record_cassettes(folder: Path, *operations: str) -> None:
+    """Write the cassettes of some operations of acme."""
     place = folder / "target" / SERVER
     place.mkdir(parents=True)
     for path in operations:
@@ -20,17 +20,17 @@ def shelve(folder: Path, *operations: str) -> None:
 
 
 def test_an_operation_with_recordings_has_a_test_of_its_requests(repository: Repository) -> None:
-    shelve(repository.pytester.path / "cassettes", "projects.get")
+    record_cassettes(repository.pytester.path / "cassettes", "projects.get")
     assert repository.outcomes(*ONE) == {"projects.get-recorded_request_differs": "passed"}
 
 
 def test_a_folder_that_is_named_is_the_one_that_is_replayed(repository: Repository) -> None:
-    shelve(repository.pytester.path / "shelf", "projects.update")
-    assert repository.outcomes(*ONE, "--cassettes=shelf") == {"projects.update-recorded_request_differs": "passed"}
+    record_cassettes(repository.pytester.path / "recordings", "projects.update")
+    assert repository.outcomes(*ONE, "--cassettes=recordings") == {"projects.update-recorded_request_differs": "passed"}
 
 
 def test_a_request_that_is_not_the_recorded_one_fails_its_test(repository: Repository) -> None:
-    shelve(repository.pytester.path / "cassettes", "projects.get", "projects.update")
+    record_cassettes(repository.pytester.path / "cassettes", "projects.get", "projects.update")
     repository.alter("acme_sdk/projects/requests.py", '{"members_limit": members_limit}', '{"limit": members_limit}')
     assert repository.outcomes(*ONE) == {
         "projects.get-recorded_request_differs": "failure",

@@ -1,4 +1,4 @@
-"""The suite in a user's repository: which tests there are, how they end, what is said and written."""
+"""The suite in a user's repository: which tests it has, how they end, what they print and write."""
 
 from __future__ import annotations
 

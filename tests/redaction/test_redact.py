@@ -37,8 +37,8 @@ from tests.redaction.secret_places import (
     text,
 )  # fmt: skip
 
-CANARIES = ("cAnary-7f3e91bd5520aa41", "zX9/+q=~ü \"quoted\\' 4711", "0123456789abcdef0123456789abcdef01234567")
-KNOWN = Secrets(CANARIES)
+SECRET_VALUES = ("sEcret-7f3e91bd5520aa41", "zX9/+q=~ü \"quoted\\' 4711", "0123456789abcdef0123456789abcdef01234567")
+KNOWN = Secrets(SECRET_VALUES)
 WAYS: dict[str, Callable[[str], str]] = {
     "plain": str,
     "percent": lambda text: quote(text, safe=""),
@@ -206,8 +206,8 @@ def test_the_name_and_attributes_of_a_cookie_stay() -> None:
 
 
 planted_texts = st.builds(
-    lambda canary, way, before, after: before + WAYS[way](canary) + after,
-    st.sampled_from(CANARIES), st.sampled_from(sorted(WAYS)), st.sampled_from(["", " ", "x ", "?a="]),
+    lambda secret, way, before, after: before + WAYS[way](secret) + after,
+    st.sampled_from(SECRET_VALUES), st.sampled_from(sorted(WAYS)), st.sampled_from(["", " ", "x ", "?a="]),
     st.sampled_from(["", " ", "&b=1"]),
 )  # fmt: skip
 trees = st.recursive(
@@ -242,8 +242,8 @@ interactions_with_canaries = st.builds(
 @given(interactions_with_canaries)
 def test_a_known_secret_is_nowhere_in_a_written_cassette(planted: Interaction) -> None:
     left = redact_interaction(planted, KNOWN)
-    for canary in CANARIES:
-        assert canary.encode() not in _all_bytes(left)
+    for secret in SECRET_VALUES:
+        assert secret.encode() not in _all_bytes(left)
     assert leaks(cassette_text(left), KNOWN) == []
 
 
@@ -254,9 +254,9 @@ def test_redacting_twice_is_redacting_once(planted: Interaction) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("canary", CANARIES)
-def test_redacted_texts_hold_no_known_secret(canary: str, way: str) -> None:
-    message = f"asked {WAYS[way](canary)} and failed"
+@pytest.mark.parametrize("secret", SECRET_VALUES)
+def test_redacted_texts_hold_no_known_secret(secret: str, way: str) -> None:
+    message = f"asked {WAYS[way](secret)} and failed"
     assert leaks(KNOWN.redact_text(message), KNOWN) == []
 
 
@@ -275,7 +275,7 @@ def test_a_known_document_is_found_by_the_secrets_in_it() -> None:
 
 
 def test_secrets_are_not_in_the_repr() -> None:
-    assert CANARIES[0] not in repr(KNOWN)
+    assert SECRET_VALUES[0] not in repr(KNOWN)
 
 
 def test_short_known_secrets_are_found_as_words() -> None:

@@ -101,7 +101,7 @@ def hold(kind: Kind) -> Iterator[Callable[[], Parent]]:
     """Start a process that runs a server until its standard input closes."""
     started: list[Parent] = []
 
-    def held() -> Parent:
+    def start_parent() -> Parent:
         process = subprocess.Popen(
             [sys.executable, "-c", CHILD, kind.name, kind.release],
             stdin=subprocess.PIPE,
@@ -116,7 +116,7 @@ def hold(kind: Kind) -> Iterator[Callable[[], Parent]]:
         started.append(parent)
         return parent
 
-    yield held
+    yield start_parent
     for parent in started:
         parent.process.kill()
         parent.process.communicate()

@@ -46,7 +46,7 @@ def release_in(env: Environment) -> str:
 @pytest.fixture
 def no_uv(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> str:
-        raise AssertionError("uv was asked for")
+        raise AssertionError("uv was used")
 
     monkeypatch.setattr(installer, "find_uv", refuse)
 
@@ -303,7 +303,7 @@ def test_a_filled_cache_needs_no_index(
     messages.clear()
 
     def refuse() -> str:
-        raise AssertionError("uv was asked for")
+        raise AssertionError("uv was used")
 
     monkeypatch.setattr(installer, "find_uv", refuse)
     assert [find("==2.0.7"), find(wheel), find(folder, approved="2.0.7")] == first

@@ -1,4 +1,4 @@
-"""What is wrong in a recipe is told with its place, and what releases bound is said of those alone."""
+"""An error in a recipe is reported with its line, and an entry bound to releases applies to these releases only."""
 
 from __future__ import annotations
 

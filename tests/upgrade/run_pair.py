@@ -42,7 +42,7 @@ def observed(static: ReleasePair, target: Target) -> ReleasePair:
     known = replace(static, old=old, new=new)
     if known.contracts is None:
         return known
-    one, other = (_seen(known, side, target) for side in ("old", "new"))
+    one, other = (_observe_side(known, side, target) for side in ("old", "new"))
     names = known.alignment.definitions
     compared = {path: compare_observations(path, seen, other[0][path], names) for path, seen in one[0].items()}
     return replace(
@@ -74,7 +74,7 @@ def _promised(side: Side, target: Target) -> Side:
         return replace(side, import_error=str(error))
 
 
-def _seen(pair: ReleasePair, side: Literal["old", "new"], target: Target) -> Observed:
+def _observe_side(pair: ReleasePair, side: Literal["old", "new"], target: Target) -> Observed:
     assert pair.contracts is not None
     names = pair.alignment
     renamed = Renames(names.operations, names.definitions, names.parameters)

@@ -1,4 +1,4 @@
-"""Scenarios are a target's programs, filled in; what is wrong in their file is told."""
+"""Scenarios are a target's programs, filled in; errors in their file are reported."""
 
 from __future__ import annotations
 

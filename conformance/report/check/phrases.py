@@ -66,7 +66,7 @@ def replayed(report: Report) -> str:
 
 
 def blame(findings: Collection[Finding]) -> str:
-    """`server 70, sdk 5`: who has to change, and for how many findings; `server` where nobody else has to."""
+    """`server 70, sdk 5`: who has to change, and for how many findings; `server` if only the server has to change."""
     counts = by_blame(findings)
     return next(iter(counts)) if len(counts) == 1 else ", ".join(f"{name} {count}" for name, count in counts.items())
 

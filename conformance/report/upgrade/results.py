@@ -98,7 +98,7 @@ def results(report: UpgradeReport) -> Iterator[Result]:
     """A result for every line that a change affects, or one for the SDK's file; one for every new type error.
 
     Where the user's code was read, a change that does not affect it is a note: it is no error of that code.
-    Additions and documentation have no results: nobody has to review them line by line.
+    Additions and documentation have no results: they need no review line by line.
     """
     for change in report.changes:
         for hit in change.hits:

@@ -37,7 +37,7 @@ class Outcome:
 
     @property
     def ending(self) -> str:
-        """How the code ended, in words."""
+        """How the code ended, as text."""
         if self.stopped:
             return self.stopped
         if self.raised:

@@ -12,7 +12,7 @@ OPERATION = "projects.get"
 
 
 def alter(sdk: Any) -> None:
-    def told(original: Any, *args: Any, **kwargs: Any) -> Any:
+    def wrap_error(original: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return original(*args, **kwargs)
         except httpx.TransportError as error:
@@ -24,5 +24,5 @@ def alter(sdk: Any) -> None:
         except httpx.TransportError as error:
             raise sdk.ApiError(body=str(error)) from error
 
-    wrap(sdk.core.http.SyncHttp, "send", told)
+    wrap(sdk.core.http.SyncHttp, "send", wrap_error)
     wrap_async(sdk.core.http.AsyncHttp, "send", told_async)

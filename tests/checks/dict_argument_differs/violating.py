@@ -17,7 +17,7 @@ def alter(sdk: Any) -> None:
             request = [{"priority": None, **item} if isinstance(item, dict) else item for item in request]
         return original(project=project, request=request)
 
-    def asked(original: Any, project: Any = None, **given: Any) -> Any:
+    def add(original: Any, project: Any = None, **given: Any) -> Any:
         return padded(original, project=project, **given)
 
-    wrap(sdk.tasks.requests, "add", asked)
+    wrap(sdk.tasks.requests, "add", add)

@@ -11,14 +11,14 @@ OTHER_CHECKS = {"unrequested_value_sent"}
 
 
 def alter(sdk: Any) -> None:
-    def asked(project: int, shard: int | None) -> Any:
+    def delete_request(project: int, shard: int | None) -> Any:
         return replace(sdk.projects.requests.delete(project), query={"shard": shard})
 
     def delete(self: Any, project: int, *, shard: int | None = None, request_options: Any = None) -> None:
-        self._http.call(asked(project, shard), None, request_options)
+        self._http.call(delete_request(project, shard), None, request_options)
 
     async def delete_async(self: Any, project: int, *, shard: int | None = None, request_options: Any = None) -> None:
-        await self._http.call(asked(project, shard), None, request_options)
+        await self._http.call(delete_request(project, shard), None, request_options)
 
     sdk.projects.client.ProjectsClient.delete = delete
     sdk.projects.client.AsyncProjectsClient.delete = delete_async

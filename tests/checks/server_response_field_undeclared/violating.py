@@ -18,7 +18,7 @@ EXPECT = {
 
 def other(response: Response) -> Response:
     body = json.loads(response.content)
-    body |= {"archived_by": "somebody", "labels": [{"name": "a", "shade": 1}]}
+    body |= {"archived_by": "anna", "labels": [{"name": "a", "shade": 1}]}
     return json_response(response.status, body)
 
 

@@ -1,7 +1,7 @@
 """Every kind of fault, by name, and its effect on an exchange.
 
-A kind is made anew for each trial, for some have a memory. It is asked with a request and the wire behind it, and gives
-the answer and whether the fault is in it.
+Each trial creates its kind anew, because some kinds keep state. A kind takes a request and the wire behind it, and
+returns the response and whether the response contains the fault.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def answer(make: Callable[[str], m.Answer]) -> Kind:
     return kind
 
 
-def asked(make: Callable[[str], m.Asked]) -> Kind:
+def ignore_part(make: Callable[[str], m.Asked]) -> Kind:
     """A server that ignores a part of the request."""
 
     def kind(field: str) -> Meddle:
@@ -178,8 +178,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "500 once": lambda name: Once(500),
     "503 once": lambda name: Once(503),
     # parts of the request are ignored
-    "query parameter ignored": asked(m.without_query),
-    "body field ignored": asked(m.without_body_field),
+    "query parameter ignored": ignore_part(m.without_query),
+    "body field ignored": ignore_part(m.without_body_field),
     "update lost": update_lost,
     "deletion lost": deletion_lost,
 }

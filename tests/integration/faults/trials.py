@@ -182,7 +182,7 @@ def _tell(text: str) -> None:
 
 
 def trials(
-    bench: Bench, operations: Sequence[str], kinds: Collection[str], shelf: Path
+    bench: Bench, operations: Sequence[str], kinds: Collection[str], cassettes: Path
 ) -> Iterator[Trial | Mapping[str, tuple[str, ...]]]:
     """Every trial that applies, and at the end what was found without a fault that was not there before, by operation.
 
@@ -197,12 +197,12 @@ def trials(
             plain[path] |= set(found)
             if turn == 0:
                 interactions = jsonl.read(lines, path)
-                write_cassette(shelf, "label_studio", bench.run.first.setup.server.version, path, interactions)
+                write_cassette(cassettes, "label_studio", bench.run.first.setup.server.version, path, interactions)
                 records[path] = next(
                     filter(None, (_record(interaction.response.content) for interaction in interactions)), {}
                 )
     connect = bench.run.first.connect
-    require(bench.run.first.pool.ask(replace(connect, setup=replace(connect.setup, cassettes=shelf))))
+    require(bench.run.first.pool.ask(replace(connect, setup=replace(connect.setup, cassettes=cassettes))))
     for path in operations:
         plain[path] |= set(bench.findings(path))
     noise: dict[str, tuple[str, ...]] = {}
@@ -241,7 +241,7 @@ def _record(content: bytes) -> m.Record | None:
 def field_for(kind: str, operation: Operation, contract: Contract, record: m.Record) -> str | None:
     """The field of a fault, according to the SDK; "" for the first suitable one, None if there is none."""
     declared = {name: kept for name, kept in _declared(operation, contract).items() if name in record}
-    if kind == "fields swapped":  # a value that nobody wrote may be the server's own
+    if kind == "fields swapped":  # the server may choose a value that the call did not send
         written = _written(operation, contract)
         declared = {name: kept for name, kept in declared.items() if name in written}
     fits: Callable[[Type, bool, Any], bool] | None = {
@@ -336,8 +336,8 @@ def main() -> None:
     others: list[Trial] = []
     after: Mapping[str, tuple[str, ...]] = {}
     asked = given.operation or OPERATIONS
-    with suppress(KeyboardInterrupt), bench(given.server, given.sdk, asked) as ready, TemporaryDirectory() as shelf:
-        for trial in trials(ready, asked, given.kind or list(KINDS), Path(shelf)):
+    with suppress(KeyboardInterrupt), bench(given.server, given.sdk, asked) as ready, TemporaryDirectory() as cassettes:
+        for trial in trials(ready, asked, given.kind or list(KINDS), Path(cassettes)):
             if isinstance(trial, Trial):
                 done.append(trial)
                 _tell(

@@ -1,4 +1,4 @@
-"""Every operation that a real server shares with the SDK is answered, or it is said why not."""
+"""Every operation that a real server shares with the SDK gets a response, or the report gives the reason."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ pytestmark = [pytest.mark.live, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def reach(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What became of each operation of an SDK on a server, every pair asked once."""
+    """Report which operations of an SDK a server serves; each pair runs once."""
 
     @cache
-    def asked(server: str, sdk: str) -> dict[str, Mapping[str, Any]]:
+    def run_live(server: str, sdk: str) -> dict[str, Mapping[str, Any]]:
         folder = tmp_path_factory.mktemp("reach")
         arguments = ["live", "--server", server, "--sdk", sdk, "--examples", "0", "--report", "result.json"]
         command = [sys.executable, "-m", "conformance.cli", *arguments]
@@ -34,7 +34,7 @@ def reach(tmp_path_factory: pytest.TempPathFactory) -> Any:
         result = json.loads(Path(folder, "result.json").read_text(encoding="utf-8"))
         return {each["operation"]: each["reach"] for each in result["operations"] if "reach" in each}
 
-    return asked
+    return run_live
 
 
 @pytest.mark.parametrize(("server", "sdk", "most"), PAIRS)
@@ -49,7 +49,7 @@ def test_every_operation_on_the_server_is_reached_or_has_a_reason(reach: Any, se
 def test_every_reached_operation_has_a_real_error_answer(reach: Any, server: str, sdk: str) -> None:
     reached = {path: each for path, each in reach(server, sdk).items() if each["state"] == "reached"}
     unfailing = {path for path, each in reached.items() if not any(status[0] in "45" for status in each["statuses"])}
-    assert unfailing <= {"versions.get"}  # asks nobody who they are, and has no argument
+    assert unfailing <= {"versions.get"}  # needs no credentials and has no argument
 
 
 @pytest.mark.parametrize(("server", "sdk"), [pair[:2] for pair in PAIRS])

@@ -1,6 +1,6 @@
-"""Altered copies of the real 2.0.7: what is different is told by the change meant for it, and nothing else is said.
+"""Altered copies of the real 2.0.7: each alteration is reported as its own change, and nothing else is reported.
 
-The copies are few, and each holds alterations that have nothing to do with each other: comparing takes ten seconds.
+Each of the few copies holds several unrelated alterations, because a comparison takes ten seconds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Upgrades between releases of the real SDK, held to what the approved contracts and the public diff page say."""
+"""Upgrades between releases of the real SDK, compared with the approved contracts and the public diff page."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class Told:
         self.values = {change.before or change.after for change in changes if change.rule in listed}
 
     def plain(self, type_: Type) -> Type:
-        """The type in the new names, without what is told, and without what `Any` stands for as well."""
+        """The type in the new names, without the listed changes, and without the alternatives that `Any` includes."""
         inner = [self.plain(argument) for argument in type_.args]
         if type_.kind == "union" and any(each.kind == "any" for each in inner):
             inner = [each for each in inner if each.kind in {"any", "literal", "null"}]

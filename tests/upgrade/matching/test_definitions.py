@@ -45,7 +45,7 @@ def book(*fields: str) -> str:
     return "\n    ".join(["class Book(UniversalBaseModel):", "title: str", *fields])
 
 
-def seen(rule_id: str, found: ReleasePair) -> list[tuple[str, str, str]]:
+def subject_part_impact(rule_id: str, found: ReleasePair) -> list[tuple[str, str, str]]:
     return [(change.subject, change.part, change.impact.value) for change in changes(rule_id, found)]
 
 
@@ -77,7 +77,7 @@ def seen(rule_id: str, found: ReleasePair) -> list[tuple[str, str, str]]:
 def test_the_impact_of_a_field_depends_on_who_builds_the_model(
     tmp_path: Path, role: str, rule_id: str, old: list[str], new: list[str], impact: str
 ) -> None:
-    found = seen(rule_id, books(tmp_path, book(*old), book(*new), role))
+    found = subject_part_impact(rule_id, books(tmp_path, book(*old), book(*new), role))
     assert [each[2] for each in found] == [impact]
 
 
@@ -90,7 +90,7 @@ def test_code_that_creates_a_model_of_responses_is_named(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("rule_id", "new", "told"),
+    ("rule_id", "new", "reported"),
     [
         ("field_now_required", "pages: int", True),
         ("field_now_required", "pages: int | None", False),
@@ -99,7 +99,7 @@ def test_code_that_creates_a_model_of_responses_is_named(tmp_path: Path) -> None
         ("parameter_now_required", "int | None", False),
     ],
 )
-def test_a_type_that_no_longer_accepts_none_is_reported(tmp_path: Path, rule_id: str, new: str, told: bool) -> None:
+def test_a_type_that_no_longer_accepts_none_is_reported(tmp_path: Path, rule_id: str, new: str, reported: bool) -> None:
     if rule_id == "field_now_required":
         found = books(tmp_path, book("pages: int | None = None"), book(new), "request")
     else:
@@ -110,13 +110,16 @@ def test_a_type_that_no_longer_accepts_none_is_reported(tmp_path: Path, rule_id:
             (tmp_path / f"{name}.py").write_text(code, encoding="utf-8")
         found = pair(tmp_path / "old.py", tmp_path / "new.py")
     (change,) = changes(rule_id, found)
-    assert (", and it no longer accepts None" in change.message) is told
+    assert (", and it no longer accepts None" in change.message) is reported
 
 
 def test_a_new_definition_is_one_fact(tmp_path: Path) -> None:
     found = books(tmp_path, book(), f"class Shelf(UniversalBaseModel):\n    room: str\n\n\n{book()}")
-    assert seen("model_added", found) == [("books.client.Shelf", "", "compatible")]
-    assert not any(seen(rule_id, found) for rule_id in ("field_added", "required_field_added", "private_code_changed"))
+    assert subject_part_impact("model_added", found) == [("books.client.Shelf", "", "compatible")]
+    assert not any(
+        subject_part_impact(rule_id, found)
+        for rule_id in ("field_added", "required_field_added", "private_code_changed")
+    )
 
 
 def test_an_alias_of_the_same_values_does_not_change_a_field(tmp_path: Path) -> None:
@@ -129,29 +132,29 @@ def test_an_alias_of_the_same_values_does_not_change_a_field(tmp_path: Path) -> 
         "enum_member_added",
         "formatting_changed",
     )
-    assert not any(seen(rule_id, found) for rule_id in rules)
-    assert seen("private_code_changed", found) == [("books.client", "", "compatible")]
+    assert not any(subject_part_impact(rule_id, found) for rule_id in rules)
+    assert subject_part_impact("private_code_changed", found) == [("books.client", "", "compatible")]
 
 
 def test_an_alias_of_other_values_changes_a_field(tmp_path: Path) -> None:
     alias = 'State = Literal["lent", "here"]\nPlace = Literal["here", "lent", "lost"]\n\n\n'
     found = books(tmp_path, alias + book("state: State"), alias + book("state: Place"))
-    assert seen("enum_member_added", found) == [("books.client.Book", "state=lost", "risky")]
+    assert subject_part_impact("enum_member_added", found) == [("books.client.Book", "state=lost", "risky")]
 
 
 def test_a_member_that_moves_to_a_base_class_still_exists(tmp_path: Path) -> None:
     base = "class Base(UniversalBaseModel):\n    pages: int | None = None\n\n\n"
     new = base + "class Book(Base):\n    title: str"
     found = books(tmp_path, book("pages: int | None = None"), new)
-    assert seen("field_removed", found) == []
+    assert subject_part_impact("field_removed", found) == []
 
 
 def test_differences_of_json_are_json_pointers() -> None:
     old, new = b'{"a": {"b": 1, "c": 2}, "d": 1}', b'{"a": {"b": 2}, "d": 1, "e": 0}'
     assert describe_difference("x.json", old, new) == ("`/a/b` differs, `/a/c` is gone, `/e` is new", "anything")
-    assert describe_difference("x.json", b'{"a":1}', b'{ "a": 1 }') == ("only the layout differs", "words")
+    assert describe_difference("x.json", b'{"a":1}', b'{ "a": 1 }') == ("only the layout differs", "prose")
     assert describe_difference("x.json", b"{", b"{}") == ("it differs", "anything")
-    assert describe_difference("x.md", b"a", b"ab") == ("2 bytes instead of 1", "words")
+    assert describe_difference("x.md", b"a", b"ab") == ("2 bytes instead of 1", "prose")
 
 
 @pytest.mark.parametrize(

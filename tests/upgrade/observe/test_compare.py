@@ -26,7 +26,7 @@ RAISED: dict[str, Any] = {
 MINIMAL = ["minimal", 200]
 
 
-def seen(
+def observation(
     requests: list[dict[str, Any]] | None = None, outcome: dict[str, Any] | None = None, answer: Any = MINIMAL
 ) -> Observation:
     """One exchange of one call."""
@@ -48,7 +48,7 @@ def found(old: Observation, new: Observation, renamed: dict[str, str] | None = N
 
 
 def test_equal_observations_do_not_differ() -> None:
-    assert found(seen(), seen()) == []
+    assert found(observation(), observation()) == []
 
 
 @pytest.mark.parametrize(
@@ -66,35 +66,39 @@ def test_equal_observations_do_not_differ() -> None:
     ],
 )
 def test_a_request_differs_in_one_facet(change: dict[str, Any], expected: tuple[str, ...]) -> None:
-    assert found(seen(), seen([{**REQUEST, **change}])) == [expected]
+    assert found(observation(), observation([{**REQUEST, **change}])) == [expected]
 
 
 def test_the_order_of_a_query_does_not_count() -> None:
     one, other = ([{**REQUEST, "query": query}] for query in ([["a", "1"], ["b", "2"]], [["b", "2"], ["a", "1"]]))
-    assert found(seen(one), seen(other)) == []
+    assert found(observation(one), observation(other)) == []
 
 
 def test_more_attempts_are_reported_by_status_without_their_waits() -> None:
     error = ["error_503", 503]
-    assert found(seen(answer=error), seen([REQUEST] * 3, {**VALUE, "waits": [1.0, 2.0]}, error)) == [
+    assert found(observation(answer=error), observation([REQUEST] * 3, {**VALUE, "waits": [1.0, 2.0]}, error)) == [
         ("attempts", "503", "1", "3")
     ]
 
 
 def test_waits_are_reported_where_attempts_are_equal() -> None:
-    assert found(seen(), seen(outcome={**VALUE, "waits": [1.5]})) == [("waits", "minimal", "none", "1.5 s")]
+    assert found(observation(), observation(outcome={**VALUE, "waits": [1.5]})) == [
+        ("waits", "minimal", "none", "1.5 s")
+    ]
 
 
 def test_a_call_that_sends_nothing_is_reported_as_that_alone() -> None:
     refused = {
         "raised": {"class": "builtins.TypeError", "status": "None", "body": {"": "None"}, "text": "TypeError: no"}
     }
-    assert found(seen(), seen([], refused)) == [("requests", "", "GET /api/books/1/", "raises builtins.TypeError: no")]
+    assert found(observation(), observation([], refused)) == [
+        ("requests", "", "GET /api/books/1/", "raises builtins.TypeError: no")
+    ]
 
 
 def test_items_of_a_list_are_one_part() -> None:
     other = {"value": {**VALUE["value"], "tags[0]": "'1'", "tags[1]": "'2'"}}
-    differences = compare_observations("books.get", seen(), seen(outcome=other)).differences
+    differences = compare_observations("books.get", observation(), observation(outcome=other)).differences
     assert [(difference.part, difference.before, difference.after, difference.owner) for difference in differences] == [
         ("tags[]", "1", "'1'", "types.Book.tags")
     ]
@@ -102,17 +106,17 @@ def test_items_of_a_list_are_one_part() -> None:
 
 def test_differences_inside_a_different_value_are_not_reported() -> None:
     other = {"value": {**VALUE["value"], "tags": "None"}}
-    assert found(seen(), seen(outcome=other)) == [("result", "tags", "list of 2", "None")]
+    assert found(observation(), observation(outcome=other)) == [("result", "tags", "list of 2", "None")]
 
 
 def test_a_renamed_class_is_the_same() -> None:
     other = {"value": {**VALUE["value"], "": "types.Volume"}}
-    assert found(seen(), seen(outcome=other), {"types.Book": "types.Volume"}) == []
-    assert found(seen(), seen(outcome=other)) == [("result", "", "types.Book", "types.Volume")]
+    assert found(observation(), observation(outcome=other), {"types.Book": "types.Volume"}) == []
+    assert found(observation(), observation(outcome=other)) == [("result", "", "types.Book", "types.Volume")]
 
 
 def test_a_call_that_returns_instead_of_raising_is_reported_with_both_outcomes() -> None:
-    assert found(seen(outcome=RAISED), seen(outcome={"value": {"": "None"}})) == [
+    assert found(observation(outcome=RAISED), observation(outcome={"value": {"": "None"}})) == [
         ("raised", "ends", "raises errors.NotFoundError: ", "returns None")
     ]
 
@@ -130,16 +134,20 @@ def test_a_call_that_returns_instead_of_raising_is_reported_with_both_outcomes()
 def test_an_exception_differs_by_its_most_significant_part(
     change: dict[str, str], expected: list[tuple[str, ...]]
 ) -> None:
-    assert found(seen(outcome=RAISED), seen(outcome={"raised": {**RAISED["raised"], **change}})) == expected
+    assert (
+        found(observation(outcome=RAISED), observation(outcome={"raised": {**RAISED["raised"], **change}})) == expected
+    )
 
 
 def test_an_endless_call_is_reported() -> None:
-    assert found(seen(), seen(outcome={"endless": 13})) == [("endless", "", "returns types.Book", "does not end")]
+    assert found(observation(), observation(outcome={"endless": 13})) == [
+        ("endless", "", "returns types.Book", "does not end")
+    ]
 
 
 def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
     def twice(method: str) -> Observation:
-        made = seen([{**REQUEST, "method": method}])
+        made = observation([{**REQUEST, "method": method}])
         made["exchanges"] = [["sync", "model", 0, 0, 0, 0], ["async", "model", 0, 0, 0, 0]]
         return made
 
@@ -160,7 +168,7 @@ def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
 
 def test_outcomes_are_reported_per_response() -> None:
     def answered(*outcomes: dict[str, Any]) -> Observation:
-        made = seen()
+        made = observation()
         made["responses"], made["outcomes"] = [["minimal", 200], ["full", 200]], list(outcomes)
         made["exchanges"] = [["sync", "model", 0, 0, 0, 0], ["sync", "model", 0, 1, 0, 1]]
         return made
@@ -171,10 +179,10 @@ def test_outcomes_are_reported_per_response() -> None:
 
 
 def test_observations_of_other_exchanges_cannot_be_compared() -> None:
-    other = seen()
+    other = observation()
     other["exchanges"] = []
     with pytest.raises(ValueError, match="did not receive the same calls"):
-        compare_observations("books.get", seen(), other)
+        compare_observations("books.get", observation(), other)
 
 
 def test_client_defaults_are_compared_by_name() -> None:

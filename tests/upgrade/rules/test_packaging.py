@@ -56,7 +56,7 @@ def needing(*lines: str) -> Side:
     return side("Metadata-Version: 2.1\nName: p\nVersion: 1\n" + "".join(f"Requires-Dist: {line}\n" for line in lines))
 
 
-def told(old: Side, new: Side) -> list[str]:
+def change_ids(old: Side, new: Side) -> list[str]:
     return [change.id for each in OURS for change in changes(each, ReleasePair(old=old, new=new))]
 
 
@@ -122,16 +122,16 @@ def test_one_name_may_be_needed_under_several_conditions() -> None:
 
 
 def test_what_an_extra_needs_is_not_told_again_when_the_extra_is_new() -> None:
-    assert told(needing("a"), needing("a", "b ; extra == 'fast'")) == ["extra_added: (package).fast"]
+    assert change_ids(needing("a"), needing("a", "b ; extra == 'fast'")) == ["extra_added: (package).fast"]
 
 
 def test_what_cannot_be_read_is_compared_as_text() -> None:
     old, new = needing("a", "=> broken"), needing("a", "=> broken 2")
-    assert told(old, new) == ["metadata_changed: (package).Requires-Dist"]
+    assert change_ids(old, new) == ["metadata_changed: (package).Requires-Dist"]
     odd = side("Metadata-Version: 2.1\nName: p\nVersion: 1\nRequires-Python: three\n")
-    assert told(odd, needing()) == ["metadata_changed: (package).Requires-Python"]
+    assert change_ids(odd, needing()) == ["metadata_changed: (package).Requires-Python"]
     ini = side("Name: p\n", **{"entry_points.txt": b"no section\n\xff"})
-    assert told(ini, ini) == []
+    assert change_ids(ini, ini) == []
 
 
 def test_interpolation_and_case_mean_nothing_in_entry_points() -> None:
@@ -148,7 +148,7 @@ def test_nothing_is_said_where_a_side_has_no_metadata() -> None:
     )
     full = side("Name: p\nRequires-Dist: a\nRequires-Python: >=3.10\n", RECORD=b"p,,\n", WHEEL=b"Tag: x\n")
     assert distributions(ReleasePair(old=bare, new=full)) is None
-    assert told(bare, full) == told(full, bare) == []
+    assert change_ids(bare, full) == change_ids(full, bare) == []
 
 
 @given(texts, texts)
@@ -160,4 +160,4 @@ def test_every_fact_has_its_mirror(old: str, new: str) -> None:
 
 @given(texts)
 def test_the_same_metadata_says_nothing(text: str) -> None:
-    assert told(side(text), side(text)) == []
+    assert change_ids(side(text), side(text)) == []

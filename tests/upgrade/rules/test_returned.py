@@ -51,7 +51,7 @@ REFUSES = """
 ANNOTATED = TASK.replace("-> Task:", "-> Project:")
 
 
-def told(folder: Path, old: str, new: str, *, run: bool = True) -> Change:
+def returned_change(folder: Path, old: str, new: str, *, run: bool = True) -> Change:
     """The change of the result."""
     sides = []
     for name, text in (("old", old), ("new", new)):
@@ -70,7 +70,7 @@ def told(folder: Path, old: str, new: str, *, run: bool = True) -> Change:
     ],
 )
 def test_the_observed_result_is_reported(tmp_path: Path, old: str, new: str, message: str, migration: str) -> None:
-    change = told(tmp_path, old, new)
+    change = returned_change(tmp_path, old, new)
     assert message in change.message
     assert change.migration.startswith(migration)
     assert (change.impact, change.level, change.trial) == (Impact.BREAKING, Level.RUNTIME, None)
@@ -78,10 +78,10 @@ def test_the_observed_result_is_reported(tmp_path: Path, old: str, new: str, mes
 
 
 def test_what_only_the_declaration_says_is_for_type_checkers(tmp_path: Path) -> None:
-    change = told(tmp_path, TASK, ANNOTATED)
+    change = returned_change(tmp_path, TASK, ANNOTATED)
     assert (change.level, change.difference) == (Level.TYPES, None)
 
 
 def test_what_was_not_run_is_for_type_checkers(tmp_path: Path) -> None:
-    change = told(tmp_path, PAGE, PAGER, run=False)
+    change = returned_change(tmp_path, PAGE, PAGER, run=False)
     assert (change.level, change.difference) == (Level.TYPES, None)

@@ -17,8 +17,8 @@ from conformance.upgrade.rules.operations.facts.matched import MatchedOperation,
 from tests.upgrade.vocabulary import pair
 
 
-def shown(count: int, among: int, after: str = "2", subject: str = "") -> list[Fact]:
-    """What `count` of `among` operations show alike."""
+def grouped_facts(count: int, among: int, after: str = "2", subject: str = "") -> list[Fact]:
+    """The facts that `count` of `among` operations share."""
     compared = {f"books.op{number:02}": OperationComparison(1) for number in range(among)}
     both = replace(pair({}, {}), comparisons=compared)
     sights = [_sight(both, path, after, subject) for path in list(compared)[:count]]
@@ -32,30 +32,30 @@ def _sight(both: ReleasePair, path: str, after: str, subject: str) -> OperationF
 
 
 def test_what_few_operations_show_is_a_change_of_each() -> None:
-    assert [(fact.subject, fact.part, fact.operations) for fact in shown(2, 20)] == [
+    assert [(fact.subject, fact.part, fact.operations) for fact in grouped_facts(2, 20)] == [
         ("books.op00", "x-own", ()), ("books.op01", "x-own", ())
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("count", "among"), [(MANY, 100), (2, 3)])
 def test_what_many_or_most_operations_show_is_one_change_of_the_package(count: int, among: int) -> None:
-    (fact,) = shown(count, among)
+    (fact,) = grouped_facts(count, among)
     assert (fact.subject, len(fact.operations)) == (PACKAGE, count)
     assert fact.message == f"{count} operations: 2."
 
 
 def test_one_operation_alone_is_never_the_package() -> None:
-    assert [fact.subject for fact in shown(1, 1)] == ["books.op00"]
+    assert [fact.subject for fact in grouped_facts(1, 1)] == ["books.op00"]
 
 
 def test_a_sight_of_something_else_is_one_fact_about_that() -> None:
-    (fact,) = shown(2, 20, subject="types.Book")
+    (fact,) = grouped_facts(2, 20, subject="types.Book")
     assert (fact.subject, fact.operations) == ("types.Book", ("books.op00", "books.op01"))
 
 
 def test_a_message_holds_the_first_line_of_what_was_seen() -> None:
     seen = f"raises pydantic_core._pydantic_core.ValidationError: 2 errors for Book\ntitle {'x' * 300}"
-    (fact,) = shown(1, 1, after=seen)
+    (fact,) = grouped_facts(1, 1, after=seen)
     assert fact.message == "`books.op00`: raises ValidationError: 2 errors for Book."
     assert fact.after == seen.replace("pydantic_core._pydantic_core.", "")
 

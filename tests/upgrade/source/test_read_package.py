@@ -347,7 +347,7 @@ class Acme(Base):
             self._lazy = LazyClient()
         return self._lazy
     @property
-    def told(self) -> "BooksClient": ...
+    def typed(self) -> "BooksClient": ...
     @property
     def title(self) -> str: ...
 class AsyncAcme: ...
@@ -386,10 +386,10 @@ def test_the_walk_finds_attributes_and_properties_that_are_clients() -> None:
         "based": "base.Base",
         "books": "books.client.BooksClient",
         "lazy": "books.client.LazyClient",
-        "told": "books.client.BooksClient",
+        "typed": "books.client.BooksClient",
     }
     assert set(api.operations) == {
-        f"{client}.{name}" for client in ("books", "lazy", "told") for name in ("get", "list")
+        f"{client}.{name}" for client in ("books", "lazy", "typed") for name in ("get", "list")
     }
     assert api.classes["books.client._Generated"].kind == "client"
     assert api.classes["books.client.RawBooksClient"].kind == "class"

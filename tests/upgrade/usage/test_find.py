@@ -43,7 +43,7 @@ def acme_environment() -> Environment:
 
 @contextmanager
 def from_within(path: Path) -> Iterator[Path]:
-    """The path as somebody names it who stands in that folder, or beside that file."""
+    """Change to that folder, or to the file's folder, and yield the relative path."""
     before = Path.cwd()
     os.chdir(path if path.is_dir() else path.parent)
     try:
@@ -73,8 +73,8 @@ def marked(file: Path) -> Counter[tuple[int, str]]:
     return Counter((number, mark) for number, marks in marks for mark in marks)
 
 
-def seen(uses: Iterator[Use]) -> Counter[tuple[int, str]]:
-    """The same of what was found."""
+def uses_by_line(uses: Iterator[Use]) -> Counter[tuple[int, str]]:
+    """The uses that were found, in the same form."""
     return Counter((use.line, f"{use.kind} {use.symbol or '(package)'}") for use in uses)
 
 
@@ -85,7 +85,7 @@ def python_files(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", python_files(ACME))
 def test_every_use_is_found_and_nothing_else(name: str, acme_user: UsageResult) -> None:
-    assert seen(use for use in acme_user.uses if use.file == name) == marked(ACME / name)
+    assert uses_by_line(use for use in acme_user.uses if use.file == name) == marked(ACME / name)
 
 
 def test_a_notebook_is_read_cell_by_cell(acme_user: UsageResult) -> None:

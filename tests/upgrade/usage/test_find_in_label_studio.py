@@ -19,7 +19,7 @@ from conformance.upgrade.usage.hits import find_hits
 from conformance.upgrade.usage.type_errors import compare_type_errors
 from conformance.upgrade.usage.use import UsageResult
 from conformance.upgrade.usage.user_files import read_files
-from tests.upgrade.usage.test_find import USERS, from_within, marked, python_files, seen
+from tests.upgrade.usage.test_find import USERS, from_within, marked, python_files, uses_by_line
 from tests.upgrade.vocabulary import rule_ids, rule_of
 
 pytestmark = pytest.mark.slow
@@ -78,7 +78,7 @@ def expected(name: str, release: str) -> Counter[tuple[int, str]]:
 @pytest.mark.parametrize("name", python_files(TEAM))
 @pytest.mark.parametrize("release", ["2.0.5", "2.0.7", "2.1.2"])
 def test_every_use_of_a_real_release_is_found(name: str, release: str) -> None:
-    assert seen(use for use in found_on(release).uses if use.file == name) == expected(name, release)
+    assert uses_by_line(use for use in found_on(release).uses if use.file == name) == expected(name, release)
 
 
 def changes(old: str, new: str) -> list[Change]:

@@ -124,9 +124,9 @@ def _keeps_unknown(pair: ReleasePair, model: str) -> bool:
 
     If it was not run, True if one of its base classes may allow it.
     """
-    learnt = pair.new.contract.models.get(model) if pair.new.contract is not None else None
-    if learnt is not None:
-        return learnt.keeps_unknown
+    model_contract = pair.new.contract.models.get(model) if pair.new.contract is not None else None
+    if model_contract is not None:
+        return model_contract.keeps_unknown
     api = pair.new.api
     lineage = list(api.lineage(model))
     settings = [cls.members.get("model_config") for cls in lineage]

@@ -1,7 +1,8 @@
 """The client handles redirects differently.
 
 Why it matters
-    A call that followed the redirect raises an exception, or credentials are sent to a server that nobody chose.
+    A call that followed the redirect raises an exception, or the client sends credentials to a server that the caller
+    did not choose.
 
 Before
     Status 302 raises `ApiError`

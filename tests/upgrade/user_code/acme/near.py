@@ -1,4 +1,4 @@
-"""Nothing here is of the SDK: `acme_sdk.Acme().projects.create()` in words is not, either."""
+"""This file does not use the SDK: `acme_sdk.Acme().projects.create()` in a docstring is no use."""
 
 import projects
 from dynamic import something
