@@ -35,6 +35,7 @@ WORDS: Final = {
     r"\blearnt\b": "learned",
     r"\bin so many words\b|, in words\b|\bin words[.,](?!\w)": "as text, in a docstring",
     r"\bgo home\b|\bgone home\b": "closed",
+    r"\bfor (?:\w+, )*each(?:, \w+)* in ": "a noun for the items",
     r"\bdef _?(?:told|seen|said|shown|met|asked|place|held)\b": "a name for what the function returns or does",
 }
 # where a word has its plain meaning: the example SDK of the upgrade tests manages books, which stand on shelves

@@ -35,7 +35,7 @@ def from_value(annotation: Any, value: Any) -> Any:
     """The inverse of `to_value`: what an annotation says that the JSON value is. What it leaves open stays as it is."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in {Union, UnionType}:
-        (inner,) = (each for each in arguments if each is not NoneType)
+        (inner,) = (member for member in arguments if member is not NoneType)
         return None if value is None else from_value(inner, value)
     if origin is tuple:
         return _tuple(arguments, value)

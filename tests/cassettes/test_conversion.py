@@ -20,7 +20,7 @@ ORIGIN = Provenance(kind="recorded", server="1.23.2", sdk="2.1.2", edition="open
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_every_format_keeps_the_provenance(tmp_path: Path, suffix: str) -> None:
     request = Request("GET", "http://sdk.test/api/books/", (("accept", "*/*"),), b"")
-    each = Interaction(
+    recorded = Interaction(
         operation="books.list",
         request=request,
         response=Response(200, (), b"[]"),
@@ -29,10 +29,10 @@ def test_every_format_keeps_the_provenance(tmp_path: Path, suffix: str) -> None:
         step=0,
         arguments={"page": 1},
     )
-    (tmp_path / "a.jsonl").write_text(FORMATS[".jsonl"].write([each]), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text(FORMATS[".jsonl"].write([recorded]), encoding="utf-8")
     assert convert(tmp_path / "a.jsonl", tmp_path / "there" / f"b{suffix}") == 1
     assert convert(tmp_path / "there" / f"b{suffix}", tmp_path / "c.jsonl") == 1
-    assert load(tmp_path / "c.jsonl") == [each]
+    assert load(tmp_path / "c.jsonl") == [recorded]
 
 
 def test_imported_interactions_are_redacted(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_recording_of_vcrpy_is_read(server: str, tmp_path: Path) -> None:
     assert [(e.request.method, e.request.url, e.response.status, e.response.content) for e in read] == [
         (a.request.method, str(a.request.url), a.status_code, a.content) for a in responses
     ]
-    assert [each.request.content for each in read] == [response.request.content for response in responses]
+    assert [interaction.request.content for interaction in read] == [response.request.content for response in responses]
     assert {("x-day", "2026-11-23"), ("link", "<a>"), ("link", "<b>")} <= set(read[0].response.headers)
     assert read[0].operation == "books.get"
     assert (read[0].provenance.kind, read[0].provenance.server, read[0].provenance.sdk) == ("recorded", "", "")
@@ -148,8 +148,8 @@ def test_vcrpy_replays_a_written_cassette(server: str, tmp_path: Path) -> None:
 
 def _again(recorded: list[Interaction]) -> Iterator[httpx.Response]:
     with httpx.Client() as client:
-        for each in recorded:
-            request = each.request
+        for interaction in recorded:
+            request = interaction.request
             yield client.request(request.method, request.url, headers=list(request.headers), content=request.content)
 
 
@@ -221,7 +221,7 @@ def test_a_log_of_a_browser_is_read() -> None:
     asked_for = {"method": "POST", "url": "https://a/", "headers": headers[:1], "postData": posted}
     answered = {"status": 200, "headers": headers, "content": {"size": 2, "text": "{}"}}
     blocked = {"status": 0, "headers": [], "content": {"size": 0}}
-    entries = [{"request": asked_for, "response": each} for each in (blocked, answered)]
+    entries = [{"request": asked_for, "response": response} for response in (blocked, answered)]
     [read] = FORMATS[".har"].read("\ufeff" + json.dumps({"log": {"entries": entries}}), "a.har")
     assert read.request.content == b"a=x+y"
     assert read.response == Response(200, (("content-length", "2"),), b"{}")
@@ -246,8 +246,8 @@ def test_a_written_log_has_all_required_keys() -> None:
 
 def test_a_compressed_response_stays_compressed() -> None:
     packed = Response(200, (("content-encoding", "gzip"),), gzip.compress(b"{}"))
-    each = Interaction(
+    compressed = Interaction(
         operation="books.get", request=interaction().request, response=packed, provenance=interaction().provenance
     )
     for known in FORMATS.values():
-        assert known.read(known.write([each]), "a file")[0].response == packed
+        assert known.read(known.write([compressed]), "a file")[0].response == packed

@@ -58,12 +58,12 @@ def open_recording(folder: Path, today: dt.date = TODAY, **settings: str) -> Ite
 
 
 def test_recordings_are_loaded_by_operation(tmp_path: Path) -> None:
-    for server, each in (
+    for server, version in (
         ("1.21.0", interaction()),
         ("1.9.0", interaction("[]")),
         ("1.23.2", interaction(kind="generated")),
     ):
-        write_cassette(tmp_path, "acme", server, "books.get", [each])
+        write_cassette(tmp_path, "acme", server, "books.get", [version])
     (tmp_path / "acme" / "1.23.2" / ".recording-1.jsonl").write_text("{}")
     assert load_recordings(tmp_path, "acme", required=True) == {"books.get": (interaction("[]"), interaction())}
     assert load_recordings(tmp_path, "other", required=False) == {}
@@ -162,7 +162,7 @@ def test_a_body_that_no_cassette_uses_is_removed(tmp_path: Path) -> None:
         for running in open_recording(tmp_path):
             running.add("books.get", [interaction(body)])
             running.finish()
-    assert [each.name for each in (tmp_path / "acme" / "1.23.2").iterdir()] == ["books.get.jsonl"]
+    assert [file.name for file in (tmp_path / "acme" / "1.23.2").iterdir()] == ["books.get.jsonl"]
 
 
 @pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "0123456789abcdef.txt/.."])
@@ -180,7 +180,7 @@ def test_an_interrupted_recording_resumes(tmp_path: Path) -> None:
     for running in open_recording(tmp_path):
         assert running.done == {"books.get", "books.list"}
         running.finish()
-    assert [each.name for each in (tmp_path / "acme" / "1.23.2").iterdir()] == ["books.get.jsonl"]
+    assert [file.name for file in (tmp_path / "acme" / "1.23.2").iterdir()] == ["books.get.jsonl"]
     for running in open_recording(tmp_path):
         assert not running.done
 
@@ -236,7 +236,7 @@ def test_a_killed_recording_leaves_whole_files_and_resumes(tmp_path: Path) -> No
             process.kill()
         place = tmp_path / "acme" / "1.23.2"
         for file in place.glob("books*"):
-            bodies = {each.response.content for each in load(file)}
+            bodies = {interaction.response.content for interaction in load(file)}
             assert len(bodies) == 1  # of one keep: never some of the old and some of the new
     for running in open_recording(tmp_path):
         assert running.done >= {file.stem for file in place.glob("books*")} - {"books.get"}

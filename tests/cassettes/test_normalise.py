@@ -242,8 +242,8 @@ json_values = st.recursive(
 def test_json_types_stay(payload: Any) -> None:
     def shape(value: Any) -> Any:
         if isinstance(value, dict):
-            return [shape(each) for each in value.values()]
-        return [shape(each) for each in value] if isinstance(value, list) else type(value)
+            return [shape(item) for item in value.values()]
+        return [shape(item) for item in value] if isinstance(value, list) else type(value)
 
     assert shape(normalised(payload)) == shape(json.loads(json.dumps(payload)))
 
@@ -312,9 +312,9 @@ def test_a_call_with_normalised_arguments_sends_the_normalised_request(
         )
         for number, arguments in enumerate(calls_made)
     ]  # fmt: skip
-    for each in normal(*recorded):
-        again = {name: from_stored(value) for name, value in each.arguments.items()}
-        assert list(differences(each.request, request_of(again))) == []
+    for interaction in normal(*recorded):
+        again = {name: from_stored(value) for name, value in interaction.arguments.items()}
+        assert list(differences(interaction.request, request_of(again))) == []
 
 
 def echoed(arguments: Mapping[str, Any]) -> dict[str, Any]:

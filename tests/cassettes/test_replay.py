@@ -43,8 +43,8 @@ def got(payload: Any = PROJECT, **about: Any) -> Recorded:
 def test_a_correct_sdk_has_no_findings_in_its_recordings() -> None:
     engine = acme_engine(recorded=everything())
     coverage = [judge(engine, path) for path in engine.paths()]
-    assert [each.findings for each in coverage] == [()] * len(coverage)
-    assert all(each.coverage.replayed >= 2 and not each.coverage.not_replayed for each in coverage)
+    assert [result.findings for result in coverage] == [()] * len(coverage)
+    assert all(result.coverage.replayed >= 2 and not result.coverage.not_replayed for result in coverage)
 
 
 def sends_nothing_of_the_limit(sdk: Any) -> None:
@@ -183,7 +183,7 @@ def test_a_call_without_a_newly_required_argument_is_left_out_with_the_reason() 
     ],
 )
 def test_a_call_with_a_removed_model_or_field_is_left_out_with_the_reason(record: list[Any], why: str) -> None:
-    made = next(each for each in everything()["tasks.add"] if each.case == "simplest")
+    made = next(interaction for interaction in everything()["tasks.add"] if interaction.case == "simplest")
     gone = replace(made, arguments={**made.arguments, "request": [{"$model": record}]})
     assert replayed({"tasks.add": [gone]}, "tasks.add").coverage.not_replayed == {"1.23.2 simplest": why}
 
@@ -204,11 +204,13 @@ def test_the_nearest_release_is_the_latest_that_is_not_later(release: str, expec
 
 def test_the_nearest_release_of_each_server_is_replayed_and_only_the_nearest_of_all_must_match() -> None:
     interactions = [
-        each
+        interaction
         for server, sdk in (("1.21.0", "2.0.7"), ("1.23.2", "2.0.7"), ("1.23.2", "2.1.2"))
-        for each in got(server=server, sdk=sdk)["projects.get"]
+        for interaction in got(server=server, sdk=sdk)["projects.get"]
     ]
-    chosen = [(each.server, each.sdk, each.must_match) for each in recordings_for(interactions, "2.1.2")]
+    chosen = [
+        (recording.server, recording.sdk, recording.must_match) for recording in recordings_for(interactions, "2.1.2")
+    ]
     assert chosen == [("1.21.0", "2.0.7", False), ("1.23.2", "2.1.2", True)]
 
 
@@ -295,7 +297,7 @@ def test_a_file_is_sent_again_as_it_was_recorded() -> None:
         "files.upload", {"project": 7, "file": file}, json_response(200, {"id": 1, "name": "a.txt", "size": 2})
     )
     found = replayed(by_operation(made), "files.upload")
-    assert {each for each in ids(found) if "recorded" in each} == set()
+    assert {finding_id for finding_id in ids(found) if "recorded" in finding_id} == set()
     assert found.coverage.replayed == 1
 
 

@@ -23,7 +23,7 @@ def record_cassettes(folder: Path, *extra: Interaction) -> Path:
     place = folder / TARGET / SERVER
     place.mkdir(parents=True)
     for path, interactions in everything().items():
-        more = [each for each in extra if each.operation == path]
+        more = [interaction for interaction in extra if interaction.operation == path]
         (place / f"{path}.jsonl").write_bytes(FORMATS[".jsonl"].write([*interactions, *more]).encode())
     return folder
 

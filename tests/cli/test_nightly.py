@@ -54,9 +54,9 @@ def test_each_command_of_the_workflow_and_of_its_page_is_one_of_ours() -> None:
         *commands(PAGE.read_text(encoding="utf-8")),
         *(command for _, text in scripts() for command in commands(text)),
     ]
-    assert [each[0] for each in given] == ["live"] * 4
-    for each in given:
-        build_parser().parse_args(each)
+    assert [arguments[0] for arguments in given] == ["live"] * 4
+    for arguments in given:
+        build_parser().parse_args(arguments)
 
 
 def test_every_cell_names_an_sdk_and_a_server() -> None:
@@ -73,9 +73,9 @@ def test_every_job_and_every_run_is_bounded_in_time() -> None:
 
 def test_what_was_found_is_kept_when_the_run_fails() -> None:
     steps = workflow()["jobs"]["live"]["steps"]
-    after = steps[next(at for at, each in enumerate(steps) if each.get("name") == "Live") + 1 :]
+    after = steps[next(at for at, step in enumerate(steps) if step.get("name") == "Live") + 1 :]
     assert after
-    assert all(each.get("if") == "always()" for each in after)
+    assert all(step.get("if") == "always()" for step in after)
 
 
 def test_no_value_of_a_user_is_pasted_into_a_script() -> None:

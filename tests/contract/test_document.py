@@ -261,10 +261,11 @@ class TestTheApprovedContractAndTheDocumentItWasGeneratedFrom:
 
     def test_differ_in_what_a_body_requires_only_where_a_field_has_no_type(self, release: str) -> None:
         different = {
-            f"{path}.{each.wire_name}": spec.body_fields[each.wire_name][0].keys() & {"type", "$ref", "oneOf", "allOf"}
+            f"{path}.{parameter.wire_name}": spec.body_fields[parameter.wire_name][0].keys()
+            & {"type", "$ref", "oneOf", "allOf"}
             for path, spec in match_operations(published(release), approved(release)).items()
-            for each in getattr(approved(release).operation(path), "parameters", ())
-            if each.location == "field" and each.required != spec.body_fields[each.wire_name][1]
+            for parameter in getattr(approved(release).operation(path), "parameters", ())
+            if parameter.location == "field" and parameter.required != spec.body_fields[parameter.wire_name][1]
         }
         assert different == {"tasks.create.data": set()}
 

@@ -64,8 +64,8 @@ def generated(operation: Any) -> list[Any]:
 
     @quick
     @given(operation.as_strategy())
-    def remember(each: Any) -> None:
-        seen.append(each)
+    def remember(case: Any) -> None:
+        seen.append(case)
 
     remember()
     return seen
@@ -82,35 +82,51 @@ class TestApprovedContracts:
         assert list(OpenAPIV31SpecValidator(to_openapi(contract)).iter_errors()) == []
 
     def test_have_every_operation(self, contract: Contract) -> None:
-        paths = [path for each in by_id(contract).values() for path in (each["operationId"], *each.get("x-also", []))]
+        paths = [
+            path
+            for described in by_id(contract).values()
+            for path in (described["operationId"], *described.get("x-also", []))
+        ]
         assert sorted(paths) == contract.paths()
 
     def test_have_every_verb_and_path(self, contract: Contract) -> None:
-        places = {each["operationId"]: (method, path_shape(url)) for url, method, each in written(to_openapi(contract))}
+        places = {
+            described["operationId"]: (method, path_shape(url))
+            for url, method, described in written(to_openapi(contract))
+        }
         operations = {path: contract.operation(path) for path in places}
-        assert places == {path: (each.method, path_shape(each.url)) for path, each in operations.items() if each}
+        assert places == {
+            path: (operation.method, path_shape(operation.url)) for path, operation in operations.items() if operation
+        }
 
     def test_have_every_parameter(self, contract: Contract) -> None:
         for path, document in by_id(contract).items():
             operation = contract.operation(path)
             assert operation
             assert {
-                (each["in"], each.get("x-python-name", each["name"])) for each in document.get("parameters", [])
-            } == {(each.location, each.name) for each in operation.accepted if each.location in IN_PARAMETERS}
+                (parameter["in"], parameter.get("x-python-name", parameter["name"]))
+                for parameter in document.get("parameters", [])
+            } == {
+                (parameter.location, parameter.name)
+                for parameter in operation.accepted
+                if parameter.location in IN_PARAMETERS
+            }
 
     def test_have_every_field_of_every_body(self, contract: Contract) -> None:
         for path, document in by_id(contract).items():
             operation = contract.operation(path)
             assert operation
-            expected = [each for each in operation.accepted if each.location in IN_BODY]
+            expected = [parameter for parameter in operation.accepted if parameter.location in IN_BODY]
             assert ("requestBody" in document) == bool(expected)
             for content_type, media in document.get("requestBody", {"content": {}})["content"].items():
                 assert content_type == operation.content_type
                 if expected[0].location == "body":
                     assert media["schema"]["x-python-name"] == expected[0].name
                     continue
-                assert set(media["schema"]["properties"]) == {each.wire_name for each in expected}
-                assert media["schema"].get("required", []) == [each.wire_name for each in expected if each.required]
+                assert set(media["schema"]["properties"]) == {parameter.wire_name for parameter in expected}
+                assert media["schema"].get("required", []) == [
+                    parameter.wire_name for parameter in expected if parameter.required
+                ]
 
     def test_have_every_model_once(self, contract: Contract) -> None:
         schemas = to_openapi(contract)["components"]["schemas"]
@@ -126,7 +142,7 @@ class TestApprovedContracts:
         assert json.dumps(to_openapi(contract)) == json.dumps(to_openapi(contract))
 
     def test_are_loaded_whole_by_schemathesis(self, contract: Contract) -> None:
-        read = {each.definition.raw["operationId"] for each in loaded(to_openapi(contract))}
+        read = {operation.definition.raw["operationId"] for operation in loaded(to_openapi(contract))}
         assert read == set(by_id(contract))
 
     def test_give_schemathesis_what_it_needs_to_generate(self, contract: Contract) -> None:
@@ -347,7 +363,7 @@ class TestTypes:
             body="json",
         )
         document = to_openapi(contract_of(tree, models=(Model("types.Tree", (inner,)),)))
-        assert [bool(generated(each)) for each in loaded(document)] == [True]
+        assert [bool(generated(operation)) for operation in loaded(document)] == [True]
 
 
 class TestOperationsThatShareAPlace:
@@ -376,7 +392,7 @@ class TestOperationsThatShareAPlace:
     def test_are_merged_into_the_first(self) -> None:
         (document,) = by_id(contract_of(self.first, self.second)).values()
         assert (document["operationId"], document["x-also"]) == ("things.get", ["things.peek"])
-        assert {each["name"]: each["required"] for each in document["parameters"]} == {
+        assert {parameter["name"]: parameter["required"] for parameter in document["parameters"]} == {
             "id": True,
             "deep": False,
             "wide": False,

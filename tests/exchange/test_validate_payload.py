@@ -111,8 +111,8 @@ def test_a_payload_of_its_type_has_no_mismatch(declared: Type, payload: Any) -> 
 @pytest.mark.parametrize(("declared", "payload", "places"), WRONG, ids=str)
 def test_a_mismatch_is_reported_by_its_place(declared: Type, payload: Any, places: list[str]) -> None:
     found = mismatches(declared, payload, MODELS)
-    assert [each.location for each in found] == places
-    assert {each.kind for each in found} == {"type"}
+    assert [mismatch.location for mismatch in found] == places
+    assert {mismatch.kind for mismatch in found} == {"type"}
 
 
 def test_positions_are_in_the_path_and_not_in_the_place() -> None:
@@ -123,14 +123,14 @@ def test_positions_are_in_the_path_and_not_in_the_place() -> None:
 
 def test_of_a_union_the_member_with_the_same_tag_is_reported_although_it_has_more_mismatches() -> None:
     found = mismatches(PET, {"kind": "dog", "tricks": 1, "chip": "2", "lives": 3}, MODELS)
-    assert [each.location for each in found] == ["tricks", "chip"]
+    assert [mismatch.location for mismatch in found] == ["tricks", "chip"]
     assert found[0].text.endswith("(declared types.Cat | types.Dog)")
 
 
 def test_a_field_that_no_model_declares_is_reported_by_its_place() -> None:
     inner = {"id": 2, "sibling": {"id": 3}}
     found = undeclared(NODE, {"id": 1, "next": inner, "other": 1}, MODELS)
-    assert [each.location for each in found] == ["next.sibling", "other"]
+    assert [mismatch.location for mismatch in found] == ["next.sibling", "other"]
     assert found[1].text == "`Node` does not declare it, got integer 1"
 
 
@@ -149,7 +149,7 @@ def test_a_field_that_any_member_of_a_union_declares_is_declared() -> None:
     wide = Model("types.Wide", (*MODELS["types.Node"].fields, Field("other", "other", INTEGER, required=False)))
     models, declared = {**MODELS, wide.name: wide}, union([NODE, Type("model", name=wide.name)])
     found = undeclared(declared, {"id": 1, "other": "not what it declares", "more": 1}, models)
-    assert [each.location for each in found] == ["more"]
+    assert [mismatch.location for mismatch in found] == ["more"]
 
 
 def test_long_values_are_cut_and_what_containers_hold_is_left_out() -> None:

@@ -124,7 +124,7 @@ def test_a_server_error_is_reported_once_for_its_operation_with_its_smallest_req
     server = Things(POST=lambda request: json_response(500, {}))
     told = [failure for failure in failures(fuzz(CONFIG, server)) if failure.check == "not_a_server_error"]
     posts = [request for request in server.requests if request.method == "POST"]
-    assert [each.operation for each in told] == ["POST /things/"]
+    assert [failure.operation for failure in told] == ["POST /things/"]
     assert told[0].kind == "ST101"
     assert told[0].response is not None
     assert told[0].response.status == 500
@@ -143,13 +143,13 @@ def test_failures_of_one_kind_are_distinguished() -> None:
     statuses = iter([200, 418, 419] * 1000)
     server = Things(GET=lambda request: json_response(next(statuses), []))
     told = [failure for failure in failures(fuzz(CONFIG, server)) if failure.check == "status_code_conformance"]
-    assert {each.detail for each in told if each.operation == "GET /things/{id}/"} == {"418", "419"}
+    assert {failure.detail for failure in told if failure.operation == "GET /things/{id}/"} == {"418", "419"}
 
 
 def test_whether_the_document_allows_the_request_is_reported() -> None:
     server = Things(POST=lambda request: json_response(201, {"id": 1, "name": "any"}))
     told = [failure for failure in failures(fuzz(CONFIG, server)) if failure.check == "negative_data_rejection"]
-    assert [(each.operation, each.valid) for each in told if each.operation.startswith("POST")] == [
+    assert [(failure.operation, failure.valid) for failure in told if failure.operation.startswith("POST")] == [
         ("POST /things/", False)
     ]
 

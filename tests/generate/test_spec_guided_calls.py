@@ -211,7 +211,7 @@ def test_a_full_call_that_the_document_forbids_is_also_sent_and_marked_invalid()
 
     it = of("projects.create", describe)
     call = Call("projects.create", {"title": "title 1"}, "full")
-    assert [(each.arguments["title"], each.origin) for each in it.conform_all([call])] == [
+    assert [(conforming.arguments["title"], conforming.origin) for conforming in it.conform_all([call])] == [
         ("tit", "full"),
         ("title 1", INVALID),
     ]

@@ -167,7 +167,7 @@ class AcmeServer:
                 return 400, {"detail": "a title is a text", "code": 7}
             return 201, self.store.project(fields)
         size, page = int(asked.query.get("page_size", ["100"])[0]), int(asked.query.get("page", ["1"])[0])
-        wanted = {int(each) for each in asked.query.get("ids", [])}
+        wanted = {int(task_id) for task_id in asked.query.get("ids", [])}
         found = [project for project in self.store.projects.values() if not wanted or project["id"] in wanted]
         shown = found[(page - 1) * size : page * size]
         following = f"/api/projects/?page={page + 1}" if page * size < len(found) else None
@@ -183,7 +183,7 @@ class AcmeServer:
         elif asked.method == "DELETE":
             del self.store.projects[number]
             for kept in (self.store.tasks, self.store.files):
-                for key in [key for key, each in kept.items() if each["project"] == number]:
+                for key in [key for key, task in kept.items() if task["project"] == number]:
                     del kept[key]
             for key in [key for key in self.store.members if key.startswith(f"{number}/")]:
                 del self.store.members[key]
@@ -195,7 +195,7 @@ class AcmeServer:
         if asked.method == "PUT":
             member = {"id": self.store.next_number(), "role": asked.payload()["role"]}
             return 200, self.store.members.setdefault(f"{number}/{name}", member)
-        return 200, [each for key, each in self.store.members.items() if key.startswith(f"{number}/")]
+        return 200, [member for key, member in self.store.members.items() if key.startswith(f"{number}/")]
 
     def _upload(self, asked: Asked, number: int) -> Answer:
         assert self.store.projects[number]
@@ -207,8 +207,8 @@ class AcmeServer:
         if asked.method == "POST":
             project = int(asked.query["project"][0])
             assert self.store.projects[project]
-            return 201, {"ids": [self.store.task(each, project) for each in asked.payload()]}
-        task = {key: each for key, each in self.store.tasks[number].items() if key != "project"}
+            return 201, {"ids": [self.store.task(task, project) for task in asked.payload()]}
+        task = {key: value for key, value in self.store.tasks[number].items() if key != "project"}
         return (200, {"kind": "choice", "choices": ["good"]}) if step == "answer" else (200, task)
 
 

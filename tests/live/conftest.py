@@ -160,10 +160,10 @@ def opened(target: Path, server: AcmeServer, tmp_path: Path) -> Iterator[Open]:
         return opened
 
     yield session
-    for each in sessions:
-        each.close()
-        each.live.context.sdk.close()
-        each.live.context.extractor.sdk.close()  # the one without the target
+    for opened_session in sessions:
+        opened_session.close()
+        opened_session.live.context.sdk.close()
+        opened_session.live.context.extractor.sdk.close()  # the one without the target
 
 
 def judged_all(session: LiveSession) -> dict[str, OperationResult]:

@@ -132,8 +132,8 @@ def test_nothing_is_sent_to_a_server_that_hangs_for_good(opened: Open, server: A
     began = time.perf_counter()
     later = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
     assert time.perf_counter() - began < 2
-    assert {reach(each).reason for each in later} == {"the server stopped responding"}
-    assert {reach(each).requests for each in later} == {0}
+    assert {reach(result).reason for result in later} == {"the server stopped responding"}
+    assert {reach(result).requests for result in later} == {0}
     assert session.usage.gone
 
 
@@ -152,8 +152,8 @@ def test_a_dead_server_is_reported_once_and_findings_are_kept(opened: Open, serv
     told = session.judge_operation("projects.get")
     assert told.judgement.coverage.crash is None
     later = [session.judge_operation(path) for path in ("events.list", "tasks.add", "projects.delete")]
-    assert [each.judgement.findings for each in later] == [(), (), ()]
-    assert {reach(each).reason for each in later} == {"the server stopped responding"}
+    assert [result.judgement.findings for result in later] == [(), (), ()]
+    assert {reach(result).reason for result in later} == {"the server stopped responding"}
 
 
 def test_a_server_that_dies_during_an_operation_is_a_finding(opened: Open, server: AcmeServer) -> None:

@@ -34,7 +34,7 @@ def altered(payload: Any, change: dict[str, Any]) -> Any:
     if isinstance(payload, dict) and "created_at" in payload:
         return {name: value for name, value in {**payload, **change}.items() if value != "(gone)"}
     if isinstance(payload, dict) and "results" in payload:
-        return {**payload, "results": [altered(each, change) for each in payload["results"]]}
+        return {**payload, "results": [altered(result, change) for result in payload["results"]]}
     return payload
 
 
@@ -54,8 +54,8 @@ def test_a_changed_response_is_reported_by_field(
 ) -> None:
     server.change = lambda _, answer: (answer[0], altered(answer[1], change))
     _, report = drifted(run, server, work, "--operation", "projects.get")
-    assert {each["check"] for each in report["findings"]} == {"server_response_structure_changed"}
-    assert any(told in each["part"] + each["message"] for each in report["findings"])
+    assert {finding["check"] for finding in report["findings"]} == {"server_response_structure_changed"}
+    assert any(told in finding["part"] + finding["message"] for finding in report["findings"])
 
 
 def test_a_changed_status_is_reported(run: Run, server: AcmeServer, work: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_changed_status_is_reported(run: Run, server: AcmeServer, work: Path) 
 
     server.change = teapot
     _, report = drifted(run, server, work, "--operation", "projects.get")
-    assert any("410" in each["message"] for each in report["findings"])
+    assert any("410" in finding["message"] for finding in report["findings"])
 
 
 def test_changed_values_are_no_drift(run: Run, server: AcmeServer, work: Path) -> None:

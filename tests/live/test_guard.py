@@ -35,7 +35,7 @@ def test_a_run_does_not_change_what_it_did_not_create(elsewhere: LiveSession, se
     before = json.dumps(server.foreign())
     told = judged_all(elsewhere)
     assert json.dumps(server.foreign()) == before
-    assert {reach(each).state for each in told.values()} == {"reached"}
+    assert {reach(result).state for result in told.values()} == {"reached"}
 
 
 def test_creations_are_in_the_ledger_before_they_are_sent(elsewhere: LiveSession, server: AcmeServer) -> None:
@@ -66,9 +66,9 @@ def test_a_successful_run_deletes_its_ledger(elsewhere: LiveSession) -> None:
 
 def test_everything_created_carries_the_name_prefix(elsewhere: LiveSession, server: AcmeServer) -> None:
     judged_all(elsewhere)
-    made = [each for each in server.asked if each.method == "POST" and each.steps == ["api", "projects"]]
+    made = [request for request in server.asked if request.method == "POST" and request.steps == ["api", "projects"]]
     assert len(made) > 10
-    assert all(b"conformance-abc123-" in each.body for each in made)
+    assert all(b"conformance-abc123-" in request.body for request in made)
 
 
 def test_a_read_only_run_sends_only_get_and_head(opened: Open, server: AcmeServer) -> None:
@@ -77,7 +77,7 @@ def test_a_read_only_run_sends_only_get_and_head(opened: Open, server: AcmeServe
     told = judged_all(opened(managed=False, mode="read-only", examples=3))
     assert {asked.method for asked in server.asked} <= SAFE
     assert json.dumps(server.foreign()) == before
-    states = {path: reach(each).state for path, each in told.items()}
+    states = {path: reach(result).state for path, result in told.items()}
     assert {path for path, state in states.items() if state == "unasked"} == {
         "files.upload", "projects.create", "projects.delete", "projects.members.assign", "projects.update", "tasks.add",
     }  # fmt: skip

@@ -40,8 +40,8 @@ def test_two_runs_against_one_server_differ_only_in_their_requests(
     first, second = (result(run, server, work, "--mode", mode, "--seed", "7") for _ in range(2))
     assert len(first["findings"]) > 1
     if mode == "owned":  # the server counts on, and each run has its own name prefix
-        for each in (*first["findings"], *second["findings"]):
-            del each["evidence"], each["reproduce"]
+        for finding in (*first["findings"], *second["findings"]):
+            del finding["evidence"], finding["reproduce"]
     assert first == second
 
 
@@ -55,7 +55,7 @@ def test_no_more_requests_are_sent_than_allowed(run: Run, server: AcmeServer, wo
     report = result(run, server, work, "--requests", "15")
     assert len(server.asked) <= 15
     assert any("at most 15 allowed" in note for note in report["notes"])
-    states = {each["reach"]["reason"] for each in report["operations"] if "reach" in each}
+    states = {operation["reach"]["reason"] for operation in report["operations"] if "reach" in operation}
     assert "the run has sent as many requests as it may" in states
 
 

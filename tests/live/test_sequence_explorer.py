@@ -63,7 +63,7 @@ class DoesNotListTheNewest(Good):
     def list(self, query: Mapping[str, str], ids: list[int]) -> dict[str, Any]:
         page = super().list(query, ids)
         newest = max(self.stored, default=0)
-        return {**page, "results": [each for each in page["results"] if each["id"] != newest]}
+        return {**page, "results": [item for item in page["results"] if item["id"] != newest]}
 
 
 class DeletesNothing(Good):
@@ -185,7 +185,9 @@ def test_a_defect_is_shown_in_a_few_steps(
 
 def test_the_evidence_of_a_sequence_has_all_its_calls(bench: Bench) -> None:
     collector, _ = bench.judged(DeletesNothing())
-    found = next(each for each in FindingBuilder(bench.runner.sdk.target).build(collector) if each.part == "read")
+    found = next(
+        finding for finding in FindingBuilder(bench.runner.sdk.target).build(collector) if finding.part == "read"
+    )
     assert found.evidence is not None
     called = [line.split("(")[0] for line in found.evidence.call.splitlines()]
     assert called == ["client.projects.create", "client.projects.delete", "client.projects.get"]

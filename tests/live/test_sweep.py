@@ -154,7 +154,7 @@ def test_an_interrupted_run_ends_quickly_and_can_be_swept(
     assert process.wait(10) == 130
     report = json.loads((work / "r.json").read_text())
     assert report["verdict"]["interrupted"]
-    assert "projects.get" in {each["operation"] for each in report["operations"]}
+    assert "projects.get" in {operation["operation"] for operation in report["operations"]}
     server.mood = lambda *_: False
     assert run("live", "--sweep", "--url", server.url).returncode == 0
     assert json.dumps(server.foreign()) == before

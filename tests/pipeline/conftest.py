@@ -49,7 +49,7 @@ def _wheel(folder: Path, version: str, files: Mapping[str, str]) -> Path:
     about = f"acme_sdk-{version}.dist-info"
     metadata = (FAUX / "acme_sdk-1.0.0.dist-info" / "METADATA").read_text(encoding="utf-8")
     metadata = re.sub(r"^Version: .*$", f"Version: {version}", metadata, flags=re.MULTILINE).rstrip("\n")
-    requires = "".join(f"\nRequires-Dist: {each}" for each in REQUIRES)
+    requires = "".join(f"\nRequires-Dist: {requirement}" for requirement in REQUIRES)
     packed = {
         **files,
         f"{about}/METADATA": f"{metadata}{requires}\n",

@@ -66,7 +66,7 @@ def test_a_block_that_fails_closes_all() -> None:
 def test_everything_comes_and_each_part_in_its_order(parts: list[list[int]]) -> None:
     numbered = [[(number, item) for item in part] for number, part in enumerate(parts)]
     got = list(merged([iter(part) for part in numbered]))
-    assert [[each for each in got if each[0] == number] for number in range(len(parts))] == numbered
+    assert [[item for item in got if item[0] == number] for number in range(len(parts))] == numbered
 
 
 def test_parts_do_not_wait_for_one_another() -> None:

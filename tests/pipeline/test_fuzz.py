@@ -79,7 +79,7 @@ def found() -> FuzzResult:
 
 
 def test_a_complaint_is_a_finding_of_the_sdk_s_operation(found: FuzzResult) -> None:
-    failed = next(each for each in found.findings if each.id == "fuzz_server_error: things.get.ST101")
+    failed = next(finding for finding in found.findings if finding.id == "fuzz_server_error: things.get.ST101")
     assert failed.blame is Blame.SERVER
     assert failed.evidence is not None
     assert failed.evidence.request.startswith("GET ")
@@ -87,13 +87,13 @@ def test_a_complaint_is_a_finding_of_the_sdk_s_operation(found: FuzzResult) -> N
 
 
 def test_a_complaint_about_what_the_sdk_lacks_names_the_document_s_operation(found: FuzzResult) -> None:
-    assert all(each.operation in {"things.get", "things.delete", "(package)"} for each in found.findings)
+    assert all(finding.operation in {"things.get", "things.delete", "(package)"} for finding in found.findings)
 
 
 def test_what_would_break_the_run_is_never_asked(found: FuzzResult) -> None:
     assert Things.asked
-    assert not [each for each in Things.asked if each.startswith("DELETE /api/things/")]
+    assert not [request for request in Things.asked if request.startswith("DELETE /api/things/")]
 
 
 def test_no_token_is_in_a_finding(found: FuzzResult) -> None:
-    assert TOKEN not in json.dumps([each.to_json() for each in found.findings])
+    assert TOKEN not in json.dumps([finding.to_json() for finding in found.findings])

@@ -52,8 +52,8 @@ WAYS: dict[str, Callable[[str], str]] = {
 }
 
 
-def cassette_text(each: Interaction) -> str:
-    return FORMATS[".jsonl"].write([each])
+def cassette_text(interaction: Interaction) -> str:
+    return FORMATS[".jsonl"].write([interaction])
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -93,11 +93,16 @@ def _types(value: Any) -> Any:
     return [_types(item) for item in value] if isinstance(value, list) else type(value)
 
 
-def _all_bytes(each: Interaction) -> bytes:
+def _all_bytes(interaction: Interaction) -> bytes:
     """All texts and bytes of an interaction, also percent-decoded."""
-    messages = (each.request.headers, each.response.headers, json.dumps(each.arguments), each.request.url)
+    messages = (
+        interaction.request.headers,
+        interaction.response.headers,
+        json.dumps(interaction.arguments),
+        interaction.request.url,
+    )
     head = repr(messages)
-    return b"".join([head.encode(), unquote(head).encode(), each.request.content, each.response.content])
+    return b"".join([head.encode(), unquote(head).encode(), interaction.request.content, interaction.response.content])
 
 
 # --- what stays unchanged ---

@@ -138,7 +138,7 @@ def test_the_longest_matching_key_wins() -> None:
         "parameter_removed": Impact.RISKY,
         "dependency_*": Impact.BREAKING,
     }
-    assert [(each.id, each.impact) for each in apply_policy(found, policy)] == [
+    assert [(change.id, change.impact) for change in apply_policy(found, policy)] == [
         ("dependency_added: (package)", Impact.BREAKING),
         ("parameter_removed: projects.get", Impact.RISKY),
         ("parameter_removed: tasks.get", Impact.COMPATIBLE),
@@ -147,15 +147,17 @@ def test_the_longest_matching_key_wins() -> None:
 
 @given(st.lists(changes))
 def test_without_a_policy_changes_are_only_ranked(found: list[Change]) -> None:
-    assert apply_policy(found, {}) == tuple(sorted(found, key=lambda each: each.order))
+    assert apply_policy(found, {}) == tuple(sorted(found, key=lambda change: change.order))
 
 
 @given(st.lists(changes), st.dictionaries(st.sampled_from([*RULES, "*: projects.*"]), st.sampled_from(Impact)))
 def test_a_policy_changes_impacts_only_and_is_idempotent(found: list[Change], policy: dict[str, Impact]) -> None:
     judged = apply_policy(found, policy)
     assert apply_policy(judged, policy) == judged
-    assert sorted(each.id for each in judged) == sorted(each.id for each in found)
-    assert all(policy.get(each.rule, each.impact) is each.impact or "*: projects.*" in policy for each in judged)
+    assert sorted(change.id for change in judged) == sorted(change.id for change in found)
+    assert all(
+        policy.get(change.rule, change.impact) is change.impact or "*: projects.*" in policy for change in judged
+    )
 
 
 def test_a_policy_names_rules_that_exist() -> None:

@@ -123,8 +123,8 @@ def pair(old: Path | Mapping[str, bytes], new: Path | Mapping[str, bytes], *, ru
     given = (contents(old, versions[0]), contents(new, versions[1]))
     apis = read_apis(*given, target)
     before, after = (
-        Side(label=name, version=name, contents=each, api=api)
-        for name, each, api in zip(versions, given, apis, strict=True)
+        Side(label=name, version=name, contents=contract, api=api)
+        for name, contract, api in zip(versions, given, apis, strict=True)
     )
     static = ReleasePair(old=before, new=after, rows=changed_file_rows(*given), internal=target.internal)
     return observed(static, target) if run else static

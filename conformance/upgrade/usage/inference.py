@@ -41,13 +41,13 @@ except ImportError:  # installed with an extra
 # Jedi does not know the results of these. The definitions precede the user's first line and are not reported.
 _PRELUDE: Final = """\
 def enumerate(of, start=0):
-    for each in of: yield start, each
+    for item in of: yield start, item
 def filter(test, of):
-    for each in of: yield each
+    for item in of: yield item
 def reversed(of):
-    for each in of: yield each
+    for item in of: yield item
 def zip(first, second=(None,), third=(None,)):
-    for each in first: yield each, next(iter(second)), next(iter(third))
+    for item in first: yield item, next(iter(second)), next(iter(third))
 """
 _PRELUDE_LINES: Final = _PRELUDE.count("\n")
 

@@ -49,7 +49,9 @@ def rewrite_call(code: str, edits: Iterable[Edit]) -> str:
         return ""
     text = code.encode()
     by_name = {edit.name: edit for edit in wanted}
-    for keyword in sorted(call.keywords, key=lambda each: -each.col_offset):  # from the end, so that offsets stay valid
+    for keyword in sorted(
+        call.keywords, key=lambda keyword: -keyword.col_offset
+    ):  # from the end, so that offsets stay valid
         edit = by_name.get(keyword.arg or "")
         if edit is not None:
             text = _apply_edit(text, keyword, edit)

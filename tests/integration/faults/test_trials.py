@@ -23,11 +23,11 @@ def test_faults_are_found_at_the_right_operation_and_only_there(tmp_path: Path) 
     done: list[Trial] = []
     after: Mapping[str, tuple[str, ...]] = {}
     with bench("1.23.2", "2.1.2", OPERATIONS) as ready:
-        for each in trials(ready, OPERATIONS, list(KINDS), tmp_path):
-            if isinstance(each, Trial):
-                done.append(each)
+        for trial in trials(ready, OPERATIONS, list(KINDS), tmp_path):
+            if isinstance(trial, Trial):
+                done.append(trial)
             else:
-                after = each
+                after = trial
     assert {trial.operation for trial in done} == set(OPERATIONS)
     assert len({trial.kind for trial in done}) >= 20
     assert not [trial for trial in done if trial.wrong]

@@ -84,8 +84,8 @@ class Bench:
         """Delete all projects, with everything in them."""
         server = self.run.first.setup.server
         with httpx.Client(base_url=server.url, headers={"Authorization": f"Token {server.token}"}) as client:
-            for each in client.get("/api/projects/", params={"page_size": 1000}).json()["results"]:
-                client.delete(f"/api/projects/{each['id']}/")
+            for project in client.get("/api/projects/", params={"page_size": 1000}).json()["results"]:
+                client.delete(f"/api/projects/{project['id']}/")
 
     def recorded(self, operation: str) -> tuple[dict[str, str], str]:
         """Likewise, with the exchanges as lines of a cassette."""
@@ -210,11 +210,11 @@ def trials(
         operation = bench.contract.operation(path)
         if operation is None:
             continue
-        tried = [each for kind in kinds for each in _tried(bench, operation, kind, records[path], plain[path])]
+        tried = [trial for kind in kinds for trial in _tried(bench, operation, kind, records[path], plain[path])]
         bench.tidy()
         late = set(bench.findings(path)) - plain[path]  # appeared without a fault: it shows none
         noise[path] = tuple(sorted(late))
-        yield from (replace(each, found=tuple(one for one in each.found if one not in late)) for each in tried)
+        yield from (replace(trial, found=tuple(one for one in trial.found if one not in late)) for trial in tried)
     yield noise
 
 
@@ -308,7 +308,7 @@ def table(done: Sequence[Trial], others: Sequence[Trial] = ()) -> str:
                 checks[check] += 1
         by = ", ".join(f"`{check}`" for check in sorted(checks, key=lambda check: (-checks[check], check))[:3])
         rows.append(
-            f"| {kind} | {len(own)} | {sum(each.noticed for each in own)} | {by} | {_by_others(kind, others)} |"
+            f"| {kind} | {len(own)} | {sum(trial.noticed for trial in own)} | {by} | {_by_others(kind, others)} |"
         )
     noticed, wrong = sum(trial.noticed for trial in done), sum(bool(trial.wrong) for trial in done)
     share = f"{noticed} ({noticed / max(len(done), 1):.1%})"
@@ -346,12 +346,12 @@ def main() -> None:
                 )
             else:
                 after = trial
-        for each in against(ready, done) if given.schemathesis else ():
-            others.append(each)
-            _tell(f"Schemathesis: {each.operation:28} {each.kind:24} {', '.join(each.found[:2]) or 'NOT NOTICED'}")
+        for trial in against(ready, done) if given.schemathesis else ():
+            others.append(trial)
+            _tell(f"Schemathesis: {trial.operation:28} {trial.kind:24} {', '.join(trial.found[:2]) or 'NOT NOTICED'}")
     if given.json is not None:
         kept = {
-            "trials": [asdict(each) for each in done],
+            "trials": [asdict(trial) for trial in done],
             "others": [asdict(other) for other in others],
             "after": after,
         }

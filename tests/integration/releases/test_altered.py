@@ -117,7 +117,7 @@ def altered(text: str, alteration: Alteration) -> str:
     return alteration.old.join(head) + alteration.new + alteration.old.join(tail)
 
 
-@pytest.mark.parametrize("alteration", ALTERATIONS, ids=lambda each: each.name)
+@pytest.mark.parametrize("alteration", ALTERATIONS, ids=lambda alteration: alteration.name)
 def test_an_altered_sdk_is_found(alteration: Alteration, target: Target, check: Check, tmp_path: Path) -> None:
     copy = tmp_path / "altered"
     shutil.copytree(package_of("2.0.7", target), copy / target.package)

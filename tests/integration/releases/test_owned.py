@@ -81,5 +81,5 @@ def _kept(client: httpx.Client, projects: list[int]) -> dict[str, Any]:
 
 def _steady(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _steady(each) for name, each in value.items() if name not in CHANGING}
-    return [_steady(each) for each in value] if isinstance(value, list) else value
+        return {name: _steady(item) for name, item in value.items() if name not in CHANGING}
+    return [_steady(item) for item in value] if isinstance(value, list) else value

@@ -32,7 +32,9 @@ def reach(tmp_path_factory: pytest.TempPathFactory) -> Any:
         command = [sys.executable, "-m", "conformance.cli", *arguments]
         subprocess.run(command, cwd=folder, capture_output=True, timeout=900, check=False)
         result = json.loads(Path(folder, "result.json").read_text(encoding="utf-8"))
-        return {each["operation"]: each["reach"] for each in result["operations"] if "reach" in each}
+        return {
+            operation["operation"]: operation["reach"] for operation in result["operations"] if "reach" in operation
+        }
 
     return run_live
 
@@ -40,15 +42,19 @@ def reach(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.mark.parametrize(("server", "sdk", "most"), PAIRS)
 def test_every_operation_on_the_server_is_reached_or_has_a_reason(reach: Any, server: str, sdk: str, most: int) -> None:
     found = reach(server, sdk)
-    missed = {path: each["reason"] for path, each in found.items() if each["state"] not in {"reached", "absent"}}
+    missed = {
+        path: outcome["reason"] for path, outcome in found.items() if outcome["state"] not in {"reached", "absent"}
+    }
     assert missed == {path: UNREACHABLE[path] for path in missed if path in UNREACHABLE}
-    assert sum(each["state"] == "reached" for each in found.values()) >= most
+    assert sum(outcome["state"] == "reached" for outcome in found.values()) >= most
 
 
 @pytest.mark.parametrize(("server", "sdk"), [pair[:2] for pair in PAIRS])
 def test_every_reached_operation_has_a_real_error_answer(reach: Any, server: str, sdk: str) -> None:
-    reached = {path: each for path, each in reach(server, sdk).items() if each["state"] == "reached"}
-    unfailing = {path for path, each in reached.items() if not any(status[0] in "45" for status in each["statuses"])}
+    reached = {path: outcome for path, outcome in reach(server, sdk).items() if outcome["state"] == "reached"}
+    unfailing = {
+        path for path, outcome in reached.items() if not any(status[0] in "45" for status in outcome["statuses"])
+    }
     assert unfailing <= {"versions.get"}  # needs no credentials and has no argument
 
 

@@ -25,9 +25,11 @@ def replayed(check: Check, release: str, *options: str) -> tuple[int, dict[str, 
 def test_the_committed_cassettes_bring_nothing_new(release: str, check: Check) -> None:
     status, found = replayed(check, release)
     assert (status, found["verdict"]["sentence"]) == (0, found["verdict"]["sentence"])
-    told = [each for each in found["operations"] if each.get("replayed")]
+    told = [operation for operation in found["operations"] if operation.get("replayed")]
     assert len(told) > 100
-    assert all(each["checks"]["recorded_request_differs"] >= 1 for each in told if not each.get("not_replayed"))
+    assert all(
+        operation["checks"]["recorded_request_differs"] >= 1 for operation in told if not operation.get("not_replayed")
+    )
 
 
 def test_a_replay_is_the_same_with_one_worker_and_with_two(check: Check) -> None:

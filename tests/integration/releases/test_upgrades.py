@@ -116,7 +116,9 @@ def test_arguments_that_have_to_be_given_are_those_of_the_contracts(
             for path, one, other in shared_arguments(old, new)
             if (one.required, other.required) == (before, after) and (path, one.name) not in renamed
         }
-        said = {(each.subject, each.part) for each in changes if each.rule == rule and old.operation(each.subject)}
+        said = {
+            (change.subject, change.part) for change in changes if change.rule == rule and old.operation(change.subject)
+        }
         assert said - renamed == wanted
 
 
@@ -150,8 +152,8 @@ class Told:
     def plain(self, type_: Type) -> Type:
         """The type in the new names, without the listed changes, and without the alternatives that `Any` includes."""
         inner = [self.plain(argument) for argument in type_.args]
-        if type_.kind == "union" and any(each.kind == "any" for each in inner):
-            inner = [each for each in inner if each.kind in {"any", "literal", "null"}]
+        if type_.kind == "union" and any(member.kind == "any" for member in inner):
+            inner = [member for member in inner if member.kind in {"any", "literal", "null"}]
         values = tuple(value for value in type_.values if json.dumps(value) not in self.values)
         return replace(type_, name=self.names.get(type_.name, type_.name), args=tuple(inner), values=values)
 
@@ -159,18 +161,24 @@ class Told:
 def shared_arguments(old: Contract, new: Contract) -> Iterator[tuple[str, Parameter, Parameter]]:
     for twin in TWINS:
         for path, operation in old.twins[twin].items():
-            after = {each.name: each for each in new.twins[twin][path].accepted} if path in new.twins[twin] else {}
-            yield from ((path, each, after[each.name]) for each in operation.accepted if each.name in after)
+            after = (
+                {parameter.name: parameter for parameter in new.twins[twin][path].accepted}
+                if path in new.twins[twin]
+                else {}
+            )
+            yield from (
+                (path, parameter, after[parameter.name]) for parameter in operation.accepted if parameter.name in after
+            )
 
 
 def arguments_that_differ(old: Contract, new: Contract, told: Told) -> Iterator[tuple[tuple[str, str], set[str]]]:
     """Each argument of an operation of both releases that is not the same on both, with what differs of it."""
     for twin in TWINS:
         for path in old.twins[twin].keys() & new.twins[twin].keys():
-            names = [{each.name for each in side.twins[twin][path].accepted} for side in (old, new)]
+            names = [{parameter.name for parameter in side.twins[twin][path].accepted} for side in (old, new)]
             yield from (((path, name), {"gone"}) for name in names[0] ^ names[1])
     for path, before, after in shared_arguments(old, new):
-        sides = [replace(each, type=told.plain(each.type)) for each in (before, after)]
+        sides = [replace(parameter, type=told.plain(parameter.type)) for parameter in (before, after)]
         how = {name for name in Parameter.__slots__ if getattr(sides[0], name) != getattr(sides[1], name)}
         if how:
             yield (path, before.name), how

@@ -86,7 +86,7 @@ def test_a_live_run_leaves_no_secret(tmp_path: Path, target: Path, server: str) 
     assert done.returncode == 1, done.stderr
     report = json.loads((tmp_path / "work" / "r.json").read_text())
     assert len(report["findings"]) > 10
-    assert any(each["evidence"] for each in report["findings"])
+    assert any(finding["evidence"] for finding in report["findings"])
     assert leaks_of(tmp_path, done) == {}
 
 

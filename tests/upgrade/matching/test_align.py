@@ -61,12 +61,14 @@ def contract(**operations: str) -> Contract:
         inside = [step[1:-1] for step in url.split("/") if step.startswith("{")]
         places: dict[str, Location] = {"?": "query", ".": "field"}
         parameters = [
-            Parameter(name=each, wire_name=each, location="path", type=STRING, required=True) for each in inside
+            Parameter(name=step, wire_name=step, location="path", type=STRING, required=True) for step in inside
         ]
-        for each in rest:
-            python, _, wire = each[1:].partition("=")
+        for declared in rest:
+            python, _, wire = declared[1:].partition("=")
             parameters.append(
-                Parameter(name=python, wire_name=wire or python, location=places[each[0]], type=STRING, required=False)
+                Parameter(
+                    name=python, wire_name=wire or python, location=places[declared[0]], type=STRING, required=False
+                )
             )
         path = f"books.{name}"
         found[path] = Operation(path=path, method=method, url=url, parameters=tuple(parameters), response=NULL)

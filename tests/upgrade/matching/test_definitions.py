@@ -78,7 +78,7 @@ def test_the_impact_of_a_field_depends_on_who_builds_the_model(
     tmp_path: Path, role: str, rule_id: str, old: list[str], new: list[str], impact: str
 ) -> None:
     found = subject_part_impact(rule_id, books(tmp_path, book(*old), book(*new), role))
-    assert [each[2] for each in found] == [impact]
+    assert [change[2] for change in found] == [impact]
 
 
 def test_code_that_creates_a_model_of_responses_is_named(tmp_path: Path) -> None:

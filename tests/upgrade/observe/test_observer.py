@@ -75,7 +75,7 @@ def test_observing_twice_gives_identical_observations(sdk: Sdk, path: str) -> No
 def test_equal_requests_and_outcomes_are_kept_once(sdk: Sdk) -> None:
     seen = observer(sdk).observe("projects.get")
     assert len(seen["exchanges"]) > 3 * len(seen["requests"])
-    assert len({json.dumps(each) for each in seen["outcomes"]}) == len(seen["outcomes"])
+    assert len({json.dumps(outcome) for outcome in seen["outcomes"]}) == len(seen["outcomes"])
 
 
 def test_the_simplest_call_gets_every_kind_of_response(sdk: Sdk) -> None:

@@ -25,7 +25,7 @@ MIRRORS: dict[Kind, Kind] = {
     "same": "same",
 }
 ABOUT = ("requires_python_", "dependency_", "extra_", "entry_point_", "metadata_", "license_", "wheel_", "record_")
-OURS = [each for each in rule_ids() if each.startswith(ABOUT)]
+OURS = [rule_id for rule_id in rule_ids() if rule_id.startswith(ABOUT)]
 
 requirements = st.builds(
     "{}{}{}{}".format,
@@ -57,7 +57,7 @@ def needing(*lines: str) -> Side:
 
 
 def change_ids(old: Side, new: Side) -> list[str]:
-    return [change.id for each in OURS for change in changes(each, ReleasePair(old=old, new=new))]
+    return [change.id for rule_id in OURS for change in changes(rule_id, ReleasePair(old=old, new=new))]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,9 @@ def test_what_became_of_a_dependency(old: str, new: str, kind: Kind) -> None:
 def test_an_extra_is_told_apart_from_other_conditions(line: str, found: dict[str, str] | None) -> None:
     read = read_distribution(needing(line).contents)
     assert read is not None
-    conditions = {extra: condition for (extra, _), each in read.dependencies.items() for condition in each.needs}
+    conditions = {
+        extra: condition for (extra, _), dependency in read.dependencies.items() for condition in dependency.needs
+    }
     if found is None:  # too tangled to be taken apart: the condition is kept whole
         assert all("extra" in condition for condition in conditions.values())
     else:
@@ -154,8 +156,10 @@ def test_nothing_is_said_where_a_side_has_no_metadata() -> None:
 @given(texts, texts)
 def test_every_fact_has_its_mirror(old: str, new: str) -> None:
     there, back = (ReleasePair(old=side(one), new=side(other)) for one, other in ((old, new), (new, old)))
-    found = {(rule_of(each).mirror, change.subject, change.part) for each in OURS for change in changes(each, there)}
-    assert found == {(each, change.subject, change.part) for each in OURS for change in changes(each, back)}
+    found = {
+        (rule_of(rule_id).mirror, change.subject, change.part) for rule_id in OURS for change in changes(rule_id, there)
+    }
+    assert found == {(rule_id, change.subject, change.part) for rule_id in OURS for change in changes(rule_id, back)}
 
 
 @given(texts)

@@ -12,7 +12,7 @@ from tests.upgrade.vocabulary import changes, pair
 MODULE = """
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..core.pagination import SyncPager, more
 from ..types import Project, ProjectPage, Task
@@ -24,29 +24,29 @@ class BooksClient:
 """
 PAGE = """
     def list(self, *, page: int | None = 1, request_options: RequestOptions | None = None) -> ProjectPage:
-        return self._http.call(Ask("GET", "api/books/", query={"page": page}), ProjectPage, request_options)
+        return self._http.call(RequestData("GET", "api/books/", query={"page": page}), ProjectPage, request_options)
 """
 PAGER = """
     def list(
         self, *, page: int | None = 1, request_options: RequestOptions | None = None
     ) -> SyncPager[Project, ProjectPage]:
         page = 1 if page is None else page
-        ask = Ask("GET", "api/books/", query={"page": page})
-        found: ProjectPage = self._http.call(ask, ProjectPage, request_options)
+        request = RequestData("GET", "api/books/", query={"page": page})
+        found: ProjectPage = self._http.call(request, ProjectPage, request_options)
         items = getattr(found, "results", None)
         return SyncPager(items, more(items), lambda: self.list(page=page + 1, request_options=request_options), found)
 """
 TASK = """
     def get(self, *, request_options: RequestOptions | None = None) -> Task:
-        return self._http.call(Ask("GET", "api/books/1/"), Task, request_options)
+        return self._http.call(RequestData("GET", "api/books/1/"), Task, request_options)
 """
 NOTHING = """
     def get(self, *, request_options: RequestOptions | None = None) -> None:
-        self._http.call(Ask("GET", "api/books/1/"), None, request_options)
+        self._http.call(RequestData("GET", "api/books/1/"), None, request_options)
 """
 REFUSES = """
     def get(self, *, request_options: RequestOptions | None = None) -> str:
-        return "a" + self._http.call(Ask("GET", "api/books/1/"), Task, request_options)
+        return "a" + self._http.call(RequestData("GET", "api/books/1/"), Task, request_options)
 """
 ANNOTATED = TASK.replace("-> Task:", "-> Project:")
 

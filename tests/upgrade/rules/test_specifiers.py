@@ -27,7 +27,7 @@ clauses = st.one_of(
     st.builds("{}{}".format, st.sampled_from(["==", "!=", ">=", "<=", ">", "<", "~="]), versions),
     st.builds("{}{}.*".format, st.sampled_from(["==", "!="]), versions),
 )
-specifiers = st.builds(lambda each: SpecifierSet(",".join(each)), st.lists(clauses, max_size=3))
+specifiers = st.builds(lambda parts: SpecifierSet(",".join(parts)), st.lists(clauses, max_size=3))
 
 
 def permitted(specifier: SpecifierSet) -> set[Version]:

@@ -224,7 +224,11 @@ class C:
     async def f(self, x): ...
 """
     members = api_of(text).classes["C"].members
-    found = {name: (each.role, [one.name for one in each.arguments], each.is_async) for name, each in members.items()}  # type: ignore[union-attr]
+    found = {
+        name: (method.role, [argument.name for argument in method.arguments], method.is_async)
+        for name, method in members.items()
+        if isinstance(method, Callable)
+    }
     assert found == {
         "a": ("method", ["x"], False),
         "b": ("classmethod", ["x"], False),
@@ -434,8 +438,8 @@ def test_operations_of_the_sample_sdk_equal_those_of_its_contract() -> None:
             declared = {
                 argument.name: argument.type for argument in found[path].arguments if argument.name != "request_options"
             }
-            assert {name: api.expand(each or ANY) for name, each in declared.items()} == {
-                each.name: each.type for each in operation.accepted
+            assert {name: api.expand(type_ or ANY) for name, type_ in declared.items()} == {
+                parameter.name: parameter.type for parameter in operation.accepted
             }
     for model in contract.models.values():
         members = api.members(model.name)

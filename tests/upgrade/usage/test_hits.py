@@ -143,7 +143,7 @@ def test_all_changes_of_one_call_are_corrected_together(uses: tuple[Use, ...]) -
     ]
     touched = find_hits(changes, uses, acme_api())
 
-    on_one_line = [hit.advice for each in touched for hit in each.hits if hit.line == 14]
+    on_one_line = [hit.advice for change in touched for hit in change.hits if hit.line == 14]
     together = "Write `client.projects.get(limit=3, owner=...)`."
     assert on_one_line == [together, together, together, "Read the result."]
 
@@ -197,8 +197,8 @@ def test_changed_types_of_the_clients_parts_are_reported_once(uses: tuple[Use, .
     ]
     touched = find_hits(lost, uses, acme_api())
 
-    assert [[hit.line for hit in each.hits] for each in touched] == [[5], [5], []]  # no file is used
-    assert len({hit.advice for each in touched for hit in each.hits}) == 1
+    assert [[hit.line for hit in change.hits] for change in touched] == [[5], [5], []]  # no file is used
+    assert len({hit.advice for change in touched for hit in change.hits}) == 1
 
 
 def test_a_scenario_may_affect_a_line(uses: tuple[Use, ...]) -> None:

@@ -124,7 +124,7 @@ def test_snippets_are_tried_on_both_releases(releases: tuple[TrialRunner, TrialR
     given = [change(trial) for trial in (RENAMED, ADDED, TYPED, KEPT, ASYNC, PAGED)]
     seen = confirm_changes(given, a_pair(), acme_target(), old, new)
     assert confirm_changes(given, a_pair(), acme_target(), old, new) == seen
-    assert [(each.confirmed, each.impact.value) for each in seen] == [
+    assert [(change.confirmed, change.impact.value) for change in seen] == [
         (True, "breaking"),
         (True, "breaking"),
         (True, "breaking"),
@@ -132,7 +132,7 @@ def test_snippets_are_tried_on_both_releases(releases: tuple[TrialRunner, TrialR
         (True, "breaking"),
         (False, "risky"),
     ]
-    told = [each.witness for each in seen if each.witness is not None]
+    told = [change.witness for change in seen if change.witness is not None]
     assert told[0].old.startswith("result: Task(")
     assert told[0].new == "raised TypeError: TasksClient.get() got an unexpected keyword argument 'task'"
     assert (told[1].old, told[1].new[:13]) == (told[0].new.replace("'task'", "'number'"), "result: Task(")
@@ -162,8 +162,8 @@ def test_a_snippet_that_never_ends_does_not_stop_the_others(
     endless = Snippet("import os\nwhile not hasattr(client.tasks.get, 'x'):\n    pass\n", operation="tasks.get")
     dies = Snippet("import os\nos._exit(3)\n")
     seen = confirm_changes(map(change, (endless, dies, RENAMED)), a_pair(), acme_target(), old, new)
-    assert [each.confirmed for each in seen] == [False, False, True]
-    whys = [each.witness.why_not for each in seen if each.witness is not None]
+    assert [change.confirmed for change in seen] == [False, False, True]
+    whys = [change.witness.why_not for change in seen if change.witness is not None]
     assert whys[0].startswith("the code fails on the old release, too: an SDK call did not return within 2 s")
     assert "ended with status 3" in whys[1]
 

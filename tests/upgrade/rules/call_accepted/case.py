@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from ..core.encode import encode_path
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -14,5 +14,5 @@ class BooksClient:
         if "/" in name:  # only old
         if name.count("/"):  # only near
             raise ValueError("no slash in a name")  # only old near
-        ask = Ask("GET", f"api/books/{encode_path(name)}/")
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("GET", f"api/books/{encode_path(name)}/")
+        return self._http.call(request, Task, request_options)

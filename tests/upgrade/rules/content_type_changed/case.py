@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp, read
+from ..core.http import RequestData, SyncHttp, read
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -15,4 +15,4 @@ class BooksClient:
         headers = {"Content-Type": "application/json; charset=utf-8"}  # only near
         client, settings = self._http._client, self._http._settings
         response = client.patch(f"{settings.base_url}/api/books/{id}/", json={"title": title}, headers=headers)
-        return read(response, Ask("GET", ""), Task)
+        return read(response, RequestData("GET", ""), Task)

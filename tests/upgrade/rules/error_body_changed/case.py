@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..core.api_error import ApiError
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Problem, Task  # only old near
 from ..types import Task  # only new
@@ -20,5 +20,5 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("GET", f"api/books/{id}/", errors={404: BookError})
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("GET", f"api/books/{id}/", errors={404: BookError})
+        return self._http.call(request, Task, request_options)

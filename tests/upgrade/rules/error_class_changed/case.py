@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..errors import NotFoundError  # only old near
 from ..types import Task
@@ -11,7 +11,7 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("GET", f"api/books/{id}/", errors={404: NotFoundError})  # only old
-        ask = Ask("GET", f"api/books/{id}/")  # only new
-        ask = Ask("GET", f"api/books/{id}/", errors=dict([(404, NotFoundError)]))  # only near
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("GET", f"api/books/{id}/", errors={404: NotFoundError})  # only old
+        request = RequestData("GET", f"api/books/{id}/")  # only new
+        request = RequestData("GET", f"api/books/{id}/", errors=dict([(404, NotFoundError)]))  # only near
+        return self._http.call(request, Task, request_options)

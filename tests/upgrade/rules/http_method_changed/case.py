@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -10,8 +10,8 @@ class BooksClient:
         self._http = http
 
     def update(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("PATCH", f"api/books/{id}/")  # only old
-        ask = Ask("PUT", f"api/books/{id}/")  # only new
+        request = RequestData("PATCH", f"api/books/{id}/")  # only old
+        request = RequestData("PUT", f"api/books/{id}/")  # only new
         path = f"api/books/{id}/"  # only near
-        ask = Ask("PATCH", path)  # only near
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("PATCH", path)  # only near
+        return self._http.call(request, Task, request_options)

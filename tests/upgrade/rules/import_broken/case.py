@@ -5,7 +5,7 @@ try:  # only near
 except ImportError:  # only near
     no_such_module_here = None  # only near
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task  # only old near
 from ..types import Novel, Task  # only new
@@ -16,5 +16,5 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("GET", f"api/books/{id}/")
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("GET", f"api/books/{id}/")
+        return self._http.call(request, Task, request_options)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Novel, Task  # only old
 from ..types import Task  # only new
@@ -12,5 +12,5 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("GET", f"api/books/{id}/")
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("GET", f"api/books/{id}/")
+        return self._http.call(request, Task, request_options)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from ..core.api_error import ParsingError  # only new near
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -11,10 +11,10 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task | None:
-        ask = Ask("GET", f"api/books/{id}/")
-        return self._http.call(ask, Task, request_options)  # only old
+        request = RequestData("GET", f"api/books/{id}/")
+        return self._http.call(request, Task, request_options)  # only old
         try:  # only new near
-            return self._http.call(ask, Task, request_options)  # only new near
+            return self._http.call(request, Task, request_options)  # only new near
         except ParsingError:  # only new near
             return None  # only new
             raise  # only near

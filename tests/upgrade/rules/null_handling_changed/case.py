@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from ..core.encode import OMIT
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -15,5 +15,5 @@ class BooksClient:
     ) -> Task:
         note = OMIT if note is None else note  # only new
         note = None if note is None else note  # only near
-        ask = Ask("PATCH", f"api/books/{id}/", json={"title": title, "note": note})
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("PATCH", f"api/books/{id}/", json={"title": title, "note": note})
+        return self._http.call(request, Task, request_options)

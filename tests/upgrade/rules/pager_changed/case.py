@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..core.pagination import SyncPager, more  # only old near
 from ..core.pagination import SyncPager  # only new
@@ -15,8 +15,8 @@ class BooksClient:
         self, *, page: int | None = 1, request_options: RequestOptions | None = None
     ) -> SyncPager[Project, ProjectPage]:
         page = 1 if page is None else page
-        ask = Ask("GET", "api/books/", query={"page": page})
-        found: ProjectPage = self._http.call(ask, ProjectPage, request_options)
+        request = RequestData("GET", "api/books/", query={"page": page})
+        found: ProjectPage = self._http.call(request, ProjectPage, request_options)
         items = getattr(found, "results", None)
         return SyncPager(items, more(items), lambda: self.list(page=page + 1, request_options=request_options), found)  # only old
         return SyncPager(items, False, lambda: self.list(page=page + 1, request_options=request_options), found)  # only new

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp, read
+from ..core.http import RequestData, SyncHttp, read
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -14,4 +14,4 @@ class BooksClient:
         response = client.get(f"{settings.base_url}/api/books/{id}/", follow_redirects=False)  # only old
         response = client.get(f"{settings.base_url}/api/books/{id}/", follow_redirects=True)  # only new
         response = client.get(f"{settings.base_url}/api/books/{id}/", follow_redirects=bool(0))  # only near
-        return read(response, Ask("GET", ""), Task)
+        return read(response, RequestData("GET", ""), Task)

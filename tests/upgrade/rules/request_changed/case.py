@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -13,5 +13,5 @@ class BooksClient:
         text = title  # only old
         text = title.strip()  # only new
         text = str(title)  # only near
-        ask = Ask("POST", "api/books/", json={"title": text})
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("POST", "api/books/", json={"title": text})
+        return self._http.call(request, Task, request_options)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 
 
@@ -11,8 +11,8 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> dict[str, Any]:
-        ask = Ask("GET", f"api/books/{id}/")
-        book = self._http.call(ask, dict[str, Any], request_options)
+        request = RequestData("GET", f"api/books/{id}/")
+        book = self._http.call(request, dict[str, Any], request_options)
         return book  # only old
         return {**book, "read": False}  # only new
         return {**book}  # only near

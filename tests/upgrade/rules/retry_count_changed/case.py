@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -10,8 +10,8 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("GET", f"api/books/{id}/")
+        request = RequestData("GET", f"api/books/{id}/")
         options: RequestOptions = {**(request_options or {})}  # only old
         options: RequestOptions = {"max_retries": 0, **(request_options or {})}  # only new
         options: RequestOptions = {"max_retries": 2, **(request_options or {})}  # only near
-        return self._http.call(ask, Task, options)
+        return self._http.call(request, Task, options)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 from ..core.api_error import ApiError
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -13,9 +13,9 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("GET", f"api/books/{id}/")
+        request = RequestData("GET", f"api/books/{id}/")
         try:
-            return self._http.call(ask, Task, request_options)
+            return self._http.call(request, Task, request_options)
         except ApiError as error:
             if error.status_code == 500:  # only old new
                 time.sleep(1.0)  # only old

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -10,7 +10,7 @@ class BooksClient:
         self._http = http
 
     def get(self, id: int, *, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("GET", f"api/books/{id}/", query={"format": "full"})  # only old
-        ask = Ask("GET", f"api/books/{id}/", query={"format": "short"})  # only new
-        ask = Ask("GET", f"api/books/{id}/", query=dict(format="full"))  # only near
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("GET", f"api/books/{id}/", query={"format": "full"})  # only old
+        request = RequestData("GET", f"api/books/{id}/", query={"format": "short"})  # only new
+        request = RequestData("GET", f"api/books/{id}/", query=dict(format="full"))  # only near
+        return self._http.call(request, Task, request_options)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -12,5 +12,5 @@ class BooksClient:
     def get(self, *, page: int | None = None, request_options: RequestOptions | None = None) -> Task:
         page = 1 if page is None else page  # only new
         page = None if page is None else page  # only near
-        ask = Ask("GET", "api/books/", query={"page": page})
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("GET", "api/books/", query={"page": page})
+        return self._http.call(request, Task, request_options)

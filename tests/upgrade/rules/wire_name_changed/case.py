@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..core.http import Ask, SyncHttp
+from ..core.http import RequestData, SyncHttp
 from ..core.options import RequestOptions
 from ..types import Task
 
@@ -10,8 +10,8 @@ class BooksClient:
         self._http = http
 
     def get(self, *, shelf: int | None = None, request_options: RequestOptions | None = None) -> Task:
-        ask = Ask("GET", "api/books/", query={"shelf": shelf})  # only old
-        ask = Ask("GET", "api/books/", query={"shelf_id": shelf})  # only new
+        request = RequestData("GET", "api/books/", query={"shelf": shelf})  # only old
+        request = RequestData("GET", "api/books/", query={"shelf_id": shelf})  # only new
         query = {"shelf": shelf}  # only near
-        ask = Ask("GET", "api/books/", query=query)  # only near
-        return self._http.call(ask, Task, request_options)
+        request = RequestData("GET", "api/books/", query=query)  # only near
+        return self._http.call(request, Task, request_options)

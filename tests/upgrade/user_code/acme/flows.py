@@ -91,7 +91,7 @@ def projects():
         project.title  #: attribute types.projects.Project.title
     for project in filter(None, pager):
         project.title  #: attribute types.projects.Project.title
-    by_id = {each.id: each for each in sorted(pager, key=str)}  #: attribute types.projects.Project.id
+    by_id = {project.id: project for project in sorted(pager, key=str)}  #: attribute types.projects.Project.id
     for project in by_id.values():
         print(f"{project.title} {project.id!r}")  #: attribute types.projects.Project.title; attribute types.projects.Project.id
     for _, project in by_id.items():

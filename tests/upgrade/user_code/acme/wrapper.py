@@ -22,7 +22,7 @@ class Wrapper:
         return self.acme.projects  #: attribute projects
 
     def all(self):
-        return [each.title for each in self.projects.list(page=1)]  #: call projects.list; attribute types.projects.Project.title
+        return [project.title for project in self.projects.list(page=1)]  #: call projects.list; attribute types.projects.Project.title
 
 
 class Special(acme_sdk.Acme):  #: subclass client.Acme

@@ -31,7 +31,7 @@ class Mover:
         self.ls = connect_async()
 
     async def move(self, ids: list[int], to: int):
-        tasks = await asyncio.gather(*(self.ls.tasks.get(id=str(each)) for each in ids))  #: call tasks.get
+        tasks = await asyncio.gather(*(self.ls.tasks.get(id=str(task_id)) for task_id in ids))  #: call tasks.get
         for task in tasks:
             await self.ls.tasks.update(id=str(task.id), project=to)  #: call tasks.update
 
