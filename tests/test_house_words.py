@@ -36,10 +36,18 @@ WORDS: Final = {
     r"\bin so many words\b|, in words\b|\bin words[.,](?!\w)": "as text, in a docstring",
     r"\bgo home\b|\bgone home\b": "closed",
     r"\bfor (?:\w+, )*each(?:, \w+)* in ": "a noun for the items",
-    r"\bdef _?(?:told|seen|said|shown|met|asked|place|held)\b": "a name for what the function returns or does",
+    (
+        r"\bdef _?(?:told|seen|said|shown|met|asked|answered|place|placed|held|"
+        r"made|found|given|kept|listed|written|drawn|tried)\b"
+    ): "a name for what the function returns or does",
 }
-# where a word has its plain meaning: the example SDK of the upgrade tests manages books, which stand on shelves
-PLAIN: Final = {r"\bshel(?:f|ves)\b": ("conformance/upgrade/rules/", "tests/upgrade/")}
+# where a pattern does not apply
+EXEMPT: Final = {
+    # the example SDK of the upgrade tests manages books, which stand on shelves
+    r"\bshel(?:f|ves)\b": ("conformance/upgrade/rules/", "tests/upgrade/"),
+    # reports quote the code of scenarios
+    r"\bfor (?:\w+, )*each(?:, \w+)* in ": ("conformance/targets/label_studio/scenarios.toml",),
+}
 SUFFIXES: Final = (".py", ".md", ".toml", ".ini", ".yml", ".html", ".jinja", ".css", ".js")
 DATA: Final = (
     "cassettes/label_studio/",
@@ -70,7 +78,7 @@ def test_a_house_word_is_in_no_file(pattern: str) -> None:
     found = [
         f"{name}:{number}: {line.strip()[:120]}"
         for name, text in TEXTS.items()
-        if not name.startswith(PLAIN.get(pattern, ()))
+        if not name.startswith(EXEMPT.get(pattern, ()))
         for number, line in enumerate(text.splitlines(), start=1)
         if word.search(line)
     ]

@@ -37,7 +37,7 @@ SAMPLES: dict[str, tuple[str, Any]] = {
 }
 
 
-def written(setting: Any, option: Any) -> tuple[str, Any]:
+def sample_value(setting: Any, option: Any) -> tuple[str, Any]:
     """A value of a setting as TOML, and as the setting has it."""
     if option.choices and setting.type != "Mapping[str, str]":
         value = option.choices[-1]
@@ -68,7 +68,7 @@ def test_every_setting_is_an_option_of_its_command(command: str, capsys: pytest.
 )
 def test_every_setting_of_a_file_is_read(kind: type[RunSettings], name: str, tmp_path: Path) -> None:
     setting, option = next(pair for pair in options_of(kind) if pair[0].name == name)
-    text, value = written(setting, option)
+    text, value = sample_value(setting, option)
     file = tmp_path / "settings.toml"
     file.write_text(f"[{kind.TABLE}]\n{option_name(name)} = {text}\n", encoding="utf-8")
     given = {} if name == "server" else NEEDED.get(kind, {})

@@ -60,10 +60,10 @@ def route(
         return Route("not on this server", "the server responds with 501 Not Implemented")
     if status == _NOT_FOUND:
         return _not_found(operation, response, spelling, siblings)
-    return _found(operation, response, spelling)
+    return _route_of_response(operation, response, spelling)
 
 
-def _found(operation: Operation, response: Response, spelling: str | None) -> Route:
+def _route_of_response(operation: Operation, response: Response, spelling: str | None) -> Route:
     """The route of a response that is neither 404, 405 nor 501."""
     status, is_page = response.status, response.content_type == "text/html"
     if status in _REDIRECTS:

@@ -39,7 +39,7 @@ def interaction(body: str = "{}", case: str = "simplest", step: int = 0, **prove
     )
 
 
-def written(folder: Path, *interactions: Interaction) -> list[Interaction]:
+def write_and_load(folder: Path, *interactions: Interaction) -> list[Interaction]:
     """Write interactions, and load the cassette."""
     return load(write_cassette(folder, "acme", "1.23.2", "books.get", interactions))
 
@@ -85,13 +85,13 @@ def test_a_file_is_sorted_by_release_case_and_step(tmp_path: Path) -> None:
         interaction(step=1),
         interaction(case="unauthorised"),
     ]
-    assert written(tmp_path, *reversed(ordered)) == ordered
+    assert write_and_load(tmp_path, *reversed(ordered)) == ordered
 
 
 def test_interactions_of_other_releases_stay(tmp_path: Path) -> None:
     older, generated = interaction("1", sdk="2.0.7"), interaction("2", kind="generated")
-    written(tmp_path, older, generated, interaction("3"), interaction("4", case="missing"))
-    assert written(tmp_path, interaction("5")) == [older, generated, interaction("5")]
+    write_and_load(tmp_path, older, generated, interaction("3"), interaction("4", case="missing"))
+    assert write_and_load(tmp_path, interaction("5")) == [older, generated, interaction("5")]
 
 
 def test_recording_the_same_behaviour_again_changes_no_byte(tmp_path: Path) -> None:
@@ -102,15 +102,15 @@ def test_recording_the_same_behaviour_again_changes_no_byte(tmp_path: Path) -> N
 
 
 def test_only_changed_interactions_change_their_line(tmp_path: Path) -> None:
-    written(tmp_path, interaction(), interaction(case="missing"))
-    again = written(tmp_path, interaction("[]", date=later(1)), interaction(case="missing", date=later(1)))
+    write_and_load(tmp_path, interaction(), interaction(case="missing"))
+    again = write_and_load(tmp_path, interaction("[]", date=later(1)), interaction(case="missing", date=later(1)))
     assert again == [interaction(case="missing"), interaction("[]", date=later(1))]
 
 
 @pytest.mark.parametrize("date", [later(DATE_KEPT.days + 1), later(-1), "some day"])
 def test_an_old_recording_gets_a_new_date(tmp_path: Path, date: str) -> None:
-    written(tmp_path, interaction())
-    assert written(tmp_path, interaction(date=date)) == [interaction(date=date)]
+    write_and_load(tmp_path, interaction())
+    assert write_and_load(tmp_path, interaction(date=date)) == [interaction(date=date)]
 
 
 def test_an_interaction_has_an_age_in_days() -> None:
@@ -130,14 +130,14 @@ def test_a_malformed_file_is_not_overwritten(tmp_path: Path) -> None:
     file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [interaction()])
     file.write_text("{")
     with pytest.raises(CassetteUnreadable):
-        written(tmp_path, interaction())
+        write_and_load(tmp_path, interaction())
     assert file.read_text() == "{"
 
 
 def test_an_unwritable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "acme").write_text("a file")
     with pytest.raises(EnvironmentFailed, match=r"acme/1\.23\.2: cannot be written"):
-        written(tmp_path, interaction())
+        write_and_load(tmp_path, interaction())
 
 
 def test_a_long_body_is_stored_once_beside_the_cassettes(tmp_path: Path) -> None:

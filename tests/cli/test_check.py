@@ -13,7 +13,7 @@ import pytest
 from tests.cli.conftest import FAUX, Conformance, command, environment
 
 
-def written(folder: Path, name: str) -> dict[str, object]:
+def read_report(folder: Path, name: str) -> dict[str, object]:
     document: dict[str, object] = json.loads((folder / "work" / name).read_text())
     document.pop("times")
     return document
@@ -50,7 +50,7 @@ def test_the_result_is_the_same_with_one_worker_and_with_two(conformance: Confor
         ran = conformance("check", "--workers", workers, "--seed", "7", "--report", f"{workers}.json")
         assert ran.returncode == 0, ran.stderr
     one, two = ((tmp_path / "work" / f"{workers}.json").read_text() for workers in ("1", "2"))
-    assert written(tmp_path, "1.json") == written(tmp_path, "2.json")
+    assert read_report(tmp_path, "1.json") == read_report(tmp_path, "2.json")
     strip = [line for line in one.splitlines() if not line.startswith('    "')]
     assert strip == [line for line in two.splitlines() if not line.startswith('    "')]
 
@@ -129,7 +129,7 @@ def test_settings_of_the_configuration_file_are_used(conformance: Conformance, t
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "pyproject.toml").write_text("[tool.conformance]\nseed = 5\noperation = ['tasks.get']\n")
     assert conformance("check", "--report", "r.json").returncode == 0
-    document = written(tmp_path, "r.json")
+    document = read_report(tmp_path, "r.json")
     assert (document["seed"], document["selection"]) == (5, ["tasks.get"])
 
 

@@ -25,14 +25,14 @@ quick = settings(
 )
 
 
-def written(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def operations_of(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, item in document["paths"].items():
         for method, operation in item.items():
             yield path, method.upper(), operation
 
 
 def by_id(contract: Contract) -> dict[str, dict[str, Any]]:
-    return {operation["operationId"]: operation for _, _, operation in written(to_openapi(contract))}
+    return {operation["operationId"]: operation for _, _, operation in operations_of(to_openapi(contract))}
 
 
 def parameter(name: str, location: Location, type_: Type = STRING, **kwargs: Any) -> Parameter:
@@ -92,7 +92,7 @@ class TestApprovedContracts:
     def test_have_every_verb_and_path(self, contract: Contract) -> None:
         places = {
             described["operationId"]: (method, path_shape(url))
-            for url, method, described in written(to_openapi(contract))
+            for url, method, described in operations_of(to_openapi(contract))
         }
         operations = {path: contract.operation(path) for path in places}
         assert places == {

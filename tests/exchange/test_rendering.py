@@ -28,7 +28,7 @@ NAMES = st.from_regex(r"[A-Za-z0-9_]{1,10}", fullmatch=True)
 FILENAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='\\"%'), min_size=1, max_size=12)
 
 
-def sent(
+def request_with(
     content: bytes = b"", *headers: tuple[str, str], url: str = "http://sdk.test/things", verb: str = "POST"
 ) -> Request:
     """A request with credentials."""
@@ -52,13 +52,13 @@ def test_credentials_are_in_no_text(header: str) -> None:
 
 def test_a_request_is_an_http_message_with_its_credentials_replaced() -> None:
     json = ("content-type", "application/json")
-    assert request_text(sent(b'{"a": 1}', json)) == (
+    assert request_text(request_with(b'{"a": 1}', json)) == (
         f'POST http://sdk.test/things\nauthorization: {CREDENTIALS}\ncontent-type: application/json\n\n{{"a": 1}}'
     )
 
 
 def test_headers_that_describe_the_machine_are_left_out() -> None:
-    request = sent(b"", ("user-agent", "acme/1"), ("x-platform", "linux/1"))
+    request = request_with(b"", ("user-agent", "acme/1"), ("x-platform", "linux/1"))
     text = request_text(request, {"x-platform"})
     assert text == f"POST http://sdk.test/things\nauthorization: {CREDENTIALS}"
 
@@ -102,7 +102,9 @@ def test_headers_that_an_exception_tells_are_left_out_likewise() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30), NAMES)
 def test_a_shell_takes_a_curl_line_apart_again(body: str, name: str) -> None:
-    request = sent(body.encode(), (f"x-{name.lower()}", 'it\'s "quoted" $HOME'), url=f"http://sdk.test/{name}?q=%27[a]")
+    request = request_with(
+        body.encode(), (f"x-{name.lower()}", 'it\'s "quoted" $HOME'), url=f"http://sdk.test/{name}?q=%27[a]"
+    )
     words = shlex.split(curl(request))
     assert words[:4] == ["curl", "--globoff", "-X", "POST"]
     assert request.url in words
@@ -121,14 +123,14 @@ JSON = ("content-type", "application/json")
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
     [
-        (sent(b'{"a": 1, "b": 2}', JSON), sent(b'{"b":2,"a":1.0}', JSON), True),
-        (sent(b'{"a": 1}', JSON), sent(b'{"a": 2}', JSON), False),
-        (sent(b"a"), sent(b"b"), False),
-        (sent(verb="PUT"), sent(), False),
-        (sent(url="http://sdk.test/t?a=1&b=2"), sent(url="http://sdk.test/t?b=2&a=1"), True),
-        (sent(url="http://sdk.test/t?a=1"), sent(url="http://sdk.test/t?a=2"), False),
-        (sent(b"", ("x-limit", "1")), sent(b"", ("x-limit", "2")), False),
-        (sent(b"", ("user-agent", "one")), sent(b"", ("user-agent", "two")), True),
+        (request_with(b'{"a": 1, "b": 2}', JSON), request_with(b'{"b":2,"a":1.0}', JSON), True),
+        (request_with(b'{"a": 1}', JSON), request_with(b'{"a": 2}', JSON), False),
+        (request_with(b"a"), request_with(b"b"), False),
+        (request_with(verb="PUT"), request_with(), False),
+        (request_with(url="http://sdk.test/t?a=1&b=2"), request_with(url="http://sdk.test/t?b=2&a=1"), True),
+        (request_with(url="http://sdk.test/t?a=1"), request_with(url="http://sdk.test/t?a=2"), False),
+        (request_with(b"", ("x-limit", "1")), request_with(b"", ("x-limit", "2")), False),
+        (request_with(b"", ("user-agent", "one")), request_with(b"", ("user-agent", "two")), True),
         (uploaded("f", ("a", b"1", "x/y")), uploaded("f", ("a", b"1", "x/y")), True),
         (uploaded("f", ("a", b"1", "x/y")), uploaded("f", ("a", b"2", "x/y")), False),
     ],

@@ -46,7 +46,7 @@ def planned(release: str) -> tuple[tuple[Operation, SpecGuidedCalls, tuple[Call,
     )
 
 
-def drawn(strategy: st.SearchStrategy[Any]) -> list[Any]:
+def some_values(strategy: st.SearchStrategy[Any]) -> list[Any]:
     """A few values of a strategy."""
     seen: list[Any] = []
 
@@ -105,20 +105,20 @@ class TestGeneratedForAPublishedRelease:
 
     def test_calls_are_valid(self, path: str) -> None:
         operation, it = self.it(path)
-        calls = drawn(it.generated_calls(Strategies(approved_release(self.release).models).calls(operation)))
+        calls = some_values(it.generated_calls(Strategies(approved_release(self.release).models).calls(operation)))
         assert [it.body_errors(call) for call in calls] == [[]] * len(calls)
         assert INVALID not in {call.origin for call in calls}
 
     def test_invalid_calls_are_invalid_and_say_so(self, path: str) -> None:
         _, it = self.it(path)
-        calls = [call for call in drawn(it.invalid()) if call is not None]
+        calls = [call for call in some_values(it.invalid()) if call is not None]
         assert calls
         assert all(it.body_errors(call) and call.origin == INVALID for call in calls)
 
     def test_calls_have_every_required_argument(self, path: str) -> None:
         operation, it = self.it(path)
         required = {parameter.name for parameter in operation.accepted if parameter.required}
-        for call in drawn(it.invalid()):
+        for call in some_values(it.invalid()):
             assert call is None or required <= call.arguments.keys()
 
 

@@ -145,8 +145,8 @@ def test_a_string_in_a_path_needs_no_escaping_but_its_umlaut() -> None:
 # ---- exploring
 
 
-def drawn(seed: int, strategy: st.SearchStrategy[Any], examples: int = 50) -> list[Any]:
-    """What is drawn with a seed."""
+def generated(seed: int, strategy: st.SearchStrategy[Any], examples: int = 50) -> list[Any]:
+    """The values that a seed generates."""
     use_reproducible_draws()
     values: list[Any] = []
 
@@ -162,20 +162,20 @@ def test_the_same_seed_draws_the_same_whatever_is_imported_in_between(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = Strategies(MODELS).calls(approved_operation("projects.create"))
-    before = drawn(3, calls)
+    before = generated(3, calls)
     constants = ", ".join(f"'a peculiar constant {n}', {10**9 + n}, {n}.125" for n in range(200))
     (tmp_path / "a_module_with_constants.py").write_text(f"CONSTANTS = ({constants})\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     importlib.import_module("a_module_with_constants")
     try:
-        assert drawn(3, calls) == before
+        assert generated(3, calls) == before
     finally:
         del sys.modules["a_module_with_constants"]
 
 
 def test_another_seed_draws_something_else() -> None:
     calls = Strategies(MODELS).calls(approved_operation("projects.create"))
-    assert drawn(3, calls) != drawn(4, calls)
+    assert generated(3, calls) != generated(4, calls)
 
 
 def test_seeds_of_operations_differ_and_do_not_depend_on_order() -> None:

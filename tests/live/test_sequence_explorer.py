@@ -119,16 +119,16 @@ class Bench:
     requests: list[Request]
 
     def context(self, wire: Wire, *, seed: int, examples: int) -> SequenceContext:
-        def counted(request: Request) -> Response:
+        def record_request(request: Request) -> Response:
             self.requests.append(request)
             return wire(request)
 
         self.requests.clear()
-        self.runner.script.fallback = counted
+        self.runner.script.fallback = record_request
         recipe = LiveRecipe(resources={"project": ResourceRecipe(arguments={"title": "{unique}"})})
         resources = ResourceContext(
             links=Links(approved_contract(), recipe), recipe=recipe, models=approved_contract().models,
-            ledger=Ledger(None, server=BASE_URL, tag="1"), call_sdk=self.call_sdk, send=counted, emulators={},
+            ledger=Ledger(None, server=BASE_URL, tag="1"), call_sdk=self.call_sdk, send=record_request, emulators={},
             sdk_version="1.0.0", server_version="1.0.0", managed=True,
         )  # fmt: skip
         return SequenceContext(
@@ -146,7 +146,7 @@ class Bench:
         (made,) = self.runner.run([CallRequest(expectation=expectation, twin=twin, call=call, scripted=FROM_SERVER)])
         return replace(made, scripted=classify_response(made.scripted.responses, conforming=True))
 
-    def judged(self, wire: Wire, *, seed: int = 0, examples: int = 10) -> tuple[FactCollector, SequenceExplorer]:
+    def explore(self, wire: Wire, *, seed: int = 0, examples: int = 10) -> tuple[FactCollector, SequenceExplorer]:
         collector = FactCollector("projects.create")
         explorer = sequence_explorer_for(
             self.context(wire, seed=seed, examples=examples), approved_operation("projects.create"), collector
@@ -167,7 +167,7 @@ def bench() -> Iterator[Bench]:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_correct_server_has_no_findings(bench: Bench, seed: int) -> None:
-    collector, _ = bench.judged(Good(), seed=seed)
+    collector, _ = bench.explore(Good(), seed=seed)
     assert collector.facts == {}
     assert all(collector.check_counts[check.id] for check in checks_of(Sequence))
 
@@ -177,14 +177,14 @@ def test_a_correct_server_has_no_findings(bench: Bench, seed: int) -> None:
 def test_a_defect_is_shown_in_a_few_steps(
     bench: Bench, server: Callable[[], Wire], expected: str, steps: int, seed: int
 ) -> None:
-    collector, _ = bench.judged(server(), seed=seed)
+    collector, _ = bench.explore(server(), seed=seed)
     assert expected in collector.facts
     assert {identity.split(":")[0] for identity in collector.facts} == {expected.split(":", maxsplit=1)[0]}
     assert len(collector.facts[expected][1].steps) == steps
 
 
 def test_the_evidence_of_a_sequence_has_all_its_calls(bench: Bench) -> None:
-    collector, _ = bench.judged(DeletesNothing())
+    collector, _ = bench.explore(DeletesNothing())
     found = next(
         finding for finding in FindingBuilder(bench.runner.sdk.target).build(collector) if finding.part == "read"
     )
@@ -194,14 +194,14 @@ def test_the_evidence_of_a_sequence_has_all_its_calls(bench: Bench) -> None:
 
 
 def test_a_shrunk_sequence_sends_one_optional_field(bench: Bench) -> None:
-    collector, _ = bench.judged(LosesAField())
+    collector, _ = bench.explore(LosesAField())
     create = collector.facts["created_value_not_stored: projects.create.description"][1].steps[0]
     assert set(create.call.arguments) == {"title", "description"}
 
 
 def test_the_number_of_requests_is_bounded(bench: Bench) -> None:
     for server in (Good(), IgnoresUpdates()):
-        _, explorer = bench.judged(server, examples=500)
+        _, explorer = bench.explore(server, examples=500)
         made = [request for request in bench.requests if request.method == "POST"]
         assert explorer.runner.budget_spent
         assert len(bench.requests) - len(made) < MAX_REQUESTS + MAX_SHRINK_REQUESTS + IN_LIST
@@ -209,12 +209,12 @@ def test_the_number_of_requests_is_bounded(bench: Bench) -> None:
 
 def test_everything_created_is_removed(bench: Bench) -> None:
     server = Good()
-    bench.judged(server)
+    bench.explore(server)
     assert server.stored == {}
 
 
 def test_names_keep_the_prefix_of_the_run(bench: Bench) -> None:
-    bench.judged(Good(), examples=20)
+    bench.explore(Good(), examples=20)
     titles = [r.json["title"] for r in bench.requests if r.method in {"POST", "PATCH"} and "title" in r.json]
     assert titles
     assert all(title.startswith("conformance-1-") for title in titles)
@@ -223,13 +223,13 @@ def test_names_keep_the_prefix_of_the_run(bench: Bench) -> None:
 def test_the_same_seed_sends_the_same_requests(bench: Bench) -> None:
     asked = []
     for seed in (5, 5, 6):
-        bench.judged(Good(), seed=seed)
+        bench.explore(Good(), seed=seed)
         asked.append([(r.method, r.url, r.content) for r in bench.requests])
     assert asked[0] == asked[1] != asked[2]
 
 
 def test_both_clients_are_called(bench: Bench) -> None:
-    _, explorer = bench.judged(Good())
+    _, explorer = bench.explore(Good())
     twins = {step.exchange.twin for result in explorer.results.values() for step in result.sequence.steps}
     assert twins == {"sync", "async"}
 
@@ -241,6 +241,6 @@ def test_a_refused_update_is_no_finding(bench: Bench) -> None:
                 return json_response(400, {"detail": "refused", "code": 7})
             return super().__call__(request)
 
-    collector, _ = bench.judged(Refuses())
+    collector, _ = bench.explore(Refuses())
     assert collector.facts == {}
     assert collector.check_counts["update_not_applied"] == 0

@@ -63,7 +63,7 @@ def test_judging_an_operation_twice_gives_equal_results() -> None:
 
 
 def test_a_different_seed_generates_different_calls() -> None:
-    def drawn(seed: int) -> set[str]:
+    def generated_arguments(seed: int) -> set[str]:
         engine = acme_engine(examples=20, seed=seed)
         seen: set[str] = set()
         run = engine.runner.run
@@ -77,7 +77,7 @@ def test_a_different_seed_generates_different_calls() -> None:
         judge(engine, "projects.update")
         return seen
 
-    assert drawn(1) == drawn(1) != drawn(2)
+    assert generated_arguments(1) == generated_arguments(1) != generated_arguments(2)
 
 
 def test_operations_do_not_influence_each_other() -> None:

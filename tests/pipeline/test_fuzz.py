@@ -73,27 +73,27 @@ def things() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def found() -> FuzzResult:
+def fuzzed() -> FuzzResult:
     with things() as server:
         return run_fuzz(server, load_target(), DOCUMENT, SEEDED, seed=0, console=SilentConsole())
 
 
-def test_a_complaint_is_a_finding_of_the_sdk_s_operation(found: FuzzResult) -> None:
-    failed = next(finding for finding in found.findings if finding.id == "fuzz_server_error: things.get.ST101")
+def test_a_complaint_is_a_finding_of_the_sdk_s_operation(fuzzed: FuzzResult) -> None:
+    failed = next(finding for finding in fuzzed.findings if finding.id == "fuzz_server_error: things.get.ST101")
     assert failed.blame is Blame.SERVER
     assert failed.evidence is not None
     assert failed.evidence.request.startswith("GET ")
-    assert found.requests > found.operations > 0
+    assert fuzzed.requests > fuzzed.operations > 0
 
 
-def test_a_complaint_about_what_the_sdk_lacks_names_the_document_s_operation(found: FuzzResult) -> None:
-    assert all(finding.operation in {"things.get", "things.delete", "(package)"} for finding in found.findings)
+def test_a_complaint_about_what_the_sdk_lacks_names_the_document_s_operation(fuzzed: FuzzResult) -> None:
+    assert all(finding.operation in {"things.get", "things.delete", "(package)"} for finding in fuzzed.findings)
 
 
-def test_what_would_break_the_run_is_never_asked(found: FuzzResult) -> None:
+def test_what_would_break_the_run_is_never_asked(fuzzed: FuzzResult) -> None:
     assert Things.asked
     assert not [request for request in Things.asked if request.startswith("DELETE /api/things/")]
 
 
-def test_no_token_is_in_a_finding(found: FuzzResult) -> None:
-    assert TOKEN not in json.dumps([finding.to_json() for finding in found.findings])
+def test_no_token_is_in_a_finding(fuzzed: FuzzResult) -> None:
+    assert TOKEN not in json.dumps([finding.to_json() for finding in fuzzed.findings])

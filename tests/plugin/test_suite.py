@@ -16,7 +16,7 @@ MODEL_FIELD = "    task_count: int = 0"
 MODEL_FIELD_ALTERED = "    task_count: int = 1"
 
 
-def listed(result: pytest.RunResult) -> list[str]:
+def collected_ids(result: pytest.RunResult) -> list[str]:
     """The ids of collected tests."""
     return [line.partition("::")[2] for line in result.outlines if "::" in line]
 
@@ -31,7 +31,7 @@ def test_an_sdk_without_a_fault_passes_and_the_verdict_says_so(repository: Repos
 
 
 def test_ids_name_the_operation_and_the_check(repository: Repository, approved: Approved) -> None:
-    tests = listed(repository.run(approved(), "--collect-only", "-q"))
+    tests = collected_ids(repository.run(approved(), "--collect-only", "-q"))
     assert "test_operation[tasks.get-path_differs]" in tests
     assert "test_operation[projects.members.assign-argument_not_sent]" in tests
     assert "test_package[operation_missing]" in tests
@@ -39,7 +39,7 @@ def test_ids_name_the_operation_and_the_check(repository: Repository, approved: 
 
 
 def test_only_checks_that_can_apply_are_collected(repository: Repository, approved: Approved) -> None:
-    tests = listed(repository.run(approved(), "--collect-only", "-q"))
+    tests = collected_ids(repository.run(approved(), "--collect-only", "-q"))
     pagers = [test for test in tests if test.endswith("-pager_items_differ]")]
     assert pagers == ["test_operation[projects.list-pager_items_differ]"]
     assert [test for test in tests if test.endswith("-file_damaged]")] == ["test_operation[files.upload-file_damaged]"]
@@ -53,13 +53,13 @@ def test_collecting_judges_nothing(repository: Repository, approved: Approved) -
 
 def test_an_operation_that_was_not_approved_is_tested_all_the_same(repository: Repository, approved: Approved) -> None:
     option = approved(without="tasks.get")
-    tests = listed(repository.run(option, TASKS, "--collect-only", "-q"))
+    tests = collected_ids(repository.run(option, TASKS, "--collect-only", "-q"))
     assert "test_operation[tasks.get-error_not_raised]" in tests
     assert "test_operation[tasks.answer-error_not_raised]" in tests
 
 
 def test_the_package_is_left_out_where_operations_are_named(repository: Repository, approved: Approved) -> None:
-    tests = listed(repository.run(approved(), TASKS, "--collect-only", "-q"))
+    tests = collected_ids(repository.run(approved(), TASKS, "--collect-only", "-q"))
     assert {test.partition("-")[0] for test in tests} == {
         "test_operation[tasks.add",
         "test_operation[tasks.answer",
@@ -141,8 +141,8 @@ def test_a_finding_of_a_model_goes_to_the_first_operation_that_is_run(
     assert [test for test, outcome in outcomes.items() if outcome == "failure"] == ["projects.get-model_field_changed"]
 
 
-def known(repository: Repository, check: str, where: str) -> str:
-    """Writes a list of known findings; the option that names it."""
+def write_known(repository: Repository, check: str, where: str) -> str:
+    """Write a list of known findings and return the option that names it."""
     file = repository.pytester.path / "known.toml"
     file.write_text(
         f'[[known]]\ncheck = "{check}"\nwhere = ["{where}"]\nreason = "the server takes both"\n', encoding="utf-8"
@@ -155,7 +155,7 @@ def test_a_known_deviation_passes_and_its_reason_is_a_property_of_the_test(
 ) -> None:
     repository.alter(*WRONG_PATH)
     file = repository.pytester.path / "junit.xml"
-    option = known(repository, "path_differs", "tasks.get")
+    option = write_known(repository, "path_differs", "tasks.get")
     result = repository.run(approved(), option, TASKS, "-k", "tasks.get and path_differs", f"--junitxml={file}")
     result.assert_outcomes(passed=1, deselected=result.parseoutcomes()["deselected"])
     ((_, case),) = cases(file)
@@ -165,12 +165,19 @@ def test_a_known_deviation_passes_and_its_reason_is_a_property_of_the_test(
 
 def test_no_known_excuses_nothing(repository: Repository, approved: Approved) -> None:
     repository.alter(*WRONG_PATH)
-    options = (approved(), known(repository, "path_differs", "tasks.get"), "--no-known", TASKS, "-k", "path_differs")
+    options = (
+        approved(),
+        write_known(repository, "path_differs", "tasks.get"),
+        "--no-known",
+        TASKS,
+        "-k",
+        "path_differs",
+    )
     assert repository.outcomes(*options)["tasks.get-path_differs"] == "failure"
 
 
 def test_a_known_deviation_that_no_longer_happens_fails_its_test(repository: Repository, approved: Approved) -> None:
-    result = repository.run(approved(), known(repository, "path_differs", "tasks.get"), TASKS)
+    result = repository.run(approved(), write_known(repository, "path_differs", "tasks.get"), TASKS)
     assert result.parseoutcomes()["failed"] == 1
     result.stdout.fnmatch_lines(
         [

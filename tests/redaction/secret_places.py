@@ -69,7 +69,7 @@ def got(payload: Any, *, status: int = 200) -> Interaction:
     return interaction(got=json.dumps(payload, indent=1).encode(), status=status)
 
 
-def sent(payload: Any) -> Interaction:
+def json_request(payload: Any) -> Interaction:
     """An interaction with a JSON request."""
     return interaction(sent=json.dumps(payload).encode(), sent_headers=JSON)
 
@@ -134,11 +134,11 @@ def _fields() -> Iterator[tuple[str, Interaction, str]]:
         "X-Amz-Credential", "new_password1", "google_application_credentials",
     )  # fmt: skip
     for name in names:
-        yield f"field `{name}` of a request", sent({"title": "t", name: WORD}), WORD
+        yield f"field `{name}` of a request", json_request({"title": "t", name: WORD}), WORD
         yield f"field `{name}` of an answer", got([{"id": 1, name: WORD}]), WORD
-    yield "field of a short word", sent({"password": "abc"}), '"abc"'
-    yield "field of digits", sent({"otp": "918273"}), "918273"
-    yield "field that is a number", sent({"pin": 918273}), "918273"
+    yield "field of a short word", json_request({"password": "abc"}), '"abc"'
+    yield "field of digits", json_request({"otp": "918273"}), "918273"
+    yield "field that is a number", json_request({"pin": 918273}), "918273"
     yield "field with escapes in its name", interaction(got=b'{"pass\\u0077ord": "%s"}' % WORD.encode()), WORD
     yield "field deep in lists and objects", got({"a": [{"b": [[{"storage": {"secret_key": WORD}}]]}]}), WORD
     yield "list under a secret's name", got({"passwords": ["x", WORD]}), WORD
@@ -147,8 +147,12 @@ def _fields() -> Iterator[tuple[str, Interaction, str]]:
     yield "JSON in a string", got({"config": json.dumps({"password": WORD})}), WORD
     yield "JSON in JSON in a string", got({"a": json.dumps({"b": json.dumps({"token": WORD})})}), WORD
     account = json.dumps({"type": "service_account", "private_key_id": DRAWN, "private_key": PEM})
-    yield "service account, its private key", sent({"google_application_credentials": account}), "MIIEvQIBADANBgkqhki"
-    yield "service account, its key's id", sent({"google_application_credentials": account}), DRAWN
+    yield (
+        "service account, its private key",
+        json_request({"google_application_credentials": account}),
+        "MIIEvQIBADANBgkqhki",
+    )
+    yield "service account, its key's id", json_request({"google_application_credentials": account}), DRAWN
     yield "key of an object", got({"roles": {PERSON: "admin"}}), PERSON
     yield "JSON Lines", text(json.dumps({"id": 1}) + "\n" + json.dumps({"id": 2, "token": WORD}) + "\n"), WORD
     yield "argument of the call", interaction(arguments={"request": {"api_key": WORD}}), WORD

@@ -33,7 +33,7 @@ from tests.redaction.secret_places import (
     WORD,
     got,
     interaction,
-    sent,
+    json_request,
     text,
 )  # fmt: skip
 
@@ -170,7 +170,7 @@ def test_messages_about_a_field_stay() -> None:
     ("email", PERSON, rf"person-1@{re.escape(PLACEHOLDER_DOMAIN)}"),
 ])  # fmt: skip
 def test_a_placeholder_has_the_shape_of_what_it_replaces(name: str, before: str, shape: str) -> None:
-    assert re.fullmatch(shape, json.loads(redact_interaction(sent({name: before})).request.content)[name])
+    assert re.fullmatch(shape, json.loads(redact_interaction(json_request({name: before})).request.content)[name])
 
 
 def test_each_e_mail_address_has_its_own_placeholder() -> None:

@@ -24,13 +24,13 @@ KNOWN = Secrets((WORD,))
 UNSEEN = {"path of an invitation", "path of a password reset", "multipart field", "hidden field of an HTML page"}
 
 
-def written(place: str) -> str:
+def cassette_of(place: str) -> str:
     return FORMATS[".jsonl"].write([PLACES[place].interaction])
 
 
 @pytest.mark.parametrize("place", sorted(set(PLACES) - UNSEEN))
 def test_an_unknown_secret_is_found_in(place: str) -> None:
-    found = leaks(written(place))
+    found = leaks(cassette_of(place))
     assert found
     for secret in PLACES[place].secrets:
         assert secret not in "".join(map(str, found))
@@ -38,8 +38,8 @@ def test_an_unknown_secret_is_found_in(place: str) -> None:
 
 @pytest.mark.parametrize("place", sorted(UNSEEN))
 def test_a_secret_without_a_shape_is_found_if_it_is_known_in(place: str) -> None:
-    assert leaks(written(place)) == []
-    assert leaks(written(place), Secrets(PLACES[place].secrets))
+    assert leaks(cassette_of(place)) == []
+    assert leaks(cassette_of(place), Secrets(PLACES[place].secrets))
 
 
 ENCODINGS: dict[str, Callable[[str], str]] = {
@@ -104,7 +104,7 @@ def test_a_redacted_recording_passes() -> None:
 
 def test_a_leak_ends_the_run_and_is_not_shown() -> None:
     text = FORMATS[".jsonl"].write([interaction(), interaction(got=json.dumps({"token": WORD, WORD: PERSON}).encode())])
-    with pytest.raises(SecretLeft, match=r"things\.get\.jsonl: not written(.|\n)*line 2(.|\n)*Next:") as caught:
+    with pytest.raises(SecretLeft, match=r"things\.get\.jsonl: not cassette_of(.|\n)*line 2(.|\n)*Next:") as caught:
         prove_clean("things.get.jsonl", text, KNOWN)
     assert WORD not in str(caught.value)
     assert PERSON not in str(caught.value)

@@ -130,7 +130,7 @@ def servers() -> list[tuple[int, int]]:
     return [(about["pid"], about["port"]) for about in (json.loads(file.read_text()) for file in files)]
 
 
-def left() -> list[str]:
+def run_folder_names() -> list[str]:
     """The folders of runs."""
     return sorted(path.name for path in (cache_root() / "servers" / "runs").glob("run-*"))
 

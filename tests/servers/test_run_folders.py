@@ -12,13 +12,13 @@ import pytest
 
 from conformance.servers.run_folders import sweep
 from conformance.servers.start import start
-from tests.servers.conftest import Kind, Parent, left, lives, servers, soon
+from tests.servers.conftest import Kind, Parent, lives, run_folder_names, servers, soon
 
 Hold = Callable[[], Parent]
 
 
 def nothing_is_left(parent: Parent) -> bool:
-    return soon(lambda: not parent.server_lives() and left() == [])
+    return soon(lambda: not parent.server_lives() and run_folder_names() == [])
 
 
 def test_a_run_that_ends_leaves_no_server(hold: Hold) -> None:
@@ -27,14 +27,14 @@ def test_a_run_that_ends_leaves_no_server(hold: Hold) -> None:
     parent.process.communicate("")
     assert parent.process.returncode == 0
     assert not parent.server_lives()
-    assert left() == []
+    assert run_folder_names() == []
 
 
 def test_a_run_that_fails_leaves_no_server(hold: Hold) -> None:
     parent = hold()
     assert parent.process.communicate("fail")[1].strip() == "failed"
     assert not parent.server_lives()
-    assert left() == []
+    assert run_folder_names() == []
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
@@ -54,7 +54,7 @@ def test_a_sweep_removes_what_a_killed_run_left_and_nothing_else(hold: Hold) -> 
 
     assert sweep(lambda _: None) == 1
     assert soon(lambda: not lives(killed.server_pid))  # its port may have been reused
-    assert len(left()) == 1
+    assert len(run_folder_names()) == 1
     assert running.server_lives()
     assert sweep(lambda _: None) == 0
     running.process.communicate("")
@@ -67,9 +67,9 @@ def test_a_sweep_removes_the_folder_of_a_dead_server(hold: Hold) -> None:
     parent.process.kill()
     parent.process.wait()
     assert soon(lambda: not lives(parent.server_pid))
-    assert len(left()) == 1
+    assert len(run_folder_names()) == 1
     assert sweep(lambda _: None) == 1
-    assert left() == []
+    assert run_folder_names() == []
 
 
 def test_a_sweep_without_runs_removes_nothing(corner: Kind) -> None:
@@ -88,4 +88,4 @@ def test_two_servers_have_different_tokens_and_urls(kind: Kind) -> None:
         own = httpx.get(first.url + account, headers={"Authorization": f"Token {first.token}"})
         assert own.status_code == 200
         assert len(servers()) == 1
-    assert left() == []
+    assert run_folder_names() == []

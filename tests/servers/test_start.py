@@ -15,7 +15,7 @@ from conformance.servers.document import document
 from conformance.servers.start import start
 from conformance.targets.target import load_target
 from tests.servers import kiosk
-from tests.servers.conftest import Kind, left, lives, servers
+from tests.servers.conftest import Kind, lives, run_folder_names, servers
 
 RELEASES = ("1.19.0", "1.20.0", "1.21.0", "1.22.0", "1.23.2")
 
@@ -93,7 +93,7 @@ def test_a_server_that_ends_is_reported_with_its_last_lines_without_its_token(co
         pass
     assert "kiosk 1.4.0 did not start: it ended with status 7" in str(failed.value)
     assert "the user's token is …" in str(failed.value)
-    assert left() == []
+    assert run_folder_names() == []
 
 
 def test_a_server_that_stays_unhealthy_is_reported(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_a_server_that_stays_unhealthy_is_reported(corner: Kind, monkeypatch: py
         start(corner.release, corner.target, silent, {"KIOSK": "unhealthy"}),
     ):
         pass
-    assert left() == []
+    assert run_folder_names() == []
 
 
 def test_a_server_that_does_not_end_is_killed(corner: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_a_server_that_does_not_end_is_killed(corner: Kind, monkeypatch: pytest.
         ((pid, _),) = servers()
         os.kill(pid, signal.SIGSTOP)
     assert not lives(pid)
-    assert left() == []
+    assert run_folder_names() == []
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{server.url}/health")
 

@@ -47,7 +47,7 @@ def messages() -> list[str]:
 def find(target: Target, messages: list[str]) -> Resolve:
     """`resolve`, without an engine to install."""
 
-    def found(sdk: str | Path, *, approved: str | None = None, engine: tuple[str, ...] = ()) -> Environment:
+    def resolve_sdk(sdk: str | Path, *, approved: str | None = None, engine: tuple[str, ...] = ()) -> Environment:
         return resolve(str(sdk), target, approved=approved, engine=engine, progress=messages.append)
 
-    return found
+    return resolve_sdk

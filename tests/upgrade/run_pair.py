@@ -37,8 +37,8 @@ Observed = tuple[dict[str, Observation], dict[str, str]]
 
 
 def observed(static: ReleasePair, target: Target) -> ReleasePair:
-    """The pair with the contracts of both sides, and what the same calls gave."""
-    old, new = (_promised(side, target) for side in (static.old, static.new))
+    """The pair with the contracts of both sides, and the differences between the same calls."""
+    old, new = (_with_contract(side, target) for side in (static.old, static.new))
     known = replace(static, old=old, new=new)
     if known.contracts is None:
         return known
@@ -48,25 +48,25 @@ def observed(static: ReleasePair, target: Target) -> ReleasePair:
     return replace(
         known,
         comparisons={PACKAGE: compare_client_defaults(one[1], other[1]), **compared},
-        scenarios=_tried(known, target),
+        scenarios=_run_scenarios(known, target),
     )
 
 
-def _tried(pair: ReleasePair, target: Target) -> tuple[ScenarioResult, ...]:
-    """What the target's scenarios came to on both sides."""
+def _run_scenarios(pair: ReleasePair, target: Target) -> tuple[ScenarioResult, ...]:
+    """The results of the target's scenarios on both sides."""
     steps = load_scenarios(target)
     ends = []
     for side in (pair.old, pair.new):
-        with _imported(side.contents, target) as sdk:
+        with _temporary_import(side.contents, target) as sdk:
             trials = SnippetRunner(sdk)
             ends.append([trials.run(ScriptedSnippet(step.code)) for step in steps])
     return tuple(scenario_result(step, one, other) for step, one, other in zip(steps, *ends, strict=True))
 
 
-def _promised(side: Side, target: Target) -> Side:
-    """The side with its contract, or with why it cannot be imported."""
+def _with_contract(side: Side, target: Target) -> Side:
+    """The side with its contract, or with its import error."""
     try:
-        with _imported(side.contents, target) as sdk:
+        with _temporary_import(side.contents, target) as sdk:
             extractor = Extractor(sdk)
             wanted = [path for path in extractor.paths() if path.startswith("books.") or path in BESIDES]
             return replace(side, contract=extractor.contract(wanted))
@@ -79,7 +79,7 @@ def _observe_side(pair: ReleasePair, side: Literal["old", "new"], target: Target
     names = pair.alignment
     renamed = Renames(names.operations, names.definitions, names.parameters)
     contents = pair.old.contents if side == "old" else pair.new.contents
-    with _imported(contents, target) as sdk:
+    with _temporary_import(contents, target) as sdk:
         observer = Observer(sdk, pair.contracts, side, renamed)
         return {path: observer.observe(path) for path in _shared(pair.contracts, renamed)}, observer.client_defaults()
 
@@ -90,8 +90,8 @@ def _shared(contracts: tuple[Contract, Contract], renamed: Renames) -> Iterator[
 
 
 @contextmanager
-def _imported(contents: Contents, target: Target) -> Iterator[Sdk]:
-    """An SDK of these files, for a while."""
+def _temporary_import(contents: Contents, target: Target) -> Iterator[Sdk]:
+    """Import an SDK from these files; forget it on exit."""
     with tempfile.TemporaryDirectory() as folder:
         for name, content in contents.files.items():
             path = Path(folder) / re.sub(r"-[\d.]+\.dist-info", "-1.0.0.dist-info", name)

@@ -20,7 +20,7 @@ def sections(report: Report, limit: int) -> Iterator[Section]:
     yield from _stale(report, limit)
     yield from _crashed(report, limit)
     yield from _unreached(report, limit)
-    yield from _known(report)
+    yield from _known_findings(report)
     yield from _coverage(report)
     yield from _not_replayed(report)
     yield from _responses(report)
@@ -117,7 +117,7 @@ def _unreached(report: Report, limit: int) -> Iterator[Section]:
             )
 
 
-def _known(report: Report) -> Iterator[Section]:
+def _known_findings(report: Report) -> Iterator[Section]:
     rows = tuple(
         (len(findings), reason, ", ".join(f"`{check}`" for check in sorted({finding.check for finding in findings})))
         for reason, findings in groups.by_reason(report.known).items()

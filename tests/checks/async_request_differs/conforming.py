@@ -11,7 +11,7 @@ OPERATION = "projects.update"
 
 
 def alter(sdk: Any) -> None:
-    async def named(original: Any, self: Any, data: Any, *args: Any) -> Any:
+    async def add_user_agent(original: Any, self: Any, data: Any, *args: Any) -> Any:
         return await original(self, replace(data, headers={"User-Agent": "acme-async"}), *args)
 
-    wrap_async(sdk.core.http.AsyncHttp, "call", named)
+    wrap_async(sdk.core.http.AsyncHttp, "call", add_user_agent)

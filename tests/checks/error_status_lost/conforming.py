@@ -11,8 +11,8 @@ OPERATION = "projects.create"
 
 
 def alter(sdk: Any) -> None:
-    def named(error: Any) -> Any:
+    def use_enum(error: Any) -> Any:
         error.status_code = HTTPStatus(error.status_code)
         return error
 
-    change_result(sdk.core.http, "make_error", named)
+    change_result(sdk.core.http, "make_error", use_enum)

@@ -1,4 +1,4 @@
-"""An undeclared member of an open enum is counted, and kept."""
+"""An undeclared member of an open enum is count_unknown, and kept."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ OPERATION = "projects.get"
 def alter(sdk: Any) -> None:
     sdk.unknown_members = Counter()
 
-    def counted(original: Any, members: Any, payload: Any) -> Any:
+    def count_unknown(original: Any, members: Any, payload: Any) -> Any:
         if Any in members and isinstance(payload, str):
             sdk.unknown_members[payload] += 1
         return original(members, payload)
 
-    wrap(sdk.core.construct, "construct_union", counted)
+    wrap(sdk.core.construct, "construct_union", count_unknown)

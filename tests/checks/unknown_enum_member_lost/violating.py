@@ -11,8 +11,8 @@ EXPECT = {"unknown_enum_member_lost: projects.get.state"}
 
 
 def alter(sdk: Any) -> None:
-    def closed(original: Any, members: Any, payload: Any) -> Any:
+    def drop_unknown(original: Any, members: Any, payload: Any) -> Any:
         unknown = Any in members and isinstance(payload, str) and payload not in {"open", "closed"}
         return None if unknown else original(members, payload)
 
-    wrap(sdk.core.construct, "construct_union", closed)
+    wrap(sdk.core.construct, "construct_union", drop_unknown)

@@ -11,9 +11,9 @@ EXPECT = {"unknown_enum_member_refused: projects.get"}
 
 
 def alter(sdk: Any) -> None:
-    def closed(original: Any, members: Any, payload: Any) -> Any:
+    def refuse_unknown(original: Any, members: Any, payload: Any) -> Any:
         if Any in members and isinstance(payload, str) and payload not in {"open", "closed"}:
             raise sdk.core.construct.UnfitError("not a member")
         return original(members, payload)
 
-    wrap(sdk.core.construct, "construct_union", closed)
+    wrap(sdk.core.construct, "construct_union", refuse_unknown)

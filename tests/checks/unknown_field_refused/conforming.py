@@ -11,9 +11,9 @@ OPERATION = "projects.get"
 
 
 def alter(sdk: Any) -> None:
-    def noted(original: Any, declared: Any, payload: Any) -> Any:
+    def log_unknown(original: Any, declared: Any, payload: Any) -> Any:
         model = original(declared, payload)
         logging.getLogger("acme").debug("unknown: %s", model.__pydantic_extra__)
         return model
 
-    wrap(sdk.core.construct, "construct_model", noted)
+    wrap(sdk.core.construct, "construct_model", log_unknown)

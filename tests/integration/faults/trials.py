@@ -210,7 +210,7 @@ def trials(
         operation = bench.contract.operation(path)
         if operation is None:
             continue
-        tried = [trial for kind in kinds for trial in _tried(bench, operation, kind, records[path], plain[path])]
+        tried = [trial for kind in kinds for trial in _run_trials(bench, operation, kind, records[path], plain[path])]
         bench.tidy()
         late = set(bench.findings(path)) - plain[path]  # appeared without a fault: it shows none
         noise[path] = tuple(sorted(late))
@@ -218,7 +218,9 @@ def trials(
     yield noise
 
 
-def _tried(bench: Bench, operation: Operation, kind: str, record: m.Record, plain: Collection[str]) -> Iterator[Trial]:
+def _run_trials(
+    bench: Bench, operation: Operation, kind: str, record: m.Record, plain: Collection[str]
+) -> Iterator[Trial]:
     name = field_for(kind, operation, bench.contract, record)
     if name is None:
         return
@@ -242,7 +244,7 @@ def field_for(kind: str, operation: Operation, contract: Contract, record: m.Rec
     """The field of a fault, according to the SDK; "" for the first suitable one, None if there is none."""
     declared = {name: kept for name, kept in _declared(operation, contract).items() if name in record}
     if kind == "fields swapped":  # the server may choose a value that the call did not send
-        written = _written(operation, contract)
+        written = _writable_fields(operation, contract)
         declared = {name: kept for name, kept in declared.items() if name in written}
     fits: Callable[[Type, bool, Any], bool] | None = {
         "optional field dropped": lambda type_, required, value: not required and value is not None,
@@ -282,7 +284,7 @@ def _declared(operation: Operation, contract: Contract) -> dict[str, tuple[Type,
     return fields
 
 
-def _written(operation: Operation, contract: Contract) -> set[str]:
+def _writable_fields(operation: Operation, contract: Contract) -> set[str]:
     """The fields that a caller can write, by this operation or by the one that creates the resource."""
     group = operation.path.rpartition(".")[0]
     makers = (operation, contract.operation(f"{group}.create"))

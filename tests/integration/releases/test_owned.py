@@ -43,34 +43,34 @@ def client(server: Server) -> Iterator[httpx.Client]:
 
 def test_an_owned_run_leaves_what_others_keep_as_it_was(server: Server, client: httpx.Client, tmp_path: Path) -> None:
     projects = [_filled(client, f"foreign {number}") for number in range(2)]
-    _made(client, "/api/users/", {"username": "second", "email": "second@foreign.test"})
-    before = _kept(client, projects)
+    _create(client, "/api/users/", {"username": "second", "email": "second@foreign.test"})
+    before = _snapshot(client, projects)
     command = [sys.executable, "-m", "conformance.cli", "live", "--url", server.url, "--mode", "owned"]
     command += ["--sdk", "2.1.2", "--no-known", "--rate", "1000", "--examples", "1"]
     command += [part for pattern in OPERATIONS for part in ("--operation", pattern)]
     environment = {**os.environ, "LABEL_STUDIO_API_KEY": server.token}
     ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=400, check=False)
     assert ended.returncode in {0, 1}, ended.stderr.decode()
-    assert _kept(client, projects) == before
+    assert _snapshot(client, projects) == before
 
 
 def _filled(client: httpx.Client, title: str) -> int:
     """A project with one of everything in it; its identity."""
-    project = int(_made(client, "/api/projects/", {"title": title, "label_config": CHOICES})["id"])
-    task = _made(client, "/api/tasks/", {"project": project, "data": {"text": "one"}})["id"]
-    _made(client, f"/api/tasks/{task}/annotations/", {"result": RESULT})
-    _made(client, "/api/predictions/", {"task": task, "result": RESULT})
-    _made(client, "/api/dm/views/", {"project": project, "data": {"title": "mine"}})
-    _made(client, "/api/webhooks/", {"project": project, "url": "http://127.0.0.1:9/hook", "is_active": False})
+    project = int(_create(client, "/api/projects/", {"title": title, "label_config": CHOICES})["id"])
+    task = _create(client, "/api/tasks/", {"project": project, "data": {"text": "one"}})["id"]
+    _create(client, f"/api/tasks/{task}/annotations/", {"result": RESULT})
+    _create(client, "/api/predictions/", {"task": task, "result": RESULT})
+    _create(client, "/api/dm/views/", {"project": project, "data": {"title": "mine"}})
+    _create(client, "/api/webhooks/", {"project": project, "url": "http://127.0.0.1:9/hook", "is_active": False})
     return project
 
 
-def _made(client: httpx.Client, url: str, payload: dict[str, Any]) -> Any:
+def _create(client: httpx.Client, url: str, payload: dict[str, Any]) -> Any:
     return client.post(url, json=payload).raise_for_status().json()
 
 
-def _kept(client: httpx.Client, projects: list[int]) -> dict[str, Any]:
-    """Everything on the server, by URL, without what changes by itself."""
+def _snapshot(client: httpx.Client, projects: list[int]) -> dict[str, Any]:
+    """Everything on the server, by URL, without values that change by themselves."""
     urls = ["/api/projects/?page_size=1000", *LISTS]
     for project in projects:
         urls += [f"/api/projects/{project}/", *(f"{url}?project={project}" for url in OF_PROJECT)]

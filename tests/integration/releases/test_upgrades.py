@@ -42,7 +42,7 @@ def ids(report: UpgradeReport, *impacts: Impact) -> set[str]:
     return {change.id for change in report.changes if change.impact in impacts}
 
 
-def found(report: UpgradeReport, id_: str) -> Change:
+def change_of(report: UpgradeReport, id_: str) -> Change:
     (change,) = (change for change in report.changes if change.id == id_)
     return change
 
@@ -201,12 +201,12 @@ def test_the_table_of_files_is_that_of_the_public_page(report: UpgradeReport) ->
 
 
 def test_what_breaks_is_found_and_shown(report: UpgradeReport) -> None:
-    required = found(report, "parameter_now_required: jwt_settings.update.api_token_ttl_days")
+    required = change_of(report, "parameter_now_required: jwt_settings.update.api_token_ttl_days")
     assert (required.impact, required.level, required.confirmed) == (Impact.BREAKING, Level.RUNTIME, True)
     assert required.witness is not None
     assert "TypeError" in required.witness.new
     assert "api_token_ttl_days" in required.migration
-    gone = found(report, "required_field_removed: types.all_roles_project_list.AllRolesProjectList.has_blueprints")
+    gone = change_of(report, "required_field_removed: types.all_roles_project_list.AllRolesProjectList.has_blueprints")
     assert (gone.impact, gone.level, gone.confirmed) == (Impact.BREAKING, Level.TYPES, True)
     assert gone.witness is not None
     assert gone.witness.by == "types"
@@ -214,7 +214,7 @@ def test_what_breaks_is_found_and_shown(report: UpgradeReport) -> None:
 
 
 def test_what_every_request_says_is_found(report: UpgradeReport) -> None:
-    header = found(report, "header_changed: (package).x-fern-sdk-version")
+    header = change_of(report, "header_changed: (package).x-fern-sdk-version")
     assert (header.before, header.after) == ("1.0.11", "2.0.7")
     assert (header.impact, len(header.operations)) == (Impact.RISKY, 246)
 

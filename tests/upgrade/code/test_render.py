@@ -20,7 +20,7 @@ from conformance.upgrade.source.definitions import Argument, Callable
 INTEGER = Type("integer")
 
 
-def made(*arguments: Argument, returns: Type | None = None, is_async: bool = False) -> Callable:
+def callable_with(*arguments: Argument, returns: Type | None = None, is_async: bool = False) -> Callable:
     return Callable(
         name="books.client.BooksClient.get",
         arguments=arguments,
@@ -50,17 +50,17 @@ def test_an_argument_is_written_as_declared() -> None:
 
 
 def test_a_signature_shows_which_arguments_are_positional_and_which_keywords() -> None:
-    callable_ = made(
+    callable_ = callable_with(
         Argument("a", "positional", INTEGER),
         Argument("b", "either", INTEGER),
         Argument("c", "keyword", INTEGER, "1"),
         returns=STRING,
     )
     assert render_signature(callable_) == "get(a: int, /, b: int, *, c: int = 1) -> str"
-    assert render_signature(made(Argument("a", "positional", None)), "f") == "f(a, /)"
-    assert render_signature(made(Argument("rest", "args", None), Argument("k", "keyword", None), is_async=True)) == (
-        "async get(*rest, k)"
-    )
+    assert render_signature(callable_with(Argument("a", "positional", None)), "f") == "f(a, /)"
+    assert render_signature(
+        callable_with(Argument("rest", "args", None), Argument("k", "keyword", None), is_async=True)
+    ) == ("async get(*rest, k)")
 
 
 def test_a_long_call_takes_several_lines() -> None:

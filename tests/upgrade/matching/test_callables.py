@@ -27,13 +27,13 @@ Sides = Callable[[str, str], ReleasePair]
 def sides(tmp_path: Path) -> Sides:
     """Two releases by the text of the module of books."""
 
-    def made(old: str, new: str) -> ReleasePair:
+    def make_pair(old: str, new: str) -> ReleasePair:
         files = [tmp_path / "old.py", tmp_path / "new.py"]
         for file, text in zip(files, (old, new), strict=True):
             file.write_text("from __future__ import annotations\n" + text)
         return pair(*files)
 
-    return made
+    return make_pair
 
 
 def clients(sync: str = "", both: str = "") -> str:

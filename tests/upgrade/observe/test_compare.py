@@ -40,7 +40,9 @@ def observation(
     }
 
 
-def found(old: Observation, new: Observation, renamed: dict[str, str] | None = None) -> list[tuple[str, str, str, str]]:
+def compare(
+    old: Observation, new: Observation, renamed: dict[str, str] | None = None
+) -> list[tuple[str, str, str, str]]:
     return [
         (difference.facet, difference.part, difference.before, difference.after)
         for difference in compare_observations("books.get", old, new, renamed).differences
@@ -48,7 +50,7 @@ def found(old: Observation, new: Observation, renamed: dict[str, str] | None = N
 
 
 def test_equal_observations_do_not_differ() -> None:
-    assert found(observation(), observation()) == []
+    assert compare(observation(), observation()) == []
 
 
 @pytest.mark.parametrize(
@@ -66,23 +68,23 @@ def test_equal_observations_do_not_differ() -> None:
     ],
 )
 def test_a_request_differs_in_one_facet(change: dict[str, Any], expected: tuple[str, ...]) -> None:
-    assert found(observation(), observation([{**REQUEST, **change}])) == [expected]
+    assert compare(observation(), observation([{**REQUEST, **change}])) == [expected]
 
 
 def test_the_order_of_a_query_does_not_count() -> None:
     one, other = ([{**REQUEST, "query": query}] for query in ([["a", "1"], ["b", "2"]], [["b", "2"], ["a", "1"]]))
-    assert found(observation(one), observation(other)) == []
+    assert compare(observation(one), observation(other)) == []
 
 
 def test_more_attempts_are_reported_by_status_without_their_waits() -> None:
     error = ["error_503", 503]
-    assert found(observation(answer=error), observation([REQUEST] * 3, {**VALUE, "waits": [1.0, 2.0]}, error)) == [
+    assert compare(observation(answer=error), observation([REQUEST] * 3, {**VALUE, "waits": [1.0, 2.0]}, error)) == [
         ("attempts", "503", "1", "3")
     ]
 
 
 def test_waits_are_reported_where_attempts_are_equal() -> None:
-    assert found(observation(), observation(outcome={**VALUE, "waits": [1.5]})) == [
+    assert compare(observation(), observation(outcome={**VALUE, "waits": [1.5]})) == [
         ("waits", "minimal", "none", "1.5 s")
     ]
 
@@ -91,7 +93,7 @@ def test_a_call_that_sends_nothing_is_reported_as_that_alone() -> None:
     refused = {
         "raised": {"class": "builtins.TypeError", "status": "None", "body": {"": "None"}, "text": "TypeError: no"}
     }
-    assert found(observation(), observation([], refused)) == [
+    assert compare(observation(), observation([], refused)) == [
         ("requests", "", "GET /api/books/1/", "raises builtins.TypeError: no")
     ]
 
@@ -106,17 +108,17 @@ def test_items_of_a_list_are_one_part() -> None:
 
 def test_differences_inside_a_different_value_are_not_reported() -> None:
     other = {"value": {**VALUE["value"], "tags": "None"}}
-    assert found(observation(), observation(outcome=other)) == [("result", "tags", "list of 2", "None")]
+    assert compare(observation(), observation(outcome=other)) == [("result", "tags", "list of 2", "None")]
 
 
 def test_a_renamed_class_is_the_same() -> None:
     other = {"value": {**VALUE["value"], "": "types.Volume"}}
-    assert found(observation(), observation(outcome=other), {"types.Book": "types.Volume"}) == []
-    assert found(observation(), observation(outcome=other)) == [("result", "", "types.Book", "types.Volume")]
+    assert compare(observation(), observation(outcome=other), {"types.Book": "types.Volume"}) == []
+    assert compare(observation(), observation(outcome=other)) == [("result", "", "types.Book", "types.Volume")]
 
 
 def test_a_call_that_returns_instead_of_raising_is_reported_with_both_outcomes() -> None:
-    assert found(observation(outcome=RAISED), observation(outcome={"value": {"": "None"}})) == [
+    assert compare(observation(outcome=RAISED), observation(outcome={"value": {"": "None"}})) == [
         ("raised", "ends", "raises errors.NotFoundError: ", "returns None")
     ]
 
@@ -135,12 +137,13 @@ def test_an_exception_differs_by_its_most_significant_part(
     change: dict[str, str], expected: list[tuple[str, ...]]
 ) -> None:
     assert (
-        found(observation(outcome=RAISED), observation(outcome={"raised": {**RAISED["raised"], **change}})) == expected
+        compare(observation(outcome=RAISED), observation(outcome={"raised": {**RAISED["raised"], **change}}))
+        == expected
     )
 
 
 def test_an_endless_call_is_reported() -> None:
-    assert found(observation(), observation(outcome={"endless": 13})) == [
+    assert compare(observation(), observation(outcome={"endless": 13})) == [
         ("endless", "", "returns types.Book", "does not end")
     ]
 
@@ -167,14 +170,14 @@ def test_the_same_difference_of_many_exchanges_is_one_with_a_count() -> None:
 
 
 def test_outcomes_are_reported_per_response() -> None:
-    def answered(*outcomes: dict[str, Any]) -> Observation:
+    def with_outcomes(*outcomes: dict[str, Any]) -> Observation:
         made = observation()
         made["responses"], made["outcomes"] = [["minimal", 200], ["full", 200]], list(outcomes)
         made["exchanges"] = [["sync", "model", 0, 0, 0, 0], ["sync", "model", 0, 1, 0, 1]]
         return made
 
     none = {"value": {"": "None"}}
-    compared = compare_observations("books.get", answered(VALUE, VALUE), answered(none, none))
+    compared = compare_observations("books.get", with_outcomes(VALUE, VALUE), with_outcomes(none, none))
     assert [difference.response for difference in compared.differences] == ["minimal", "full"]
 
 

@@ -17,7 +17,7 @@ def literal(*values: str | int) -> Type:
     return Type("literal", values=values)
 
 
-def listed(inner: Type) -> Type:
+def list_of(inner: Type) -> Type:
     return Type("list", (inner,))
 
 
@@ -32,7 +32,7 @@ TYPES = st.recursive(
     LEAVES,
     lambda inner: (
         st.lists(inner, min_size=1, max_size=3).map(union)
-        | inner.map(listed)
+        | inner.map(list_of)
         | st.tuples(inner, inner).map(lambda args: Type("map", args))
     ),
     max_leaves=6,
@@ -58,8 +58,8 @@ TYPES = st.recursive(
         (union([literal("a"), ANY]), STRING, "narrowed"),
         (union([literal("a"), ANY, NULL]), union([STRING, NULL]), "narrowed"),
         (union([literal("a"), ANY]), INTEGER, "changed"),
-        (listed(union([literal("a"), ANY])), listed(ANY), "widened"),
-        (listed(INTEGER), listed(union([INTEGER, STRING])), "widened"),
+        (list_of(union([literal("a"), ANY])), list_of(ANY), "widened"),
+        (list_of(INTEGER), list_of(union([INTEGER, STRING])), "widened"),
         (Type("map", (STRING, INTEGER)), Type("map", (STRING, NUMBER)), "widened"),
         (union([STRING, NULL]), union([INTEGER, NULL]), "changed"),
         (Type("model", name="types.a.A"), Type("model", name="types.b.B"), "changed"),
@@ -123,6 +123,6 @@ def test_both_types_accept_what_they_have_in_common(one: Type, other: Type) -> N
 
 
 def test_renamed_models_get_their_new_names() -> None:
-    old = listed(union([Type("model", name="types.a.A"), NULL]))
-    assert rename_models(old, {"types.a.A": "types.b.B"}) == listed(union([Type("model", name="types.b.B"), NULL]))
+    old = list_of(union([Type("model", name="types.a.A"), NULL]))
+    assert rename_models(old, {"types.a.A": "types.b.B"}) == list_of(union([Type("model", name="types.b.B"), NULL]))
     assert rename_models(None, {}) is None

@@ -143,7 +143,7 @@ def usage_example(pair: ReleasePair, change: FieldChange) -> str:
     caller = CodeWriter(pair.new.api)
     model = caller.reference(change.owner.new.name)
     if change.is_built and not change.is_returned:
-        made = caller.instance(change.owner.new.name, given=_given(caller, change))
+        made = caller.instance(change.owner.new.name, given=_sample_argument(caller, change))
         return "" if made is None else render_module(f"\nresult = {made.text}", made.imports)
     return render_module(f"\ndef show(given: {model.text}) -> None:\n    print(given.{change.name})", model.imports)
 
@@ -172,6 +172,6 @@ def alias_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     return Snippet(render_module(body, {*model.imports, *sample.imports}))
 
 
-def _given(caller: CodeWriter, change: FieldChange) -> Mapping[str, str]:
+def _sample_argument(caller: CodeWriter, change: FieldChange) -> Mapping[str, str]:
     sample = caller.sample(change.new.type if change.new else None)
     return {} if sample is None or change.new is None or change.new.required else {change.name: sample.text}

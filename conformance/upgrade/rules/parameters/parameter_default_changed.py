@@ -32,8 +32,8 @@ def parameter_default_changed(pair: ReleasePair) -> Iterator[Fact]:
 def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
     for old, new in matched.shared_arguments:
         if old.default and new.default and old.default != new.default:
-            before = _sent(pair.old.contract, matched.subject, old.name)
-            after = _sent(pair.new.contract, matched.sides[1].subject, new.name)
+            before = _default_on_wire(pair.old.contract, matched.subject, old.name)
+            after = _default_on_wire(pair.new.contract, matched.sides[1].subject, new.name)
             if {old.default, new.default} <= _NOT_GIVEN and before == after:
                 continue
             yield Fact(
@@ -49,8 +49,8 @@ def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
             )
 
 
-def _sent(contract: Contract | None, operation: str, name: str) -> str | None:
-    """What is sent for an argument that is not passed; None if nothing is sent."""
+def _default_on_wire(contract: Contract | None, operation: str, name: str) -> str | None:
+    """The value that the client sends for an omitted argument; None if it sends none."""
     found = contract.operation(operation) if contract is not None else None
     parameter = found.parameter(name) if found is not None else None
     return parameter.sent_default if parameter is not None else None

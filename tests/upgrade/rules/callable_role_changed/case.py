@@ -6,6 +6,6 @@ class Shelf:
     def books(self) -> list[str]: ...  # only old new
     def books(self, *, read: bool = True) -> list[str]: ...  # only near
 
-    def made(self) -> str: ...  # only old near
+    def restored(self) -> str: ...  # only old near
     @classmethod  # only new
-    def made(cls) -> str: ...  # only new
+    def restored(cls) -> str: ...  # only new

@@ -54,11 +54,11 @@ def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
                 and old.definitions.keys() == names
             )
             same = same and new.definitions.keys() == names and old.body == new.body
-            imported = _imported(old, pair.alignment.definitions) != _imported(new, {})
+            imported = _imported_names(old, pair.alignment.definitions) != _imported_names(new, {})
             private_changes = tuple(_private_changes(pair.definitions, old, new, public_names))
             if not private_changes and imported and same and exported_names(old) == exported_names(new):
                 private_changes = ("what it imports",)
-            renamed = not imported and _imported(old, {}) != _imported(new, {})
+            renamed = not imported and _imported_names(old, {}) != _imported_names(new, {})
             code = same and not imported and not renamed and exported_names(old) == exported_names(new)
             words = old.documentation == new.documentation and all(not reworded_parts(*both) for both in matched)
             yield ModuleChange(name, old, new, private_changes, code, words)
@@ -89,8 +89,8 @@ def reworded_parts(old: Definition, new: Definition) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _imported(module: Module, renamed: Mapping[str, str]) -> set[str]:
-    """What a module imports from the rest of the package, except what it defines or exports."""
+def _imported_names(module: Module, renamed: Mapping[str, str]) -> set[str]:
+    """The names that a module imports from the rest of the package, without those that it defines or exports."""
     exported = exported_names(module)
     meanings = {renamed.get(meaning, meaning) for name, meaning in module.names.items() if name not in exported}
     return meanings - {definition.name for definition in module.definitions.values()}
