@@ -96,6 +96,7 @@ class TestOfAPublishedRelease:
             assert len(calls) == len({repr(call.arguments) for call in calls})
 
 
+@pytest.mark.documents
 @pytest.mark.parametrize("path", ["tasks.create", "projects.update", "webhooks.create", "views.create", "users.create"])
 class TestGeneratedForAPublishedRelease:
     release = "2.0.7"
