@@ -226,6 +226,7 @@ with start_or_resume(Path(sys.argv[1]), "acme", "1.23.2", SETTINGS, today=TODAY,
 """
 
 
+@pytest.mark.slow
 def test_a_killed_recording_leaves_whole_files_and_resumes(tmp_path: Path) -> None:
     for moment in range(8):
         command = [sys.executable, "-c", ENDLESS, str(tmp_path)]

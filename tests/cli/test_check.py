@@ -45,6 +45,7 @@ def test_an_sdk_that_cannot_be_imported_exits_with_three(conformance: Conformanc
     assert ran.stderr.strip() == "conformance: acme_sdk cannot be imported: RuntimeError: half a release"
 
 
+@pytest.mark.slow
 def test_the_result_is_the_same_with_one_worker_and_with_two(conformance: Conformance, tmp_path: Path) -> None:
     for workers in ("1", "2"):
         ran = conformance("check", "--workers", workers, "--seed", "7", "--report", f"{workers}.json")

@@ -68,6 +68,7 @@ def test_an_altered_sdk_is_caught_by_its_recordings(conformance: Conformance, tm
     assert conformance(*ONE, sdk=acme).returncode == 0  # it has no approved contract: nothing else tells
 
 
+@pytest.mark.slow
 def test_the_replay_is_the_same_with_one_worker_and_with_two(conformance: Conformance, tmp_path: Path) -> None:
     record_cassettes(tmp_path / "work" / "cassettes")
     runs = [document(conformance, tmp_path, "check", "--examples", "1", "--workers", n) for n in ("1", "2")]

@@ -35,6 +35,7 @@ def test_two_recordings_are_byte_equal(run: Run, server: AcmeServer, work: Path)
     assert recorded(run, server, work) == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moments", [MOMENTS[:3], pytest.param(MOMENTS, marks=pytest.mark.slow)], ids=len)
 def test_a_recording_that_is_killed_repeatedly_is_completed(
     begin: Begin, run: Run, server: AcmeServer, work: Path, moments: list[int]
@@ -63,6 +64,7 @@ def killed_at(begin: Begin, server: AcmeServer, request: int) -> None:
     server.before = lambda _: None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", [5, 60])
 def test_the_next_recording_resumes(begin: Begin, run: Run, server: AcmeServer, work: Path, moment: int) -> None:
     killed_at(begin, server, moment)

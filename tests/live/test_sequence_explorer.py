@@ -199,6 +199,7 @@ def test_a_shrunk_sequence_sends_one_optional_field(bench: Bench) -> None:
     assert set(create.call.arguments) == {"title", "description"}
 
 
+@pytest.mark.slow
 def test_the_number_of_requests_is_bounded(bench: Bench) -> None:
     for server in (Good(), IgnoresUpdates()):
         _, explorer = bench.explore(server, examples=500)

@@ -41,6 +41,7 @@ def left_with_something(begin: Begin, server: AcmeServer) -> None:
     server.mood = lambda *_: False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("request_number", [2, 7, *random.Random(4).sample(range(10, 100), 3)])
 def test_a_sweep_after_a_kill_removes_exactly_what_the_run_created(
     begin: Begin, run: Run, server: AcmeServer, tmp_path: Path, request_number: int
@@ -82,6 +83,7 @@ def test_a_creation_without_a_response_is_found_by_its_name(
     assert ledgers(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_sweep_ignores_a_running_run(begin: Begin, run: Run, server: AcmeServer, tmp_path: Path) -> None:
     server.store.fill()
     foreign = set(server.store.projects)
@@ -133,6 +135,7 @@ def test_what_cannot_be_removed_is_reported_and_tried_again(
     assert ledgers(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_ends_quickly_and_can_be_swept(
     begin: Begin, run: Run, server: AcmeServer, work: Path, ending: signal.Signals

@@ -224,6 +224,7 @@ def test_a_release_without_an_approved_contract_is_noted(repository: Repository)
     repository.run(TASKS).stdout.fnmatch_lines(["Note: acme-sdk 1.0.0 has no approved contract*"])
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_outcomes_and_the_same_report(repository: Repository, approved: Approved) -> None:
     repository.alter(*WRONG_PATH)
     repository.alter("acme_sdk/types/projects.py", MODEL_FIELD, MODEL_FIELD_ALTERED)
@@ -240,6 +241,7 @@ def test_two_processes_say_the_verdict_once(repository: Repository, approved: Ap
     assert result.stdout.str().count("keeps its contract") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dist", ["loadgroup", "worksteal"])
 def test_another_way_to_spread_tests_gives_the_same_verdict(
     repository: Repository, approved: Approved, dist: str

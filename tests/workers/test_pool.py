@@ -16,6 +16,7 @@ from tests.cli.conftest import FAUX
 LIMIT = 8.0
 
 
+@pytest.mark.slow
 def test_an_operation_that_never_comes_back_is_given_up_and_the_others_are_judged(
     acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ def leaks_of(folder: Path, done: subprocess.CompletedProcess[str]) -> dict[str, 
     return {name: found for name, found in searched.items() if found}
 
 
+@pytest.mark.slow
 def test_a_live_run_leaves_no_secret(tmp_path: Path, target: Path, server: str) -> None:
     done = run(tmp_path, target, "live", "--url", server, "--mode", "owned", *QUICK, *REPORTS)
     assert done.returncode == 1, done.stderr

@@ -60,6 +60,9 @@ def found_in(*paths: Path) -> UsageResult:
         return find_uses(read_files([named]), acme_environment(), acme_target(), acme_api())
 
 
+pytestmark = pytest.mark.xdist_group("user code")  # one process infers the types of the SDK, once
+
+
 @pytest.fixture(scope="module")
 def acme_user() -> UsageResult:
     """What is found in the code of acme's user."""

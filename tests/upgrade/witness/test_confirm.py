@@ -119,6 +119,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TrialRu
             yield (*sides, folders)  # type: ignore[misc]
 
 
+@pytest.mark.slow
 def test_snippets_are_tried_on_both_releases(releases: tuple[TrialRunner, TrialRunner, tuple[Path, Path]]) -> None:
     old, new, folders = releases
     given = [change(trial) for trial in (RENAMED, ADDED, TYPED, KEPT, ASYNC, PAGED)]
