@@ -144,7 +144,7 @@ def our_lines(report: Path) -> list[Line]:
 
 
 def print_scores(facts: Sequence[Fact], griffe: Sequence[Line], ours: Sequence[Line]) -> None:
-    """Recall and precision of both, of all facts and of the breaking and risky ones, and what is wrong by name."""
+    """Recall and precision of both, of all facts and of the breaking and risky ones, and the names of wrong facts."""
     print(f"{'':32} {'recall':>18} {'precision':>18}")
     for title, grave in (("all facts", False), ("breaking and risky", True)):
         for tool, lines in (("griffe", griffe), ("ours", ours)):

@@ -26,7 +26,7 @@ class Tier(str, Enum):
     """Where a change shows."""
 
     SURFACE = "surface"  # declarations: operations, parameters, models, exports, helpers
-    WIRE = "wire"  # what is sent for the same call
+    WIRE = "wire"  # the request of the same call
     BEHAVIOUR = "behaviour"  # what the caller gets for the same call and the same response
     PACKAGING = "packaging"  # what the distribution needs
     DOCUMENTATION = "documentation"  # docstrings and comments
@@ -101,7 +101,7 @@ class Snippet:
 class Witness:
     """A caller's code and its outcome on each release.
 
-    `confirmed` is True where the two outcomes show the change; otherwise `why_not` says what happened instead.
+    `confirmed` is True where the two outcomes show the change; otherwise `why_not` is what happened instead.
     `program` is the code with everything it needs to run, or to be type checked, elsewhere.
     """
 
@@ -140,7 +140,7 @@ class Change:
     `subject` is the attribute path of an operation (`jwt_settings.update`), a name relative to the package
     (`types.blueprint.Blueprint`), or whatever the rule documents. `part` is the parameter, field or member of the
     subject. `before` and `after` show both sides in one line, "" for a side that has nothing. `example` shows how to
-    use an addition, `migration` says what to do about a break. `files` are the files of the distribution whose
+    use an addition, `migration` is the advice for a break. `files` are the files of the distribution whose
     difference the change explains. `operations` are the affected operations, where the subject is not one. `arrived` is
     the release that introduced the change, where several releases were searched for it. `difference` is the difference
     between two exchanges that shows the change. `trial` is code to try on both releases.

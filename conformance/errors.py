@@ -1,4 +1,4 @@
-"""Errors that are reported to the user as one message: what, where, what was given, what is allowed, the next step.
+"""Errors that the user gets as one message: what, where, the given value, the allowed values, the next step.
 
 ConformanceError                 exit status
 ├── UsageError                   2   an option, file or name that the user gave is wrong

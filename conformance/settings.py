@@ -25,7 +25,7 @@ SDK_HELP: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """How a setting is given, and which values it takes. Without a `metavar` it stands in configuration files only."""
+    """How users give a setting, and its values. Without a `metavar` it is allowed in configuration files only."""
 
     help: str
     metavar: str | None = None
@@ -63,7 +63,7 @@ def options_of(kind: type[Any]) -> Iterator[tuple[Field[Any], Option]]:
 class RunSettings:
     """The settings of every run.
 
-    `TABLE` is the table of a configuration file with the settings; `SHARED` names those that may also stand in the
+    `TABLE` is the table of a configuration file with the settings; `SHARED` names those that are also allowed in the
     outer table.
     """
 

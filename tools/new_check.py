@@ -1,4 +1,4 @@
-"""Writes the first version of a check: `tox -e new-check -- <id> <family>`. What is left to write says TODO."""
+"""Writes the first version of a check: `tox -e new-check -- <id> <family>`. TODO marks the parts to fill in."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Writes the first version of an upgrade rule: `tox -e new-rule -- <subject>.<id> <tier>`.
 
-What is left to write says TODO.
+TODO marks the parts to fill in.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A server accepts a request for a resource that does not exist.
 
 Why it matters
-    Callers cannot tell a wrong id from an empty resource, and continue with no data.
+    Callers cannot distinguish a wrong id from an empty resource, and continue with no data.
 
 Conforming
     `projects.get(999999)` gets the status 404

@@ -1,7 +1,7 @@
 """Probing did not reveal everything about an operation.
 
 Why it matters
-    The checks cannot test what is not known. The gap is reported so that it does not look like a success.
+    The checks cannot test unknown behaviour. The gap is reported so that it does not look like a success.
 
 Conforming
     every argument appears in a request

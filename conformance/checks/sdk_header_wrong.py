@@ -1,7 +1,7 @@
 """A header that identifies the SDK to the server is missing or wrong.
 
 Why it matters
-    Servers and support tell releases apart by it. Problems of a release with a wrong version are looked for in another
+    Servers and support identify releases by it. A wrong version makes them look for the problem in another
     release.
 
 Conforming

@@ -1,4 +1,4 @@
-"""The OpenAPI document requires what is optional in the SDK, or the other way round.
+"""The OpenAPI document requires an argument that is optional in the SDK, or the other way round.
 
 Why it matters
     The server refuses a call that the signature allows, or callers cannot make a call that the server allows.

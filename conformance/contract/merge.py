@@ -26,7 +26,7 @@ def with_url(operation: Operation, url: str) -> Operation:
 
 
 def merge_operations(operations: Sequence[Operation]) -> tuple[Operation, list[str]]:
-    """One operation that stands for all, and the paths of the others."""
+    """One operation that represents all, and the paths of the others."""
     first, *others = operations
     if not others:
         return first, []

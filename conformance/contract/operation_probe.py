@@ -1,4 +1,4 @@
-"""Probing of one operation: where its arguments go, what is sent anyway, and which errors are raised."""
+"""Probing of one operation: where it sends its arguments, which constants it sends, and which errors it raises."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Tools for probing: calls over a capturing wire show what signatures do not say.
+"""Tools for probing: calls over a capturing wire show facts that signatures do not state.
 
-A distinct sentinel for every argument shows where it goes and under which name, a call with only the required arguments
-shows what is always sent, and a response with each status shows the error classes. Nothing depends on the code layout
-of a generator.
+A distinct sentinel for every argument shows its location and name in the request, a call with only the required
+arguments shows the constants that it sends, and a response with each status shows the error classes. Nothing depends on
+the code layout of a generator.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ def _model_json(model: Model) -> dict[str, Any]:
 
 
 def from_json(text: str, origin: str = "contract") -> Contract:
-    """The inverse of `to_json`. Raises TargetError, naming `origin` and what is wrong with it."""
+    """The inverse of `to_json`. Raises TargetError with `origin` and the problem."""
     try:
         document = json.loads(text)
     except ValueError as error:

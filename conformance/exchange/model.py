@@ -39,7 +39,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecExpectation:
-    """What an OpenAPI document says about an operation.
+    """The description of an operation in an OpenAPI document.
 
     `body_errors` returns why a JSON body violates the document; None if the document or the SDK has no JSON body.
     """
@@ -66,7 +66,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveObservation:
-    """What is known about an exchange with a real server, besides the exchange itself."""
+    """Facts about an exchange with a real server, besides the exchange itself."""
 
     case: str  # "simplest", "full", "argument NAME", "drawn", "missing", "refused" or "unauthorised"
     server: str  # the server's version

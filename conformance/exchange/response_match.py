@@ -22,11 +22,11 @@ _NAMES: Final = ("results", "items", "data")
 def pages(exchange: Exchange) -> Iterator[tuple[RoundTrip, list[Any]]]:
     """Each successful response that is a list, or an object with one list of items, with its items."""
     items = exchange.expectation.operation.items
-    for answered in exchange.round_trips:
-        if answered.succeeded and answered.is_json:
-            found = _items(answered.payload, items)
+    for round_trip in exchange.round_trips:
+        if round_trip.succeeded and round_trip.is_json:
+            found = _items(round_trip.payload, items)
             if found is not None:
-                yield answered, found
+                yield round_trip, found
 
 
 def _items(payload: Any, key: str) -> list[Any] | None:

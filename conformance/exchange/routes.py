@@ -26,7 +26,7 @@ _CLOSED: Final = frozenset({401, 403})
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Whether a server has an operation. `reason` says how that is known, without a full stop."""
+    """Whether a server has an operation. `reason` is the evidence, without a full stop."""
 
     presence: Presence
     reason: str

@@ -71,7 +71,7 @@ def run_scenarios(document: Mapping[str, Any], settings: Mapping[str, Any], adap
 
 def body_strategy(document: Mapping[str, Any], path: str, *, valid: bool) -> st.SearchStrategy[Any]:
     """Bodies that Schemathesis generates for the POST operation of a path, valid or invalid."""
-    # An empty configuration: a schemathesis.toml of the user must not change what is generated.
+    # An empty configuration: a user's schemathesis.toml must not change the generated requests.
     schema = schemathesis.openapi.from_dict(dict(document), config=SchemathesisConfig())
     mode = GenerationMode.POSITIVE if valid else GenerationMode.NEGATIVE
     return schema[path]["POST"].as_strategy(generation_mode=mode).map(lambda case: case.body)

@@ -1,4 +1,4 @@
-"""From JSON to a value of a declared type: the inverse of what is sent or stored."""
+"""From JSON to a value of a declared type: the inverse of sending and storing."""
 
 from __future__ import annotations
 

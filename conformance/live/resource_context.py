@@ -21,7 +21,7 @@ from conformance.wire import Request, Response
 
 
 class Unreachable(Exception):
-    """A call cannot be made: a resource that it needs can neither be created nor found. The text says which."""
+    """A call is impossible: a resource that it needs can neither be created nor found. The text names the resource."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ class OfflineOperation:
         def judge(call: Call | None) -> Collection[str]:
             if call is not None:
                 self._judge_call(call, [plan.refusal])
-            return ()  # shrinking such a body takes seconds, and the evidence shows what is wrong with it
+            return ()  # shrinking such a body takes seconds, and the evidence shows the problem
 
         with suppress(Unsatisfiable):  # every body that the SDK's arguments can make is allowed
             self.examples += property_search(

@@ -12,7 +12,7 @@ from conformance.targets.target import load_target
 
 
 def approve(sdk: str, target_name: str, output: Path | None, print_line: PrintLine) -> str:
-    """Write the contract of an SDK; a line that says where, and whether it changed. Raises UsageError."""
+    """Write the contract of an SDK. Return a line with its file and whether it changed. Raises UsageError."""
     target = load_target(target_name)
     text = contract_text(sdk, target, print_line)
     contract = store.from_json(text)

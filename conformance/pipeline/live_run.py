@@ -54,7 +54,7 @@ class LiveRun:
 
     @property
     def first(self) -> Shard:
-        """The shard that stands for all of them."""
+        """The shard that represents all of them."""
         return self.shards[0]
 
     @property
@@ -136,7 +136,7 @@ def _open_shard(
 
 
 def _describe(run: LiveRun) -> str:
-    """One line that says what is tested, and how."""
+    """One line with the SDK, the server and the settings of the run."""
     server, setup = run.first.setup.server, run.first.connect.setup
     urls = " and ".join(shard.setup.server.url for shard in run.shards)
     rate = f", {setup.rate} per second" if setup.rate else ""

@@ -39,7 +39,7 @@ SNIPPET_SECONDS: Final = 15.0  # for a caller's code: the slowest imports of an 
 
 @dataclass
 class Release:
-    """One side of an upgrade. `start` imports it; `import_error` then says why that fails, "" where it does not."""
+    """One side of an upgrade. `start` imports it; `import_error` is then the reason if that fails, else ""."""
 
     environment: Environment
     contents: Contents
@@ -114,7 +114,7 @@ class Release:
 
 
 def snippet_runner(pool: WorkerPool[SdkOpened]) -> SnippetFunction:
-    """Runs code in a worker. Code that ends the worker, or takes too long, has an outcome that says so."""
+    """Runs code in a worker. The outcome also reports code that ends the worker or takes too long."""
 
     def run(snippet: ScriptedSnippet) -> Outcome:
         outcome = pool.ask(RunSnippet(snippet=snippet), SNIPPET_SECONDS)

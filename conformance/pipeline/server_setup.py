@@ -63,7 +63,7 @@ def connect_request(
     server = setup.server
     default: Mode = "owned" if server.managed else "read-only"
     mode: Mode = default if settings.mode is None else "owned" if settings.mode == "owned" else "read-only"
-    # A managed server has no resources of other runs to tell apart, so its names can be the same in every run.
+    # A managed server has no resources of other runs, so its names can be the same in every run.
     tag = str(settings.seed) if server.managed else secrets.token_hex(3)
     folder = cassettes_folder(settings)
     return ConnectServer(

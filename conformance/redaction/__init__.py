@@ -1,6 +1,6 @@
 """Removes secrets from everything that is stored or printed.
 
-patterns     what is secret, by name and by shape, and the placeholders; a new pattern goes here
+patterns     which names and shapes are secret, and the placeholders; add new patterns here
 encodings    the ways in which one secret can be encoded
 assignments  values under the name of a secret in free text
 emails       e-mail addresses, which are numbered

@@ -41,7 +41,7 @@ def safe_key(key: str) -> str:
 
 
 def _decoded(text: str) -> Iterator[tuple[str, str | bytes]]:
-    """What is encoded in a text, one layer down, with the encoding."""
+    """The texts that are encoded in a text, one layer down, with the encoding."""
     if "%" in text:
         yield "percent-decoded", unquote_plus(text)
     if "&" in text and html.unescape(text) != text:

@@ -1,4 +1,4 @@
-"""What is secret, by the name of a field and by the shape of a value, and the placeholders that replace it.
+"""Which field names and value shapes are secret, and the placeholders that replace secrets.
 
 To add a secret that shows by its characters, add a line to `SHAPES`. To add a name, add a word to `_CERTAIN`,
 `_CERTAIN_LAST_WORDS` or `_POSSIBLE_LAST_WORDS`. Then add the place where it occurs to
@@ -87,7 +87,7 @@ def looks_random(value: str) -> bool:
 
 
 class Secrecy(Enum):
-    """What a name says about its value."""
+    """How secret the name of a value makes it."""
 
     CERTAIN = "certain"  # the value is secret: `aws_secret_access_key`, `X-CSRFToken`, `user[password]`
     POSSIBLE = "possible"  # the value is secret where it looks random: `key`, `hash`, `tokens`, `signature`
@@ -118,7 +118,7 @@ _RELATED: Final = re.compile(r"secret|passw|token|credential|private|apikey|acco
 
 @lru_cache(4096)
 def secrecy_of(name: str) -> Secrecy:
-    """What the name of a field, header, argument or input says about its value. The one place that decides this."""
+    """How secret a value is by the name of its field, header, argument or input. The only place that decides this."""
     words = [word.lower() for word in _WORD.findall(name)]
     joined = "".join(words)
     if not words:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
-ALWAYS = -1  # the turn of what is shown even where space has run out
+ALWAYS = -1  # the turn of items that are shown even without space left
 
 
 class Code(str):
@@ -42,7 +42,7 @@ class Item:
 
     message: str = ""
     name: str = ""  # code
-    also: tuple[str, ...] = ()  # the other names that it stands for
+    also: tuple[str, ...] = ()  # the other names that it represents
     group: str = ""  # the check or rule that it belongs to
     tags: tuple[str, ...] = ()  # in parentheses behind the name
     code: str = ""  # the user's line that it is about
@@ -53,7 +53,7 @@ class Item:
 
     @property
     def count(self) -> int:
-        """How many names it stands for."""
+        """How many names it represents."""
         return 1 + len(self.also)
 
 
@@ -120,7 +120,7 @@ class Suite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What SARIF says about a check or rule."""
+    """The description of a check or rule in SARIF."""
 
     id: str
     summary: str

@@ -1,4 +1,4 @@
-"""Reads known.toml. Every error names the file, the entry and the key, and says what is allowed."""
+"""Reads known.toml. Every error names the file, the entry, the key, and the allowed values."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def load_known(path: Path, *, required: bool, checks: Collection[str], strict: b
 
     Entries that are not `strict`, such as those of another kind of run, never become stale.
 
-    Raises TargetError: what is wrong, in which entry, and what is allowed.
+    Raises TargetError with the problem, its entry, and the allowed values.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))

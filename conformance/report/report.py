@@ -19,7 +19,7 @@ REACH = {  # the states of an operation on a server, with their labels
 
 @dataclass(frozen=True, slots=True)
 class CheckInfo:
-    """What a report says about a check."""
+    """The description of a check in a report."""
 
     id: str
     family: str  # request, response, error, parity, contract, spec

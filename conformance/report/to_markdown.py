@@ -53,7 +53,7 @@ def _sections(document: Document) -> Iterator[Section]:
 
 
 def _heading(section: Section) -> str:
-    """What stands above a section's items: its title unless it is in the fold, and its introduction."""
+    """The lines above a section's items: its title unless it is in the fold, and its introduction."""
     title = f"{'#' * section.level} {prose(_shorten(section.title))}" if section.title and not section.folded else ""
     groups = Counter(item.group for item in section.items if item.group)
     counts = ", ".join(f"{code(_shorten(group))} {count}" for group, count in groups.items()) if len(groups) > 3 else ""

@@ -2,7 +2,7 @@
 
 Each line is a JSON object. The first is `{"server": URL, "tag": TAG}`. `{"making": COLLECTION, "slash": BOOL}` precedes
 each creation. After it comes `{"made": COLLECTION, "item": PATH, "slash": BOOL}`, or `{"none": COLLECTION}` where the
-server refused it. `{"gone": PATH}` follows a deletion. `slash` tells whether the URL that deletes the item ends with
+server refused it. `{"gone": PATH}` follows a deletion. `slash` is whether the URL that deletes the item ends with
 one. A ledger holds no secrets, and is locked while its run is alive.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, Final
 from conformance.targets.cache import cache_root, file_lock
 
 PREFIX: Final = "conformance-"  # of every name that a run gives
-WithSlash = tuple[str, bool]  # a URL path, and whether the URL that deletes what is there ends with a slash
+WithSlash = tuple[str, bool]  # a URL path, and whether the URL that deletes its resource ends with a slash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

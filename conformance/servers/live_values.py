@@ -37,7 +37,7 @@ class LiveSetup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerUsage:
-    """The requests that a session has sent so far. `gone` tells that the server has stopped responding."""
+    """The requests that a session has sent so far. `gone` is True once the server has stopped responding."""
 
     requests: int
     wire_seconds: float

@@ -185,7 +185,7 @@ def _is_metadata(name: str) -> bool:
 
 
 def _installed_name(name: str) -> str:
-    """The name of a wheel's file after installation, relative to the package's folder; "" if it goes elsewhere."""
+    """The name of a wheel's file after installation, relative to the package's folder; "" if outside of it."""
     first, _, rest = name.partition("/")
     if first.endswith(".data"):
         scheme, _, name = rest.partition("/")

@@ -65,7 +65,7 @@ class Environment:
     """Where one SDK runs."""
 
     python: Path  # interpreter to start workers with
-    search_path: tuple[Path, ...] = ()  # goes first on the worker's sys.path
+    search_path: tuple[Path, ...] = ()  # first on the worker's sys.path
     origin: Origin
     label: str  # what the user named, without absolute paths
     approved: str | None = None  # the approved contract that the user named; None: that of the SDK's own version

@@ -1,4 +1,4 @@
-"""The live recipe (`live.toml`): what is needed to call a real server, and cannot be inferred."""
+"""The live recipe (`live.toml`): values that calls of a real server need and that cannot be inferred."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class LiveRecipe:
 
 
 def load_recipe(file: Path) -> LiveRecipe:
-    """Read a recipe; a file that does not exist is an empty one. Raises TargetError: what is wrong, and where."""
+    """Read a recipe; a file that does not exist is an empty one. Raises TargetError with the problem and its line."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:  # imported with the request that needs them: a contract is le
     from conformance.upgrade.observe.observer import Observer
 
 T = TypeVar("T")
-LAST_SECONDS: Final = 2.0  # to end what is running when the pipeline has ended
+LAST_SECONDS: Final = 2.0  # to end the running request when the pipeline has ended
 
 
 class Worker:
@@ -171,7 +171,7 @@ def _approved_contract(target: Target, given: str | None, version: str) -> Contr
 
 
 def read_lines(requests: IO[str]) -> Iterator[str]:
-    """The lines of a pipe. Where it closes, the pipeline has ended, and what is running ends soon as well."""
+    """The lines of a pipe. When it closes, the pipeline has ended, and the running request ends soon as well."""
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def listen() -> None:

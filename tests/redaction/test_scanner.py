@@ -104,7 +104,7 @@ def test_a_redacted_recording_passes() -> None:
 
 def test_a_leak_ends_the_run_and_is_not_shown() -> None:
     text = FORMATS[".jsonl"].write([interaction(), interaction(got=json.dumps({"token": WORD, WORD: PERSON}).encode())])
-    with pytest.raises(SecretLeft, match=r"things\.get\.jsonl: not cassette_of(.|\n)*line 2(.|\n)*Next:") as caught:
+    with pytest.raises(SecretLeft, match=r"things\.get\.jsonl: not written(.|\n)*line 2(.|\n)*Next:") as caught:
         prove_clean("things.get.jsonl", text, KNOWN)
     assert WORD not in str(caught.value)
     assert PERSON not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Reports of `check` and `live`: what every format says about findings.
+"""Reports of `check` and `live`: the content that all formats share.
 
 - `groups`: findings and coverage in the groups that a reader looks for
 - `phrases`: labels and sentences that several formats use

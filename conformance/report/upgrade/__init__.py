@@ -1,4 +1,4 @@
-"""Reports of `upgrade`: what every format says about changes.
+"""Reports of `upgrade`: the content that all formats share.
 
 - `names`: of changes and files
 - `groups`: changes and files in the groups that a reader looks for

@@ -21,7 +21,7 @@ PACKAGE: Final = "the package itself"
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """Equal changes of different subjects: one for a reader. The first stands for all."""
+    """Equal changes of different subjects, shown as one. The first represents all."""
 
     changes: tuple[Change, ...]
 

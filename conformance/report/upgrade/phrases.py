@@ -57,7 +57,7 @@ def introduced(change: Change) -> str:
 
 
 def tags(group: ChangeGroup) -> tuple[str, ...]:
-    """What stands behind a change's name: who notices it, how sure it is, which release introduced it."""
+    """The details after a change's name: who notices it, how sure it is, which release introduced it."""
     parts = (NOTICED[group.first.level], proof(group), introduced(group.first))
     return tuple(part for part in parts if part)
 

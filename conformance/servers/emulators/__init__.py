@@ -5,5 +5,5 @@ addresses        their values for live.toml, and the server's environment variab
 environment      the packages that they run on
 fixtures         the objects that every storage holds at the start
 service_account  credentials for the emulator of GCS
-services/        one module for each emulator; a new one goes there
+services/        one module for each emulator; add new ones there
 """

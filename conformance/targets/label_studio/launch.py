@@ -39,7 +39,7 @@ SETTINGS = {
     "SENTRY_DSN": "",
     "FRONTEND_SENTRY_DSN": "",
     "LATEST_VERSION_CHECK": "false",
-    "APP_WEBSERVER": "uwsgi",  # under any other value, older releases ask the package index for updates
+    "APP_WEBSERVER": "uwsgi",  # under any other value, older releases query the package index for updates
     "LOG_LEVEL": "CRITICAL",  # otherwise each refused request is logged with a traceback
 }
 # The database does not outlive the process, so that no response has to wait for the disk.
@@ -100,7 +100,7 @@ def load_application(folder: Path, url: str) -> Wsgi:
     data.mkdir(exist_ok=True)
     os.environ.update({name: value for name, value in SETTINGS.items() if name not in os.environ})
     os.environ.setdefault("LOCAL_FILES_DOCUMENT_ROOT", str(data))  # keeps it from the user's files
-    os.environ["GIT_CEILING_DIRECTORIES"] = str(folder)  # it asks git for its own commit
+    os.environ["GIT_CEILING_DIRECTORIES"] = str(folder)  # the server runs git to get its own commit
     os.environ.update({"LABEL_STUDIO_BASE_DATA_DIR": str(data), "LABEL_STUDIO_HOST": url})
     os.chdir(data)
 

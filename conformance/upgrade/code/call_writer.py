@@ -33,7 +33,7 @@ class CallWriter:
 
     @property
     def declaration(self) -> Callable:
-        """The declaration of what is called."""
+        """The declaration of the called method or function."""
         return self.target.twins[self.twin]
 
     @property
@@ -150,7 +150,7 @@ class CallWriter:
         return all(_is_annotated_path(api, self.target.path, self.twin) for api in apis)
 
     def _runnable_target(self) -> Code | None:
-        """What is called, in code that runs."""
+        """The called expression, in code that runs."""
         if self.target.on_client:
             return Code(f"{'async_' if self.twin == 'async' else ''}client.{self.target.path}")
         if self.target.kind == "function":
@@ -176,7 +176,7 @@ class CallWriter:
         return target or self.code_writer.reference(self.target.owners[self.twin]).within(f"{{}}.{self._short_name}")
 
     def _typed_target(self) -> tuple[Code, str]:
-        """What is called in an annotated function, and that function's parameter."""
+        """The called expression in an annotated function, and that function's parameter."""
         if self.target.on_client and not self._is_typed_path:
             owner = self.code_writer.reference(self.target.owners[self.twin])
             name = self.target.path.split(".")[-2]

@@ -28,7 +28,7 @@ class Alignment:
 
     `operations` and `definitions` are renamed or moved; `parameters` are keyed by (operation, old name). `methods` are
     renamed methods, by dotted names with their class (`data.Reader.load`); the class itself may be among `definitions`.
-    `successors` are for a removed class or alias what stands everywhere in its place.
+    `successors` maps a removed class or alias to its replacement in all annotations.
     """
 
     operations: Mapping[str, str] = field(default_factory=dict)

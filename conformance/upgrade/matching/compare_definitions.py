@@ -29,11 +29,11 @@ class DefinitionComparer:
         return not self._agrees(old, new, self.spelled_alike)
 
     def equivalent(self, old: Definition, new: Definition) -> bool:
-        """Their code is the same but for the names of types that stand for the same."""
+        """Their code is the same, apart from names of equivalent types."""
         return self._agrees(old, new, self.same_type)
 
     def same_type(self, old: Type | None, new: Type | None) -> bool:
-        """Two types stand for the same; renamed definitions count as equal."""
+        """Two types are equivalent; renamed definitions count as equal."""
         if self.spelled_alike(old, new):
             return True
         before, after = self.expand_both(old, new)
@@ -49,7 +49,7 @@ class DefinitionComparer:
         return old == new or (bool(self._short_renames) and old.renamed(self._short_renames) == new.code)
 
     def same_arguments(self, old: Callable, new: Callable) -> bool:
-        """Two callables declare the same arguments and result; types are compared by what they stand for."""
+        """Two callables declare the same arguments and result; types are compared by their meaning."""
         return self._same_declaration(old, new, self.same_type)
 
     @cached_property

@@ -137,7 +137,7 @@ def without_literals(type_: Type) -> Type:
 
 
 def compare_field_types(declared: MatchedDefinitions, old: Type | None, new: Type | None) -> tuple[Comparison, bool]:
-    """How a type changed apart from the members of literals, and whether a type checker can tell the difference."""
+    """How a type changed apart from the members of literals, and whether a type checker sees the difference."""
     before, after = (without_literals(type_) for type_ in declared.comparer.expand_both(old, new))
     return compare_types(before, after), interchangeable(before, after)
 

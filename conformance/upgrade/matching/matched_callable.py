@@ -174,7 +174,7 @@ class MatchedCallable:
         return "same" if constructs else self.compare_types(self.old.returns, self.new.returns)
 
     def parameter_snippet(self, argument: Argument) -> Snippet | None:
-        """Code that asks whether the signature lists an argument, where calls with it still work."""
+        """Code that checks whether the signature lists an argument, where calls with it still work."""
         return self.old_writer.inspect_snippet(f"{render_literal(argument.name)} in inspect.signature({{}}).parameters")
 
     def removed_value_snippet(self, old: Argument, new: Argument) -> Snippet | None:

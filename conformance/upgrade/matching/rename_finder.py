@@ -43,7 +43,7 @@ class RenameFinder:
         return dict(sorted(found.items()))
 
     def successors(self, definitions: Mapping[str, str]) -> dict[str, str]:
-        """What stands in every place of a removed class or alias, also if it existed before."""
+        """The replacement of a removed class or alias in all annotations, also if it existed before."""
         found: dict[str, set[str]] = {}
         for old, new in self._pairs_in_use:
             found.setdefault(old, set()).add(new)

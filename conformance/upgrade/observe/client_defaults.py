@@ -24,7 +24,7 @@ def _http_client_defaults(sdk: Sdk) -> dict[str, str]:
         client = getattr(sdk.package, target.sync_client)(
             **target.client_arguments, **{target.base_url_argument: "http://sdk.test"}
         )
-    except Exception as error:  # noqa: BLE001  # what the SDK raises is what is to be seen
+    except Exception as error:  # noqa: BLE001  # any exception of the SDK is the observation
         return {"timeout": f"raises {type(error).__name__}"}
     http = _find_http_client(client)
     if http is None:

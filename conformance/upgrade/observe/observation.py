@@ -121,7 +121,7 @@ def comparable_request(
         if value.startswith(_HTTPX_USER_AGENT):
             value = f"{_HTTPX_USER_AGENT}..."  # noqa: PLW2901  # its version is the environment's
         for secret, instead in secrets.items():
-            value = value.replace(secret, instead)  # noqa: PLW2901  # the same header, told otherwise
+            value = value.replace(secret, instead)  # noqa: PLW2901  # the same header in another form
         headers[name] = value if name not in headers else f"{headers[name]}, {value}"
     return {
         "method": request.method,

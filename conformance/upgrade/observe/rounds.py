@@ -77,7 +77,7 @@ class RoundPlanner:
     def _representative_responses(
         self, shared: Operation, new: Operation | None, responses: list[ResponseScript]
     ) -> list[ResponseScript]:
-        """The responses that matter: contracts tell which statuses raise the same error, so a few stand for all."""
+        """The responses that matter: of the statuses that raise the same error by contract, a few are enough."""
         kept = [response for response in responses if _is_representative(response, shared)]
         labels = {response.label for response in kept}
         kept += [self.factory.refusal(shared, status) for status in ALWAYS_SENT if f"error_{status}" not in labels]

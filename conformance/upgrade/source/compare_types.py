@@ -3,7 +3,7 @@
 A type stands for the values that it accepts: the members of a union, each literal, the contents of lists and maps;
 `any` accepts everything. A missing annotation is `any`. Literals next to `any`, as SDKs declare open enums, stand for
 all values of their kind. What a type lists beyond that only informs people: types are `interchangeable` where a type
-checker cannot tell them apart.
+checker cannot distinguish them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WIDER: Final[Mapping[str, tuple[str, ...]]] = {
 def compare_types(old: Type | None, new: Type | None) -> Comparison:
     """How a type changed: the new one accepts more ("widened"), fewer ("narrowed"), or other values ("changed").
 
-    Types that a type checker cannot tell apart are compared by the alternatives that they list.
+    Types that a type checker cannot distinguish are compared by the alternatives that they list.
     """
     before, after = old or ANY, new or ANY
     for holds in (covers, _lists_all):
@@ -41,7 +41,7 @@ def compare_types(old: Type | None, new: Type | None) -> Comparison:
 
 
 def interchangeable(old: Type | None, new: Type | None) -> bool:
-    """No type checker can tell them apart: each accepts all values of the other."""
+    """No type checker can distinguish them: each accepts all values of the other."""
     before, after = old or ANY, new or ANY
     return covers(before, after) and covers(after, before)
 

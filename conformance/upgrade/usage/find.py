@@ -1,6 +1,6 @@
 """Finds the uses of an SDK in the user's files.
 
-The syntax tree says where to look, jedi infers what is there, and the SDK's source says what it is called.
+The syntax tree gives the candidates, jedi infers their types, and the SDK's source gives their public names.
 """
 
 from __future__ import annotations

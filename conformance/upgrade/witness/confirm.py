@@ -2,7 +2,7 @@
 
 A breaking change whose snippet does not show it becomes risky, and its witness says why. A change whose snippet was not
 tried, because a release was not run or there is no type checker, keeps the impact of its rule and stays unconfirmed: a
-verdict does not depend on what is installed.
+verdict does not depend on the installed tools.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def _facets_text(outcome: Outcome, names: Iterable[str]) -> str:
 
 
 def _around_difference(one: str, other: str) -> tuple[str, str]:
-    """Both texts, cut where they are long, with the first difference in what is left."""
+    """Both texts, cut where they are long, keeping the first difference."""
     same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     start = 0 if same < MAX_TEXT // 2 else same - MAX_TEXT // 4
     return truncate(one, start), truncate(other, start)

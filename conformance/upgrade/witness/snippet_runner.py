@@ -75,7 +75,7 @@ class SnippetRunner:
                 stopped = f"stopped after {len(self.script.requests)} requests"
             except UnexpectedRequest:
                 stopped = f"sent {_request_text(self.script.requests[-1])}; no request was expected"
-            except BaseException as error:  # noqa: BLE001  # whatever the code raises, SystemExit too, is what is judged
+            except BaseException as error:  # noqa: BLE001  # every exception of the code, SystemExit too, is its outcome
                 raised = self._stable_text(self._exception_text(error))
         return Outcome(
             raised=raised, stopped=stopped, result=result, requests=tuple(map(_request_text, self.script.requests)),

@@ -18,7 +18,7 @@ _deliveries: deque[dict[str, Any]] = deque(maxlen=MAX_DELIVERIES)
 
 
 def respond(request: Request) -> Response:
-    """Keep what is posted. `GET /deliveries` returns what was kept, oldest first; `DELETE /deliveries` empties it."""
+    """Keep posted bodies. `GET /deliveries` returns them, oldest first; `DELETE /deliveries` removes them."""
     if request.path == "/deliveries":
         if request.method == "DELETE":
             _deliveries.clear()

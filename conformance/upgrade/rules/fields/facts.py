@@ -167,8 +167,8 @@ def alias_snippet(pair: ReleasePair, change: FieldChange) -> Snippet | None:
     if sample is None or change.old is None:
         return None
     model = caller.reference(change.owner.old.name)
-    answer = f'{{"{change.old.wire_name}": {sample.text}}}'
-    body = f"result = {model.text}.model_validate({answer}).{change.name}"
+    payload = f'{{"{change.old.wire_name}": {sample.text}}}'
+    body = f"result = {model.text}.model_validate({payload}).{change.name}"
     return Snippet(render_module(body, {*model.imports, *sample.imports}))
 
 

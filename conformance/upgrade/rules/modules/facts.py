@@ -89,12 +89,12 @@ def unreported_modules(pair: ReleasePair, *, new: bool) -> Iterator[tuple[Module
     """Public modules of one side only that no other rule reports, and the files that name them."""
     has, lacks = (pair.new.api, pair.old.api) if new else (pair.old.api, pair.new.api)
     declared, names = pair.definitions, pair.alignment.definitions
-    told = {file for files in has.operation_files.values() for file in files}
+    reported_files = {file for files in has.operation_files.values() for file in files}
     clients = {owner.rpartition(".")[0] for owners in has.clients.values() for owner in owners.values()}
-    told |= {has.definitions[name].file for name in (names.values() if new else names)}
+    reported_files |= {has.definitions[name].file for name in (names.values() if new else names)}
     apart = {definition.name for definition in (declared.added if new else declared.removed)}
     for name, module in has.modules.items():
-        known = name in lacks.modules or module.file in told or name.rpartition(".")[2] == RAW_CLIENT_MODULE
+        known = name in lacks.modules or module.file in reported_files or name.rpartition(".")[2] == RAW_CLIENT_MODULE
         known = known or any(f"{client}.".startswith(f"{name}.") for client in clients)
         if not known and not pair.is_internal(name) and not apart & set(module.names.values()):
             exporters = declared.exporters[new].get(name, ())

@@ -11,7 +11,7 @@ After
     `Requires-Dist: datamodel-code-generator (>=0.70.0)`
 
 What to do
-    Check that your own requirements and lock files allow what is needed now.
+    Check that your own requirements and lock files allow the new versions.
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule

@@ -29,7 +29,7 @@ def first_difference(operation: MatchedOperation, facet: str, part: str = "") ->
 
 
 def parameter_difference(operation: MatchedOperation, parameter: Parameter) -> Difference | None:
-    """The first difference of what is sent for an argument."""
+    """The first difference in the request for an argument."""
     return first_difference(operation, _FACETS.get(parameter.location, ""), parameter.wire_name)
 
 

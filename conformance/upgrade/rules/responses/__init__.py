@@ -2,6 +2,6 @@
 
 result_changed                the value that is returned
 pager_changed, stream_changed paged results and streams
-error_*                       what is raised for an error response
+error_*                       the exception for an error response
 malformed_response_changed    what happens with a response that no server should send
 """

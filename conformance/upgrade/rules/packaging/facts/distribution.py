@@ -30,7 +30,7 @@ _PLURALS = {"classifiers": "Classifier", "project_urls": "Project-URL", "license
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is needed of a dependency: versions, its extras, or the URL that it comes from."""
+    """The requirement for a dependency: versions, its extras, or the URL that it comes from."""
 
     specifier: SpecifierSet
     extras: frozenset[str] = frozenset()
