@@ -16,7 +16,6 @@ MODES: Final = ("read-only", "owned")
 TIERS: Final = ("files", "surface", "wire", "behaviour", "packaging", "documentation")
 FAIL_ON: Final = ("breaking", "any", "never")
 IMPACTS: Final = tuple(impact.value for impact in Impact)
-REPORT_SUFFIXES: Final = ".html, .md, .json, .xml or .sarif"
 SDK_HELP: Final = (
     "a release (2.0.7), a requirement ('>=2.0,<2.1'), `latest`, a wheel, a directory that contains the package, "
     "or `installed`"
@@ -40,7 +39,11 @@ def _setting(default: Any = None, **option: Any) -> Any:
 
 
 def _reports() -> Any:
-    return _setting((), metavar="FILE", help=f"write a report: {REPORT_SUFFIXES}; repeatable")
+    return _setting(
+        (),
+        metavar="FILE",
+        help="write a report in the format that its suffix names, such as .html or .json; repeatable",
+    )
 
 
 def _known_file() -> Any:

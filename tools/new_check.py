@@ -10,6 +10,7 @@ from tools.scaffold import check_id
 
 ROOT = Path(__file__).parent.parent
 LIST = "IDS: Final = (\n"
+SUBJECTS = {"parity": "CallGroup", "contract": "DeclaredOperation", "spec": "DeclaredOperation"}  # of others: Exchange
 CHECK = '''"""TODO: the fact that is found, in one sentence.
 
 Why it matters
@@ -24,22 +25,22 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
+from conformance.checks.prelude import {names}, check
 
 
 @check(
     family="{family}",
-    judges=Exchange,
+    judges={subject},
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="TODO",
 )
-def {id}(exchange: Exchange) -> Facts:
-    for part in _parts(exchange):
-        yield Fact(message="TODO", part=part, exchange=exchange)
+def {id}(subject: {subject}) -> Facts:
+    for part in _parts(subject):
+        yield Fact(message="TODO", part=part)
 
 
-def _parts(_: Exchange) -> tuple[str, ...]:
+def _parts(_: {subject}) -> tuple[str, ...]:
     """TODO: the parts of the operation where the two sources differ."""
     return ()
 '''
@@ -53,7 +54,7 @@ OPERATION = "projects.get"
 {expect}
 
 def alter(sdk: Any) -> None:
-    """Break one thing."""
+    """{what}"""
 '''
 
 
@@ -62,11 +63,15 @@ def add_check(identity: str, family: str, root: Path = ROOT) -> list[Path]:
     check_id(identity, "check", "argument_not_sent")
     if family not in FAMILIES:
         raise ValueError(f"{family!r} is no family of checks: one of {', '.join(FAMILIES)}")
+    subject = SUBJECTS.get(family, "Exchange")
+    names = ", ".join(sorted(["Fact", "Facts", "Severity", "Source", subject]))
     checks, folder = root / "conformance" / "checks", root / "tests" / "checks" / identity
     files = {
-        checks / f"{identity}.py": CHECK.format(id=identity, family=family),
-        folder / "violating.py": CASE.format(expect=f'EXPECT = {{"{identity}: projects.get"}}\n'),
-        folder / "conforming.py": CASE.format(expect=""),
+        checks / f"{identity}.py": CHECK.format(id=identity, family=family, subject=subject, names=names),
+        folder / "violating.py": CASE.format(
+            expect=f'EXPECT = {{"{identity}: projects.get"}}\n', what="TODO: break one thing."
+        ),
+        folder / "conforming.py": CASE.format(expect="", what="TODO: change something in an unusual and correct way."),
         root / "changes" / f"+{identity}.check.md": "TODO: one sentence for users.\n",
     }
     folder.mkdir(parents=True)

@@ -13,7 +13,15 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 from conformance.errors import ConformanceError, WorkerDied
 from conformance.targets.environment import Environment, link_engine, worker_environment
-from conformance.workers.messages import UserError, WorkerDeath, WorkerRequest, decode, encode
+from conformance.workers.messages import (
+    OpenEngine,
+    OpenSdk,
+    UserError,
+    WorkerDeath,
+    WorkerRequest,
+    decode,
+    encode,
+)
 
 R = TypeVar("R")
 Opened = TypeVar("Opened")
@@ -71,7 +79,8 @@ class WorkerProcess:
         finally:
             timer.cancel()
         if not line:
-            return WorkerDeath(message=self._describe_end(timeout))
+            what = "the import of the SDK" if isinstance(request, (OpenSdk, OpenEngine)) else "an SDK call"
+            return WorkerDeath(message=self._describe_end(what, timeout))
         response = decode(line)
         if isinstance(response, UserError):
             raise WorkerError(response)
@@ -91,10 +100,10 @@ class WorkerProcess:
         self.timed_out = True
         self.process.kill()
 
-    def _describe_end(self, timeout: float | None) -> str:
+    def _describe_end(self, what: str, timeout: float | None) -> str:
         status = self.process.wait()
         if self.timed_out:
-            return f"an SDK call did not return within {timeout:.0f} s"
+            return f"{what} did not return within {timeout:.0f} s"
         self.errors.seek(0)
         lines = self.errors.read().strip().splitlines()[-LAST_LINES:]
         printed = "\n".join(f"  {line}" for line in lines) or "  (it printed nothing)"

@@ -48,6 +48,6 @@ def test_an_import_that_never_ends_is_given_up(acme: Path, tmp_path: Path, monke
     environment = Environment(python=Path(sys.executable), origin="installed", label="installed")
     with (
         pool.worker_pool(environment, OpenSdk(target=FAUX / "target")) as workers,
-        pytest.raises(WorkerDied, match="did not return within 3 s"),
+        pytest.raises(WorkerDied, match="the import of the SDK did not return within 3 s"),
     ):
         workers.open()
