@@ -1,4 +1,4 @@
-"""Cassettes of other programs: vcrpy reads what is written here, and what other programs write is read here."""
+"""Cassettes of other programs: vcrpy reads the written files, and files of other programs can be read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BODIES = {
 
 
 class Books(BaseHTTPRequestHandler):
-    """A server with a few responses, which returns what is posted."""
+    """A server with a few responses; it returns posted bodies."""
 
     protocol_version = "HTTP/1.1"
 
@@ -191,7 +191,7 @@ def test_yaml_that_is_no_cassette_is_refused_and_runs_no_code(text: str) -> None
         FORMATS[".yaml"].read(text, "a.yaml")
 
 
-def test_without_pyyaml_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyyaml_the_message_names_the_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
     vcr_yaml._yaml.cache_clear()
     with pytest.raises(UsageError, match=r"need PyYAML(.|\n)*pip install 'label-studio-conformance\[openapi\]'"):
@@ -218,10 +218,10 @@ def test_a_log_of_a_proxy_is_read() -> None:
 def test_a_log_of_a_browser_is_read() -> None:
     headers = [{"name": ":method", "value": "POST"}, {"name": "Content-Encoding", "value": "gzip"}]
     posted = {"mimeType": "application/x-www-form-urlencoded", "params": [{"name": "a", "value": "x y"}]}
-    asked_for = {"method": "POST", "url": "https://a/", "headers": headers[:1], "postData": posted}
-    answered = {"status": 200, "headers": headers, "content": {"size": 2, "text": "{}"}}
+    request = {"method": "POST", "url": "https://a/", "headers": headers[:1], "postData": posted}
+    received = {"status": 200, "headers": headers, "content": {"size": 2, "text": "{}"}}
     blocked = {"status": 0, "headers": [], "content": {"size": 0}}
-    entries = [{"request": asked_for, "response": response} for response in (blocked, answered)]
+    entries = [{"request": request, "response": response} for response in (blocked, received)]
     [read] = FORMATS[".har"].read("\ufeff" + json.dumps({"log": {"entries": entries}}), "a.har")
     assert read.request.content == b"a=x+y"
     assert read.response == Response(200, (("content-length", "2"),), b"{}")

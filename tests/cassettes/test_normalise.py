@@ -254,7 +254,7 @@ def test_normalising_twice_is_normalising_once(payload: Any) -> None:
     assert normal(*once) == once
 
 
-# ---- arguments stay in step with the requests that they became
+# ---- arguments keep matching their requests
 
 
 SENT = {

@@ -1,4 +1,4 @@
-"""Recorded calls are made again: requests are compared with the recorded ones, and recorded responses are judged."""
+"""Recorded calls are repeated: requests are compared with the recorded ones, and recorded responses are checked."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def sends_nothing_of_the_limit(sdk: Any) -> None:
     change_request(sdk.projects.requests, "get", lambda data: {"query": {}})
 
 
-def asks_elsewhere(sdk: Any) -> None:
+def sends_elsewhere(sdk: Any) -> None:
     change_request(sdk.projects.requests, "get", lambda data: {"path": data.path.replace("projects", "project")})
 
 
@@ -62,24 +62,24 @@ def test_a_lost_query_parameter_is_reported_with_the_nearest_recording() -> None
     found = {
         finding.id: finding for finding in replayed(recordings, "projects.get", sends_nothing_of_the_limit).findings
     }
-    told = found["recorded_request_differs: projects.get.query.members_limit"]
-    assert told.message == (
+    difference = found["recorded_request_differs: projects.get.query.members_limit"]
+    assert difference.message == (
         "query.members_limit: recorded '3', sent nothing (nearest recording: 1.23.2 full, by SDK 1.0.0 on 2026-11-23)"
     )
-    assert told.evidence is not None
-    assert "members_limit=3" in told.evidence.call
+    assert difference.evidence is not None
+    assert "members_limit=3" in difference.evidence.call
 
 
 def test_a_recording_shows_what_an_sdk_without_an_approved_contract_hides() -> None:
-    assert ids(replayed({}, "projects.get", asks_elsewhere, free=True)) == set()
-    assert ids(replayed(got(), "projects.get", asks_elsewhere, free=True)) == {
+    assert ids(replayed({}, "projects.get", sends_elsewhere, free=True)) == set()
+    assert ids(replayed(got(), "projects.get", sends_elsewhere, free=True)) == {
         "recorded_request_differs: projects.get.path"
     }
 
 
 def test_a_response_to_another_request_is_not_judged() -> None:
     recordings = got({**PROJECT, "title": 7})
-    assert "answer" not in str(ids(replayed(recordings, "projects.get", asks_elsewhere, free=True)))
+    assert "answer" not in str(ids(replayed(recordings, "projects.get", sends_elsewhere, free=True)))
 
 
 def test_a_recorded_error_is_checked_like_other_errors() -> None:
@@ -118,7 +118,7 @@ def test_a_lost_field_of_a_recorded_response_is_reported() -> None:
 
 
 def confuses_birds(sdk: Any) -> None:
-    """The asynchronous twin raises for the recorded project."""
+    """The async client raises for the recorded project."""
 
     async def wrong(original: Any, *args: Any, **kwargs: Any) -> Any:
         value = await original(*args, **kwargs)
@@ -129,7 +129,7 @@ def confuses_birds(sdk: Any) -> None:
     wrap_async(sdk.core.http.AsyncHttp, "call", wrong)
 
 
-def test_a_twin_that_fails_at_a_recorded_answer_is_told() -> None:
+def test_a_client_that_fails_on_a_recorded_response_is_reported() -> None:
     found = ids(replayed(got(), "projects.get", confuses_birds))
     assert "valid_response_refused: projects.get.full_live" in found
 
@@ -139,25 +139,25 @@ def test_a_pager_that_sends_an_extra_request_is_reported() -> None:
     first = recorded("projects.list", {}, *pages)
     found = replayed(by_operation(first[:1]), "projects.list")
     assert "recorded_request_differs: projects.list.requests" in ids(found)
-    [told] = [finding.message for finding in found.findings if finding.check == "recorded_request_differs"]
-    assert "one request is recorded, one more is made; it differs in query.page: recorded '1', sent '2'" in told
+    [difference] = [finding.message for finding in found.findings if finding.check == "recorded_request_differs"]
+    assert "one request is recorded, one more is made; it differs in query.page: recorded '1', sent '2'" in difference
 
 
 def test_a_pager_that_stops_early_is_reported() -> None:
     pages = [json_response(200, {"count": 2, "results": items, "next": None}) for items in ([PROJECT], [PROJECT], [])]
     made = recorded("projects.list", {}, *pages)
     more = [*made, replace(made[-1], step=len(made))]
-    [told] = [
+    [difference] = [
         f for f in replayed(by_operation(more), "projects.list").findings if f.check == "recorded_request_differs"
     ]
-    assert "4 requests are recorded, 3 requests are made" in told.message
+    assert "4 requests are recorded, 3 requests are made" in difference.message
 
 
-# ---- which recordings are made again
+# ---- which recordings are replayed
 
 
 def test_a_generated_interaction_is_no_evidence() -> None:
-    found = replayed(got(kind="generated"), "projects.get", asks_elsewhere, free=True)
+    found = replayed(got(kind="generated"), "projects.get", sends_elsewhere, free=True)
     assert (ids(found), found.coverage.replayed) == (set(), 0)
 
 
@@ -215,7 +215,7 @@ def test_the_nearest_release_of_each_server_is_replayed_and_only_the_nearest_of_
 
 
 def test_different_requests_of_a_farther_release_are_no_finding() -> None:
-    before = got(server="1.21.0", sdk="0.9.0", alter=asks_elsewhere)["projects.get"]
+    before = got(server="1.21.0", sdk="0.9.0", alter=sends_elsewhere)["projects.get"]
     now = got(sdk="1.0.0")["projects.get"]
     found = replayed({"projects.get": [*before, *now]}, "projects.get")
     assert (ids(found), found.coverage.replayed) == (set(), 1)

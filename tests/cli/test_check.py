@@ -19,7 +19,7 @@ def read_report(folder: Path, name: str) -> dict[str, object]:
     return document
 
 
-def test_a_good_sdk_exits_with_zero_and_says_so(conformance: Conformance) -> None:
+def test_a_conforming_sdk_exits_with_zero_and_a_verdict(conformance: Conformance) -> None:
     ran = conformance("check")
     assert ran.returncode == 0, ran.stderr
     assert "acme-sdk 1.0.0 keeps its contract" in ran.stdout
@@ -56,7 +56,7 @@ def test_the_result_is_the_same_with_one_worker_and_with_two(conformance: Confor
     assert strip == [line for line in two.splitlines() if not line.startswith('    "')]
 
 
-def test_a_report_is_written_in_every_format_that_is_asked_for(conformance: Conformance, tmp_path: Path) -> None:
+def test_a_report_is_written_in_every_requested_format(conformance: Conformance, tmp_path: Path) -> None:
     names = ["r.html", "r.md", "r.json", "r.xml"]
     ran = conformance("check", "--operation", "tasks.*", *(word for name in names for word in ("--report", name)))
     assert ran.returncode == 0, ran.stderr
@@ -107,7 +107,7 @@ def test_wrong_usage_is_one_message_without_a_traceback(
         ("pyproject.toml", "[tool.conformance]\nexamples = 'many'\n", ["`tool.conformance.examples` is 'many'"]),
     ],
 )
-def test_a_wrong_configuration_says_what_is_allowed(
+def test_a_wrong_configuration_prints_the_allowed_values(
     conformance: Conformance, tmp_path: Path, name: str, content: str, words: list[str]
 ) -> None:
     (tmp_path / "work").mkdir()

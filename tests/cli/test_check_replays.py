@@ -46,13 +46,13 @@ def test_a_folder_of_cassettes_beside_the_caller_is_replayed(conformance: Confor
     assert found["verdict"]["new"] == 0
 
 
-def test_the_folder_can_stand_in_the_configuration(conformance: Conformance, tmp_path: Path) -> None:
+def test_the_folder_can_be_set_in_the_configuration(conformance: Conformance, tmp_path: Path) -> None:
     record_cassettes(tmp_path / "work" / "recordings")
     (tmp_path / "work" / "pyproject.toml").write_text('[tool.conformance]\ncassettes = "recordings"\n')
     assert document(conformance, tmp_path, *ONE)["operations"][0]["replayed"] == 3
 
 
-def test_without_cassettes_nothing_is_said_of_them(conformance: Conformance, tmp_path: Path) -> None:
+def test_without_cassettes_the_output_does_not_mention_them(conformance: Conformance, tmp_path: Path) -> None:
     found = document(conformance, tmp_path, *ONE)
     assert "replayed" not in found["operations"][0]
     assert not [note for note in found["notes"] if "recorded" in note]
@@ -65,7 +65,9 @@ def test_an_altered_sdk_is_caught_by_its_recordings(conformance: Conformance, tm
     ran = conformance(*ONE, "--cassettes", str(library), sdk=acme)
     assert ran.returncode == 1
     assert "recorded_request_differs" in ran.stdout
-    assert conformance(*ONE, sdk=acme).returncode == 0  # it has no approved contract: nothing else tells
+    assert (
+        conformance(*ONE, sdk=acme).returncode == 0
+    )  # without an approved contract, only the recordings show the fault
 
 
 @pytest.mark.slow
@@ -89,7 +91,7 @@ def test_recordings_of_what_this_release_does_not_have_are_noted(conformance: Co
     assert "acme-sdk 1.0.0 does not have 1 recorded operation: projects.fetch." in found["notes"]
 
 
-def test_a_known_deviation_of_a_recording_is_accepted(conformance: Conformance, tmp_path: Path, acme: Path) -> None:
+def test_a_known_finding_of_a_recording_passes(conformance: Conformance, tmp_path: Path, acme: Path) -> None:
     library = record_cassettes(tmp_path / "recordings")
     file = acme / "acme_sdk" / "projects" / "requests.py"
     file.write_text(file.read_text().replace('{"members_limit": members_limit}', '{"limit": members_limit}'))

@@ -1,4 +1,4 @@
-"""The nightly workflow calls commands that exist, and tells each new finding once."""
+"""The nightly workflow calls existing commands, and reports each new finding once."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_no_value_of_a_user_is_pasted_into_a_script() -> None:
 
 
 def bash(script: str, folder: Path, **environment: str) -> str:
-    """Run a script as a runner does, in a folder; what it says."""
+    """Run a script in a folder as a runner does, and return its output."""
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
     summary = {"GITHUB_STEP_SUMMARY": str(folder / "summary"), "GITHUB_ENV": str(folder / "environment")}
     done = subprocess.run(
@@ -104,7 +104,7 @@ def test_the_seed_is_the_date_or_the_one_that_is_given(tmp_path: Path) -> None:
     assert re.fullmatch(r"SEED=20\d{6}\nSEED=7\n", (tmp_path / "environment").read_text(encoding="utf-8"))
 
 
-def test_a_run_without_a_report_says_so_in_the_summary(tmp_path: Path) -> None:
+def test_the_summary_names_a_run_without_a_report(tmp_path: Path) -> None:
     bash(step("Summary"), tmp_path, **VALUES)
     assert "No report" in (tmp_path / "summary").read_text(encoding="utf-8")
 
@@ -127,8 +127,8 @@ class Issues:
         )
         program.chmod(0o755)
 
-    def tell(self, **findings: list[tuple[str, str | None]]) -> int:
-        """Run the job on the reports of a night, given by cell as ids and reasons; how many issues are open then."""
+    def report(self, **findings: list[tuple[str, str | None]]) -> int:
+        """Run the job on the reports of a night, by cell as ids and reasons. Return the number of open issues."""
         shutil.rmtree(self.folder / "reports", ignore_errors=True)
         for cell, found in findings.items():
             file = self.folder / "reports" / cell / "report.json"
@@ -151,28 +151,28 @@ def issues(tmp_path: Path) -> Issues:
 
 
 def test_a_new_finding_opens_one_issue_however_many_nights_it_is_there(issues: Issues) -> None:
-    assert issues.tell(one=[("lost: projects.get.id", None)]) == 1
+    assert issues.report(one=[("lost: projects.get.id", None)]) == 1
     assert "- [ ] `lost: projects.get.id` (one)" in issues.bodies[0]
-    assert issues.tell(one=[("lost: projects.get.id", None)]) == 1
+    assert issues.report(one=[("lost: projects.get.id", None)]) == 1
 
 
 def test_only_what_is_new_is_in_the_next_issue(issues: Issues) -> None:
-    issues.tell(one=[("a: x", None)])
-    assert issues.tell(one=[("a: x", None), ("b: x", None)], two=[("a: x", None)]) == 2
+    issues.report(one=[("a: x", None)])
+    assert issues.report(one=[("a: x", None), ("b: x", None)], two=[("a: x", None)]) == 2
     assert "`b: x` (one)" in issues.bodies[1]
     assert "`a: x` (two)" in issues.bodies[1]
     assert "`a: x` (one)" not in issues.bodies[1]
 
 
 def test_a_known_finding_opens_no_issue(issues: Issues) -> None:
-    assert issues.tell(one=[("a: x", "an excuse")]) == 0
+    assert issues.report(one=[("a: x", "a reason")]) == 0
 
 
 def test_a_night_without_reports_opens_no_issue(issues: Issues) -> None:
-    assert issues.tell() == 0
+    assert issues.report() == 0
 
 
-def test_an_issue_that_somebody_has_ticked_off_still_tells(issues: Issues) -> None:
-    issues.tell(one=[("a: x", None)])
+def test_a_closed_issue_counts_as_reported(issues: Issues) -> None:
+    issues.report(one=[("a: x", None)])
     (issues.open / "0").write_text("- [x] `a: x` (one)\r\n", encoding="utf-8")
-    assert issues.tell(one=[("a: x", None)]) == 1
+    assert issues.report(one=[("a: x", None)]) == 1

@@ -75,7 +75,7 @@ class TestReading:
             ("openapi: 3.0.3\npaths: {/a: {$ref: '#/paths/~1a'}}", "circular"),
         ],
     )
-    def test_refuses_what_is_no_openapi_and_says_what_it_got(self, tmp_path: Path, text: str, said: str) -> None:
+    def test_refuses_other_documents_and_prints_what_it_got(self, tmp_path: Path, text: str, said: str) -> None:
         file = tmp_path / "api.yaml"
         file.write_text(text)
         with pytest.raises(UsageError) as refused:
@@ -93,7 +93,7 @@ class TestReading:
         with pytest.raises(EnvironmentFailed, match=r"label-studio-conformance\[openapi\]"):
             load_document(tmp_path / "api.yaml")
 
-    def test_understands_what_a_contract_is_written_as(self, contract: Contract) -> None:
+    def test_reads_a_contract_that_was_written_as_openapi(self, contract: Contract) -> None:
         document = read_document(to_openapi(contract))
         assert {operation.id for operation in document.operations} == set(contract.paths())
         assert set(match_operations(document, contract)) == set(contract.paths())
@@ -112,11 +112,11 @@ class TestAnOperation:
             ({}, None),
         ],
     )
-    def test_has_the_attribute_path_that_the_document_asks_for(self, given: dict[str, Any], path: str | None) -> None:
+    def test_has_the_attribute_path_of_the_document(self, given: dict[str, Any], path: str | None) -> None:
         assert the_operation(given).sdk_path == path
 
     @pytest.mark.parametrize("given", [{"x-audiences": ["internal"]}, {"x-internal": True}])
-    def test_is_internal_where_the_document_says_so(self, given: dict[str, Any]) -> None:
+    def test_is_internal_if_the_document_marks_it(self, given: dict[str, Any]) -> None:
         assert the_operation(given).internal
         assert not the_operation({"x-audiences": ["public"]}).internal
 
@@ -167,7 +167,7 @@ def test_names_become_those_of_python(name: str, snake: str) -> None:
 
 
 class TestMatching:
-    def test_goes_by_the_attribute_path_first(self) -> None:
+    def test_matches_by_the_attribute_path_first(self) -> None:
         document = document_of(
             {
                 "/things/": {"get": {}},
@@ -181,7 +181,7 @@ class TestMatching:
         assert matched["things.list"].path == "/v2/things/"
 
     @pytest.mark.parametrize("path", ["/things/{id}", "/things/{pk}", "/things/{id}/"])
-    def test_goes_by_verb_and_path_otherwise(self, path: str) -> None:
+    def test_matches_by_method_and_path_otherwise(self, path: str) -> None:
         document = document_of({path: {"get": {}, "delete": {}}})
         matched = match_operations(
             document,

@@ -145,7 +145,7 @@ class TestJsonSchema:
         ],
         ids=str,
     )
-    def test_says_the_same_as_openapi(self, openapi: Any, json_schema: Any) -> None:
+    def test_gives_the_same_schemas_as_openapi(self, openapi: Any, json_schema: Any) -> None:
         assert to_json_schema({}, openapi) == json_schema
 
     def test_requires_each_direction_its_own_properties(self) -> None:

@@ -109,7 +109,7 @@ def test_fields_of_a_form_are_one_body(kind: str, schema: dict[str, str], media_
         ("pipes", {"style": "pipeDelimited", "explode": False}),
     ],
 )
-def test_a_parameter_says_what_it_is_in_a_schema(collection: str | None, style: dict[str, Any]) -> None:
+def test_a_parameter_has_its_type_in_a_schema(collection: str | None, style: dict[str, Any]) -> None:
     ids = {"in": "query", "name": "ids", "type": "array", "items": {"type": "integer"}, "description": "which"}
     made = converted(swagger({"parameters": [{**ids, **({"collectionFormat": collection} if collection else {})}]}))
     schema = {"type": "array", "items": {"type": "integer"}}
@@ -178,7 +178,7 @@ def test_what_a_real_server_publishes_converts_whole(version: str, monkeypatch: 
     operations = [name for item in original["paths"].values() for name in item if name != "parameters"]
     assert len(read_document(made).operations) == len(operations)
     assert "#/definitions/" not in json.dumps(made)
-    # What is left is what the server gets wrong: defaults that do not fit their own schemas.
+    # The remaining errors are the document's own: defaults that do not fit their schemas.
     assert {error.message for error in OpenAPIV30SpecValidator(made).iter_errors()} <= {
         "'' should be non-empty",
         "None for not nullable",

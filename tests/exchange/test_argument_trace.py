@@ -1,4 +1,4 @@
-"""What became of an argument on the wire: rows of a parameter, a value, a request and the outcome."""
+"""The outcome of an argument on the wire: rows of a parameter, a value, a request and the outcome."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def request(query: str = "", body: Any = ..., headers: tuple[tuple[str, str], ..
 
 
 def traced(declared: Parameter, value: Any, sent: Request) -> ArgumentOutcome:
-    """What became of the one argument."""
+    """The outcome of the only argument."""
     return trace_arguments(operation(declared), Call("things.put", {"x": value}), sent, MODELS).outcomes[0]
 
 
@@ -146,7 +146,7 @@ def test_a_model_arrives_under_wire_names() -> None:
         ("refused", {}, "arrived"),
     ],
 )
-def test_none_is_sent_as_the_contract_says(on_none: Any, body: Any, outcome: str) -> None:
+def test_none_is_sent_in_the_form_of_the_contract(on_none: Any, body: Any, outcome: str) -> None:
     declared = parameter(union([STRING, NULL]), "field", on_none=on_none)
     assert traced(declared, None, request(body=body)).outcome == outcome
 

@@ -16,7 +16,7 @@ from tests.vocabulary import approved_contract, import_acme
 INTEGER, NUMBER, BOOLEAN = Type("integer"), Type("number"), Type("boolean")
 STATE = union([Type("literal", values=("open", "closed")), ANY])
 ROLE = Type("literal", values=("reader", "writer"))
-ANSWER = union([Type("model", name="types.tasks.Choice"), Type("model", name="types.tasks.Region")])
+CHOICE_OR_REGION = union([Type("model", name="types.tasks.Choice"), Type("model", name="types.tasks.Region")])
 PROJECT = Type("model", name="types.projects.Project")
 MEMBER = Type("model", name="types.projects.Member")
 INSTANT = dt.datetime(2025, 3, 4, 5, 6, 7, tzinfo=dt.timezone.utc)
@@ -168,12 +168,12 @@ def test_a_field_that_was_not_sent_has_its_default(types: Any) -> None:
 
 def test_a_union_of_models_is_compared_by_the_member_that_fits(types: Any) -> None:
     choice = types.Choice.model_construct({"kind", "choices"}, kind="choice", choices=["a"])
-    assert kinds_and_paths(ANSWER, choice, {"kind": "choice", "choices": ["a"]}) == []
+    assert kinds_and_paths(CHOICE_OR_REGION, choice, {"kind": "choice", "choices": ["a"]}) == []
 
 
 def test_a_union_of_models_is_reported_by_the_member_whose_class_it_is(types: Any) -> None:
     region = types.Region.model_construct({"kind", "x", "y"}, kind="region", x=1.0, y="2")
-    assert kinds_and_paths(ANSWER, region, {"kind": "region", "x": 1.0, "y": 2.0}) == [("type", "y")]
+    assert kinds_and_paths(CHOICE_OR_REGION, region, {"kind": "region", "x": 1.0, "y": 2.0}) == [("type", "y")]
 
 
 def test_a_model_that_contains_itself_is_compared_to_its_end(types: Any) -> None:

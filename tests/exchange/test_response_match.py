@@ -1,4 +1,4 @@
-"""What was sent against what came back: what a server may make of a value, and what is another value."""
+"""Sent values compared with returned ones: which conversions a server may apply, and which change the value."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_texts_are_found_with_the_field_that_they_are_in() -> None:
     assert list(named_strings({"a": ["x", {"b": "y"}], "c": 1})) == [("a", "x"), ("b", "y")]
 
 
-def test_time_goes_on() -> None:
+def test_a_later_time_matches_an_earlier_one() -> None:
     assert is_later("2025-03-04T05:06:07Z", "2025-03-04T05:06:08Z")
     assert not is_later("2025-03-04T05:06:07Z", "2025-03-04T05:06:06Z")
     assert not is_later("A", "B")

@@ -89,7 +89,7 @@ def test_json_without_a_method_list_is_decided_by_the_document() -> None:
     Response(502, PAGE, b"<html>"),
     Response(403, PAGE, b"<html>"),
 ])  # fmt: skip
-def test_a_response_that_says_nothing_about_the_route_leaves_it_unknown(response: Response) -> None:
+def test_a_response_without_evidence_about_the_route_leaves_it_unknown(response: Response) -> None:
     assert route(operation(), response).presence == "unknown"
 
 

@@ -133,7 +133,7 @@ def test_models_that_hold_themselves_end() -> None:
 
 
 HTML = Response(200, (("content-type", "text/html"),), b"<p>")
-ANSWERS = [
+RESPONSES = [
     (json_response(200, BOOK), json_response(200, with_(id=9)), []),
     (json_response(200, BOOK), json_response(201, {}), ["the status was 200 and is 201"]),
     (json_response(200, BOOK), HTML, ["the content type was application/json and is text/html"]),
@@ -149,7 +149,7 @@ ANSWERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("recorded", "now", "texts"), ANSWERS, ids=str)
+@pytest.mark.parametrize(("recorded", "now", "texts"), RESPONSES, ids=str)
 def test_responses_are_compared_by_status_then_content_type_then_body(
     recorded: Response, now: Response, texts: list[str]
 ) -> None:

@@ -184,10 +184,10 @@ OPERATIONS = [path for path in approved_contract().paths() if approved_operation
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_responses_made_to_conform_have_no_mismatch(path: str) -> None:
     operation, strict = approved_operation(path), PayloadValidator(approved_contract().models)
-    for answer in ResponseFactory(approved_contract().models).conforming(operation):
-        seen = strict.validate_bodies(operation, answer.payloads)
+    for response in ResponseFactory(approved_contract().models).conforming(operation):
+        seen = strict.validate_bodies(operation, response.payloads)
         assert seen.mismatches == []
-        assert bool(seen.undeclared) == (answer.extra == "field")
+        assert bool(seen.undeclared) == (response.extra == "field")
 
 
 @given(st.data())

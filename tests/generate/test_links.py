@@ -1,4 +1,4 @@
-"""What makes what an operation asks for, in the approved contracts of the real SDK."""
+"""Which operation creates the resources that another one needs, in the approved contracts of the real SDK."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ RELEASES = ("2.0.7", "2.1.2")
 
 
 @cache
-def links_of(release: str, *, told: bool = True) -> Links:
+def links_of(release: str, *, with_recipe: bool = True) -> Links:
     """The links of a release, with or without the recipe."""
     target = load_target()
-    return Links(store.load(target.approved_file(release)), load_recipe(target.live_file) if told else LiveRecipe())
+    return Links(
+        store.load(target.approved_file(release)), load_recipe(target.live_file) if with_recipe else LiveRecipe()
+    )
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -35,7 +37,7 @@ def links_of(release: str, *, told: bool = True) -> Links:
 def test_what_makes_and_removes_a_thing_is_inferred(
     release: str, name: str, collection: str, create: str, delete: str
 ) -> None:
-    found = links_of(release, told=False).resources[name]
+    found = links_of(release, with_recipe=False).resources[name]
     assert (found.collection, found.create, found.delete) == (collection, create, delete)
 
 
@@ -56,9 +58,9 @@ def test_an_argument_is_identified_by_the_path_before_it(
 ) -> None:
     links = links_of(release)
     found = links.operations[operation]
-    asked = found.parameter(parameter)
-    assert asked is not None
-    linked = links.for_parameter(found, asked)
+    wanted = found.parameter(parameter)
+    assert wanted is not None
+    linked = links.for_parameter(found, wanted)
     assert linked is not None
     assert linked.name == name
 
@@ -72,7 +74,7 @@ def test_each_collection_has_one_name(release: str) -> None:
 
 @pytest.mark.parametrize("release", RELEASES)
 def test_each_operation_that_a_link_names_exists(release: str) -> None:
-    links = links_of(release, told=False)
+    links = links_of(release, with_recipe=False)
     named = {
         path
         for resource in links.resources.values()
@@ -82,9 +84,9 @@ def test_each_operation_that_a_link_names_exists(release: str) -> None:
     assert named <= links.operations.keys()
 
 
-def test_the_recipe_goes_before_what_is_inferred() -> None:
-    told = LiveRecipe(resources={"project": ResourceRecipe(read="projects.list", id="results.0.id")})
-    links = Links(store.load(load_target().approved_file("2.1.2")), told)
+def test_the_recipe_takes_precedence_over_inferred_links() -> None:
+    recipe = LiveRecipe(resources={"project": ResourceRecipe(read="projects.list", id="results.0.id")})
+    links = Links(store.load(load_target().approved_file("2.1.2")), recipe)
     found = links.resources["project"]
     assert (found.create, found.read, found.delete) == ("", "projects.list", "")
 

@@ -1,4 +1,4 @@
-"""Samples are valid, complete, and tell their fields apart; plans and answers follow from them."""
+"""Samples are valid and complete, and their fields differ; plans and responses are built from them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def told_apart(declared: Type, value: Any, models: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("models", "name"), EVERY_MODEL, ids=[name for _, name in EVERY_MODEL])
-def test_a_sample_of_a_model_is_valid_and_tells_its_fields_apart(models: Any, name: str) -> None:
+def test_a_sample_of_a_model_is_valid_and_its_fields_differ(models: Any, name: str) -> None:
     samples, declared = Samples(models), Type("model", name=name)
     full = samples.fullest(declared)
     assert valid(declared, samples.simplest(declared), models)
@@ -173,31 +173,33 @@ def test_hostile_path_values_are_given_where_a_path_takes_text(path: str) -> Non
     assert len(planned(path, "path")) == len(textual) * len(HOSTILE_PATH_VALUES)
 
 
-# ---- answers
+# ---- responses
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_responses_of_one_call_have_labels_of_their_own(path: str) -> None:
-    _, answers = next(Plan(approved_operation(path), ResponseFactory(MODELS)).fixed_calls())
-    labels = [answer.label for answer in answers]
+    _, responses = next(Plan(approved_operation(path), ResponseFactory(MODELS)).fixed_calls())
+    labels = [response.label for response in responses]
     assert len(labels) == len(set(labels))
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_declared_error_has_one_response(path: str) -> None:
-    answers = list(ResponseFactory(MODELS, ()).errors(approved_operation(path)))
-    assert [answer.status for answer in answers] == sorted({*approved_operation(path).errors, UNDECLARED})
-    assert all(not answer.conforming for answer in answers)
+    responses = list(ResponseFactory(MODELS, ()).errors(approved_operation(path)))
+    assert [response.status for response in responses] == sorted({*approved_operation(path).errors, UNDECLARED})
+    assert all(not response.conforming for response in responses)
 
 
 def test_a_pager_gets_pages_that_end_with_an_empty_one() -> None:
-    for answer in ResponseFactory(MODELS).conforming(approved_operation("projects.list")):
-        assert [len(page["results"]) for page in answer.payloads] == [2, 1, 0]
-        assert all(page["count"] == 1 for page in answer.payloads)
+    for response in ResponseFactory(MODELS).conforming(approved_operation("projects.list")):
+        assert [len(page["results"]) for page in response.payloads] == [2, 1, 0]
+        assert all(page["count"] == 1 for page in response.payloads)
 
 
-def test_a_response_with_something_unknown_says_which() -> None:
-    extras = {answer.extra: answer for answer in ResponseFactory(MODELS).conforming(approved_operation("projects.get"))}
+def test_a_response_with_an_unknown_field_or_member_names_it() -> None:
+    extras = {
+        response.extra: response for response in ResponseFactory(MODELS).conforming(approved_operation("projects.get"))
+    }
     assert set(extras) == {"", "field", "member"}
     assert extras["member"].payloads[0]["state"] == UNKNOWN_MEMBER
     assert extras["field"].payloads[0].keys() - {field.wire_name for field in MODELS["types.projects.Project"].fields}
@@ -213,6 +215,8 @@ def test_nullable_fields_are_null_in_one_response() -> None:
 
 def test_the_body_of_a_declared_error_is_of_its_model() -> None:
     bad = next(
-        answer for answer in ResponseFactory(MODELS).errors(approved_operation("projects.get")) if answer.status == 400
+        response
+        for response in ResponseFactory(MODELS).errors(approved_operation("projects.get"))
+        if response.status == 400
     )
     assert set(bad.payloads[0]) == {"detail", "fields"}

@@ -66,7 +66,7 @@ class TestOfAPublishedRelease:
         contract = approved_release(release)
         assert sorted(match_operations(published(release), contract)) == contract.paths()
 
-    def test_every_planned_body_is_valid_for_the_document_or_says_that_it_is_not(self, release: str) -> None:
+    def test_every_planned_body_is_valid_for_the_document_or_marked_invalid(self, release: str) -> None:
         raw = published(release).raw
         for _, it, calls in planned(release):
             judge = schema_validator(raw, it.spec.body_schema or {})
@@ -110,7 +110,7 @@ class TestGeneratedForAPublishedRelease:
         assert [it.body_errors(call) for call in calls] == [[]] * len(calls)
         assert INVALID not in {call.origin for call in calls}
 
-    def test_invalid_calls_are_invalid_and_say_so(self, path: str) -> None:
+    def test_invalid_calls_are_invalid_and_marked(self, path: str) -> None:
         _, it = self.it(path)
         calls = [call for call in some_values(it.invalid()) if call is not None]
         assert calls
@@ -132,7 +132,7 @@ def of(path: str, describe: Describe | None = None) -> SpecGuidedCalls:
 
 
 def properties(document: dict[str, Any], path: str, verb: str) -> dict[str, Any]:
-    """What the document says of the fields of a body."""
+    """The fields of a body in the document."""
     body: dict[str, Any] = document["paths"][path][verb]["requestBody"]["content"]["application/json"]["schema"]
     return body
 

@@ -1,4 +1,4 @@
-"""What is drawn is valid, shrinks to what is simple, and does not depend on what else is imported."""
+"""Generated values are valid, shrink to simple ones, and do not depend on other imports."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROLE = Type("literal", values=("reader", "writer"))
 
 
 def accepted_by(operation: Operation, arguments: dict[str, Any]) -> bool:
-    """Both twins' methods take the arguments."""
+    """The methods of both clients take the arguments."""
     package = import_acme().package
     for name, make in ((acme_target().sync_client, httpx.Client), (acme_target().async_client, httpx.AsyncClient)):
         method = getattr(package, name)(api_key="k", base_url="http://sdk.test", httpx_client=make())

@@ -1,4 +1,4 @@
-"""Whether a value is one of a declared type, told independently of how it was made."""
+"""Whether a value belongs to a declared type, independent of the generator."""
 
 from __future__ import annotations
 

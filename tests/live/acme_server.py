@@ -20,11 +20,11 @@ from tests.vocabulary import approved_contract
 TOKEN: Final = "a1b2c3d4e5f60718293a4b5c6d7e8f9011223344"
 FIRST: Final = 101  # the first identity of each type
 DAY: Final = "2025-03-04T05:06:07Z"
-Answer = tuple[int, Any]
+Reply = tuple[int, Any]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """One request that the server received."""
 
     method: str
@@ -41,7 +41,7 @@ class Asked:
         return json.loads(self.body or b"null")
 
 
-Mood = Callable[["Handler", Asked], bool]  # breaks a request; returns False to respond normally
+Mood = Callable[["Handler", ReceivedRequest], bool]  # breaks a request; returns False to respond normally
 
 
 @dataclass
@@ -91,14 +91,14 @@ class Store:
 
 
 class AcmeServer:
-    """The server. `asked` are the requests so far, `mood` breaks them, `before` is called with each of them."""
+    """The server. `requests` are the requests so far, `mood` breaks them, and `before` is called with each."""
 
     def __init__(self, store: Store) -> None:
-        self.store, self.asked = store, []  # type: tuple[Store, list[Asked]]
+        self.store, self.requests = store, []  # type: tuple[Store, list[ReceivedRequest]]
         self.mood: Mood = lambda *_: False
-        self.before: Callable[[Asked], None] = lambda _: None
+        self.before: Callable[[ReceivedRequest], None] = lambda _: None
         self.lock = threading.Lock()
-        self.change: Callable[[Asked, Answer], Answer] = lambda _, answer: answer
+        self.change: Callable[[ReceivedRequest, Reply], Reply] = lambda _, reply: reply
         self.port = 0
         self.stuck = threading.Event()  # while it is set, the server does not respond
         self.open: set[socket.socket] = set()
@@ -135,23 +135,23 @@ class AcmeServer:
 
     # -- responses
 
-    def answer(self, asked: Asked) -> Answer:
+    def respond(self, request: ReceivedRequest) -> Reply:
         """The response of a correct server."""
         with self.lock:
             try:
-                match asked.steps:
+                match request.steps:
                     case ["api", "projects"]:
-                        return self._projects(asked)
+                        return self._projects(request)
                     case ["api", "projects", number]:
-                        return self._project(asked, int(number))
+                        return self._project(request, int(number))
                     case ["api", "projects", number, "members", *name]:
-                        return self._members(asked, int(number), *name)
+                        return self._members(request, int(number), *name)
                     case ["api", "projects", number, "files"]:
-                        return self._upload(asked, int(number))
+                        return self._upload(request, int(number))
                     case ["api", "files", name]:
                         return 200, self.store.files[name]["content"].encode()
                     case ["api", "tasks", *rest]:
-                        return self._tasks(asked, *rest)
+                        return self._tasks(request, *rest)
                     case ["api", "events"]:
                         return 200, [{"id": 1, "at": DAY, "actor": "anna"}]
             except KeyError:
@@ -160,27 +160,27 @@ class AcmeServer:
                 return 400, {"detail": "refused", "code": 7}
         return 404, {"detail": "no such route"}
 
-    def _projects(self, asked: Asked) -> Answer:
-        if asked.method == "POST":
-            fields = asked.payload()
+    def _projects(self, request: ReceivedRequest) -> Reply:
+        if request.method == "POST":
+            fields = request.payload()
             if not isinstance(fields.get("title"), str) or not isinstance(fields.get("description") or "", str):
                 return 400, {"detail": "a title is a text", "code": 7}
             return 201, self.store.project(fields)
-        size, page = int(asked.query.get("page_size", ["100"])[0]), int(asked.query.get("page", ["1"])[0])
-        wanted = {int(task_id) for task_id in asked.query.get("ids", [])}
+        size, page = int(request.query.get("page_size", ["100"])[0]), int(request.query.get("page", ["1"])[0])
+        wanted = {int(task_id) for task_id in request.query.get("ids", [])}
         found = [project for project in self.store.projects.values() if not wanted or project["id"] in wanted]
         shown = found[(page - 1) * size : page * size]
         following = f"/api/projects/?page={page + 1}" if page * size < len(found) else None
         return 200, {"count": len(found), "results": shown, "next": following}
 
-    def _project(self, asked: Asked, number: int) -> Answer:
+    def _project(self, request: ReceivedRequest, number: int) -> Reply:
         project = self.store.projects[number]
-        if asked.method == "PATCH":
-            fields = asked.payload()
+        if request.method == "PATCH":
+            fields = request.payload()
             if not isinstance(fields.get("score") or 0, (int, float)):
                 return 400, {"detail": "a score is a number", "code": 7}
             project.update(fields)
-        elif asked.method == "DELETE":
+        elif request.method == "DELETE":
             del self.store.projects[number]
             for kept in (self.store.tasks, self.store.files):
                 for key in [key for key, task in kept.items() if task["project"] == number]:
@@ -190,24 +190,24 @@ class AcmeServer:
             return 204, None
         return 200, project
 
-    def _members(self, asked: Asked, number: int, name: str = "") -> Answer:
+    def _members(self, request: ReceivedRequest, number: int, name: str = "") -> Reply:
         assert self.store.projects[number]
-        if asked.method == "PUT":
-            member = {"id": self.store.next_number(), "role": asked.payload()["role"]}
+        if request.method == "PUT":
+            member = {"id": self.store.next_number(), "role": request.payload()["role"]}
             return 200, self.store.members.setdefault(f"{number}/{name}", member)
         return 200, [member for key, member in self.store.members.items() if key.startswith(f"{number}/")]
 
-    def _upload(self, asked: Asked, number: int) -> Answer:
+    def _upload(self, request: ReceivedRequest, number: int) -> Reply:
         assert self.store.projects[number]
         name = f"{uuid.uuid5(uuid.NAMESPACE_URL, str(self.store.next_number()))}.txt"
         self.store.files[name] = {"project": number, "content": "content"}
-        return 201, {"name": name, "size": len(asked.body)}
+        return 201, {"name": name, "size": len(request.body)}
 
-    def _tasks(self, asked: Asked, number: str = "", step: str = "") -> Answer:
-        if asked.method == "POST":
-            project = int(asked.query["project"][0])
+    def _tasks(self, request: ReceivedRequest, number: str = "", step: str = "") -> Reply:
+        if request.method == "POST":
+            project = int(request.query["project"][0])
             assert self.store.projects[project]
-            return 201, {"ids": [self.store.task(task, project) for task in asked.payload()]}
+            return 201, {"ids": [self.store.task(task, project) for task in request.payload()]}
         task = {key: value for key, value in self.store.tasks[number].items() if key != "project"}
         return (200, {"kind": "choice", "choices": ["good"]}) if step == "answer" else (200, task)
 
@@ -236,27 +236,27 @@ class Handler(BaseHTTPRequestHandler):
             threading.Event().wait(0.05)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         parts = urlsplit(self.path)
-        asked = Asked(self.command, parts.path, parse_qs(parts.query, keep_blank_values=True), body)
+        request = ReceivedRequest(self.command, parts.path, parse_qs(parts.query, keep_blank_values=True), body)
         special = {
             "/health": {"status": "UP"},
             "/version": {"release": "1.0.0", "edition": "faux"},
             "/document": to_openapi(approved_contract()),
         }
         if parts.path in special:
-            self.answer(200, special[parts.path])
+            self.send_reply(200, special[parts.path])
         elif TOKEN not in self.headers.get("Authorization", ""):
-            self.answer(401, {"detail": "who is asking?", "code": 401})
+            self.send_reply(401, {"detail": "not authenticated", "code": 401})
         elif parts.path == "/account":
-            self.answer(200, {"name": "tester"})
+            self.send_reply(200, {"name": "tester"})
         else:
-            acme.asked.append(asked)
-            acme.before(asked)
-            if not acme.mood(self, asked):
-                self.answer(*acme.change(asked, acme.answer(asked)))
+            acme.requests.append(request)
+            acme.before(request)
+            if not acme.mood(self, request):
+                self.send_reply(*acme.change(request, acme.respond(request)))
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_GET  # noqa: N815  # the names are the base class's
 
-    def answer(self, status: int, payload: Any) -> None:
+    def send_reply(self, status: int, payload: Any) -> None:
         """Send a complete response: bytes unchanged, anything else as JSON."""
         body = payload if isinstance(payload, bytes) else b"" if payload is None else json.dumps(payload).encode()
         kind = "application/octet-stream" if isinstance(payload, bytes) else "application/json"

@@ -176,7 +176,7 @@ def judged_all(session: LiveSession) -> dict[str, OperationResult]:
 
 
 def reach(result: OperationResult) -> Reach:
-    """What became of an operation on the server."""
+    """Whether the server has an operation, and how it responded."""
     reached = result.judgement.coverage.reach
     assert reached is not None
     return reached

@@ -13,7 +13,7 @@ from conformance.finding import PACKAGE
 from conformance.live.engine import OperationResult
 from conformance.servers import server_wire
 from conformance.servers.server_wire import RequestLimits
-from tests.live.acme_server import AcmeServer, Asked, Handler
+from tests.live.acme_server import AcmeServer, Handler, ReceivedRequest
 from tests.live.conftest import Open, reach
 
 HURRIED = RequestLimits(requests=3000, response_seconds=0.3, response_bytes=200_000)
@@ -32,26 +32,26 @@ def wait(seconds: float) -> None:
     threading.Event().wait(seconds)
 
 
-def hangs(handler: Handler, _: Asked) -> bool:
+def hangs(handler: Handler, _: ReceivedRequest) -> bool:
     wait(2)
     handler.close_connection = True
     return True
 
 
-def cuts(handler: Handler, _: Asked) -> bool:
+def cuts(handler: Handler, _: ReceivedRequest) -> bool:
     begin(handler, length=100)
     handler.wfile.write(b'{"id": 1, ')
     return True
 
 
-def floods(handler: Handler, _asked: Asked) -> bool:
+def floods(handler: Handler, _request: ReceivedRequest) -> bool:
     begin(handler)
     for _ in range(1000):
         handler.wfile.write(b"x" * 10_000)
     return True
 
 
-def drips(handler: Handler, _asked: Asked) -> bool:
+def drips(handler: Handler, _request: ReceivedRequest) -> bool:
     begin(handler)
     for _ in range(20):
         handler.wfile.write(b" ")
@@ -59,13 +59,13 @@ def drips(handler: Handler, _asked: Asked) -> bool:
     return True
 
 
-def talks_nonsense(handler: Handler, _: Asked) -> bool:
+def talks_nonsense(handler: Handler, _: ReceivedRequest) -> bool:
     handler.wfile.write(b"\x00\xff what?\r\n\r\n")
     handler.close_connection = True
     return True
 
 
-def closes(handler: Handler, _: Asked) -> bool:
+def closes(handler: Handler, _: ReceivedRequest) -> bool:
     handler.close_connection = True
     return True
 
@@ -98,10 +98,10 @@ def test_a_broken_response_is_a_finding(opened: Open, server: AcmeServer, mood: 
     server.mood = mood
     began = time.perf_counter()
     for path in READING:
-        told = session.judge_operation(path)
-        assert told.judgement.coverage.crash is None
-        assert reach(told).state == "unreached"
-        assert check in checks(told)
+        result = session.judge_operation(path)
+        assert result.judgement.coverage.crash is None
+        assert reach(result).state == "unreached"
+        assert check in checks(result)
     assert time.perf_counter() - began < 15
 
 
@@ -118,9 +118,9 @@ def test_an_endless_response_is_not_kept_in_memory(opened: Open, server: AcmeSer
 
 def test_an_operation_that_hangs_is_called_only_a_few_times(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED, examples=5)
-    server.mood = lambda handler, asked: asked.steps[-1] == "events" and hangs(handler, asked)
-    told = session.judge_operation("events.list")
-    assert reach(told).statuses["timeout"] <= 4
+    server.mood = lambda handler, request: request.steps[-1] == "events" and hangs(handler, request)
+    result = session.judge_operation("events.list")
+    assert reach(result).statuses["timeout"] <= 4
     assert reach(session.judge_operation("projects.list")).state == "reached"
 
 
@@ -140,8 +140,8 @@ def test_nothing_is_sent_to_a_server_that_hangs_for_good(opened: Open, server: A
 def test_a_server_that_hangs_behind_a_responding_proxy_is_given_up(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     server.mood = hangs
-    told = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
-    assert reach(told[-1]).reason == "the server stopped responding"
+    result = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
+    assert reach(result[-1]).reason == "the server stopped responding"
     assert session.usage.requests <= server_wire.MAX_TIMEOUTS
 
 
@@ -149,8 +149,8 @@ def test_a_dead_server_is_reported_once_and_findings_are_kept(opened: Open, serv
     session = opened(limits=HURRIED)
     assert reach(session.judge_operation("projects.list")).state == "reached"
     server.stop()
-    told = session.judge_operation("projects.get")
-    assert told.judgement.coverage.crash is None
+    result = session.judge_operation("projects.get")
+    assert result.judgement.coverage.crash is None
     later = [session.judge_operation(path) for path in ("events.list", "tasks.add", "projects.delete")]
     assert [result.judgement.findings for result in later] == [(), (), ()]
     assert {reach(result).reason for result in later} == {"the server stopped responding"}
@@ -159,16 +159,18 @@ def test_a_dead_server_is_reported_once_and_findings_are_kept(opened: Open, serv
 def test_a_server_that_dies_during_an_operation_is_a_finding(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
 
-    def dies(handler: Handler, asked: Asked) -> bool:
+    def dies(handler: Handler, request: ReceivedRequest) -> bool:
         handler.close_connection = True
         threading.Thread(target=server.stop).start()
         wait(0.2)
         return True
 
-    server.mood = lambda handler, asked: asked.method == "GET" and "page_size" in asked.query and dies(handler, asked)
-    told = session.judge_operation("projects.list")
-    assert reach(told).state == "reached"
-    assert {"server_response_truncated", "server_stopped_responding"} & checks(told)
+    server.mood = lambda handler, request: (
+        request.method == "GET" and "page_size" in request.query and dies(handler, request)
+    )
+    result = session.judge_operation("projects.list")
+    assert reach(result).state == "reached"
+    assert {"server_response_truncated", "server_stopped_responding"} & checks(result)
 
 
 def test_a_run_continues_after_a_quick_restart(opened: Open, server: AcmeServer) -> None:
@@ -177,16 +179,16 @@ def test_a_run_continues_after_a_quick_restart(opened: Open, server: AcmeServer)
     server.stop()
     again = threading.Timer(0.4, server.start)
     again.start()
-    told = session.judge_operation("projects.get")
+    result = session.judge_operation("projects.get")
     again.join()
-    assert reach(told).state == "reached"
-    assert "server_stopped_responding" not in checks(told)
+    assert reach(result).state == "reached"
+    assert "server_stopped_responding" not in checks(result)
     assert not session.live.server.wire.gone
 
 
 def test_a_run_with_a_spent_budget_still_cleans_up(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=RequestLimits(requests=20))
-    told = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
-    assert reach(told[-1]).reason == "the run has sent as many requests as it may"
+    result = [session.judge_operation(path) for path in session.live.context.extractor.paths() if path != PACKAGE]
+    assert reach(result[-1]).reason == "the run has sent as many requests as it may"
     assert server.store.projects == {}
-    assert len(server.asked) < 20 + 10
+    assert len(server.requests) < 20 + 10

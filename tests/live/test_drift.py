@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.live.acme_server import AcmeServer, Answer, Asked
+from tests.live.acme_server import AcmeServer, ReceivedRequest, Reply
 from tests.live.conftest import Run
 
 OWNED = ("--mode", "owned", "--rate", "1000", "--cassettes", "kept")
@@ -46,21 +46,21 @@ def test_an_unchanged_server_has_no_drift(run: Run, server: AcmeServer, work: Pa
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [({"created_at": "(gone)"}, "created_at"), ({"task_count": "many"}, "task_count"), ({"newer": 1}, "newer")],
 )
 def test_a_changed_response_is_reported_by_field(
-    run: Run, server: AcmeServer, work: Path, change: dict[str, Any], told: str
+    run: Run, server: AcmeServer, work: Path, change: dict[str, Any], expected: str
 ) -> None:
-    server.change = lambda _, answer: (answer[0], altered(answer[1], change))
+    server.change = lambda _, reply: (reply[0], altered(reply[1], change))
     _, report = drifted(run, server, work, "--operation", "projects.get")
     assert {finding["check"] for finding in report["findings"]} == {"server_response_structure_changed"}
-    assert any(told in finding["part"] + finding["message"] for finding in report["findings"])
+    assert any(expected in finding["part"] + finding["message"] for finding in report["findings"])
 
 
 def test_a_changed_status_is_reported(run: Run, server: AcmeServer, work: Path) -> None:
-    def teapot(asked: Asked, answer: Answer) -> Answer:
-        return (410, answer[1]) if answer[0] == 404 else answer
+    def teapot(request: ReceivedRequest, reply: Reply) -> Reply:
+        return (410, reply[1]) if reply[0] == 404 else reply
 
     server.change = teapot
     _, report = drifted(run, server, work, "--operation", "projects.get")
@@ -69,7 +69,7 @@ def test_a_changed_status_is_reported(run: Run, server: AcmeServer, work: Path) 
 
 def test_changed_values_are_no_drift(run: Run, server: AcmeServer, work: Path) -> None:
     change = {"title": "another", "created_at": "2026-08-09T10:11:12Z", "task_count": 77}
-    server.change = lambda _, answer: (answer[0], altered(answer[1], change))
+    server.change = lambda _, reply: (reply[0], altered(reply[1], change))
     _, report = drifted(run, server, work, "--operation", "projects.*")
     assert report["findings"] == []
 
@@ -79,7 +79,7 @@ def test_old_recordings_are_reported_with_their_age(run: Run, server: AcmeServer
     now = dt.datetime.now(tz=dt.timezone.utc).date().isoformat()
     for file in (work / "kept").rglob("*.jsonl"):
         file.write_text(file.read_text().replace(now, then))
-    server.change = lambda _, answer: (answer[0], altered(answer[1], {"newer": 1}))
+    server.change = lambda _, reply: (reply[0], altered(reply[1], {"newer": 1}))
     _, report = drifted(run, server, work, "--operation", "projects.get")
     assert any("up to 120 days old, more than 90" in note for note in report["notes"])
     assert any("Compared with" in note and "120 days old" in note for note in report["notes"])

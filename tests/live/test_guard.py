@@ -16,7 +16,7 @@ from conformance.servers.ledger import Ledger, read_leftovers
 from conformance.targets.client import BASE_URL
 from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 from conformance.wire import Request
-from tests.live.acme_server import AcmeServer, Asked
+from tests.live.acme_server import AcmeServer, ReceivedRequest
 from tests.live.conftest import Open, judged_all, reach
 from tests.vocabulary import acme_document, approved_contract
 
@@ -33,9 +33,9 @@ def elsewhere(opened: Open, server: AcmeServer, tmp_path: Path) -> LiveSession:
 
 def test_a_run_does_not_change_what_it_did_not_create(elsewhere: LiveSession, server: AcmeServer) -> None:
     before = json.dumps(server.foreign())
-    told = judged_all(elsewhere)
+    results = judged_all(elsewhere)
     assert json.dumps(server.foreign()) == before
-    assert {reach(result).state for result in told.values()} == {"reached"}
+    assert {reach(result).state for result in results.values()} == {"reached"}
 
 
 def test_creations_are_in_the_ledger_before_they_are_sent(elsewhere: LiveSession, server: AcmeServer) -> None:
@@ -43,15 +43,15 @@ def test_creations_are_in_the_ledger_before_they_are_sent(elsewhere: LiveSession
     assert file is not None
     unwritten = []
 
-    def look(asked: Asked) -> None:
+    def look(request: ReceivedRequest) -> None:
         begun = {path for path, _ in read_leftovers(file).unfinished}
-        makes = asked.method == "POST" and asked.steps[-1] in {"projects", "tasks"}
-        if makes and asked.path.rstrip("/") not in begun:
-            unwritten.append(asked)
+        makes = request.method == "POST" and request.steps[-1] in {"projects", "tasks"}
+        if makes and request.path.rstrip("/") not in begun:
+            unwritten.append(request)
 
     server.before = look
     judged_all(elsewhere)
-    assert sum(asked.method == "POST" for asked in server.asked) > 10
+    assert sum(request.method == "POST" for request in server.requests) > 10
     assert unwritten == []
 
 
@@ -66,7 +66,7 @@ def test_a_successful_run_deletes_its_ledger(elsewhere: LiveSession) -> None:
 
 def test_everything_created_carries_the_name_prefix(elsewhere: LiveSession, server: AcmeServer) -> None:
     judged_all(elsewhere)
-    made = [request for request in server.asked if request.method == "POST" and request.steps == ["api", "projects"]]
+    made = [request for request in server.requests if request.method == "POST" and request.steps == ["api", "projects"]]
     assert len(made) > 10
     assert all(b"conformance-abc123-" in request.body for request in made)
 
@@ -74,10 +74,10 @@ def test_everything_created_carries_the_name_prefix(elsewhere: LiveSession, serv
 def test_a_read_only_run_sends_only_get_and_head(opened: Open, server: AcmeServer) -> None:
     server.store.fill()
     before = json.dumps(server.foreign())
-    told = judged_all(opened(managed=False, mode="read-only", examples=3))
-    assert {asked.method for asked in server.asked} <= SAFE
+    results = judged_all(opened(managed=False, mode="read-only", examples=3))
+    assert {request.method for request in server.requests} <= SAFE
     assert json.dumps(server.foreign()) == before
-    states = {path: reach(result).state for path, result in told.items()}
+    states = {path: reach(result).state for path, result in results.items()}
     assert {path for path, state in states.items() if state == "unasked"} == {
         "files.upload", "projects.create", "projects.delete", "projects.members.assign", "projects.update", "tasks.add",
     }  # fmt: skip
@@ -89,10 +89,10 @@ def test_an_operation_that_must_not_be_called_is_absent_if_its_path_is(opened: O
         del document["paths"]["/api/tasks/"]
 
     server.store.fill()
-    server.change = lambda asked, answer: (404, b"<html>") if asked.steps[1] == "tasks" else answer
-    told = judged_all(opened(managed=False, mode="read-only", document=acme_document(describe)))
-    assert {asked.method for asked in server.asked} <= SAFE
-    states = {path: reach(told[path]).state for path in ("tasks.add", "projects.update")}
+    server.change = lambda request, reply: (404, b"<html>") if request.steps[1] == "tasks" else reply
+    results = judged_all(opened(managed=False, mode="read-only", document=acme_document(describe)))
+    assert {request.method for request in server.requests} <= SAFE
+    states = {path: reach(results[path]).state for path in ("tasks.add", "projects.update")}
     assert states == {"tasks.add": "absent", "projects.update": "unasked"}
 
 

@@ -54,8 +54,8 @@ def test_a_recording_that_is_killed_repeatedly_is_completed(
 def killed_at(begin: Begin, server: AcmeServer, request: int) -> None:
     """Start a recording, and kill it at the request with that number, if it gets that far."""
     reached = threading.Event()
-    until = len(server.asked) + request
-    server.before = lambda _: reached.set() if len(server.asked) >= until else None
+    until = len(server.requests) + request
+    server.before = lambda _: reached.set() if len(server.requests) >= until else None
     process = begin("record", "--url", server.url, *OWNED)
     while not reached.wait(0.05) and process.poll() is None:
         pass

@@ -41,7 +41,7 @@ IN_LIST: Final = 3
 
 
 class Good(Projects):
-    """Stores what is written, without spaces around it, and refuses unknown fields."""
+    """Stores the written fields, without surrounding spaces, and refuses unknown ones."""
 
     def create(self, fields: dict[str, Any]) -> dict[str, Any]:
         return super().create({name: value for name, value in fields.items() if name in FOR_CREATION})
@@ -222,11 +222,11 @@ def test_names_keep_the_prefix_of_the_run(bench: Bench) -> None:
 
 
 def test_the_same_seed_sends_the_same_requests(bench: Bench) -> None:
-    asked = []
+    sent = []
     for seed in (5, 5, 6):
         bench.explore(Good(), seed=seed)
-        asked.append([(r.method, r.url, r.content) for r in bench.requests])
-    assert asked[0] == asked[1] != asked[2]
+        sent.append([(r.method, r.url, r.content) for r in bench.requests])
+    assert sent[0] == sent[1] != sent[2]
 
 
 def test_both_clients_are_called(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.live.acme_server import AcmeServer, Asked
+from tests.live.acme_server import AcmeServer, ReceivedRequest
 from tests.live.conftest import Begin, Run
 
 OWNED = ("--mode", "owned", "--rate", "1000", "--no-known")
@@ -25,8 +25,8 @@ def ledgers(tmp_path: Path) -> list[Path]:
 def killed_at(begin: Begin, server: AcmeServer, request: int, *arguments: str) -> None:
     """Start a run, and kill it at the request with that number."""
     reached = threading.Event()
-    until = len(server.asked) + request
-    server.before = lambda _: reached.set() if len(server.asked) >= until else None
+    until = len(server.requests) + request
+    server.before = lambda _: reached.set() if len(server.requests) >= until else None
     process = begin(*arguments)
     assert reached.wait(60)
     process.kill()
@@ -36,7 +36,7 @@ def killed_at(begin: Begin, server: AcmeServer, request: int, *arguments: str) -
 
 def left_with_something(begin: Begin, server: AcmeServer) -> None:
     """Kill a run that has created something, before its worker can remove it."""
-    server.mood = lambda _, asked: asked.method == "GET" and threading.Event().wait(3)
+    server.mood = lambda _, request: request.method == "GET" and threading.Event().wait(3)
     killed_at(begin, server, 2, "live", "--url", server.url, *OWNED, "--operation", "projects.get")
     server.mood = lambda *_: False
 
@@ -63,10 +63,10 @@ def test_a_creation_without_a_response_is_found_by_its_name(
     before = json.dumps(server.foreign())
     made = threading.Event()
 
-    def keeps_quiet(handler: Any, asked: Asked) -> bool:
-        if asked.method != "POST":
+    def keeps_quiet(handler: Any, request: ReceivedRequest) -> bool:
+        if request.method != "POST":
             return False
-        server.answer(asked)
+        server.respond(request)
         made.set()
         threading.Event().wait(1)
         return True
@@ -89,8 +89,8 @@ def test_a_sweep_ignores_a_running_run(begin: Begin, run: Run, server: AcmeServe
     foreign = set(server.store.projects)
     there, go_on = threading.Event(), threading.Event()
 
-    def waits(handler: Any, asked: Asked) -> bool:
-        if asked.method == "GET" and any(path not in foreign for path in server.store.projects):
+    def waits(handler: Any, request: ReceivedRequest) -> bool:
+        if request.method == "GET" and any(path not in foreign for path in server.store.projects):
             there.set()
             go_on.wait(60)
         return False
@@ -99,11 +99,11 @@ def test_a_sweep_ignores_a_running_run(begin: Begin, run: Run, server: AcmeServe
     process = begin("live", "--url", server.url, *OWNED, "--operation", "projects.get")
     assert there.wait(60)
     kept = json.dumps(server.foreign())
-    asked = len(server.asked)
+    sent = len(server.requests)
     swept = run("live", "--sweep", "--url", server.url)
     assert "a run that has not ended yet" in swept.stdout
     assert json.dumps(server.foreign()) == kept
-    assert len(server.asked) == asked
+    assert len(server.requests) == sent
     assert len(ledgers(tmp_path)) == 2
     server.mood = lambda *_: False
     go_on.set()
@@ -123,13 +123,13 @@ def test_what_cannot_be_removed_is_reported_and_tried_again(
     begin: Begin, run: Run, server: AcmeServer, tmp_path: Path
 ) -> None:
     left_with_something(begin, server)
-    refuses = server.answer
-    server.answer = lambda asked: (409, {}) if asked.method == "DELETE" else refuses(asked)  # type: ignore[method-assign]
+    refuses = server.respond
+    server.respond = lambda request: (409, {}) if request.method == "DELETE" else refuses(request)  # type: ignore[method-assign]
     swept = run("live", "--sweep", "--url", server.url)
     assert swept.returncode == 1
     assert "not removed: /api/projects/" in swept.stdout
     assert len(ledgers(tmp_path)) >= 1
-    server.answer = refuses  # type: ignore[method-assign]
+    server.respond = refuses  # type: ignore[method-assign]
     assert run("live", "--sweep", "--url", server.url).returncode == 0
     assert server.store.projects == {}
     assert ledgers(tmp_path) == []
@@ -144,8 +144,8 @@ def test_an_interrupted_run_ends_quickly_and_can_be_swept(
     before = json.dumps(server.foreign())
     far = threading.Event()
 
-    def slow(handler: Any, asked: Asked) -> bool:
-        if "members" in asked.steps:
+    def slow(handler: Any, request: ReceivedRequest) -> bool:
+        if "members" in request.steps:
             far.set()
             threading.Event().wait(0.5)
         return False

@@ -106,7 +106,7 @@ def test_a_check_that_cannot_apply_is_reported_with_its_reason() -> None:
     assert "pager_items_differ" not in coverage.checks
 
 
-def test_without_an_approved_contract_the_reason_says_so() -> None:
+def test_without_an_approved_contract_the_reason_states_it() -> None:
     engine = acme_engine(free=True)
     for operation in ("projects.get", PACKAGE):
         coverage = judge(engine, operation).coverage

@@ -31,7 +31,7 @@ def reasons(coverage: Coverage) -> set[str]:
 
 
 class TestAnOperation:
-    def test_without_a_document_says_so(self) -> None:
+    def test_without_a_document_the_report_states_it(self) -> None:
         engine = acme_engine()
         for operation in (PACKAGE, "projects.create"):
             coverage = judge(engine, operation).coverage
@@ -147,7 +147,7 @@ class TestOfAPublishedRelease:
         )
         return check(settings, SilentConsole())
 
-    def test_the_one_deviation_from_the_document_is_found(self, release: str) -> None:
+    def test_the_one_difference_from_the_document_is_found(self, release: str) -> None:
         report = self.report(release, workers=2)
         found = [finding.id for finding in report.findings if finding.check in SPEC]
         assert found == ["spec_required_differs: tasks.create.data"]

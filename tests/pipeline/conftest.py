@@ -29,7 +29,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def publish(tmp_path: Path) -> Publish:
-    """Write a release of the faux SDK as a wheel, with files of the package edited: what is replaced, and by what."""
+    """Write a release of the faux SDK as a wheel, with edited files of the package, each as old and new text."""
 
     def published(version: str, edits: Mapping[str, tuple[str, str]] | None = None) -> Path:
         files = {

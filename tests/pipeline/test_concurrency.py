@@ -1,4 +1,4 @@
-"""Several things at once: all of them are opened, asked and closed, whatever one of them does."""
+"""Several items at once: all of them are opened, used and closed, even if one of them fails."""
 
 from __future__ import annotations
 

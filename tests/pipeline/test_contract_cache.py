@@ -18,11 +18,11 @@ class Learner:
     """Count the calls."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.calls = 0
 
     def __call__(self) -> str:
-        self.asked += 1
-        return f"contract {self.asked}"
+        self.calls += 1
+        return f"contract {self.calls}"
 
 
 @pytest.fixture

@@ -42,10 +42,10 @@ class Things(BaseHTTPRequestHandler):
     """Respond to every request for a thing with an error that contains its secret; all other requests succeed."""
 
     protocol_version = "HTTP/1.1"
-    asked: ClassVar[list[str]] = []
+    requests: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
-        self.asked.append(f"{self.command} {self.path}")
+        self.requests.append(f"{self.command} {self.path}")
         failed = self.path.startswith("/api/things/")
         body = json.dumps({"detail": self.headers["Authorization"]} if failed else {}).encode()
         self.send_response(500 if failed else 200)
@@ -90,9 +90,9 @@ def test_a_complaint_about_what_the_sdk_lacks_names_the_document_s_operation(fuz
     assert all(finding.operation in {"things.get", "things.delete", "(package)"} for finding in fuzzed.findings)
 
 
-def test_what_would_break_the_run_is_never_asked(fuzzed: FuzzResult) -> None:
-    assert Things.asked
-    assert not [request for request in Things.asked if request.startswith("DELETE /api/things/")]
+def test_requests_that_would_break_the_run_are_never_sent(fuzzed: FuzzResult) -> None:
+    assert Things.requests
+    assert not [request for request in Things.requests if request.startswith("DELETE /api/things/")]
 
 
 def test_no_token_is_in_a_finding(fuzzed: FuzzResult) -> None:

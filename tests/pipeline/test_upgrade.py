@@ -41,7 +41,7 @@ def document(work: Path, name: str = "report.json") -> Any:
     return found
 
 
-def test_a_break_is_found_shown_on_both_releases_and_fails_the_run(
+def test_a_break_is_found_confirmed_on_both_releases_and_fails_the_run(
     publish: Publish, upgrade: Upgrade, work: Path
 ) -> None:
     old, new = publish("1.0.0"), publish("1.1.0", REQUIRED)
@@ -184,7 +184,7 @@ def test_each_release_in_between_is_walked(publish: Publish, upgrade: Upgrade, w
         (("1.0.0", "1.1.0", "--cassettes", "nowhere"), "no such folder"),
     ],
 )
-def test_wrong_usage_is_told(publish: Publish, upgrade: Upgrade, arguments: tuple[str, ...], words: str) -> None:
+def test_wrong_usage_is_reported(publish: Publish, upgrade: Upgrade, arguments: tuple[str, ...], words: str) -> None:
     publish("1.0.0")
     ran = upgrade(*arguments)
     assert ran.returncode == 2, ran.stderr
@@ -192,7 +192,7 @@ def test_wrong_usage_is_told(publish: Publish, upgrade: Upgrade, arguments: tupl
     assert "Traceback" not in ran.stderr
 
 
-def test_recorded_answers_are_replayed_on_both(publish: Publish, upgrade: Upgrade, work: Path) -> None:
+def test_recorded_responses_are_replayed_on_both_releases(publish: Publish, upgrade: Upgrade, work: Path) -> None:
     folder = work / "cassettes" / "target" / "9.0.0"
     folder.mkdir(parents=True)
     interaction = {

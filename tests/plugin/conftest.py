@@ -34,7 +34,7 @@ class Repository:
     """A user's repository. `run` runs the suite in it."""
 
     pytester: pytest.Pytester
-    sdk: Path  # what is on the path in place of an installed SDK
+    sdk: Path  # the SDK on the path that replaces the installed one
 
     def run(self, *options: str, suite: str = "conformance.suite") -> pytest.RunResult:
         """Pytest, with the options."""

@@ -17,9 +17,9 @@ def refusal(repository: Repository, *options: str) -> str:
     """The error that wrong options print."""
     result = repository.run(*options)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    said = result.stderr.str()
-    assert "Traceback" not in said + result.stdout.str()
-    return said
+    errors = result.stderr.str()
+    assert "Traceback" not in errors + result.stdout.str()
+    return errors
 
 
 def test_the_plugin_is_light_to_load() -> None:
@@ -50,7 +50,7 @@ def test_the_help_lists_the_options(repository: Repository) -> None:
         result.stdout.fnmatch_lines([f"*--{option}*"])
 
 
-def test_the_header_says_what_is_held_to_what(repository: Repository) -> None:
+def test_the_header_names_the_sdk_and_the_contract(repository: Repository) -> None:
     repository.run(*QUICK).stdout.fnmatch_lines(
         ["conformance: acme-sdk 1.0.0 (installed), no approved contract, seed 0, 1 example"]
     )
@@ -73,9 +73,9 @@ def test_the_command_line_wins_over_pyproject(repository: Repository) -> None:
 
 
 def test_an_operation_that_does_not_exist_is_refused_with_the_nearest(repository: Repository) -> None:
-    said = refusal(repository, "--operation=tasks.gett")
-    assert "ERROR: --operation tasks.gett: none of the 13 operations matches." in said
-    assert "Nearest: tasks.get" in said
+    errors = refusal(repository, "--operation=tasks.gett")
+    assert "ERROR: --operation tasks.gett: none of the 13 operations matches." in errors
+    assert "Nearest: tasks.get" in errors
 
 
 def test_two_processes_refuse_like_one(repository: Repository) -> None:

@@ -20,7 +20,7 @@ TESTS = """
 import os
 import httpx
 
-def test_it_answers(conformance_server):
+def test_it_responds(conformance_server):
     headers = {"Authorization": f"Token {conformance_server.token}"}
     assert httpx.get(f"{conformance_server.url}/me", headers=headers).status_code == 200
     print("its address is", conformance_server.url, conformance_server)
@@ -94,7 +94,7 @@ def test_a_running_server_is_used_and_left_alone(
         (("--server", "1.4.0", "--server-url", "http://localhost"), "a server needs a release or a URL: both given"),
     ],
 )
-def test_what_is_wrong_is_told_without_a_traceback(
+def test_errors_are_reported_without_a_traceback(
     pytester: pytest.Pytester, runs: Path, options: tuple[str, ...], said: str
 ) -> None:
     result = run(pytester, *options)

@@ -21,7 +21,7 @@ def collected_ids(result: pytest.RunResult) -> list[str]:
     return [line.partition("::")[2] for line in result.outlines if "::" in line]
 
 
-def test_an_sdk_without_a_fault_passes_and_the_verdict_says_so(repository: Repository, approved: Approved) -> None:
+def test_an_sdk_without_a_fault_passes_and_the_verdict_states_it(repository: Repository, approved: Approved) -> None:
     result = repository.run(approved(), "-q")
     assert result.ret == pytest.ExitCode.OK
     outcomes = result.parseoutcomes()
@@ -78,7 +78,7 @@ def test_k_chooses_by_operation_and_by_check(
     assert set(repository.outcomes(approved(), TASKS, "-k", word)) == chosen
 
 
-def test_a_note_tells_that_checks_were_deselected(repository: Repository, approved: Approved) -> None:
+def test_a_note_reports_deselected_checks(repository: Repository, approved: Approved) -> None:
     notes = repository.report(approved(), TASKS, "-k", "tasks.get and path_differs")["notes"]
     assert any("pytest selected 1" in note for note in notes)
     assert any("deselected" in note for note in notes)
@@ -114,7 +114,7 @@ def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Reposit
     assert "judgement.py" not in result.stdout.str()
 
 
-def test_x_stops_at_the_first_failure_and_the_verdict_says_that_more_was_to_come(
+def test_x_stops_at_the_first_failure_and_the_verdict_reports_the_interruption(
     repository: Repository, approved: Approved
 ) -> None:
     repository.alter("acme_sdk/tasks/requests.py", '"POST", "api/tasks/"', '"PUT", "api/tasks/"')
@@ -131,9 +131,7 @@ def test_a_model_that_many_operations_use_fails_one_test(repository: Repository,
     ]
 
 
-def test_a_finding_of_a_model_goes_to_the_first_operation_that_is_run(
-    repository: Repository, approved: Approved
-) -> None:
+def test_the_first_operation_that_runs_gets_the_findings_of_a_model(repository: Repository, approved: Approved) -> None:
     repository.alter("acme_sdk/types/projects.py", MODEL_FIELD, MODEL_FIELD_ALTERED)
     outcomes = repository.outcomes(
         approved(), "--operation=projects.*", "-k", "model_field_changed and not projects.create"
@@ -150,7 +148,7 @@ def write_known(repository: Repository, check: str, where: str) -> str:
     return f"--known={file}"
 
 
-def test_a_known_deviation_passes_and_its_reason_is_a_property_of_the_test(
+def test_a_known_finding_passes_and_its_reason_is_a_property_of_the_test(
     repository: Repository, approved: Approved
 ) -> None:
     repository.alter(*WRONG_PATH)
@@ -163,7 +161,7 @@ def test_a_known_deviation_passes_and_its_reason_is_a_property_of_the_test(
     result.stdout.fnmatch_lines(["*breaks its contract*(1 known one)*"])
 
 
-def test_no_known_excuses_nothing(repository: Repository, approved: Approved) -> None:
+def test_no_known_reports_known_findings_too(repository: Repository, approved: Approved) -> None:
     repository.alter(*WRONG_PATH)
     options = (
         approved(),
@@ -176,7 +174,7 @@ def test_no_known_excuses_nothing(repository: Repository, approved: Approved) ->
     assert repository.outcomes(*options)["tasks.get-path_differs"] == "failure"
 
 
-def test_a_known_deviation_that_no_longer_happens_fails_its_test(repository: Repository, approved: Approved) -> None:
+def test_a_known_finding_that_no_longer_happens_fails_its_test(repository: Repository, approved: Approved) -> None:
     result = repository.run(approved(), write_known(repository, "path_differs", "tasks.get"), TASKS)
     assert result.parseoutcomes()["failed"] == 1
     result.stdout.fnmatch_lines(
@@ -201,7 +199,7 @@ def test_an_operation_that_ends_the_worker_is_an_error_of_its_tests_alone(
     assert "error" not in summary({t: o for t, o in outcomes.items() if not t.startswith("tasks.answer-")})
 
 
-def test_a_crash_is_told_without_a_traceback_of_the_suite(repository: Repository, approved: Approved) -> None:
+def test_a_crash_is_reported_without_a_traceback_of_the_suite(repository: Repository, approved: Approved) -> None:
     repository.alter(
         "acme_sdk/tasks/requests.py",
         "def answer(task: str) -> RequestData:",

@@ -135,7 +135,7 @@ def _fields() -> Iterator[tuple[str, Interaction, str]]:
     )  # fmt: skip
     for name in names:
         yield f"field `{name}` of a request", json_request({"title": "t", name: WORD}), WORD
-        yield f"field `{name}` of an answer", got([{"id": 1, name: WORD}]), WORD
+        yield f"field `{name}` of a response", got([{"id": 1, name: WORD}]), WORD
     yield "field of a short word", json_request({"password": "abc"}), '"abc"'
     yield "field of digits", json_request({"otp": "918273"}), "918273"
     yield "field that is a number", json_request({"pin": 918273}), "918273"

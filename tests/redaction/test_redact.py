@@ -190,10 +190,10 @@ def test_arguments_are_redacted_like_their_request() -> None:
     assert left.request.json == {name: left.arguments[name] for name in ("api_key", "note")}
 
 
-@pytest.mark.parametrize(("told", "expected"), [("40", None), (None, None), ("actual", "new")])
-def test_the_content_length_is_never_wrong(told: str | None, expected: str | None) -> None:
+@pytest.mark.parametrize(("declared", "expected"), [("40", None), (None, None), ("actual", "new")])
+def test_the_content_length_is_never_wrong(declared: str | None, expected: str | None) -> None:
     body = b'{"token": "%s"}' % WORD.encode()
-    length = str(len(body)) if told == "actual" else told
+    length = str(len(body)) if declared == "actual" else declared
     headers = (*JSON, *([("Content-Length", length)] if length else []), ("content-md5", "x"))
     left = redact_interaction(interaction(got=body, got_headers=headers)).response
     after = dict(left.headers).get("Content-Length")
@@ -261,22 +261,22 @@ def test_redacting_twice_is_redacting_once(planted: Interaction) -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("secret", SECRET_VALUES)
 def test_redacted_texts_hold_no_known_secret(secret: str, way: str) -> None:
-    message = f"asked {WAYS[way](secret)} and failed"
+    message = f"sent {WAYS[way](secret)} and failed"
     assert leaks(KNOWN.redact_text(message), KNOWN) == []
 
 
 def test_a_text_is_redacted_with_the_secrets_of_its_messages() -> None:
     seen = PLACES["field `api_key` of a request"].interaction
-    told = Secrets().redaction_for(seen.request, seen.response)
-    assert told.redact_text(f"ValueError: no such thing: {WORD}") == f"ValueError: no such thing: {PLACEHOLDER}"
+    redaction = Secrets().redaction_for(seen.request, seen.response)
+    assert redaction.redact_text(f"ValueError: no such thing: {WORD}") == f"ValueError: no such thing: {PLACEHOLDER}"
 
 
 def test_a_known_document_is_found_by_the_secrets_in_it() -> None:
     account = json.dumps({"type": "service_account", "project_id": "a-project", "private_key": PEM})
     known = Secrets((account,))
-    told = known.redact_text(f"a-project: cannot use {PEM.replace(chr(10), ' ')}, {PEM!r}")
-    assert told.startswith("a-project")
-    assert not any(line in told for line in PEM.splitlines() if not line.startswith("---"))
+    redacted = known.redact_text(f"a-project: cannot use {PEM.replace(chr(10), ' ')}, {PEM!r}")
+    assert redacted.startswith("a-project")
+    assert not any(line in redacted for line in PEM.splitlines() if not line.startswith("---"))
 
 
 def test_secrets_are_not_in_the_repr() -> None:

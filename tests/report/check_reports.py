@@ -72,7 +72,7 @@ LIVE = replace(
             exchanges=0,
             checks={},
             not_covered={},
-            reach=Reach(state="absent", reason="no view answered", statuses={"404": 1}, requests=1),
+            reach=Reach(state="absent", reason="no view responded", statuses={"404": 1}, requests=1),
         ),
     ),
     times={"start": 9.0, "run": 80.0, "wire": 70.0, "server": 60.0},

@@ -31,7 +31,7 @@ def test_a_fence_is_longer_than_any_run_of_backticks_in_it(text: str) -> None:
     assert fence not in visible(text)
 
 
-def test_text_in_a_comment_on_a_check_is_not_markup_and_mentions_nobody() -> None:
+def test_text_in_a_comment_on_a_check_is_not_markup_and_mentions_no_user() -> None:
     shown = to_markdown(replace(CONFORMING, findings=(finding(message="<b>*x*</b> | @octocat #12"),)))
     assert r"\<b\>\*x\*\</b\> \| @<!-- -->octocat #<!-- -->12" in shown
 
@@ -93,7 +93,7 @@ def test_a_long_comment_shows_messages_of_every_rule() -> None:
     assert "- [ ] Read blueprint" in shown
 
 
-def test_text_in_a_comment_on_an_upgrade_is_not_markup_and_mentions_nobody() -> None:
+def test_text_in_a_comment_on_an_upgrade_is_not_markup_and_mentions_no_user() -> None:
     shown = to_markdown(replace(EVERY_KIND, changes=(replace(REQUIRED, message="<b>*x*</b> | @octocat #12 `a|b`"),)))
     assert r"\<b\>\*x\*\</b\> \| @<!-- -->octocat #<!-- -->12 `a|b`" in shown
 

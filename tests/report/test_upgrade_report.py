@@ -22,7 +22,7 @@ from tests.report.upgrade_reports import EVERY_KIND, HEADER, NOTHING, REQUIRED
         ("unknown", "major", False),
     ],
 )
-def test_the_verdict_says_what_a_release_of_its_size_is_not_allowed_to_do(
+def test_the_verdict_names_changes_that_the_size_of_the_release_forbids(
     made: Bump, called_for: Bump, forbidden: bool
 ) -> None:
     verdict = replace(EVERY_KIND, bump=made, called_for=called_for).verdict

@@ -1,4 +1,4 @@
-"""Upgrade reports made by hand: one with a change of every kind, one without any, one with as many as wanted."""
+"""Hand-written upgrade reports: one with a change of every kind, one without changes, one with any number."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ ATTEMPTS = tuple(
         level=Level.RUNTIME,
         subject=subject,
         part="503",
-        message=f"`client.{subject}` is tried 1 time instead of 3 when the server answers 503.",
+        message=f"`client.{subject}` is tried 1 time instead of 3 when the server responds with 503.",
         before="3 attempts",
         after="1 attempt",
         migration="Give request_options={'max_retries': 2} where a call has to survive a busy server.",

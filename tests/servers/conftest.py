@@ -63,7 +63,7 @@ class Parent:
 
     def server_lives(self) -> bool:
         """Whether the server's process runs, or its port accepts connections."""
-        return lives(self.server_pid) or answers(self.url)
+        return lives(self.server_pid) or responds(self.url)
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def lives(pid: int) -> bool:
     return state not in {"Z", "X"}
 
 
-def answers(url: str) -> bool:
+def responds(url: str) -> bool:
     """Whether something listens at a URL."""
     parts = urlsplit(url)
     with socket.socket() as probe:

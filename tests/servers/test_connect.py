@@ -1,4 +1,4 @@
-"""A running server by its URL: what is accepted, and the message for everything else."""
+"""A running server by its URL: the accepted servers, and the message for all others."""
 
 from __future__ import annotations
 

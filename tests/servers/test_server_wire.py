@@ -58,7 +58,7 @@ class ScriptedServer:
 
 
 def read_request(peer: socket.socket) -> bytes:
-    """One request with its body, as long as `Content-Length` says."""
+    """One request with its body of `Content-Length` bytes."""
     message = b""
     while b"\r\n\r\n" not in message:
         piece = peer.recv(65536)

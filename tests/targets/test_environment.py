@@ -101,7 +101,7 @@ def test_an_altered_copy_runs_with_the_dependencies_of_the_approved_release(find
     assert release_in(env) == "altered"
 
 
-def test_an_unpacked_wheel_says_itself_which_release_it_is(find: Resolve, tmp_path: Path) -> None:
+def test_an_unpacked_wheel_has_its_release_in_its_metadata(find: Resolve, tmp_path: Path) -> None:
     folder = write_package(tmp_path / "unpacked", "altered", metadata_of="2.0.5")
     env = find(folder, approved="approved/2.0.5.json")
     assert env.python == find("2.0.5").python
@@ -149,7 +149,7 @@ def hide_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
 
-def test_installed_without_an_sdk_says_what_to_name_instead(find: Resolve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_installed_without_an_sdk_prints_the_alternatives(find: Resolve, monkeypatch: pytest.MonkeyPatch) -> None:
     hide_installed(monkeypatch)
     message = refusal(find, "installed")
     assert "label-studio-sdk is not installed here; name a release (" in message
@@ -397,11 +397,11 @@ def test_two_runs_at_once_make_one_environment() -> None:
     runs = [context.Process(target=_resolve_elsewhere, args=(results,)) for _ in range(2)]
     for run in runs:
         run.start()
-    answers = [results.get(timeout=60) for _ in runs]
+    resolved = [results.get(timeout=60) for _ in runs]
     for run in runs:
         run.join(timeout=60)
-    assert len({python for python, _ in answers}) == 1
-    assert sum(line.startswith("installing") for _, messages in answers for line in messages) == 1
+    assert len({python for python, _ in resolved}) == 1
+    assert sum(line.startswith("installing") for _, messages in resolved for line in messages) == 1
 
 
 def test_a_cache_that_cannot_be_written_is_named(
@@ -415,7 +415,7 @@ def test_a_cache_that_cannot_be_written_is_named(
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="XDG folders are those of other platforms")
-def test_the_cache_is_where_the_user_says_then_where_the_platform_says(
+def test_the_cache_folder_is_the_configured_one_or_that_of_the_platform(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -429,7 +429,7 @@ def test_the_cache_is_where_the_user_says_then_where_the_platform_says(
     assert cache_module.cache_root() == tmp_path / "home" / ".cache" / "label-studio-conformance"
 
 
-def test_the_error_for_a_missing_uv_says_how_to_install_it(find: Resolve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_for_a_missing_uv_explains_the_installation(find: Resolve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uv", None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(EnvironmentFailed, match=r"pip install 'label-studio-conformance\[releases\]'"):

@@ -39,7 +39,7 @@ def test_what_is_wrong_is_reported_with_its_place(file: Path, text: str, said: s
     assert said in str(refused.value)
 
 
-def test_a_recipe_that_does_not_exist_says_nothing(file: Path) -> None:
+def test_a_missing_recipe_is_empty(file: Path) -> None:
     assert load_recipe(file) == LiveRecipe()
 
 
@@ -55,7 +55,9 @@ def test_a_recipe_that_does_not_exist_says_nothing(file: Path) -> None:
         ("b.c", "2.1.2", "1.23.2", ""),
     ],
 )
-def test_the_first_that_fits_the_releases_is_said(file: Path, path: str, sdk: str, server: str, user: str) -> None:
+def test_the_first_entry_that_fits_the_releases_is_used(
+    file: Path, path: str, sdk: str, server: str, user: str
+) -> None:
     file.write_text(
         '[[operations."a.b"]]\nuser = "new"\nsdk = ">=2.1"\n[[operations."a.b"]]\nuser = "old"\nserver = ">=1.21"\n'
         'sdk = "<2.1"\n[operations."a.*"]\nuser = "any"\n'

@@ -58,9 +58,9 @@ def test_a_target_needs_no_scenarios(tmp_path: Path) -> None:
     ],
 )
 def test_errors_in_a_scenario_are_reported(tmp_path: Path, text: str, words: str) -> None:
-    with pytest.raises(TargetError, match=r"scenarios\.toml") as told:
+    with pytest.raises(TargetError, match=r"scenarios\.toml") as caught:
         load_scenarios(target_with(tmp_path, text))
-    assert words in str(told.value)
+    assert words in str(caught.value)
 
 
 def test_the_scenarios_that_ship_are_programs() -> None:

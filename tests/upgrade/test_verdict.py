@@ -27,7 +27,7 @@ def change(rule: str, impact: Impact, tier: Tier = Tier.SURFACE, subject: str = 
     return Change(rule, tier, impact, Level.RUNTIME, subject, "It differs.")
 
 
-# The step that was made
+# The version step of the release
 
 
 @pytest.mark.parametrize(

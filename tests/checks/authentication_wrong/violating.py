@@ -12,13 +12,13 @@ OTHER_CHECKS = {"retry_request_differs"}
 
 
 def alter(sdk: Any) -> None:
-    asked: list[object] = [None]
+    signed: list[object] = [None]
 
     def once(original: Any, settings: Any, data: Any, options: Any) -> Any:
         headers = original(settings, data, options)
-        if asked[0] is data:
+        if signed[0] is data:
             del headers["Authorization"]
-        asked[0] = data
+        signed[0] = data
         return headers
 
     wrap(sdk.core.http, "build_headers", once)

@@ -1,4 +1,4 @@
-"""The server does not have the route, which says nothing about the request."""
+"""The server does not have the route, so its response is no verdict on the request."""
 
 from __future__ import annotations
 

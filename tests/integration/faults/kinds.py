@@ -19,7 +19,7 @@ Meddle = Callable[[Request, Wire], tuple[Response, bool]]
 Kind = Callable[[str], Meddle]
 
 
-def answer(make: Callable[[str], m.Answer]) -> Kind:
+def change_response(make: Callable[[str], m.ResponseMutation]) -> Kind:
     """A fault in the response."""
 
     def kind(field: str) -> Meddle:
@@ -35,7 +35,7 @@ def answer(make: Callable[[str], m.Answer]) -> Kind:
     return kind
 
 
-def ignore_part(make: Callable[[str], m.Asked]) -> Kind:
+def ignore_part(make: Callable[[str], m.RequestMutation]) -> Kind:
     """A server that ignores a part of the request."""
 
     def kind(field: str) -> Meddle:
@@ -51,19 +51,19 @@ def ignore_part(make: Callable[[str], m.Asked]) -> Kind:
 
 
 def field(fits: m.Fitting, value: m.Value) -> Kind:
-    return answer(lambda name: m.on_field(fits, value, name))
+    return change_response(lambda name: m.on_field(fits, value, name))
 
 
 def items(change: Callable[[m.Items], m.Items | None]) -> Kind:
-    return answer(lambda name: m.on_items(change))
+    return change_response(lambda name: m.on_items(change))
 
 
 def whole(change: Callable[[Response], Response | None]) -> Kind:
-    return answer(lambda name: m.whole(change))
+    return change_response(lambda name: m.whole(change))
 
 
 def status(old: int, new: int) -> Kind:
-    return answer(lambda name: m.status(old, new))
+    return change_response(lambda name: m.status(old, new))
 
 
 def failing(fault: str) -> Kind:
@@ -140,11 +140,11 @@ def deletion_lost(name: str) -> Meddle:
 
 KINDS: Final[Mapping[str, Kind]] = {
     # fields of the response; the trial chooses an optional, required or enum field
-    "optional field dropped": answer(m.drop_field),
-    "required field dropped": answer(m.drop_field),
-    "field renamed": answer(m.rename_field),
-    "field added": answer(m.add_field),
-    "fields swapped": answer(m.swap_fields),
+    "optional field dropped": change_response(m.drop_field),
+    "required field dropped": change_response(m.drop_field),
+    "field renamed": change_response(m.rename_field),
+    "field added": change_response(m.add_field),
+    "fields swapped": change_response(m.swap_fields),
     "number as text": field(m.is_whole_number, str),
     "number as fraction": field(m.is_whole_number, lambda value: value + 0.5),
     "text as number": field(m.is_text, len),
@@ -157,7 +157,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "list reordered": items(m.reordered),
     "list truncated": items(m.truncated),
     "item repeated": items(m.repeated),
-    "wrong count": answer(lambda name: m.wrong_count),
+    "wrong count": change_response(lambda name: m.wrong_count),
     # the whole response
     "200 as 202": status(200, 202),
     "201 as 200": status(201, 200),
@@ -170,7 +170,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "HTML": whole(m.html),
     "body emptied": whole(m.emptied),
     "redirected": whole(m.redirected),
-    "stale answer": lambda name: Stale(),
+    "stale response": lambda name: Stale(),
     # the connection and the server
     "delayed": lambda name: Delayed(),
     "cut in the headers": failing("torn"),

@@ -1,7 +1,7 @@
 """Faults in responses and requests, as pure functions; they return None if a fault does not apply.
 
-A record is the object that an answer is about: the answer itself, or the first item of the list that it holds. A field
-of it may be named; without a name it is the first one that fits.
+A record is the object in a response: the response itself, or the first item of its list. A fault changes the named
+field of the record, or the first one that fits.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Record = dict[str, Any]
 Items = list[Any]
 Fitting = Callable[[Any], bool]
 Value = Callable[[Any], Any]
-Answer = Callable[[Request, Response], Response | None]
-Asked = Callable[[Request], Request | None]
+ResponseMutation = Callable[[Request, Response], Response | None]
+RequestMutation = Callable[[Request], Request | None]
 
 DATE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)?")
 MEMBER = re.compile(r"[A-Za-z][A-Za-z_ -]*")
@@ -58,7 +58,7 @@ def _fields(record: Record, field: str, fits: Fitting) -> Iterator[str]:
     return (name for name, value in record.items() if field in {"", name} and fits(value))
 
 
-def on_record(change: Callable[[Record], bool]) -> Answer:
+def on_record(change: Callable[[Record], bool]) -> ResponseMutation:
     """Change the object in a JSON response; `change` returns whether it did."""
 
     def changed(request: Request, response: Response) -> Response | None:
@@ -70,7 +70,7 @@ def on_record(change: Callable[[Record], bool]) -> Answer:
     return changed
 
 
-def on_field(fits: Fitting, value: Value, field: str = "") -> Answer:
+def on_field(fits: Fitting, value: Value, field: str = "") -> ResponseMutation:
     """Change the value of the first suitable field."""
 
     def change(record: Record) -> bool:
@@ -82,7 +82,7 @@ def on_field(fits: Fitting, value: Value, field: str = "") -> Answer:
     return on_record(change)
 
 
-def on_items(change: Callable[[Items], Items | None]) -> Answer:
+def on_items(change: Callable[[Items], Items | None]) -> ResponseMutation:
     """Change the list in a JSON response; None if it stays the same."""
 
     def changed(request: Request, response: Response) -> Response | None:
@@ -98,7 +98,7 @@ def on_items(change: Callable[[Items], Items | None]) -> Answer:
     return changed
 
 
-def whole(change: Callable[[Response], Response | None]) -> Answer:
+def whole(change: Callable[[Response], Response | None]) -> ResponseMutation:
     """Change a successful response with any content."""
 
     def changed(request: Request, response: Response) -> Response | None:
@@ -141,7 +141,7 @@ def is_member(value: Any) -> bool:
     return isinstance(value, str) and bool(MEMBER.fullmatch(value))
 
 
-def drop_field(field: str = "") -> Answer:
+def drop_field(field: str = "") -> ResponseMutation:
     def change(record: Record) -> bool:
         name = next(_fields(record, field, anything), None)
         if name is not None:
@@ -151,7 +151,7 @@ def drop_field(field: str = "") -> Answer:
     return on_record(change)
 
 
-def rename_field(field: str = "") -> Answer:
+def rename_field(field: str = "") -> ResponseMutation:
     def change(record: Record) -> bool:
         name = next(_fields(record, field, anything), None)
         if name is not None:
@@ -161,11 +161,11 @@ def rename_field(field: str = "") -> Answer:
     return on_record(change)
 
 
-def add_field(field: str = "") -> Answer:
+def add_field(field: str = "") -> ResponseMutation:
     return on_record(lambda record: record.update({field or "unheard_of": "added"}) is None)
 
 
-def swap_fields(field: str = "") -> Answer:
+def swap_fields(field: str = "") -> ResponseMutation:
     """Swap the values of two fields with the same type and different values."""
 
     def change(record: Record) -> bool:
@@ -210,7 +210,7 @@ def wrong_count(request: Request, response: Response) -> Response | None:
     return _with(response, {**payload, name: payload[name] + 1})
 
 
-def status(old: int, new: int) -> Answer:
+def status(old: int, new: int) -> ResponseMutation:
     """A different status for responses with one status, with a body if the new status requires one."""
 
     def changed(request: Request, response: Response) -> Response | None:
@@ -263,7 +263,7 @@ def redirected(response: Response) -> Response:
     return replace(response, status=302, headers=(*response.headers, ("Location", "/user/login/")), content=b"")
 
 
-def without_query(field: str = "") -> Asked:
+def without_query(field: str = "") -> RequestMutation:
     """The request without one query parameter."""
 
     def changed(request: Request) -> Request | None:
@@ -278,7 +278,7 @@ def without_query(field: str = "") -> Asked:
     return changed
 
 
-def without_body_field(field: str = "") -> Asked:
+def without_body_field(field: str = "") -> RequestMutation:
     """The request without one field of its JSON body: the last one, which is seldom required."""
 
     def changed(request: Request) -> Request | None:

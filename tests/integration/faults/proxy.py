@@ -84,7 +84,7 @@ class Proxy:
         finally:
             self.switched = None
 
-    def answer(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         """The response for the client."""
         self.passed += 1
         switched = self.switched
@@ -170,7 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("content-length") or 0)
         headers = tuple((name.lower(), value) for name, value in self.headers.items())
         content = self.rfile.read(length) if length else self._chunks()
-        self.give(self.server.proxy.answer(Request(self.command, self.path, headers, content)))
+        self.give(self.server.proxy.respond(Request(self.command, self.path, headers, content)))
 
     def finish(self) -> None:
         super().finish()

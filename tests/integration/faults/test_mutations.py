@@ -1,4 +1,4 @@
-"""A fault changes what its name says and nothing else, and reports if it does not apply."""
+"""A fault has exactly the effect of its name, and returns None if it does not apply."""
 
 from __future__ import annotations
 
@@ -115,31 +115,35 @@ def test_each_kind_breaks_bodies_in_its_own_way() -> None:
 
 
 def test_only_the_ignored_parameter_is_removed() -> None:
-    asked = m.without_query("page")(GET)
-    assert asked is not None
-    assert asked.query == [("size", "3")]
+    sent = m.without_query("page")(GET)
+    assert sent is not None
+    assert sent.query == [("size", "3")]
     assert m.without_query("other")(GET) is None
 
 
 def test_only_the_ignored_body_field_is_removed() -> None:
     post = Request("POST", "/things/", (), b'{"name":"one","title":"two"}')
-    asked = m.without_body_field()(post)
-    assert asked is not None
-    assert asked.json == {"name": "one"}
+    sent = m.without_body_field()(post)
+    assert sent is not None
+    assert sent.json == {"name": "one"}
     assert m.without_body_field("other")(post) is None
     assert m.without_body_field()(GET) is None
 
 
 def test_an_error_happens_once() -> None:
     meddle = KINDS["503 once"]("")
-    answers = [meddle(GET, lambda request: json_response(200, {})) for _ in range(3)]
-    assert [(response.status, injected) for response, injected in answers] == [(503, True), (200, False), (200, False)]
+    responses = [meddle(GET, lambda request: json_response(200, {})) for _ in range(3)]
+    assert [(response.status, injected) for response, injected in responses] == [
+        (503, True),
+        (200, False),
+        (200, False),
+    ]
 
 
 def test_a_stale_response_is_the_previous_one() -> None:
-    answers = iter([json_response(200, 1), json_response(200, 2), json_response(200, 2)])
-    meddle = KINDS["stale answer"]("")
-    given = [meddle(GET, lambda request: next(answers)) for _ in range(3)]
+    responses = iter([json_response(200, 1), json_response(200, 2), json_response(200, 2)])
+    meddle = KINDS["stale response"]("")
+    given = [meddle(GET, lambda request: next(responses)) for _ in range(3)]
     assert [(response.content, injected) for response, injected in given] == [
         (b"1", False),
         (b"1", True),
@@ -170,14 +174,14 @@ JSON = st.recursive(
 @given(st.sampled_from(sorted(set(KINDS) - {"delayed"})), JSON, st.sampled_from([200, 201, 404]))
 def test_a_kind_reports_a_fault_exactly_if_the_response_changed(kind: str, payload: object, status: int) -> None:
     given = json_response(status, payload)
-    asked: list[Request] = []
+    sent: list[Request] = []
 
     def server(request: Request) -> Response:
-        asked.append(request)
+        sent.append(request)
         return given
 
     response, injected = KINDS[kind]("")(GET, server)
-    assert injected == (response != given or asked != [GET])
+    assert injected == (response != given or sent != [GET])
 
 
 def test_there_are_enough_kinds() -> None:

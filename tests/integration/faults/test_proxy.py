@@ -25,7 +25,7 @@ class Echo(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1
 
-    def answer(self) -> None:
+    def respond(self) -> None:
         length = int(self.headers.get("content-length") or 0)
         said = {
             "id": 1,
@@ -43,7 +43,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_GET = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815  # the names are the library's
+    do_GET = do_POST = do_PATCH = do_DELETE = respond  # noqa: N815  # the names are the library's
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         pass
@@ -75,8 +75,8 @@ def client(proxy: Proxy) -> Iterator[httpx.Client]:
 
 
 def test_without_a_fault_the_proxy_forwards_everything(proxy: Proxy, client: httpx.Client) -> None:
-    answer = client.post("/things/?a=%20b&a=c", content="ä".encode(), headers={"X-Own": "yes"})
-    assert answer.json() == {
+    response = client.post("/things/?a=%20b&a=c", content="ä".encode(), headers={"X-Own": "yes"})
+    assert response.json() == {
         "id": 1,
         "host": urlsplit(proxy.url).netloc,
         "path": "/things/?a=%20b&a=c",
@@ -105,8 +105,8 @@ def test_a_chunked_body_is_forwarded(client: httpx.Client) -> None:
 )
 def test_a_fault_is_for_one_operation(proxy: Proxy, client: httpx.Client, method: str, path: str, hit: bool) -> None:
     with proxy.fault("required field dropped", "GET", "/things/{id}/", "id") as switched:
-        answer = client.request(method, path).json()
-    assert ("id" not in answer) == hit
+        response = client.request(method, path).json()
+    assert ("id" not in response) == hit
     assert switched.injected == hit
 
 
@@ -149,11 +149,11 @@ def test_an_ignored_body_field_does_not_reach_the_server(proxy: Proxy, client: h
 def test_concurrent_clients_get_their_own_responses(proxy: Proxy) -> None:
     wrong: list[str] = []
 
-    def ask(name: str) -> None:
+    def send(name: str) -> None:
         with httpx.Client(base_url=proxy.url) as own:
             wrong.extend(name for at in range(20) if own.get(f"/{name}/{at}").json()["path"] != f"/{name}/{at}")
 
-    threads = [threading.Thread(target=ask, args=(str(at),)) for at in range(6)]
+    threads = [threading.Thread(target=send, args=(str(at),)) for at in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

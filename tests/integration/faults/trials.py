@@ -107,7 +107,7 @@ class Rival:
         """The current failures of an operation, and the errors that kept Schemathesis from testing it."""
         ids = self.ids if operation.method != "DELETE" else create_resources(self.bench.run.first.setup.server)
         label = self.labels[operation.path]
-        ask = FuzzConfig(
+        config = FuzzConfig(
             document={**self.document, "paths": self._only(label)},
             url=self.bench.proxy.url,
             headers={"Authorization": f"Token {self.bench.run.first.setup.server.token}"},
@@ -117,7 +117,7 @@ class Rival:
             ),
         )
         found: set[str] = set()
-        for scene in fuzz(ask, self._wire):
+        for scene in fuzz(config, self._wire):
             found |= {f"{failure.check}: {failure.operation}.{failure.detail}" for failure in scene.failures}
             found |= {f"trouble: {label}" for text in (scene.error,) if "Network Error" in text}
         return found
@@ -130,13 +130,13 @@ class Rival:
     def _wire(self, request: Request) -> Response:
         headers = [(name, value) for name, value in request.headers if name != "content-length"]
         try:
-            answer = self.http.request(request.method, request.url, headers=headers, content=request.content)
+            response = self.http.request(request.method, request.url, headers=headers, content=request.content)
         except httpx.TimeoutException:
             return Response(0, fault="timeout")
         except httpx.HTTPError:
             return Response(0, fault="cut")
-        told = ((name, value) for name, value in answer.headers.items() if name != "content-encoding")
-        return Response(answer.status_code, tuple(told), answer.content)
+        kept_headers = ((name, value) for name, value in response.headers.items() if name != "content-encoding")
+        return Response(response.status_code, tuple(kept_headers), response.content)
 
 
 def against(bench: Bench, tried: Sequence[Trial]) -> Iterator[Trial]:
@@ -337,9 +337,13 @@ def main() -> None:
     done: list[Trial] = []
     others: list[Trial] = []
     after: Mapping[str, tuple[str, ...]] = {}
-    asked = given.operation or OPERATIONS
-    with suppress(KeyboardInterrupt), bench(given.server, given.sdk, asked) as ready, TemporaryDirectory() as cassettes:
-        for trial in trials(ready, asked, given.kind or list(KINDS), Path(cassettes)):
+    operations = given.operation or OPERATIONS
+    with (
+        suppress(KeyboardInterrupt),
+        bench(given.server, given.sdk, operations) as ready,
+        TemporaryDirectory() as cassettes,
+    ):
+        for trial in trials(ready, operations, given.kind or list(KINDS), Path(cassettes)):
             if isinstance(trial, Trial):
                 done.append(trial)
                 _tell(

@@ -1,4 +1,4 @@
-"""Altered copies of the real 2.0.7: each is wrong in one named way, and the check meant for it says so."""
+"""Altered copies of the real 2.0.7: each has one named fault, and the check for this fault reports it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ ALTERATIONS = [
         "session_policy.get", "path_changed: session_policy.get",
     ),
     Alteration(
-        "a value of the answer is changed", SESSION,
+        "a value of the response is changed", SESSION,
         "object_=_response.json()", 'object_={**_response.json(), "max_session_age": 0}',
         "session_policy.get", "response_value_changed: session_policy.get.max_session_age",
     ),

@@ -21,7 +21,7 @@ CHOICES = (
 )
 RESULT = [{"from_name": "kind", "to_name": "text", "type": "choices", "value": {"choices": ["good"]}}]
 OPERATIONS = ("projects.*", "tasks.*", "webhooks.*")
-CHANGING = {"created_ago", "last_activity", "last_login"}  # told relative to now, or of the run's own user
+CHANGING = {"created_ago", "last_activity", "last_login"}  # relative to the current time, or of the run's own user
 LISTS = ("/api/dm/views/", "/api/webhooks/", "/api/users/", "/api/organizations/1/memberships", "/api/predictions/")
 OF_PROJECT = ("/api/dm/views/", "/api/webhooks/", "/api/predictions/")
 

@@ -50,7 +50,7 @@ def test_every_operation_on_the_server_is_reached_or_has_a_reason(reach: Any, se
 
 
 @pytest.mark.parametrize(("server", "sdk"), [pair[:2] for pair in PAIRS])
-def test_every_reached_operation_has_a_real_error_answer(reach: Any, server: str, sdk: str) -> None:
+def test_every_reached_operation_has_a_real_error_response(reach: Any, server: str, sdk: str) -> None:
     reached = {path: outcome for path, outcome in reach(server, sdk).items() if outcome["state"] == "reached"}
     unfailing = {
         path for path, outcome in reached.items() if not any(status[0] in "45" for status in outcome["statuses"])
@@ -59,5 +59,5 @@ def test_every_reached_operation_has_a_real_error_answer(reach: Any, server: str
 
 
 @pytest.mark.parametrize(("server", "sdk"), [pair[:2] for pair in PAIRS])
-def test_what_is_told_of_as_unreachable_is_so(reach: Any, server: str, sdk: str) -> None:
+def test_operations_listed_as_unreachable_are_unreachable(reach: Any, server: str, sdk: str) -> None:
     assert {reach(server, sdk)[path]["state"] for path in UNREACHABLE} <= {"unreached", "absent"}

@@ -51,7 +51,7 @@ def test_every_client_module_that_changed_in_2_0_7_has_operations_in_the_contrac
         assert any(path.startswith(f"{group}.") for path in paths), group
 
 
-def test_every_known_deviation_belongs_to_an_operation_of_a_supported_release(target: Target) -> None:
+def test_every_known_finding_belongs_to_an_operation_of_a_supported_release(target: Target) -> None:
     paths = {path for release in RELEASES for path in store.load(target.approved_file(release)).paths()}
     known = load_known(target.known_file, required=True, checks=[check.id for check in CHECKS])
     for entry in known:

@@ -1,4 +1,4 @@
-"""The committed cassettes on the real releases: every recorded call is made again, and nothing is new."""
+"""The committed cassettes on the real releases: every recorded call is replayed, without new findings."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def replayed(check: Check, release: str, *options: str) -> tuple[int, dict[str, 
 def test_the_committed_cassettes_bring_nothing_new(release: str, check: Check) -> None:
     status, found = replayed(check, release)
     assert (status, found["verdict"]["sentence"]) == (0, found["verdict"]["sentence"])
-    told = [operation for operation in found["operations"] if operation.get("replayed")]
-    assert len(told) > 100
+    calls = [operation for operation in found["operations"] if operation.get("replayed")]
+    assert len(calls) > 100
     assert all(
-        operation["checks"]["recorded_request_differs"] >= 1 for operation in told if not operation.get("not_replayed")
+        operation["checks"]["recorded_request_differs"] >= 1 for operation in calls if not operation.get("not_replayed")
     )
 
 

@@ -31,9 +31,9 @@ DESCRIPTION = '''\
 
 @dataclass(frozen=True)
 class Alteration:
-    """Texts of one file that are replaced wherever they stand, for both twins.
+    """Texts of one file that are replaced everywhere, for both clients.
 
-    `breaks` and `risks` are the ids of the changes that have to tell it, of those impacts.
+    `breaks` and `risks` are the ids of the changes that must report it, by impact.
     """
 
     name: str
@@ -189,7 +189,7 @@ MODELS = [
     ),
 ]  # fmt: skip
 
-ANSWERS = [
+RESPONSES = [
     Alteration(
         "a status raises another class", "activity_logs/client.py",
         [
@@ -198,7 +198,7 @@ ANSWERS = [
         ],
         breaks=[
             "error_class_changed: activity_logs.list.status 404",
-            "error_body_changed: activity_logs.list.status 404 status",  # the class says 403 of itself
+            "error_body_changed: activity_logs.list.status 404 status",  # the class declares status 403
         ],
     ),
     Alteration(
@@ -252,14 +252,14 @@ ANSWERS = [
         breaks=["pager_changed: workspaces.members.paginated.list.items"],
     ),
     Alteration(
-        "a value of the answer is another one", "versions/client.py",
+        "a value of the response differs", "versions/client.py",
         [("object_=_response.json()", 'object_={**_response.json(), "release": "1"}')],
         breaks=["result_changed: types.version_response.VersionResponse.release"],
         risks=["malformed_response_changed: versions.get"],  # null is no mapping
     ),
 ]  # fmt: skip
 
-WORDS = [
+DOCUMENTATION = [
     Alteration(
         "other words", "session_policy/client.py",
         [("Retrieve session timeout policy for", "Get the session timeout policy of")],
@@ -278,7 +278,13 @@ WORDS = [
     ),
 ]  # fmt: skip
 
-GROUPS = {"arguments": ARGUMENTS, "requests": REQUESTS, "models": MODELS, "answers": ANSWERS, "words": WORDS}
+GROUPS = {
+    "arguments": ARGUMENTS,
+    "requests": REQUESTS,
+    "models": MODELS,
+    "responses": RESPONSES,
+    "documentation": DOCUMENTATION,
+}
 
 
 def alter(copy: Path, target: Target, alteration: Alteration) -> None:
@@ -304,7 +310,7 @@ def altered(
     return group, report.changes
 
 
-def test_each_alteration_is_told_and_nothing_else(altered: tuple[Sequence[Alteration], Sequence[Change]]) -> None:
+def test_each_alteration_is_reported_and_nothing_else(altered: tuple[Sequence[Alteration], Sequence[Change]]) -> None:
     group, changes = altered
     grave = [change for change in changes if change.impact in GRAVE]
     assert {change.id for change in grave if change.impact is Impact.BREAKING} == {

@@ -34,8 +34,8 @@ LARGEST_HTML = 5_000_000
 LARGEST_MARKDOWN = 65_000  # what a step's summary and a comment hold
 # Rules for an argument that both releases may have; each names it as `part`.
 OF_ARGUMENTS = {rule.id for rule in RULES if "parameter" in rule.id} - {"parameter_order_changed"}
-# Facts of the list that are not told by ids of their own. It may become shorter.
-UNSAID = {"the words of `types.lsejwt_settings.LsejwtSettings`", "the words of `jwt_settings.update`"}
+# Facts of the list that no change reports by an id of its own. It may become shorter.
+UNREPORTED = {"the words of `types.lsejwt_settings.LsejwtSettings`", "the words of `jwt_settings.update`"}
 
 
 def ids(report: UpgradeReport, *impacts: Impact) -> set[str]:
@@ -92,14 +92,16 @@ def test_arguments_that_differ_are_those_of_the_contracts(
 ) -> None:
     changes = compare(*pair).changes
     old, new = contracts(pair, target)
-    told = {(change.subject, name) for change in changes for name in names_told(change)}
+    reported = {(change.subject, name) for change in changes for name in argument_names(change)}
     reordered = {change.subject for change in changes if change.rule == "parameter_order_changed"}
-    differing = dict(arguments_that_differ(old, new, Told(changes)))
-    untold = {place for place, how in differing.items() if not (how == {"position"} and place[0] in reordered)} - told
-    assert untold == set()
+    differing = dict(arguments_that_differ(old, new, ReportedDefinitions(changes)))
+    unreported = {
+        place for place, how in differing.items() if not (how == {"position"} and place[0] in reordered)
+    } - reported
+    assert unreported == set()
     shared = set(old.paths()) & set(new.paths())
-    named = {place for place in told if place[0] in shared}
-    assert named - set(dict(arguments_that_differ(old, new, Told(())))) == set()
+    named = {place for place in reported if place[0] in shared}
+    assert named - set(dict(arguments_that_differ(old, new, ReportedDefinitions(())))) == set()
     assert reordered <= {path for (path, _), how in differing.items() if "position" in how}
 
 
@@ -116,10 +118,10 @@ def test_arguments_that_have_to_be_given_are_those_of_the_contracts(
             for path, one, other in shared_arguments(old, new)
             if (one.required, other.required) == (before, after) and (path, one.name) not in renamed
         }
-        said = {
+        reported = {
             (change.subject, change.part) for change in changes if change.rule == rule and old.operation(change.subject)
         }
-        assert said - renamed == wanted
+        assert reported - renamed == wanted
 
 
 def contracts(pair: tuple[str, str], target: Target) -> tuple[Contract, Contract]:
@@ -132,7 +134,7 @@ def both_names(change: Change) -> Iterator[tuple[str, str]]:
     yield change.subject, change.after.partition(":")[0]
 
 
-def names_told(change: Change) -> Iterator[str]:
+def argument_names(change: Change) -> Iterator[str]:
     """The names of the argument that a change is about."""
     if change.rule in OF_ARGUMENTS or change.rule in {"wire_name_changed", "sent_default_changed"}:
         yield change.part
@@ -140,8 +142,8 @@ def names_told(change: Change) -> Iterator[str]:
         yield change.after.partition(":")[0]
 
 
-class Told:
-    """What the changes say of definitions: new names, and values that come and go."""
+class ReportedDefinitions:
+    """The reported changes of definitions: new names, added and removed values."""
 
     def __init__(self, changes: tuple[Change, ...]) -> None:
         renamed = {"model_renamed", "alias_renamed"}
@@ -171,14 +173,16 @@ def shared_arguments(old: Contract, new: Contract) -> Iterator[tuple[str, Parame
             )
 
 
-def arguments_that_differ(old: Contract, new: Contract, told: Told) -> Iterator[tuple[tuple[str, str], set[str]]]:
+def arguments_that_differ(
+    old: Contract, new: Contract, reported: ReportedDefinitions
+) -> Iterator[tuple[tuple[str, str], set[str]]]:
     """Each argument of an operation of both releases that is not the same on both, with what differs of it."""
     for twin in TWINS:
         for path in old.twins[twin].keys() & new.twins[twin].keys():
             names = [{parameter.name for parameter in side.twins[twin][path].accepted} for side in (old, new)]
             yield from (((path, name), {"gone"}) for name in names[0] ^ names[1])
     for path, before, after in shared_arguments(old, new):
-        sides = [replace(parameter, type=told.plain(parameter.type)) for parameter in (before, after)]
+        sides = [replace(parameter, type=reported.plain(parameter.type)) for parameter in (before, after)]
         how = {name for name in Parameter.__slots__ if getattr(sides[0], name) != getattr(sides[1], name)}
         if how:
             yield (path, before.name), how
@@ -200,7 +204,7 @@ def test_the_table_of_files_is_that_of_the_public_page(report: UpgradeReport) ->
     assert rows == page
 
 
-def test_what_breaks_is_found_and_shown(report: UpgradeReport) -> None:
+def test_every_break_is_found_and_confirmed(report: UpgradeReport) -> None:
     required = change_of(report, "parameter_now_required: jwt_settings.update.api_token_ttl_days")
     assert (required.impact, required.level, required.confirmed) == (Impact.BREAKING, Level.RUNTIME, True)
     assert required.witness is not None
@@ -213,7 +217,7 @@ def test_what_breaks_is_found_and_shown(report: UpgradeReport) -> None:
     assert ids(report, Impact.BREAKING) == {required.id, gone.id}
 
 
-def test_what_every_request_says_is_found(report: UpgradeReport) -> None:
+def test_changes_of_every_request_are_found(report: UpgradeReport) -> None:
     header = change_of(report, "header_changed: (package).x-fern-sdk-version")
     assert (header.before, header.after) == ("1.0.11", "2.0.7")
     assert (header.impact, len(header.operations)) == (Impact.RISKY, 246)
@@ -246,17 +250,17 @@ def test_the_verdict(report: UpgradeReport) -> None:
     assert re.fullmatch(rf"2\.0\.7 breaks callers of 2\.0\.5: {counts}; not allowed in a patch release", report.verdict)
 
 
-def test_the_list_of_true_changes_is_told_and_nothing_else(report: UpgradeReport) -> None:
+def test_the_list_of_true_changes_is_reported_and_nothing_else(report: UpgradeReport) -> None:
     facts = facts_of("2.0.5", "2.0.7")
     lines = [Line(change.id, change.impact.value) for change in report.changes]
     every, grave = (score_lines(facts, lines, grave=grave) for grave in (False, True))
     assert (every.false, every.precision) == ((), 1.0)
-    assert set(every.missed) <= UNSAID
+    assert set(every.missed) <= UNREPORTED
     assert (grave.false, grave.missed, grave.recall, grave.precision) == ((), (), 1.0, 1.0)
     assert ranked_lower(facts, lines) == []
 
 
-def test_the_command_says_the_same_in_a_process_of_its_own(report: UpgradeReport, upgrade: Command) -> None:
+def test_the_command_reports_the_same_in_a_process_of_its_own(report: UpgradeReport, upgrade: Command) -> None:
     status, again = upgrade("2.0.5", "2.0.7")
     assert status == 1
     first = document(report)
@@ -268,7 +272,7 @@ def test_the_command_says_the_same_in_a_process_of_its_own(report: UpgradeReport
 
 
 def test_both_directions_see_the_same(compare: Compare) -> None:
-    """No exception is needed: nothing is renamed between the two, and no answer of one is refused by the other."""
+    """No exception is needed: nothing is renamed between the two, and each accepts the responses of the other."""
     mirror = {rule.id: rule.mirror for rule in RULES}
     forward = {(mirror[change.rule], change.subject, change.part) for change in compare("2.0.5", "2.0.7").changes}
     backward = {(change.rule, change.subject, change.part) for change in compare("2.0.7", "2.0.5").changes}
@@ -276,7 +280,7 @@ def test_both_directions_see_the_same(compare: Compare) -> None:
     assert backward - forward == set()
 
 
-def test_what_was_added_is_a_break_for_who_goes_back(compare: Compare) -> None:
+def test_an_addition_is_a_break_in_the_downgrade(compare: Compare) -> None:
     report = compare("2.0.7", "2.0.5")
     gone = [change for change in report.changes if change.rule == "operation_removed"]
     assert len(gone) == 55

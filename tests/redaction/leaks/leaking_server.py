@@ -64,7 +64,7 @@ class _Leaking(BaseHTTPRequestHandler):
             )
 
     def _echo(self) -> str:
-        return f"asked by {self.headers.get('Authorization')}, {base64.b64encode(TOKEN.encode()).decode()}"
+        return f"request with {self.headers.get('Authorization')}, {base64.b64encode(TOKEN.encode()).decode()}"
 
     def _respond(self, status: int, payload: object) -> None:
         if "Content-Length" in self.headers:

@@ -12,7 +12,7 @@ from conformance.report.upgrade import phrases
 from tests.report.upgrade_reports import DOCUMENTED, EVERY_KIND, HEADER, NOTHING
 
 
-def test_a_change_of_documentation_affects_nobody() -> None:
+def test_a_change_of_documentation_affects_no_code() -> None:
     report = replace(EVERY_KIND, changes=(DOCUMENTED, HEADER))
     assert phrases.affected(report) == "None of 1 change affects your code"
 
@@ -33,7 +33,7 @@ def test_the_version_step_is_compared_with_the_one_called_for(made: str, called_
     assert phrases.version_step(replace(EVERY_KIND, bump=made, called_for=called_for)) == sentence  # type: ignore[arg-type]
 
 
-def test_a_report_that_ran_nothing_says_so() -> None:
+def test_a_report_without_runs_states_it() -> None:
     report = replace(NOTHING, tiers=("surface", "files"))
     assert "Not compared: wire, behaviour, packaging, documentation." in phrases.limits(report)
     assert any("Neither release was run" in text for text in phrases.limits(report))

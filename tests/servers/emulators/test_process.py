@@ -122,7 +122,7 @@ def test_azure_knows_who_has_no_key(running: EmulatorAddresses) -> None:
     assert (response.status_code, response.headers["x-ms-error-code"]) == (403, "AuthenticationFailed")
 
 
-def test_model_and_receiver_of_webhooks_answer(running: EmulatorAddresses) -> None:
+def test_model_and_webhook_receiver_respond(running: EmulatorAddresses) -> None:
     assert httpx.get(f"{running['model_url']}/health").json()["status"] == "UP"
     assert httpx.post(running["hook_url"], json={"action": "TASKS_CREATED"}).status_code == 200
     assert httpx.get(running["deliveries_url"]).json()[-1]["body"] == {"action": "TASKS_CREATED"}

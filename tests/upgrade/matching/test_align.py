@@ -49,7 +49,7 @@ def methods(*lines: str) -> dict[str, str]:
 
 
 def types(text: str) -> dict[str, str]:
-    """The module of types; what it declares is used by no operation unless a client says so."""
+    """The module of types; operations use its declarations only through a client."""
     return {"types.py": TYPES + text}
 
 
@@ -77,9 +77,9 @@ def contract(**operations: str) -> Contract:
     )
 
 
-def listing(name: str, arguments: str = "page=None", answer: str = "1") -> str:
+def listing(name: str, arguments: str = "page=None", response: str = "1") -> str:
     """A method that is an operation."""
-    return f"{name}(self, {arguments}, request_options=None): return requests.send({answer})"
+    return f"{name}(self, {arguments}, request_options=None): return requests.send({response})"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def listing(name: str, arguments: str = "page=None", answer: str = "1") -> str:
 def test_an_operation_is_renamed_where_verb_and_path_are_the_same_once(
     old: dict[str, str], new: dict[str, str], expected: dict[str, str]
 ) -> None:
-    before, after = (methods(*(listing(name, answer=repr(name)) for name in side)) for side in (old, new))
+    before, after = (methods(*(listing(name, response=repr(name)) for name in side)) for side in (old, new))
     assert aligned(before, after, (contract(**old), contract(**new))).operations == expected
 
 
@@ -105,7 +105,7 @@ def test_an_operation_is_renamed_where_verb_and_path_are_the_same_once(
     [
         ([listing("list")], [listing("find")], {"books.list": "books.find"}),
         ([listing("list")], [listing("find", "page=1")], {}),
-        ([listing("list")], [listing("find", answer="2")], {}),
+        ([listing("list")], [listing("find", response="2")], {}),
         ([listing("list")], [listing("find"), listing("seek")], {}),
     ],
 )

@@ -27,13 +27,13 @@ MINIMAL = ["minimal", 200]
 
 
 def observation(
-    requests: list[dict[str, Any]] | None = None, outcome: dict[str, Any] | None = None, answer: Any = MINIMAL
+    requests: list[dict[str, Any]] | None = None, outcome: dict[str, Any] | None = None, response: Any = MINIMAL
 ) -> Observation:
     """One exchange of one call."""
     made = [REQUEST] if requests is None else requests
     return {
         "calls": ["client.books.get(id=1)"],
-        "responses": [answer],
+        "responses": [response],
         "requests": [made],
         "outcomes": [outcome or VALUE],
         "exchanges": [["sync", "model", 0, 0, 0, 0]],
@@ -78,7 +78,7 @@ def test_the_order_of_a_query_does_not_count() -> None:
 
 def test_more_attempts_are_reported_by_status_without_their_waits() -> None:
     error = ["error_503", 503]
-    assert compare(observation(answer=error), observation([REQUEST] * 3, {**VALUE, "waits": [1.0, 2.0]}, error)) == [
+    assert compare(observation(response=error), observation([REQUEST] * 3, {**VALUE, "waits": [1.0, 2.0]}, error)) == [
         ("attempts", "503", "1", "3")
     ]
 

@@ -79,8 +79,8 @@ def test_equal_requests_and_outcomes_are_kept_once(sdk: Sdk) -> None:
 
 
 def test_the_simplest_call_gets_every_kind_of_response(sdk: Sdk) -> None:
-    told = labels(observer(sdk).observe("projects.get"))
-    assert {"minimal", "full", "error_429", "error_500", "error_418_empty", "success_html", "redirected"} <= told
+    labelled = labels(observer(sdk).observe("projects.get"))
+    assert {"minimal", "full", "error_429", "error_500", "error_418_empty", "success_html", "redirected"} <= labelled
 
 
 def test_responses_of_the_new_release_are_added_where_they_differ(sdk: Sdk) -> None:
@@ -135,7 +135,7 @@ def test_a_recorded_call_is_repeated_with_its_arguments_and_response(sdk: Sdk) -
         RecordedCall(label="live 2", arguments={"project": 778, "hue": 1}, responses=(Response(404),)),
     ]
     seen = observer(sdk).observe("projects.get", recorded)
-    made = {(seen["calls"][call], seen["responses"][answer][0]) for _, _, call, answer, *_ in seen["exchanges"]}
+    made = {(seen["calls"][call], seen["responses"][response][0]) for _, _, call, response, *_ in seen["exchanges"]}
     assert ("client.projects.get(project=777)", "recorded error live 1") in made
     assert (seen["calls"][0], "recorded error live 2") in made  # an argument that this release does not take
     assert not [call for call, _ in made if "778" in call]

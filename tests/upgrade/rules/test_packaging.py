@@ -103,7 +103,7 @@ def test_what_became_of_a_dependency(old: str, new: str, kind: Kind) -> None:
         ("a ; os_name == 'nt'", {"": 'os_name == "nt"'}),
     ],
 )
-def test_an_extra_is_told_apart_from_other_conditions(line: str, found: dict[str, str] | None) -> None:
+def test_an_extra_is_distinguished_from_other_conditions(line: str, found: dict[str, str] | None) -> None:
     read = read_distribution(needing(line).contents)
     assert read is not None
     conditions = {
@@ -123,7 +123,7 @@ def test_one_name_may_be_needed_under_several_conditions() -> None:
     assert str(after) == 'a >=1.1 ; python_version < "3.12" | a >=2,<9 ; python_version >= "3.12"'
 
 
-def test_what_an_extra_needs_is_not_told_again_when_the_extra_is_new() -> None:
+def test_requirements_of_a_new_extra_are_not_reported_again() -> None:
     assert change_ids(needing("a"), needing("a", "b ; extra == 'fast'")) == ["extra_added: (package).fast"]
 
 
@@ -144,7 +144,7 @@ def test_interpolation_and_case_mean_nothing_in_entry_points() -> None:
     assert found.entry_points == {"Tool%s": "p:main"}
 
 
-def test_nothing_is_said_where_a_side_has_no_metadata() -> None:
+def test_nothing_is_reported_if_a_side_has_no_metadata() -> None:
     bare = Side(
         label="directory p", version="", contents=Contents("directory p", {"p/__init__.py": b""}), api=Api("p", {}, {})
     )
@@ -163,5 +163,5 @@ def test_every_fact_has_its_mirror(old: str, new: str) -> None:
 
 
 @given(texts)
-def test_the_same_metadata_says_nothing(text: str) -> None:
+def test_equal_metadata_is_not_reported(text: str) -> None:
     assert change_ids(side(text), side(text)) == []

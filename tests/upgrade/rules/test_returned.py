@@ -77,7 +77,7 @@ def test_the_observed_result_is_reported(tmp_path: Path, old: str, new: str, mes
     assert change.difference is not None
 
 
-def test_what_only_the_declaration_says_is_for_type_checkers(tmp_path: Path) -> None:
+def test_a_change_of_the_declaration_alone_is_for_type_checkers(tmp_path: Path) -> None:
     change = returned_change(tmp_path, TASK, ANNOTATED)
     assert (change.level, change.difference) == (Level.TYPES, None)
 

@@ -53,7 +53,7 @@ def test_a_sight_of_something_else_is_one_fact_about_that() -> None:
     assert (fact.subject, fact.operations) == ("types.Book", ("books.op00", "books.op01"))
 
 
-def test_a_message_holds_the_first_line_of_what_was_seen() -> None:
+def test_a_message_contains_the_first_line_of_the_observation() -> None:
     seen = f"raises pydantic_core._pydantic_core.ValidationError: 2 errors for Book\ntitle {'x' * 300}"
     (fact,) = grouped_facts(1, 1, after=seen)
     assert fact.message == "`books.op00`: raises ValidationError: 2 errors for Book."
@@ -80,7 +80,7 @@ def test_as_many_cases_are_named_as_there_is_room_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "kind", "told"),
+    ("label", "kind", "rendered"),
     [
         ("minimal", "good", "minimal"),
         ("new_full", "newer", "new full"),
@@ -94,6 +94,6 @@ def test_as_many_cases_are_named_as_there_is_room_for() -> None:
         ("recorded error live 2", "error", "recorded error live 2"),
     ],
 )
-def test_labels_of_answers_tell_what_was_met(label: str, kind: str, told: str) -> None:
+def test_labels_of_responses_are_rendered_for_messages(label: str, kind: str, rendered: str) -> None:
     assert response_kind(label) == kind
-    assert response_label(label) == told
+    assert response_label(label) == rendered

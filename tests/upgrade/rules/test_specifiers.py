@@ -18,7 +18,7 @@ from conformance.upgrade.rules.packaging.facts.specifiers import (
 
 MIRRORS: dict[Relation, Relation] = {"same": "same", "other": "other", "narrower": "wider", "wider": "narrower"}
 
-# All that a specifier of the strategy below can tell apart.
+# All versions that a specifier of the strategy below can distinguish.
 GRID = [Version(".".join(map(str, release))) for release in product(range(4), range(4), range(4))]
 GRID += [Version(f"{version}.1") for version in GRID]
 
@@ -74,7 +74,7 @@ def test_the_relation_is_that_of_the_versions_permitted(old: SpecifierSet, new: 
 
 
 @given(specifiers)
-def test_a_specifier_written_in_order_says_the_same(specifier: SpecifierSet) -> None:
+def test_a_specifier_written_in_order_means_the_same(specifier: SpecifierSet) -> None:
     written = render_specifier(specifier)
     assert SpecifierSet("" if written == "any version" else written) == specifier
 

@@ -53,7 +53,7 @@ def function(text: str, name: str = "f") -> Callable:
 
 
 def type_of(annotation: str, before: str = "import typing\n") -> Type | None:
-    """An annotation as it is read, names of types replaced by what they stand for."""
+    """An annotation as it is read, with type names replaced by their definitions."""
     api = api_of(f"{before}\nvalue: {annotation}\n")
     found = api.definitions["value"]
     assert isinstance(found, Attribute)
@@ -125,7 +125,7 @@ def containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 def unordered(type_: Type) -> Type:
-    """A type with its unions sorted: `typing` keeps the order of the first of two equal unions that a process made."""
+    """A type with its unions sorted: `typing` keeps the order of the first of two equal unions in a process."""
     args = tuple(unordered(arg) for arg in type_.args)
     return replace(type_, args=tuple(sorted(args, key=str)) if type_.kind == "union" else args)
 
@@ -418,7 +418,7 @@ def test_an_override_with_a_type_variable_keeps_the_overridden_item_type() -> No
     assert (found.name.rpartition(".")[2], found.args) == ("PagerExt", (INTEGER,))
 
 
-def test_the_body_of_an_operation_is_that_of_every_method_it_goes_through() -> None:
+def test_the_body_of_an_operation_joins_all_methods_that_it_calls() -> None:
     before = client_api().operations["books.list"]["sync"]
     after = client_api(BOOKS.replace("GET", "PUT")).operations["books.list"]["sync"]
     assert before.body != after.body

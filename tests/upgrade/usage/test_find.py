@@ -65,12 +65,12 @@ pytestmark = pytest.mark.xdist_group("user code")  # one process infers the type
 
 @pytest.fixture(scope="module")
 def acme_user() -> UsageResult:
-    """What is found in the code of acme's user."""
+    """The uses in the code of acme's user."""
     return found_in(ACME)
 
 
 def marked(file: Path) -> Counter[tuple[int, str]]:
-    """What a file says is used: line, and kind with symbol."""
+    """The uses that a file's comments mark: line, and kind with symbol."""
     lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
     marks = ((number, line.split(MARK)[1].split("; ")) for number, line in lines if MARK in line)
     return Counter((number, mark) for number, marks in marks for mark in marks)

@@ -25,7 +25,7 @@ from tests.upgrade.vocabulary import rule_ids, rule_of
 pytestmark = pytest.mark.slow
 
 TEAM = USERS / "label_studio"
-# What is another thing on a later release, by what it is on 2.0.5; "" for what there is no longer.
+# Symbols of 2.0.5 that have another name on a later release; "" for removed ones.
 LATER = {
     "2.0.7": {"types.all_roles_project_list.AllRolesProjectList.has_blueprints": ""},
     "2.1.2": {
@@ -65,7 +65,7 @@ def found_on(release: str) -> UsageResult:
 
 
 def expected(name: str, release: str) -> Counter[tuple[int, str]]:
-    """What is marked in a file, as it is on a release."""
+    """The marked uses of a file, with the names of a release."""
     later = LATER.get(release, {})
     now: Counter[tuple[int, str]] = Counter()
     for (line, mark), count in marked(TEAM / name).items():

@@ -116,7 +116,7 @@ def test_a_change_affects_the_lines_that_depend_on_it(changed: Change, lines: li
 
 
 def advised(changed: Change, uses: tuple[Use, ...]) -> list[str]:
-    """What is advised for each line that a change touches."""
+    """The advice for each line that a change affects."""
     (touched,) = find_hits([changed], uses, acme_api())
     return [hit.advice for hit in touched.hits]
 
@@ -172,8 +172,8 @@ def test_an_edited_call_keeps_its_layout(code: str, edits: list[Edit], becomes: 
 def test_the_other_names_of_an_import_stay(uses: tuple[Use, ...]) -> None:
     removed = change("export_removed", "acme_sdk", "Project", migration="Write `from acme_sdk.types import Project`.")
     alone = change("export_removed", "types", "ProjectState", migration="Write `from acme_sdk import State`.")
-    (told,) = advised(removed, uses)
-    assert told.startswith("Import this name with `from acme_sdk.types import Project`; keep the other names")
+    (advice,) = advised(removed, uses)
+    assert advice.startswith("Import this name with `from acme_sdk.types import Project`; keep the other names")
     assert advised(alone, uses) == ["Write `from acme_sdk import State`."]
 
 

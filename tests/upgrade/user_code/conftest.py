@@ -1,3 +1,3 @@
-"""What is below is read, never run."""
+"""The code below is read, never run."""
 
 collect_ignore_glob = ["*"]

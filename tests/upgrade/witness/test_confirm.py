@@ -79,7 +79,7 @@ FINE, OTHER, FAILED = Outcome(result="1"), Outcome(result="2"), Outcome(raised="
     ("expects", "old", "new", "why_not"),
     [
         ("fails", FINE, FAILED, ""),
-        ("fails", FINE, Outcome(stopped="no answer"), ""),
+        ("fails", FINE, Outcome(stopped="no response"), ""),
         ("fails", FINE, OTHER, "the code works on the new release, too"),
         ("fails", FAILED, FAILED, "the code fails on the old release, too: raised TypeError"),
         ("differs", FINE, OTHER, ""),
@@ -133,16 +133,25 @@ def test_snippets_are_tried_on_both_releases(releases: tuple[TrialRunner, TrialR
         (True, "breaking"),
         (False, "risky"),
     ]
-    told = [change.witness for change in seen if change.witness is not None]
-    assert told[0].old.startswith("result: Task(")
-    assert told[0].new == "raised TypeError: TasksClient.get() got an unexpected keyword argument 'task'"
-    assert (told[1].old, told[1].new[:13]) == (told[0].new.replace("'task'", "'number'"), "result: Task(")
-    assert (told[2].old, told[2].new) == (
+    witnesses = [change.witness for change in seen if change.witness is not None]
+    assert witnesses[0].old.startswith("result: Task(")
+    assert witnesses[0].new == "raised TypeError: TasksClient.get() got an unexpected keyword argument 'task'"
+    assert (witnesses[1].old, witnesses[1].new[:13]) == (
+        witnesses[0].new.replace("'task'", "'number'"),
+        "result: Task(",
+    )
+    assert (witnesses[2].old, witnesses[2].new) == (
         "no error",
         'Unexpected keyword argument "task" for "get" of "TasksClient" [call-arg]',
     )
-    assert told[3].why_not == "the code works on the new release, too"
-    for shown, works in ((told[0], (0, 1)), (told[1], (1, 0)), (told[3], (0, 0)), (told[4], (0, 1)), (told[5], (0, 0))):
+    assert witnesses[3].why_not == "the code works on the new release, too"
+    for shown, works in (
+        (witnesses[0], (0, 1)),
+        (witnesses[1], (1, 0)),
+        (witnesses[3], (0, 0)),
+        (witnesses[4], (0, 1)),
+        (witnesses[5], (0, 0)),
+    ):
         assert tuple(_status(shown.program, folder) for folder in folders) == works, shown.program
 
 
@@ -209,7 +218,7 @@ def test_changes_without_a_snippet_are_witnessed_by_inspection(
 
 
 @pytest.mark.parametrize(
-    ("twins", "answer", "status"),
+    ("twins", "response", "status"),
     [
         (("sync", "async"), "error_404", 1),
         (("async",), "minimal", 0),
@@ -219,7 +228,7 @@ def test_changes_without_a_snippet_are_witnessed_by_inspection(
         (("sync",), "full_7", 0),
     ],
 )
-def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: str, status: int) -> None:
+def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], response: str, status: int) -> None:
     call = "client.projects.create(title='a', settings=Settings(), due=datetime.date(2025, 3, 4))"
     differs = Difference(
         operation="projects.create",
@@ -229,7 +238,7 @@ def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: 
         after="2",
         twins=twins,
         call=call,
-        response=answer,
+        response=response,
     )
     given = replace(
         change(None, Impact.RISKY, Tier.WIRE, subject=PACKAGE),
@@ -244,14 +253,14 @@ def test_an_exchange_that_differs_is_a_program(twins: tuple[Twin, ...], answer: 
 
 
 @pytest.mark.parametrize(
-    ("call", "answer", "shown"),
+    ("call", "response", "shown"),
     [
         ("client.projects.get(1)", "1.23.2 4", "client.projects.get(1)  # response: 1.23.2 4"),
         ("client.projects.get(...)", "", "client.projects.get(...)  # response: none"),
         ("", "", ""),
     ],
 )
-def test_a_response_that_no_contract_produces_is_named(call: str, answer: str, shown: str) -> None:
+def test_a_response_that_no_contract_produces_is_named(call: str, response: str, shown: str) -> None:
     given = replace(
         change(None),
         difference=Difference(
@@ -262,7 +271,7 @@ def test_a_response_that_no_contract_produces_is_named(call: str, answer: str, s
             after="2",
             twins=TWINS,
             call=call,
-            response=answer,
+            response=response,
         ),
     )
     (seen,) = confirm_changes([given], a_pair(), acme_target(), *fine_benches())

@@ -1,4 +1,4 @@
-"""Nothing here says what it returns."""
+"""No function here declares its result."""
 
 from functools import lru_cache
 

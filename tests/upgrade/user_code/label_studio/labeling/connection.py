@@ -1,4 +1,4 @@
-"""One place where clients are made."""
+"""One place that creates clients."""
 
 import os
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The team's own boards: nothing of the SDK, whatever the names say."""
+"""The team's own boards: no use of the SDK, despite the names."""
 
 
 class Projects:
