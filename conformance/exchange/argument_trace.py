@@ -18,7 +18,7 @@ Outcome = Literal["arrived", "changed", "elsewhere", "lost", "null_expected", "n
 
 @dataclass(frozen=True, slots=True)
 class ArgumentOutcome:
-    """What became of one argument. `detail` gives the expected and the sent value."""
+    """The outcome of one argument. `detail` gives the expected and the sent value."""
 
     parameter: Parameter
     outcome: Outcome
@@ -27,7 +27,7 @@ class ArgumentOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ArgumentTrace:
-    """What became of every argument, and the values that no argument explains, as (location, name, text)."""
+    """The outcome of every argument, and the values that no argument explains, as (location, name, text)."""
 
     outcomes: tuple[ArgumentOutcome, ...]
     unrequested: tuple[tuple[str, str, str], ...]

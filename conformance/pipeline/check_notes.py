@@ -32,7 +32,7 @@ def check_notes(target: Target, opened: EngineOpened, judged: Judged) -> Iterato
 
 
 def _replay_notes(sdk: str, opened: EngineOpened, judged: Judged) -> Iterator[str]:
-    """What became of the recordings."""
+    """How many recordings were replayed, and why others were not."""
     recorded = opened.recorded
     coverage = [coverage_of(operation, result) for operation, result in sorted(judged.items())]
     replayed = [entry for entry in coverage if entry.replayed]

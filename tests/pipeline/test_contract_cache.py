@@ -31,26 +31,26 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
     return Environment(python=tmp_path / "venv" / "bin" / "python", origin="release", label="2.0.5")
 
 
-def test_a_release_is_learnt_once(environment: Environment) -> None:
+def test_the_contract_of_a_release_is_extracted_once(environment: Environment) -> None:
     learn = Learner()
     texts = [contract_text(environment, FILES, load_target(), learn) for _ in range(2)]
     assert texts == ["contract 1", "contract 1"]
 
 
 @pytest.mark.parametrize("origin", ["directory", "installed"])
-def test_what_a_user_may_edit_is_learnt_every_time(environment: Environment, origin: Origin) -> None:
+def test_the_contract_of_editable_code_is_extracted_every_time(environment: Environment, origin: Origin) -> None:
     edited, learn = replace(environment, origin=origin), Learner()
     texts = [contract_text(edited, FILES, load_target(), learn) for _ in range(2)]
     assert texts == ["contract 1", "contract 2"]
 
 
-def test_other_files_are_learnt_anew(environment: Environment) -> None:
+def test_other_files_get_a_new_contract(environment: Environment) -> None:
     learn = Learner()
     contract_text(environment, FILES, load_target(), learn)
     assert contract_text(environment, FILES | {"acme_sdk/more.py": b""}, load_target(), learn) == "contract 2"
 
 
-def test_other_dependencies_are_learnt_anew(environment: Environment) -> None:
+def test_other_dependencies_get_a_new_contract(environment: Environment) -> None:
     learn = Learner()
     contract_text(environment, FILES, load_target(), learn)
     home = environment.python.parent.parent

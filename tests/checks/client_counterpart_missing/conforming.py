@@ -8,7 +8,7 @@ OPERATION = "(package)"
 
 
 def alter(sdk: Any) -> None:
-    base = type("Answering", (), {"answer": sdk.tasks.client.AsyncTasksClient.answer})
+    base = type("AnswerMixin", (), {"answer": sdk.tasks.client.AsyncTasksClient.answer})
     del sdk.tasks.client.AsyncTasksClient.answer
     client = type("AsyncTasksClient", (sdk.tasks.client.AsyncTasksClient, base), {"__module__": sdk.__name__})
     sdk.client.AsyncTasksClient = client

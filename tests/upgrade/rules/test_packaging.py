@@ -77,7 +77,7 @@ def change_ids(old: Side, new: Side) -> list[str]:
         ("a", "a ; os_name == 'nt'", "changed"),
     ],
 )
-def test_what_became_of_a_dependency(old: str, new: str, kind: Kind) -> None:
+def test_a_changed_dependency_is_reported_by_its_kind(old: str, new: str, kind: Kind) -> None:
     before, after = (read_distribution(needing(line).contents) for line in (old, new))
     assert before is not None
     assert after is not None
