@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conformance.cassettes.body_files import write_atomically
 from conformance.cassettes.formats import FORMATS
-from conformance.cassettes.library import load, write_errors
+from conformance.cassettes.library import load, os_errors_as_environment_failed
 from conformance.cassettes.redacted import redact_interaction
 from conformance.errors import UsageError
 
@@ -21,7 +21,7 @@ def convert(source: Path, destination: Path) -> int:
         if file.suffix not in FORMATS:
             raise UsageError(f"{file}: no cassette format has this suffix.\n  Allowed: {', '.join(FORMATS)}.")
     interactions = [redact_interaction(interaction) for interaction in load(source)]
-    with write_errors(destination):
+    with os_errors_as_environment_failed(destination):
         destination.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(destination, FORMATS[destination.suffix].write(interactions).encode())
     return len(interactions)

@@ -93,7 +93,7 @@ def write_cassette(folder: Path, target: str, server: str, operation: str, inter
     """
     place = server_folder(folder, target, server)
     file = place / f"{_valid_name(operation)}{SUFFIX}"
-    with write_errors(place):
+    with os_errors_as_environment_failed(place):
         place.mkdir(parents=True, exist_ok=True)
         with folder_lock(place):
             existing = load(file) if file.exists() else []
@@ -118,7 +118,7 @@ def folder_lock(place: Path, progress: Callable[[str], None] = lambda _: None) -
 
 
 @contextmanager
-def write_errors(place: Path) -> Iterator[None]:
+def os_errors_as_environment_failed(place: Path) -> Iterator[None]:
     """Raise errors of writing as EnvironmentFailed."""
     try:
         yield

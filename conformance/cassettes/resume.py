@@ -12,7 +12,13 @@ from typing import Any, Final
 
 from conformance.cassettes.body_files import UNFINISHED, remove_unused_bodies
 from conformance.cassettes.interaction import Interaction
-from conformance.cassettes.library import SUFFIX, folder_lock, server_folder, write_cassette, write_errors
+from conformance.cassettes.library import (
+    SUFFIX,
+    folder_lock,
+    os_errors_as_environment_failed,
+    server_folder,
+    write_cassette,
+)
 from conformance.targets.cache import cache_key
 
 RESUMABLE: Final = dt.timedelta(days=7)  # an older recording is of another state of the server
@@ -39,14 +45,14 @@ class ResumableRecording:
         """
         if interactions:
             write_cassette(self._folder, self._target, self._server, operation, interactions)
-        with write_errors(self._journal):
+        with os_errors_as_environment_failed(self._journal):
             _append_line(self._journal, {"done": operation})
         self._done.add(operation)
 
     def finish(self) -> None:
         """Remove the journal: the recording is complete, and the next one starts from the beginning."""
         folder = self._journal.parent
-        with write_errors(folder), folder_lock(folder):
+        with os_errors_as_environment_failed(folder), folder_lock(folder):
             remove_unused_bodies(folder)
             self._journal.unlink(missing_ok=True)
 
@@ -63,10 +69,10 @@ def start_or_resume(
     """
     place = server_folder(folder, target, server)
     journal = place / f"{_JOURNAL}{cache_key(dict(settings))}{SUFFIX}"
-    with write_errors(place):
+    with os_errors_as_environment_failed(place):
         place.mkdir(parents=True, exist_ok=True)
     with folder_lock(journal, progress):
-        with write_errors(place):
+        with os_errors_as_environment_failed(place):
             _clean_up(place, today)
             if not journal.exists():
                 _append_line(journal, {"since": today.isoformat(), "settings": dict(settings)})

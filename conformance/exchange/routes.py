@@ -21,7 +21,7 @@ Sibling = tuple[Operation, Response]
 _NOT_FOUND, _NOT_ALLOWED, _NOT_IMPLEMENTED = 404, 405, 501
 _REDIRECTS: Final = range(300, 400)
 _FAILURES: Final = range(500, 600)
-_CLOSED: Final = frozenset({401, 403})
+_DENIED: Final = frozenset({401, 403})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _route_of_response(operation: Operation, response: Response, spelling: str |
         return Route("unknown", f"the server responds with {status} and redirects")
     if status in _FAILURES and not _is_json_response(response) and spelling != operation.url:
         return Route("unknown", f"the server fails with {status}, which says nothing about the path")
-    if status in _CLOSED and is_page and not response_header(response, "allow"):
+    if status in _DENIED and is_page and not response_header(response, "allow"):
         return Route("unknown", f"the server responds with {status} and a page for browsers")
     if is_page and operation.shape in {"value", "pager"} and status < 300:
         return Route(

@@ -59,14 +59,14 @@ class Links:
         kinds = {inner.kind for inner in declared.walk()}
         if not kinds & {"integer", "string", "any"} or "boolean" in kinds:
             return None
-        return self.by_identity(name)
+        return self.by_argument_name(name)
 
-    def by_identity(self, name: str) -> Resource | None:
+    def by_argument_name(self, name: str) -> Resource | None:
         """The resource that an identity of this name belongs to: `project`, `project_id`, `projects` and so on."""
         base = next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
         return self.resources.get(base) or self.resources.get(singular(base) if base.endswith("s") else "")
 
-    def item(self, operation: Operation) -> Resource | None:
+    def last_resource_in_path(self, operation: Operation) -> Resource | None:
         """The resource that the operation is about: the last one that its path identifies."""
         names = _NAMED.findall(operation.url)
         return self.by_collection.get(_collection_of(operation.url, names[-1])) if names else None
@@ -131,7 +131,7 @@ class Links:
         return shapes
 
     def _creator(self, collection: str) -> Operation | None:
-        """The POST on the collection; or else one elsewhere that ends alike and responds with the same model."""
+        """The POST on the collection, or else one whose path ends the same way and that returns the same model."""
         operations = self.operations.values()
         posts = sorted(
             (operation for operation in operations if operation.method == "POST" and operation.shape == "value"),
@@ -144,13 +144,13 @@ class Links:
             and operation.response.kind == "model"
             and shape_of(operation.url) == f"{collection}/{{}}"
         }
-        here = [post for post in posts if shape_of(post.url) == collection]
-        alike = [
+        on_collection = [post for post in posts if shape_of(post.url) == collection]
+        same_model = [
             post
             for post in posts
             if _last_segment(shape_of(post.url)) == _last_segment(collection) and post.response.name in item_models
         ]
-        return next(iter(here or alike), None)
+        return next(iter(on_collection or same_model), None)
 
     def _deleter(self, collection: str) -> str:
         deletes = (operation for operation in self.operations.values() if operation.method == "DELETE")

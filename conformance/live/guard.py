@@ -65,7 +65,7 @@ class Guard:
             item = "/".join(steps[: position + 1])
             if item not in self.ledger.owned:
                 raise NotPermitted(f"this run did not create `{item}`")
-        parents = [*identities, *self._owned_in_body(request)]
+        parents = [*identities, *self._owned_references(request)]
         creatable = [
             resource
             for resource in self.links.resources.values()
@@ -78,10 +78,10 @@ class Guard:
         if not parents and self.ledger.prefix.encode() not in request.content:
             raise NotPermitted("the new object would not carry this run's name prefix")
 
-    def _owned_in_body(self, request: Request) -> Iterator[str]:
+    def _owned_references(self, request: Request) -> Iterator[str]:
         """The resources that body and query refer to. Raises NotPermitted for one that the run did not create."""
         for name, value in (*_body_pairs(request), *request.query):
-            resource = self.links.by_identity(name)
+            resource = self.links.by_argument_name(name)
             if resource is None or not resource.create:
                 continue
             for item in value if isinstance(value, list) else [value]:

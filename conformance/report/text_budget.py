@@ -10,9 +10,9 @@ from conformance.report.document import ALWAYS
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One thing to show: its `forms` from the shortest to the longest, each with its turn; lower turns come first.
+    """One thing to show: its `forms` from the shortest to the longest, each with its priority; lower ones come first.
 
-    In one turn, pieces of a lower `rank` come first.
+    In one priority, pieces of a lower `rank` come first.
     """
 
     forms: tuple[tuple[int, str], ...]
@@ -32,23 +32,23 @@ def fit(parts: Sequence[Part], space: int) -> list[list[str | None]]:
     shares = [int(part.share * space) for part in parts]
     chosen: list[list[str | None]] = [[None] * len(part.pieces) for part in parts]
     for shared in (True, False):
-        for turn, number, index, text in _in_turns(parts):
+        for priority, number, index, text in _by_priority(parts):
             current = chosen[number][index]
             growth = len(text) - len(current) if current is not None else len(text) + 2
             limit = min(space, shares[number]) if shared else space
-            if (current is None and turn == ALWAYS) or 0 < growth <= limit:
+            if (current is None and priority == ALWAYS) or 0 < growth <= limit:
                 chosen[number][index] = text
                 shares[number] -= growth
                 space -= growth
     return chosen
 
 
-def _in_turns(parts: Sequence[Part]) -> Iterator[tuple[int, int, int, str]]:
+def _by_priority(parts: Sequence[Part]) -> Iterator[tuple[int, int, int, str]]:
     forms = [
-        (turn, piece.rank, number, index, text)
+        (priority, piece.rank, number, index, text)
         for number, part in enumerate(parts)
         for index, piece in enumerate(part.pieces)
-        for turn, text in piece.forms
+        for priority, text in piece.forms
     ]
-    for turn, _, number, index, text in sorted(forms, key=lambda form: form[:4]):
-        yield turn, number, index, text
+    for priority, _, number, index, text in sorted(forms, key=lambda form: form[:4]):
+        yield priority, number, index, text
