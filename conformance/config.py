@@ -96,7 +96,7 @@ class _Table:
 def _read(file: str | None) -> tuple[Path, dict[str, Any]]:
     """The outer table of a configuration file; empty where the default file does not exist or has no such table.
 
-    Raises UsageError: a file that was named does not exist or is not TOML, or an entry with a table's name is no table.
+    Raises UsageError: the named file does not exist or is not TOML, or an entry with a table's name is not a table.
     """
     path = Path(file or "pyproject.toml")
     if file is None and not path.is_file():
@@ -144,6 +144,6 @@ def _require_one_server(settings: ServerSettings) -> None:
         )
     if getattr(settings, "fuzz", False) and settings.server is None:
         raise UsageError(
-            "--fuzz needs --server: Schemathesis changes and deletes whatever it finds.\n"
+            "--fuzz needs --server: Schemathesis changes and deletes data of the server.\n"
             "  Name a release with --server; it is started for the run and removed afterwards."
         )

@@ -62,7 +62,7 @@ def add_check(identity: str, family: str, root: Path = ROOT) -> list[Path]:
     """Write the files and the line in the list of ids; return the files. Raises ValueError for a bad id or family."""
     check_id(identity, "check", "argument_not_sent")
     if family not in FAMILIES:
-        raise ValueError(f"{family!r} is no family of checks: one of {', '.join(FAMILIES)}")
+        raise ValueError(f"{family!r} is not a family of checks; the families are {', '.join(FAMILIES)}")
     subject = SUBJECTS.get(family, "Exchange")
     names = ", ".join(sorted(["Fact", "Facts", "Severity", "Source", subject]))
     checks, folder = root / "conformance" / "checks", root / "tests" / "checks" / identity

@@ -53,9 +53,9 @@ def add_rule(name: str, tier: str, root: Path = ROOT) -> list[Path]:
     rules = root / "conformance" / "upgrade" / "rules"
     subjects = sorted(file.parent.name for file in rules.glob("*/__init__.py"))
     if subject not in subjects:
-        raise ValueError(f"there is no subject {subject!r}; there are: {', '.join(subjects)}")
+        raise ValueError(f"unknown subject {subject!r}; the subjects are: {', '.join(subjects)}")
     if tier not in TIERS:
-        raise ValueError(f"there is no tier {tier!r}; there are: {', '.join(TIERS)}")
+        raise ValueError(f"unknown tier {tier!r}; the tiers are: {', '.join(TIERS)}")
     folder = root / "tests" / "upgrade" / "rules" / identity
     files = {rules / subject / f"{identity}.py": RULE.format(id=identity, tier=tier.upper())}
     files |= {

@@ -34,7 +34,7 @@ def store_body(folder: Path, content: bytes) -> str | None:
 def load_body(folder: Path, name: str) -> bytes:
     """The body in a file. Raises OSError: the file does not exist; ValueError: its content was changed."""
     if not _FILE_NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no name of a body file")
+        raise ValueError(f"{name!r} is not a name of a body file")
     content = (folder / FOLDER / name).read_bytes()
     if _file_name(content) != name:
         raise ValueError(f"{FOLDER}/{name} was changed: its name does not match its content")

@@ -33,7 +33,9 @@ def load_recordings(folder: Path, target: str, *, required: bool) -> Mapping[str
     folder has none; CassetteUnreadable: a file is malformed.
     """
     if required and not folder.is_dir():
-        raise UsageError(f"--cassettes {folder}: there is no such folder.\n  Name one that holds <target>/<server>/.")
+        raise UsageError(
+            f"--cassettes {folder}: the folder does not exist.\n  Name a folder that contains <target>/<server>/."
+        )
     recorded: dict[str, list[Interaction]] = {}
     for file in cassette_files(folder, target):
         for interaction in load(file):

@@ -1,4 +1,4 @@
-"""A broken connection results in a return value, or in an exception that is no connection or SDK error.
+"""A call with a broken connection returns a value, or raises neither a connection error nor an SDK error.
 
 Why it matters
     A truncated body that is taken for a complete one is wrong data; callers cannot retry a failure that looks like a

@@ -20,7 +20,7 @@ from conformance.exchange.model import RoundTrip
 
 
 def _after_last_page(exchange: Exchange) -> list[RoundTrip]:
-    """The responses that follow a page which states that there is no next one."""
+    """The responses that follow a page which states that it is the last."""
     return [
         following
         for page, following in pairwise(exchange.round_trips)

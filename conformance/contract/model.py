@@ -51,7 +51,7 @@ class Operation:
     """One method of the client that makes HTTP requests.
 
     `path` is the attribute path from the client (`projects.members.bulk.post`), `url` the path template with Python
-    parameter names in braces. `constants` are sent whatever the arguments, as (location, name, value). `shape` says how
+    parameter names in braces. `constants` are sent with all arguments, as (location, name, value). `shape` says how
     the response is returned, `items` which key of the payload holds a pager's items. `errors` has the statuses that
     raise another class than the base. `extension` names the module of the hand-written class that replaces the
     generated method. `retried` says that the SDK retries some statuses. `gaps` says what could not be determined, and

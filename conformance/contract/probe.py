@@ -63,7 +63,7 @@ class Prober:
         try:
             with self.sdk.clock.running():
                 value = self._invoke(method, arguments)
-        except Exception as error:  # noqa: BLE001  # whatever the SDK raises is the result
+        except Exception as error:  # noqa: BLE001  # the exception of the SDK is the result
             return Outcome(tuple(self.wire.requests), raised=error)
         return Outcome(tuple(self.wire.requests), value=value)
 

@@ -97,7 +97,7 @@ class SdkRunner:
             value = await self._call(request.twin, request.call.operation, arguments, expectation.operation.shape)
         except EndlessCall:
             endless = True
-        except Exception as error:  # noqa: BLE001  # whatever the SDK raises is judged
+        except Exception as error:  # noqa: BLE001  # the checks judge the exception of the SDK
             raised = self._describe_error(error)
         online = bool(self.script.responses)  # whether a server's response conforms is not known yet
         if online:

@@ -94,7 +94,7 @@ def response_changes(
         return [Change("content", "", f"the content type was {were} and is {are}")]
     before, after = _parsed(recorded), _parsed(now)
     if before is not None and after is None:
-        return [Change("content", "", "the body was JSON and is not any more")]
+        return [Change("content", "", "the body is no longer JSON")]
     if before is None or after is None:
         gone = recorded.content and not now.content
         return [Change("emptied", "", f"the body had {len(recorded.content)} bytes and is empty")] if gone else []
@@ -204,8 +204,8 @@ def _key_changes(recorded: Structure, now: Structure, location: str, options: _O
     for key in gone:
         other = _same_under(recorded.fields[key], key, added, now) if key not in now.fields else None
         if other is None:
-            some = " of some items" if key in now.fields else ""
-            yield Change("missing", _at(location, key), f"the key was there and is not any more{some}")
+            some = " from some items" if key in now.fields else ""
+            yield Change("missing", _at(location, key), f"the key is gone{some}")
         else:
             added.remove(other)
             yield Change("renamed", _at(location, key), f"the key is called `{other}` now, with the same kind of value")

@@ -36,7 +36,7 @@ class Guard:
     that the ledger can find again, because it belongs to a resource of the run or carries the run's name prefix. An
     identity in its body that refers to anything else stops it, too.
 
-    `harmless` are the shapes, "VERB /path/{}", of requests that change nothing whatever their verb.
+    `harmless` are the shapes, "VERB /path/{}", of requests that change nothing, with any method.
     """
 
     mode: Mode
@@ -95,7 +95,7 @@ class Guard:
 
 
 def harmless_shapes(links: Links, recipe: LiveRecipe) -> frozenset[str]:
-    """The shapes of requests that change nothing whatever their verb, according to the recipe."""
+    """The shapes of requests that change nothing, with any method, according to the recipe."""
     return frozenset(
         f"{operation.method} {shape_of(operation.url)}"
         for path, operation in links.operations.items()

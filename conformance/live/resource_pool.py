@@ -1,6 +1,6 @@
 """Resources that calls need, created through the SDK itself and removed again.
 
-Each operation has a pool of its own, so that no operation depends on the calls of another one.
+Each operation has a pool of its own, so that no operation depends on the calls of others.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class ResourcePool(ArgumentBuilder):
         return self._add(resource, identity, body, nested=nested)
 
     def _obtain(self, resource: Resource) -> tuple[Any, bool]:
-        """The body that describes a resource, and whether the resource is nested in another one."""
+        """The body that describes a resource, and whether the resource is nested in another resource."""
         for name in resource.recipe.before:
             self.get(name)
         if self.context.read_only and not resource.read:

@@ -89,7 +89,7 @@ class SequenceRunner:
         return requests >= self.budget + self.extra_budget or self.context.server_gone()
 
     def extend_budget(self, requests: int) -> None:
-        """Allow so many requests beyond the initial budget, instead of an earlier extension."""
+        """Allow this number of requests beyond the initial budget. It replaces an earlier extension."""
         self.extra_budget = requests
 
     def run(self, plan: SequencePlan, *, exact: bool = False) -> SequenceResult:

@@ -94,7 +94,7 @@ def run_pair(
 
 
 def _is_shared(path: str, pair: ReleasePair) -> bool:
-    """Whether both releases have the operation, by whatever name."""
+    """Whether both releases have the operation, possibly under different names."""
     new = pair.new.contract
     return new is not None and new.operation(pair.alignment.operations.get(path, path)) is not None
 

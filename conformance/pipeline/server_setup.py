@@ -98,5 +98,7 @@ def cassettes_folder(settings: LiveSettings) -> Path | None:
     """The folder of recordings, None where there is none. Raises UsageError if the given one is not a folder."""
     folder = Path(settings.cassettes or "cassettes")
     if settings.cassettes is not None and not folder.is_dir():
-        raise UsageError(f"--cassettes {folder}: there is no such folder.\n  Name one that holds <target>/<server>/.")
+        raise UsageError(
+            f"--cassettes {folder}: the folder does not exist.\n  Name a folder that contains <target>/<server>/."
+        )
     return folder if folder.is_dir() else None

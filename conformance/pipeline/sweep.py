@@ -19,7 +19,7 @@ from conformance.targets.cache import is_locked
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
 
-REMOVED: Final = frozenset({200, 202, 204, 404})  # statuses of a resource that does not exist any more
+REMOVED: Final = frozenset({200, 202, 204, 404})  # statuses of a resource that no longer exists
 NOT_FOUND: Final = 404
 MAX_PAGES: Final = 50
 LOCK_SECONDS: Final = 4.0  # how long the worker of a killed run may hold its lock

@@ -92,7 +92,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why a test case is no pass."""
+    """Why a test case does not pass."""
 
     outcome: Literal["failure", "error", "skipped"]
     message: str

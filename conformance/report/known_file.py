@@ -95,7 +95,7 @@ class _EntryReader:
         if check not in checks:
             nearest = get_close_matches(check, checks, n=3)
             next_step = f"Did you mean {_quoted(nearest)}?" if nearest else f"Allowed: {_quoted(sorted(checks))}."
-            raise self.error(f"there is no check {check!r}", next_step)
+            raise self.error(f"unknown check {check!r}", next_step)
         return check
 
     def where(self, check: str) -> tuple[str, ...]:

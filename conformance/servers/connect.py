@@ -58,7 +58,7 @@ def check_url(url: str) -> str:
     except ValueError as error:
         raise UsageError(f"the server's URL cannot be parsed: {error}.\n{_URL_EXAMPLE}") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or not has_port:
-        raise UsageError(f"the server's URL {shown!r} is no http or https URL.\n{_URL_EXAMPLE}")
+        raise UsageError(f"the server's URL {shown!r} is not an http or https URL.\n{_URL_EXAMPLE}")
     if parts.username is not None:
         raise UsageError(
             f"the server's URL {shown!r} holds a user name or password.\n"
@@ -140,7 +140,7 @@ def _fetch_version(client: httpx.Client, kind: ServerKind) -> dict[str, Any]:
         version = None
     if not isinstance(version, dict) or kind.version_key not in version:
         raise EnvironmentFailed(
-            f"the server at {client.base_url} is no {kind.distribution} server: "
+            f"the server at {client.base_url} is not a {kind.distribution} server: "
             f"GET {kind.version_path} returned {status}{'' if version is None else ' and JSON'} without "
             f"`{kind.version_key}`.\n  Next: check the URL"
             + (", and whether it redirects elsewhere." if 300 <= status < 400 else ".")

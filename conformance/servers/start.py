@@ -74,7 +74,7 @@ def _release(version: str, builder: EnvironmentBuilder) -> str:
         return str(Version(version))
     except InvalidVersion:
         raise UsageError(
-            f"server {version!r}: this is no release of {builder.distribution}.\n"
+            f"server {version!r}: not a release of {builder.distribution}.\n"
             "  Allowed: a release, for example 1.23.2, or latest."
         ) from None
 

@@ -75,7 +75,7 @@ def _make_in_place(folder: Path, make: Callable[[Path], None]) -> None:
 
 
 def _remove_unfinished(parent: Path) -> None:
-    # Only the holder of the lock makes folders, so a killed process left whatever is unfinished now.
+    # Only the holder of the lock makes folders, so every unfinished folder is from a killed process.
     for left in parent.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(left, ignore_errors=True)
 
@@ -88,7 +88,7 @@ def cache_errors(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise EnvironmentFailed(
             f"the cache folder {folder} cannot be written: {error}.\n"
-            "  Next: make that folder writable, or set CONFORMANCE_CACHE to another one."
+            "  Next: make that folder writable, or set CONFORMANCE_CACHE to another folder."
         ) from error
 
 

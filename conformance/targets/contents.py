@@ -137,7 +137,7 @@ def _installed_package(target: Target) -> Path:
     for place in (spec and spec.submodule_search_locations) or ():
         if (folder := Path(place).joinpath(*rest)).is_dir():
             return folder
-    raise FileNotFoundError(f"there is no folder {target.package} on the search path")
+    raise FileNotFoundError(f"the search path has no folder {target.package}")
 
 
 def _find_metadata(folder: Path, target: Target, suffix: str) -> Path | None:

@@ -199,9 +199,7 @@ class _Reader:
     def server(self, folder: Path) -> ServerKind:
         launcher = folder.absolute() / self.take("server.launcher", str)
         if not launcher.is_file():
-            raise TargetError(
-                f"{self.file}: `server.launcher` is {launcher.name!r}, and there is no such file beside it."
-            )
+            raise TargetError(f"{self.file}: `server.launcher` is {launcher.name!r}, which does not exist beside it.")
         return ServerKind(
             distribution=self.take("server.distribution", str),
             requirements=tuple(self.take("server.requirements", list, [])),

@@ -1,6 +1,6 @@
 """Type checks: mypy reads a caller's code against one release. mypy is optional and runs in its own process.
 
-The checker belongs to this project's environment, the release to another one. No configuration file is read, neither
+The checker belongs to this project's environment, the release to its own. No configuration file is read, neither
 mypy's nor that of the working directory.
 """
 
@@ -99,7 +99,7 @@ def _syntax_problems(name: str, text: str) -> Iterator[Problem]:
 def _write_files(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]:
     """Write the files. Maps the path of each below the root to its name and the number of its parent packages.
 
-    A file that mypy cannot check beside the others gets its own folder: its module name is taken, is no identifier, or
+    A file that mypy cannot check beside the others gets its own folder: its module name is taken, not an identifier, or
     is one of the standard library.
     """
     places: dict[Path, tuple[str, int]] = {}

@@ -61,7 +61,7 @@ def parse_policy(settings: Mapping[str, str], rules: Collection[str]) -> dict[st
         if not any(fnmatchcase(rule_id, rule) for rule_id in rules):
             near = ", ".join(get_close_matches(rule, rules, n=3))
             raise UsageError(
-                f"impact of {key!r}: there is no rule {rule!r}.\n"
+                f"impact of {key!r}: unknown rule {rule!r}.\n"
                 f"  {f'Nearest: {near}. ' if near else ''}List them: conformance explain"
             )
     return {key: Impact(value) for key, value in settings.items()}

@@ -110,7 +110,7 @@ class WorkerProcess:
         return f"{printed}\nthe worker process ended with status {status}: the SDK ended it, or something outside did"
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process at once."""
         self.process.kill()
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout, self.errors):
@@ -150,7 +150,7 @@ class WorkerPool(Generic[Opened]):
                 worker.send(request, timeout)
 
     def run_all(self, requests: Mapping[str, WorkerRequest[R]], workers: int) -> Iterator[tuple[str, R | WorkerDeath]]:
-        """Send every request, to so many workers at a time; yields the responses by key, as they come."""
+        """Send every request, to `workers` workers at a time; yield the responses by key, as they arrive."""
         waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
         done: queue.SimpleQueue[tuple[str, R | WorkerDeath] | BaseException] = queue.SimpleQueue()
         for key in requests:

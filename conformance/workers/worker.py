@@ -166,7 +166,7 @@ def _approved_contract(target: Target, given: str | None, version: str) -> Contr
         return None
     if not file.exists() and not name.endswith(".json"):
         existing = ", ".join(target.approved_releases()) or "none"
-        raise UsageError(f"--approved {name}: there is no approved contract of {name}.\n  Approved: {existing}.")
+        raise UsageError(f"--approved {name}: no approved contract of {name} exists.\n  Approved: {existing}.")
     return store.load(file)
 
 

@@ -73,7 +73,7 @@ def test_recordings_are_loaded_by_operation(tmp_path: Path) -> None:
 
 def test_a_required_folder_must_exist(tmp_path: Path) -> None:
     assert load_recordings(tmp_path / "none", "acme", required=False) == {}
-    with pytest.raises(UsageError, match="there is no such folder"):
+    with pytest.raises(UsageError, match="the folder does not exist"):
         load_recordings(tmp_path / "none", "acme", required=True)
 
 
@@ -169,7 +169,7 @@ def test_a_body_that_no_cassette_uses_is_removed(tmp_path: Path) -> None:
 def test_a_cassette_cannot_read_another_file(tmp_path: Path, name: str) -> None:
     file = write_cassette(tmp_path, "acme", "1.23.2", "books.get", [interaction()])
     file.write_text(file.read_text().replace('"body":"{}"', f'"body_file":"{name}"'))
-    with pytest.raises(CassetteUnreadable, match="is no name of a body file"):
+    with pytest.raises(CassetteUnreadable, match="is not a name of a body file"):
         load(file)
 
 

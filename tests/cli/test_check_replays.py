@@ -106,7 +106,7 @@ def test_a_known_finding_of_a_recording_passes(conformance: Conformance, tmp_pat
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("", "", "there is no such folder"),
+        ("", "", "the folder does not exist"),
         ("x.jsonl", "{", "x.jsonl, line 1"),
         ("x.txt", "", "holds no recording of target"),
     ],

@@ -40,7 +40,7 @@ def test_a_wrong_request_is_refused(
         ((*URL, "--fuzz"), "--fuzz needs --server"),
         ((*URL, "--examples", "-1"), "--examples is -1.\n  Expected: 0 or more."),
         ((*URL, "--old", "0"), "--old is 0.\n  Expected: 1 or more."),
-        ((*URL, "--cassettes", "nowhere"), "--cassettes nowhere: there is no such folder."),
+        ((*URL, "--cassettes", "nowhere"), "--cassettes nowhere: the folder does not exist."),
         ((*URL, "--drift"), "holds no recording of"),
         ((*URL, "--report", "r.doc"), "r.doc"),
         ((*URL, "--known", "nothing.toml"), "nothing.toml"),

@@ -71,7 +71,7 @@ def test_every_job_and_every_run_is_bounded_in_time() -> None:
     assert "timeout --signal=INT" in step("Live")
 
 
-def test_what_was_found_is_kept_when_the_run_fails() -> None:
+def test_reports_are_kept_if_the_run_fails() -> None:
     steps = workflow()["jobs"]["live"]["steps"]
     after = steps[next(at for at, step in enumerate(steps) if step.get("name") == "Live") + 1 :]
     assert after

@@ -55,7 +55,7 @@ def test_definitions_are_schemas_and_references_follow_them() -> None:
     assert made["components"]["schemas"]["Thing"]["properties"] == {"next": reference, "x-nullable": {"type": "string"}}
 
 
-def test_what_may_be_null_is_nullable() -> None:
+def test_a_type_with_null_is_nullable() -> None:
     schema = {"type": "array", "items": {"type": "string", "x-nullable": True}, "x-nullable": True}
     made = converted(swagger(definitions={"Names": schema}))
     assert made["components"]["schemas"]["Names"] == {
@@ -163,7 +163,7 @@ def test_how_to_authenticate_is_kept() -> None:
 
 @pytest.mark.live
 @pytest.mark.parametrize("version", ["1.19.0", "1.20.0"])
-def test_what_a_real_server_publishes_converts_whole(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_document_of_a_real_server_is_converted_completely(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[dict[str, Any]] = []
 
     def watched(swagger: dict[str, Any]) -> dict[str, Any]:

@@ -65,7 +65,7 @@ RIGHT: list[tuple[Type, Any, Any]] = [
 
 
 @pytest.mark.parametrize(("declared", "value", "payload"), RIGHT, ids=str)
-def test_what_is_declared_and_sent_has_no_difference(declared: Type, value: Any, payload: Any) -> None:
+def test_values_as_declared_and_sent_do_not_differ(declared: Type, value: Any, payload: Any) -> None:
     assert kinds_and_paths(declared, value, payload) == []
 
 
@@ -101,7 +101,7 @@ def test_what_is_declared_and_sent_has_no_difference(declared: Type, value: Any,
     ],
     ids=str,
 )
-def test_what_is_not_declared_or_not_sent_is_reported_with_its_place(
+def test_undeclared_and_changed_values_are_reported_with_their_path(
     declared: Type, value: Any, payload: Any, expected: list[tuple[str, str]]
 ) -> None:
     assert kinds_and_paths(declared, value, payload) == expected

@@ -59,7 +59,7 @@ def test_another_value_is_reported(sent: Any, got: Any) -> None:
 
 
 @given(JSON)
-def test_what_comes_back_as_it_was_sent_was_kept(payload: Any) -> None:
+def test_a_value_that_is_returned_unchanged_was_stored(payload: Any) -> None:
     assert is_reflected(payload, payload)
 
 

@@ -140,7 +140,7 @@ RESPONSES = [
     (
         json_response(200, 1),
         Response(200, json_response(200, 1).headers, b"{"),
-        ["the body was JSON and is not any more"],
+        ["the body is no longer JSON"],
     ),
     (HTML, HTML, []),
     (HTML, Response(200, HTML.headers, b""), ["the body had 3 bytes and is empty"]),

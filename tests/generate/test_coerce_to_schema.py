@@ -80,7 +80,7 @@ def test_whatever_is_given_the_schema_allows_what_comes_back(schema: dict[str, A
     ],
     ids=repr,
 )
-def test_what_comes_back_is_near_to_what_was_given(value: Any, schema: dict[str, Any], fitted: Any) -> None:
+def test_the_coerced_value_is_near_to_the_given_one(value: Any, schema: dict[str, Any], fitted: Any) -> None:
     assert SchemaCoercer(RAW).fit(value, schema) == fitted
 
 
@@ -89,11 +89,11 @@ def test_two_different_texts_stay_different() -> None:
     assert fitting.fit("first name", schema) != fitting.fit("last name", schema)
 
 
-def test_what_nothing_can_be_made_of_comes_back_as_it_was() -> None:
+def test_a_value_that_cannot_be_coerced_is_returned_unchanged() -> None:
     assert SchemaCoercer({}).fit("text", {"type": "string", "pattern": "^unguessable-[0-9]{9}$"}) == "text"
 
 
-def test_items_and_fields_that_nothing_can_be_made_of_are_left_out() -> None:
+def test_items_and_fields_that_cannot_be_coerced_are_left_out() -> None:
     impossible = {"type": "object", "oneOf": [{"title": "one"}, {"title": "other"}]}
     schema = {"type": "object", "properties": {"list": {"type": "array", "items": impossible}, "field": impossible}}
     assert SchemaCoercer({}).fit({"list": [1, 2], "field": "text", "kept": 1}, schema) == {"list": [], "kept": 1}

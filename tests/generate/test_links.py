@@ -34,7 +34,7 @@ def links_of(release: str, *, with_recipe: bool = True) -> Links:
         ("webhook", "/api/webhooks", "webhooks.create", "webhooks.delete"),
     ],
 )
-def test_what_makes_and_removes_a_thing_is_inferred(
+def test_the_operations_that_create_and_delete_a_resource_are_inferred(
     release: str, name: str, collection: str, create: str, delete: str
 ) -> None:
     found = links_of(release, with_recipe=False).resources[name]

@@ -106,7 +106,7 @@ def test_a_payload_has_wire_names() -> None:
     assert to_dict(record, MODELS) == to_json(record, MODELS) == {"showHints": True}
 
 
-def test_what_is_expected_on_the_wire_has_the_defaults_that_are_not_null() -> None:
+def test_the_expected_request_has_the_defaults_that_are_not_null() -> None:
     sent = to_json(Record("types.projects.Project", {"id": 1}), MODELS)
     assert sent == {"id": 1, "task_count": 0}
 

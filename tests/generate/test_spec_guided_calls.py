@@ -138,11 +138,11 @@ def properties(document: dict[str, Any], path: str, verb: str) -> dict[str, Any]
 
 
 class TestConformed:
-    def test_what_the_document_allows_stays_as_it_is(self) -> None:
+    def test_values_that_the_document_allows_stay_unchanged(self) -> None:
         call = Call("projects.create", {"title": "a", "due": dt.date(2025, 3, 4), "settings": None}, "full")
         assert of("projects.create").conform(call) == call
 
-    def test_what_the_document_requires_is_added(self) -> None:
+    def test_fields_that_the_document_requires_are_added(self) -> None:
         def describe(document: dict[str, Any]) -> None:
             properties(document, "/api/projects/", "post")["required"] = ["title", "due", "labels"]
 
@@ -168,7 +168,7 @@ class TestConformed:
         assert it.body_errors(held) == []
         assert isinstance(held.arguments["settings"], Record)
 
-    def test_what_cannot_be_helped_is_marked(self) -> None:
+    def test_bodies_that_cannot_be_made_valid_are_marked(self) -> None:
         def describe(document: dict[str, Any]) -> None:
             title = {"type": "string", "pattern": "^unguessable-[0-9]{9}$"}
             properties(document, "/api/projects/", "post")["properties"]["title"] = title

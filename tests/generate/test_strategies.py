@@ -202,7 +202,7 @@ def test_every_finding_is_shrunk_by_itself() -> None:
     assert {1, 17} <= set(seen) or {1, 18} <= set(seen)
 
 
-def test_what_is_known_is_not_shrunk() -> None:
+def test_known_findings_are_not_shrunk() -> None:
     found, seen = explored({"large", "odd"})
     assert found.judged == len(seen) == 200
 

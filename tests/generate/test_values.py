@@ -53,6 +53,6 @@ def test_plain_json_is_stored_as_it_is(value: Any) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"$what": "1"}, {"$date": 1}, {"$date": "1"}, {"$bytes": "_"}, {"$model": ["A"]}])
-def test_what_was_not_stored_is_refused(wrong: Any) -> None:
+def test_other_json_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # the words are of the readers, for a few also Python's
         from_stored(wrong)

@@ -119,9 +119,7 @@ def test_a_sweep_without_a_url_names_the_servers_to_sweep(begin: Begin, run: Run
     assert server.store.projects
 
 
-def test_what_cannot_be_removed_is_reported_and_tried_again(
-    begin: Begin, run: Run, server: AcmeServer, tmp_path: Path
-) -> None:
+def test_a_failed_deletion_is_reported_and_repeated(begin: Begin, run: Run, server: AcmeServer, tmp_path: Path) -> None:
     left_with_something(begin, server)
     refuses = server.respond
     server.respond = lambda request: (409, {}) if request.method == "DELETE" else refuses(request)  # type: ignore[method-assign]

@@ -84,7 +84,7 @@ def test_parts_do_not_wait_for_one_another() -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
-def test_what_a_part_raises_is_raised(error: type[BaseException]) -> None:
+def test_an_exception_of_a_part_is_raised(error: type[BaseException]) -> None:
     def failing() -> Iterator[int]:
         yield 1
         raise error

@@ -84,7 +84,7 @@ def test_the_same_inputs_give_the_same_report(publish: Publish, upgrade: Upgrade
     assert document(work, "one.json") == document(work, "other.json")
 
 
-def test_what_fails_the_run_is_the_users_choice(publish: Publish, upgrade: Upgrade) -> None:
+def test_users_choose_which_changes_fail_the_run(publish: Publish, upgrade: Upgrade) -> None:
     old, new = publish("1.0.0"), publish("1.1.0", REQUIRED)
     assert upgrade(old, new, "--fail-on", "never").returncode == 0
     assert upgrade(old, new, "--fail-on", "sometimes").returncode == 2
@@ -181,7 +181,7 @@ def test_each_release_in_between_is_walked(publish: Publish, upgrade: Upgrade, w
         (("1.0.0", "1.1.0", "--tier", "depth"), "tier is 'depth'"),
         (("1.0.0", "1.1.0", "--report", "x.pdf"), "names no format"),
         (("1.0.0", "1.1.0", "--usage", "nowhere"), "nowhere"),
-        (("1.0.0", "1.1.0", "--cassettes", "nowhere"), "no such folder"),
+        (("1.0.0", "1.1.0", "--cassettes", "nowhere"), "the folder does not exist"),
     ],
 )
 def test_wrong_usage_is_reported(publish: Publish, upgrade: Upgrade, arguments: tuple[str, ...], words: str) -> None:

@@ -89,7 +89,7 @@ def test_a_running_server_is_used_and_left_alone(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--server", "newest"), "server 'newest': this is no release of kiosk"),
+        (("--server", "newest"), "server 'newest': not a release of kiosk"),
         (("--server-url", "localhost"), "no token for the server: * KIOSK_TOKEN is not set"),
         (("--server", "1.4.0", "--server-url", "http://localhost"), "a server needs a release or a URL: both given"),
     ],

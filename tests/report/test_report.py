@@ -11,7 +11,7 @@ from conformance.report.to_json import to_json
 from tests.report.check_reports import CONFORMING, LIVE, finding
 
 
-def test_what_is_not_on_a_server_is_never_counted_as_reached() -> None:
+def test_operations_that_a_server_lacks_never_count_as_reached() -> None:
     shown = "1 operation reached, 1 not reached, 1 not called, 1 not on this server"
     assert LIVE.verdict == f"label-studio-sdk 2.0.7 on Community 1.23.2 keeps its contract: {shown}, no new findings"
     assert json.loads(to_json(LIVE))["verdict"]["reach"] == dict.fromkeys(REACH, 1)

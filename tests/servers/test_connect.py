@@ -75,7 +75,7 @@ def test_a_running_server_has_a_version_and_an_edition(running: Running, target:
     "url", ["localhost:8080", "ftp://localhost", "http://", "", "/api", "https:///x", "http://a:0"]
 )
 def test_other_urls_are_refused(url: str) -> None:
-    with pytest.raises(UsageError, match="is no http or https URL"):
+    with pytest.raises(UsageError, match="is not an http or https URL"):
         check_url(url)
 
 
@@ -115,7 +115,9 @@ def test_no_server_at_the_url_is_an_error(running: Running, target: Target) -> N
 )
 def test_another_kind_of_server_is_an_error(running: Running, target: Target, response: tuple[int, Any]) -> None:
     running.responses["/api/version"] = response
-    with pytest.raises(EnvironmentFailed, match=f"is no label-studio server: GET /api/version returned {response[0]}"):
+    with pytest.raises(
+        EnvironmentFailed, match=f"is not a label-studio server: GET /api/version returned {response[0]}"
+    ):
         connect(running.url, target, TOKEN)
 
 

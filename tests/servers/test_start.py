@@ -127,7 +127,7 @@ def test_an_unknown_release_is_reported_with_the_nearest(corner: Kind) -> None:
 
 def test_a_malformed_release_is_reported(corner: Kind) -> None:
     with (
-        pytest.raises(UsageError, match="server 'newest': this is no release of kiosk"),
+        pytest.raises(UsageError, match="server 'newest': not a release of kiosk"),
         start("newest", corner.target, silent),
     ):
         pass
@@ -158,5 +158,5 @@ def test_a_missing_key_of_the_server_is_reported(corner: Kind, line: str, messag
 
 def test_a_missing_launcher_is_reported(corner: Kind) -> None:
     (Path(corner.name) / "launch.py").unlink()
-    with pytest.raises(TargetError, match=r"`server.launcher` is 'launch.py', and there is no such file"):
+    with pytest.raises(TargetError, match=r"`server.launcher` is 'launch.py', which does not exist"):
         load_target(corner.name)

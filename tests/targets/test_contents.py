@@ -51,7 +51,7 @@ def test_the_same_wheel_has_the_same_contents_wherever_it_is_read(
     assert contents_of(find(unpacked), target) == packed
 
 
-def test_what_installers_write_is_left_out(target: Target, find: Resolve, unpacked: Path) -> None:
+def test_files_of_installers_are_left_out(target: Target, find: Resolve, unpacked: Path) -> None:
     before = contents_of(find(unpacked), target)
     for name in ("INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json"):
         (unpacked / INFO / name).touch()
@@ -99,7 +99,7 @@ def test_the_metadata_of_a_source_tree_is_read(find: Resolve, target: Target, tm
     assert (found.label, names(found)) == ("label_studio_sdk 2.0.8.dev1", ["label_studio_sdk/__init__.py"])
 
 
-def test_what_is_installed_here_is_read_without_importing_it(
+def test_the_installed_sdk_is_read_without_importing_it(
     target: Target, unpacked: Path, no_label_studio: None, monkeypatch: pytest.MonkeyPatch, wheels: Path
 ) -> None:
     (unpacked / "label_studio_sdk" / "__init__.py").write_text("raise SystemExit\n", encoding="utf-8")
@@ -111,7 +111,7 @@ def test_what_is_installed_here_is_read_without_importing_it(
     assert names(found) == names(wheel_contents(wheels / "label_studio_sdk-2.0.7-py3-none-any.whl"))
 
 
-def test_what_is_installed_in_place_is_where_it_is_imported_from(
+def test_an_editable_install_is_found_where_it_is_imported_from(
     target: Target, unpacked: Path, tmp_path: Path, no_label_studio: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = write_package(tmp_path / "src", "in place")

@@ -357,7 +357,7 @@ def test_an_index_that_does_not_respond_is_reported_without_its_password(
     assert "secret" not in str(caught.value)
 
 
-def test_what_a_killed_run_left_is_removed_and_never_used(find: Resolve, cache: Path) -> None:
+def test_the_unfinished_environment_of_a_killed_run_is_removed_and_never_used(find: Resolve, cache: Path) -> None:
     left = cache / "environments" / ".making-left"
     left.mkdir(parents=True)
     (left / "environment.json").write_text('{"label": "2.0.7"}', encoding="utf-8")
@@ -411,7 +411,7 @@ def test_a_cache_that_cannot_be_written_is_named(
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "file"))
     with pytest.raises(EnvironmentFailed, match="cannot be written") as caught:
         find("2.0.7")
-    assert "set CONFORMANCE_CACHE to another one" in str(caught.value)
+    assert "set CONFORMANCE_CACHE to another folder" in str(caught.value)
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="XDG folders are those of other platforms")

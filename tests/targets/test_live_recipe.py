@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
         ('[[operations."a.b"]]\nuse = 1', 'unknown key `operations."a.b".use`.'),
     ],
 )
-def test_what_is_wrong_is_reported_with_its_place(file: Path, text: str, said: str) -> None:
+def test_errors_are_reported_with_their_file(file: Path, text: str, said: str) -> None:
     file.write_text(text)
     with pytest.raises(TargetError) as refused:
         load_recipe(file)

@@ -39,7 +39,7 @@ def test_names_of_headers_are_compared_in_lower_case(tmp_path: Path) -> None:
     assert target.own_header_prefix == "x-fern-"
 
 
-def test_what_one_sdk_alone_has_is_optional(tmp_path: Path) -> None:
+def test_particulars_of_one_sdk_are_optional(tmp_path: Path) -> None:
     optional = ("own_header_prefix", "machine_headers", "unrecorded_headers", "settings_prefix")
     text = "".join(f"{line}\n" for line in DATA.splitlines() if not line.startswith(optional))
     target = load_target(target_file(tmp_path, text))

@@ -28,10 +28,10 @@ def test_a_new_check_is_four_files_and_one_line_in_the_list(copy: Path) -> None:
 
 
 def test_a_name_that_cannot_be_an_id_is_refused(copy: Path) -> None:
-    with pytest.raises(ValueError, match="no check's id"):
+    with pytest.raises(ValueError, match="not an id of a check"):
         add_check("Header Repeated", "request", copy)
 
 
 def test_a_family_that_does_not_exist_is_refused(copy: Path) -> None:
-    with pytest.raises(ValueError, match="no family of checks"):
+    with pytest.raises(ValueError, match="not a family of checks"):
         add_check("header_repeated", "surface", copy)

@@ -31,5 +31,5 @@ def test_a_new_rule_is_a_file_its_case_and_one_line_in_the_list(copy: Path) -> N
     ("name", "tier"), [("files.Logo Changed", "surface"), ("files.logo_changed", "depth"), ("art.logo_changed", "wire")]
 )
 def test_a_name_subject_or_tier_that_does_not_exist_is_refused(copy: Path, name: str, tier: str) -> None:
-    with pytest.raises(ValueError, match=r"no rule's id|no tier|no subject"):
+    with pytest.raises(ValueError, match=r"not an id of a rule|unknown tier|unknown subject"):
         add_rule(name, tier, copy)

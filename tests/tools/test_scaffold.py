@@ -56,12 +56,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [("ruff", "check"), ("ruff", "format", "--check"), ("mypy", "conformance/checks", "conformance/upgrade/rules")],
     ids=" ".join,
 )
-def test_what_is_written_passes_style_and_types(project: Path, command: tuple[str, ...]) -> None:
+def test_written_files_pass_style_and_types(project: Path, command: tuple[str, ...]) -> None:
     run(project, *command)
 
 
 @pytest.mark.slow
-def test_what_is_written_passes_the_tests_of_the_lists(project: Path) -> None:
+def test_written_files_pass_the_tests_of_the_lists(project: Path) -> None:
     selected = "on_disk or header_repeated or logo_changed"
     tests = ("tests/checks/test_checks.py", "tests/upgrade/rules")
     waiting = [  # for the fact that is still to be written

@@ -168,7 +168,7 @@ def test_a_policy_names_rules_that_exist() -> None:
     }
     with pytest.raises(UsageError) as caught:
         parse_policy({"parameters_removed: projects.get": "risky"}, RULES)
-    assert "there is no rule 'parameters_removed'" in str(caught.value)
+    assert "unknown rule 'parameters_removed'" in str(caught.value)
     assert "Nearest: parameter_removed" in str(caught.value)
-    with pytest.raises(UsageError, match=r"no rule 'zzz'\.\n  List them: conformance explain"):
+    with pytest.raises(UsageError, match=r"unknown rule 'zzz'\.\n  List them: conformance explain"):
         parse_policy({"zzz": "risky"}, RULES)

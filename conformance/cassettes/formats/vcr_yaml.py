@@ -48,7 +48,7 @@ def read(text: str, name: str) -> list[Interaction]:
 
 def _interactions(data: Any) -> list[Any]:
     if not isinstance(data, dict) or data.get("version") != str(_VERSION):
-        raise ValueError(f"it is no cassette of version {_VERSION}")
+        raise ValueError(f"it is not a cassette of version {_VERSION}")
     return data["interactions"] or []
 
 

@@ -51,7 +51,7 @@ def names_of(path: Sequence[str | int]) -> tuple[str, ...]:
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Path and text of each value in a stored argument that a request can hold, and of each key that is no field."""
+    """Path and text of each value in a stored argument that a request can hold, and of each key that is not a field."""
     match value:
         case {"$model": [_, dict() as fields]}:
             for name, item in fields.items():

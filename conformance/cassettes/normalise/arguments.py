@@ -42,7 +42,7 @@ def _normalise(value: Any, path: Path, sent: Mapping[Path, Any], root: str, valu
         return values.leaf("value", path, value, root)
     try:
         return type(value)(sent[path])
-    except ValueError:  # it was sent as something that is no number
+    except ValueError:  # it was sent in another form than a number
         return value
 
 

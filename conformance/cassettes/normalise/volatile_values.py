@@ -104,7 +104,7 @@ class VolatileValues:
         return _INSTANT.sub(lambda match: self._instant(match, name), text)
 
     def number(self, number: float, name: str) -> float:
-        """A number that is no identifier: a duration, or a time in seconds or milliseconds."""
+        """A number that is not an identifier: a duration, or a time in seconds or milliseconds."""
         if _DURATION.search(name):
             return 0.5 if isinstance(number, float) else 1
         for unit in (1, 1000):

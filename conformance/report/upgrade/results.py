@@ -97,7 +97,7 @@ def rules(report: UpgradeReport) -> Iterator[Rule]:
 def results(report: UpgradeReport) -> Iterator[Result]:
     """A result for every line that a change affects, or one for the SDK's file; one for every new type error.
 
-    Where the user's code was read, a change that does not affect it is a note: it is no error of that code.
+    Where the user's code was read, a change that does not affect it is a note, not an error.
     Additions and documentation have no results: they need no review line by line.
     """
     for change in report.changes:

@@ -115,7 +115,7 @@ def load_application(folder: Path, url: str) -> Wsgi:
     database = settings.DATABASES["default"]
     database["CONN_MAX_AGE"] = None
     database["OPTIONS"] = {**database.get("OPTIONS", {}), "timeout": LOCK_SECONDS}
-    for queue in settings.RQ_QUEUES.values():  # a Redis of this machine is no part of the test
+    for queue in settings.RQ_QUEUES.values():  # the test must not use a Redis of this machine
         queue.update({"HOST": "127.0.0.1", "PORT": UNUSED_PORT})
     connection_created.connect(set_pragmas, weak=False)
     application = get_wsgi_application()

@@ -83,7 +83,7 @@ class MatchedDefinitions:
         return DefinitionComparer(self.old, self.new, self.alignment.definitions)
 
     def is_public(self, api: Api, definition: Definition) -> bool:
-        """Callers have a reason to import it: it is no logger, no type variable, no constant in a client's module."""
+        """Callers may import it: it is not a logger, a type variable, or a constant in a client's module."""
         if self.is_internal(api.public_names.get(definition.name, definition.name)):
             return False
         if isinstance(definition, Callable):

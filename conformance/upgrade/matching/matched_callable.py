@@ -93,7 +93,7 @@ class MatchedCallable:
         """New names by old ones. Outside of operations, one argument may have a new name in its position."""
         if self.sides[0].operation:
             known = {old: new for (subject, old), new in self.alignment.parameters.items() if subject == self.subject}
-            return known if {*known} != {*known.values()} else {}  # an exchange of names is no rename
+            return known if {*known} != {*known.values()} else {}  # swapped names are not a rename
         if len(self.old.arguments) != len(self.new.arguments):
             return {}
         pairs = [(old, new) for old, new in zip(self.old.arguments, self.new.arguments, strict=True) if old != new]

@@ -2,7 +2,7 @@
 
 operations callables parameters       what callers call
 definitions modules fields attributes what callers import, and what it is made of
-requests transport responses          what a call sends, how, and what comes back
+requests transport responses          the request of a call, how it is sent, and the response
 helpers packaging files               the rest of a release
 
 Reports list changes that matter alike in the order of `_NAMES`. To add a rule, write its module and add its line.

@@ -128,5 +128,5 @@ def short_name(name: str) -> str:
 
 
 def is_private(name: str) -> bool:
-    """Whether a step of a dotted name begins with an underscore and is no dunder name such as `__init__`."""
+    """Whether a step of a dotted name begins with an underscore and is not a dunder name such as `__init__`."""
     return any(step.startswith("_") and not step.endswith("__") for step in name.split("."))

@@ -2,7 +2,7 @@
 
 The types are those of `conformance.contract.annotations`, with two differences. An alias stays a name, so that a change
 of its members shows once, where it is declared; two types are the same if they are equal, or if `Api.expand` makes them
-equal. A generic that is no list, map or union keeps its arguments (`unknown` with a name and `args`), so
+equal. A generic other than list, map or union keeps its arguments (`unknown` with a name and `args`), so
 `SyncPager[Task, TaskPage]` keeps its item type.
 """
 

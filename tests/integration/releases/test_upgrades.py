@@ -223,7 +223,7 @@ def test_changes_of_every_request_are_found(report: UpgradeReport) -> None:
     assert (header.impact, len(header.operations)) == (Impact.RISKY, 246)
 
 
-def test_what_helpers_do_with_a_chat_is_found(report: UpgradeReport) -> None:
+def test_changed_helpers_for_chats_are_found(report: UpgradeReport) -> None:
     helpers = [change for change in report.changes if change.rule.startswith("helper_")]
     assert all("Chat" in change.message for change in helpers)
     interface = "label_interface.interface.LabelInterface."

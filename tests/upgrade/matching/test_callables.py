@@ -71,7 +71,7 @@ def test_a_private_name_is_not_a_public_callable(sides: Sides) -> None:
     assert changes("required_parameter_removed", found) == []
 
 
-def test_what_the_target_declares_internal_is_left_to_another_rule(sides: Sides) -> None:
+def test_definitions_that_the_target_declares_internal_belong_to_another_rule(sides: Sides) -> None:
     found = sides("def shelf(name): ...", "def shelf(): ...")
     assert only(changes("required_parameter_removed", found)).impact.value == "breaking"
     assert changes("required_parameter_removed", replace(found, internal=("books.*",))) == []

@@ -100,7 +100,7 @@ def test_a_parameter_of_one_side_only_is_not_passed(sdk: Sdk) -> None:
     assert not any("members_limit" in call for call in calls(seen))
 
 
-def test_what_only_the_new_side_requires_is_passed_to_it_alone(sdk: Sdk) -> None:
+def test_arguments_that_only_the_new_release_requires_are_passed_to_it_alone(sdk: Sdk) -> None:
     kept = approved_contract().twins["sync"]["projects.get"].parameters
     newer = with_parameters("projects.get", *kept, required("tenant"))
     ends = {side: str(observer(sdk, newer, side).observe("projects.get")["outcomes"]) for side in ("old", "new")}

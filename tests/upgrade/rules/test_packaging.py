@@ -127,7 +127,7 @@ def test_requirements_of_a_new_extra_are_not_reported_again() -> None:
     assert change_ids(needing("a"), needing("a", "b ; extra == 'fast'")) == ["extra_added: (package).fast"]
 
 
-def test_what_cannot_be_read_is_compared_as_text() -> None:
+def test_unreadable_metadata_is_compared_as_text() -> None:
     old, new = needing("a", "=> broken"), needing("a", "=> broken 2")
     assert change_ids(old, new) == ["metadata_changed: (package).Requires-Dist"]
     odd = side("Metadata-Version: 2.1\nName: p\nVersion: 1\nRequires-Python: three\n")

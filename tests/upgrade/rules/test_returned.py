@@ -82,6 +82,6 @@ def test_a_change_of_the_declaration_alone_is_for_type_checkers(tmp_path: Path) 
     assert (change.level, change.difference) == (Level.TYPES, None)
 
 
-def test_what_was_not_run_is_for_type_checkers(tmp_path: Path) -> None:
+def test_a_change_that_was_not_run_is_for_type_checkers(tmp_path: Path) -> None:
     change = returned_change(tmp_path, PAGE, PAGER, run=False)
     assert (change.level, change.difference) == (Level.TYPES, None)

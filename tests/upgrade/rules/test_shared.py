@@ -31,14 +31,14 @@ def _sight(both: ReleasePair, path: str, after: str, subject: str) -> OperationF
     return OperationFact(operation=matched, part="x-own", before="1", after=after, subject=subject)
 
 
-def test_what_few_operations_show_is_a_change_of_each() -> None:
+def test_a_difference_of_few_operations_is_a_change_of_each() -> None:
     assert [(fact.subject, fact.part, fact.operations) for fact in grouped_facts(2, 20)] == [
         ("books.op00", "x-own", ()), ("books.op01", "x-own", ())
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("count", "among"), [(MANY, 100), (2, 3)])
-def test_what_many_or_most_operations_show_is_one_change_of_the_package(count: int, among: int) -> None:
+def test_a_difference_of_many_or_most_operations_is_one_change_of_the_package(count: int, among: int) -> None:
     (fact,) = grouped_facts(count, among)
     assert (fact.subject, len(fact.operations)) == (PACKAGE, count)
     assert fact.message == f"{count} operations: 2."

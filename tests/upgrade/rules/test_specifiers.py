@@ -55,7 +55,7 @@ def permitted(specifier: SpecifierSet) -> set[Version]:
         ("===nightly", ">=1", "other"),
     ],
 )
-def test_what_is_permitted_is_compared(old: str, new: str, expected: Relation) -> None:
+def test_permitted_versions_are_compared(old: str, new: str, expected: Relation) -> None:
     assert relation(SpecifierSet(old), SpecifierSet(new)) == expected
     assert relation(SpecifierSet(new), SpecifierSet(old)) == MIRRORS[expected]
 

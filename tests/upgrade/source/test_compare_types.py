@@ -98,7 +98,7 @@ def test_a_union_accepts_what_its_members_accept(one: Type, other: Type) -> None
 
 
 @given(TYPES, TYPES, TYPES)
-def test_what_is_wider_than_the_wider_is_wider(one: Type, two: Type, three: Type) -> None:
+def test_wider_is_transitive(one: Type, two: Type, three: Type) -> None:
     wide = union([one, two])
     assume(not union([wide, three]).open_enum)
     assert covers(union([wide, three]), one)

@@ -2,7 +2,7 @@
 
 Why it matters
     The same call does something else, and the code of the caller does not show it. A default that is written
-    differently but is not sent on either release is no change.
+    differently but is not sent on either release is not a change.
 
 Before
     `export(*, format="json")`
