@@ -41,7 +41,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Line:
-    """What a tool reports: a change id or a line of text, and how severe the tool calls it."""
+    """A change that a tool reports: its id or a line of text, and its severity."""
 
     text: str
     impact: str

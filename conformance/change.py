@@ -23,7 +23,7 @@ def bump_suffices(made: Bump, called_for: Bump) -> bool:
 
 
 class Tier(str, Enum):
-    """Where a change shows."""
+    """The tier in which a change is visible."""
 
     SURFACE = "surface"  # declarations: operations, parameters, models, exports, helpers
     WIRE = "wire"  # the request of the same call
@@ -34,7 +34,7 @@ class Tier(str, Enum):
 
 
 class Impact(str, Enum):
-    """What a change means for code written for the old release, most severe first."""
+    """The impact of a change on code written for the old release, most severe first."""
 
     BREAKING = "breaking"  # correct code fails, or does something else
     RISKY = "risky"  # some code may notice it
@@ -57,7 +57,7 @@ class Level(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Where the two releases differ for the same call and the same response.
+    """The difference between two releases for the same call and the same response.
 
     `facet` is what differs and `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
     or the field path of a result. `owner` is that field with the old release's model. `before` and `after` are both

@@ -150,7 +150,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What was tested for one operation, and what was not and why.
+    """The checks that ran for one operation, and the reasons of those that did not.
 
     `checks` counts judged subjects by check id; `not_covered` has the reason for every check that judged none.
     `replayed` counts the recorded calls that were replayed; `not_replayed` has the reason for every other recording.

@@ -11,7 +11,7 @@ from conformance.wire import Request, Response
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where an interaction comes from. A generated one does not show how a server behaves.
+    """The origin of an interaction. A generated one does not show how a server behaves.
 
     `server` and `sdk` are versions, `edition` is the kind of server, `date` is a day (ISO 8601).
     """

@@ -41,7 +41,7 @@ def _body(request: Request) -> Hashable:
 
 
 def differences(recorded: Request, sent: Request) -> Iterator[Difference]:
-    """Where a sent request differs from the recorded one: "path", "query.page", "body.labels[].title"."""
+    """The difference between a sent and a recorded request: "path", "query.page", "body.labels[].title"."""
     if recorded.method != sent.method:
         yield "method", f"recorded {recorded.method}, sent {sent.method}"
     if _path(recorded) != _path(sent):

@@ -18,7 +18,7 @@ FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What a check found. `part` names the place inside the operation.
+    """A fact that a check found. `part` names the part of the operation.
 
     `subject` replaces the operation for facts about a model or the package. `exchange` is the evidence where there is
     one, `compared_to` the other exchange of a comparison. `steps` are all calls of the sequence that shows the fact, in

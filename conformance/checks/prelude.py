@@ -1,4 +1,4 @@
-"""What nearly every check needs, in one import: `from conformance.checks.prelude import ...`."""
+"""The names that nearly every check needs, in one import: `from conformance.checks.prelude import ...`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an SDK promises, determined from the installed package alone.
+"""The contract of an SDK, determined from the installed package alone.
 
 model                 Contract, Operation, Parameter, Model; types: declared types as values
 extract               from an installed SDK to its contract, by methods, annotations, operation_probe, probe, pages

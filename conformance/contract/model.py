@@ -1,4 +1,4 @@
-"""What an SDK promises, as frozen values: Contract, Operation, Parameter, Model."""
+"""The contract of an SDK, as frozen values: Contract, Operation, Parameter, Model."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ErrorShape:
-    """What the SDK raises for one status: the class, relative to the package, and the model of its body, or ""."""
+    """The exception for one status: its class, relative to the package, and the model of its body, or ""."""
 
     error: str
     body: str = ""
@@ -118,7 +118,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """What one release of an SDK promises.
+    """The contract of one release of an SDK.
 
     `twins` has the operations of the sync and the async client by path. `exports` are the package's public names.
     `attempts` says how many requests a call of a retried operation sends if every response has that status; statuses

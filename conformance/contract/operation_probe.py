@@ -125,7 +125,7 @@ class OperationProbe:
         return {("zqone", "zqtwo"): "repeat", ("zqone,zqtwo",): "comma"}.get(tuple(sent), "")
 
     def _place_alone(self, argument: Argument, values: dict[str, Any]) -> Placement | None:
-        """Where an argument goes without the optional ones, which may suppress it."""
+        """The location of an argument without the optional ones, which may suppress it."""
         required = {name: value for name, value in values.items() if self._argument(name).required}
         outcome = self._call({**required, argument.name: values[argument.name]})
         return SentinelPlaces(outcome.requests[0]).find(text_of(values[argument.name])) if outcome.requests else None

@@ -36,7 +36,7 @@ class CapturedRequests:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one call sent and how it ended."""
+    """The requests of one call, and its outcome."""
 
     requests: tuple[Request, ...]
     value: Any = None
@@ -45,7 +45,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where one argument goes."""
+    """The location of one argument in the request."""
 
     location: Location
     wire_name: str
@@ -113,7 +113,7 @@ def text_of(value: Any) -> str:
 
 
 class SentinelPlaces:
-    """Where the sentinels are in one request, which is read only once for all arguments."""
+    """The locations of the sentinels in one request, which is read only once for all arguments."""
 
     def __init__(self, request: Request) -> None:
         self.path = request.path.split("/")
@@ -125,7 +125,7 @@ class SentinelPlaces:
                 self.exact.setdefault(name, Placement("body", ""))  # a mapping that is the body itself
 
     def find(self, text: str) -> Placement | None:
-        """Where a sentinel is; None if the request does not contain it."""
+        """The location of a sentinel; None if the request does not contain it."""
         if any(text in segment and _contains_sentinel(text, segment) for segment in self.path):
             return Placement("path", "")
         if text in self.exact:

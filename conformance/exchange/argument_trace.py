@@ -1,4 +1,4 @@
-"""Where each argument of a call went on the wire, compared to what the operation promises."""
+"""The location of each argument in the request, compared with the declaration of the operation."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def _same_parts(value: Value, expected: Any, found: list[Any]) -> bool:
 
 
 def _find_elsewhere(expected: Any, sent: SentArguments, parameter: Parameter) -> str:
-    """Where else the request carries a value, if the value is distinctive enough to be recognised."""
+    """Another location of a value in the request, if the value is distinctive enough to be recognised."""
     if expected in ("", 0, 1, True, False, None) or expected in ([], {}):
         return ""
     for key, values in sent.query.items():

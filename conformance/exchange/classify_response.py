@@ -16,7 +16,7 @@ FROM_SERVER: Final = ResponseScript("full_live", "success", ())  # without respo
 
 
 def classify_response(responses: Sequence[Response], *, conforming: bool) -> ResponseScript:
-    """What a server sent for one call. A success conforms if it has the declared type (`conforming`)."""
+    """The response of a server to one call. A success conforms if it has the declared type (`conforming`)."""
     if not responses:
         return FROM_SERVER
     last, script = responses[-1], tuple(responses)
@@ -34,7 +34,7 @@ def classify_response(responses: Sequence[Response], *, conforming: bool) -> Res
 
 
 def validate_responses(operation: Operation, responses: Sequence[Response], validator: PayloadValidator) -> Validation:
-    """Where successful responses differ from what the operation declares, and which undeclared fields they have."""
+    """The differences of successful responses from the declared type, and their undeclared fields."""
     successes = [response for response in responses if response.status // 100 == 2 and not response.fault]
     payloads = json_bodies(successes)
     validation = validator.validate_bodies(operation, payloads)

@@ -50,7 +50,7 @@ class SpecExpectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What an operation is checked against: its approved contract, or without one the SDK's own annotations."""
+    """The expectation for an operation: its approved contract, or without one the SDK's own annotations."""
 
     operation: Operation
     models: Mapping[str, Model]
@@ -177,7 +177,7 @@ class Exchange:
 
     @cached_property
     def trace(self) -> ArgumentTrace | None:
-        """Where each argument appears in the first request."""
+        """The location of each argument in the first request."""
         return (
             None
             if self.first_request is None
@@ -186,7 +186,7 @@ class Exchange:
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """Where the returned value differs from the declared type or from the payload of the response."""
+        """The differences of the returned value from the declared type and from the payload of the response."""
         operation = self.expectation.operation
         pairs: list[tuple[Any, Any, tuple[str, ...]]]
         if operation.shape == "pager":

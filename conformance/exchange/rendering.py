@@ -102,7 +102,7 @@ def error_text(text: str) -> str:
 
 
 def outcome_text(exchange: Exchange) -> str:
-    """What the call returned or raised."""
+    """The result or the exception of the call."""
     if exchange.raised is not None:
         return f"raised {error_text(exchange.raised.text)}"[:MAX_BODY]
     if exchange.endless:

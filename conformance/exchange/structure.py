@@ -72,7 +72,7 @@ def structure(payload: Any) -> Structure:
 def changes(
     recorded: Structure, now: Structure, *, lengths: bool = True, members: Members | None = None
 ) -> list[Change]:
-    """What changed from one structure to another, by location.
+    """The changes from one structure to another, by location.
 
     With `lengths` both come from the same state of the server, and a list that became shorter is a change; a list that
     became empty always is. `members` are the enum members of places, as `enum_members` returns them.
@@ -83,7 +83,7 @@ def changes(
 def response_changes(
     recorded: Response, now: Response, *, lengths: bool = True, members: Members | None = None
 ) -> list[Change]:
-    """What changed between two responses: status, content type, then the structure of JSON bodies.
+    """The changes between two responses: status, content type, then the structure of JSON bodies.
 
     If the status differs, the body is not compared.
     """

@@ -35,7 +35,7 @@ class FuzzLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FuzzConfig:
-    """What Schemathesis is to try.
+    """The scope of a Schemathesis run.
 
     `document` is the server's own, OpenAPI 3 or Swagger 2.0, as it was read; `url` is the server's, without a slash at
     its end. `ids` gives the ids that exist for a path of the document and the name of a parameter in it; `leave_out`

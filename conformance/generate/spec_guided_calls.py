@@ -102,7 +102,7 @@ class SpecGuidedCalls:
                     yield candidate
 
     def body_errors(self, call: Call) -> list[str]:
-        """What the document has against the body of a call."""
+        """The violations of the document in the body of a call."""
         return [] if self.judge is None else self.judge(self.body(call))
 
     def body(self, call: Call) -> Any:

@@ -1,4 +1,4 @@
-"""What offline and live tests share: the context of one SDK, and the way from facts to findings.
+"""Shared by offline and live tests: the context of one SDK, and the way from facts to findings.
 
 context            one SDK and all that its operations are checked against; frozen, made once per worker
 declared_contract  the SDK's operations as a contract, each extracted on first use

@@ -55,7 +55,7 @@ def finding_id(check: Check[Any], operation: str, part: str) -> str:
 
 
 def crash_text(where: str, error: BaseException) -> str:
-    """Where this package itself failed, without paths of the machine."""
+    """The location in this package of its own failure, without paths of the machine."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"{Path(frame.filename).stem}:{frame.lineno} {frame.name}" for frame in frames]
     return f"{where}: {type(error).__name__}: {error}\n" + "\n".join(f"  {line}" for line in lines)

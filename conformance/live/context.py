@@ -39,7 +39,7 @@ class ServerContext:
 
 @dataclass(frozen=True, kw_only=True)
 class LiveContext:
-    """What all operations that are judged on one server share."""
+    """The context that all operations on one server share."""
 
     context: Context
     server: ServerContext

@@ -28,7 +28,7 @@ _PACKAGE_CHECKS: Final = tuple(check for check in checks_of(Package) if check.fa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationResult:
-    """What judging one operation results in: the judgement, and the exchanges as interactions."""
+    """The result of judging one operation: the judgement, and the exchanges as interactions."""
 
     judgement: Judgement
     interactions: tuple[Interaction, ...] = ()

@@ -1,4 +1,4 @@
-"""What all resource pools of a run share, and the values that they exchange."""
+"""The context that all resource pools of a run share, and the values that they exchange."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CreatedResource:
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceContext:
-    """What all resource pools of a run share."""
+    """The context that all resource pools of a run share."""
 
     links: Links
     recipe: LiveRecipe

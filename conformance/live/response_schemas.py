@@ -16,7 +16,7 @@ class ResponseSchemas:
         self._validators: dict[tuple[str, str], Validator | None] = {}
 
     def violations(self, path: str, response: Response) -> tuple[str, ...] | None:
-        """Where a response of an operation violates the document; None if the document has no schema for it."""
+        """The violations of the document in a response of an operation; None if the document has no schema for it."""
         spec, document = self.context.specs.get(path), self.context.document
         if spec is None or document is None:
             return None

@@ -26,7 +26,7 @@ MAX_TRIES: Final = 4  # of one creation or update whose fields the server refuse
 
 @dataclass(frozen=True, kw_only=True)
 class SequenceContext:
-    """What all sequences of a run share."""
+    """The context that all sequences of a run share."""
 
     resources: ResourceContext
     call_sdk: Callable[[Call, Twin], Exchange]

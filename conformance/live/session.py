@@ -47,7 +47,7 @@ class LiveSession:
 
     @property
     def usage(self) -> ServerUsage:
-        """What has been sent so far."""
+        """The usage of the server so far."""
         wire = self.live.server.wire
         return ServerUsage(
             requests=wire.stats.requests,

@@ -42,7 +42,7 @@ def check(settings: CheckSettings, console: Console) -> Report:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckPlan:
-    """What a run needs: everything that the user may have got wrong has been read, and the SDK is installed."""
+    """The input of a run: all files of the user have been read and checked, and the SDK is installed."""
 
     settings: CheckSettings
     target: Target

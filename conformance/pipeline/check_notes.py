@@ -1,4 +1,4 @@
-"""What a reader has to know of a run of `check` besides its findings."""
+"""The notes about a run of `check` besides its findings."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ TIERS_RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonPlan:
-    """What to compare. Everything that the user may have got wrong has been read. `code` is the user's own."""
+    """The input of a comparison. All files of the user have been read and checked. `code` is the user's own."""
 
     settings: UpgradeSettings
     target: Target
@@ -53,7 +53,7 @@ class ComparisonPlan:
 
 @dataclass
 class ComparisonResult:
-    """What was observed of two releases. `times` are seconds by step. An interrupted comparison is incomplete."""
+    """The observations of two releases. `times` are seconds by step. An interrupted comparison is incomplete."""
 
     pair: ReleasePair
     interrupted: bool = False
@@ -139,7 +139,7 @@ def _side(release: Release, api: Api) -> Side:
 
 
 def find_changes(pair: ReleasePair, tiers: frozenset[Tier]) -> list[Change]:
-    """What the rules of some tiers find, each change once, most severe first, then in the order of the rules."""
+    """The changes that the rules of some tiers find, each once, most severe first, then in the order of the rules."""
     found: dict[str, Change] = {}
     if not pair.parseable:
         tiers -= {Tier.SURFACE, Tier.DOCUMENTATION}

@@ -1,4 +1,4 @@
-"""What every command prints and dates: the console that it writes to, the day, and this tool's version."""
+"""The console of every command, the current day, and the version of this tool."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PrintLine = Callable[[str], None]
 
 
 class Console(Protocol):
-    """Where a run reports what it does."""
+    """The output of a run for its progress."""
 
     def print_line(self, text: str) -> None:
         """Print one line about a step."""

@@ -1,4 +1,4 @@
-"""What a reader has to know of a live run besides its findings: requests sent, recordings compared, times."""
+"""The notes about a live run besides its findings: requests sent, recordings compared, times."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _recording_notes(run: LiveRun) -> Iterator[str]:
 
 
 def server_usages(run: LiveRun, judged: Judged) -> list[ServerUsage]:
-    """What was sent to each server in all, as its last result reports it."""
+    """The total usage of each server, from its last result."""
     usages = []
     for shard in run.shards:
         results = [judged.get(path) for path in shard.operations]

@@ -24,7 +24,7 @@ FOLDER: Final = "cassettes"
 
 @dataclass(frozen=True, kw_only=True)
 class RecordingResult:
-    """What a run recorded. `coverage` is of this run's operations, `resumed` counts those of an earlier run."""
+    """The result of a recording. `coverage` is of this run's operations, `resumed` counts those of an earlier run."""
 
     folder: str
     sdk: str

@@ -53,7 +53,7 @@ class Release:
 
     @property
     def label(self) -> str:
-        """What the user named: "2.0.5", or "wheel x.whl"."""
+        """The name that the user gave: "2.0.5", or "wheel x.whl"."""
         return self.environment.label
 
     @property

@@ -1,4 +1,4 @@
-"""What `check` and `live` share: the known findings, the request that opens the SDK, the selection, and the report."""
+"""Shared by `check` and `live`: the known findings, the request that opens the SDK, the selection, and the report."""
 
 from __future__ import annotations
 

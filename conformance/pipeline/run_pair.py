@@ -38,7 +38,7 @@ EXAMPLES: Final = 1  # generated calls of each operation, besides those that do 
 
 @dataclass(frozen=True, kw_only=True)
 class RunPlan:
-    """What runs on both releases besides calls made from their contracts: programs, and recorded calls."""
+    """The programs and recorded calls that run on both releases, besides generated calls."""
 
     seed: int
     steps: tuple[ScenarioStep, ...]
@@ -150,7 +150,7 @@ def _compare_defaults(old: DefaultsObserved | WorkerDeath, new: DefaultsObserved
 def _compare_operation(
     path: str, old: OperationObserved | WorkerDeath, new: OperationObserved | WorkerDeath, pair: ReleasePair
 ) -> OperationComparison:
-    """What differs between the observations of an operation. That a worker ended is a difference, too."""
+    """The differences between the observations of an operation, including the end of a worker."""
     if isinstance(old, OperationObserved) and isinstance(new, OperationObserved):
         return compare_observations(path, old.observation, new.observation, pair.alignment.definitions)
     before, after = (end.summary if isinstance(end, WorkerDeath) else "the call returns" for end in (old, new))

@@ -19,7 +19,7 @@ Judged = Mapping[str, OperationJudged | WorkerDeath]  # by operation
 
 @dataclass(frozen=True, kw_only=True)
 class RunResult:
-    """What a run had to do, and what came of it.
+    """The task of a run, and its results.
 
     `fuzz_findings` are those of Schemathesis; `server` and `mode` are those of a live run, None offline.
     """
@@ -39,7 +39,7 @@ class RunResult:
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:
-        """What was done for each operation, by name."""
+        """The coverage of each operation, sorted by name."""
         return tuple(coverage_of(operation, result) for operation, result in sorted(self.judged.items()))
 
     @property
@@ -54,7 +54,7 @@ class RunResult:
 
 
 def coverage_of(operation: str, result: OperationJudged | WorkerDeath) -> Coverage:
-    """What was done for an operation. One that ended its worker has crashed."""
+    """The coverage of an operation. One that ended its worker has crashed."""
     if isinstance(result, WorkerDeath):
         return Coverage(
             operation=operation, twins=(), examples=0, exchanges=0, checks={}, not_covered={}, crash=result.message

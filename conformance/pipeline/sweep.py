@@ -56,7 +56,7 @@ def sweep(target_name: str, url: str | None, token_file: str | None, print_line:
 
 
 def _read_ledgers() -> tuple[dict[Path, Leftovers], frozenset[str]]:
-    """What ended runs have left, by ledger, and the servers that other runs still use. Empty ledgers are deleted."""
+    """The leftovers of ended runs, by ledger, and the servers that other runs still use. Empty ledgers are deleted."""
     ended, used = {}, set()
     for file in ledger_files():
         if not _has_ended(file):

@@ -69,7 +69,7 @@ def _counts(pair: ReleasePair) -> dict[str, int]:
 
 
 def _notes(plan: ComparisonPlan, pair: ReleasePair) -> Iterator[str]:
-    """What a reader has to know of this run besides its changes."""
+    """The notes about a run besides its changes."""
     if is_downgrade(pair.old.version, pair.new.version):
         yield f"{pair.new.version} is older than {pair.old.version}: this is a downgrade."
     for side in (pair.old, pair.new):

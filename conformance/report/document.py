@@ -29,7 +29,7 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What supports an item. With a title it is folded away where the format can do so."""
+    """The details of an item. With a title they are folded away if the format allows it."""
 
     blocks: tuple[CodeBlock, ...]
     title: str = ""

@@ -37,7 +37,7 @@ def to_sarif(report: AnyReport) -> str:
 
 
 def _notifications(document: Document) -> Iterator[dict[str, Any]]:
-    """What a reader has to know of the run itself."""
+    """The notes about the run itself."""
     yield {"level": "error" if document.fails else "note", "message": _message(document.verdict)}
     for text in (*document.lead, *document.notes):
         yield {"level": "note", "message": _message(text)}

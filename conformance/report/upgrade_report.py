@@ -15,7 +15,7 @@ _FAILING: Final = {"breaking": frozenset({Impact.BREAKING}), "any": frozenset({I
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What a report says about a rule."""
+    """The description of a rule in a report."""
 
     id: str
     tier: str
@@ -78,7 +78,7 @@ class UpgradeReport:
 
     @property
     def added(self) -> tuple[Change, ...]:
-        """What the new release offers in addition: compatible changes with an example of their use."""
+        """The additions of the new release: compatible changes with an example of their use."""
         return tuple(change for change in self.changes if change.impact is Impact.COMPATIBLE and change.example)
 
     @property

@@ -43,7 +43,7 @@ def connect(url: str, target: Target, token: str, *, managed: bool = False) -> S
 
 
 def server_kind(target: Target) -> ServerKind:
-    """What the target declares about its server. Raises TargetError where it declares nothing."""
+    """The target's declaration of its server. Raises TargetError if there is none."""
     if target.server is None:
         raise TargetError(f"{target.folder / 'target.toml'}: there is no [server], so this target has no server.")
     return target.server
@@ -173,7 +173,7 @@ def _check_token_kind(token: str, kind: ServerKind) -> None:
 
 
 def _detail(content: bytes, token: str) -> str:
-    """What the server reports in a response, shortened and without secrets."""
+    """The message in a response of the server, shortened and without secrets."""
     try:
         detail = json.loads(content)["detail"]
     except (ValueError, KeyError, TypeError):

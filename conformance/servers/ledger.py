@@ -24,7 +24,7 @@ WithSlash = tuple[str, bool]  # a URL path, and whether the URL that deletes its
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leftovers:
-    """What a run left on a server: items in the order of deletion, and collections with an unfinished creation."""
+    """The leftovers of a run on a server: items in deletion order, and collections with an unfinished creation."""
 
     server: str
     tag: str
@@ -110,7 +110,7 @@ def ledger_lock(file: Path) -> Path:
 
 
 def read_leftovers(file: Path) -> Leftovers:
-    """What a run left, from its ledger. A line that was cut when the run was killed is ignored."""
+    """The leftovers of a run, from its ledger. A line that was cut when the run was killed is ignored."""
     entries = []
     for line in file.read_text(encoding="utf-8").splitlines():
         with suppress(ValueError):

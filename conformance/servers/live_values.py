@@ -1,4 +1,4 @@
-"""What a live session in a worker is given, and what it reports besides findings."""
+"""The settings of a live session in a worker, and its results besides findings."""
 
 from __future__ import annotations
 

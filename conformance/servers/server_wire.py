@@ -33,7 +33,7 @@ _sleep: Final = time.sleep  # the real one: during an SDK call, `time.sleep` adv
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLimits:
-    """What a run may send to a server and receive from it. `rate` is requests per second, 0 for no limit."""
+    """The limits of the requests to a server and of its responses. `rate` is requests per second, 0 for no limit."""
 
     requests: int = 100_000
     rate: float = 0.0
@@ -43,7 +43,7 @@ class RequestLimits:
 
 @dataclass(slots=True)
 class RequestStats:
-    """What the wire has sent so far. `server_seconds` is the server's own time, where the server reports it."""
+    """The traffic of a wire so far. `server_seconds` is the server's own time, if the server reports it."""
 
     requests: int = 0
     wire_seconds: float = 0.0

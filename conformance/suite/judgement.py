@@ -1,4 +1,4 @@
-"""What one check found for one operation, and whether its test passes."""
+"""The findings of one check for one operation, and whether its test passes."""
 
 from __future__ import annotations
 

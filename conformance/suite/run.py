@@ -88,13 +88,13 @@ class Run:
         self.closing.close()
 
     def result(self, operation: str) -> OperationJudged | WorkerDeath:
-        """What a worker found for an operation, or how the operation ended the worker."""
+        """The result of a worker for an operation, or the end of the worker."""
         if operation not in self.results:
             self.results[operation] = self._open().ask(JudgeOperation(operation=operation), OPERATION_SECONDS)
         return self.results[operation]
 
     def judgement(self, operation: str, check: str) -> Judgement:
-        """What one check found, or why the operation could not be judged."""
+        """The findings of one check, or the reason why the operation could not be judged."""
         result = self.result(operation)
         crash = coverage_of(operation, result).crash
         if crash:

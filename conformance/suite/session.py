@@ -165,7 +165,7 @@ class Suite:
 
     @pytest.fixture
     def judgement(self, request: pytest.FixtureRequest, operation: str, check: str) -> Judgement:
-        """What one check found for one operation; an error if the operation could not be judged.
+        """The findings of one check for one operation; an error if the operation could not be judged.
 
         The reasons of known findings become properties of the test.
         """

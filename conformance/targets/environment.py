@@ -1,4 +1,4 @@
-"""Where an SDK under test runs: the interpreter of its worker process, and what that process can import.
+"""The environment of an SDK under test: the interpreter of its worker process, and the packages that it can import.
 
 Two releases are never imported into one interpreter, and the main process never imports the SDK.
 """
@@ -62,7 +62,7 @@ Origin = Literal["installed", "release", "wheel", "directory"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """Where one SDK runs."""
+    """The environment of one SDK."""
 
     python: Path  # interpreter to start workers with
     search_path: tuple[Path, ...] = ()  # first on the worker's sys.path

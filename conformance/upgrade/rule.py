@@ -19,7 +19,7 @@ __all__ = ["Fact", "Impact", "Iterator", "Level", "ReleasePair", "Rule", "Snippe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What a rule found; the fields are those of `Change`. `impact` and `level` override those of the rule."""
+    """A fact that a rule found; the fields are those of `Change`. `impact` and `level` override those of the rule."""
 
     subject: str
     message: str
@@ -57,7 +57,7 @@ class Rule:
         return self.documentation.split("\n\n", 1)[0].replace("\n", " ")
 
     def changes(self, pair: ReleasePair) -> Iterator[Change]:
-        """What the rule finds in a pair, as changes."""
+        """The changes that the rule finds in a pair."""
         for fact in self.find(pair):
             yield Change(
                 rule=self.id,

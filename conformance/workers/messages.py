@@ -57,7 +57,7 @@ class WorkerDeath:
 
     @property
     def summary(self) -> str:
-        """How it ended, in one line without what the process printed last."""
+        """The end of the process, in one line without its last output."""
         return self.message.splitlines()[-1]
 
 
@@ -102,7 +102,7 @@ class ContractLearned:
 
 @dataclass(frozen=True, kw_only=True)
 class OperationJudged:
-    """What was done for one operation, and what was found."""
+    """The coverage and the findings of one operation."""
 
     coverage: Coverage
     findings: tuple[Finding, ...]
@@ -126,7 +126,7 @@ class LiveOperationJudged(OperationJudged):
 
 @dataclass(frozen=True, kw_only=True)
 class OperationObserved:
-    """What one release made of the calls of one operation."""
+    """The observations of the calls of one operation on one release."""
 
     observation: Observation
 

@@ -144,7 +144,7 @@ class Worker:
 
 
 def _opened(value: T | None) -> T:
-    """What an earlier request has opened."""
+    """The context or server that an earlier request has opened."""
     if value is None:
         raise ValueError("an earlier request has to open what this one needs")
     return value

@@ -1,4 +1,4 @@
-"""What a cassette stores about an interaction beside the request and the response, as JSON."""
+"""The metadata of an interaction in a cassette, beside the request and the response, as JSON."""
 
 from __future__ import annotations
 

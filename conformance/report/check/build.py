@@ -35,7 +35,7 @@ def check_document(report: Report, limit: int | None = None) -> Document:
 
 
 def _lead(report: Report) -> Iterator[str]:
-    """What a run on a server reached, and who has to change."""
+    """The reach of a run on a server, and who has to change."""
     if report.server is None:
         return
     if not report.conforms:  # otherwise the verdict says it

@@ -24,7 +24,7 @@ class CheckGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCounts:
-    """What one check did in a run. `operations` counts those on which it ran at least once."""
+    """The result of one check in a run. `operations` counts those on which it ran at least once."""
 
     check: CheckInfo
     judgements: int
@@ -36,7 +36,7 @@ class CheckCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyCounts:
-    """What one family of checks did in a run: how often it ran, on how many operations, and on how many it did not."""
+    """One family of checks in a run: how often it ran, on how many operations, and on how many it did not."""
 
     family: str
     judgements: int
@@ -46,7 +46,7 @@ class FamilyCounts:
 
 @dataclass(frozen=True, slots=True)
 class NotCovered:
-    """What was not covered for one reason: for each check, the operations."""
+    """The gaps in coverage for one reason: the operations by check."""
 
     reason: str
     checks: Mapping[str, tuple[str, ...]]
@@ -132,7 +132,7 @@ def state_groups(report: Report) -> tuple[StateGroup, ...]:
 
 
 def not_covered(report: Report) -> tuple[NotCovered, ...]:
-    """What was not covered, by reason; the reason with the most operations and checks first.
+    """The gaps in coverage, by reason; the reason with the most operations and checks first.
 
     Operations that the server does not have, or that were not called, are left out: their state has its own reason.
     """

@@ -18,7 +18,7 @@ def where(finding: Finding) -> str:
 
 
 def facts(report: Report) -> tuple[tuple[str, str], ...]:
-    """What was run, as labelled values: enough to run it again."""
+    """The settings of the run, as labelled values: enough to repeat it."""
     requests = sum(coverage.reach.requests for coverage in report.operations if coverage.reach is not None)
     labelled = (
         ("SDK", f"{report.sdk} {report.sdk_version} ({report.sdk_origin})"),

@@ -37,7 +37,7 @@ class ChangeGroup:
 
     @property
     def migrations(self) -> tuple[str, ...]:
-        """What to do, each line once; of lines that differ only in the subject, the first."""
+        """The steps of the migration, each line once; of lines that differ only in the subject, the first."""
         lines: dict[str, str] = {}
         for change in self.changes:
             if change.migration:
@@ -81,7 +81,7 @@ class RuleGroup:
 
 @dataclass(frozen=True, slots=True)
 class ModuleAdditions:
-    """What was added in one module or sub-client."""
+    """The additions to one module or sub-client."""
 
     name: str
     rules: tuple[RuleGroup, ...]
@@ -158,7 +158,7 @@ def merge_equal(changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:
 
 
 def added_by_module(report: UpgradeReport) -> tuple[ModuleAdditions, ...]:
-    """What was added, by sub-client or module: by name, the package itself last."""
+    """The additions by sub-client or module, sorted by name, the package itself last."""
     groups = _grouped(report.added, module_of)
     names = sorted(groups, key=lambda name: (name == PACKAGE, name))
     return tuple(ModuleAdditions(name, by_rule(report, groups[name])) for name in names)
@@ -193,7 +193,7 @@ def affected_lines(report: UpgradeReport) -> tuple[AffectedLine, ...]:
 
 
 def steps(report: UpgradeReport) -> tuple[Step, ...]:
-    """What to do about breaking and risky changes, each once: what affects the user first, then the most severe."""
+    """The steps for breaking and risky changes, each once: first those that affect the user, then the most severe."""
     severe = [change for change in report.changes if change.impact in {Impact.BREAKING, Impact.RISKY}]
     called_for = [(text, group) for group in merge_equal(severe) for text in group.migrations]
     found = [
@@ -204,7 +204,7 @@ def steps(report: UpgradeReport) -> tuple[Step, ...]:
 
 
 def steps_by_rule(report: UpgradeReport) -> dict[str, list[Step]]:
-    """What to do, by the rule whose changes call for it."""
+    """The steps of the migration, by the rule that requires them."""
     return _grouped(steps(report), lambda step: step.changes[0].rule)
 
 

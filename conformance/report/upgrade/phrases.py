@@ -63,7 +63,7 @@ def tags(group: ChangeGroup) -> tuple[str, ...]:
 
 
 def outcome(witness: Witness) -> str:
-    """What a witness showed."""
+    """The outcome of a witness."""
     return "Confirmed on both releases" if witness.confirmed else "Tried on both releases, not confirmed"
 
 
@@ -75,7 +75,7 @@ def changed_files(report: UpgradeReport) -> str:
 
 
 def facts(report: UpgradeReport) -> tuple[tuple[str, str], ...]:
-    """What was compared, as labelled values."""
+    """The compared releases and settings, as labelled values."""
     fails_on = {"any": "breaking or risky changes", "breaking": "breaking changes"}
     return (
         ("SDK", report.sdk),
@@ -91,7 +91,7 @@ def facts(report: UpgradeReport) -> tuple[tuple[str, str], ...]:
 
 
 def limits(report: UpgradeReport) -> Iterator[str]:
-    """What this report cannot know."""
+    """The limits of this report."""
     missing = [tier.value for tier in Tier if tier.value not in report.tiers]
     if missing:
         yield f"Not compared: {', '.join(missing)}."

@@ -129,7 +129,7 @@ class CodeWriter:
                 yield code
 
     def common(self, old: Type | None, new: Type | None) -> Type | None:
-        """What a type of this release and one of the other have in common."""
+        """The common part of a type of this release and one of the other."""
         return common_type(self.api.expand(old or ANY), (self.other or self.api).expand(new or ANY))
 
     def instance(self, name: str, depth: int = _MAX_DEPTH, given: Mapping[str, str] | None = None) -> Code | None:

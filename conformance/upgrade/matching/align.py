@@ -122,7 +122,7 @@ def _renamed_by_code(old: Api, new: Api) -> dict[str, str]:
 
 
 def _code_key(api: Api, callable_: Callable) -> Hashable:
-    """What a callable takes, returns and does, and the meaning of the names in it."""
+    """The arguments, result and code of a callable, and the meaning of the names in it."""
     module = next((module for module in api.modules.values() if module.file == callable_.file), None)
     used = set(re.findall(r"\bid='(\w+)'", callable_.body.code))
     meanings = {name: full for name, full in (module.names.items() if module else ()) if name in used}

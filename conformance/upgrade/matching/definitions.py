@@ -1,4 +1,4 @@
-"""What changed about each definition (added, removed, renamed, changed), and about the members of each class.
+"""The changes of each definition (added, removed, renamed, changed), and of the members of each class.
 
 A definition is public where callers have a reason to import it. Clients are left out: their operations are compared
 instead. Files that are identical on both sides are skipped.

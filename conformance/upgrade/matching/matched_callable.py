@@ -133,11 +133,11 @@ class MatchedCallable:
         return ANY in self.new_type(new).members or interchangeable(self.old_type(old), self.new_type(new))
 
     def added_alternatives(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
-        """What the new type accepts, or lists, in addition."""
+        """The alternatives that only the new type accepts or lists."""
         return _additional_alternatives(self.new_type(new), self.old_type(old))
 
     def removed_alternatives(self, old: Type | None, new: Type | None) -> tuple[Type, ...]:
-        """What the new type no longer accepts, or no longer lists."""
+        """The alternatives that the new type no longer accepts or lists."""
         return _additional_alternatives(self.old_type(old), self.new_type(new))
 
     def type_impact(self, old: Type | None, new: Type | None) -> Impact:
@@ -218,7 +218,7 @@ class MatchedCallable:
 
 
 def _additional_alternatives(one: Type, other: Type) -> tuple[Type, ...]:
-    """What one type accepts beyond another; else the literal values that only the first one lists."""
+    """The alternatives that one type accepts beyond another; else the literal values that only the first one lists."""
     admitted = tuple(alternative for alternative in alternatives_only_in(one, other) if not covers(other, alternative))
     known = {value for inner in other.walk() for value in inner.values}
     values = dict.fromkeys(value for inner in one.walk() for value in inner.values if value not in known)

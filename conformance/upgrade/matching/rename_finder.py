@@ -201,7 +201,7 @@ def _member_shapes(found: Class, names: Mapping[str, str]) -> Iterator[Hashable]
 
 
 def signature_key(callable_: Callable, names: Mapping[str, str]) -> tuple[Hashable, ...]:
-    """What a callable takes and returns, with old names replaced by new ones."""
+    """The arguments and result of a callable, with old names replaced by new ones."""
     given = [
         (argument.name, argument.kind, _with_new_names(argument.type, names), argument.default)
         for argument in callable_.arguments

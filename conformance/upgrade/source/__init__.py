@@ -1,4 +1,4 @@
-"""What the source of a package declares, read without importing it.
+"""The declarations in the source of a package, read without importing it.
 
 read_package        from the files of a distribution to one `Api`: the entry point
 parsed_file         one file as a syntax tree, with the names that it binds

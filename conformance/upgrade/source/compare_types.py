@@ -58,7 +58,7 @@ def covers(wide: Type, narrow: Type) -> bool:
 
 
 def common_type(old: Type | None, new: Type | None) -> Type | None:
-    """What both types accept, limited to the declared alternatives of either; None where there is nothing."""
+    """The alternatives that both types accept, limited to the declared ones of either; None if there are none."""
     before, after = old or ANY, new or ANY
     shared = [alternative for alternative in _alternatives(before) if covers(after, alternative)]
     shared += [

@@ -55,7 +55,7 @@ class DeclarationReader:
         self._prefix = "" if relative == self.names.package else f"{relative}."
 
     def read_definition(self, name: str, node: BindingNode) -> Definition:
-        """What a top-level statement declares."""
+        """The declarations of a top-level statement."""
         full = self._prefix + name
         if isinstance(node, ast.ClassDef):
             return self.read_class(full, node)

@@ -78,7 +78,7 @@ class NameResolver:
         return f"{parent}.{name}"
 
     def resolve_local(self, module: ParsedFile, name: str) -> str:
-        """What a name means inside a module; the name itself where nothing there binds it."""
+        """The meaning of a name inside a module; the name itself if the module does not bind it."""
         if name in module.bindings:
             return f"{module.module}.{name}"
         if name in module.imports:
@@ -90,7 +90,7 @@ class NameResolver:
         return name
 
     def resolve_expression(self, module: ParsedFile, node: ast.expr) -> str:
-        """What a name or attribute means; "" for any other expression."""
+        """The meaning of a name or attribute; "" for any other expression."""
         if isinstance(node, ast.Name):
             return self.resolve_local(module, node.id)
         if isinstance(node, ast.Attribute):
@@ -108,7 +108,7 @@ class NameResolver:
         return None if module is None else module.bindings.get(dotted.rpartition(".")[2])
 
     def kind_of(self, dotted: str) -> NameKind:
-        """What kind of thing a name of the package is."""
+        """The kind of object that a name of the package refers to."""
         found = self._kinds.get(dotted)
         if found is None:
             self._kinds[dotted] = "other"  # ends circular inheritance

@@ -56,7 +56,7 @@ class _PackageReader:
     modules: dict[str, tuple[Any, Module]] = field(default_factory=dict)
 
     def read_all(self, releases: Sequence[Contents]) -> list[Api]:
-        """What each release declares."""
+        """The declarations of each release."""
         return [self._read_release(contents) for contents in releases]
 
     def _read_release(self, contents: Contents) -> Api:

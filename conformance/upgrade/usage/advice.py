@@ -1,4 +1,4 @@
-"""What to do about one line of the user's code."""
+"""The advice for one line of the user's code."""
 
 from __future__ import annotations
 

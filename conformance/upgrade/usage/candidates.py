@@ -124,9 +124,9 @@ class Syntax:
         match parent:
             case ast.ExceptHandler(type=caught) if caught is node:
                 return "except"
-            case ast.arg(annotation=said) | ast.AnnAssign(annotation=said) if said is node:
+            case ast.arg(annotation=declared) | ast.AnnAssign(annotation=declared) if declared is node:
                 return "annotation"
-            case ast.FunctionDef(returns=said) | ast.AsyncFunctionDef(returns=said) if said is node:
+            case ast.FunctionDef(returns=declared) | ast.AsyncFunctionDef(returns=declared) if declared is node:
                 return "annotation"
             case ast.Tuple() | ast.Subscript() | ast.BinOp() | ast.List():
                 return self._kind(parent)

@@ -1,4 +1,4 @@
-"""What jedi infers about expressions in the user's code.
+"""The types that jedi infers for expressions in the user's code.
 
 Jedi was compared with astroid and mypy on one file of hard cases and two releases of label-studio-sdk
 (`tests/upgrade/user_code/`). Of 81 attributes jedi resolved 61, astroid 52, and mypy half of them. Astroid

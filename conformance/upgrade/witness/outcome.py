@@ -1,4 +1,4 @@
-"""What a snippet receives on one release, and what it does there. Values that travel to a worker."""
+"""The input of a snippet on one release, and its outcome. Values that travel to a worker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ScriptedSnippet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a snippet did. Texts contain no paths and no addresses of the machine.
+    """The outcome of a snippet. Texts contain no paths and no addresses of the machine.
 
     `raised` is the exception's class, relative to the package, and its message; "" where the code finished. `stopped`
     says why it was stopped from outside. `result` is the text of what the code assigned to that name.
@@ -46,7 +46,7 @@ class Outcome:
 
     @property
     def facets(self) -> dict[str, str]:
-        """What may differ between two outcomes, by name."""
+        """The aspects of an outcome that may differ, by name."""
         return {
             "sent": "; ".join(self.requests) or "nothing",
             "printed": self.printed or "nothing",

@@ -1,4 +1,4 @@
-"""What the process of the emulators runs, in an environment without this package's requirements.
+"""The services that the process of the emulators runs, in an environment without this package's requirements.
 
 emulator   what a module defines: how it serves, and its values for live.toml
 listeners  EMULATORS, the list of all; sockets that load an emulator on its first connection

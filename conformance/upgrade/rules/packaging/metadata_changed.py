@@ -46,7 +46,7 @@ def _by_lines(before: str, after: str) -> str:
 
 
 def _only(one: str, other: str) -> str:
-    """What only one side says, in a line; "" for a text of paragraphs."""
+    """The lines of only one side, joined; "" for a text of paragraphs."""
     if "\n\n" in one + other:
         return ""
     there = other.split("\n")

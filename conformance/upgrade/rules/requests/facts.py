@@ -1,4 +1,4 @@
-"""What the same call sends on both releases, and which rule reports each difference.
+"""The requests of the same call on both releases, and the rule that reports each difference.
 
 Contracts describe each argument; exchanges show what was sent. A rule that compares contracts reports the differences
 that they explain, and `request_changed` reports the others.
@@ -38,7 +38,7 @@ def _is_part(part: str, name: str) -> bool:
 
 
 def render_location(parameter: Parameter) -> str:
-    """Where an argument is sent, as text."""
+    """The location of an argument in the request, as text."""
     if parameter.location == "unsent":
         return "nothing"
     if parameter.location == "path":

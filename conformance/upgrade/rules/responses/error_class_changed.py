@@ -79,7 +79,7 @@ def _impact(operation: MatchedOperation, before: str, after: str) -> Impact | No
 
 
 def _other_responses(operation: MatchedOperation) -> Iterator[OperationFact]:
-    """What contracts do not list: bodies that are not JSON objects, broken connections."""
+    """Responses that contracts do not list: bodies that are not JSON objects, broken connections."""
     old, new = operation.old.errors, operation.new.errors
     known = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
     found: dict[tuple[str, str], list[Difference]] = {}

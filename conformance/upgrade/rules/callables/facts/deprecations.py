@@ -21,7 +21,7 @@ _DEPRECATION_TEST: Final = "'deprecated' in (getattr({0}, '__deprecated__', '') 
 
 @dataclass(frozen=True, slots=True)
 class Deprecation:
-    """What only one of the releases deprecates. `why` quotes the release."""
+    """A deprecation in only one of the releases. `why` quotes the release."""
 
     subject: str
     name: str  # in a sentence
@@ -47,7 +47,7 @@ def argument_deprecations(callable_: Callable) -> Mapping[str, str]:
 
 
 def callable_deprecations(matched: MatchedCallable, *, ended: bool) -> Iterator[tuple[str, str]]:
-    """What the new release deprecates of a callable, or no longer deprecates: part and text."""
+    """The added and removed deprecations of a callable: part and text."""
     other, deprecating = (matched.new, matched.old) if ended else (matched.old, matched.new)
     if deprecating.deprecated and not other.deprecated:
         yield "", deprecating.deprecated

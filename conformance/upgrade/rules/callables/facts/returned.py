@@ -1,4 +1,4 @@
-"""What an operation returned at run time, if its declared result changed."""
+"""The results of an operation at run time, if its declared result changed."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from conformance.upgrade.rule import Fact
 
 
 def facts_per_callable(pair: ReleasePair, compare: Callable[[MatchedCallable], Iterator[Fact]]) -> Iterator[Fact]:
-    """What `compare` finds in each callable of both releases. The same fact about both clients becomes one."""
+    """The facts that `compare` finds in the callables of both releases. Equal facts about both clients become one."""
     found: dict[tuple[str, str], tuple[Fact, list[Twin]]] = {}
     twins: dict[str, tuple[Twin, ...]] = {}
     for matched in pair.callables.changed:

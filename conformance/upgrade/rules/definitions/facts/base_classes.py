@@ -1,4 +1,4 @@
-"""What the public classes of both releases inherit from."""
+"""The base classes of the public classes of both releases."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def _users(pair: ReleasePair, both: MatchedDefinition) -> Iterator[str]:
 
 
 def _replacement_advice(pair: ReleasePair, definition: Definition) -> str:
-    """What to write instead of a removed type alias."""
+    """The replacement of a removed type alias."""
     if not isinstance(definition, Alias):
         return ""
     named = [inner.name for inner in definition.type.walk() if inner.name]

@@ -1,4 +1,4 @@
-"""What a distribution needs and offers, read from its metadata."""
+"""The requirements and entry points of a distribution, read from its metadata."""
 
 from __future__ import annotations
 
