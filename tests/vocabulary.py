@@ -1,4 +1,4 @@
-"""What many tests need: acme, which is a small SDK of the tests, its engine and findings, and minimal calls."""
+"""Shared by many tests: the small SDK acme, its engine and findings, and minimal calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands that write new checks and rules share."""
+"""Shared by the commands that write new checks and rules."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class EndlessCall(BaseException):
 class ScriptedResponses:
     """Returns successive responses to successive requests, and then repeats the last one.
 
-    If no responses are loaded, every request goes to `fallback`; `responses` are then what that returned.
+    If no responses are loaded, `fallback` gets every request; `responses` are then those that it returned.
     """
 
     def __init__(self, fallback: Wire | None = None) -> None:

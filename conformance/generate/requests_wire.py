@@ -1,4 +1,4 @@
-"""A wire in place of a socket, for sessions of `requests`: what Schemathesis sends goes through it."""
+"""A wire in place of a socket, for sessions of `requests`: it carries the requests of Schemathesis."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Guard = Callable[[Request], bool]
 class WireAdapter(BaseAdapter):
     """Sends at most `requests_left` requests through a wire.
 
-    A request that the guard forbids, that goes to another server than `url`, or that exceeds the limit is not sent:
+    A request that the guard forbids, that is for another server than `url`, or that exceeds the limit is not sent:
     its response is a 404 with the header `WITHHELD`.
     """
 

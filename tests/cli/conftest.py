@@ -21,7 +21,7 @@ def command(*arguments: str) -> list[str]:
 
 
 def environment(cache: Path, sdk: Path = FAUX) -> Mapping[str, str]:
-    """Where `installed` is the faux SDK, or an altered copy of it."""
+    """An environment in which `installed` is the faux SDK or an altered copy of it."""
     return {**os.environ, "PYTHONPATH": str(sdk), "CONFORMANCE_CACHE": str(cache)}
 
 

@@ -14,7 +14,7 @@ BOTH = ("live", "record")
 
 @pytest.mark.parametrize("command", BOTH)
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         ((), "no server was given"),
         (("--server", "1.23.2", *URL), "--server and --url were both given"),
@@ -26,16 +26,16 @@ BOTH = ("live", "record")
     ],
 )
 def test_a_wrong_request_is_refused(
-    conformance: Conformance, command: str, arguments: tuple[str, ...], said: str
+    conformance: Conformance, command: str, arguments: tuple[str, ...], expected: str
 ) -> None:
     done = conformance(command, *arguments)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert expected in done.stderr
     assert done.stdout == ""
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         ((*URL, "--fuzz"), "--fuzz needs --server"),
         ((*URL, "--examples", "-1"), "--examples is -1.\n  Expected: 0 or more."),
@@ -46,10 +46,10 @@ def test_a_wrong_request_is_refused(
         ((*URL, "--known", "nothing.toml"), "nothing.toml"),
     ],
 )
-def test_a_wrong_live_run_is_refused(conformance: Conformance, arguments: tuple[str, ...], said: str) -> None:
+def test_a_wrong_live_run_is_refused(conformance: Conformance, arguments: tuple[str, ...], expected: str) -> None:
     done = conformance("live", *arguments)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert expected in done.stderr
 
 
 @pytest.mark.parametrize("command", BOTH)
@@ -58,7 +58,7 @@ def test_a_word_for_a_number_is_refused(conformance: Conformance, command: str) 
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("table", "expected"),
     [
         ('sever = "1.23.2"', "has no key `sever`. Did you mean `server`?"),
         ("rate = true", "`tool.conformance.live.rate` is True.\n  Expected: a whole number."),
@@ -68,13 +68,13 @@ def test_a_word_for_a_number_is_refused(conformance: Conformance, command: str) 
     ],
 )
 def test_a_wrong_key_of_the_configuration_is_refused(
-    conformance: Conformance, tmp_path: Path, table: str, said: str
+    conformance: Conformance, tmp_path: Path, table: str, expected: str
 ) -> None:
     file = tmp_path / "c.toml"
     file.write_text(f"[tool.conformance.live]\n{table}\n")
     done = conformance("live", "--config", str(file))
     assert done.returncode == 2
-    assert said in done.stderr
+    assert expected in done.stderr
 
 
 def test_a_recording_cannot_go_into_a_file(conformance: Conformance, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ class TestReading:
         assert [operation.label for operation in document.operations] == ["GET /things"]
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "expected"),
         [
             ("{", "not JSON"),
             ("a: b: c", "neither JSON nor YAML"),
@@ -75,12 +75,12 @@ class TestReading:
             ("openapi: 3.0.3\npaths: {/a: {$ref: '#/paths/~1a'}}", "circular"),
         ],
     )
-    def test_refuses_other_documents_and_prints_what_it_got(self, tmp_path: Path, text: str, said: str) -> None:
+    def test_refuses_other_documents_and_prints_what_it_got(self, tmp_path: Path, text: str, expected: str) -> None:
         file = tmp_path / "api.yaml"
         file.write_text(text)
         with pytest.raises(UsageError) as refused:
             load_document(file)
-        assert said in str(refused.value)
+        assert expected in str(refused.value)
         assert str(refused.value).startswith(f"--spec {file}: ")
 
     def test_names_the_file_that_does_not_exist(self, tmp_path: Path) -> None:

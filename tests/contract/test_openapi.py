@@ -59,7 +59,7 @@ def schema_of(type_: Type, *models: Model) -> Any:
 
 
 def generated(operation: Any) -> list[Any]:
-    """What Schemathesis generates for one operation."""
+    """The cases that Schemathesis generates for one operation."""
     seen: list[Any] = []
 
     @quick

@@ -1,4 +1,4 @@
-"""What came back against the declared type: rows of a type, a value, a payload and the differences."""
+"""Returned values compared with the declared type: rows of a type, a value, a payload and the differences."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def types() -> Iterator[Any]:
 
 
 def differences(declared: Type, value: Any, payload: Any) -> list[Difference]:
-    """Where a value is not what was declared or sent."""
+    """The differences of a value from the declared type and the payload."""
     found: list[Difference] = []
     ValueComparer(approved_contract().models).compare(declared, value, payload, (), found)
     return found

@@ -1,4 +1,4 @@
-"""What a server did once need not come again, and is found all the same."""
+"""A failure that a server shows only once is found, too."""
 
 from __future__ import annotations
 

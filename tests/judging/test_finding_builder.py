@@ -39,7 +39,7 @@ def witnessed(check: str) -> Finding:
 
 
 def ran(program: str, check: str | None = None) -> str:
-    """What a program prints with the SDK that violates a check, or with the correct one; the error comes last."""
+    """The output of a program with the SDK that violates a check, or with the correct one; the error comes last."""
     before = "" if check is None else ALTERED.format(check=check)
     done = subprocess.run(
         [sys.executable, "-c", before + program],

@@ -46,7 +46,7 @@ Mood = Callable[["Handler", ReceivedRequest], bool]  # breaks a request; returns
 
 @dataclass
 class Store:
-    """What a server stores. The SDK does not know `users` and `webhooks`."""
+    """The data of a server. The SDK does not know `users` and `webhooks`."""
 
     projects: dict[int, dict[str, Any]] = field(default_factory=dict)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)

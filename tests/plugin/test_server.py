@@ -87,7 +87,7 @@ def test_a_running_server_is_used_and_left_alone(
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "expected"),
     [
         (("--server", "newest"), "server 'newest': not a release of kiosk"),
         (("--server-url", "localhost"), "no token for the server: * KIOSK_TOKEN is not set"),
@@ -95,9 +95,9 @@ def test_a_running_server_is_used_and_left_alone(
     ],
 )
 def test_errors_are_reported_without_a_traceback(
-    pytester: pytest.Pytester, runs: Path, options: tuple[str, ...], said: str
+    pytester: pytest.Pytester, runs: Path, options: tuple[str, ...], expected: str
 ) -> None:
     result = run(pytester, *options)
     result.assert_outcomes(passed=1, errors=2)
-    result.stdout.fnmatch_lines([f"*{said}*"])
+    result.stdout.fnmatch_lines([f"*{expected}*"])
     assert "Traceback" not in result.stdout.str()

@@ -1,4 +1,4 @@
-"""Where a secret can occur in an interaction. A new redaction pattern gets a line here.
+"""The places in an interaction where a secret can occur. A new redaction pattern gets a line here.
 
 `PLACES` maps the name of each place to an interaction with a secret there.
 """
@@ -227,9 +227,9 @@ def _texts() -> Iterator[tuple[str, Interaction, str]]:
     yield "dictionary of Python in a message", got({"detail": f"bad: {{'password': '{WORD}', 'n': 1}}"}), WORD
     yield "headers in a traceback", text(f"  headers={{'Authorization': 'Token {HEX}'}}\nKeyError", status=500), HEX
     yield "header line in a log", text(f"POST /x\nX-Api-Key: {DRAWN}\nAccept: */*\n"), DRAWN
-    said = {"detail": f"no bucket for {WORD}", "exc_info": f'File "s3.py"\nValueError: {WORD!r}'}
+    payload = {"detail": f"no bucket for {WORD}", "exc_info": f'File "s3.py"\nValueError: {WORD!r}'}
     yield "message that repeats what was sent", interaction(
-        sent=json.dumps({"secret": WORD}).encode(), sent_headers=JSON, got=json.dumps(said).encode(), status=500
+        sent=json.dumps({"secret": WORD}).encode(), sent_headers=JSON, got=json.dumps(payload).encode(), status=500
     ), WORD  # fmt: skip
     yield "message that repeats it percent-encoded", interaction(
         f"{URL}?token={quote(DRAWN + '/é')}", got=json.dumps({"detail": f"{DRAWN}/é"}).encode(), status=400

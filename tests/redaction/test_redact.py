@@ -151,8 +151,8 @@ def test_values_that_only_look_secret_stay(kept: dict[str, Any]) -> None:
 
 
 def test_messages_about_a_field_stay() -> None:
-    said = {"validation_errors": {"password": ["This field may not be blank."], "token": ["required"]}}
-    assert redact_interaction(got(said, status=400)) == got(said, status=400)
+    payload = {"validation_errors": {"password": ["This field may not be blank."], "token": ["required"]}}
+    assert redact_interaction(got(payload, status=400)) == got(payload, status=400)
 
 
 # --- placeholders ---

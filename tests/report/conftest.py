@@ -1,4 +1,4 @@
-"""What the tests of reports share."""
+"""Shared fixtures of the tests of reports."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def changes() -> st.SearchStrategy[Change]:
 
 
 def usages() -> st.SearchStrategy[Usage]:
-    """What was found of the user's code."""
+    """The uses in the user's code."""
     some = st.lists(hits(), max_size=2).map(tuple)
     roots = st.lists(st.sampled_from(("src", "/home/x/src", "a.py")), max_size=2).map(tuple)
     unreadable = st.lists(texts(), max_size=1).map(tuple)

@@ -224,18 +224,18 @@ def test_the_error_for_a_checkout_names_its_src_directory(find: Resolve, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("approved", "said"),
+    ("approved", "expected"),
     [
         (None, "and --approved is not given."),
         ("mine.json", "and --approved mine.json is not a release whose dependencies can be installed."),
     ],
 )
 def test_a_directory_without_metadata_needs_a_release_for_its_dependencies(
-    find: Resolve, tmp_path: Path, approved: str | None, said: str
+    find: Resolve, tmp_path: Path, approved: str | None, expected: str
 ) -> None:
     message = refusal(find, write_package(tmp_path / "altered-sdk", "altered"), approved)
     assert message.startswith("directory altered-sdk: it has no metadata (label_studio_sdk-….dist-info beside")
-    assert said in message
+    assert expected in message
     assert "Next: name the release that it was made from (--approved " in message
 
 

@@ -12,12 +12,12 @@ from conformance.targets.live_recipe import LiveRecipe, OperationRecipe, load_re
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where a recipe is kept."""
+    """The file of a recipe."""
     return tmp_path / "live.toml"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("a = ", "cannot be read as TOML"),
         ("[resource]", "unknown key `resource`.\n  Allowed: arguments, resources, operations, unreachable."),
@@ -31,12 +31,12 @@ def file(tmp_path: Path) -> Path:
         ('[[operations."a.b"]]\nuse = 1', 'unknown key `operations."a.b".use`.'),
     ],
 )
-def test_errors_are_reported_with_their_file(file: Path, text: str, said: str) -> None:
+def test_errors_are_reported_with_their_file(file: Path, text: str, expected: str) -> None:
     file.write_text(text)
     with pytest.raises(TargetError) as refused:
         load_recipe(file)
     assert str(refused.value).startswith(f"{file}: ")
-    assert said in str(refused.value)
+    assert expected in str(refused.value)
 
 
 def test_a_missing_recipe_is_empty(file: Path) -> None:

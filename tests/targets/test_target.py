@@ -1,4 +1,4 @@
-"""What target.toml may contain, and what a target makes of it."""
+"""The allowed contents of target.toml, and the target read from it."""
 
 from __future__ import annotations
 

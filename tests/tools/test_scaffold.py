@@ -1,4 +1,4 @@
-"""What the commands write passes style, types and the tests of the lists before anybody fills it in."""
+"""The generated files pass style, types and the tests of the lists before they are filled in."""
 
 from __future__ import annotations
 

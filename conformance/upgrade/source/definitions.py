@@ -37,7 +37,7 @@ class Callable:
     """A function or a method. `body` is its code without docstring, layout and signature.
 
     `documentation` is the docstring; `deprecated` is the reason for a deprecation, "" where the source declares none.
-    The body of an operation joins the bodies of all methods that it goes through.
+    The body of an operation joins the bodies of all methods that it calls.
     """
 
     name: str

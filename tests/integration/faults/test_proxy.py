@@ -27,14 +27,14 @@ class Echo(BaseHTTPRequestHandler):
 
     def respond(self) -> None:
         length = int(self.headers.get("content-length") or 0)
-        said = {
+        payload = {
             "id": 1,
             "host": self.headers["host"],
             "path": self.path,
             "body": self.rfile.read(length).decode(),
             "method": self.command,
         }
-        content = b"" if self.command == "DELETE" else json.dumps(said).encode()
+        content = b"" if self.command == "DELETE" else json.dumps(payload).encode()
         self.send_response(204 if self.command == "DELETE" else 200)
         self.send_header("Content-Type", "application/json")
         self.send_header("X-Port", str(self.client_address[1]))

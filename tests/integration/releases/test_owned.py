@@ -1,4 +1,4 @@
-"""What others keep on a real server is the same after a run in owned mode."""
+"""A run in owned mode leaves the data of other users on a real server unchanged."""
 
 from __future__ import annotations
 

@@ -32,10 +32,10 @@ def test_it_is_well_and_has_one_version() -> None:
 
 
 def test_each_task_gets_a_prediction_that_fits_the_configuration() -> None:
-    status, said = send("/predict", {"tasks": [{"id": 1}, {"id": 2}], "label_config": CONFIG})
+    status, payload = send("/predict", {"tasks": [{"id": 1}, {"id": 2}], "label_config": CONFIG})
     assert status == 200
-    assert len(said["results"]) == 2
-    [region] = said["results"][0]["result"]
+    assert len(payload["results"]) == 2
+    [region] = payload["results"][0]["result"]
     assert (region["from_name"], region["to_name"], region["value"]) == ("mood", "text", {"choices": ["good"]})
 
 
@@ -56,9 +56,9 @@ def test_below_private_a_password_is_needed() -> None:
     assert send("/private/setup", {}, password=PASSWORD)[1] == {"model_version": VERSION}
 
 
-@pytest.mark.parametrize("said", [None, {}])
-def test_a_page_that_no_backend_has_is_not_found(said: dict[str, Any] | None) -> None:
-    assert send("/elsewhere", said)[0] == 404
+@pytest.mark.parametrize("payload", [None, {}])
+def test_a_page_that_no_backend_has_is_not_found(payload: dict[str, Any] | None) -> None:
+    assert send("/elsewhere", payload)[0] == 404
 
 
 def test_a_body_that_is_no_json_is_refused() -> None:

@@ -47,7 +47,7 @@ def wait_until(condition: Callable[[], bool]) -> bool:
 
 
 def redis_response(redis: EmulatorAddresses, *words: str) -> bytes:
-    """What the Redis emulator responds to a command, in its own protocol."""
+    """The response of the Redis emulator to a command, in the Redis protocol."""
     command = f"*{len(words)}\r\n" + "".join(f"${len(word)}\r\n{word}\r\n" for word in words)
     with socket.create_connection((redis["redis_host"], int(redis["redis_port"])), PLENTY_SECONDS) as connection:
         connection.sendall(f"*2\r\n$6\r\nSELECT\r\n$1\r\n{redis['redis_database']}\r\n{command}".encode())

@@ -158,7 +158,7 @@ def test_differences_of_json_are_json_pointers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said", "nature"),
+    ("old", "new", "expected", "nature"),
     [
         ('{"a": 1}', '{"b": 2, "a": 1}', "`/b` is new", "additions"),
         ('{"a": {"b": {"c": {}}}}', '{"a": {"b": {"c": {"d": 1}}}}', "`/a/b` has new values", "additions"),
@@ -172,8 +172,8 @@ def test_differences_of_json_are_json_pointers() -> None:
         ('{"a": null}', '{"a": {"b": 1}}', "`/a` differs", "anything"),
     ],
 )
-def test_json_that_only_gains_values_is_an_addition(old: str, new: str, said: str, nature: str) -> None:
-    assert describe_difference("x.json", old.encode(), new.encode()) == (said, nature)
+def test_json_that_only_gains_values_is_an_addition(old: str, new: str, expected: str, nature: str) -> None:
+    assert describe_difference("x.json", old.encode(), new.encode()) == (expected, nature)
 
 
 def test_the_first_different_line_is_reported() -> None:

@@ -44,7 +44,7 @@ def observer(sdk: Sdk, new: Contract | None = None, side: Any = "old", **more: A
 
 
 def with_parameters(path: str, *parameters: Parameter) -> Contract:
-    """What acme expectations, one operation with other parameters."""
+    """The contract of acme with other parameters for one operation."""
     contract = approved_contract()
     twins = {
         twin: {**operations, path: replace(operations[path], parameters=parameters)}

@@ -1,4 +1,4 @@
-"""What many operations show alike is one change of the package; what few show is a change of each."""
+"""An equal difference of many operations is one change of the package; of few operations, a change of each."""
 
 from __future__ import annotations
 

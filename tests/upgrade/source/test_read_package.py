@@ -1,4 +1,4 @@
-"""What the source of a package declares, read without importing it."""
+"""The declarations in the source of a package, read without importing it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def packed(files: Mapping[str, str]) -> Contents:
 
 
 def api_of(files: Mapping[str, str] | str) -> Api:
-    """What a package of some modules declares, or one that is a single module."""
+    """The declarations of a package with some modules, or of a single module."""
     return read_api(packed({"__init__.py": files} if isinstance(files, str) else files), acme_target())
 
 

@@ -31,7 +31,7 @@ MARK: Final = "#: "
 
 @lru_cache
 def acme_api() -> Api:
-    """What the faux SDK declares."""
+    """The declarations of the faux SDK."""
     files = {path.relative_to(FAUX).as_posix(): path.read_bytes() for path in (FAUX / "acme_sdk").rglob("*.py")}
     return read_api(Contents("acme", files), acme_target())
 

@@ -47,13 +47,13 @@ def label_studio() -> Target:
 
 @lru_cache
 def environment(release: str) -> Environment:
-    """Where a release is installed."""
+    """The folder of an installed release."""
     return resolve(release, label_studio(), progress=lambda _: None)
 
 
 @lru_cache
 def api(release: str) -> Api:
-    """What a release declares."""
+    """The declarations of a release."""
     return read_api(contents_of(environment(release), label_studio()), label_studio())
 
 
@@ -82,7 +82,7 @@ def test_every_use_of_a_real_release_is_found(name: str, release: str) -> None:
 
 
 def changes(old: str, new: str) -> list[Change]:
-    """What the rules about declarations see from one release to the other."""
+    """The changes that the rules about declarations find between two releases."""
     target = label_studio()
     before, after = (
         Side(label=release, version=release, contents=contents_of(environment(release), target), api=api(release))

@@ -47,7 +47,7 @@ class Mine(Acme):
 
 @lru_cache
 def uses_of(folder: Path) -> tuple[Use, ...]:
-    """What the code uses."""
+    """The uses in the code."""
     (folder / "code.py").write_text(CODE)
     return found_in(folder).uses
 
@@ -60,7 +60,7 @@ def change(rule: str, subject: str, part: str = "", *, tier: Tier = Tier.SURFACE
 
 @pytest.fixture(scope="module")
 def uses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Use, ...]:
-    """What the code above uses."""
+    """The uses in the code above."""
     return uses_of(tmp_path_factory.mktemp("user"))
 
 

@@ -1,4 +1,4 @@
-"""What one snippet does on one release, in a worker."""
+"""The outcome of one snippet on one release, in a worker."""
 
 from __future__ import annotations
 
