@@ -18,7 +18,7 @@ def module_name(file: Path) -> str:
 
 
 def imported_modules(tree: ast.Module, modules: Collection[str]) -> Iterator[str]:
-    """All imports of a module, also inside functions. `from package import module` counts as one of the module alone."""
+    """All imports of a module, also in functions. `from package import module` counts as one of the module alone."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

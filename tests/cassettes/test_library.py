@@ -45,7 +45,7 @@ def write_and_load(folder: Path, *interactions: Interaction) -> list[Interaction
 
 
 def later(days: int) -> str:
-    """The date so many days after today."""
+    """The date `days` days after today."""
     return (TODAY + dt.timedelta(days=days)).isoformat()
 
 

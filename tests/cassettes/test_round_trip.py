@@ -1,4 +1,4 @@
-"""Cassettes are read as they were written, and malformed ones are reported with their place."""
+"""Cassettes are read as they were written, and malformed ones are reported with their line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`conformance check` and the suite of pytest replay the recordings that are there."""
+"""`conformance check` and the suite of pytest replay existing recordings."""
 
 from __future__ import annotations
 

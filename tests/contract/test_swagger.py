@@ -1,4 +1,4 @@
-"""Swagger 2.0 in the words of OpenAPI 3.0."""
+"""Swagger 2.0 documents are converted to OpenAPI 3.0."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ PAYLOAD = {"id": 1, "title": "a", "created_at": "2025-03-04T05:06:07Z"}
 
 
 def project(types: Any, **changed: Any) -> Any:
-    """A project as acme would make it, in some fields another one."""
+    """A project as acme creates it, with some fields replaced."""
     fields = {"id": 1, "title": "a", "created_at": INSTANT, **changed}
     return types.Project.model_construct({*fields}, **fields)
 

@@ -1,4 +1,4 @@
-"""Requests and responses as text: nothing secret, nothing drawn by chance, and a curl line that a shell understands."""
+"""Requests and responses as text: no secrets, no random values, and a curl line that a shell understands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A payload against its declared type: rows of a type, a payload and the places where it is not that."""
+"""Payloads compared with their declared type: rows of a type, a payload and the paths of the mismatches."""
 
 from __future__ import annotations
 

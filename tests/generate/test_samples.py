@@ -44,12 +44,12 @@ def leaves(value: Any) -> Iterator[Any]:
             yield scalar_to_json(value)
 
 
-def told_apart(declared: Type, value: Any, models: Any) -> Iterator[Any]:
+def distinct_leaves(declared: Type, value: Any, models: Any) -> Iterator[Any]:
     """The leaves of a value whose type is not an enum."""
     if isinstance(value, Record):
         for field in models[value.model].fields:
             if field.name in value.fields:
-                yield from told_apart(field.type, value.fields[field.name], models)
+                yield from distinct_leaves(field.type, value.fields[field.name], models)
     elif all(inner.kind != "literal" for inner in declared.walk()):
         yield from leaves(value)
 
@@ -61,13 +61,13 @@ def test_a_sample_of_a_model_is_valid_and_its_fields_differ(models: Any, name: s
     assert valid(declared, samples.simplest(declared), models)
     assert valid(declared, full, models)
     assert {field.name for field in models[name].fields} == set(full.fields)
-    texts = [leaf for leaf in told_apart(declared, full, models) if isinstance(leaf, str) and " é" in leaf]
+    texts = [leaf for leaf in distinct_leaves(declared, full, models) if isinstance(leaf, str) and " é" in leaf]
     assert len(texts) == len(set(texts))
 
 
 def test_numbers_dates_and_texts_of_a_sample_are_all_different() -> None:
     project = Type("model", name="types.projects.Project")
-    found = [repr(leaf) for leaf in told_apart(project, Samples(MODELS).fullest(project), MODELS)]
+    found = [repr(leaf) for leaf in distinct_leaves(project, Samples(MODELS).fullest(project), MODELS)]
     assert len(found) == len(set(found)) > 10
 
 

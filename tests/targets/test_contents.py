@@ -30,7 +30,7 @@ def unpacked(wheels: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def no_label_studio(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of the SDK can be imported but what the test offers."""
+    """Hide the installed SDK, so that only the files of the test can be imported."""
     monkeypatch.setattr(sys, "path", [entry for entry in sys.path if not (Path(entry) / "label_studio_sdk").exists()])
 
 

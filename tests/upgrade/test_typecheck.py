@@ -1,4 +1,4 @@
-"""A caller's code is type checked against a release, by a checker of ours, as if nothing else were there."""
+"""A caller's code is type checked against a release by this project's own checker, in isolation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MISFIT = "count: int = 'one'\n"
 
 @pytest.fixture(scope="module", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache of these tests: the first of them meets it empty."""
+    """A cache for these tests, empty at first."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFORMANCE_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield

@@ -48,7 +48,7 @@ def rule_of(rule_id: str) -> Rule:
 
 
 def needs_run(rule_id: str) -> bool:
-    """The rule reads what both releases did, not only what they declare."""
+    """Whether the rule reads observations of both releases, not only their declarations."""
     return rule_of(rule_id).tier in RUN_TIERS
 
 
@@ -72,7 +72,7 @@ def overlay_of(path: Path) -> dict[str, bytes]:
 
 
 def _laid_over(overlay: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
-    """The files of a side without its metadata, and that."""
+    """The files of a side, and its metadata."""
     files = dict(_acme())
     metadata = files.pop(next(name for name in files if name.endswith("METADATA"))).decode()
     files |= {f"acme_sdk/{name}": data for name, data in overlay.items()}
@@ -116,7 +116,7 @@ def contents(overlay: Mapping[str, bytes] = _NOTHING, version: str = VERSIONS[0]
 
 
 def pair(old: Path | Mapping[str, bytes], new: Path | Mapping[str, bytes], *, run: bool = False) -> ReleasePair:
-    """Two releases of the faux SDK; with `run` with what both of them did. The same overlay twice is one release."""
+    """Two releases of the faux SDK; with `run`, also their observations. The same overlay twice is one release."""
     target = acme_target()
     old, new = (overlay_of(side) if isinstance(side, Path) else side for side in (old, new))
     versions = VERSIONS if old != new else (VERSIONS[0], VERSIONS[0])

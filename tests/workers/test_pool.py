@@ -1,4 +1,4 @@
-"""Workers that do not come back, or come back too late."""
+"""Workers that do not respond, or respond too late."""
 
 from __future__ import annotations
 

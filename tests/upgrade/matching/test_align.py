@@ -184,7 +184,7 @@ def test_an_unused_class_is_renamed_where_exactly_one_other_has_its_shape(
 
 
 def returning(name: str) -> dict[str, str]:
-    """A client whose operation gives something."""
+    """A client with an operation that returns a value."""
     return methods(f"get(self, request_options=None) -> {name}: return requests.send()")
 
 
