@@ -37,6 +37,8 @@ WORDS: Final = {
     r"\bdeviations?\b|\bexcuse[sd]?\b": "finding, known finding",
     r"\bbecame of\b|\bcame to\b": "the outcome of",
     r"\blearnt\b": "learned",
+    r"\"\"\"(?:What|Where|All that) ": "a noun for the value",
+    r"\bis not any more\b|\bthere is no such (?:file|folder)\b": "is no longer, does not exist",
     r"\bin so many words\b|, in words\b|\bin words[.,](?!\w)": "as text, in a docstring",
     r"\bgo home\b|\bgone home\b": "closed",
     r"\bfor (?:\w+, )*each(?:, \w+)* in ": "a noun for the items",
@@ -49,6 +51,8 @@ WORDS: Final = {
 EXEMPT: Final = {
     # the example SDK of the upgrade tests manages books, which stand on shelves
     r"\bshel(?:f|ves)\b": ("conformance/upgrade/rules/", "tests/upgrade/"),
+    # small SDKs with docstrings of their own
+    r"\"\"\"(?:What|Where|All that) ": ("tests/upgrade/rules/",),
     # reports quote the code of scenarios
     r"\bfor (?:\w+, )*each(?:, \w+)* in ": ("conformance/targets/label_studio/scenarios.toml",),
 }

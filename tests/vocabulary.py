@@ -108,7 +108,7 @@ def acme_context(
 def acme_engine(
     alter: Alter | None = None, *, recorded: Mapping[str, Sequence[Interaction]] | None = None, **settings: Any
 ) -> OfflineEngine:
-    """An engine on an altered acme; `settings` are those of `faux_context`."""
+    """An engine on an altered acme; `settings` are those of `acme_context`."""
     engine = OfflineEngine(acme_context(alter, **settings), recorded)
     weakref.finalize(engine, engine.context.sdk.close)
     return engine

@@ -82,7 +82,7 @@ def encode_percent(value: str, *, like: str) -> str:
 
 @lru_cache(256)
 def _marks(secret: str) -> tuple[tuple[str, ...], str]:
-    """What every encoding of a secret contains one of: its longest part without escapes, or its base64 or hexadecimal.
+    """Texts of which every encoding of a secret contains one: its longest part without escapes, base64, hexadecimal.
 
     The second value is the hexadecimal code, or another mark where the secret is not searched for in codes.
     """

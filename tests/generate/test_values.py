@@ -32,7 +32,7 @@ VALUES = st.recursive(
 
 
 def stored(value: Any) -> Any:
-    """The value after a journey through JSON."""
+    """The value, stored as JSON and read again."""
     return from_stored(json.loads(json.dumps(to_stored(value), allow_nan=False)))
 
 

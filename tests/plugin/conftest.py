@@ -111,7 +111,7 @@ def contract(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> str:
 
 @pytest.fixture
 def approved(repository: Repository, contract: str) -> Callable[..., str]:
-    """Writes acme's approved contract; the option that names it. Operations can be left out of it."""
+    """Write acme's approved contract and return the option that names it. Operations can be left out."""
 
     def write(*, without: str = "") -> str:
         document = json.loads(contract)

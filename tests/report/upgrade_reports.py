@@ -184,7 +184,7 @@ CHANGES = tuple(sorted((REQUIRED, FIELD, *ATTEMPTS, HEADER, *ADDED, WIDENED, DOC
 
 
 def rows_of(changes: tuple[Change, ...]) -> tuple[FileRow, ...]:
-    """A row for every file that the changes explain, one that nothing explains, one that is only called otherwise."""
+    """A row for every file that the changes explain, one that nothing explains, one that is only renamed."""
     files = sorted({file for change in changes for file in change.files})
     explained = (
         FileRow(
@@ -251,7 +251,7 @@ NOTHING = replace(
 
 
 def many(number: int) -> UpgradeReport:
-    """A report with `number` changes: a third breaking, a third additions, some equal, some of words."""
+    """A report with `number` changes: a third breaking, a third additions, some equal, some of documentation."""
     changes = tuple(sorted((_nth(item) for item in range(number)), key=lambda change: change.order))
     return replace(
         EVERY_KIND, new="2.1.2", new_version="2.1.2", bump="minor", changes=changes, rows=rows_of(changes), usage=None

@@ -184,10 +184,10 @@ def _tell(text: str) -> None:
 def trials(
     bench: Bench, operations: Sequence[str], kinds: Collection[str], cassettes: Path
 ) -> Iterator[Trial | Mapping[str, tuple[str, ...]]]:
-    """Every trial that applies, and at the end what was found without a fault that was not there before, by operation.
+    """Every applicable trial; at the end, the findings by operation that are new although no fault is injected.
 
-    What a fault makes the suite lose sight of is left on the server; it is removed before every pass, for longer lists
-    would make others of the next ones.
+    A fault can make the suite leave resources on the server. They are removed before every pass, because longer lists
+    would change the next responses.
     """
     plain: dict[str, set[str]] = defaultdict(set)
     records: dict[str, m.Record] = {}

@@ -176,7 +176,7 @@ def shared_arguments(old: Contract, new: Contract) -> Iterator[tuple[str, Parame
 def arguments_that_differ(
     old: Contract, new: Contract, reported: ReportedDefinitions
 ) -> Iterator[tuple[tuple[str, str], set[str]]]:
-    """Each argument of an operation of both releases that is not the same on both, with what differs of it."""
+    """Each shared argument of a shared operation that differs between the releases, with the differing properties."""
     for twin in TWINS:
         for path in old.twins[twin].keys() & new.twins[twin].keys():
             names = [{parameter.name for parameter in side.twins[twin][path].accepted} for side in (old, new)]
