@@ -81,7 +81,7 @@ def floor(sdk: Any, requests: list[Any], construct: Any, models: Any, transports
 
     clock = VirtualClock()
     started = time.perf_counter()
-    with clock.running():
+    with clock.patched_sleep():
         call_sync()
         sdk.run(call_async())
     return time.perf_counter() - started

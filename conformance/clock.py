@@ -31,7 +31,7 @@ class VirtualClock:
         self.waits = []
 
     @contextmanager
-    def running(self) -> Iterator[VirtualClock]:
+    def patched_sleep(self) -> Iterator[VirtualClock]:
         """While open, `time.sleep` returns at once."""
         real = time.sleep
         time.sleep = self.sleep

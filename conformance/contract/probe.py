@@ -61,7 +61,7 @@ class Prober:
         """Call once. Streams are read, pagers are not advanced."""
         self.wire.response, self.wire.requests = response, []
         try:
-            with self.sdk.clock.running():
+            with self.sdk.clock.patched_sleep():
                 value = self._invoke(method, arguments)
         except Exception as error:  # noqa: BLE001  # the exception of the SDK is the result
             return Outcome(tuple(self.wire.requests), raised=error)

@@ -132,7 +132,7 @@ class _Identity:
 
 
 @lru_cache(maxsize=8)
-def _converted(document: _Identity, request: bool) -> Schema:
+def _convert_schemas(document: _Identity, request: bool) -> Schema:
     """The parts of a document that references lead to, with every schema converted."""
     schemas = (document.raw.get("components") or {}).get("schemas") or {}
     return {
@@ -144,7 +144,7 @@ def _converted(document: _Identity, request: bool) -> Schema:
 
 def _needed(document: _Identity, schema: Schema | bool, request: bool) -> Schema:
     """The part of a document that a schema refers to: compiling the whole document every time would be slow."""
-    schemas, references = _converted(document, request)["components"]["schemas"], _references(document, request)
+    schemas, references = _convert_schemas(document, request)["components"]["schemas"], _references(document, request)
     found: dict[str, Any] = {}
     left = list(_referred_names(schema))
     while left:
@@ -158,7 +158,7 @@ def _needed(document: _Identity, schema: Schema | bool, request: bool) -> Schema
 @lru_cache(maxsize=8)
 def _references(document: _Identity, request: bool) -> Mapping[str, tuple[str, ...]]:
     """The names of the schemas that each schema of a document refers to."""
-    schemas = _converted(document, request)["components"]["schemas"]
+    schemas = _convert_schemas(document, request)["components"]["schemas"]
     return {name: tuple(_referred_names(schema)) for name, schema in schemas.items()}
 
 

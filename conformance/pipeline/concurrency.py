@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def opened(openings: Sequence[Callable[[], AbstractContextManager[T]]]) -> Iterator[list[T]]:
+def open_all(openings: Sequence[Callable[[], AbstractContextManager[T]]]) -> Iterator[list[T]]:
     """Enter all context managers at once. They end with the block, or as soon as one of them fails.
 
     Raises what the first of them raises.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from conformance.pipeline.concurrency import merged, opened
+from conformance.pipeline.concurrency import merged, open_all
 from conformance.pipeline.console import Console, PrintLine
 from conformance.pipeline.reporting import open_engine, select_operations
 from conformance.pipeline.server_setup import ServerSetup, connect_request, start_server
@@ -79,7 +79,7 @@ def live_run(
         partial(_open_shard, settings, target, environment, known_ids, print_once, number, count)
         for number in range(count)
     ]
-    with opened(openings) as shards:
+    with open_all(openings) as shards:
         run = LiveRun(settings=settings, target=target, environment=environment, shards=shards)
         print_once(_describe(run))
         yield run

@@ -24,7 +24,7 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
 def layers(content: str | bytes, place: str = "the text", depth: int = 0) -> Iterator[tuple[str, str]]:
     """The content as text, and every text that is encoded in it, each with its place."""
     if isinstance(content, bytes):
-        yield from _unpacked(content, place, depth)
+        yield from _archive_layers(content, place, depth)
         if content.startswith(_UTF_16_BOMS):
             yield place, content.decode("utf-16", errors="replace")
         content = content.decode("utf-8", errors="replace")
@@ -85,7 +85,7 @@ def _decode_base64(code: str) -> bytes | None:
     return plain if is_packed or printable >= 0.7 * len(plain) else None
 
 
-def _unpacked(content: bytes, place: str, depth: int) -> Iterator[tuple[str, str]]:
+def _archive_layers(content: bytes, place: str, depth: int) -> Iterator[tuple[str, str]]:
     """The layers of the files in an archive."""
     try:
         if content[:2] == b"\x1f\x8b":

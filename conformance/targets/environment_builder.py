@@ -42,7 +42,7 @@ class EnvironmentBuilder:
             raise UsageError(
                 f"no release of {self.distribution} fits {str(wanted) or 'latest'!r}.\n{self._other_releases()}"
             )
-        raise self._failed(f"{self.distribution} {wanted or 'latest'}", failure)
+        raise self._install_error(f"{self.distribution} {wanted or 'latest'}", failure)
 
     def releases_between(self, old: str, new: str) -> list[str]:
         """The releases after one and before another, oldest first; yanked ones and pre-releases are left out.
@@ -55,7 +55,7 @@ class EnvironmentBuilder:
             if failure is None:
                 releases.insert(0, release)
             elif failure.reason == "unreachable":
-                raise self._failed(f"the releases of {self.distribution} after {old}", failure)
+                raise self._install_error(f"the releases of {self.distribution} after {old}", failure)
             else:
                 return releases
 
@@ -67,7 +67,7 @@ class EnvironmentBuilder:
         except _InstallFailed as error:
             if error.failure.reason == "unknown":
                 raise self._unknown(release) from None
-            raise self._failed(name, error.failure) from None
+            raise self._install_error(name, error.failure) from None
 
     def python_for_wheel(self, wheel: Path) -> Path:
         """The interpreter of a wheel's environment. Raises EnvironmentFailed."""
@@ -77,7 +77,7 @@ class EnvironmentBuilder:
         try:
             return self._python(f"wheel {wheel.name}", "wheel", f"sha256:{digest}", requirement)
         except _InstallFailed as error:
-            raise self._failed(f"wheel {wheel.name}", error.failure) from None
+            raise self._install_error(f"wheel {wheel.name}", error.failure) from None
 
     def _python(self, label: str, origin: str, identity: str, requirement: str) -> Path:
         metadata = self._metadata() | {"origin": origin, "label": label, "identity": identity}
@@ -142,7 +142,7 @@ class EnvironmentBuilder:
         newest = f"  Newest: {release}.\n" if release else ""
         return f"{newest}  All: pip index versions {self.distribution}"
 
-    def _failed(self, name: str, failure: UvFailure) -> EnvironmentFailed:
+    def _install_error(self, name: str, failure: UvFailure) -> EnvironmentFailed:
         if failure.reason != "unreachable":
             return EnvironmentFailed(
                 f"{name} cannot be installed for Python {platform.python_version()} "

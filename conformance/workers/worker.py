@@ -56,7 +56,7 @@ class Worker:
             case m.OpenEngine():
                 return self._open_engine(request)
             case m.LearnContract():
-                return m.ContractLearned(text=store.to_json(extract(_opened(self.sdk))))
+                return m.ContractLearned(text=store.to_json(extract(_require_open(self.sdk))))
             case m.JudgeOperation():
                 return self._judge(request.operation)
             case m.ConnectServer():
@@ -64,20 +64,20 @@ class Worker:
             case m.JudgeLiveOperation():
                 return self._judge_live(request.operation)
             case m.SeedServer():
-                return _opened(self.session).seed_server()
+                return _require_open(self.session).seed_server()
             case m.Finish():
-                _opened(self.session).close()
+                _require_open(self.session).close()
                 return m.Done()
             case m.RunSnippet():
-                self.snippets = self.snippets or SnippetRunner(_opened(self.sdk))
+                self.snippets = self.snippets or SnippetRunner(_require_open(self.sdk))
                 return self.snippets.run(request.snippet)
             case m.ConfigureObserver():
                 return self._configure_observer(request)
             case m.ObserveOperation():
-                observation = _opened(self.observer).observe(request.operation, request.recorded)
+                observation = _require_open(self.observer).observe(request.operation, request.recorded)
                 return m.OperationObserved(observation=observation)
             case m.ObserveDefaults():
-                return m.DefaultsObserved(settings=_opened(self.observer).client_defaults())
+                return m.DefaultsObserved(settings=_require_open(self.observer).client_defaults())
 
     def _open_sdk(self, target: Target) -> m.SdkOpened:
         self.sdk = import_sdk(target)
@@ -108,19 +108,19 @@ class Worker:
         )
 
     def _judge(self, operation: str) -> m.OperationJudged:
-        engine = _opened(self.engine)
+        engine = _require_open(self.engine)
         judged = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
         return m.OperationJudged(coverage=judged.coverage, findings=judged.findings)
 
     def _connect_server(self, request: m.ConnectServer) -> m.ServerConnected:
         from conformance.live.session import LiveSession
 
-        self.session = LiveSession(_opened(self.engine).context, request.setup)
+        self.session = LiveSession(_require_open(self.engine).context, request.setup)
         operations = self.session.shard(request.operations, request.shard, request.shards)
         return m.ServerConnected(operations=tuple(operations), urls=tuple(self.session.urls))
 
     def _judge_live(self, operation: str) -> m.LiveOperationJudged:
-        session = _opened(self.session)
+        session = _require_open(self.session)
         result = session.judge_operation(operation)
         return m.LiveOperationJudged(
             coverage=result.judgement.coverage,
@@ -133,7 +133,7 @@ class Worker:
         from conformance.upgrade.observe.observer import Observer
 
         self.observer = Observer(
-            _opened(self.sdk),
+            _require_open(self.sdk),
             (store.from_json(request.old_contract), store.from_json(request.new_contract)),
             request.side,
             request.renames,
@@ -143,8 +143,8 @@ class Worker:
         return m.Done()
 
 
-def _opened(value: T | None) -> T:
-    """The context or server that an earlier request has opened."""
+def _require_open(value: T | None) -> T:
+    """The value that an earlier request has opened. Raises ValueError if none has."""
     if value is None:
         raise ValueError("an earlier request has to open what this one needs")
     return value

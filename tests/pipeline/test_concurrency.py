@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.pipeline.concurrency import merged, opened
+from conformance.pipeline.concurrency import merged, open_all
 
 WAIT = 20.0
 
@@ -37,7 +37,7 @@ class Doors:
 
 def test_all_are_opened_at_once_and_closed_with_the_block() -> None:
     doors = Doors(3)
-    with opened([partial(doors.door, number) for number in range(3)]) as numbers:
+    with open_all([partial(doors.door, number) for number in range(3)]) as numbers:
         assert numbers == [0, 1, 2]
         assert doors.open == {0, 1, 2}
     assert doors.open == set()
@@ -48,7 +48,7 @@ def test_where_one_does_not_open_none_is_left_open(locked: int) -> None:
     doors = Doors(3, locked)
     with (
         pytest.raises(ValueError, match=f"door {locked} is locked"),
-        opened([partial(doors.door, number) for number in range(3)]),
+        open_all([partial(doors.door, number) for number in range(3)]),
     ):
         raise AssertionError
     assert doors.open == set()
@@ -56,7 +56,7 @@ def test_where_one_does_not_open_none_is_left_open(locked: int) -> None:
 
 def test_a_block_that_fails_closes_all() -> None:
     doors = Doors(2)
-    with pytest.raises(KeyboardInterrupt), opened([partial(doors.door, number) for number in range(2)]):
+    with pytest.raises(KeyboardInterrupt), open_all([partial(doors.door, number) for number in range(2)]):
         raise KeyboardInterrupt
     assert doors.open == set()
 

@@ -25,7 +25,7 @@ def facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("Server", f"{report.server} ({report.mode})" if report.server else ""),
         ("Requests for operations", str(requests) if report.server else ""),
         ("Time", time_shares(report)),
-        ("Recordings", replayed(report)),
+        ("Recordings", replay_summary(report)),
         ("Target", report.target),
         ("Command", f"conformance {report.command}"),
         ("Operations", ", ".join(report.selection) or "all"),
@@ -55,7 +55,7 @@ def time_shares(report: Report) -> str:
     return ", ".join(parts)
 
 
-def replayed(report: Report) -> str:
+def replay_summary(report: Report) -> str:
     """`120 recorded calls of 30 operations replayed, 4 left out`; "" where nothing was recorded."""
     counts = [coverage.replayed for coverage in report.operations if coverage.replayed]
     left_out = sum(map(len, not_replayed(report).values()))

@@ -50,7 +50,7 @@ class RoundPlanner:
         call.
         """
         plan = Plan(shared, self.factory)
-        rounds = [*self._fixed(plan, shared, new), *self._generated(plan, shared.path)]
+        rounds = [*self._fixed(plan, shared, new), *self._generated_rounds(plan, shared.path)]
         repeated = [(self._replayable_call(call, shared), _recorded_script(call)) for call in recorded]
         simplest, responses = rounds[0]
         rounds[0] = simplest, [*responses, *(response for call, response in repeated if call is None)]
@@ -97,7 +97,7 @@ class RoundPlanner:
             if response.payloads not in payloads:
                 yield replace(response, label=f"new_{response.label}")
 
-    def _generated(self, plan: Plan, path: str) -> Iterator[Round]:
+    def _generated_rounds(self, plan: Plan, path: str) -> Iterator[Round]:
         if not self.examples or not plan.has_variations:
             return
         generated: list[Round] = []

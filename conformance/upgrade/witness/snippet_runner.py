@@ -64,7 +64,7 @@ class SnippetRunner:
         with (
             sandbox() as self.folder,
             _isolated(printed),
-            self.sdk.clock.running(),
+            self.sdk.clock.patched_sleep(),
             warnings.catch_warnings(record=True) as caught,
         ):
             warnings.simplefilter("always")
