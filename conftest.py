@@ -1,9 +1,14 @@
 # The plugin itself is loaded by its entry point once the project is installed.
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["pytester"]
+# a shell's background job ignores these signals, and so would the children that tests interrupt
+for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, name), handler)
 # how long a draw or a test takes is a fact about the machine's load, not about the code under test
 settings.register_profile("local", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # in CI the same draws every time: a red run is about the change that it ran on
