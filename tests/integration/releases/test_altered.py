@@ -47,12 +47,12 @@ ALTERATIONS = [
     Alteration(
         "the synchronous verb is another one", SESSION,
         'method="PATCH"', 'method="PUT"',
-        "session_policy.update", "method_changed: session_policy.update",
+        "session_policy.update", "method_differs: session_policy.update",
     ),
     Alteration(
         "the path is another one", SESSION,
         '"api/session-policy/"', '"api/session_policy/"',
-        "session_policy.get", "path_changed: session_policy.get",
+        "session_policy.get", "path_differs: session_policy.get",
     ),
     Alteration(
         "a value of the response is changed", SESSION,
@@ -72,7 +72,7 @@ ALTERATIONS = [
     Alteration(
         "a declared error class is not raised", "activity_logs/client.py",
         "raise NotFoundError(", "raise ApiError(status_code=404, body=",
-        "activity_logs.list", "error_class_changed: activity_logs.list.404",
+        "activity_logs.list", "error_class_differs: activity_logs.list.404",
     ),
     Alteration(
         "the body of an error is lost", SESSION,
