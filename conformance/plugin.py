@@ -2,15 +2,19 @@
 
     pytest --pyargs conformance.suite --sdk 2.0.7
 
+Every option begins with `--conformance-`: other projects have options named `--seed`. A run that names the suite also
+takes the names of `conformance check`: `--sdk` is `--conformance-sdk`.
+
 Every start of pytest loads this module, so it imports next to nothing. What tests an SDK is imported with
 `conformance.suite.session`, which is loaded for the suite alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
 SUITE: Final = Path(__file__).parent / "suite"
 SESSION: Final = "conformance.suite.session"
-_SUITE_NAMES: Final = {"report": "--conformance-report"}  # pytest's own plugins have options named report
+PREFIX: Final = "conformance"
 _SERVER_OPTIONS: Final = (
     ("server", "VERSION", "for the fixture `conformance_server`: start this release (1.23.2), or `latest`"),
     (
@@ -29,33 +33,89 @@ _SERVER_OPTIONS: Final = (
         "URL",
         "for the fixture `conformance_server`: use a running server; its token comes from the environment or a file",
     ),
-    ("token_file", "FILE", "the file that contains the token of the server of --server-url"),
+    ("token_file", "FILE", "the file that contains the token of the server of --conformance-server-url"),
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options of `conformance check`, and those of the fixture `conformance_server`."""
-    group = parser.getgroup("conformance", "test an SDK: pytest --pyargs conformance.suite")
-    for setting, option in options_of(CheckSettings):
-        if setting.name in SUITE_SETTINGS:
-            name = _SUITE_NAMES.get(setting.name, f"--{option_name(setting.name)}")
-            group.addoption(name, dest=f"conformance_{setting.name}", **argument_of(setting, option))
-    for name, metavar, text in _SERVER_OPTIONS:
-        group.addoption(f"--{option_name(name)}", metavar=metavar, dest=f"conformance_{name}", help=text)
+    """The options of `conformance check`, and those of the fixture `conformance_server`, with the prefix."""
+    group = _group(parser)
+    for name, argument in _arguments():
+        group.addoption(f"--{prefixed(name)}", **argument)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
+) -> Iterator[None]:
+    """In a run of the suite: let each option have its short name, too, unless a conftest or plugin has that name."""
+    yield
+    pyargs = bool(early_config.known_args_namespace.pyargs)
+    if not _names_suite(_positional(parser, args), early_config.invocation_params.dir, pyargs=pyargs):
+        return
+    group = _group(parser)
+    for name, argument in _arguments():
+        if _is_free(parser, f"--{option_name(name)}"):
+            group.addoption(f"--{option_name(name)}", **argument | {"help": f"the same as --{prefixed(name)}"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the suite's plugin where the suite is named."""
-    if _names_suite(config):
+    if _names_suite(config.args, config.invocation_params.dir, pyargs=bool(config.getoption("pyargs"))):
         config.pluginmanager.import_plugin(SESSION)
 
 
-def _names_suite(config: pytest.Config) -> bool:
-    for argument in config.args:
+def prefixed(setting: str) -> str:
+    """The option of a setting in pytest, without its dashes: `token_file` is `conformance-token-file`."""
+    return f"{PREFIX}-{option_name(setting)}"
+
+
+def message_of(error: Exception, config: pytest.Config) -> str:
+    """The message of an error, with the options named as the user wrote them, or with the prefix."""
+    written = {argument.partition("=")[0] for argument in config.invocation_params.args}
+    text = str(error)
+    for name, _ in _arguments():
+        short = f"--{option_name(name)}"
+        if short not in written:
+            text = re.sub(rf"(?<![\w-]){short}(?![\w-])", f"--{prefixed(name)}", text)
+    return text
+
+
+def _group(parser: pytest.Parser) -> pytest.OptionGroup:
+    return parser.getgroup(PREFIX, "test an SDK: pytest --pyargs conformance.suite")
+
+
+def _arguments() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The settings by name, each with the keyword arguments of `addoption`."""
+    for setting, option in options_of(CheckSettings):
+        if setting.name in SUITE_SETTINGS:
+            yield setting.name, argument_of(setting, option) | {"dest": f"{PREFIX}_{setting.name}"}
+    for name, metavar, text in _SERVER_OPTIONS:
+        yield name, {"metavar": metavar, "help": text, "dest": f"{PREFIX}_{name}"}
+
+
+def _positional(parser: pytest.Parser, args: Sequence[str]) -> list[str]:
+    """The arguments that are neither an option nor its value; also the values of options that do not exist yet."""
+    known, unknown = parser.parse_known_and_unknown_args(list(args))
+    return [*known.file_or_dir, *(argument for argument in unknown if not argument.startswith("-"))]
+
+
+def _is_free(parser: pytest.Parser, option: str) -> bool:
+    """Whether no conftest and no plugin has defined an option."""
+    probe = f"{option}=1"
+    try:
+        return probe in parser.parse_known_and_unknown_args([probe])[1]
+    except pytest.UsageError:  # the option exists and refuses the value
+        return False
+
+
+def _names_suite(arguments: Iterable[str], folder: Path, *, pyargs: bool) -> bool:
+    """Whether one of the arguments is the suite or a part of it. Paths are relative to the folder."""
+    for argument in arguments:
         name = argument.partition("::")[0].partition("[")[0]
-        if config.getoption("pyargs") and (name == "conformance.suite" or name.startswith("conformance.suite.")):
+        if pyargs and (name == "conformance.suite" or name.startswith("conformance.suite.")):
             return True
-        path = (config.invocation_params.dir / name).resolve()
+        path = (folder / name).resolve()
         if path == SUITE or SUITE in path.parents:
             return True
     return False
@@ -63,11 +123,17 @@ def _names_suite(config: pytest.Config) -> bool:
 
 @pytest.fixture(scope="session")
 def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A server to test with: the release of `--server`, started for the session, or the one of `--server-url`."""
+    """A server to test with.
+
+    The release of `--conformance-server`, started for the session, or the one of `--conformance-server-url`.
+    """
     option = request.config.getoption
-    version, url, token_file = (option(f"conformance_{name}") for name in ("server", "server_url", "token_file"))
+    version, url, token_file = (option(f"{PREFIX}_{name}") for name, _, _ in _SERVER_OPTIONS)
     if version is None and url is None:
-        pytest.skip("no server: give --server VERSION to start one, or --server-url URL to use a running one")
+        pytest.skip(
+            "no server: give --conformance-server VERSION to start one, or --conformance-server-url URL to use a "
+            "running one"
+        )
 
     from conformance.config import load_settings
     from conformance.errors import ConformanceError
@@ -84,4 +150,4 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
         ) as server:
             yield server
     except ConformanceError as error:
-        pytest.fail(str(error), pytrace=False)
+        pytest.fail(message_of(error, request.config), pytrace=False)

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from conformance.finding import Finding, Stale
-from conformance.text import visible
+from conformance.text import in_line, visible
 
 MAX_WITH_EVIDENCE: Final = 3  # findings of one test; the evidence of more usually shows the same
 
@@ -38,9 +38,11 @@ class Judgement:
         return list(dict.fromkeys(finding.known for finding in self.findings if finding.known is not None))
 
     def raise_outcome(self) -> None:
-        """Fail for new findings and stale known ones; skip if the check did not apply."""
+        """Fail for new findings and stale known ones, xfail for known ones; skip if the check did not apply."""
         if self.new or self.stale:
             pytest.fail("\n".join(self._lines()), pytrace=False)
+        if self.findings:
+            pytest.xfail(in_line("; ".join(self.reasons)))
         if self.absent is not None:
             pytest.skip(self.absent)
 

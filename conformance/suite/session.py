@@ -17,6 +17,7 @@ import pytest
 from conformance.config import load_settings
 from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
+from conformance.plugin import message_of
 from conformance.report.files import write
 from conformance.report.report import Report
 from conformance.settings import SUITE_SETTINGS, CheckSettings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from xdist.remote import Producer  # type: ignore[import-untyped]
 
 SUITE: Final = Path(__file__).parent
+MESSAGES_VERBOSITY: Final = 2  # pytest prints the message of a failure in its summary, however wide the terminal is
 PAYLOAD: Final = "conformance"  # attribute of a test report that carries results from process to process
 
 
@@ -36,12 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Run the suite in this session."""
     config.addinivalue_line("python_files", "conformance/suite/test_*.py")  # the user's patterns may leave them out
     config.pluginmanager.register(Suite(config), "conformance-suite")
+    config.pluginmanager.register(Verbosity(), "conformance-verbosity")
 
 
 def settings_of(config: pytest.Config) -> CheckSettings:
     """Settings from pytest's command line over pyproject.toml over the defaults. Raises UsageError."""
     given = {name: config.getoption(f"conformance_{name}") for name in SUITE_SETTINGS}
-    if given["seed"] is None:  # nearest wins: --seed > --hypothesis-seed > [tool.conformance] > 0
+    if given["seed"] is None:  # nearest wins: --conformance-seed > --hypothesis-seed > [tool.conformance] > 0
         given["seed"] = _hypothesis_seed(config)
     file = config.rootpath / "pyproject.toml"
     return load_settings(CheckSettings, given, str(file) if file.is_file() else None)
@@ -90,7 +93,7 @@ class Suite:
         try:
             self.run = Run(settings_of(self.config), print_line)
         except ConformanceError as error:
-            raise pytest.UsageError(_pytest_message(error)) from None
+            raise pytest.UsageError(message_of(error, self.config)) from None
         self.config.add_cleanup(self.run.close)
         if self.is_controller:
             self.run.close()
@@ -172,7 +175,7 @@ class Suite:
         try:
             judgement = self.run.judgement(operation, check)
         except ConformanceError as error:
-            pytest.fail(str(error), pytrace=False)
+            pytest.fail(message_of(error, self.config), pytrace=False)
         if judgement.crash is not None:
             pytest.fail(visible(judgement.crash), pytrace=False)
         # `record_property` would warn of the newer form of JUnit XML, with which this works, too.
@@ -180,9 +183,11 @@ class Suite:
         return judgement
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self) -> Iterator[Any]:
-        """In a process of pytest-xdist: send the results since the last report."""
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[Any]:
+        """Shorten the message of a failure, and in a process of pytest-xdist send the results since the last report."""
         report = yield
+        if item.path.parent == SUITE and report.failed:
+            _shorten_message(report)
         unsent = {path: encode(result) for path, result in self.run.results.items() if path not in self.sent}
         if self.is_worker and unsent:
             self.sent |= unsent.keys()
@@ -209,7 +214,7 @@ class Suite:
         try:
             write(self.report, [Path(path) for path in self.run.settings.report])
         except ConformanceError as error:
-            self.failure = _pytest_message(error)
+            self.failure = message_of(error, self.config)
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
     def _notes(self, selected: Sequence[str]) -> Iterator[str]:
@@ -218,8 +223,10 @@ class Suite:
         if self.narrowed:
             yield "Some tests were deselected, but the verdict includes all checks."
 
+    @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Print the verdict and the notes."""
+        """Print the verdict and the notes. What pytest prints after them carries the messages of failures."""
+        self.config.option.verbose = max(self.config.option.verbose, MESSAGES_VERBOSITY)
         if self.report is None:
             return
         terminalreporter.section("conformance")
@@ -235,6 +242,30 @@ class Suite:
             terminalreporter.line(self.failure, red=True)
 
 
+class Verbosity:
+    """Gives the session its own verbosity back when the summary is printed.
+
+    pytest leaves the message of a failure out of the summary where the id of the test fills the line, as the ids of an
+    installed package do; from MESSAGES_VERBOSITY on it prints them all.
+    """
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, config: pytest.Config) -> Iterator[None]:
+        """Restore it after every other plugin."""
+        verbosity = config.option.verbose
+        try:
+            return (yield)
+        finally:
+            config.option.verbose = verbosity
+
+
+def _shorten_message(report: pytest.TestReport) -> None:
+    """Let the summary line of a failed test, and its message in JUnit XML, be the first line of what it reports."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None:
+        crash.message = in_line(str(crash.message).partition("\n")[0].removeprefix("Failed: "))
+
+
 def scope_of(nodeid: str) -> str:
     """The tests that run in one process: those of an operation; any other test is alone."""
     module, _, test = nodeid.rpartition("::")
@@ -242,9 +273,3 @@ def scope_of(nodeid: str) -> str:
     if name == "test_package":
         return module
     return parameters.rpartition("-")[0] if name == "test_operation" else nodeid
-
-
-def _pytest_message(error: ConformanceError) -> str:
-    """The message of an error. In pytest, the option for report files has another name."""
-    text = str(error)
-    return f"--conformance-{text.removeprefix('--')}" if text.startswith("--report ") else text

@@ -45,9 +45,7 @@ class Repository:
         """How each test ended, by the part of its id in brackets."""
         file = self.pytester.path / "junit.xml"
         self.run(*options, f"--junitxml={file}")
-        return {
-            test: next((part.tag for part in case if part.tag != "properties"), "passed") for test, case in cases(file)
-        }
+        return {test: outcome_of(case) for test, case in cases(file)}
 
     def report(self, *options: str) -> dict[str, Any]:
         """The result document of a run."""
@@ -68,6 +66,14 @@ class Repository:
 def cases(file: Path) -> list[tuple[str, ET.Element]]:
     """The test cases of a JUnit file, with the part of their names in brackets."""
     return [(case.attrib["name"].partition("[")[2][:-1], case) for case in ET.parse(file).iter("testcase")]
+
+
+def outcome_of(case: ET.Element) -> str:
+    """How a test case of a JUnit file ended: passed, failure, error, skipped or xfail."""
+    part = next((part for part in case if part.tag != "properties"), None)
+    if part is None:
+        return "passed"
+    return "xfail" if part.attrib.get("type") == "pytest.xfail" else part.tag
 
 
 def summary(outcomes: dict[str, str]) -> Counter[str]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.plugin.conftest import Repository
+import conformance.suite
+from conformance.plugin import prefixed
+from conformance.settings import SUITE_SETTINGS, option_name
+from tests.plugin.conftest import PLUGINS, Repository
 
 QUICK = ("--operation=tasks.get", "-k", "path_differs")
+NAMES = (*SUITE_SETTINGS, "server", "server_url", "token_file")
 HEAVY = ("hypothesis", "httpx", "respx", "jinja2", "schemathesis", "conformance.pipeline", "conformance.checks")
 
 
@@ -43,11 +48,76 @@ def test_a_run_of_other_tests_has_nothing_of_the_suite(repository: Repository) -
     assert "= conformance =" not in result.stdout.str()
 
 
-def test_the_help_lists_the_options(repository: Repository) -> None:
+def test_the_help_lists_the_options_with_their_prefix(repository: Repository) -> None:
     result = repository.pytester.runpytest_subprocess("-p", "conformance.plugin", "--help")
-    options = ("sdk", "operation", "examples", "seed", "approved", "known", "no-known", "conformance-report")
-    for option in options:
-        result.stdout.fnmatch_lines([f"*--{option}*"])
+    listed = {word.partition("=")[0] for word in result.stdout.str().split() if word.startswith("--")}
+    assert {f"--{prefixed(name)}" for name in NAMES} <= listed
+    assert not {f"--{option_name(name)}" for name in NAMES} & listed
+
+
+def test_the_help_of_the_suite_lists_both_names(repository: Repository) -> None:
+    listed = {word.partition("=")[0] for word in repository.run("--help").stdout.str().split()}
+    assert {f"--{prefixed(name)}" for name in NAMES} | {f"--{option_name(name)}" for name in NAMES} <= listed
+
+
+CONFTEST = """
+NAMES = {names!r}
+
+def pytest_addoption(parser):
+    for name in NAMES:
+        parser.addoption("--" + name, default="of the project")
+"""
+
+
+def test_a_project_that_defines_every_short_name_is_left_alone(repository: Repository) -> None:
+    repository.pytester.makeconftest(CONFTEST.format(names=[option_name(name) for name in NAMES]))
+    repository.pytester.makepyfile(
+        check_own="""
+        import pytest
+
+        from conftest import NAMES
+
+        @pytest.mark.parametrize("name", NAMES)
+        def test_option(pytestconfig, name):
+            given = "of the command line" if name in ("seed", "server") else "of the project"
+            assert pytestconfig.getoption("--" + name) == given
+        """
+    )
+    given = ("--seed", "of the command line", "--server=of the command line")
+    result = repository.pytester.runpytest_subprocess("-p", "conformance.plugin", *given)
+    result.assert_outcomes(passed=len(NAMES))
+    assert result.stderr.str() == ""
+
+
+def test_a_project_with_options_of_the_same_names_can_run_the_suite(repository: Repository) -> None:
+    repository.pytester.makeconftest(CONFTEST.format(names=["seed", "sdk"]))
+    report = repository.report(*QUICK, "--seed=of the project", "--conformance-seed=8")
+    assert (report["seed"], report["selection"]) == (8, ["tasks.get"])
+
+
+def test_short_names_do_not_exist_without_the_suite(repository: Repository) -> None:
+    result = repository.pytester.runpytest_subprocess("-p", "conformance.plugin", "--sdk=2.0.7")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "unrecognized arguments: --sdk=2.0.7" in result.stderr.str()
+
+
+@pytest.mark.parametrize("prefix", ["--", "--conformance-"])
+def test_the_suite_takes_either_name(repository: Repository, prefix: str) -> None:
+    report = repository.report(
+        f"{prefix}operation", "tasks.get", f"{prefix}seed", "8", f"{prefix}examples=2", *QUICK[1:]
+    )
+    assert (report["selection"], report["seed"], report["examples"]) == (["tasks.get"], 8, 2)
+
+
+def test_the_suite_is_recognised_wherever_its_arguments_stand(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--pyargs --rootdir=. --seed 8")
+    plugins = [word for name in PLUGINS for word in ("-p", name)]
+    suite = Path(conformance.suite.__file__).parent / "test_operations.py"
+    for name in ("conformance.suite.test_operations", str(suite)):
+        result = repository.pytester.runpytest_subprocess(*plugins, "--operation", "tasks.get", name, *QUICK[1:])
+        result.stdout.fnmatch_lines(["conformance: acme-sdk 1.0.0 *, seed 8, *"])
 
 
 def test_the_header_names_the_sdk_and_the_contract(repository: Repository) -> None:
@@ -58,7 +128,13 @@ def test_the_header_names_the_sdk_and_the_contract(repository: Repository) -> No
 
 @pytest.mark.parametrize(
     ("options", "seed"),
-    [((), 5), (("--hypothesis-seed=7",), 7), (("--seed=8",), 8), (("--seed=8", "--hypothesis-seed=7"), 8)],
+    [
+        ((), 5),
+        (("--hypothesis-seed=7",), 7),
+        (("--seed=8",), 8),
+        (("--seed=8", "--hypothesis-seed=7"), 8),
+        (("--conformance-seed=8", "--hypothesis-seed=7"), 8),
+    ],
 )
 def test_the_nearest_seed_wins(repository: Repository, options: tuple[str, ...], seed: int) -> None:
     file = repository.pytester.path / "pyproject.toml"
@@ -78,6 +154,11 @@ def test_an_operation_that_does_not_exist_is_refused_with_the_nearest(repository
     assert "Nearest: tasks.get" in errors
 
 
+def test_a_refusal_names_the_option_as_it_was_given(repository: Repository) -> None:
+    errors = refusal(repository, "--conformance-operation", "tasks.gett")
+    assert "ERROR: --conformance-operation tasks.gett: none of the 13 operations matches." in errors
+
+
 def test_two_processes_refuse_like_one(repository: Repository) -> None:
     assert "none of the 13 operations matches" in refusal(repository, "--operation=tasks.gett", "-n2")
 
@@ -87,7 +168,7 @@ def test_a_release_that_cannot_be_is_refused(repository: Repository) -> None:
 
 
 def test_a_seed_of_hypothesis_that_is_no_number_is_refused(repository: Repository) -> None:
-    assert "--seed N" in refusal(repository, "--hypothesis-seed=today")
+    assert "--conformance-seed N" in refusal(repository, "--hypothesis-seed=today")
 
 
 def test_an_unknown_key_in_pyproject_is_refused(repository: Repository) -> None:

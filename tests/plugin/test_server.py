@@ -51,7 +51,7 @@ def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
 
 
 def test_a_server_is_started_once_for_a_session_and_is_gone_afterwards(pytester: pytest.Pytester, runs: Path) -> None:
-    result = run(pytester, "--server", kiosk.RELEASE, "-s")
+    result = run(pytester, "--conformance-server", kiosk.RELEASE, "-s")
     result.assert_outcomes(passed=3)
     addresses = {line.partition("its address is")[2].split()[0] for line in result.outlines if "its address is" in line}
     assert len(addresses) == 1
@@ -62,7 +62,7 @@ def test_a_server_is_started_once_for_a_session_and_is_gone_afterwards(pytester:
 def test_tests_that_need_a_server_are_skipped_where_none_is_named(pytester: pytest.Pytester, runs: Path) -> None:
     result = run(pytester)
     result.assert_outcomes(passed=1, skipped=2)
-    result.stdout.fnmatch_lines(["*no server: give --server VERSION * or --server-url URL*"])
+    result.stdout.fnmatch_lines(["*no server: give --conformance-server VERSION * or --conformance-server-url URL*"])
     assert not runs.exists()
 
 
@@ -75,23 +75,27 @@ def test_a_running_server_is_used_and_left_alone(
 
         def test_inner(conformance_server, tmp_path):
             (tmp_path / "token").write_text(conformance_server.token)
-            named = ["--server-url", conformance_server.url, "--token-file", str(tmp_path / "token")]
+            server = ["--conformance-server-url", conformance_server.url]
+            token = ["--conformance-token-file", str(tmp_path / "token")]
             pytest = [sys.executable, "-m", "pytest", "-p", "conformance.plugin", "-p", "no:cacheprovider"]
-            done = subprocess.run([*pytest, *named, TESTS], capture_output=True, text=True)
+            done = subprocess.run([*pytest, *server, *token, TESTS], capture_output=True, text=True)
             assert "3 passed" in done.stdout, done.stdout
-            again = subprocess.run([*pytest, *named, TESTS], capture_output=True, text=True)
+            again = subprocess.run([*pytest, *server, *token, TESTS], capture_output=True, text=True)
             assert "3 passed" in again.stdout, again.stdout
         """.replace("TESTS", json.dumps(str(next(pytester.path.glob("test_*.py")))))
     )
-    run(pytester, "--server", kiosk.RELEASE, "test_outer.py").assert_outcomes(passed=1)
+    run(pytester, "--conformance-server", kiosk.RELEASE, "test_outer.py").assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (("--server", "newest"), "server 'newest': not a release of kiosk"),
-        (("--server-url", "localhost"), "no token for the server: * KIOSK_TOKEN is not set"),
-        (("--server", "1.4.0", "--server-url", "http://localhost"), "a server needs a release or a URL: both given"),
+        (("--conformance-server", "newest"), "server 'newest': not a release of kiosk"),
+        (("--conformance-server-url", "localhost"), "no token for the server: * KIOSK_TOKEN is not set"),
+        (
+            ("--conformance-server", "1.4.0", "--conformance-server-url", "http://localhost"),
+            "a server needs a release or a URL: both given",
+        ),
     ],
 )
 def test_errors_are_reported_without_a_traceback(

@@ -148,17 +148,52 @@ def write_known(repository: Repository, check: str, where: str) -> str:
     return f"--known={file}"
 
 
-def test_a_known_finding_passes_and_its_reason_is_a_property_of_the_test(
+def test_a_known_finding_is_expected_to_fail_and_its_reason_is_shown(
     repository: Repository, approved: Approved
 ) -> None:
     repository.alter(*WRONG_PATH)
     file = repository.pytester.path / "junit.xml"
     option = write_known(repository, "path_differs", "tasks.get")
-    result = repository.run(approved(), option, TASKS, "-k", "tasks.get and path_differs", f"--junitxml={file}")
-    result.assert_outcomes(passed=1, deselected=result.parseoutcomes()["deselected"])
+    result = repository.run(approved(), option, TASKS, "-k", "tasks.get and path_differs", f"--junitxml={file}", "-rx")
+    result.assert_outcomes(xfailed=1, deselected=result.parseoutcomes()["deselected"])
+    result.stdout.fnmatch_lines(["XFAIL *test_operation[[]tasks.get-path_differs] - *the server takes both"])
     ((_, case),) = cases(file)
     assert [item.attrib for item in case.iter("property")] == [{"name": "known", "value": "the server takes both"}]
+    assert [item.attrib for item in case.iter("skipped")] == [
+        {"type": "pytest.xfail", "message": "the server takes both"}
+    ]
     result.stdout.fnmatch_lines(["*breaks its contract*(1 known one)*"])
+
+
+def test_known_findings_alone_leave_the_run_successful(repository: Repository, approved: Approved) -> None:
+    repository.alter(*WRONG_PATH)
+    first = repository.report(approved(), TASKS)["findings"]
+    file = repository.pytester.path / "known.toml"
+    file.write_text(
+        "".join(
+            f'[[known]]\ncheck = "{item["check"]}"\nwhere = ["{item["id"].partition(": ")[2]}"]\nreason = "wanted"\n'
+            for item in first
+        ),
+        encoding="utf-8",
+    )
+    result = repository.run(approved(), TASKS, f"--conformance-known={file}")
+    assert result.ret == pytest.ExitCode.OK
+    assert result.parseoutcomes()["xfailed"] == len({(item["operation"], item["check"]) for item in first})
+    result.stdout.fnmatch_lines([f"*keeps its contract*, {len(first)} known findings"])
+
+
+@pytest.mark.parametrize("width", ["40", "200"])
+@pytest.mark.parametrize("extra", [(), ("-q",), ("-n2",)])
+def test_the_summary_line_of_a_failure_carries_its_message(
+    repository: Repository, approved: Approved, monkeypatch: pytest.MonkeyPatch, width: str, extra: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    repository.alter(*WRONG_PATH)
+    result = repository.run(approved(), TASKS, "-k", "tasks.get and path_differs", *extra)
+    (line,) = [line for line in result.outlines if line.startswith("FAILED ")]
+    assert f"test_operation[tasks.get-path_differs] - {PATH_FINDING}: sent the path /api/task/" in line
+    assert "call:" not in line
+    assert result.outlines[-1].startswith("=") == ("-q" not in extra)
 
 
 def test_no_known_reports_known_findings_too(repository: Repository, approved: Approved) -> None:
