@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (_add_check, _add_live, _add_record, _add_upgrade, _add_convert, _add_contract, _add_approve):
         add(commands)
+    _add_operations(commands)
     _add_explain(commands)
     return parser
 
@@ -103,14 +104,23 @@ def _check(given: dict[str, Any]) -> int:
 
 
 def _deliver(report: Any, files: Iterable[str], announce: Callable[[str], None]) -> None:
-    """Print the summary of a report, and write its files."""
-    from conformance.report.files import write
+    """Print the summary of a report, and write its files. A report on standard output is the only text there."""
+    from conformance.report.files import is_standard_output, rendered, write
     from conformance.report.to_terminal import to_terminal
 
-    _print(to_terminal(report, advertise=not files))
-    write(report, [Path(path) for path in files])
-    for path in files:
-        announce(f"report: {path}")
+    paths = [Path(path) for path in files]
+    printed = [path for path in paths if is_standard_output(path)][:1]
+    summary = to_terminal(report, advertise=not paths)
+    if printed:
+        announce(summary.rstrip("\n"))
+    else:
+        _print(summary)
+    write(report, paths)
+    for path in paths:
+        if not is_standard_output(path):
+            announce(f"report: {path}")
+    for path in printed:
+        _print(rendered(report, path))
 
 
 def _add_live(commands: Any) -> None:
@@ -246,6 +256,30 @@ def _contract(given: dict[str, Any]) -> int:
 
         text = store.pretty(to_openapi(store.from_json(text))) + "\n"
     _print(text)
+    return 0
+
+
+def _add_operations(commands: Any) -> None:
+    parser = commands.add_parser(
+        "operations",
+        help="list the operations of an SDK",
+        description="List the operations of an SDK, one on each line: path, verb and URL. The approved contract of a "
+        "release is read where there is one; any other SDK is imported.",
+    )
+    parser.add_argument("glob", metavar="GLOB", nargs="?", default="*", help="only operations whose path matches")
+    parser.add_argument("--sdk", metavar="SDK", default="installed", help=f"{SDK_HELP} (default: installed)")
+    parser.add_argument("--target", default="label_studio", help="the target data of the SDK")
+    parser.set_defaults(run=_operations)
+
+
+def _operations(given: dict[str, Any]) -> int:
+    from conformance.pipeline.operations import operation_lines
+    from conformance.progress import ProgressConsole
+    from conformance.targets.target import load_target
+
+    target = load_target(given["target"])
+    lines = operation_lines(given["sdk"], target, given["glob"], ProgressConsole().print_line)
+    _print("".join(f"{line}\n" for line in lines))
     return 0
 
 

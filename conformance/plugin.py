@@ -11,14 +11,21 @@ Every start of pytest loads this module, so it imports next to nothing. What tes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from conformance.settings import SUITE_SETTINGS, CheckSettings, argument_of, option_name, options_of
+from conformance.settings import (
+    SUITE_SETTINGS,
+    CheckSettings,
+    argument_of,
+    message_in_pytest,
+    option_in_pytest,
+    option_name,
+    options_of,
+)
 
 if TYPE_CHECKING:
     from conformance.servers.server import Server
@@ -41,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of `conformance check`, and those of the fixture `conformance_server`, with the prefix."""
     group = _group(parser)
     for name, argument in _arguments():
-        group.addoption(f"--{prefixed(name)}", **argument)
+        group.addoption(f"--{option_in_pytest(name)}", **argument)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,34 +58,19 @@ def pytest_load_initial_conftests(
     """In a run of the suite: let each option have its short name, too, unless a conftest or plugin has that name."""
     yield
     pyargs = bool(early_config.known_args_namespace.pyargs)
-    if not _names_suite(_positional(parser, args), early_config.invocation_params.dir, pyargs=pyargs):
+    names = _positional(parser, args) or early_config.getini("testpaths")
+    if not _names_suite(names, early_config.invocation_params.dir, pyargs=pyargs):
         return
     group = _group(parser)
     for name, argument in _arguments():
         if _is_free(parser, f"--{option_name(name)}"):
-            group.addoption(f"--{option_name(name)}", **argument | {"help": f"the same as --{prefixed(name)}"})
+            group.addoption(f"--{option_name(name)}", **argument | {"help": f"the same as --{option_in_pytest(name)}"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the suite's plugin where the suite is named."""
     if _names_suite(config.args, config.invocation_params.dir, pyargs=bool(config.getoption("pyargs"))):
         config.pluginmanager.import_plugin(SESSION)
-
-
-def prefixed(setting: str) -> str:
-    """The option of a setting in pytest, without its dashes: `token_file` is `conformance-token-file`."""
-    return f"{PREFIX}-{option_name(setting)}"
-
-
-def message_of(error: Exception, config: pytest.Config) -> str:
-    """The message of an error, with the options named as the user wrote them, or with the prefix."""
-    written = {argument.partition("=")[0] for argument in config.invocation_params.args}
-    text = str(error)
-    for name, _ in _arguments():
-        short = f"--{option_name(name)}"
-        if short not in written:
-            text = re.sub(rf"(?<![\w-]){short}(?![\w-])", f"--{prefixed(name)}", text)
-    return text
 
 
 def _group(parser: pytest.Parser) -> pytest.OptionGroup:
@@ -150,4 +142,4 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
         ) as server:
             yield server
     except ConformanceError as error:
-        pytest.fail(message_of(error, request.config), pytrace=False)
+        pytest.fail(message_in_pytest(str(error), request.config.invocation_params.args), pytrace=False)

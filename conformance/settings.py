@@ -6,7 +6,8 @@ is one field here; all three ways in derive from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar, Final
 
@@ -42,7 +43,8 @@ def _reports() -> Any:
     return _setting(
         (),
         metavar="FILE",
-        help="write a report in the format that its suffix names, such as .html or .json; repeatable",
+        help="write a report in the format that its suffix names, such as .html or .json, or `-`: print "
+        "it as JSON to standard output; repeatable",
     )
 
 
@@ -113,6 +115,7 @@ class CheckSettings(SdkSettings):
 SUITE_SETTINGS: Final = (
     "sdk", "operation", "examples", "seed", "approved", "spec", "cassettes", "known", "no_known", "report",
 )  # fmt: skip
+FIXTURE_SETTINGS: Final = ("server", "server_url", "token_file")  # of the pytest fixture conformance_server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +199,21 @@ class UpgradeSettings(RunSettings):
 def option_name(setting: str) -> str:
     """A setting as the command line and configuration files write it: `token_file` is `token-file`."""
     return setting.replace("_", "-")
+
+
+def option_in_pytest(setting: str) -> str:
+    """A setting as pytest's command line writes it: `token_file` is `conformance-token-file`."""
+    return f"conformance-{option_name(setting)}"
+
+
+def message_in_pytest(text: str, arguments: Iterable[str]) -> str:
+    """A message for a user of pytest: its options have the prefix, except those that the user gave without it."""
+    given = {argument.partition("=")[0] for argument in arguments}
+    for setting in (*SUITE_SETTINGS, *FIXTURE_SETTINGS):
+        short = f"--{option_name(setting)}"
+        if short not in given:
+            text = re.sub(rf"(?<![\w-]){short}(?![\w-])", f"--{option_in_pytest(setting)}", text)
+    return text
 
 
 def argument_of(setting: Field[Any], option: Option) -> dict[str, Any]:

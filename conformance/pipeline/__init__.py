@@ -3,7 +3,8 @@
     settings ─▶ plan ─▶ workers (one process per SDK) ─▶ RunResult ─▶ report
 
 check, live, record, upgrade       the commands; each is one function that reads as the design
-sweep, contract, approve, explain  the small ones
+sweep, contract, approve           the small ones
+operations, explain                the small ones that only print
 live_run, server_setup, fuzz       servers and workers of a live run; Schemathesis on the same server
 releases, comparison, run_pair     the two releases of an upgrade: started, compared, run side by side
 bisect, usage                      in which release a break arrived; which lines of the user's code it affects

@@ -14,6 +14,7 @@ from conformance.contract.read_document import load_document
 from conformance.finding import PACKAGE
 from conformance.pipeline.check_notes import check_notes
 from conformance.pipeline.console import Console, PrintLine
+from conformance.pipeline.operations import refuse_unknown_operations
 from conformance.pipeline.reporting import build_report, load_known, open_engine, select_operations
 from conformance.pipeline.run_result import Judged, RunResult
 from conformance.report.files import check_paths
@@ -55,6 +56,7 @@ def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
     """Read what the settings name, then install the SDK. Raises UsageError before anything is installed."""
     check_paths([Path(path) for path in settings.report])
     target = load_target(settings.target)
+    refuse_unknown_operations(settings, target)
     # known findings of real servers occur where their responses are replayed
     known = load_known(settings, target.known_file, target.live_known_file)
     opening = open_engine(

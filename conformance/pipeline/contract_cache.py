@@ -28,17 +28,27 @@ def contract_text(
     """The contract's text from the cache; otherwise it is learned, and cached if the cache can be written."""
     if environment.origin not in CACHED_ORIGINS:
         return learn()
-    folder = cache_root() / "contracts"
-    file = folder / f"{cache_key(*_cache_key_parts(environment, files, target))}.json"
+    file = _cache_file(environment, files, target)
     with suppress(OSError):
         return file.read_text("utf-8")
     text = learn()
     with suppress(OSError):  # a contract that cannot be cached is learned again
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as staging:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=file.parent, encoding="utf-8", delete=False) as staging:
             staging.write(text)
         Path(staging.name).replace(file)
     return text
+
+
+def cached_contract_text(environment: Environment, files: Mapping[str, bytes], target: Target) -> str | None:
+    """The contract's text from the cache, None where it has not been learned."""
+    with suppress(OSError):
+        return _cache_file(environment, files, target).read_text("utf-8")
+    return None
+
+
+def _cache_file(environment: Environment, files: Mapping[str, bytes], target: Target) -> Path:
+    return cache_root() / "contracts" / f"{cache_key(*_cache_key_parts(environment, files, target))}.json"
 
 
 def _cache_key_parts(environment: Environment, files: Mapping[str, bytes], target: Target) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from conformance.pipeline.concurrency import merged, open_all
 from conformance.pipeline.console import Console, PrintLine
+from conformance.pipeline.operations import refuse_unknown_operations
 from conformance.pipeline.reporting import open_engine, select_operations
 from conformance.pipeline.server_setup import ServerSetup, connect_request, start_server
 from conformance.redaction.redact import Secrets
@@ -71,6 +72,7 @@ def live_run(
 
     Findings with `known_ids` are not shrunk.
     """
+    refuse_unknown_operations(settings, target)
     engine = engine_requirements(spec=True)
     environment = resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=print_line)
     print_once = _printer_of_new_lines(print_line)

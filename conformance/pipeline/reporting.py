@@ -69,12 +69,22 @@ def select_operations(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
     if not globs:
         return [PACKAGE, *paths]
     for glob in globs:
-        if not any(fnmatchcase(path, glob) for path in paths):
-            raise UnknownOperation(
-                f"--operation {glob}: none of the {len(paths)} operations matches.{_suggestion(glob.lower(), paths)}\n"
-                "  `conformance contract SDK` prints them, as the keys of `operations`."
-            )
+        if not matching_operations(paths, glob):
+            raise unknown_operation(f"--operation {glob}", glob, paths)
     return [path for path in paths if any(fnmatchcase(path, glob) for glob in globs)]
+
+
+def matching_operations(paths: Sequence[str], glob: str) -> list[str]:
+    """The operations that one glob matches."""
+    return [path for path in paths if fnmatchcase(path, glob)]
+
+
+def unknown_operation(given: str, glob: str, paths: Sequence[str]) -> UnknownOperation:
+    """The error for a glob that matches no operation; `given` is how the user wrote it."""
+    return UnknownOperation(
+        f"{given}: none of the {len(paths)} operations matches.{_suggestion(glob.lower(), paths)}\n"
+        "  `conformance operations --sdk SDK` lists them."
+    )
 
 
 def _suggestion(wanted: str, paths: Sequence[str]) -> str:

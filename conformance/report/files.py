@@ -1,4 +1,4 @@
-"""Report files: checked before a run, written completely or not at all."""
+"""Report files: checked before a run, written completely or not at all. `-` is standard output."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import os
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
+from typing import Final
 
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report import FORMATS
 from conformance.report.build import AnyReport
+
+STANDARD_OUTPUT: Final = "-"
+STANDARD_OUTPUT_FORMAT: Final = ".json"  # for another program
 
 
 def check_paths(paths: Collection[Path]) -> None:
@@ -18,19 +22,31 @@ def check_paths(paths: Collection[Path]) -> None:
         _check(path)
 
 
+def is_standard_output(path: Path) -> bool:
+    """Whether a report goes to standard output, as JSON."""
+    return str(path) == STANDARD_OUTPUT
+
+
+def rendered(report: AnyReport, path: Path) -> str:
+    """The report in the format that a path names."""
+    return FORMATS[STANDARD_OUTPUT_FORMAT if is_standard_output(path) else path.suffix.lower()](report)
+
+
 def write(report: AnyReport, paths: Collection[Path]) -> None:
-    """Write the report to every path, in the format of its suffix.
+    """Write the report to every path that is a file, in the format of its suffix.
 
     Raises UsageError like `check_paths`, EnvironmentFailed when a file cannot be written; no file is left incomplete.
     """
     check_paths(paths)
     # Everything is rendered before anything is written: a format that fails leaves earlier files as they were.
-    texts = [(path, FORMATS[path.suffix.lower()](report)) for path in paths]
+    texts = [(path, rendered(report, path)) for path in paths if not is_standard_output(path)]
     for path, text in texts:
         _replace(path, text)
 
 
 def _check(path: Path) -> None:
+    if is_standard_output(path):
+        return
     folder = path.parent
     if path.suffix.lower() not in FORMATS:
         got = f"the suffix {path.suffix!r} names no format" if path.suffix else "the name has no suffix"

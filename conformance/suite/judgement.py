@@ -37,12 +37,17 @@ class Judgement:
         """The reasons of the known findings, each once."""
         return list(dict.fromkeys(finding.known for finding in self.findings if finding.known is not None))
 
+    @property
+    def failures(self) -> int:
+        """How many findings and stale known ones make the test fail."""
+        return len(self.new) + len(self.stale)
+
     def raise_outcome(self) -> None:
         """Fail for new findings and stale known ones, xfail for known ones; skip if the check did not apply."""
-        if self.new or self.stale:
+        if self.failures:
             pytest.fail("\n".join(self._lines()), pytrace=False)
         if self.findings:
-            pytest.xfail(in_line("; ".join(self.reasons)))
+            pytest.xfail(in_line(" ".join(self.reasons)))
         if self.absent is not None:
             pytest.skip(self.absent)
 

@@ -8,7 +8,7 @@ sent with the test reports to the process that the user started.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,10 +17,9 @@ import pytest
 from conformance.config import load_settings
 from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
-from conformance.plugin import message_of
-from conformance.report.files import write
+from conformance.report.files import is_standard_output, write
 from conformance.report.report import Report
-from conformance.settings import SUITE_SETTINGS, CheckSettings
+from conformance.settings import SUITE_SETTINGS, CheckSettings, message_in_pytest
 from conformance.suite.judgement import Judgement
 from conformance.suite.run import Run, decode_result
 from conformance.text import counted, in_line, visible
@@ -47,7 +46,11 @@ def settings_of(config: pytest.Config) -> CheckSettings:
     if given["seed"] is None:  # nearest wins: --conformance-seed > --hypothesis-seed > [tool.conformance] > 0
         given["seed"] = _hypothesis_seed(config)
     file = config.rootpath / "pyproject.toml"
-    return load_settings(CheckSettings, given, str(file) if file.is_file() else None)
+    settings = load_settings(CheckSettings, given, str(file) if file.is_file() else None)
+    printed = next((path for path in settings.report if is_standard_output(Path(path))), None)
+    if printed is not None:
+        raise UsageError(f"--report {printed}: pytest itself writes to standard output.\n  Name a file.")
+    return settings
 
 
 def _hypothesis_seed(config: pytest.Config) -> int | None:
@@ -93,7 +96,7 @@ class Suite:
         try:
             self.run = Run(settings_of(self.config), print_line)
         except ConformanceError as error:
-            raise pytest.UsageError(message_of(error, self.config)) from None
+            raise pytest.UsageError(message_in_pytest(str(error), self.config.invocation_params.args)) from None
         self.config.add_cleanup(self.run.close)
         if self.is_controller:
             self.run.close()
@@ -175,7 +178,7 @@ class Suite:
         try:
             judgement = self.run.judgement(operation, check)
         except ConformanceError as error:
-            pytest.fail(message_of(error, self.config), pytrace=False)
+            pytest.fail(message_in_pytest(str(error), self.config.invocation_params.args), pytrace=False)
         if judgement.crash is not None:
             pytest.fail(visible(judgement.crash), pytrace=False)
         # `record_property` would warn of the newer form of JUnit XML, with which this works, too.
@@ -183,11 +186,12 @@ class Suite:
         return judgement
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[Any]:
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Shorten the message of a failure, and in a process of pytest-xdist send the results since the last report."""
         report = yield
         if item.path.parent == SUITE and report.failed:
-            _shorten_message(report)
+            judgement = item.funcargs.get("judgement") if isinstance(item, pytest.Function) else None
+            _shorten_message(report, judgement.failures if isinstance(judgement, Judgement) else 1)
         unsent = {path: encode(result) for path, result in self.run.results.items() if path not in self.sent}
         if self.is_worker and unsent:
             self.sent |= unsent.keys()
@@ -214,7 +218,7 @@ class Suite:
         try:
             write(self.report, [Path(path) for path in self.run.settings.report])
         except ConformanceError as error:
-            self.failure = message_of(error, self.config)
+            self.failure = message_in_pytest(str(error), self.config.invocation_params.args)
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
     def _notes(self, selected: Sequence[str]) -> Iterator[str]:
@@ -259,11 +263,12 @@ class Verbosity:
             config.option.verbose = verbosity
 
 
-def _shorten_message(report: pytest.TestReport) -> None:
+def _shorten_message(report: pytest.TestReport, failures: int) -> None:
     """Let the summary line of a failed test, and its message in JUnit XML, be the first line of what it reports."""
     crash = getattr(report.longrepr, "reprcrash", None)
     if crash is not None:
-        crash.message = in_line(str(crash.message).partition("\n")[0].removeprefix("Failed: "))
+        more = f" (and {failures - 1} more)" if failures > 1 else ""
+        crash.message = in_line(str(crash.message).partition("\n")[0].removeprefix("Failed: ")) + more
 
 
 def scope_of(nodeid: str) -> str:

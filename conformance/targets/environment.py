@@ -97,6 +97,14 @@ def resolve(
     )
 
 
+def installed_release(release: str, target: Target) -> Environment | None:
+    """The environment of a release that the cache has already, without the requirements for OpenAPI documents."""
+    python = EnvironmentBuilder(
+        target.distribution, tuple(sorted(ENGINE_REQUIREMENTS)), lambda _: None
+    ).installed_python(release)
+    return None if python is None else Environment(python=python, origin="release", label=release)
+
+
 def _locate(
     sdk: str, target: Target, approved: str | None, builder: EnvironmentBuilder
 ) -> tuple[Path, tuple[Path, ...], Origin, str]:

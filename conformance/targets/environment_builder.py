@@ -69,6 +69,11 @@ class EnvironmentBuilder:
                 raise self._unknown(release) from None
             raise self._install_error(name, error.failure) from None
 
+    def installed_python(self, release: str) -> Path | None:
+        """The interpreter of a release's environment in the cache; None where it has not been made."""
+        _, folder = self._environment_folder(release, "release", release)
+        return _python_in(folder) if _is_ready(folder) else None
+
     def python_for_wheel(self, wheel: Path) -> Path:
         """The interpreter of a wheel's environment. Raises EnvironmentFailed."""
         # The key is the content: a rebuilt wheel of the same name is another SDK.
@@ -80,9 +85,7 @@ class EnvironmentBuilder:
             raise self._install_error(f"wheel {wheel.name}", error.failure) from None
 
     def _python(self, label: str, origin: str, identity: str, requirement: str) -> Path:
-        metadata = self._metadata() | {"origin": origin, "label": label, "identity": identity}
-        key = cache_key({name: value for name, value in metadata.items() if name != "label"})
-        folder = self._home() / f"{self.distribution}-{origin}-{key}"
+        metadata, folder = self._environment_folder(label, origin, identity)
 
         def make(staging: Path) -> None:
             self.progress(f"installing {label} (once; the cache keeps it)")
@@ -90,6 +93,12 @@ class EnvironmentBuilder:
             (staging / _METADATA_FILE).write_text(json.dumps(metadata, indent=1, sort_keys=True), encoding="utf-8")
 
         return _python_in(get_or_make(folder, ready=_is_ready, make=make, progress=self.progress))
+
+    def _environment_folder(self, label: str, origin: str, identity: str) -> tuple[dict[str, object], Path]:
+        """The metadata of an environment, and its folder in the cache."""
+        metadata = self._metadata() | {"origin": origin, "label": label, "identity": identity}
+        key = cache_key({name: value for name, value in metadata.items() if name != "label"})
+        return metadata, self._home() / f"{self.distribution}-{origin}-{key}"
 
     def _metadata(self) -> dict[str, object]:
         interpreter = [platform.python_implementation(), platform.python_version(), sysconfig.get_platform()]

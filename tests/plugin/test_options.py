@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 import conformance.suite
-from conformance.plugin import prefixed
-from conformance.settings import SUITE_SETTINGS, option_name
+from conformance.settings import FIXTURE_SETTINGS, SUITE_SETTINGS, option_in_pytest, option_name
 from tests.plugin.conftest import PLUGINS, Repository
 
 QUICK = ("--operation=tasks.get", "-k", "path_differs")
-NAMES = (*SUITE_SETTINGS, "server", "server_url", "token_file")
+NAMES = (*SUITE_SETTINGS, *FIXTURE_SETTINGS)
 HEAVY = ("hypothesis", "httpx", "respx", "jinja2", "schemathesis", "conformance.pipeline", "conformance.checks")
 
 
@@ -51,13 +50,13 @@ def test_a_run_of_other_tests_has_nothing_of_the_suite(repository: Repository) -
 def test_the_help_lists_the_options_with_their_prefix(repository: Repository) -> None:
     result = repository.pytester.runpytest_subprocess("-p", "conformance.plugin", "--help")
     listed = {word.partition("=")[0] for word in result.stdout.str().split() if word.startswith("--")}
-    assert {f"--{prefixed(name)}" for name in NAMES} <= listed
+    assert {f"--{option_in_pytest(name)}" for name in NAMES} <= listed
     assert not {f"--{option_name(name)}" for name in NAMES} & listed
 
 
 def test_the_help_of_the_suite_lists_both_names(repository: Repository) -> None:
     listed = {word.partition("=")[0] for word in repository.run("--help").stdout.str().split()}
-    assert {f"--{prefixed(name)}" for name in NAMES} | {f"--{option_name(name)}" for name in NAMES} <= listed
+    assert {f"--{option_in_pytest(name)}" for name in NAMES} | {f"--{option_name(name)}" for name in NAMES} <= listed
 
 
 CONFTEST = """
@@ -180,6 +179,12 @@ def test_an_unknown_key_in_pyproject_is_refused(repository: Repository) -> None:
 
 def test_a_report_that_could_not_be_written_is_refused_before_the_run(repository: Repository) -> None:
     assert "--conformance-report missing/report.json" in refusal(repository, "--conformance-report=missing/report.json")
+
+
+def test_a_report_on_standard_output_is_refused(repository: Repository) -> None:
+    assert "--conformance-report -: pytest itself writes to standard output" in refusal(
+        repository, "--conformance-report", "-"
+    )
 
 
 def test_every_report_format_is_written(repository: Repository) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -180,6 +183,46 @@ def test_known_findings_alone_leave_the_run_successful(repository: Repository, a
     assert result.ret == pytest.ExitCode.OK
     assert result.parseoutcomes()["xfailed"] == len({(item["operation"], item["check"]) for item in first})
     result.stdout.fnmatch_lines([f"*keeps its contract*, {len(first)} known findings"])
+
+
+def test_the_verdict_the_tables_pytest_and_junit_have_the_same_counts(
+    repository: Repository, approved: Approved
+) -> None:
+    repository.alter(*WRONG_PATH)
+    known = repository.pytester.path / "known.toml"
+    write_known(repository, "path_differs", "tasks.get")
+    write_stale = '[[known]]\ncheck = "method_differs"\nwhere = ["tasks.add"]\nreason = "it was wrong"\n'
+    known.write_text(known.read_text(encoding="utf-8") + write_stale, encoding="utf-8")
+    names = ("json", "md", "xml")
+    files = {name: repository.pytester.path / f"report.{name}" for name in names}
+    result = repository.run(
+        approved(), f"--known={known}", TASKS, *(f"--conformance-report={file}" for file in files.values())
+    )
+
+    document = json.loads(files["json"].read_text(encoding="utf-8"))
+    verdict, findings = document["verdict"], document["findings"]
+    counts = tuple(verdict[name] for name in ("new", "known", "stale"))
+    assert min(counts) > 0
+    assert f"{counts[0]} new finding" in verdict["sentence"]
+
+    markdown = files["md"].read_text(encoding="utf-8")
+    rows = [line.split("|")[4:7] for line in markdown.splitlines() if re.match(r"\| `\w+` \|", line)]
+    assert tuple(sum(int(row[column]) for row in rows) for column in range(3)) == counts
+
+    junit = ET.parse(files["xml"]).getroot()
+    failures = [case for case in junit.iter("testcase") if case.find("failure") is not None]
+    texts = "\n".join(case.findtext("failure") or "" for case in failures)
+    new = [item["id"] for item in findings if item["known"] is None]
+    assert [identity for identity in new if f"{identity}\n" in texts] == new
+    assert "".join(case.findtext("system-out") or "" for case in junit.iter("testcase")).count("known: ") == counts[1]
+    assert sum(case.attrib["name"] == document["stale"][0]["finding"] for case in failures) == counts[2]
+
+    outcomes = result.parseoutcomes()
+    tests = {(item["operation"], item["check"]) for item in findings if item["known"] is None}
+    assert outcomes["failed"] == len(tests) + counts[2] == len(failures) == int(junit.attrib["failures"])
+    assert outcomes["xfailed"] == counts[1]
+    for text in (markdown, files["xml"].read_text(encoding="utf-8"), result.stdout.str()):
+        assert verdict["sentence"] in text
 
 
 @pytest.mark.parametrize("width", ["40", "200"])

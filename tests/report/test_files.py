@@ -9,7 +9,7 @@ import pytest
 
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report import FORMATS
-from conformance.report.files import check_paths, write
+from conformance.report.files import check_paths, rendered, write
 from conformance.report.to_json import from_json
 from tests.report.check_reports import CONFORMING
 from tests.report.upgrade_reports import EVERY_KIND
@@ -29,6 +29,14 @@ def test_a_report_of_an_upgrade_has_the_same_suffixes(tmp_path: Path) -> None:
     assert {path.suffix: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
         suffix: render(EVERY_KIND) for suffix, render in FORMATS.items()
     }
+
+
+def test_a_report_on_standard_output_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    check_paths([Path("-")])
+    write(CONFORMING, [Path("-"), Path("report.md")])
+    assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
+    assert from_json(rendered(CONFORMING, Path("-"))) == CONFORMING
 
 
 def test_a_suffix_is_read_in_either_case(tmp_path: Path) -> None:
