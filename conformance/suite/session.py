@@ -250,7 +250,7 @@ class Verbosity:
     """Gives the session its own verbosity back when the summary is printed.
 
     pytest leaves the message of a failure out of the summary where the id of the test fills the line, as the ids of an
-    installed package do; from MESSAGES_VERBOSITY on it prints them all.
+    installed package do; from MESSAGES_VERBOSITY on it prints them all (pytest 8.2 and later).
     """
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)

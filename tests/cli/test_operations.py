@@ -65,10 +65,11 @@ def test_the_operations_of_an_approved_release_are_listed_without_the_sdk(with_a
     assert ran.stderr == "from the approved contract of acme-sdk 1.0.0\n"
 
 
+@pytest.mark.parametrize("words", [("check",), ("live", "--server", "1.0.0"), ("record", "--server", "1.0.0")])
 def test_an_unknown_operation_of_an_approved_release_is_refused_before_anything_is_installed(
-    with_approved: Run,
+    with_approved: Run, words: tuple[str, ...]
 ) -> None:
-    ran = with_approved("check", "--sdk", "1.0.0", "--operation", "tasks.gt")
+    ran = with_approved(*words, "--sdk", "1.0.0", "--operation", "tasks.gt")
     assert ran.returncode == 2
     assert ran.stderr.startswith("conformance: --operation tasks.gt: none of the 13 operations matches.")
     assert "Nearest: tasks.get" in ran.stderr
