@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Final, Literal
+
+# What these rules find raises no exception where it does harm: a request is repeated or no longer repeated, reaches
+# another server, or carries other values. Nothing else shows it to a caller, so it comes first in its impact.
+SILENT_RULES: Final = frozenset(
+    {"retry_count_changed", "default_server_changed", "parameter_order_changed", "sent_default_changed"}
+)
 
 Bump = Literal["none", "patch", "minor", "major", "unknown"]  # the step between two versions
 Facet = Literal[
@@ -176,12 +182,16 @@ class Change:
         return self.witness is not None and self.witness.confirmed
 
     @property
-    def order(self) -> tuple[int, int, int, int]:
-        """Sort key: most severe first, confirmed first, runtime before types. Rules have their own order."""
+    def order(self) -> tuple[int, int, int, int, int]:
+        """Sort key: most severe first, runtime before types, silent ones first, confirmed first, then by tier.
+
+        Changes that are equal in all this stay in the order of the rules.
+        """
         return (
             self.impact.rank,
-            int(not self.confirmed),
             list(Level).index(self.level),
+            int(self.rule not in SILENT_RULES),
+            int(not self.confirmed),
             list(Tier).index(self.tier),
         )
 

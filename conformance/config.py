@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from conformance.errors import UsageError
-from conformance.settings import Option, RunSettings, ServerSettings, option_name, options_of
+from conformance.settings import Option, RunSettings, ServerSettings, UpgradeSettings, option_name, options_of
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -47,6 +47,11 @@ def load_settings(kind: type[S], given: Mapping[str, Any], config: str | None) -
     _refuse_values(settings)
     if isinstance(settings, ServerSettings):
         _require_one_server(settings)
+    if isinstance(settings, UpgradeSettings) and settings.fail_on == "touched" and not settings.usage:
+        raise UsageError(
+            "--fail-on touched needs your code: no --usage was given.\n"
+            "  Name its files or folders with --usage PATH, or `usage` in [tool.conformance.upgrade]."
+        )
     return settings
 
 

@@ -15,7 +15,7 @@ from conformance.change import Impact
 
 MODES: Final = ("read-only", "owned")
 TIERS: Final = ("files", "surface", "wire", "behaviour", "packaging", "documentation")
-FAIL_ON: Final = ("breaking", "any", "never")
+FAIL_ON: Final = ("breaking", "any", "touched", "never")  # touched: what affects the code of --usage
 IMPACTS: Final = tuple(impact.value for impact in Impact)
 SDK_HELP: Final = (
     "a release (2.0.7), a requirement ('>=2.0,<2.1'), `latest`, a wheel, a directory that contains the package, "
@@ -80,7 +80,9 @@ class RunSettings:
     )
     seed: int = _setting(0, metavar="N", help="seed of everything that is generated", default_text="0")
     cassettes: str | None = _setting(
-        metavar="DIR", help="recorded exchanges to replay", default_text="the folder cassettes, if it exists"
+        metavar="DIR",
+        help="recorded exchanges to replay",
+        default_text="the folder cassettes, or else those of the target",
     )
 
 
@@ -185,7 +187,7 @@ class UpgradeSettings(RunSettings):
     fail_on: str = _setting(
         "breaking",
         metavar="WHAT",
-        help=f"exit with status 1 for: {', '.join(FAIL_ON)}",
+        help=f"exit with status 1 for: {', '.join(FAIL_ON)}; touched: what affects the code that --usage names",
         default_text="breaking",
         choices=FAIL_ON,
     )

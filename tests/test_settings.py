@@ -90,3 +90,15 @@ def test_a_setting_of_one_run_only_does_not_belong_in_a_file(tmp_path: Path) -> 
     file.write_text("[tool.conformance.upgrade]\neach = true\n", encoding="utf-8")
     with pytest.raises(UsageError, match="has no key `each`"):
         load_settings(UpgradeSettings, {}, str(file))
+
+
+@pytest.mark.parametrize("table", ["", 'fail-on = "touched"\n', "usage = []\n"])
+def test_failing_on_what_touches_the_users_code_needs_that_code(table: str, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"[tool.conformance.upgrade]\n{table}", encoding="utf-8")
+    with pytest.raises(
+        UsageError, match=r"--fail-on touched needs your code(.|\n)*Name its files or folders with --usage"
+    ):
+        load_settings(UpgradeSettings, {"fail_on": "touched"}, str(file))
+    named = load_settings(UpgradeSettings, {"fail_on": "touched", "usage": ["src"]}, str(file))
+    assert (named.fail_on, named.usage) == ("touched", ("src",))

@@ -10,7 +10,8 @@ from conformance.change import Bump, Change, FileRow, Hit, Impact, Tier, bump_su
 from conformance.text import counted
 
 UPGRADE_SCHEMA_VERSION = 1
-_FAILING: Final = {"breaking": frozenset({Impact.BREAKING}), "any": frozenset({Impact.BREAKING, Impact.RISKY})}
+_SEVERE: Final = frozenset({Impact.BREAKING, Impact.RISKY})
+_FAILING: Final = {"breaking": frozenset({Impact.BREAKING}), "any": _SEVERE, "touched": _SEVERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +102,20 @@ class UpgradeReport:
         """Every tier was compared to the end: only then the report covers every kind of change."""
         return not self.interrupted and {tier.value for tier in Tier} <= set(self.tiers)
 
+    def fails_for(self, change: Change) -> bool:
+        """The change fails the run; with `touched` only if it affects the user's code."""
+        failing = change.impact in _FAILING.get(self.fail_on, frozenset())
+        return failing and (self.fail_on != "touched" or bool(change.hits))
+
     @property
-    def failing(self) -> frozenset[Impact]:
-        """The impacts that fail the run."""
-        return _FAILING.get(self.fail_on, frozenset())
+    def failing_type_errors(self) -> tuple[Hit, ...]:
+        """The type errors in the user's code that fail the run: with `touched` those that only the new release has."""
+        return self.usage.problems if self.usage is not None and self.fail_on == "touched" else ()
 
     @property
     def fails(self) -> bool:
         """The exit status is not 0."""
-        return self.interrupted or any(change.impact in self.failing for change in self.changes)
+        return self.interrupted or bool(self.failing_type_errors) or any(map(self.fails_for, self.changes))
 
     @property
     def verdict(self) -> str:
@@ -122,6 +128,9 @@ class UpgradeReport:
             text = f"{self.new} breaks callers of {self.old}{self._limits}: {counts}"
             allowed = not self.whole or self.bump == "none" or bump_suffices(self.bump, self.called_for)
             return text if allowed else f"{text}; not allowed in a {self.bump} release"
+        if not self.changes and self.unexplained:
+            files = counted(len(self.unexplained), "changed file")
+            return f"{self.new} differs from {self.old}{self._limits}: no change explains {files}"
         if not self.changes:
             return f"{self.new} is the same as {self.old}{self._limits}"
         return f"{self.new} is compatible with {self.old}{self._limits}: {counts}"

@@ -90,6 +90,32 @@ def test_users_choose_which_changes_fail_the_run(publish: Publish, upgrade: Upgr
     assert upgrade(old, new, "--fail-on", "sometimes").returncode == 2
 
 
+def test_a_run_on_touched_fails_only_if_a_change_affects_the_users_code(
+    publish: Publish, upgrade: Upgrade, work: Path
+) -> None:
+    old, new = publish("1.0.0"), publish("1.1.0", REQUIRED)
+    unaffected = SAMPLE.partition("def feed")[0] + SAMPLE[SAMPLE.index("def look") :]
+    for name, text, status in (("other.py", unaffected, 0), ("feeding.py", SAMPLE, 1)):
+        (work / name).write_text(text, encoding="utf-8")
+        ran = upgrade(old, new, "--fail-on", "touched", "--usage", name)
+        assert ran.returncode == status, ran.stdout + ran.stderr
+        assert ("affects your code" in ran.stdout, "None of" in ran.stdout) == (True, status == 0)
+    ran = upgrade(old, new, "--fail-on", "touched")
+    assert ran.returncode == 2
+    assert "--fail-on touched needs your code" in ran.stderr
+
+
+def test_more_requests_after_a_failure_come_first_among_risky_changes(
+    publish: Publish, upgrade: Upgrade, work: Path
+) -> None:
+    old = publish("1.0.0", {"core/http.py": ("MAX_RETRIES = 2", "MAX_RETRIES = 0")})
+    new = publish("1.1.0", {"types/projects.py": ('"writer", "owner"', '"writer", "owner", "guest"')})
+    upgrade(old, new, "--report", "report.json")
+    risky = [change["rule"] for change in document(work)["changes"] if change["impact"] == "risky"]
+    assert risky[0] == "retry_count_changed"
+    assert "enum_member_added" in risky
+
+
 def test_policy_gives_another_impact(publish: Publish, upgrade: Upgrade, work: Path) -> None:
     policy = '[tool.conformance.upgrade.impact]\nrequired_parameter_added = "compatible"\n'
     (work / "pyproject.toml").write_text(policy, encoding="utf-8")

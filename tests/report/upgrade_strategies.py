@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from conformance.change import Bump, Change, FileRow, Hit, Impact, Level, Tier, Witness
 from conformance.report.upgrade_report import UpgradeReport, Usage
+from conformance.settings import FAIL_ON
 from tests.report.upgrade_reports import RULES
 from tests.strategies import parts, texts
 
@@ -93,7 +94,7 @@ def upgrade_reports(draw: st.DrawFn) -> UpgradeReport:
         bump=draw(bumps),
         called_for=draw(bumps),
         tiers=tuple(draw(st.lists(st.sampled_from([tier.value for tier in Tier]), unique=True))),
-        fail_on=draw(st.sampled_from(("breaking", "any", "never"))),
+        fail_on=draw(st.sampled_from(FAIL_ON)),
         notes=tuple(draw(st.lists(texts(), max_size=2))),
         rules=RULES,
         changes=tuple(found),

@@ -76,7 +76,11 @@ def changed_files(report: UpgradeReport) -> str:
 
 def facts(report: UpgradeReport) -> tuple[tuple[str, str], ...]:
     """The compared releases and settings, as labelled values."""
-    fails_on = {"any": "breaking or risky changes", "breaking": "breaking changes"}
+    fails_on = {
+        "any": "breaking or risky changes",
+        "breaking": "breaking changes",
+        "touched": "breaking or risky changes that affect your code, and new type errors in it",
+    }
     return (
         ("SDK", report.sdk),
         ("Old release", _release(report.old, report.old_version)),

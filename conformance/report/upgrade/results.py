@@ -38,11 +38,19 @@ def suites(report: UpgradeReport) -> Iterator[Suite]:
         severe = [change for change in changes if change.impact in LEVELS]
         cases = [_case(report, change) for change in severe] or [_harmless(report, rule, changes)]
         yield Suite(rule.id, tuple(cases))
+    if report.failing_type_errors:
+        yield Suite(CHECKER.id, tuple(map(_type_error, report.failing_type_errors)))
+
+
+def _type_error(hit: Hit) -> Case:
+    message = hit.advice or hit.uses
+    problem = Problem(outcome="failure", message=message, text=f"{hit.text}\n{message}", kind="type error")
+    return Case(name=f"{hit.file}:{hit.line}:{hit.column}", class_name=CHECKER.id, problem=problem)
 
 
 def _case(report: UpgradeReport, change: Change) -> Case:
     text = _describe(change)
-    if change.impact in report.failing:
+    if report.fails_for(change):
         problem = Problem(outcome="failure", message=change.message, text=text, kind=change.impact.value)
         return Case(name=where(change), class_name=change.rule, problem=problem)
     return Case(name=where(change), class_name=change.rule, output=text)
