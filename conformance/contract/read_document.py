@@ -13,6 +13,7 @@ from typing import Any, Final
 from conformance.contract.document import METHODS, Document, SpecOperation, SpecParameter, is_json
 from conformance.contract.references import Schema, properties_of, resolve
 from conformance.errors import EnvironmentFailed, UsageError
+from conformance.extras import install_command
 from conformance.targets.target import SpecExtensions
 
 NO_EXTENSIONS: Final = SpecExtensions()
@@ -57,7 +58,7 @@ def _parse(text: str, file: Path) -> Any:
     except ImportError:
         raise EnvironmentFailed(
             f"--spec {file}: reading YAML needs PyYAML.\n"
-            '  Install it with: pip install "label-studio-conformance[openapi]"; or give the document as JSON.'
+            f"  Install it with: {install_command('openapi')}\n  Or give the document as JSON."
         ) from None
     try:
         # The C loader reads a document of one megabyte in a quarter of a second, the Python loader in four seconds.

@@ -16,6 +16,7 @@ from typing import Literal
 
 import conformance
 from conformance.errors import EnvironmentFailed
+from conformance.extras import install_command
 from conformance.targets.cache import cache_key, cache_root, get_or_make
 from conformance.targets.environment_builder import EnvironmentBuilder
 from conformance.targets.sdk_spec import (
@@ -53,7 +54,7 @@ def engine_requirements(*, spec: bool = False) -> tuple[str, ...]:
     except importlib.metadata.PackageNotFoundError as error:
         raise EnvironmentFailed(
             f"OpenAPI documents, that of --spec and a server's own, need {error.name}, which is not installed.\n"
-            '  Install it with: pip install "label-studio-conformance[openapi]", for live and record [live]'
+            f"  Install it with: {install_command('openapi')}"
         ) from None
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 from packaging.utils import canonicalize_name
 
 from conformance.errors import EnvironmentFailed
+from conformance.extras import install_command
 from conformance.redaction.text import without_url_credentials
 
 Reason = Literal["unreachable", "unknown", "failed"]
@@ -65,7 +66,7 @@ def find_uv() -> str:
     if found is None:
         raise EnvironmentFailed(
             "uv is not installed; it creates the environments of releases and wheels.\n"
-            "  Next: pip install 'label-studio-conformance[releases]', or test the installed SDK with --sdk installed."
+            f"  Install it with: {install_command('releases')}\n  Or test the installed SDK: --sdk installed."
         )
     return found
 

@@ -20,11 +20,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from conformance.errors import EnvironmentFailed
+from conformance.extras import extra_requirements
 from conformance.targets.cache import cache_key, cache_root
 from conformance.targets.environment import Environment
 
 MAX_SECONDS: Final = 300.0  # a first run reads a whole SDK, which takes four seconds
-MISSING: Final = 'mypy is not installed: pip install "label-studio-conformance[upgrade]"'
 _OPTIONS: Final = (
     "--config-file=", "--output=json", "--follow-imports=silent", "--check-untyped-defs", "--no-error-summary",
     "--hide-error-context",
@@ -62,7 +62,7 @@ def check_files(files: Mapping[str, str], environment: Environment) -> list[Prob
     environment cannot resolve is an error, so compare the errors of two releases.
     """
     if importlib.util.find_spec("mypy") is None:
-        raise NotChecked(MISSING)
+        raise NotChecked(f"mypy is not installed: pip install {extra_requirements('upgrade')}")
     problems = [problem for name, text in files.items() for problem in _syntax_problems(name, text)]
     readable = {name: text for name, text in files.items() if name not in {problem.file for problem in problems}}
     with tempfile.TemporaryDirectory(prefix="conformance-types-") as folder:

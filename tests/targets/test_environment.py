@@ -432,7 +432,7 @@ def test_the_cache_folder_is_the_configured_one_or_that_of_the_platform(
 def test_the_error_for_a_missing_uv_explains_the_installation(find: Resolve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uv", None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(EnvironmentFailed, match=r"pip install 'label-studio-conformance\[releases\]'"):
+    with pytest.raises(EnvironmentFailed, match=r"pip install .*'uv>=0\.5'\n.*--sdk installed"):
         find("2.0.7")
 
 

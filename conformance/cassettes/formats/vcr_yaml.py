@@ -23,6 +23,7 @@ from conformance.cassettes.formats.metadata import (
 )
 from conformance.cassettes.interaction import Interaction
 from conformance.errors import CassetteUnreadable, UsageError
+from conformance.extras import install_command
 from conformance.wire import Request, Response
 
 _VERSION = 1
@@ -57,9 +58,7 @@ def _yaml() -> Any:
     try:
         return importlib.import_module("yaml")
     except ImportError:
-        raise UsageError(
-            "cassettes of vcrpy need PyYAML.\n  Next: pip install 'label-studio-conformance[openapi]'."
-        ) from None
+        raise UsageError(f"cassettes of vcrpy need PyYAML.\n  Install it with: {install_command('openapi')}") from None
 
 
 @functools.cache

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conformance.errors import EnvironmentFailed, UsageError
+from conformance.extras import install_command
 from conformance.targets.cache import cache_root, file_lock
 from conformance.targets.environment import Environment
 from conformance.upgrade.usage.user_files import UserFile
@@ -135,8 +136,7 @@ def interpreter_process(python: Path) -> Iterator[Interpreter]:
     """
     if jedi is None:
         raise UsageError(
-            "--usage needs jedi, which is not installed.\n"
-            '  Install it with: pip install "label-studio-conformance[upgrade]"'
+            f"--usage needs jedi, which is not installed.\n  Install it with: {install_command('upgrade')}"
         )
     folder = cache_root() / "jedi"
     jedi.settings.cache_directory = str(folder)

@@ -22,7 +22,7 @@ from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source.api import Api
-from conformance.upgrade.typecheck import MISSING, NotChecked
+from conformance.upgrade.typecheck import NotChecked
 from conformance.upgrade.witness.confirm import confirm_changes, why_not_shown
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.programs import render_program
@@ -285,11 +285,11 @@ def test_a_witness_of_a_rule_that_is_no_exchange_is_kept() -> None:
 
 def test_without_a_type_checker_a_break_of_types_stays_one_and_is_unconfirmed() -> None:
     def missing(_: object) -> list[list[str]]:
-        raise NotChecked(MISSING)
+        raise NotChecked("mypy is not installed")
 
     old, new = (TrialRunner(label=label, run_snippet=lambda _: FINE, check_types=missing) for label in ("1.0", "2.0"))
     (seen,) = confirm_changes([change(TYPED)], a_pair(), acme_target(), old, new)
-    assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.BREAKING, MISSING)
+    assert (seen.impact, seen.witness and seen.witness.why_not) == (Impact.BREAKING, "mypy is not installed")
 
 
 def test_a_release_that_cannot_be_imported_shows_only_that() -> None:
