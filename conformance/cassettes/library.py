@@ -19,11 +19,29 @@ from conformance.cassettes.formats import FORMATS, jsonl
 from conformance.cassettes.interaction import Interaction
 from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError
 from conformance.targets.cache import cache_key, cache_root, file_lock
+from conformance.targets.target import BUILT_IN, Target
 
+FOLDER: Final = "cassettes"  # in the current directory
+PACKAGED: Final = Path(__file__).parent / "recordings"  # in a wheel; made by the build, see pyproject.toml
 SUFFIX: Final = ".jsonl"
 DATE_KEPT: Final = dt.timedelta(days=30)  # within this time, an unchanged recording keeps its date
 _RELEASE: Final = re.compile(r"v?(?P<numbers>\d+(?:\.\d+)*)(?P<rest>.*)")
 _PRERELEASE: Final = re.compile(r"[-._]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-._]?\d*")
+
+
+def replay_folder(given: str | None, target: Target) -> Path:
+    """The folder whose cassettes are replayed; nothing is ever written there.
+
+    The given one; else `cassettes` in the current directory, if it has a folder of the target; else, for a built-in
+    target, the recordings that this package brings.
+    """
+    here = Path(given or FOLDER)
+    if given is not None or (here / target.name).is_dir() or target.folder.resolve().parent != BUILT_IN.resolve():
+        return here
+    # an installed package contains them; a clone, also an editable one, has them beside the package
+    beside = PACKAGED.parents[2]
+    clone = beside / FOLDER if (beside / "pyproject.toml").is_file() else here
+    return next((folder for folder in (PACKAGED, clone) if (folder / target.name).is_dir()), here)
 
 
 def load_recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tuple[Interaction, ...]]:

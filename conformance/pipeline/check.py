@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.cassettes.library import load_recordings
+from conformance.cassettes.library import load_recordings, replay_folder
 from conformance.contract.read_document import load_document
 from conformance.finding import PACKAGE
 from conformance.pipeline.check_notes import check_notes
@@ -75,7 +75,7 @@ def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
 
 def _cassettes_folder(settings: CheckSettings, target: Target) -> Path | None:
     """The folder of recordings to replay, None where there are none. Raises what reading them raises."""
-    folder = Path(settings.cassettes or "cassettes")
+    folder = replay_folder(settings.cassettes, target)
     found = load_recordings(folder, target.name, required=settings.cassettes is not None)
     return folder.resolve() if found else None
 

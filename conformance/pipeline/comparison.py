@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from conformance.cassettes.interaction import Interaction
-from conformance.cassettes.library import load_recordings
+from conformance.cassettes.library import load_recordings, replay_folder
 from conformance.change import Change, Impact, Tier
 from conformance.errors import EnvironmentFailed
 from conformance.pipeline.console import Console
@@ -64,7 +64,7 @@ def plan_comparison(settings: UpgradeSettings) -> ComparisonPlan:
     """Read what the settings name. Raises UsageError before anything is installed."""
     check_paths([Path(path) for path in settings.report])
     target = load_target(settings.target)
-    library = Path(settings.cassettes or "cassettes")
+    library = replay_folder(settings.cassettes, target)
     return ComparisonPlan(
         settings=settings,
         target=target,

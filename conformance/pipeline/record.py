@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
-from conformance.cassettes.library import server_folder
+from conformance.cassettes.library import FOLDER, PACKAGED, server_folder
 from conformance.cassettes.resume import start_or_resume
 from conformance.errors import UsageError
 from conformance.finding import PACKAGE, Coverage
@@ -18,8 +17,6 @@ from conformance.settings import LiveSettings
 from conformance.targets.target import load_target
 from conformance.text import counted
 from conformance.workers.messages import LiveOperationJudged
-
-FOLDER: Final = "cassettes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +92,11 @@ def record(settings: LiveSettings, console: Console) -> RecordingResult:
 def _create_folder(settings: LiveSettings) -> Path:
     """The folder to write into. Raises UsageError where it cannot be one."""
     folder = Path(settings.cassettes or FOLDER)
+    if folder.resolve().is_relative_to(PACKAGED.resolve()):
+        raise UsageError(
+            f"--cassettes {folder}: these are the recordings of the installed package, which the next installation "
+            "replaces.\n  Name another folder to write cassettes into."
+        )
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"--cassettes {folder}: this is not a folder.\n  Name the folder to write cassettes into.")
     try:

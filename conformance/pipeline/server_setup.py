@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.cassettes.library import cassette_files
+from conformance.cassettes.library import FOLDER, cassette_files, replay_folder
 from conformance.cassettes.replay import nearest_release
 from conformance.errors import UsageError
 from conformance.pipeline.console import PrintLine, today
@@ -95,8 +95,12 @@ def _compared_release(folder: Path, settings: LiveSettings, server: Server) -> s
 
 
 def cassettes_folder(settings: LiveSettings) -> Path | None:
-    """The folder of recordings, None where there is none. Raises UsageError if the given one is not a folder."""
-    folder = Path(settings.cassettes or "cassettes")
+    """The folder of recordings, None where there is none. Raises UsageError if the given one is not a folder.
+
+    The recordings that this package brings are compared only if the user requests that, with `--drift`.
+    """
+    default = replay_folder(None, load_target(settings.target)) if settings.drift else Path(FOLDER)
+    folder = default if settings.cassettes is None else Path(settings.cassettes)
     if settings.cassettes is not None and not folder.is_dir():
         raise UsageError(
             f"--cassettes {folder}: the folder does not exist.\n  Name a folder that contains <target>/<server>/."
