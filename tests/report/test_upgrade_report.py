@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.change import Bump, FileRow, Impact, Level, Tier
+from conformance.change import Bump, Change, FileRow, Impact, Level, Tier
 from conformance.report.upgrade_report import UpgradeReport, Usage
 from tests.report.upgrade_reports import (
     ADDED,
@@ -70,13 +70,13 @@ def test_releases_with_a_file_that_no_change_explains_are_never_called_the_same(
     assert verdict.endswith(": no change explains 1 changed file")
 
 
-def touched(report: UpgradeReport, **parts: object) -> UpgradeReport:
-    return replace(report, fail_on="touched", usage=Usage(("src",), files=1, uses=1), **parts)
+def touched(*changes: Change) -> UpgradeReport:
+    """A report of a run with `--fail-on touched`."""
+    return replace(EVERY_KIND, changes=changes, fail_on="touched", usage=Usage(("src",), files=1, uses=1))
 
 
 def test_changes_that_do_not_affect_the_users_code_do_not_fail_a_run_on_touched() -> None:
-    elsewhere = tuple(replace(change, hits=()) for change in (REQUIRED, FIELD, *ATTEMPTS, HEADER))
-    report = touched(EVERY_KIND, changes=elsewhere)
+    report = touched(*(replace(change, hits=()) for change in (REQUIRED, FIELD, *ATTEMPTS, HEADER)))
     assert not report.fails
     assert replace(report, fail_on="breaking").fails
     assert replace(report, interrupted=True).fails
@@ -85,12 +85,12 @@ def test_changes_that_do_not_affect_the_users_code_do_not_fail_a_run_on_touched(
 @pytest.mark.parametrize("impact", list(Impact))
 def test_a_change_that_affects_the_users_code_fails_a_run_on_touched_unless_it_is_harmless(impact: Impact) -> None:
     severe = impact in {Impact.BREAKING, Impact.RISKY}
-    assert touched(EVERY_KIND, changes=(replace(REQUIRED, impact=impact),)).fails is severe
+    assert touched(replace(REQUIRED, impact=impact)).fails is severe
 
 
 def test_a_new_type_error_in_the_users_code_fails_a_run_on_touched() -> None:
     assert EVERY_KIND.usage is not None
-    report = replace(touched(EVERY_KIND, changes=()), usage=replace(EVERY_KIND.usage, solved=()))
+    report = replace(touched(), usage=replace(EVERY_KIND.usage, solved=()))
     assert report.fails
     assert not replace(report, fail_on="any").fails
 

@@ -53,7 +53,7 @@ def copied(release: str, target: Target, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def compare(tmp_path_factory: pytest.TempPathFactory) -> Compare:
-    """Compare two SDKs, every pair once in a session, in a folder without cassettes."""
+    """Compare two SDKs, every pair once in a session, with the recordings of this clone."""
     folder = tmp_path_factory.mktemp("work")
 
     @cache
