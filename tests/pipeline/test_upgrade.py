@@ -200,7 +200,7 @@ def test_each_release_in_between_is_walked(publish: Publish, upgrade: Upgrade, w
     [
         ((), "two SDKs are needed"),
         (("1.0.0",), "two SDKs are needed, only 1.0.0 was given"),
-        (("1.0.0", "1.1.0", "--to", "1.2.0"), "named twice"),
+        (("1.0.0", "1.1.0", "--to", "1.2.0"), "an SDK was given twice"),
         (("1.0.0", "otherpackage==2.0"), "names 'otherpackage'"),
         (("1.0.0", "nowhere.whl"), "does not exist"),
         (("1.0.0", "./nowhere"), "does not exist"),
