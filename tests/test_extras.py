@@ -1,4 +1,4 @@
-"""What a message says to install can be typed as it stands, wherever this package came from."""
+"""Messages about a missing extra name a command that works as typed, however this package was installed."""
 
 from __future__ import annotations
 
