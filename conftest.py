@@ -10,7 +10,7 @@ for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.
     if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
         signal.signal(getattr(signal, name), handler)
 # how long a draw or a test takes is a fact about the machine's load, not about the code under test
-settings.register_profile("local", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("local", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # in CI the same draws every time: a red run is about the change that it ran on
 settings.register_profile("ci", settings.get_profile("local"), max_examples=100, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
