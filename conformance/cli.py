@@ -96,7 +96,8 @@ def _check(given: dict[str, Any]) -> int:
     from conformance.pipeline.check import check
     from conformance.progress import ProgressConsole
 
-    settings = load_settings(CheckSettings, given, given.pop("config"))
+    config = given.pop("config")
+    settings = load_settings(CheckSettings, given, config)
     console = ProgressConsole()
     report = check(settings, console)
     _deliver(report, settings.report, console.print_line)

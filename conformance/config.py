@@ -77,7 +77,6 @@ class _Table:
         return {
             self._known_key(key, allowed): self._checked_value(key, str(allowed[key].type), value)
             for key, value in self.data.items()
-            if self._known_key(key, allowed)
         }
 
     def _known_key(self, key: str, allowed: Mapping[str, Any]) -> str:
