@@ -17,14 +17,28 @@ SCALARS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Type:
-    """One declared type."""
+    """One declared type. Listed values are equal only if they are of the same type: JSON's `true` is not 1."""
 
     kind: str
     args: tuple[Type, ...] = ()
     values: tuple[str | int | bool, ...] = ()
     name: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Type):
+            return NotImplemented
+        return (
+            self.kind == other.kind
+            and self.name == other.name
+            and self.values == other.values
+            and self.args == other.args
+            and list(map(type, self.values)) == list(map(type, other.values))
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.args, self.values, self.name))
 
     def __str__(self) -> str:
         match self.kind:

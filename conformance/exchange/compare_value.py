@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -68,7 +68,7 @@ class ValueComparer:
             case "null":
                 return _null
             case "literal":
-                return _literal(frozenset(declared.values), str(declared))
+                return _literal(declared.values, str(declared))
             case "list":
                 return _list(self._walk(declared.args[0]))
             case "map":
@@ -104,11 +104,13 @@ def _same_json(value: Any, payload: Any, path: Path, found: list[Difference]) ->
         found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
 
 
-def _literal(members: frozenset[Any], text: str) -> Walk:
+def _literal(values: Iterable[Any], text: str) -> Walk:
+    members = {(isinstance(member, bool), member) for member in values}  # True is equal to 1, and another JSON value
+
     def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
-        if value != payload:
+        if value != payload or isinstance(value, bool) != isinstance(payload, bool):
             found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
-        elif value not in members:
+        elif (isinstance(value, bool), value) not in members:
             found.append(Difference("type", path, f"declared {text}, got {_short(value)}"))
 
     return walk

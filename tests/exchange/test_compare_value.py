@@ -88,6 +88,8 @@ def test_values_as_declared_and_sent_do_not_differ(declared: Type, value: Any, p
         (union([STRING, INTEGER]), 1.5, 1, [("type", "")]),
         (ROLE, "owner", "owner", [("type", "")]),
         (ROLE, "writer", "reader", [("changed", "")]),
+        (Type("literal", values=(1,)), True, 1, [("changed", "")]),
+        (Type("literal", values=(1,)), True, True, [("type", "")]),
         (STATE, None, "reopened", [("changed", "")]),
         (Type("datetime"), "2025-03-04T05:06:07Z", "2025-03-04T05:06:07Z", [("type", "")]),
         (Type("datetime"), INSTANT.replace(tzinfo=None), "2025-03-04T05:06:07Z", [("changed", "")]),
