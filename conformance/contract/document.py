@@ -36,6 +36,7 @@ class SpecParameter:
 class SpecOperation:
     """One operation of the document.
 
+    `server_paths` are the paths of the servers, below which `path` is: see `contract.server_paths`.
     `sdk_path` is the attribute path that the document gives to SDKs, None if it gives none. `internal` operations are
     not for SDKs. JSON is preferred among the content types of a body, `body_content_types` has all of them.
     `body_fields` has the schema of each property and whether it is required, {} if the body is not an object.
@@ -47,6 +48,7 @@ class SpecOperation:
     path: str
     sdk_path: str | None
     parameters: tuple[SpecParameter, ...]
+    server_paths: tuple[str, ...] = ()
     body_schema: Schema | None = None
     body_content_type: str | None = None
     body_content_types: tuple[str, ...] = ()

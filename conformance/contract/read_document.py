@@ -11,32 +11,51 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.contract.document import METHODS, Document, SpecOperation, SpecParameter, is_json
+from conformance.contract.external_references import BrokenReferenceError, inline_external, require_targets
 from conformance.contract.references import Schema, properties_of, resolve
+from conformance.contract.server_paths import server_paths
+from conformance.contract.swagger import to_openapi_3
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.extras import install_command
 from conformance.targets.target import SpecExtensions
 
 NO_EXTENSIONS: Final = SpecExtensions()
+_VERSIONS: Final = (("openapi", "OpenAPI"), ("swagger", "Swagger"))
 
 
 def load_document(file: Path, extensions: SpecExtensions = NO_EXTENSIONS) -> Document:
-    """Read an OpenAPI 3.0 or 3.1 document, in JSON or YAML.
+    """Read an OpenAPI 3.0 or 3.1 or Swagger 2.0 document, in JSON or YAML, with the files that it refers to.
 
     `extensions` name the `x-` keys that count (`Target.spec_extensions`).
-    Raises UsageError: the file is unreadable, neither JSON nor YAML, or no OpenAPI document.
+    Raises UsageError: a file is unreadable, neither JSON nor YAML, or no OpenAPI document, or a reference is broken.
     Raises EnvironmentFailed: PyYAML is not installed.
     """
+    raw = _read_file(file)
+    _require_openapi(raw, str(file))
+    try:
+        raw = inline_external(raw, file, _read_file)
+        require_targets(raw)
+    except BrokenReferenceError as error:
+        raise UsageError(
+            f"--spec {file}: {error}.\n"
+            "  Allowed: references into the document, and into files by relative paths; nothing is downloaded."
+        ) from None
+    return read_document(raw, extensions, str(file))
+
+
+def _read_file(file: Path) -> Any:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--spec {file}: cannot be read: {error}\n  Give a file with an OpenAPI document.") from None
-    return read_document(_parse(text, file), extensions, str(file))
+    return _parse(text, file)
 
 
 def read_document(raw: Any, extensions: SpecExtensions = NO_EXTENSIONS, origin: str = "document") -> Document:
-    """The document in parsed JSON or YAML. Raises UsageError, which names `origin`, if it is not OpenAPI 3."""
+    """The document in parsed JSON or YAML. Raises UsageError, which names `origin`, if it is no OpenAPI document."""
     _require_openapi(raw, origin)
     try:
+        raw = to_openapi_3(raw) if "swagger" in raw else raw
         info = raw.get("info") or {}
         operations = tuple(_Reader(raw, extensions).operations())
         return Document(str(info.get("title", "")), str(info.get("version", "")), operations, raw)
@@ -70,22 +89,21 @@ def _parse(text: str, file: Path) -> Any:
 
 
 def _require_openapi(raw: Any, origin: str) -> None:
-    if isinstance(raw, dict) and isinstance(raw.get("paths"), dict) and re.match(r"3\.[01]\b", str(raw.get("openapi"))):
+    has_paths = isinstance(raw, dict) and isinstance(raw.get("paths"), dict)
+    if has_paths and (re.match(r"3\.[01]\b", str(raw.get("openapi"))) or str(raw.get("swagger")) == "2.0"):
         return
-    if isinstance(raw, dict) and "swagger" in raw:
-        raise UsageError(
-            f"--spec {origin}: this is Swagger {raw['swagger']}.\n"
-            "  Expected: OpenAPI 3.0 or 3.1. Convert it, for example with swagger2openapi."
-        )
+    version = isinstance(raw, dict) and next((f"{name} {raw[key]}" for key, name in _VERSIONS if key in raw), "")
     if not isinstance(raw, dict):
         got = f"a {type(raw).__name__}"
-    elif "openapi" not in raw:
+    elif not version:
         got = "an object without the key `openapi`"
-    elif not isinstance(raw.get("paths"), dict):
-        got = f"OpenAPI {raw['openapi']} without `paths`"
+    elif not has_paths:
+        got = f"{version} without `paths`"
     else:
-        got = f"OpenAPI {raw['openapi']}"
-    raise UsageError(f"--spec {origin}: got {got}.\n  Expected: an OpenAPI document of version 3.0 or 3.1.")
+        got = version
+    raise UsageError(
+        f"--spec {origin}: got {got}.\n  Expected: an OpenAPI document of version 3.0 or 3.1, or Swagger 2.0."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +125,7 @@ class _Reader:
             id=str(data.get("operationId", "")),
             method=method.upper(),
             path=path,
+            server_paths=server_paths(self.raw, item, data),
             sdk_path=self.sdk_path(data),
             parameters=tuple(self.parameters(item.get("parameters") or [], data.get("parameters") or [])),
             body_schema=body_schema,

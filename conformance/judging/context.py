@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from conformance.contract.document import Document, SpecOperation, match_operations
 from conformance.contract.extract import Extractor
 from conformance.contract.model import Contract, Model
+from conformance.contract.server_paths import with_server_paths
 from conformance.exchange.compare_value import ValueComparer
 from conformance.exchange.validate_payload import PayloadValidator
 from conformance.generate.property_search import use_reproducible_draws
@@ -57,6 +58,7 @@ def build_context(
     annotations = extractor.annotations
     models: Mapping[str, Model] = ChainMap({} if approved is None else dict(approved.models), annotations.models)
     declared = declared_contract(extractor)
+    document = None if document is None else with_server_paths(document, declared)
     values = {"version": sdk.version, **sdk.target.client_arguments}
     return Context(
         sdk=sdk,

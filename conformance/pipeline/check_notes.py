@@ -28,6 +28,12 @@ def check_notes(target: Target, opened: EngineOpened, judged: Judged) -> Iterato
             f"The OpenAPI document does not describe {counted(len(opened.undescribed), 'operation')} of the SDK; "
             "their calls are generated from the SDK's own types alone."
         )
+    described = len(opened.paths) - len(opened.undescribed)
+    if opened.spec is not None and described * 10 < min(opened.spec_operations, len(opened.paths)):
+        yield (
+            f"Of the {counted(opened.spec_operations, 'operation')} of the OpenAPI document ({opened.spec}), "
+            f"the SDK has only {described}: it may be the document of another API, or of another release."
+        )
     yield from _replay_notes(sdk, opened, judged)
 
 

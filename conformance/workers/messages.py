@@ -82,13 +82,15 @@ class EngineOpened:
     """The SDK is imported, and its operations can be judged.
 
     `approved` is the release whose approved contract it is checked against, None for none. `spec` is the title and
-    version of the OpenAPI document, `undescribed` the operations that it does not describe.
+    version of the OpenAPI document, `spec_operations` how many operations it has, and `undescribed` the operations of
+    the SDK that it does not describe.
     """
 
     version: str
     approved: str | None
     paths: tuple[str, ...]
     spec: str | None
+    spec_operations: int
     undescribed: tuple[str, ...]
     recorded: RecordingSources
 

@@ -30,11 +30,13 @@ from conformance.upgrade.witness.snippet_runner import SnippetRunner
 from conformance.workers import messages as m
 
 if TYPE_CHECKING:  # imported with the request that needs them: a contract is learned without Hypothesis
+    from conformance.judging.context import Context
     from conformance.live.session import LiveSession
     from conformance.offline.engine import OfflineEngine
     from conformance.upgrade.observe.observer import Observer
 
 T = TypeVar("T")
+MAX_EXAMPLES: Final = 3  # operations in a message
 LAST_SECONDS: Final = 2.0  # to end the running request when the pipeline has ended
 
 
@@ -96,11 +98,14 @@ class Worker:
             self.sdk, approved, examples=request.examples, seed=request.seed, known=request.known_ids, document=document
         )
         self.engine = engine = OfflineEngine(context, recorded)
+        if request.spec is not None:
+            _require_same_api(request.spec, context)
         return m.EngineOpened(
             version=self.sdk.version,
             approved=None if approved is None else approved.version,
             paths=tuple(engine.paths()),
             spec=None if document is None else f"{document.title} {document.version}".strip(),
+            spec_operations=0 if document is None else len(document.operations),
             undescribed=tuple(path for path in engine.paths() if document and path not in context.specs),
             recorded=m.RecordingSources(
                 **{name: tuple(values) for name, values in recording_sources(recorded).items()}
@@ -156,6 +161,24 @@ def _document(request: m.OpenEngine, target: Target) -> Document | None:
     if request.document is not None:
         return read_document(request.document, extensions, "of the server")
     return None if request.spec is None else load_document(request.spec, extensions)
+
+
+def _require_same_api(file: Path, context: Context) -> None:
+    """Raise UsageError for a document that describes no operation of the SDK."""
+    document, sdk = context.document, context.sdk
+    if document is None or context.specs:
+        return
+    title = f"{document.title} {document.version}".strip() or "without a title"
+    described = ", ".join(operation.label for operation in document.operations[:MAX_EXAMPLES]) or "nothing"
+    declared = (context.declared.operation(path) for path in context.declared.paths())
+    sent = [f"{operation.method} {operation.url}" for operation in declared if operation is not None]
+    raise UsageError(
+        f"--spec {file}: it describes no operation of {sdk.target.distribution} {sdk.version}: "
+        "it is the document of another API, or the paths of its `servers` are missing.\n"
+        f"  The document ({title}) describes: {described}.\n"
+        f"  The SDK sends: {', '.join(sent[:MAX_EXAMPLES]) or 'nothing'}.\n"
+        "  Give the OpenAPI document of the API that this SDK is for."
+    )
 
 
 def _approved_contract(target: Target, given: str | None, version: str) -> Contract | None:

@@ -105,6 +105,22 @@ class TestAWorker:
         del document["paths"]["/api/projects/"]
         assert self.open(tmp_path, document).undescribed == ("projects.create", "projects.list")
 
+    def test_refuses_the_document_of_another_api(self, tmp_path: Path) -> None:
+        document = {
+            "openapi": "3.0.3",
+            "info": {"title": "Pets", "version": "1"},
+            "paths": {"/pets": {"get": {"responses": {}}}},
+        }
+        with pytest.raises(UsageError) as refused:
+            self.open(tmp_path, document)
+        for text in (
+            "no operation of acme-sdk 1.0.0",
+            "another API",
+            "(Pets 1) describes: GET /pets",
+            "The SDK sends: ",
+        ):
+            assert text in str(refused.value)
+
 
 class TestTheEnvironment:
     def test_has_what_a_document_needs_only_where_there_is_one(self) -> None:
