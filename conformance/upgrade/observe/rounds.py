@@ -117,8 +117,10 @@ class RoundPlanner:
 
 
 def _recorded_script(call: RecordedCall) -> ResponseScript:
-    kind: Literal["success", "error"] = "success" if call.responses[-1].status < 400 else "error"
-    return ResponseScript(f"recorded {kind} {call.label}", kind, call.responses)
+    first, last = call.responses[0].status, call.responses[-1].status
+    kind: Literal["success", "error"] = "success" if last < 400 else "error"
+    label = "success" if kind == "success" else f"error {last}" if first >= 400 else f"late error {last}"
+    return ResponseScript(f"recorded {label} {call.label}", kind, call.responses)
 
 
 def _is_representative(response: ResponseScript, shared: Operation) -> bool:

@@ -124,9 +124,14 @@ def test_recorded_responses_without_arguments_go_to_the_simplest_call(sdk: Sdk) 
     recorded = [
         RecordedCall(label="live 1", arguments=None, responses=(json_response(200, {"id": 1}),)),
         RecordedCall(label="live 2", arguments=None, responses=(Response(404),)),
+        RecordedCall(label="live 3", arguments=None, responses=(json_response(200, {"id": 1}), Response(500))),
     ]
     seen = observer(sdk).observe("projects.get", recorded)
-    assert {"recorded success live 1", "recorded error live 2"} <= labels(seen)
+    assert {
+        "recorded success live 1",
+        "recorded error 404 live 2",
+        "recorded late error 500 live 3",
+    } <= labels(seen)
 
 
 def test_a_recorded_call_is_repeated_with_its_arguments_and_response(sdk: Sdk) -> None:
@@ -136,8 +141,8 @@ def test_a_recorded_call_is_repeated_with_its_arguments_and_response(sdk: Sdk) -
     ]
     seen = observer(sdk).observe("projects.get", recorded)
     made = {(seen["calls"][call], seen["responses"][response][0]) for _, _, call, response, *_ in seen["exchanges"]}
-    assert ("client.projects.get(project=777)", "recorded error live 1") in made
-    assert (seen["calls"][0], "recorded error live 2") in made  # an argument that this release does not take
+    assert ("client.projects.get(project=777)", "recorded error 404 live 1") in made
+    assert (seen["calls"][0], "recorded error 404 live 2") in made  # an argument that this release does not take
     assert not [call for call, _ in made if "778" in call]
 
 

@@ -91,7 +91,8 @@ def test_as_many_cases_are_named_as_there_is_room_for() -> None:
         ("second_page_500", "late error", "second page 500"),
         ("success_html", "malformed", "an HTML body"),
         ("recorded success live 1", "good", "recorded success live 1"),
-        ("recorded error live 2", "error", "recorded error live 2"),
+        ("recorded error 404 live 2", "error", "recorded error 404 live 2"),
+        ("recorded late error 404 live 3", "late error", "recorded late error 404 live 3"),
     ],
 )
 def test_labels_of_responses_are_rendered_for_messages(label: str, kind: str, rendered: str) -> None:

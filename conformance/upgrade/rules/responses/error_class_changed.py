@@ -81,7 +81,8 @@ def _impact(operation: MatchedOperation, before: str, after: str) -> Impact | No
 def _other_responses(operation: MatchedOperation) -> Iterator[OperationFact]:
     """Responses that contracts do not list: bodies that are not JSON objects, broken connections."""
     old, new = operation.old.errors, operation.new.errors
-    known = [f"error_{status}" for status in {*old, *new} if old.get(status) != new.get(status)]
+    statuses = [status for status in {*old, *new} if old.get(status) != new.get(status)]
+    known = [label for status in statuses for label in (f"error_{status}", f"recorded error {status} ")]
     found: dict[tuple[str, str], list[Difference]] = {}
     for difference in operation.differences:
         failed = response_kind(difference.response) in {"odd error", "fault", "error"}

@@ -44,7 +44,8 @@ def response_kind(response: str) -> ResponseKind:
     if response.startswith("new_"):
         return "newer"
     if response.startswith("recorded "):
-        return "good" if response.startswith("recorded success") else "error"
+        _, outcome, *_ = response.split(" ")
+        return "good" if outcome == "success" else "late error" if outcome == "late" else "error"
     if response.startswith("error_"):
         return "error" if _ERROR.fullmatch(response) else "odd error"
     if response.startswith("success_"):
