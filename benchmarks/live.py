@@ -33,7 +33,7 @@ from conformance.contract.read_document import read_document
 from conformance.pipeline.live_notes import server_usages
 from conformance.pipeline.live_run import judge_operations, live_run
 from conformance.pipeline.run_result import coverage_of
-from conformance.progress import ProgressConsole
+from conformance.progress import PlainConsole
 from conformance.report.known_file import load_known
 from conformance.servers.connect import server_kind
 from conformance.servers.document import document
@@ -90,7 +90,7 @@ def ours(given: argparse.Namespace, target: Target) -> tuple[Row, set[str]]:
         requests=10_000_000, servers=given.servers,
     )  # fmt: skip
     known = load_known(target.live_known_file, required=True, checks=[check.id for check in CHECKS])
-    console = ProgressConsole()
+    console = PlainConsole()
     known_ids = [identity for entry in known for identity in entry.ids]
     with live_run(settings, target, console.print_line, known_ids) as run:
         contract = store.load(target.approved_file(run.first.opened.version))

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from conformance.errors import ConformanceError, EnvironmentFailed, UsageError
+from conformance.progress import PlainConsole
 from conformance.settings import (
     SDK_HELP,
     CheckSettings,
@@ -26,16 +30,19 @@ from conformance.settings import (
     options_of,
 )
 
+if TYPE_CHECKING:
+    from conformance.progress_bar import BarConsole
+
 INTERRUPTED = 130
 _Command = Callable[[dict[str, Any]], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
-    arguments = vars(build_parser().parse_args(argv))
+    arguments = _parsed(argv)
     run: _Command = arguments.pop("run")
     for name in ("SIGTERM", "SIGHUP"):  # a run that is ended still writes what it found, as with Ctrl-C
-        if hasattr(signal, name):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:  # as after nohup
             signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         return run(arguments)
@@ -61,7 +68,27 @@ def build_parser() -> argparse.ArgumentParser:
         add(commands)
     _add_operations(commands)
     _add_explain(commands)
+    for command in commands.choices.values():
+        command.set_defaults(parser=command)
     return parser
+
+
+def _parsed(argv: Sequence[str] | None) -> dict[str, Any]:
+    """The arguments of one command. What it does not know ends the program with the nearest option that it knows."""
+    known, unknown = build_parser().parse_known_args(argv)
+    arguments = vars(known)
+    parser: argparse.ArgumentParser = arguments.pop("parser")
+    if unknown:
+        parser.error(_unknown(unknown[0], re.findall(r"--[a-z][a-z-]+", parser.format_usage())))
+    return arguments
+
+
+def _unknown(given: str, options: Sequence[str]) -> str:
+    if not given.startswith("-"):
+        advice = "; operations are chosen with --operation GLOB" if "--operation" in options else ""
+        return f"unexpected argument {given!r}{advice}"
+    near = get_close_matches(given.partition("=")[0], options, n=1)
+    return f"unknown option {given!r}" + (f"; did you mean {near[0]}?" if near else "; --help lists all")
 
 
 class _Version(argparse.Action):
@@ -94,12 +121,11 @@ def _add_check(commands: Any) -> None:
 def _check(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.check import check
-    from conformance.progress import ProgressConsole
 
     config = given.pop("config")
     settings = load_settings(CheckSettings, given, config)
-    console = ProgressConsole()
-    report = check(settings, console)
+    with _console() as console:
+        report = check(settings, console)
     _deliver(report, settings.report, console.print_line)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
@@ -107,21 +133,30 @@ def _check(given: dict[str, Any]) -> int:
 def _deliver(report: Any, files: Iterable[str], announce: Callable[[str], None]) -> None:
     """Print the summary of a report, and write its files. A report on standard output is the only text there."""
     from conformance.report.files import is_standard_output, rendered, write
-    from conformance.report.to_terminal import to_terminal
 
     paths = [Path(path) for path in files]
     printed = [path for path in paths if is_standard_output(path)][:1]
-    summary = to_terminal(report, advertise=not paths)
     if printed:
-        announce(summary.rstrip("\n"))
+        print(_summary(report, sys.stderr, advertise=False), end="", file=sys.stderr)
     else:
-        _print(summary)
+        _print(_summary(report, sys.stdout, advertise=not paths))
     write(report, paths)
     for path in paths:
         if not is_standard_output(path):
             announce(f"report: {path}")
     for path in printed:
         _print(rendered(report, path))
+
+
+def _summary(report: Any, stream: TextIO, *, advertise: bool) -> str:
+    """The summary as `stream` can show it: with colours on a terminal, else plain."""
+    if stream.isatty() or os.environ.get("FORCE_COLOR"):
+        from conformance.report.paint import painted
+
+        return painted(report, stream, advertise=advertise)
+    from conformance.report.to_terminal import to_terminal
+
+    return to_terminal(report, advertise=advertise)
 
 
 def _add_live(commands: Any) -> None:
@@ -142,24 +177,23 @@ def _add_live(commands: Any) -> None:
 def _live(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.live import live
-    from conformance.progress import ProgressConsole
 
     config = given.pop("config")
     if given.pop("sweep"):
         return _sweep(given)
     settings = load_settings(LiveSettings, given, config)
-    console = ProgressConsole()
-    report = live(settings, console)
+    with _console() as console:
+        report = live(settings, console)
     _deliver(report, settings.report, console.print_line)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
 
 def _sweep(given: dict[str, Any]) -> int:
     from conformance.pipeline.sweep import sweep
-    from conformance.progress import ProgressConsole
     from conformance.targets.target import DEFAULT
 
-    result = sweep(given["target"] or DEFAULT, given["url"], given["token_file"], ProgressConsole().print_line)
+    with _console() as console:
+        result = sweep(given["target"] or DEFAULT, given["url"], given["token_file"], console.print_line)
     _print(f"{result.summary}\n")
     return 0 if result.complete else 1
 
@@ -179,11 +213,10 @@ def _add_record(commands: Any) -> None:
 def _record(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.record import record
-    from conformance.progress import ProgressConsole
 
     config = given.pop("config")
-    console = ProgressConsole()
-    recorded = record(load_settings(LiveSettings, {**given, "examples": 0}, config), console)
+    with _console() as console:
+        recorded = record(load_settings(LiveSettings, {**given, "examples": 0}, config), console)
     for coverage in recorded.missed:
         reason = coverage.crash or (coverage.reach.reason if coverage.reach else "")
         _print(f"not recorded: {coverage.operation}: {reason.strip().splitlines()[-1]}\n")
@@ -210,13 +243,12 @@ def _add_upgrade(commands: Any) -> None:
 def _upgrade(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.upgrade import upgrade
-    from conformance.progress import ProgressConsole
 
     config = given.pop("config")
     old, new = _two_sdks(given)
     settings = load_settings(UpgradeSettings, {**given, "old": old, "new": new}, config)
-    console = ProgressConsole()
-    report = upgrade(settings, console)
+    with _console() as console:
+        report = upgrade(settings, console)
     _deliver(report, settings.report, console.print_line)
     return INTERRUPTED if report.interrupted else 1 if report.fails else 0
 
@@ -248,10 +280,10 @@ def _add_contract(commands: Any) -> None:
 def _contract(given: dict[str, Any]) -> int:
     from conformance.contract import store
     from conformance.pipeline.contract import contract_text
-    from conformance.progress import ProgressConsole
     from conformance.targets.target import load_target
 
-    text = contract_text(given["sdk"], load_target(given["target"]), ProgressConsole().print_line)
+    with _console() as console:
+        text = contract_text(given["sdk"], load_target(given["target"]), console.print_line)
     if given["format"] == "openapi":
         from conformance.contract.openapi import to_openapi
 
@@ -275,11 +307,11 @@ def _add_operations(commands: Any) -> None:
 
 def _operations(given: dict[str, Any]) -> int:
     from conformance.pipeline.operations import operation_lines
-    from conformance.progress import ProgressConsole
     from conformance.targets.target import load_target
 
     target = load_target(given["target"])
-    lines = operation_lines(given["sdk"], target, given["glob"], ProgressConsole().print_line)
+    with _console() as console:
+        lines = operation_lines(given["sdk"], target, given["glob"], console.print_line)
     _print("".join(f"{line}\n" for line in lines))
     return 0
 
@@ -318,9 +350,9 @@ def _add_approve(commands: Any) -> None:
 
 def _approve(given: dict[str, Any]) -> int:
     from conformance.pipeline.approve import approve
-    from conformance.progress import ProgressConsole
 
-    _print(approve(given["sdk"], given["target"], given["output"], ProgressConsole().print_line) + "\n")
+    with _console() as console:
+        _print(approve(given["sdk"], given["target"], given["output"], console.print_line) + "\n")
     return 0
 
 
@@ -339,6 +371,22 @@ def _explain(given: dict[str, Any]) -> int:
 
     _print(explain(given["check"] or ""))
     return 0
+
+
+@contextmanager
+def _console() -> Iterator[PlainConsole | BarConsole]:
+    """What a run prints its progress on: a bar on a terminal, plain lines elsewhere."""
+    console: PlainConsole | BarConsole
+    if sys.stderr.isatty():
+        from conformance.progress_bar import BarConsole
+
+        console = BarConsole()
+    else:
+        console = PlainConsole()
+    try:
+        yield console
+    finally:
+        console.close()
 
 
 def _print(text: str) -> None:

@@ -129,7 +129,7 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
     from conformance.config import load_settings
     from conformance.errors import ConformanceError
-    from conformance.progress import ProgressConsole
+    from conformance.progress import PlainConsole
     from conformance.servers.choose import choose_server
     from conformance.targets.target import load_target
 
@@ -138,7 +138,7 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
         settings = load_settings(CheckSettings, {}, str(pyproject) if pyproject.is_file() else None)
         file = None if token_file is None else Path(token_file)
         with choose_server(
-            load_target(settings.target), ProgressConsole().print_line, version=version, url=url, token_file=file
+            load_target(settings.target), PlainConsole().print_line, version=version, url=url, token_file=file
         ) as server:
             yield server
     except ConformanceError as error:

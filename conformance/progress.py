@@ -1,4 +1,4 @@
-"""Progress on standard error: a bar on a terminal, plain lines elsewhere."""
+"""Progress as plain lines on standard error, for pipes and logs."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import sys
 import time
 from typing import Final, TextIO
 
-LINE_SECONDS: Final = 5.0  # between plain lines
-BAR_WIDTH: Final = 30
+LINE_SECONDS: Final = 5.0  # between lines
 
 
-class ProgressConsole:
-    """Prints what a run does, and how many of its steps are done."""
+class PlainConsole:
+    """Prints what a run does, and now and then how many of its steps are done."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
-        self.has_bar = self.stream.isatty()
         self.printed_at = time.monotonic()
 
     def print_line(self, text: str) -> None:
@@ -23,12 +21,10 @@ class ProgressConsole:
         print(text, file=self.stream, flush=True)
 
     def report_progress(self, done: int, total: int, name: str) -> None:
-        """Show how many of all steps are done; `name` is the last of them."""
-        if self.has_bar:
-            filled = BAR_WIDTH * done // total
-            bar = "█" * filled + "·" * (BAR_WIDTH - filled)
-            end = "\n" if done == total else ""
-            print(f"\r\x1b[K{bar} {done}/{total} {name[:40]}", end=end, file=self.stream, flush=True)
-        elif time.monotonic() - self.printed_at >= LINE_SECONDS:
+        """Print how many of all steps are done; `name` is the last of them."""
+        if time.monotonic() - self.printed_at >= LINE_SECONDS:
             self.printed_at = time.monotonic()
-            self.print_line(f"{done} of {total} done")
+            self.print_line(f"{done} of {total} done ({name})")
+
+    def close(self) -> None:
+        """Nothing stays on the screen."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from conformance.report.build import AnyReport, document_of
 from conformance.report.document import Document, Item, Section
@@ -11,33 +13,69 @@ from conformance.text import in_line, wrapped
 
 NAMES = 3  # of one item
 ADVICE = 2  # lines for one item
+PIPE_WIDTH: Final = 100  # of text that no terminal shows
+
+Style = Literal["", "title", "name", "advice", "note", "passed", "failed"]
 
 
-def to_terminal(report: AnyReport, *, width: int = 100, limit: int | None = None, advertise: bool = True) -> str:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its end, and what it is."""
+
+    text: str
+    style: Style = ""
+
+
+def to_terminal(
+    report: AnyReport, *, width: int | None = None, limit: int | None = None, advertise: bool = True
+) -> str:
     """The report as plain text with about `limit` items of the most important sections.
 
     Without `advertise` it does not mention report files: there is one already.
     """
+    lines = terminal_lines(report, width=width, limit=limit, advertise=advertise)
+    return "".join(f"{line.text}\n" for line in lines)
+
+
+def terminal_lines(
+    report: AnyReport, *, width: int | None = None, limit: int | None = None, advertise: bool = True
+) -> list[Line]:
+    """The lines of `to_terminal`, for a terminal of `width` columns.
+
+    Lines of code, names and commands can be longer: broken, they could not be copied. Without a width, the verdict is
+    one line, so that a program can read it.
+    """
     document = document_of(report, limit=limit)
+    columns = width or PIPE_WIDTH
     blocks = [
-        *_blocks([section for section in document.sections if not section.last_on_terminal], width),
-        [line for note in document.notes for line in wrapped(f"Note: {note}", width)],
-        [document.more] if advertise and document.more else [],
-        *_blocks([section for section in document.sections if section.last_on_terminal], width),
-        list(_verdict(document, width)),
+        *_blocks([section for section in document.sections if not section.last_on_terminal], columns),
+        [Line(line, "note") for note in document.notes for line in wrapped(f"Note: {note}", columns)],
+        [Line(line) for line in wrapped(document.more, columns)] if advertise and document.more else [],
+        *_blocks([section for section in document.sections if section.last_on_terminal], columns),
+        list(_verdict(document, columns, in_one_line=width is None)),
     ]
-    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+    lines: list[Line] = []
+    for block in blocks:
+        lines += [Line(""), *block] if lines and block else block
+    return lines
 
 
-def _verdict(document: Document, width: int) -> Iterator[str]:
+def _verdict(document: Document, width: int, *, in_one_line: bool) -> Iterator[Line]:
     for text in document.lead:
-        yield from wrapped(text, width)
-    yield in_line(document.verdict)
+        yield from _plain(text, width)
+    verdict = in_line(document.verdict)
+    for line in [verdict] if in_one_line else wrapped(verdict, width):
+        yield Line(line, "passed" if document.passed and not document.fails else "failed")
 
 
-def _blocks(sections: Sequence[Section], width: int) -> list[list[str]]:
+def _plain(text: str, width: int, margin: str = "") -> Iterator[Line]:
+    for line in wrapped(text, width, margin):
+        yield Line(line)
+
+
+def _blocks(sections: Sequence[Section], width: int) -> list[list[Line]]:
     """The lines of each section; sections without items follow each other without a gap."""
-    blocks: list[list[str]] = []
+    blocks: list[list[Line]] = []
     counted = False
     for section in sections:
         if section.on_terminal is None or not (section.items or section.table):
@@ -51,16 +89,17 @@ def _blocks(sections: Sequence[Section], width: int) -> list[list[str]]:
     return blocks
 
 
-def _section(section: Section, number: int, width: int) -> Iterator[str]:
+def _section(section: Section, number: int, width: int) -> Iterator[Line]:
     title = in_line(section.title.replace("`", ""))
     if number == 0:
-        yield from wrapped(f"{title} ({section.intro})" if section.intro else title, width)
+        yield from _plain(f"{title} ({section.intro})" if section.intro else title, width)
         return
-    yield title if ": " in title else f"{title}:"
+    for line in wrapped(title if ": " in title else f"{title}:", width):
+        yield Line(line, "title")
     if section.intro:
-        yield from wrapped(section.intro, width, "  ")
+        yield from _plain(section.intro, width, "  ")
     if section.see:
-        yield f"  see: {in_line(section.see)}"
+        yield Line(f"  see: {in_line(section.see)}", "advice")
     shown = _first(section.items, number)
     for index in shown:
         yield from _item(section.items[index], width)
@@ -70,7 +109,7 @@ def _section(section: Section, number: int, width: int) -> Iterator[str]:
             rest[item.group if item.group not in section.title else ""] += item.count
     if rest:
         named = ", ".join(f"{in_line(group)} {count}" if group else f"{count} more" for group, count in rest.items())
-        yield from wrapped(f"and {named}", width, "  ")
+        yield from _plain(f"and {named}", width, "  ")
 
 
 def _first(items: Sequence[Item], number: int) -> list[int]:
@@ -83,18 +122,19 @@ def _first(items: Sequence[Item], number: int) -> list[int]:
     return sorted(index for _, index in sorted(order)[:number])
 
 
-def _item(item: Item, width: int) -> Iterator[str]:
+def _item(item: Item, width: int) -> Iterator[Line]:
     if not item.name:
-        yield from wrapped(item.message, width, "  ")
+        yield from _plain(item.message, width, "  ")
         return
     names = [in_line(name.removeprefix(f"{item.group}: ")) for name in (item.name, *item.also)]
     more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
     tags = f" ({in_line(', '.join(item.tags))})" if item.tags else ""
     code = f"  {in_line(item.code)}" if item.code else ""
-    yield f"  {', '.join(names[:NAMES])}{more}{tags}{code}"
-    yield from wrapped(item.message, width, "      ")
+    yield Line(f"  {', '.join(names[:NAMES])}{more}{tags}{code}", "name")
+    yield from _plain(item.message, width, "      ")
     for text in item.advice[:ADVICE]:
-        yield from wrapped(f"-> {text}", width, "      ")
+        for line in wrapped(f"-> {text}", width, "      "):
+            yield Line(line, "advice")
     if not item.advice and (item.before or item.after):
         sides = f"      {in_line(item.before) or '(absent)'} -> {in_line(item.after) or '(absent)'}"
-        yield sides if len(sides) <= width else f"{sides[: width - 3]}..."
+        yield Line(sides if len(sides) <= width else f"{sides[: width - 3]}...")

@@ -70,3 +70,19 @@ def test_no_command_is_wrong_usage() -> None:
     ran = subprocess.run(command(), capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert "COMMAND" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("check --operations x", "conformance check: error: unknown option '--operations'; did you mean --operation?"),
+        ("check tasks.*", "unexpected argument 'tasks.*'; operations are chosen with --operation GLOB"),
+        ("upgrade 1 2 3", "conformance upgrade: error: unexpected argument '3'"),
+    ],
+)
+def test_an_unknown_option_or_argument_is_named_with_what_could_be_meant(
+    conformance: Conformance, line: str, words: str
+) -> None:
+    ran = conformance(*line.split())
+    assert ran.returncode == 2
+    assert words in ran.stderr

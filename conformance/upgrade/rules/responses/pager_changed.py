@@ -55,7 +55,9 @@ def _operation_facts(operation: MatchedOperation) -> Iterator[OperationFact]:
 
 def _part(difference: Difference) -> str:
     kind = response_kind(difference.response)
-    if kind == "good" and difference.facet == "result" and not difference.part:
+    if difference.facet == "result" and difference.part:
+        return ""  # the fields of an item are those of a model
+    if kind == "good" and difference.facet == "result":
         return "items"
     if kind == "good" and difference.facet == "attempts":
         return "requests for the same pages"
