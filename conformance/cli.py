@@ -375,7 +375,7 @@ def _explain(given: dict[str, Any]) -> int:
 
 @contextmanager
 def _console() -> Iterator[PlainConsole | BarConsole]:
-    """What a run prints its progress on: a bar on a terminal, plain lines elsewhere."""
+    """The console of a run: a bar on a terminal, plain lines elsewhere."""
     console: PlainConsole | BarConsole
     if sys.stderr.isatty():
         from conformance.progress_bar import BarConsole

@@ -173,7 +173,7 @@ class _Inliner:
 
 
 def _target(document: Any, pointer: str, where: str) -> Any:
-    """What a JSON pointer leads to."""
+    """The value at a JSON pointer."""
     if pointer in {"#", "#/"}:
         return document
     if not pointer.startswith("#/"):

@@ -61,9 +61,9 @@ def with_server_paths(document: Document, contract: Contract) -> Document:
         )
     preferred = [choice for choice, _ in choices.most_common()]
 
-    def placed(spec: SpecOperation) -> SpecOperation:
+    def with_server_path(spec: SpecOperation) -> SpecOperation:
         allowed = [choice for choice in preferred if choice in {"", *spec.server_paths}]
         prefix = next((choice for choice in allowed if is_sent(spec, choice)), allowed[0])
         return replace(spec, path=prefix + spec.path)
 
-    return replace(document, operations=tuple(placed(spec) for spec in document.operations))
+    return replace(document, operations=tuple(with_server_path(spec) for spec in document.operations))

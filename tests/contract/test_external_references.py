@@ -25,7 +25,7 @@ def loaded(folder: Path, files: dict[str, Any]) -> Document:
     return load_document(folder / "api.json")
 
 
-def answers(schema: dict[str, Any]) -> dict[str, Any]:
+def response_of(schema: dict[str, Any]) -> dict[str, Any]:
     """A document whose only operation responds with a schema."""
     content = {"application/json": {"schema": schema}}
     return {
@@ -36,7 +36,7 @@ def answers(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def errors(document: Document, value: Any) -> list[str]:
-    """What the schema of the response says about a value."""
+    """The errors of a value by the schema of the response."""
     schema = document.operations[0].responses["200"]
     assert schema is not None
     return schema_validator(document.raw, schema, request=False)(value)
@@ -44,13 +44,13 @@ def errors(document: Document, value: Any) -> list[str]:
 
 def test_a_schema_of_another_file_validates_also_where_it_contains_itself(tmp_path: Path) -> None:
     tree = "Tree:\n  type: object\n  properties:\n    below: {type: array, items: {$ref: '#/Tree'}}\n"
-    document = loaded(tmp_path, {"api.json": answers({"$ref": "./parts/t.yaml#/Tree"}), "parts/t.yaml": tree})
+    document = loaded(tmp_path, {"api.json": response_of({"$ref": "./parts/t.yaml#/Tree"}), "parts/t.yaml": tree})
     assert errors(document, {"below": [{"below": []}]}) == []
     assert errors(document, {"below": [{"below": 1}]}) == ['/below/0/below: 1 is not of type "array"']
 
 
 def test_files_refer_to_each_other_and_back_to_the_document(tmp_path: Path) -> None:
-    document = answers({"$ref": "a.json"})
+    document = response_of({"$ref": "a.json"})
     document["components"] = {"schemas": {"Name": {"type": "string"}, "a": {"type": "boolean"}}}
     files = {
         "api.json": document,
@@ -96,7 +96,7 @@ def test_a_property_called_ref_and_a_reference_in_an_example_refer_to_nothing(tm
         "properties": {"$ref": {"type": "string"}, "example": {"type": "integer"}},
         "example": {"$ref": "https://example.org/thing"},
     }
-    assert errors(loaded(tmp_path, {"api.json": answers(schema)}), {"$ref": "x", "example": 1}) == []
+    assert errors(loaded(tmp_path, {"api.json": response_of(schema)}), {"$ref": "x", "example": 1}) == []
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,9 @@ def test_a_reference_that_cannot_be_followed_is_refused_with_its_place(
     tmp_path: Path, reference: str, expected: str
 ) -> None:
     with pytest.raises(UsageError) as refused:
-        loaded(tmp_path, {"empty.json": {}, "broken.json": "{", "api.json": answers({"items": {"$ref": reference}})})
+        loaded(
+            tmp_path, {"empty.json": {}, "broken.json": "{", "api.json": response_of({"items": {"$ref": reference}})}
+        )
     message = str(refused.value)
     assert expected in message
     if "not JSON" not in message:

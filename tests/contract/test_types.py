@@ -12,7 +12,7 @@ PAIRS = [((True,), (1,)), ((False,), (0,)), ((1, True), (True, 1)), (("1",), (1,
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
-def test_listed_values_that_python_calls_equal_differ_if_json_tells_them_apart(
+def test_listed_values_that_python_calls_equal_differ_if_json_distinguishes_them(
     one: tuple[Any, ...], other: tuple[Any, ...]
 ) -> None:
     before, after = Type("literal", values=one), Type("literal", values=other)
