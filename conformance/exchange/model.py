@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from conformance.contract.document import SpecOperation
+from conformance.contract.document import Document, SpecOperation
 from conformance.contract.model import Model, Operation, Twin
 from conformance.exchange.argument_trace import ArgumentTrace, trace_arguments
 from conformance.exchange.compare_value import Difference, ValueComparer
@@ -76,8 +76,9 @@ class LiveObservation:
         None  # by the server's own document; None if it does not describe the response
     )
     declared_statuses: tuple[str, ...] = ()  # in the server's document, () if it does not describe the operation
-    recorded_responses: tuple[Response, ...] = ()  # of the same case, in a cassette of the same server version
-    recording_age: int = 0  # of that cassette, in days
+    recorded_responses: tuple[Response, ...] = ()  # of the same case, in a cassette; only for drift
+    document: Document | None = None  # the server's own, and the operation in it
+    spec: SpecOperation | None = None
     valid: bool = True  # the SDK's types and the server's document allow the request
     undeclared_fields: tuple[Difference, ...] = ()  # fields of the response that no model of the SDK declares
     origin: str = ""  # the server's own URL, without a trailing slash

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from conformance.cassettes.interaction import Interaction, Provenance
-from conformance.cassettes.library import age_in_days
 from conformance.cassettes.replay import recordings_for
 from conformance.checks import checks_of
 from conformance.checks.check import Check
@@ -43,14 +41,6 @@ SPEC_CHECKS: Final = tuple(check for check in checks_of(DeclaredOperation) if ch
 LIVE_CHECKS: Final[tuple[Check[Any], ...]] = (*_LIVE_EXCHANGE_CHECKS, *_GROUP_CHECKS, *SPEC_CHECKS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedCase:
-    """The recorded responses of one case, and how many days old they are."""
-
-    responses: tuple[Response, ...] = ()
-    age: int = 0
-
-
 class LiveOperation:
     """One operation under test. Its calls go to the server one after the other, by each client in turn."""
 
@@ -61,7 +51,7 @@ class LiveOperation:
         self.recipe = live.resources.recipe_for(path)
         self.pool = ResourcePool(live.resources)
         self.creates = self.server.links.created_by(self.operation)
-        self.recorded = _recorded_cases(self.server.recorded.get(path, ()), live.context.sdk.version, self.server.date)
+        self.recorded = _recorded_cases(self.server.recorded.get(path, ()), live.context.sdk.version)
         self.checks: tuple[Check[Any], ...] = LIVE_CHECKS  # all that may judge the operation
         self.statuses: Counter[str] = Counter()
         self.interactions: list[Interaction] = []
@@ -120,7 +110,6 @@ class LiveOperation:
         responses = sent.scripted.responses
         validation = validate_responses(sent.expectation.operation, responses, self.live.context.validator)
         spec = self.live.context.specs.get(self.path)
-        recorded = self.recorded.get(case, RecordedCase()) if case != "drawn" else RecordedCase()
         observation = LiveObservation(
             case=case,
             server=self.server.server.version,
@@ -129,8 +118,9 @@ class LiveOperation:
             undeclared_fields=tuple(validation.undeclared),
             spec_violations=self.live.response_schemas.violations(self.path, responses[-1]) if responses else None,
             declared_statuses=() if spec is None else tuple(spec.responses),
-            recorded_responses=recorded.responses,
-            recording_age=recorded.age,
+            recorded_responses=self.recorded.get(case, ()),
+            document=self.live.context.document,
+            spec=spec,
             valid=case not in INVALID_CASES,
             origin=self.server.server.url,
             public=self.recipe.public,
@@ -226,13 +216,10 @@ def _failure_text(statuses: Mapping[str, int]) -> str:
     return f"no response was successful: {', '.join(statuses)}" if statuses else "nothing was sent"
 
 
-def _recorded_cases(interactions: Collection[Interaction], sdk: str, date: str) -> dict[str, RecordedCase]:
+def _recorded_cases(interactions: Collection[Interaction], sdk: str) -> dict[str, tuple[Response, ...]]:
     """The recorded responses of each case, of the nearest SDK release."""
-    today = dt.date.fromisoformat(date)
     return {
-        recording.case: RecordedCase(
-            responses=tuple(step.response for step in recording.steps), age=age_in_days(recording.steps[0], today)
-        )
+        recording.case: tuple(step.response for step in recording.steps)
         for recording in recordings_for(interactions, sdk)
         if recording.case
     }

@@ -18,8 +18,8 @@ class LiveSetup:
 
     `tag` is part of every name that the run gives; `ledger` is the file that lists
     what the run creates, None where the server itself is deleted afterwards. `rate` is requests per second, 0 for no
-    limit. `cassettes` is the folder of recordings, of which those of `compared_release` are compared with the server's
-    responses; with `drift`, only recorded calls are sent.
+    limit. `cassettes` is the folder of recordings. With `drift`, only recorded calls are sent, and their responses are
+    compared with the recordings of `compared_release`.
     """
 
     server: Server

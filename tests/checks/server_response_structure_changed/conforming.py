@@ -1,4 +1,4 @@
-"""Different values, and a longer list."""
+"""Different values and an empty list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIVE: dict[str, Any] = {"recorded_responses": (json_response(200, RECORDED),)}
 
 def other(response: Response) -> Response:
     body = json.loads(response.content)
-    body["labels"] = [{"name": "a"}, {"name": "b"}, {"name": "c"}]
+    body["labels"] = []
     return json_response(response.status, body)
 
 

@@ -1,4 +1,4 @@
-"""A key has a different name, and a list is empty."""
+"""A key has a different name, and a number has become a text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ARGUMENTS: dict[str, Any] = {"project": 1}
 LIVE: dict[str, Any] = {"recorded_responses": (json_response(200, RECORDED),)}
 EXPECT = {
     "server_response_structure_changed: projects.get.title",
-    "server_response_structure_changed: projects.get.labels",
+    "server_response_structure_changed: projects.get.task_count",
 }
 OTHER_CHECKS = {"server_response_type_mismatch", "server_response_field_undeclared"}
 
@@ -25,6 +25,7 @@ OTHER_CHECKS = {"server_response_type_mismatch", "server_response_field_undeclar
 def other(response: Response) -> Response:
     body = json.loads(response.content)
     body["heading"] = body.pop("title")
+    body["task_count"] = "many"
     return json_response(response.status, body)
 
 
