@@ -9,6 +9,8 @@ from conformance.finding import PACKAGE, Coverage, Finding, Stale
 from conformance.text import counted
 
 SCHEMA_VERSION = 1
+# Checks whose findings mean that a server failed, whatever the request
+SERVER_FAILURES = frozenset({"server_error", "server_hangs", "server_stopped_responding", "fuzz_server_error"})
 REACH = {  # the states of an operation on a server, with their labels
     "reached": "reached",
     "unreached": "not reached",
@@ -66,6 +68,11 @@ class Report:
         return tuple(finding for finding in self.findings if finding.known is not None)
 
     @property
+    def known_server_errors(self) -> tuple[Finding, ...]:
+        """Known findings that a server failed, for example with status 500: known, and still failures."""
+        return tuple(finding for finding in self.known if finding.check in SERVER_FAILURES)
+
+    @property
     def crashed(self) -> tuple[Coverage, ...]:
         """Operations that could not be checked, because a check or the tool itself failed."""
         return tuple(coverage for coverage in self.operations if coverage.crash is not None)
@@ -88,14 +95,22 @@ class Report:
             checked, new = counted(self.judged, "operation"), counted(len(self.new), "new finding")
             return f"{subject}: interrupted after {checked}; {new} so far"
         if self.conforms:
-            known = f", {counted(len(self.known), 'known finding')}" if self.known else ""
-            return f"{subject} keeps its contract: {self.extent}, no new findings{known}"
+            return f"{subject} keeps its contract: {self.extent}, no new findings{self._known_text}"
         counts = (
             counted(len(self.new), "new finding") if self.new else "",
             counted(len(self.stale), "stale known finding") if self.stale else "",
             f"{counted(len(self.crashed), 'operation')} could not be checked" if self.crashed else "",
         )
         return f"{subject} breaks its contract: " + ", ".join(filter(None, counts))
+
+    @property
+    def _known_text(self) -> str:
+        """`, 485 known findings, 12 of them server errors`."""
+        errors = len(self.known_server_errors)
+        known = f", {counted(len(self.known), 'known finding')}" if self.known else ""
+        if not errors:
+            return known
+        return known + (f", {errors} of them {'a server error' if errors == 1 else 'server errors'}")
 
     @property
     def extent(self) -> str:

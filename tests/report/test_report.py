@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from conformance.checks import IDS
 from conformance.finding import Stale
-from conformance.report.report import REACH
+from conformance.report import FORMATS
+from conformance.report.report import REACH, SERVER_FAILURES, CheckInfo
 from conformance.report.to_json import to_json
 from tests.report.check_reports import CONFORMING, LIVE, finding
 
@@ -21,3 +23,22 @@ def test_one_of_something_is_in_the_singular() -> None:
     report = replace(CONFORMING, findings=(finding(),), stale=(Stale(finding="x: y", reason="z", file="known.toml"),))
     assert report.verdict == "label-studio-sdk 2.0.7 breaks its contract: 1 new finding, 1 stale known finding"
     assert CONFORMING.verdict == "label-studio-sdk 2.0.7 keeps its contract: 1 operation, no new findings"
+
+
+def test_known_server_errors_are_named_in_the_verdict() -> None:
+    known = finding().with_known_reason("The server takes it raw.")
+    errors = tuple(replace(known, check="server_error", part=part) for part in ("a", "b"))
+    report = replace(
+        LIVE, checks=(*LIVE.checks, CheckInfo("server_error", "live", "It fails.", "")), findings=(known, *errors)
+    )
+    assert report.conforms
+    assert report.verdict.endswith(", no new findings, 3 known findings, 2 of them server errors")
+    assert json.loads(to_json(report))["verdict"]["known_server_errors"] == 2
+    one = replace(report, findings=(known, errors[0]))
+    assert one.verdict.endswith(", no new findings, 2 known findings, 1 of them a server error")
+    for suffix, render in FORMATS.items():
+        assert "2 of them server errors" in render(report), suffix
+
+
+def test_every_failure_of_a_server_is_a_check() -> None:
+    assert set(IDS) >= SERVER_FAILURES

@@ -45,6 +45,7 @@ def _verdict(report: Report) -> dict[str, Any]:
         "conforms": report.conforms,
         "new": len(report.new),
         "known": len(report.known),
+        "known_server_errors": len(report.known_server_errors),
         "stale": len(report.stale),
         "crashed": len(report.crashed),
         "interrupted": report.interrupted,
