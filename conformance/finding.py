@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
+from pathlib import PurePath
 from typing import Any, Final
 
+_INSTALLED: Final = {"site-packages", "dist-packages"}  # folders of installed packages
 PACKAGE: Final = "(package)"  # the name of the SDK as a whole, in place of an operation
 
 
@@ -192,8 +194,21 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """A known finding that was tested and did not occur. It fails the run until it is removed from the file."""
+    """A known finding that was tested and did not occur. It fails the run until the list no longer has it."""
 
     finding: str
     reason: str
     file: str
+
+    @property
+    def remedy(self) -> str:
+        """What a reader can do: the list of an installed package is not theirs to edit."""
+        if _INSTALLED & set(PurePath(self.file.replace("\\", "/")).parts):
+            return "The list is that of the installed package: report it, and use a list of your own (--known FILE)."
+        return f"Remove it from {self.file}."
+
+    @property
+    def list_name(self) -> str:
+        """The list, for a reader."""
+        path = PurePath(self.file.replace("\\", "/"))
+        return f"{path.name} of the installed package" if _INSTALLED & set(path.parts) else self.file

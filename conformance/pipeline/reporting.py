@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -14,29 +14,31 @@ from conformance.finding import PACKAGE
 from conformance.pipeline.console import today, tool_version
 from conformance.pipeline.run_result import RunResult
 from conformance.report import known_file
-from conformance.report.known import Known, compare_with_known
+from conformance.report.known import Known, WhenAbsent, compare_with_known
 from conformance.report.report import CheckInfo, Report
 from conformance.settings import CheckSettings, LiveSettings
 from conformance.targets.target import Target
+from conformance.text import counted
 from conformance.workers.messages import OpenEngine
 
 SUGGESTIONS: Final = 4  # operations with similar names
+ABSENT_NAMED: Final = 5  # known findings that did not occur
 
 
 def load_known(
-    settings: CheckSettings | LiveSettings, own: Path, other: Path, *, strict: bool = True
+    settings: CheckSettings | LiveSettings, own: Path, other: Path, *, when_absent: WhenAbsent = "stale"
 ) -> tuple[Known, ...]:
     """The known findings of a run: of its own kind, from the file `own` or the given one, and of the other kind.
 
-    Only entries of its own kind can become stale, and only where `strict`. Raises TargetError: a file is wrong, or the
-    given one does not exist.
+    `when_absent` says what an entry of its own kind is whose findings do not occur; the other kind is ignored.
+    Raises TargetError: a file is wrong, or the given one does not exist.
     """
     if settings.no_known:
         return ()
     ids = [check.id for check in CHECKS]
     file = own if settings.known is None else Path(settings.known)
-    expected = known_file.load_known(file, required=settings.known is not None, checks=ids, strict=strict)
-    return (*expected, *known_file.load_known(other, required=False, checks=ids, strict=False))
+    expected = known_file.load_known(file, required=settings.known is not None, checks=ids, when_absent=when_absent)
+    return (*expected, *known_file.load_known(other, required=False, checks=ids, when_absent="ignore"))
 
 
 def open_engine(
@@ -96,7 +98,7 @@ def _suggestion(wanted: str, paths: Sequence[str]) -> str:
 def build_report(result: RunResult) -> Report:
     """The report of a run: its findings, compared with the known ones."""
     server, coverage = result.server, result.coverage
-    findings, stale = compare_with_known(
+    compared = compare_with_known(
         list(result.findings),
         result.known,
         coverage,
@@ -116,12 +118,20 @@ def build_report(result: RunResult) -> Report:
         selection=result.settings.operation,
         approved=result.opened.approved,
         spec=result.opened.spec,
-        notes=result.notes,
+        notes=(*result.notes, *_absent_notes(compared.absent)),
         checks=tuple(CheckInfo(check.id, check.family, check.summary, check.documentation) for check in CHECKS),
         operations=coverage,
-        findings=findings,
-        stale=stale,
+        findings=compared.findings,
+        stale=compared.stale,
         interrupted=result.interrupted,
         server=None if server is None else f"{server.edition} {server.version}",
         mode=result.mode,
     )
+
+
+def _absent_notes(absent: Sequence[str]) -> Iterator[str]:
+    """Known findings that did not occur, where that proves nothing: on another server, or with other examples."""
+    if absent:
+        named = "; ".join(absent[:ABSENT_NAMED])
+        rest = f"; and {len(absent) - ABSENT_NAMED} more" if len(absent) > ABSENT_NAMED else ""
+        yield f"{counted(len(absent), 'known finding')} did not occur here: {named}{rest}."

@@ -1,7 +1,8 @@
 """Known findings: which findings are expected and why, and which expected ones no longer occur.
 
 The list is strict both ways: a finding that is not listed is new, and a listed one that was looked for and did not
-occur is stale.
+occur is stale. Where the run could not look for it as the list assumes, for example on a server with other data, that
+it did not occur is worth a note and no more.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from conformance.finding import Coverage, Finding, Severity, Stale
 
+WhenAbsent = Literal["stale", "note", "ignore"]  # what a listed finding that was looked for and did not occur is
 _SEVERITIES = list(Severity)
 
 
@@ -31,7 +34,7 @@ class Known:
     link: str | None = None
     expires: date | None = None  # the last day on which it applies
     server: str | None = None  # PEP 440 specifier of the server releases it applies to, None for all
-    strict: bool = True  # it is stale when its findings no longer occur
+    when_absent: WhenAbsent = "stale"
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -55,6 +58,17 @@ class Known:
         return self.expires is not None and self.expires < today
 
 
+class Comparison(NamedTuple):
+    """All findings by severity and id, the known ones marked with their reason; and the listed ones that did not occur.
+
+    `stale` fails the run; `absent` has the ids of those that this run could not have shown for certain.
+    """
+
+    findings: tuple[Finding, ...]
+    stale: tuple[Stale, ...]
+    absent: tuple[str, ...]
+
+
 def compare_with_known(
     findings: Collection[Finding],
     known: Sequence[Known],
@@ -63,10 +77,10 @@ def compare_with_known(
     sdk_version: str,
     today: date,
     server_version: str | None = None,
-) -> tuple[tuple[Finding, ...], tuple[Stale, ...]]:
-    """All findings by severity and id, the known ones marked with their reason; and the stale entries.
+) -> Comparison:
+    """Compare findings with the known ones. The first entry that lists a finding gives the reason.
 
-    The first entry that lists a finding gives the reason. An entry is stale only if it is strict and its check ran.
+    A listed finding can be absent only if its check ran, and stale only if a server carried out its operation.
     `server_version` is the tested server's, None offline.
     """
     entries = [entry for entry in known if entry.applies_to(sdk_version, server_version)]
@@ -75,7 +89,12 @@ def compare_with_known(
     expired = {found: entry for entry in reversed(entries) if entry.has_expired(today) for found in entry.ids}
     marked = (_mark(finding, reasons, expired) for finding in findings)
     occurred = {finding.id for finding in findings}
-    return tuple(sorted(marked, key=_sort_key)), tuple(_stale_entries(valid, occurred, coverage))
+    missing = list(_missing(valid, occurred, coverage))
+    return Comparison(
+        findings=tuple(sorted(marked, key=_sort_key)),
+        stale=tuple(entry for entry, is_stale in missing if is_stale),
+        absent=tuple(entry.finding for entry, is_stale in missing if not is_stale),
+    )
 
 
 def _mark(finding: Finding, reasons: dict[str, str], expired: dict[str, Known]) -> Finding:
@@ -92,16 +111,23 @@ def _sort_key(finding: Finding) -> tuple[int, str, str]:
     return _SEVERITIES.index(finding.severity), finding.id, finding.message
 
 
-def _stale_entries(entries: Sequence[Known], occurred: set[str], coverage: Sequence[Coverage]) -> Iterator[Stale]:
-    # A crash may have prevented the finding: that its check ran proves nothing.
-    check_counts = {entry.operation: {} if entry.crash is not None else entry.checks for entry in coverage}
+def _missing(
+    entries: Sequence[Known], occurred: set[str], coverage: Sequence[Coverage]
+) -> Iterator[tuple[Stale, bool]]:
+    """The listed findings that were looked for and did not occur, each with whether it is stale."""
+    covered = {entry.operation: entry for entry in coverage}
     done = set(occurred)
-    for entry in (entry for entry in entries if entry.strict):
+    for entry in (entry for entry in entries if entry.when_absent != "ignore"):
         for item, finding_id in zip(entry.where, entry.ids, strict=True):
-            ran = check_counts.get(_operation_of(item, check_counts), {}).get(entry.check, 0) > 0
-            if ran and finding_id not in done:
+            operation = covered.get(_operation_of(item, covered))
+            # A crash may have prevented the finding: that its check ran proves nothing.
+            if operation is None or operation.crash is not None or not operation.checks.get(entry.check):
+                continue
+            if finding_id not in done:
                 done.add(finding_id)
-                yield Stale(finding=finding_id, reason=entry.because, file=entry.file)
+                is_reached = operation.reach is None or operation.reach.state == "reached"
+                stale = Stale(finding=finding_id, reason=entry.because, file=entry.file)
+                yield stale, is_reached and entry.when_absent == "stale"
 
 
 def _operation_of(item: str, covered: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from conformance.errors import TargetError
-from conformance.report.known import Known
+from conformance.report.known import Known, WhenAbsent
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -23,10 +23,12 @@ else:
 KEYS = ("check", "where", "reason", "sdk", "server", "link", "expires")
 
 
-def load_known(path: Path, *, required: bool, checks: Collection[str], strict: bool = True) -> tuple[Known, ...]:
+def load_known(
+    path: Path, *, required: bool, checks: Collection[str], when_absent: WhenAbsent = "stale"
+) -> tuple[Known, ...]:
     """Read a known.toml; `checks` are the ids that exist. A missing file is an empty list unless it is `required`.
 
-    Entries that are not `strict`, such as those of another kind of run, never become stale.
+    `when_absent` says what an entry is whose findings do not occur.
 
     Raises TargetError with the problem, its entry, and the allowed values.
     """
@@ -39,7 +41,7 @@ def load_known(path: Path, *, required: bool, checks: Collection[str], strict: b
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TargetError(f"{path}: cannot be read as TOML: {error}") from None
     entries = tuple(
-        replace(_EntryReader(path, number, table).read(checks), strict=strict)
+        replace(_EntryReader(path, number, table).read(checks), when_absent=when_absent)
         for number, table in enumerate(_tables(path, data), start=1)
     )
     _refuse_duplicates(entries)

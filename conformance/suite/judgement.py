@@ -63,7 +63,7 @@ class Judgement:
         for stale in self.stale:
             yield f"{stale.finding}: known, but no longer occurs"
             yield f"  Its reason was: {stale.reason}"
-            yield f"  Remove it from {stale.file}"
+            yield f"  {stale.remedy}"
 
 
 def _evidence(finding: Finding) -> Iterator[str]:

@@ -70,3 +70,16 @@ def test_shards_cover_all_operations_and_keep_their_order(opened: Open) -> None:
     urls = [{operations[path].url for path in share} for share in shares]
     assert all(urls)
     assert not urls[0] & urls[1]  # all operations of one URL are in one shard
+
+
+@pytest.mark.parametrize("mode", ["owned", "read-only"])
+def test_a_known_finding_that_does_not_occur_on_a_server_of_others_is_a_note(
+    run: Run, server: AcmeServer, work: Path, mode: str
+) -> None:
+    server.store.fill()
+    (work / "own.toml").write_text(
+        '[[known]]\ncheck = "server_error"\nreason = "It failed there."\nwhere = ["projects.get"]\n'
+    )
+    report = result(run, server, work, "--mode", mode, "--operation", "projects.get", "--known", "own.toml")
+    assert report["stale"] == []
+    assert "1 known finding did not occur here: server_error: projects.get." in report["notes"]

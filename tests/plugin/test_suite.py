@@ -259,7 +259,7 @@ def test_a_known_finding_that_no_longer_happens_fails_its_test(repository: Repos
         [
             "*tasks.get-path_differs*",
             f"{PATH_FINDING}: known, but no longer occurs",
-            "*Remove it from *known.toml",
+            "*Remove it from *known.toml.",
         ]
     )
 

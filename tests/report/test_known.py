@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.errors import TargetError
-from conformance.finding import Blame, Coverage, Finding, Severity, Source, Stale
+from conformance.finding import Blame, Coverage, Finding, Reach, Severity, Source, Stale
 from conformance.report.known import Known, compare_with_known
 from conformance.report.known_file import load_known
 from tests.strategies import CHECK_IDS, OPERATIONS, TODAY, coverage_of_many, findings, known_entries
@@ -47,7 +47,14 @@ def compare(
     version: str = "2.0.7",
     server: str | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[Stale, ...]]:
-    return compare_with_known(findings, known, coverage, sdk_version=version, today=TODAY, server_version=server)
+    compared = compare_with_known(findings, known, coverage, sdk_version=version, today=TODAY, server_version=server)
+    return compared.findings, compared.stale
+
+
+def absent(known: Known, coverage: Coverage) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stale and the absent ids of a run without findings."""
+    compared = compare_with_known([], [known], [coverage], sdk_version="2.0.7", today=TODAY)
+    return tuple(stale.finding for stale in compared.stale), compared.absent
 
 
 def marked_and_stale(
@@ -158,6 +165,16 @@ def test_an_entry_applies_only_to_the_releases_in_its_condition(sdk: str | None,
     (marked,), _ = compare([FOUND], [entry], [JUDGED], version)
     assert (marked.known is not None) == applies
     assert bool(compare([], [entry], [JUDGED], version)[1]) == applies
+
+
+def test_a_reader_is_not_advised_to_edit_the_list_of_an_installed_package() -> None:
+    own = Stale(finding="x: y", reason="z", file="conformance/known.toml")
+    assert own.remedy == "Remove it from conformance/known.toml."
+    for folder in ("/usr/lib/python3/dist-packages/conformance", r"C:\\venv\\Lib\\site-packages\\conformance"):
+        installed = replace(own, file=f"{folder}/known.toml")
+        assert "--known FILE" in installed.remedy
+        assert "packages/" not in installed.remedy
+        assert installed.list_name == "known.toml of the installed package"
 
 
 def test_an_expired_entry_marks_nothing_and_is_not_stale() -> None:
@@ -280,10 +297,23 @@ def test_an_entry_may_apply_to_some_releases_of_a_server(server: str | None, app
 
 
 def test_an_entry_of_another_kind_of_run_marks_findings_and_is_never_stale() -> None:
-    entry = replace(LISTED, strict=False)
+    entry = replace(LISTED, when_absent="ignore")
     (marked,), _ = compare([FOUND], [entry], [JUDGED])
     assert marked.known is not None
-    assert compare([], [entry], [JUDGED])[1] == ()
+    assert absent(entry, JUDGED) == ((), ())
+
+
+def test_an_entry_that_proves_nothing_in_this_run_is_absent_and_not_stale() -> None:
+    entry = replace(LISTED, when_absent="note")
+    assert absent(entry, JUDGED) == ((), LISTED.ids)
+    assert absent(entry, replace(JUDGED, checks={})) == ((), ())
+    assert compare_with_known([FOUND], [entry], [JUDGED], sdk_version="2.0.7", today=TODAY).absent == ()
+
+
+@pytest.mark.parametrize(("state", "is_stale"), [("reached", True), ("unreached", False), ("unasked", False)])
+def test_an_entry_is_stale_only_if_a_server_carried_out_its_operation(state: str, is_stale: bool) -> None:
+    stale, missing = absent(LISTED, replace(JUDGED, reach=Reach(state=state, reason="", statuses={}, requests=1)))
+    assert (stale, missing) == ((LISTED.ids, ()) if is_stale else ((), LISTED.ids))
 
 
 def test_the_same_finding_may_be_listed_for_different_servers(tmp_path: Path) -> None:

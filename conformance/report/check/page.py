@@ -23,6 +23,7 @@ def _values(report: Report) -> Mapping[str, object]:
     states = groups.state_groups(report)
     return {
         "report": report,
+        "remedies": phrases.remedies(report),
         "facts": phrases.facts(report),
         "counts": groups.check_counts(report),
         "new": groups.by_check(report, report.new),

@@ -65,6 +65,11 @@ def replay_summary(report: Report) -> str:
     return text + (f", {left_out} left out" if left_out else "")
 
 
+def remedies(report: Report) -> str:
+    """What to do about stale known findings, each advice once."""
+    return " ".join(dict.fromkeys(stale.remedy for stale in report.stale))
+
+
 def blame(findings: Collection[Finding]) -> str:
     """`server 70, sdk 5`: who has to change, and for how many findings; `server` if only the server has to change."""
     counts = by_blame(findings)

@@ -17,7 +17,10 @@ LEVELS: Final[Mapping[Severity, Level]] = {Severity.MAJOR: "error", Severity.MIN
 STALE: Final = Rule(
     id="known_finding_stale",
     summary="A known finding no longer occurs.",
-    documentation="A known finding was looked for and did not occur.\n\nWhat to do\n    Remove it from the list.",
+    documentation=(
+        "A known finding was looked for and did not occur.\n\nWhat to do\n    Remove it from the list. If the list "
+        "is that of the installed package, report it, and use a list of your own (--known FILE)."
+    ),
     tag="known",
     level="error",
 )
@@ -79,9 +82,9 @@ def _case(operation: str, check: str, findings: Sequence[Finding], why_skipped: 
 
 
 def _stale_case(stale: Stale) -> Case:
-    message = f"This known finding did not occur: remove it from {stale.file}."
+    message = f"This known finding did not occur. {stale.remedy}"
     problem = Problem(outcome="failure", message=message, text=f"It was listed because: {stale.reason}", kind="stale")
-    return Case(name=stale.finding, class_name=stale.file, problem=problem)
+    return Case(name=stale.finding, class_name=stale.list_name, problem=problem)
 
 
 def _describe(finding: Finding) -> str:

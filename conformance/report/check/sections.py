@@ -73,9 +73,9 @@ def _stale(report: Report, limit: int) -> Iterator[Section]:
     if report.stale:
         yield Section(
             title="Known findings that no longer occur",
-            intro="They were looked for and did not occur: remove them from the list.",
+            intro=f"They were looked for and did not occur. {phrases.remedies(report)}",
             items=tuple(
-                Item(name=stale.finding, tags=(stale.file,), message=f"listed because: {stale.reason}")
+                Item(name=stale.finding, tags=(stale.list_name,), message=f"listed because: {stale.reason}")
                 for stale in report.stale
             ),
             turns=(ALWAYS, 0),
