@@ -66,7 +66,11 @@ class Declared:
     def has_format(self, name: str) -> bool:
         """A source declares that every text here is a "date-time", "date" or "UUID"."""
         return any(
-            {_FORMATS.get(declared.kind, "") for declared in alternatives if "string" in _json_kinds(declared)}
+            {
+                _FORMATS.get(declared.kind, declared.kind)
+                for declared in alternatives
+                if "string" in _json_kinds(declared)
+            }
             == {name}
             and not any(declared.kind in _FREE for declared in alternatives)
             for alternatives in self.sources

@@ -100,6 +100,7 @@ SAME: list[tuple[Any, Any]] = [
     (BOOK, with_(settings={})),
     (BOOK, with_(title="2025-03-04")),
     (with_(title="2025-03-04"), BOOK),
+    (with_(title=""), BOOK),
     (BOOK, with_(undeclared=1)),
     (with_(undeclared=1), BOOK),
     (with_(undeclared={"a": 1}), with_(undeclared={"a": "1"})),
