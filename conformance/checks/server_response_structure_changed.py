@@ -47,6 +47,7 @@ def server_response_structure_changed(server: ServerResponse) -> Facts:
         return
     pairs = zip(_without_retried(server.live.recorded_responses), _without_retried(responses), strict=False)
     for recorded, response in pairs:
-        for change in response_changes(recorded, response, _declared(server, response.status)):
+        declared = _declared(server, response.status)
+        for change in response_changes(recorded, response, declared, same_state=server.live.managed):
             message = f"{change.location or 'the response'}: {change.text}"
             yield Fact(message=message, part=change.location, exchange=server.exchange)

@@ -70,7 +70,6 @@ class LiveObservation:
 
     case: str  # "simplest", "full", "argument NAME", "drawn", "missing", "refused" or "unauthorised"
     server: str  # the server's version
-    seconds: tuple[float, ...] = ()  # how long each response took
     mismatches: tuple[Difference, ...] = ()  # where the response differs from the SDK's types, by field path
     spec_violations: tuple[str, ...] | None = (
         None  # by the server's own document; None if it does not describe the response
@@ -83,7 +82,8 @@ class LiveObservation:
     undeclared_fields: tuple[Difference, ...] = ()  # fields of the response that no model of the SDK declares
     origin: str = ""  # the server's own URL, without a trailing slash
     public: bool = False  # the operation needs no authentication
-    slow_seconds: float = 5.0  # a response that takes longer is reported as slow
+    managed: bool = False  # the server was started for this run, so that only this run has changed its data
+    slow: bool = False  # a response took long, and so did one to an earlier call of the operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,13 +60,19 @@ def structure(payload: Any, declared: Declared) -> Structure:
     return found
 
 
-def changes(recorded: Any, now: Any, declared: Declared) -> list[Change]:
-    """The changes from one JSON value to another, by location, of what is declared."""
-    return list(_changes(structure(recorded, declared), structure(now, declared), "", declared))
+def changes(recorded: Any, now: Any, declared: Declared, *, same_state: bool = False) -> list[Change]:
+    """The changes from one JSON value to another, by location, of what is declared.
+
+    With `same_state` the server had the same data both times, so an optional field that all recorded items of a list
+    have is missing if some items lack it.
+    """
+    return list(_changes(structure(recorded, declared), structure(now, declared), "", declared, same_state))
 
 
-def response_changes(recorded: Response, now: Response, declared: Declared) -> list[Change]:
-    """The changes between two responses: status, content type, then the structure of JSON bodies.
+def response_changes(
+    recorded: Response, now: Response, declared: Declared, *, same_state: bool = False
+) -> list[Change]:
+    """The changes between two responses: status, content type, then the structure of JSON bodies as `changes` does.
 
     If the status differs, the body is not compared.
     """
@@ -83,7 +89,7 @@ def response_changes(recorded: Response, now: Response, declared: Declared) -> l
         after = json.loads(now.content)
     except ValueError:
         return [Change("content", "", "the body is no longer JSON")]
-    return changes(before, after, declared)
+    return changes(before, after, declared, same_state=same_state)
 
 
 def _add(into: Structure, payload: Any, declared: Declared) -> None:
@@ -116,7 +122,9 @@ def _format(text: str) -> str:
     return next((name for name, pattern in _FORMATS if pattern.fullmatch(text)), "text" if text else "")
 
 
-def _changes(recorded: Structure, now: Structure, location: str, declared: Declared) -> Iterator[Change]:
+def _changes(
+    recorded: Structure, now: Structure, location: str, declared: Declared, same_state: bool
+) -> Iterator[Change]:
     new = {kind for kind in now.kinds - recorded.kinds if declared.excludes(kind)}
     if new and recorded.kinds - {"null"}:
         were, are = _join(recorded.kinds), _join(new)
@@ -126,12 +134,12 @@ def _changes(recorded: Structure, now: Structure, location: str, declared: Decla
             return
     yield from _text_changes(recorded, now, location, declared)
     if recorded.objects and now.objects:
-        yield from _key_changes(recorded, now, location, declared)
+        yield from _key_changes(recorded, now, location, declared, same_state)
     for key in sorted(now.fields):  # one that was not recorded may still hold an unknown member of an enum
         before = recorded.fields.get(key, Structure())
-        yield from _changes(before, now.fields[key], _at(location, key), declared.field(key))
+        yield from _changes(before, now.fields[key], _at(location, key), declared.field(key), same_state)
     if now.items is not None:
-        yield from _changes(recorded.items or Structure(), now.items, _at(location, "[]"), declared.item())
+        yield from _changes(recorded.items or Structure(), now.items, _at(location, "[]"), declared.item(), same_state)
 
 
 def _text_changes(recorded: Structure, now: Structure, location: str, declared: Declared) -> Iterator[Change]:
@@ -149,11 +157,13 @@ def _text_changes(recorded: Structure, now: Structure, location: str, declared: 
             yield Change("member", location, f"has the member {', '.join(unknown)}, which is listed nowhere")
 
 
-def _key_changes(recorded: Structure, now: Structure, location: str, declared: Declared) -> Iterator[Change]:
-    """Declared fields that are missing: optional ones of all objects, required ones of some."""
+def _key_changes(
+    recorded: Structure, now: Structure, location: str, declared: Declared, same_state: bool
+) -> Iterator[Change]:
+    """Declared fields that are missing: optional ones from all objects, required ones (or all) from some."""
     added = sorted(now.fields.keys() - recorded.fields.keys())
     for key in sorted(recorded.common_keys - now.common_keys):
-        if not declared.has_field(key, required=key in now.fields):
+        if not declared.has_field(key, required=key in now.fields and not same_state):
             continue
         other = _same_under(recorded.fields[key], key, added, now, declared) if key not in now.fields else None
         if other is None:
@@ -166,7 +176,7 @@ def _key_changes(recorded: Structure, now: Structure, location: str, declared: D
 
 def _same_under(recorded: Structure, key: str, added: Sequence[str], now: Structure, declared: Declared) -> str | None:
     """The new key with the value of the missing one, or else the only new key with its structure."""
-    alike = [name for name in added if not any(_changes(recorded, now.fields[name], "", declared.field(key)))]
+    alike = [name for name in added if not any(_changes(recorded, now.fields[name], "", declared.field(key), False))]
     same = [name for name in alike if now.fields[name].values == recorded.values]
     named = [name for name in alike if key.lower().replace("_", "") in name.lower().replace("_", "")]
     for candidates in (named, same, alike) if recorded.kinds != {"null"} else (named,):

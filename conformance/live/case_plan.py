@@ -108,8 +108,11 @@ class CasePlan(LiveOperation):
             except Unreachable:
                 return
 
-    def _judge_case(self, case: str, names: Collection[str] = ()) -> Call | None:
-        """Judge one call with these optional arguments; None if a resource that it needs is unreachable."""
+    def _judge_case(self, case: str, names: Collection[str] = (), *, repeat: bool = True) -> Call | None:
+        """Judge one call with these optional arguments; None if a resource that it needs is unreachable.
+
+        A call that is the first slow one of the operation is repeated: a single one shows nothing.
+        """
         self._renew_consumed()
         try:
             origin = "simplest" if case == "simplest" else "full"
@@ -118,7 +121,10 @@ class CasePlan(LiveOperation):
             if case == "simplest":
                 self.reason = self.reason or str(reason)
             return None
+        slow = self.slow
         self.judge_call(call, case)
+        if self.slow > slow and self.slow == 1 and repeat:
+            self._judge_case(case, names, repeat=False)
         return call
 
     def _renew_consumed(self) -> None:

@@ -55,7 +55,7 @@ class LiveOperation:
         self.checks: tuple[Check[Any], ...] = LIVE_CHECKS  # all that may judge the operation
         self.statuses: Counter[str] = Counter()
         self.interactions: list[Interaction] = []
-        self.examples = self.exchanges = self.turn = 0
+        self.examples = self.exchanges = self.turn = self.slow = 0
         self.first_request = self.server.wire.stats.requests
         self.absent = self.refused = False  # the server has no such route; the guard refused a request
         self.reason = ""  # why the operation was not reached
@@ -86,7 +86,7 @@ class LiveOperation:
         """Make a call by the client whose turn it is; None if the guard refused it."""
         twin = TWINS[self.turn % 2] if TWINS[self.turn % 2] in self.expectations else next(iter(self.expectations))
         self.turn += 1
-        self.server.wire.take_response_seconds()
+        self.server.wire.take_slow()
         # shrinking an error repeats it many times, and an SDK's retries would do so three times more
         failed = any(identity.startswith(f"{SHRUNK_CHECK}:") for identity in self.collector.facts)
         request = CallRequest(
@@ -113,7 +113,7 @@ class LiveOperation:
         observation = LiveObservation(
             case=case,
             server=self.server.server.version,
-            seconds=self.server.wire.take_response_seconds(),
+            slow=self._slow_again(),
             mismatches=tuple(validation.mismatches),
             undeclared_fields=tuple(validation.undeclared),
             spec_violations=self.live.response_schemas.violations(self.path, responses[-1]) if responses else None,
@@ -124,9 +124,16 @@ class LiveOperation:
             valid=case not in INVALID_CASES,
             origin=self.server.server.url,
             public=self.recipe.public,
+            managed=self.server.server.managed,
         )
         scripted = classify_response(responses, conforming=not validation.mismatches)
         return replace(sent, scripted=scripted, live=observation)
+
+    def _slow_again(self) -> bool:
+        """Whether the last call was slow, and not the first one: a server may load what that needs, once."""
+        slow = self.server.wire.take_slow()
+        self.slow += slow
+        return slow and self.slow > 1
 
     def _judge(self, exchange: Exchange, replacing: str) -> list[str]:
         """Judge an exchange, and the same call by the other client and with plain dicts, with the same responses."""

@@ -35,7 +35,7 @@ class SetupCalls:
             exchange = self.runner.run([request])[0]
         except NotPermitted as refusal:
             raise Unreachable(f"`{call.operation}` must not be called: {refusal.reason}") from None
-        self.wire.take_response_seconds()
+        self.wire.take_slow()
         operation, responses = exchange.expectation.operation, exchange.scripted.responses
         validation = validate_responses(operation, responses, self.context.validator)
         return replace(exchange, scripted=classify_response(responses, conforming=not validation.mismatches))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from conformance.servers.connection import Connection
+from conformance.servers.response_times import ResponseTimes
 from conformance.servers.server import Server
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response
@@ -48,7 +49,8 @@ class RequestStats:
     requests: int = 0
     wire_seconds: float = 0.0
     server_seconds: float = 0.0
-    response_seconds: list[float] = field(default_factory=list)  # one for each response since they were last taken
+    slow: bool = False  # whether a response was slow since this was last taken
+    times: ResponseTimes = field(default_factory=ResponseTimes)
 
 
 class BudgetSpent(BaseException):
@@ -116,20 +118,21 @@ class ServerWire:
         self.timeouts = self.timeouts + 1 if response.fault == "timeout" else 0
         if self.timeouts and self.timeouts % TIMEOUTS_BEFORE_PROBE == 0:
             self.gone = not self._wait_for_recovery() or self.timeouts >= MAX_TIMEOUTS
+        seconds = time.perf_counter() - started
+        if not response.fault:
+            self.stats.slow |= self.stats.times.add(request, seconds)
         if response.fault == "refused":
             response = self._send(request) if self._wait_for_recovery() else response
-        seconds = time.perf_counter() - started
-        self.stats.wire_seconds += seconds
-        self.stats.response_seconds.append(seconds)
+        self.stats.wire_seconds += time.perf_counter() - started
         return response
 
     def send_absolute(self, request: Request) -> Response:
         """Send a request whose URL has the server's own address."""
         return self(replace(request, url=BASE_URL + request.url.removeprefix(self.server.url)))
 
-    def take_response_seconds(self) -> tuple[float, ...]:
-        """How long each response took since the last call of this method."""
-        taken, self.stats.response_seconds = tuple(self.stats.response_seconds), []
+    def take_slow(self) -> bool:
+        """Whether a response was slow since the last call of this method."""
+        taken, self.stats.slow = self.stats.slow, False
         return taken
 
     def _wait_for_turn(self) -> None:

@@ -140,6 +140,17 @@ def test_a_change_is_reported_by_its_kind_and_place(recorded: Any, now: Any, fou
     assert kinds_and_paths(recorded, now) == found
 
 
+def test_an_optional_field_may_be_missing_from_some_items_unless_the_data_are_the_same() -> None:
+    now = with_(tags=[{"id": 1, "name": "x"}, {"id": 2}])
+    assert changes(BOOK, now, BOOKS) == []
+    assert changes(BOOK, now, BOOKS, same_state=True) == [
+        Change("missing", "tags.[].name", "the key is gone from some items")
+    ]
+    for recorded, unchanged in SAME:
+        if unchanged != now:
+            assert changes(recorded, unchanged, BOOKS, same_state=True) == []
+
+
 @given(JSON)
 def test_nothing_differs_from_itself(payload: Any) -> None:
     assert kinds_and_paths(payload, payload) == []

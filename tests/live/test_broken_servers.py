@@ -11,7 +11,7 @@ import pytest
 
 from conformance.finding import PACKAGE
 from conformance.live.engine import OperationResult
-from conformance.servers import server_wire
+from conformance.servers import response_times, server_wire
 from conformance.servers.server_wire import RequestLimits
 from tests.live.acme_server import AcmeServer, Handler, ReceivedRequest
 from tests.live.conftest import Open, reach
@@ -192,3 +192,23 @@ def test_a_run_with_a_spent_budget_still_cleans_up(opened: Open, server: AcmeSer
     assert reach(result[-1]).reason == "the run has sent as many requests as it may"
     assert server.store.projects == {}
     assert len(server.requests) < 20 + 10
+
+
+@pytest.mark.parametrize(("times", "slow"), [(1, False), (2, True), (99, True)])
+def test_an_operation_is_slow_if_a_second_response_is_slow_too(
+    opened: Open, server: AcmeServer, monkeypatch: pytest.MonkeyPatch, times: int, slow: bool
+) -> None:
+    monkeypatch.setattr(response_times, "SLOW_SECONDS", 0.2)
+    monkeypatch.setattr(response_times, "TIMES_AS_LONG", 2)
+    session = opened()
+    session.judge_operation("projects.list")
+    left = iter(range(times))
+
+    def delays(_handler: Handler, request: ReceivedRequest) -> bool:
+        if request.path == "/api/events" and next(left, None) is not None:
+            wait(0.4)
+        return False
+
+    server.mood = delays
+    assert ("server_response_slow" in checks(session.judge_operation("events.list"))) is slow
+    assert "server_response_slow" not in checks(session.judge_operation("projects.list"))

@@ -1,7 +1,9 @@
 """Injects faults between the suite and a real server, and counts which of them the suite and Schemathesis find.
 
-One server, one proxy and one worker serve all trials. `python -m tests.integration.faults.trials --server 1.23.2`
-prints the table of docs/measured.md; `--json FILE` writes every trial.
+The suite is `conformance live` and, where that finds nothing, `conformance live --drift` with recordings that were made
+before the fault, as a user would run them. One server, one proxy and two workers serve all trials.
+`python -m tests.integration.faults.trials --server 1.23.2` prints the table of docs/measured.md; `--json FILE` writes
+every trial.
 """
 
 from __future__ import annotations
@@ -31,13 +33,14 @@ from conformance.contract.read_document import read_document
 from conformance.contract.types import Type
 from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.pipeline.live_run import LiveRun, live_run
+from conformance.pipeline.reporting import open_engine
 from conformance.servers import choose, start
 from conformance.servers.server import Server
 from conformance.settings import LiveSettings
 from conformance.targets.target import Target, load_target
 from conformance.wire import Request, Response
-from conformance.workers.messages import JudgeLiveOperation
-from conformance.workers.pool import require
+from conformance.workers.messages import EngineOpened, JudgeLiveOperation
+from conformance.workers.pool import WorkerPool, require, worker_pool
 from tests.integration.faults import mutations as m
 from tests.integration.faults.kinds import KINDS
 from tests.integration.faults.proxy import Proxy, proxied
@@ -70,15 +73,26 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A live session with a proxy before its server."""
+    """A live session with a proxy before its server, and a second worker that compares with recordings."""
 
     run: LiveRun
+    drift: WorkerPool[EngineOpened]
     proxy: Proxy
     contract: Contract
 
     def findings(self, operation: str) -> dict[str, str]:
         """The current findings of an operation: the operation of each finding, by id."""
         return self.recorded(operation)[0]
+
+    def drift_findings(self, operation: str) -> dict[str, str]:
+        """Likewise with `--drift`, once `compare_with` has named the recordings."""
+        result = require(self.drift.ask(JudgeLiveOperation(operation=operation), MAX_SECONDS))
+        return {finding.id: finding.operation for finding in result.findings}
+
+    def compare_with(self, cassettes: Path) -> None:
+        """Connect the second worker, with these recordings."""
+        connect = self.run.first.connect
+        require(self.drift.ask(replace(connect, setup=replace(connect.setup, cassettes=cassettes, drift=True))))
 
     def tidy(self) -> None:
         """Delete all projects, with everything in them."""
@@ -174,7 +188,9 @@ def bench(server: str, sdk: str, operations: Sequence[str], examples: int = 1) -
         sdk=sdk, server=server, operation=tuple(operations), examples=examples, requests=10_000_000, servers=1
     )
     with patch.object(choose, "start", started_behind_proxy), live_run(settings, target, _tell) as run:
-        yield Bench(run, proxies[0], store.load(target.approved_file(run.first.opened.version)))
+        opening = open_engine(settings, target, known_ids=(), document=run.first.setup.document)
+        with worker_pool(run.environment, opening) as drift:
+            yield Bench(run, drift, proxies[0], store.load(target.approved_file(run.first.opened.version)))
 
 
 def _tell(text: str) -> None:
@@ -201,10 +217,9 @@ def trials(
                 records[path] = next(
                     filter(None, (_record(interaction.response.content) for interaction in interactions)), {}
                 )
-    connect = bench.run.first.connect
-    require(bench.run.first.pool.ask(replace(connect, setup=replace(connect.setup, cassettes=cassettes))))
+    bench.compare_with(cassettes)
     for path in operations:
-        plain[path] |= set(bench.findings(path))
+        plain[path] |= {*bench.findings(path), *bench.drift_findings(path)}
     noise: dict[str, tuple[str, ...]] = {}
     for path in operations:
         operation = bench.contract.operation(path)
@@ -212,7 +227,9 @@ def trials(
             continue
         tried = [trial for kind in kinds for trial in _run_trials(bench, operation, kind, records[path], plain[path])]
         bench.tidy()
-        late = set(bench.findings(path)) - plain[path]  # appeared without a fault: it shows none
+        late = {*bench.findings(path), *bench.drift_findings(path)} - plain[
+            path
+        ]  # appeared without a fault: it shows none
         noise[path] = tuple(sorted(late))
         yield from (replace(trial, found=tuple(one for one in trial.found if one not in late)) for trial in tried)
     yield noise
@@ -226,11 +243,14 @@ def _run_trials(
         return
     bench.tidy()
     with bench.proxy.fault(kind, operation.method, operation.url, name) as switched:
-        found = bench.findings(operation.path)
-    new = {identity: owner for identity, owner in found.items() if identity not in plain}
+        new = _without(bench.findings(operation.path), plain) or _without(bench.drift_findings(operation.path), plain)
     if switched.injected:
         wrong = tuple(sorted(identity for identity, owner in new.items() if owner != operation.path))
         yield Trial(kind, operation.path, name, switched.injected, tuple(sorted(new)), wrong)
+
+
+def _without(found: Mapping[str, str], plain: Collection[str]) -> dict[str, str]:
+    return {identity: owner for identity, owner in found.items() if identity not in plain}
 
 
 def _record(content: bytes) -> m.Record | None:

@@ -1,0 +1,39 @@
+"""How long the responses of one server took, by kind of request, and which of them were slow.
+
+A machine under load makes every response slow, so a response is compared with those of the same server to other
+requests of the same run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Final
+
+from conformance.wire import Request
+
+SLOW_SECONDS: Final = 5.0  # faster responses are never slow
+TIMES_AS_LONG: Final = (
+    30  # as nine in ten of the responses to other requests; an idle server needs some 0.05 s for those
+)
+_USUAL: Final = 0.9
+_IDENTITY: Final = re.compile(r"(?<=/)(\d+|[0-9a-f-]{24,})(?=/|$)")
+
+
+class ResponseTimes:
+    """The times of one server so far."""
+
+    def __init__(self) -> None:
+        self._seconds: defaultdict[str, list[float]] = defaultdict(list)
+
+    def add(self, request: Request, seconds: float) -> bool:
+        """Note how long a response took. Returns whether it was slow."""
+        kind = f"{request.method} {_IDENTITY.sub('{}', request.path)}"
+        slow = seconds > SLOW_SECONDS and seconds > TIMES_AS_LONG * self._usual_seconds(kind)
+        self._seconds[kind].append(seconds)
+        return slow
+
+    def _usual_seconds(self, kind: str) -> float:
+        """The time within which nine in ten of the responses to other kinds of requests came; 0 where none did."""
+        others = sorted(seconds for other, times in self._seconds.items() if other != kind for seconds in times)
+        return others[int(len(others) * _USUAL)] if others else 0.0
