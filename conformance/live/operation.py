@@ -130,10 +130,10 @@ class LiveOperation:
         return replace(sent, scripted=scripted, live=observation)
 
     def _slow_again(self) -> bool:
-        """Whether the last call was slow, and not the first one: a server may load what that needs, once."""
+        """Whether the last call had a slow response that was not the first: a server may load what that needs, once."""
         slow = self.server.wire.take_slow()
         self.slow += slow
-        return slow and self.slow > 1
+        return slow > 0 and self.slow > 1
 
     def _judge(self, exchange: Exchange, replacing: str) -> list[str]:
         """Judge an exchange, and the same call by the other client and with plain dicts, with the same responses."""

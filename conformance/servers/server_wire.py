@@ -49,7 +49,7 @@ class RequestStats:
     requests: int = 0
     wire_seconds: float = 0.0
     server_seconds: float = 0.0
-    slow: bool = False  # whether a response was slow since this was last taken
+    slow: int = 0  # slow responses since they were last taken
     times: ResponseTimes = field(default_factory=ResponseTimes)
 
 
@@ -120,7 +120,7 @@ class ServerWire:
             self.gone = not self._wait_for_recovery() or self.timeouts >= MAX_TIMEOUTS
         seconds = time.perf_counter() - started
         if not response.fault:
-            self.stats.slow |= self.stats.times.add(request, seconds)
+            self.stats.slow += self.stats.times.add(request, seconds)
         if response.fault == "refused":
             response = self._send(request) if self._wait_for_recovery() else response
         self.stats.wire_seconds += time.perf_counter() - started
@@ -130,9 +130,9 @@ class ServerWire:
         """Send a request whose URL has the server's own address."""
         return self(replace(request, url=BASE_URL + request.url.removeprefix(self.server.url)))
 
-    def take_slow(self) -> bool:
-        """Whether a response was slow since the last call of this method."""
-        taken, self.stats.slow = self.stats.slow, False
+    def take_slow(self) -> int:
+        """How many responses were slow since the last call of this method."""
+        taken, self.stats.slow = self.stats.slow, 0
         return taken
 
     def _wait_for_turn(self) -> None:
