@@ -202,7 +202,7 @@ class Stale:
 
     @property
     def remedy(self) -> str:
-        """What a reader can do: the list of an installed package is not theirs to edit."""
+        """The advice to a reader, who cannot edit the list of an installed package."""
         if _INSTALLED & set(PurePath(self.file.replace("\\", "/")).parts):
             return "The list is that of the installed package: report it, and use a list of your own (--known FILE)."
         return f"Remove it from {self.file}."

@@ -1,4 +1,4 @@
-"""What the types of an SDK and a server's document declare about each place of a response."""
+"""The declarations of an SDK's types and of a server's document about each place of a response."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Declared:
 
 
 def declared_type(declared: Type | None, models: Mapping[str, Model]) -> Declared:
-    """What a type declares; nothing for None."""
+    """The declaration of a type; an empty one for None."""
     return Declared(sources=(() if declared is None else declared.members,), models=models)
 
 
@@ -118,7 +118,7 @@ def declared_response(
     document: Document | None = None,
     spec: SpecOperation | None = None,
 ) -> Declared:
-    """What an operation and its description in a document declare about the JSON of a response with this status."""
+    """The declarations of an operation, and of its description in a document, for a JSON response with this status."""
     items = Field(operation.items, operation.items, Type("list", (operation.response,)), required=True)
     known = {**models, _PAGE: Model(_PAGE, (items,))}
     sources = [_flat([_own_type(operation, status)])]

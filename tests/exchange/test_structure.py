@@ -216,7 +216,7 @@ def test_models_that_hold_themselves_end() -> None:
 
 
 def with_document(schema: dict[str, Any]) -> Declared:
-    """What the SDK's book and a document's schema declare."""
+    """The declarations of the SDK's book and of a document's schema."""
     reader = SchemaTypes({})
     declared = reader.type_of(schema)
     return Declared(sources=(*BOOKS.sources, (declared,)), models={**MODELS, **reader.models})

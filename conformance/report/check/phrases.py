@@ -66,7 +66,7 @@ def replay_summary(report: Report) -> str:
 
 
 def remedies(report: Report) -> str:
-    """What to do about stale known findings, each advice once."""
+    """The advice about stale known findings, each sentence once."""
     return " ".join(dict.fromkeys(stale.remedy for stale in report.stale))
 
 
