@@ -320,19 +320,28 @@ def _add_convert(commands: Any) -> None:
     parser = commands.add_parser(
         "convert",
         help="convert cassettes from and to other formats",
-        description="Convert a recording between .jsonl, vcrpy's .yaml and .har, by suffix. Secrets are removed.",
+        description="Convert a recording between .jsonl, vcrpy's .yaml and .json, and .har, by suffix. Secrets are "
+        "removed. Entries that another program recorded become calls of the SDK: their operations are found by verb "
+        "and URL, and their arguments from the requests. What is left out or lost is printed.",
     )
     parser.add_argument("source", metavar="FROM", type=Path)
-    parser.add_argument("goal", metavar="TO", type=Path)
+    parser.add_argument("goal", metavar="TO", type=Path, help="CASSETTES/TARGET/SERVER_VERSION/NAME.jsonl to replay it")
+    parser.add_argument(
+        "--sdk", metavar="SDK", help=f"whose operations they are: {SDK_HELP} (default: the newest approved release)"
+    )
+    parser.add_argument("--target", default="label_studio", help="the target data of the SDK")
     parser.set_defaults(run=_convert)
 
 
 def _convert(given: dict[str, Any]) -> int:
-    from conformance.cassettes.conversion import convert
-    from conformance.text import counted
+    from conformance.pipeline.convert import convert
+    from conformance.progress import ProgressConsole
 
-    count = convert(given["source"], given["goal"])
-    _print(f"{given['goal']}: {counted(count, 'interaction')} written\n")
+    lines = convert(
+        given["source"], given["goal"],
+        sdk=given["sdk"], target=given["target"], print_line=ProgressConsole().print_line,
+    )  # fmt: skip
+    _print("".join(f"{line}\n" for line in lines))
     return 0
 
 

@@ -24,6 +24,7 @@ from conformance.targets.target import BUILT_IN, Target
 FOLDER: Final = "cassettes"  # in the current directory
 PACKAGED: Final = Path(__file__).parent / "recordings"  # in a wheel; made by the build, see pyproject.toml
 SUFFIX: Final = ".jsonl"
+YAML_SUFFIXES: Final = frozenset({".yaml", ".yml"})
 DATE_KEPT: Final = dt.timedelta(days=30)  # within this time, an unchanged recording keeps its date
 _RELEASE: Final = re.compile(r"v?(?P<numbers>\d+(?:\.\d+)*)(?P<rest>.*)")
 _PRERELEASE: Final = re.compile(r"[-._]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-._]?\d*")
@@ -47,8 +48,10 @@ def replay_folder(given: str | None, target: Target) -> Path:
 def load_recordings(folder: Path, target: str, *, required: bool) -> Mapping[str, tuple[Interaction, ...]]:
     """Every recorded interaction of a target, by operation, in the order of server versions and lines.
 
-    Leaves out generated interactions. Raises UsageError: a file cannot be read, or recordings are `required` and the
-    folder has none; CassetteUnreadable: a file is malformed.
+    Interactions of other programs are under "" as long as their operations are not known (`imported.importing`); they
+    are of the server that the folder is named after. Leaves out generated interactions.
+    Raises UsageError: a file cannot be read, or recordings are `required` and the folder has none;
+    CassetteUnreadable: a file is malformed.
     """
     if required and not folder.is_dir():
         raise UsageError(
@@ -57,8 +60,9 @@ def load_recordings(folder: Path, target: str, *, required: bool) -> Mapping[str
     recorded: dict[str, list[Interaction]] = {}
     for file in cassette_files(folder, target):
         for interaction in load(file):
-            if interaction.provenance.kind == "recorded":
-                recorded.setdefault(interaction.operation, []).append(interaction)
+            if interaction.provenance.kind != "generated":
+                placed = _with_server(interaction, file.parent.name)
+                recorded.setdefault(interaction.operation, []).append(placed)
     if required and not recorded:
         files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
         raise UsageError(
@@ -75,7 +79,7 @@ def recording_sources(recorded: Mapping[str, Sequence[Interaction]]) -> dict[str
     return {
         "operations": sorted(recorded),
         "servers": sorted({provenance.server for provenance in provenances}, key=release_order),
-        "releases": sorted({provenance.sdk for provenance in provenances}, key=release_order),
+        "releases": sorted({provenance.sdk for provenance in provenances if provenance.sdk}, key=release_order),
     }
 
 
@@ -83,6 +87,11 @@ def cassette_files(folder: Path, target: str) -> list[Path]:
     """The cassettes of a target, by server version and name. Unfinished files are left out."""
     files = (file for file in (folder / target).glob("*/*") if file.suffix in FORMATS and file.name[0] != ".")
     return sorted(files, key=lambda file: (release_order(file.parent.name), file.name))
+
+
+def needs_yaml(folder: Path, target: str) -> bool:
+    """Whether a cassette of a target is YAML, which only an optional library reads."""
+    return any(file.suffix in YAML_SUFFIXES for file in cassette_files(folder, target))
 
 
 def load(file: Path) -> list[Interaction]:
@@ -177,6 +186,14 @@ def _parse(file: Path, read: Callable[[Path], bytes]) -> list[Interaction]:
         raise CassetteUnreadable(f"{file}: not UTF-8: {error}\n  Next: record the cassette again.") from None
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error}") from None
+
+
+def _with_server(interaction: Interaction, server: str) -> Interaction:
+    """An imported interaction with the server of its folder, as another program does not store the server's version."""
+    provenance = interaction.provenance
+    if provenance.kind != "imported" or provenance.server:
+        return interaction
+    return replace(interaction, provenance=replace(provenance, server=server))
 
 
 def _merge(existing: Sequence[Interaction], new: Sequence[Interaction]) -> list[Interaction]:

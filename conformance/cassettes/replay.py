@@ -29,12 +29,18 @@ REFUSED: Final = "refused"  # the case whose arguments are not of the declared t
 class Recording:
     """One recorded call: its requests and responses in order.
 
+    An `imported` one was recorded by another program: its response counts, not how its request differs.
     `must_match` means that a call has to send the recorded requests, because no other recording of the operation was
     made with a nearer SDK release.
     """
 
     steps: tuple[Interaction, ...]
     must_match: bool
+
+    @property
+    def imported(self) -> bool:
+        """Whether another program recorded it."""
+        return self.steps[0].provenance.kind == "imported"
 
     @property
     def case(self) -> str:
@@ -76,11 +82,16 @@ def recordings_for(interactions: Iterable[Interaction], release: str) -> list[Re
     """The recorded calls of one operation for a release of the SDK to make again.
 
     For each server, these are the recordings of the nearest SDK release: the latest that is not later than `release`,
-    or the earliest later one. Recordings of a farther release show how a server responds, but not what to send.
+    or the earliest later one. Recordings of a farther release show how a server responds, but not what to send, and so
+    do those of other programs, all of which are used.
     """
+    interactions = list(interactions)
     recorded = [interaction for interaction in interactions if interaction.provenance.kind == "recorded"]
+    imported = (interaction for interaction in interactions if interaction.provenance.kind == "imported")
+    by_case = {(interaction.provenance.server, interaction.case): interaction for interaction in imported}
+    others = [Recording(steps=(interaction,), must_match=False) for interaction in by_case.values()]
     if not recorded:
-        return []
+        return others
     nearest = nearest_release({interaction.provenance.sdk for interaction in recorded}, release)
     recordings = []
     for of_server in _group(recorded, lambda interaction: interaction.provenance.server):
@@ -88,10 +99,10 @@ def recordings_for(interactions: Iterable[Interaction], release: str) -> list[Re
         chosen = [interaction for interaction in of_server if interaction.provenance.sdk == nearest_here]
         for of_case in _group(chosen, lambda interaction: interaction.case):
             steps = sorted(of_case, key=lambda interaction: interaction.step)
-            # imported recordings have no cases: every interaction is a call of its own
+            # without a case, every interaction is a call of its own
             calls = [(step,) for step in steps] if not steps[0].case else [tuple(steps)]
             recordings += [Recording(steps=call, must_match=nearest_here == nearest) for call in calls]
-    return recordings
+    return recordings + others
 
 
 def nearest_release(releases: Iterable[str], release: str) -> str:

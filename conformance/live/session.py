@@ -122,7 +122,9 @@ def _server_context(context: Context, setup: LiveSetup) -> ServerContext:
         emulators=setup.emulators,
         recorded={
             path: tuple(
-                interaction for interaction in interactions if interaction.provenance.server == setup.compared_release
+                interaction
+                for interaction in interactions
+                if interaction.provenance.server == setup.compared_release and interaction.provenance.kind == "recorded"
             )
             for path, interactions in recorded.items()
         },

@@ -18,7 +18,7 @@ from conformance.cassettes.replay import (
 from conformance.checks import checks_of
 from conformance.checks.recorded_request_differs import recorded_request_differs
 from conformance.exchange.call_sdk import CallRequest
-from conformance.exchange.model import Exchange, LiveObservation
+from conformance.exchange.model import Exchange, LiveObservation, ReplayResult
 from conformance.offline.operation import OfflineOperation
 
 REPLAY_CHECKS: Final = tuple(check for check in checks_of(Exchange) if check.replayed)
@@ -64,6 +64,9 @@ class RecordedCalls:
     def _judge(self, recording: Recording, exchanges: list[Exchange]) -> None:
         """Judge the exchanges of a recorded call; only their requests if the recorded responses do not apply."""
         results = [exchange.replayed for exchange in exchanges if exchange.replayed is not None]
+        if recording.imported:
+            self._judge_imported(recording, exchanges, results)
+            return
         if not recording.must_match and any(result.mismatches for result in results):
             self.not_replayed[recording.name] = f"its request differs from that of {recording.sdk}"
             return
@@ -74,3 +77,18 @@ class RecordedCalls:
                 self.operation.collector.run(REPLAY_CHECKS, exchange)
         else:
             self.operation.judge_unmatched(exchanges, [recorded_request_differs])
+
+    def _judge_imported(self, recording: Recording, exchanges: list[Exchange], results: Sequence[ReplayResult]) -> None:
+        """Judge a call of another program: only its response counts, and of a pager only that of its first page."""
+        elsewhere = [m for result in results for m in result.mismatches if m.location in {"method", "path"}]
+        if elsewhere or not all(exchange.requests for exchange in exchanges):
+            text = elsewhere[0].text if elsewhere else "the SDK sends no request for these arguments"
+            self.not_replayed[recording.name] = f"its request differs: {text}"
+            return
+        self.replayed += 1
+        if self.operation.operation.operation.shape == "pager":
+            self.operation.judge_unmatched(exchanges, REPLAY_CHECKS)
+            return
+        self.operation.judge_exchanges(exchanges[0].call, exchanges)
+        for exchange in exchanges:
+            self.operation.collector.run(REPLAY_CHECKS, exchange)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.cassettes.library import load_recordings, replay_folder
+from conformance.cassettes.library import load_recordings, needs_yaml, replay_folder
 from conformance.contract.read_document import load_document
 from conformance.finding import PACKAGE
 from conformance.pipeline.check_notes import check_notes
@@ -68,7 +68,8 @@ def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
     )
     if opening.spec is not None:
         load_document(Path(settings.spec or ""), target.spec_extensions)
-    engine = engine_requirements(spec=opening.spec is not None)
+    yaml = opening.cassettes is not None and needs_yaml(opening.cassettes, target.name)
+    engine = engine_requirements(spec=opening.spec is not None, yaml=yaml)
     environment = resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=print_line)
     return CheckPlan(settings=settings, target=target, known=known, environment=environment, opening=opening)
 

@@ -46,7 +46,8 @@ def _replay_notes(sdk: str, opened: EngineOpened, judged: Judged) -> Iterator[st
         calls = counted(sum(entry.replayed for entry in replayed), "recorded call")
         yield (
             f"{calls} of {counted(len(replayed), 'operation')} replayed "
-            f"(servers {', '.join(recorded.servers)}; recorded with {', '.join(recorded.releases)}). "
+            f"(servers {', '.join(recorded.servers)}; "
+            f"recorded with {', '.join(recorded.releases) or 'other programs'}). "
             f"Requests are compared with those of the recorded release nearest to {opened.version}."
         )
     left_out = [(entry.operation, *item) for entry in coverage for item in sorted(entry.not_replayed.items())]
@@ -55,6 +56,11 @@ def _replay_notes(sdk: str, opened: EngineOpened, judged: Judged) -> Iterator[st
         yield (
             f"{counted(len(left_out), 'recorded call')} cannot be replayed with {sdk}, "
             f"for example {operation} ({name}): {reason}."
+        )
+    if recorded.left_out:
+        yield (
+            f"Of other programs' recordings, {len(recorded.left_out)} cannot be replayed, "
+            f"for example {recorded.left_out[0]}. `conformance convert` lists all."
         )
     missing = [path for path in recorded.operations if path not in opened.paths]
     if missing:

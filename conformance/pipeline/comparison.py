@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from conformance.cassettes.imported.importing import with_imported
 from conformance.cassettes.interaction import Interaction
 from conformance.cassettes.library import load_recordings, replay_folder
 from conformance.change import Change, Impact, Tier
@@ -99,7 +100,9 @@ def compare_releases(old: Release, new: Release, plan: ComparisonPlan, console: 
     result = ComparisonResult(pair, interrupted, {"read": read - started, "start": time.monotonic() - read})
     if old.contract is not None and new.contract is not None:
         running = time.monotonic()
-        run_plan = RunPlan(seed=plan.settings.seed, steps=plan.steps, recorded=plan.recorded)
+        contract = old.contract
+        recorded, _ = with_imported(plan.recorded, lambda: contract, plan.target.headers)
+        run_plan = RunPlan(seed=plan.settings.seed, steps=plan.steps, recorded=recorded)
         result.pair, result.interrupted = run_pair(old, new, pair, run_plan, console)
         result.times["run"] = time.monotonic() - running
     return result

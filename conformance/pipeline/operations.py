@@ -24,7 +24,7 @@ from conformance.targets.target import Target
 
 def operation_lines(sdk: str, target: Target, glob: str, print_line: PrintLine) -> list[str]:
     """One line for each operation that matches: its path, verb and URL. Raises UnknownOperation where none matches."""
-    contract = _listed_contract(sdk, target, print_line)
+    contract = listed_contract(sdk, target, print_line)
     paths = contract.paths()
     selected = matching_operations(paths, glob)
     if not selected:
@@ -41,7 +41,7 @@ def _request_line(contract: Contract, path: str) -> str:
     return f"{operation.method:6} {operation.url}{only}"
 
 
-def _listed_contract(sdk: str, target: Target, print_line: PrintLine) -> Contract:
+def listed_contract(sdk: str, target: Target, print_line: PrintLine) -> Contract:
     """The approved contract of the release, or the one that is learned from the SDK or was learned before."""
     release = _release_of(sdk, target)
     if release is not None and target.approved_file(release).is_file():

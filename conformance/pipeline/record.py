@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from conformance.pipeline.live_run import judge_operations, live_run
 from conformance.pipeline.recorded import clean_interactions
 from conformance.pipeline.run_result import coverage_of
 from conformance.settings import LiveSettings
-from conformance.targets.target import load_target
+from conformance.targets.target import Target, load_target
 from conformance.text import counted
 from conformance.workers.messages import LiveOperationJudged
 
@@ -53,7 +55,11 @@ class RecordingResult:
 
 def record(settings: LiveSettings, console: Console) -> RecordingResult:
     """Record every selected operation. A recording that was interrupted resumes."""
-    target, folder = load_target(settings.target), _create_folder(settings)
+    with _folder(settings) as folder:
+        return _record(settings, console, load_target(settings.target), folder)
+
+
+def _record(settings: LiveSettings, console: Console, target: Target, folder: Path) -> RecordingResult:
     coverage: list[Coverage] = []
     count, interrupted = 0, False
     with live_run(replace(settings, servers=1), target, console.print_line) as run:  # one server fills one folder
@@ -89,9 +95,22 @@ def record(settings: LiveSettings, console: Console) -> RecordingResult:
         )
 
 
-def _create_folder(settings: LiveSettings) -> Path:
-    """The folder to write into. Raises UsageError where it cannot be one."""
+@contextmanager
+def _folder(settings: LiveSettings) -> Iterator[Path]:
+    """The folder to write into. What was made for it is removed if nothing was written, as where a run is refused."""
     folder = Path(settings.cassettes or FOLDER)
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    _create_folder(folder)
+    try:
+        yield folder
+    finally:
+        for path in made:
+            with suppress(OSError):  # it is not empty
+                path.rmdir()
+
+
+def _create_folder(folder: Path) -> None:
+    """Make the folder to write into. Raises UsageError where it cannot be one."""
     if folder.resolve().is_relative_to(PACKAGED.resolve()):
         raise UsageError(
             f"--cassettes {folder}: these are the recordings of the installed package, which the next installation "
@@ -103,4 +122,3 @@ def _create_folder(settings: LiveSettings) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"--cassettes {folder}: the folder cannot be created: {error}") from None
-    return folder

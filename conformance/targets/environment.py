@@ -37,24 +37,24 @@ ENGINE_REQUIREMENTS: tuple[str, ...] = tuple(f"{name}=={importlib.metadata.versi
 
 # These generate and validate bodies by an OpenAPI document: needed only if a document is given.
 _SPEC = ("schemathesis", "jsonschema-rs", "packaging", "pyyaml")
+_YAML = ("pyyaml",)
 
 # These variables would send requests of the SDK's client to another server.
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 
-def engine_requirements(*, spec: bool = False) -> tuple[str, ...]:
-    """The requirements of a worker besides the SDK; with `spec` also those for OpenAPI documents.
+def engine_requirements(*, spec: bool = False, yaml: bool = False) -> tuple[str, ...]:
+    """The requirements of a worker besides the SDK: with `spec` for OpenAPI documents, with `yaml` for YAML cassettes.
 
-    Raises EnvironmentFailed: the extra for OpenAPI documents is not installed.
+    Raises EnvironmentFailed: the extra for them is not installed.
     """
-    if not spec:
-        return ENGINE_REQUIREMENTS
+    more = _SPEC if spec else _YAML if yaml else ()
     try:
-        return (*ENGINE_REQUIREMENTS, *(f"{name}=={importlib.metadata.version(name)}" for name in _SPEC))
+        return (*ENGINE_REQUIREMENTS, *(f"{name}=={importlib.metadata.version(name)}" for name in more))
     except importlib.metadata.PackageNotFoundError as error:
+        needs = "OpenAPI documents, that of --spec and a server's own," if spec else "cassettes in YAML"
         raise EnvironmentFailed(
-            f"OpenAPI documents, that of --spec and a server's own, need {error.name}, which is not installed.\n"
-            f"  Install it with: {install_command('openapi')}"
+            f"{needs} need {error.name}, which is not installed.\n  Install it with: {install_command('openapi')}"
         ) from None
 
 

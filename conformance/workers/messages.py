@@ -70,11 +70,15 @@ class SdkOpened:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordingSources:
-    """Of which operations there are recordings, and with which servers and SDK releases they were made."""
+    """Of which operations there are recordings, and with which servers and SDK releases they were made.
+
+    `left_out` says for each entry of another program's recording that cannot be replayed which it is, and why.
+    """
 
     operations: tuple[str, ...]
     servers: tuple[str, ...]
     releases: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

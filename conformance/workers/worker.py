@@ -12,10 +12,12 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 from conformance.cassettes.formats import jsonl
+from conformance.cassettes.imported.importing import with_imported
 from conformance.cassettes.library import load_recordings, recording_sources
 from conformance.contract import store
 from conformance.contract.document import Document
@@ -97,6 +99,7 @@ class Worker:
         context = build_context(
             self.sdk, approved, examples=request.examples, seed=request.seed, known=request.known_ids, document=document
         )
+        recorded, imported = with_imported(recorded, lambda: _declared_in_full(context), target.headers)
         self.engine = engine = OfflineEngine(context, recorded)
         if request.spec is not None:
             _require_same_api(request.spec, context)
@@ -108,7 +111,8 @@ class Worker:
             spec_operations=0 if document is None else len(document.operations),
             undescribed=tuple(path for path in engine.paths() if document and path not in context.specs),
             recorded=m.RecordingSources(
-                **{name: tuple(values) for name, values in recording_sources(recorded).items()}
+                **{name: tuple(values) for name, values in recording_sources(recorded).items()},
+                left_out=tuple(f"{entry.case} ({entry.request}): {entry.reason}" for entry in imported.left_out),
             ),
         )
 
@@ -161,6 +165,12 @@ def _document(request: m.OpenEngine, target: Target) -> Document | None:
     if request.document is not None:
         return read_document(request.document, extensions, "of the server")
     return None if request.spec is None else load_document(request.spec, extensions)
+
+
+def _declared_in_full(context: Context) -> Contract:
+    """The contract that the SDK's code declares, with the models of all its operations."""
+    twins = {twin: dict(operations) for twin, operations in context.declared.twins.items()}
+    return replace(context.declared, twins=twins, models=context.extractor.annotations.models)
 
 
 def _require_same_api(file: Path, context: Context) -> None:

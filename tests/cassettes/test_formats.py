@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import sys
@@ -116,8 +117,8 @@ def test_a_recording_of_vcrpy_is_read(server: str, tmp_path: Path) -> None:
     ]
     assert [interaction.request.content for interaction in read] == [response.request.content for response in responses]
     assert {("x-day", "2026-11-23"), ("link", "<a>"), ("link", "<b>")} <= set(read[0].response.headers)
-    assert read[0].operation == "books.get"
-    assert (read[0].provenance.kind, read[0].provenance.server, read[0].provenance.sdk) == ("recorded", "", "")
+    assert (read[0].operation, read[1].case) == ("", "books.get.yaml entry 2")
+    assert (read[0].provenance.kind, read[0].provenance.server, read[0].provenance.sdk) == ("imported", "", "")
     assert len(read[0].provenance.date) == len("2026-11-23")
 
 
@@ -206,7 +207,7 @@ def test_a_log_of_a_proxy_is_read() -> None:
     assert first.request.header("user-agent") == "python-httpx/0.28.1"
     assert json.loads(first.response.content)["text"] == "é\u2028😀"
     assert [value for name, value in first.response.headers if name == "Set-Cookie"] == ["a=1", "b=2"]
-    assert first.provenance == Provenance(kind="recorded", server="", sdk="", edition="", date="2026-11-23")
+    assert first.provenance == Provenance(kind="imported", server="", sdk="", edition="", date="2026-11-23")
     assert binary.response.content == bytes(range(255, -1, -1))
     assert packed.response.content == b'{"packed":"yes"}'
     assert ("content-length", "16") in packed.response.headers
@@ -222,9 +223,129 @@ def test_a_log_of_a_browser_is_read() -> None:
     received = {"status": 200, "headers": headers, "content": {"size": 2, "text": "{}"}}
     blocked = {"status": 0, "headers": [], "content": {"size": 0}}
     entries = [{"request": request, "response": response} for response in (blocked, received)]
-    [read] = FORMATS[".har"].read("\ufeff" + json.dumps({"log": {"entries": entries}}), "a.har")
+    empty, read = FORMATS[".har"].read("\ufeff" + json.dumps({"log": {"entries": entries}}), "a.har")
+    assert "no response" in empty.unusable
     assert read.request.content == b"a=x+y"
+    assert read.response == Response(200, (("content-length", "2"), ("content-type", "application/json")), b"{}")
+    assert read.losses == ("the response's content type was not recorded; its body is JSON",)
+
+
+def har_entry(received: dict[str, Any], **sent: Any) -> Interaction:
+    """The only entry of a log."""
+    request = {"method": "GET", "url": "https://a/", **sent}
+    text = json.dumps({"log": {"entries": [{"request": request, "response": received}]}})
+    [entry] = FORMATS[".har"].read(text, "a.har")
+    return entry
+
+
+def test_an_entry_without_the_optional_keys_is_read() -> None:
+    entry = har_entry({"status": 200, "content": {"text": "{}"}})
+    assert (entry.response.content, entry.unusable) == (b"{}", "")
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ({"status": 200, "content": {"size": 40, "mimeType": "application/json"}}, "body of 40 bytes was not recorded"),
+        ({"status": 200, "content": {}}, "body was not recorded"),
+        ({"status": 0}, "no response"),
+        ({}, "no response"),
+    ],
+)
+def test_an_entry_whose_response_is_missing_cannot_be_replayed(received: dict[str, Any], expected: str) -> None:
+    assert expected in har_entry(received).unusable
+
+
+@pytest.mark.parametrize(
+    "received", [{"status": 204}, {"status": 200, "content": {"size": 0}}, {"status": 200, "content": {"text": ""}}]
+)
+def test_an_empty_response_is_not_missing(received: dict[str, Any]) -> None:
+    assert har_entry(received).unusable == ""
+
+
+def test_an_upload_without_its_bytes_keeps_its_fields_and_says_what_is_lost() -> None:
+    params = [{"name": "file", "fileName": "a.json", "contentType": "application/json"}, {"name": "n", "value": "1"}]
+    posted = {"mimeType": "multipart/form-data; boundary=x", "params": params}
+    entry = har_entry({"status": 204}, method="POST", postData=posted)
+    assert [(part.name, part.filename, part.content) for part in entry.request.parts] == [
+        ("file", "a.json", b""), ("n", None, b"1"),
+    ]  # fmt: skip
+    assert entry.losses == ("the content of the uploaded file 'a.json' (form field `file`) was not recorded",)
+
+
+def test_an_upload_whose_text_was_recorded_is_exact() -> None:
+    text = '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc\r\n--x--\r\n'
+    posted = {"mimeType": "multipart/form-data; boundary=x", "text": text}
+    entry = har_entry({"status": 204}, method="POST", postData=posted)
+    assert [(part.filename, part.content) for part in entry.request.parts] == [("a", b"abc")]
+    assert entry.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ({"request": {"url": "u"}}, "`log.entries[0].request.method` is nothing; allowed: text"),
+        ({"request": {"method": "GET", "url": 1}}, "`log.entries[0].request.url` is 1; allowed: text"),
+        (
+            {"request": {"method": "GET", "url": "u"}, "response": {"status": "ok"}},
+            "status` is 'ok'; allowed: a status",
+        ),
+        (
+            {
+                "request": {"method": "GET", "url": "u"},
+                "response": {"status": 200, "content": {"text": "%", "encoding": "base64"}},
+            },
+            "content.text` is '%'; allowed: base64",
+        ),
+        ({"request": {"method": "GET", "url": "u", "headers": {}}, "response": {}}, "headers` is {}; allowed: a list"),
+    ],
+)
+def test_a_malformed_entry_is_reported_with_its_place_and_what_is_allowed(entry: Any, expected: str) -> None:
+    with pytest.raises(CassetteUnreadable) as refused:
+        FORMATS[".har"].read(json.dumps({"log": {"entries": [entry]}}), "a.har")
+    assert expected in str(refused.value)
+
+
+def vcr_cassette(response: dict[str, Any], **request: Any) -> str:
+    sent = {"method": "GET", "uri": "http://a/", "headers": {}, "body": None, **request}
+    received = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": "{}"}, **response}
+    return json.dumps({"version": 1, "interactions": [{"request": sent, "response": received}]})
+
+
+def test_a_recording_of_vcrpy_in_json_is_read(server: str, tmp_path: Path) -> None:
+    file = tmp_path / "books.json"
+    with vcr.use_cassette(str(file), serializer="json"), httpx.Client() as client:
+        client.get(f"{server}/text")
+    [read] = FORMATS[".json"].read(file.read_text(encoding="utf-8"), file.name)
+    assert read.response.content == TEXT.encode()
+    assert (
+        FORMATS[".json"].read(vcr_cassette({"body": {"base64_string": "/wA="}}), "a")[0].response.content == b"\xff\0"
+    )
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"{}"), b"{}"])
+def test_a_response_of_vcrpy_is_decompressed_once(content: bytes) -> None:
+    encoded = {"base64_string": base64.b64encode(content).decode()}
+    headers = {"Content-Encoding": ["gzip"], "Content-Length": ["9"]}
+    [read] = FORMATS[".json"].read(vcr_cassette({"body": encoded, "headers": headers}), "a")
     assert read.response == Response(200, (("content-length", "2"),), b"{}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{", "JSONDecodeError"),
+        ("[]", "`the file` is []; allowed: an object"),
+        ('{"version": 2}', "`version` is 2; allowed: 1"),
+        (vcr_cassette({}, method=None), "`interactions[0].request.method` is nothing; allowed: text"),
+        (vcr_cassette({"status": {"code": "x"}}), "status.code` is 'x'; allowed: a status"),
+        (vcr_cassette({"body": 1}), "response.body` is 1; allowed: an object"),
+    ],
+)
+def test_a_malformed_cassette_is_reported_with_its_place_and_what_is_allowed(text: str, expected: str) -> None:
+    with pytest.raises(CassetteUnreadable) as refused:
+        FORMATS[".json"].read(text, "a.json")
+    assert expected in str(refused.value)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"log": {"entries": [1]}}', '{"log": {"entries": [{}]}}'])

@@ -1,8 +1,7 @@
 """HAR 1.2, as browsers and proxies write it: http://www.softwareishard.com/blog/har-12-spec/.
 
 What HAR has no key for is under `_conformance`; by the specification, programs ignore keys that begin with an
-underscore. An entry without that key comes from another program: see `metadata.imported_interaction`. Its response is
-decompressed, and its headers are adapted to that. An entry without a response is ignored.
+underscore. An entry without that key comes from another program: see `har_entry`.
 """
 
 from __future__ import annotations
@@ -10,25 +9,19 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
-from conformance.cassettes.formats.metadata import (
-    Headers,
-    from_metadata,
-    imported_interaction,
-    to_metadata,
-    with_lower_names,
-)
+from conformance.cassettes.formats.har_entry import import_entry
+from conformance.cassettes.formats.metadata import Headers, from_metadata, to_metadata
+from conformance.cassettes.formats.place import MalformedError, Place
 from conformance.cassettes.interaction import Interaction
 from conformance.errors import CassetteUnreadable
 from conformance.wire import Request, Response
 
 _CREATOR: Final = {"name": "label-studio-conformance", "version": "1"}
-_ENCODED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
 def write(interactions: Iterable[Interaction]) -> str:
@@ -43,14 +36,15 @@ def write(interactions: Iterable[Interaction]) -> str:
 
 
 def read(text: str, name: str) -> list[Interaction]:
-    """The entries of a log that have a response. Raises CassetteUnreadable."""
+    """The entries of a log. Raises CassetteUnreadable."""
     try:
-        entries = json.loads(text.removeprefix("\ufeff"))["log"]["entries"]
-        complete = [entry for entry in entries if "_conformance" in entry or entry["response"]["status"]]
-        return [_from_entry(entry, name) for entry in complete]
+        log = Place(json.loads(text.removeprefix("\ufeff")), "").get("log", dict)
+        entries = log.get("entries", list).items()
+        return [_from_entry(entry, number, name) for number, entry in enumerate(entries, start=1)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        kind = "" if isinstance(error, MalformedError) else f"{type(error).__name__}: "
         raise CassetteUnreadable(
-            f"{name}: not a log of HAR 1.2: {type(error).__name__}: {error}\n  Next: export it again, with contents."
+            f"{name}: not a log of HAR 1.2: {kind}{error}\n  Next: export it again, with contents."
         ) from None
 
 
@@ -108,11 +102,13 @@ def _response_to_json(response: Response) -> dict[str, Any]:
     }
 
 
-def _from_entry(entry: Mapping[str, Any], name: str) -> Interaction:
-    sent, received, metadata = entry["request"], entry["response"], entry.get("_conformance")
+def _from_entry(place: Place, number: int, name: str) -> Interaction:
+    entry = place.require(dict).value
+    metadata = entry.get("_conformance")
     if metadata is None:
-        return _import_entry(entry, name)
-    content = _request_body(sent.get("postData") or {})
+        return import_entry(place, number, name)
+    sent, received = entry["request"], entry["response"]
+    content = str((sent.get("postData") or {}).get("text", "")).encode()
     if "request_body_base64" in metadata:
         content = base64.b64decode(metadata["request_body_base64"], validate=True)
     request = Request(sent["method"], sent["url"], _headers(sent), content)
@@ -121,45 +117,13 @@ def _from_entry(entry: Mapping[str, Any], name: str) -> Interaction:
     return from_metadata(metadata, request, response)
 
 
-def _import_entry(entry: Mapping[str, Any], name: str) -> Interaction:
-    sent, received = entry["request"], entry["response"]
-    content = _request_body(sent.get("postData") or {})
-    request = Request(sent["method"], sent["url"], with_lower_names(_headers(sent)), content)
-    body = _encoded_response_body(received["content"])
-    response = Response(int(received["status"]), _without_encoding(_headers(received), body), body)
-    return imported_interaction(name, request, response, _entry_date(entry))
-
-
-def _request_body(body: Mapping[str, Any]) -> bytes:
-    """A request's body: its text, or the fields of a form."""
-    if "text" in body or not body.get("params"):
-        return str(body.get("text", "")).encode()
-    return urlencode([(field["name"], field.get("value", "")) for field in body["params"]]).encode()
-
-
 def _response_body(content: Mapping[str, Any]) -> bytes:
     text = content.get("text") or ""
     return base64.b64decode(text) if content.get("encoding") == "base64" else str(text).encode()
 
 
-def _encoded_response_body(content: Mapping[str, Any]) -> bytes:
-    """A response's body in its original character encoding, because logs hold decoded text."""
-    charset = re.search(r"charset=\"?([\w.-]+)", str(content.get("mimeType", "")))
-    try:
-        text = str(content.get("text") or "")
-        return text.encode(charset[1]) if charset and content.get("encoding") != "base64" else _response_body(content)
-    except (LookupError, UnicodeEncodeError):
-        return _response_body(content)
-
-
 def _headers(message: Mapping[str, Any]) -> Headers:
     return tuple((str(header["name"]), str(header["value"])) for header in message["headers"])
-
-
-def _without_encoding(headers: Headers, content: bytes) -> Headers:
-    """The headers for the decompressed content, without the pseudo-headers of HTTP/2."""
-    plain = tuple((name, value) for name, value in headers if name[:1] != ":" and name.lower() not in _ENCODED)
-    return (*plain, ("content-length", str(len(content)))) if len(plain) < len(headers) else plain
 
 
 def _to_objects(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
@@ -190,10 +154,3 @@ def _valid_date(date: str) -> str:
         return dt.date.fromisoformat(date).isoformat()
     except ValueError:
         return "1970-01-01"
-
-
-def _entry_date(entry: Mapping[str, Any]) -> str:
-    try:
-        return dt.date.fromisoformat(str(entry.get("startedDateTime", ""))[:10]).isoformat()
-    except ValueError:
-        return ""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from email.utils import parsedate_to_datetime
-from pathlib import PurePath
 from typing import Any
 
-from conformance.cassettes.interaction import Interaction, Provenance
+from conformance.cassettes.interaction import KINDS, Interaction, Provenance
 from conformance.wire import Request, Response
 
 Headers = tuple[tuple[str, str], ...]
@@ -35,8 +34,8 @@ def to_metadata(interaction: Interaction) -> dict[str, Any]:
 def from_metadata(data: Mapping[str, Any], request: Request, response: Response) -> Interaction:
     """The inverse of `to_metadata`. Raises ValueError, KeyError or TypeError for malformed metadata."""
     provenance = Provenance(**data["provenance"])
-    if provenance.kind not in {"recorded", "generated"}:
-        raise ValueError(f"`kind` is {provenance.kind!r}; it is either recorded or generated")
+    if provenance.kind not in KINDS:
+        raise ValueError(f"`kind` is {provenance.kind!r}; allowed: {', '.join(KINDS)}")
     return Interaction(
         operation=str(data["operation"]),
         request=request,
@@ -48,13 +47,18 @@ def from_metadata(data: Mapping[str, Any], request: Request, response: Response)
     )
 
 
-def imported_interaction(name: str, request: Request, response: Response, date: str = "") -> Interaction:
-    """An interaction that another program recorded. Its operation is the name of the file.
+def imported_interaction(
+    case: str, request: Request, response: Response, *, date: str = "", losses: tuple[str, ...] = (), unusable: str = ""
+) -> Interaction:
+    """An interaction that another program recorded; `case` names the file and the entry.
 
-    Server, SDK and edition are unknown, and so "". The day is `date`, or that of the response.
+    Operation, server, SDK and edition are unknown, and so "". The day is `date`, or that of the response.
     """
-    provenance = Provenance(kind="recorded", server="", sdk="", edition="", date=date or _response_date(response))
-    return Interaction(operation=PurePath(name).stem, request=request, response=response, provenance=provenance)
+    provenance = Provenance(kind="imported", server="", sdk="", edition="", date=date or _response_date(response))
+    return Interaction(
+        operation="", request=request, response=response, provenance=provenance,
+        case=case, losses=losses, unusable=unusable,
+    )  # fmt: skip
 
 
 def with_lower_names(headers: Iterable[tuple[str, str]]) -> Headers:

@@ -1,0 +1,1 @@
+"""Recordings of other programs become calls of an SDK."""
