@@ -110,7 +110,7 @@ def test_a_url_that_is_not_http_is_left_out(url: str) -> None:
 
 
 @pytest.mark.parametrize(("status", "expected"), [(101, "interim"), (304, "status 304"), (302, "redirect")])
-def test_a_response_that_is_no_answer_is_left_out(status: int, expected: str) -> None:
+def test_a_redirect_a_copy_and_an_interim_response_are_left_out(status: int, expected: str) -> None:
     assert expected in reason(entry("GET", "https://a/api/projects/7/", response=Response(status)))
 
 
