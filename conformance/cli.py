@@ -335,12 +335,12 @@ def _add_convert(commands: Any) -> None:
 
 def _convert(given: dict[str, Any]) -> int:
     from conformance.pipeline.convert import convert
-    from conformance.progress import ProgressConsole
 
-    lines = convert(
-        given["source"], given["goal"],
-        sdk=given["sdk"], target=given["target"], print_line=ProgressConsole().print_line,
-    )  # fmt: skip
+    with _console() as console:
+        lines = convert(
+            given["source"], given["goal"],
+            sdk=given["sdk"], target=given["target"], print_line=console.print_line,
+        )  # fmt: skip
     _print("".join(f"{line}\n" for line in lines))
     return 0
 
