@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from conformance.pipeline.cache_inputs import CACHED_ORIGINS
 from conformance.pipeline.console import PrintLine
-from conformance.pipeline.contract_cache import CACHED_ORIGINS
 from conformance.pipeline.contract_cache import contract_text as cached_or_learned
 from conformance.targets.contents import contents_of
 from conformance.targets.environment import Environment, resolve

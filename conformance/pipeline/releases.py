@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TypeVar
 
 from packaging.version import InvalidVersion, Version
@@ -13,11 +13,13 @@ from packaging.version import InvalidVersion, Version
 from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.errors import SdkUnusable, WorkerDied
+from conformance.pipeline.cache_inputs import environment_inputs
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.contract_cache import contract_text
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
+from conformance.upgrade.observe.contract_slices import ContractSlices
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.trial_runner import RunSnippet as SnippetFunction
 from conformance.workers.messages import (
@@ -49,6 +51,7 @@ class Release:
     contract_text: str = ""
     import_error: str = ""
     configuration: ConfigureObserver | None = None
+    configured: bool = False
     abandoned: bool = False
 
     @property
@@ -59,14 +62,15 @@ class Release:
     @property
     def version(self) -> str:
         """The version in its metadata, "unknown" where it has none."""
-        found = re.search(r"^Version: *(\S+)", self.contents.metadata, re.MULTILINE)
-        return found[1] if found else "unknown"
+        return self.contents.version
 
     def start(self) -> None:
-        """Import the SDK in its own process, and learn its contract. A release may be started once."""
+        """Get ready to run it, and learn its contract. A release may be started once.
+
+        It is imported in its own process as soon as something has to run: not if its contract is in the cache.
+        """
         self.pool = WorkerPool(self.environment, OpenSdk(target=self.target.folder.resolve()))
         try:
-            self.pool.open()
             self.contract_text = contract_text(self.environment, self.contents.files, self.target, self._learn)
         except WorkerError as failed:
             if failed.exit_status != SdkUnusable.exit_status:
@@ -79,23 +83,39 @@ class Release:
 
     def _learn(self) -> str:
         """The contract's text, as the worker learns it."""
-        assert self.pool is not None  # noqa: S101  # it was opened
+        assert self.pool is not None  # noqa: S101  # `start` has made it
         return require(self.pool.ask(LearnContract(), LEARNING_SECONDS)).text
 
     def configure(self, configuration: ConfigureObserver) -> None:
-        """Send what observing needs, now and again to every worker that replaces one. Raises WorkerDied."""
-        self.configuration = configuration
-        require(self.ask(configuration))
+        """Set what observing needs. It is sent before the next request, and again to every worker that replaces one."""
+        self.configuration, self.configured = configuration, False
 
     def ask(self, request: WorkerRequest[R]) -> R | WorkerDeath:
         """Send a request to the worker. One that has ended is replaced and configured."""
         if self.pool is None:
             return WorkerDeath(message=f"{self.label} was not started")
-        if self.configuration is not None and not self.pool.is_alive:
+        if self.configuration is not None and not (self.configured and self.pool.is_alive):
             configured = self.pool.ask(self.configuration, LEARNING_SECONDS)
             if isinstance(configured, WorkerDeath):
                 return configured
+            self.configured = True
         return self.pool.ask(request, OPERATION_SECONDS)
+
+    @property
+    def has_run(self) -> bool:
+        """Whether it was imported in this run."""
+        return self.pool is not None and bool(self.pool.workers)
+
+    @cached_property
+    def slices(self) -> ContractSlices:
+        """The parts of its contract that each operation depends on."""
+        assert self.contract is not None  # noqa: S101  # only what was started is observed
+        return ContractSlices(self.contract)
+
+    @cached_property
+    def environment_inputs(self) -> tuple[str, ...]:
+        """What everything that it does depends on, besides its own code."""
+        return environment_inputs(self.environment, self.contents.dist_info, self.target)
 
     @property
     def run_snippet(self) -> SnippetFunction | None:

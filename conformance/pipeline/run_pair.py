@@ -14,6 +14,7 @@ from conformance.change import Difference
 from conformance.contract.model import TWINS
 from conformance.finding import PACKAGE
 from conformance.pipeline.console import Console
+from conformance.pipeline.observations import OBSERVATIONS, ObservedSide
 from conformance.pipeline.releases import Release
 from conformance.upgrade.observe.compare import compare_client_defaults, compare_observations
 from conformance.upgrade.observe.recorded_call import RecordedCall
@@ -76,8 +77,7 @@ def run_pair(
     scenarios: list[ScenarioResult] = []
     interrupted = False
     try:
-        with _threads(old, new) as threads:
-            _configure(threads, pair, plan.seed)
+        with _threads(_observed_sides(old, new, pair, plan.seed)) as threads:
             for defaults in _ask_both(threads, [ObserveDefaults()]):
                 compared[PACKAGE] = _compare_defaults(*defaults)
                 console.report_progress(len(compared), total, PACKAGE)
@@ -89,6 +89,7 @@ def run_pair(
                 console.report_progress(len(compared) + len(scenarios), total, step.group)
     except KeyboardInterrupt:
         interrupted = True
+    OBSERVATIONS.prune()
     replayed = sum(len(recording.steps) for path in compared for recording in plan.recordings(path, pair.old.version))
     return replace(pair, comparisons=compared, scenarios=tuple(scenarios), recordings=replayed), interrupted
 
@@ -99,24 +100,10 @@ def _is_shared(path: str, pair: ReleasePair) -> bool:
     return new is not None and new.operation(pair.alignment.operations.get(path, path)) is not None
 
 
-Threads = list[tuple[Release, ThreadPoolExecutor]]
-
-
-@contextmanager
-def _threads(*releases: Release) -> Iterator[Threads]:
-    """One thread for each release, so that both work at the same time. What has not begun at the end is dropped."""
-    threads = [(release, ThreadPoolExecutor(1)) for release in releases]
-    try:
-        yield threads
-    finally:
-        for _, thread in threads:
-            thread.shutdown(cancel_futures=True)
-
-
-def _configure(threads: Threads, pair: ReleasePair, seed: int) -> None:
-    """Send both workers what they need to make the same calls. Raises WorkerDied."""
-    names, ((old, _), (new, _)) = pair.alignment, threads
-    configuration = ConfigureObserver(
+def _observed_sides(old: Release, new: Release, pair: ReleasePair, seed: int) -> list[ObservedSide]:
+    """Both releases, configured to make the same calls."""
+    names = pair.alignment
+    as_old = ConfigureObserver(
         old_contract=old.contract_text,
         new_contract=new.contract_text,
         side="old",
@@ -124,12 +111,25 @@ def _configure(threads: Threads, pair: ReleasePair, seed: int) -> None:
         examples=EXAMPLES,
         seed=seed,
     )
-    configurations = (configuration, replace(configuration, side="new"))
-    started = [
-        thread.submit(release.configure, own) for (release, thread), own in zip(threads, configurations, strict=True)
-    ]
-    for future in started:
-        future.result()
+    sides = []
+    for release, side, own in ((old, pair.old, as_old), (new, pair.new, replace(as_old, side="new"))):
+        release.configure(own)
+        sides.append(ObservedSide(release=release, side=side, releases=(old, new), configuration=own))
+    return sides
+
+
+Threads = list[tuple[ObservedSide, ThreadPoolExecutor]]
+
+
+@contextmanager
+def _threads(sides: Iterable[ObservedSide]) -> Iterator[Threads]:
+    """One thread for each release, so that both work at the same time. What has not begun at the end is dropped."""
+    threads = [(side, ThreadPoolExecutor(1)) for side in sides]
+    try:
+        yield threads
+    finally:
+        for _, thread in threads:
+            thread.shutdown(cancel_futures=True)
 
 
 def _ask_both(

@@ -43,6 +43,12 @@ class Contents:
         """The folder with the metadata (`label_studio_sdk-2.0.5.dist-info`), "" if there is none."""
         return next((name.partition("/")[0] for name in self.files if _is_metadata(name)), "")
 
+    @property
+    def version(self) -> str:
+        """The version in the metadata, "unknown" where they have none."""
+        found = re.search(r"^Version: *(\S+)", self.metadata, re.MULTILINE)
+        return found[1] if found else "unknown"
+
 
 def contents_of(environment: Environment, target: Target) -> Contents:
     """Read the files of the SDK of an environment, without importing or starting anything.

@@ -28,7 +28,12 @@ from conformance.upgrade.observe.recorded_call import RecordedCall
 from conformance.upgrade.observe.renames import Renames
 from conformance.upgrade.observe.rounds import RoundPlanner
 from conformance.upgrade.observe.seeded_runner import ReleaseClasses, SeededRunner
-from conformance.upgrade.observe.shared_operation import CallTranslator, ReleaseName, shared_operation
+from conformance.upgrade.observe.shared_operation import (
+    CallTranslator,
+    ReleaseName,
+    defaults_operation,
+    shared_operation,
+)
 
 ASYNC_RESPONSES: Final = frozenset({"minimal", "full", "success_empty", "success_html", "redirected"})
 SYNC_ONLY: Final = frozenset({"edge", "path"})  # both clients share the code that writes values
@@ -60,14 +65,14 @@ class Observer:
 
     def client_defaults(self) -> dict[str, str]:
         """The defaults of the client, observed with the first operation that both releases have."""
-        for path in self.old.paths():
-            old, new = self.old.twins["sync"].get(path), self.new.twins["sync"].get(path)
-            if old is not None and new is not None and old.shape == "value":
-                shared = shared_operation(old, new, self.renames)
-                call = self._translator(shared, old, new).translate(Plan(shared, self.factory).simplest())
-                arguments = {name: to_dict(value, {}) for name, value in call.arguments.items()}
-                return client_defaults(self.sdk, path, arguments)
-        return {}
+        path = defaults_operation(self.old, self.new)
+        if path is None:
+            return {}
+        old, new = self.old.twins["sync"][path], self.new.twins["sync"][path]
+        shared = shared_operation(old, new, self.renames)
+        call = self._translator(shared, old, new).translate(Plan(shared, self.factory).simplest())
+        arguments = {name: to_dict(value, {}) for name, value in call.arguments.items()}
+        return client_defaults(self.sdk, path, arguments)
 
     def observe(self, path: str, recorded: Sequence[RecordedCall] = ()) -> Observation:
         """Observe an operation, given by its name in the old release."""

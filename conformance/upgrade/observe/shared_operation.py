@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from conformance.contract.model import Operation
+from conformance.contract.model import Contract, Operation
 from conformance.generate.call import Call
 from conformance.generate.responses import ResponseFactory
 from conformance.upgrade.observe.renames import Renames
@@ -28,6 +28,20 @@ def shared_operation(old: Operation, new: Operation | None, renames: Renames) ->
     )
     errors = {**new.errors, **old.errors}
     return replace(old, parameters=parameters, errors={status: errors[status] for status in sorted(errors)})
+
+
+def defaults_operation(old: Contract, new: Contract) -> str | None:
+    """The operation with which the client's defaults are observed: the first that both releases have, None if none."""
+    return next(
+        (
+            path
+            for path in old.paths()
+            if (operation := old.twins["sync"].get(path)) is not None
+            and operation.shape == "value"
+            and path in new.twins["sync"]
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from conformance.contract.model import Twin
 from conformance.contract.types import Type, united
+from conformance.upgrade.source.code_inputs import CodeInputs
 from conformance.upgrade.source.definitions import Alias, Attribute, Callable, Class, Definition, Module, is_private
 
 Role = Literal["request", "response"]
@@ -31,6 +32,7 @@ class Api:
     )  # attribute path -> class, "" is the client itself
     unreadable: Mapping[str, str] = field(default_factory=dict)
     operation_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # operation -> files that implement it
+    code: CodeInputs = field(default_factory=CodeInputs)  # what running an operation depends on
 
     @cached_property
     def definitions(self) -> Mapping[str, Definition]:

@@ -18,6 +18,7 @@ from conformance.targets.target import Target
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.client_walker import ClientClass, ClientWalker
 from conformance.upgrade.source.code_body import docstring, join_bodies
+from conformance.upgrade.source.code_inputs import code_inputs
 from conformance.upgrade.source.declaration_reader import DeclarationReader
 from conformance.upgrade.source.definitions import Argument, Callable, Class, Definition, Module
 from conformance.upgrade.source.name_resolver import NameResolver
@@ -81,6 +82,7 @@ class _PackageReader:
             clients=_class_by_client(stops, names),
             unreadable={file: content for file, content in files.items() if isinstance(content, str)},
             operation_files=places,
+            code=code_inputs(contents, names, walk, stops),
         )
 
     def _parse_cached(self, file: str, source: bytes) -> ParsedFile | str:

@@ -1,0 +1,49 @@
+"""What cached texts about a release depend on, besides what each of them is about."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sysconfig
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import conformance
+from conformance.targets.environment import Environment
+from conformance.targets.target import Target
+
+CACHED_ORIGINS: Final = frozenset({"release", "wheel"})  # environments whose files users do not edit
+
+
+def environment_inputs(environment: Environment, own_metadata: str, target: Target) -> tuple[str, ...]:
+    """The interpreter, the distributions beside the SDK, this tool and the target.
+
+    `own_metadata` is the folder with the SDK's metadata: its name has the version, and two releases may be equal.
+    """
+    home = environment.python.parent.parent
+    installed = {
+        folder.name
+        for packages in ("lib/python*/site-packages", "Lib/site-packages")  # the latter on Windows
+        for folder in home.glob(f"{packages}/*.dist-info")
+    }
+    return (
+        platform.python_implementation(), platform.python_version(), sysconfig.get_platform(), tool_digest(),
+        (target.folder / "target.toml").read_text("utf-8"), *sorted(installed - {own_metadata}),
+    )  # fmt: skip
+
+
+def files_digest(files: Mapping[str, bytes]) -> str:
+    """One digest of many files."""
+    whole = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        whole.update(hashlib.sha256(name.encode() + b"\0" + content).digest())
+    return whole.hexdigest()
+
+
+@cache
+def tool_digest() -> str:
+    """The digest of this package's code."""
+    package = Path(conformance.__file__).parent
+    return files_digest({str(file.relative_to(package)): file.read_bytes() for file in package.rglob("*.py")})

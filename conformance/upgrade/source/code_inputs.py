@@ -1,0 +1,311 @@
+"""The code that each operation of a release depends on, as a digest.
+
+Where two releases have the same digest, the operation behaves alike on both. It depends on the modules of its client
+classes, on every module whose names those mention, and so on. All operations depend on what they share: the SDK's own
+client, and the statements that do more than declare when a module is imported. In the SDK's own client, what only
+leads to other sub-clients is left out: a new sub-client changes no operation of another one. A constant that is the
+release's own version counts as equal in all releases.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from conformance.targets.contents import Contents
+from conformance.upgrade.source.client_walker import ClientClass, ClientWalker, Function
+from conformance.upgrade.source.code_body import without_docstring
+from conformance.upgrade.source.name_resolver import NameResolver
+from conformance.upgrade.source.parsed_file import ParsedFile, imported_names
+
+_INNER_IMPORT: Final = re.compile(rb"^[ \t]+(?:from|import)\s", re.MULTILINE)
+_FINDS_FILES: Final = re.compile(
+    rb"__(?:file|path|spec|loader)__|resources|pkgutil|get(?:source)?file|getmodule"
+)  # beside the code
+_LOADS_BY_NAME: Final = (b"import_module", b"__import__")
+
+
+@dataclass(frozen=True)
+class CodeInputs:
+    """The modules of a release by absolute name: the digest of each, and the modules that it uses.
+
+    `shared` are those that every operation depends on, `clients` those of each client by attribute path. `own` is the
+    digest of the SDK's own client for each of its attributes, `statements` that of what runs when the package is
+    imported. `data` is the digest of all files that are not Python, or cannot be parsed; `readers` are the modules that
+    may read them.
+    """
+
+    digests: Mapping[str, str] = field(default_factory=dict)
+    uses: Mapping[str, Collection[str]] = field(default_factory=dict)
+    shared: Collection[str] = ()
+    clients: Mapping[str, Collection[str]] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    statements: str = ""
+    data: str = ""
+    readers: Collection[str] = ()
+
+    def of_operation(self, path: str) -> str:
+        """The digest of what an operation depends on."""
+        client = path.rpartition(".")[0]
+        first = client.partition(".")[0]
+        return _digest([self.own.get(first, ""), *self._lines(self._client_modules(client))])
+
+    def of_program(self, code: str) -> str:
+        """The digest of what a caller's program depends on: the modules that it imports, or all if it has a client."""
+        starts = self.digests if "client" in code else [*_imports(ast.parse(code))]
+        own = self.own.values() if "client" in code else ()
+        return _digest([*own, *self._lines(self._closure(starts))])
+
+    def _client_modules(self, client: str) -> frozenset[str]:
+        steps = client.split(".")
+        paths = [".".join(steps[:count]) for count in range(1, len(steps) + 1)] if client else []
+        return self._closure([module for path in paths for module in self.clients.get(path, ())])
+
+    def _lines(self, modules: Collection[str]) -> list[str]:
+        used = {*modules, *self._shared}
+        data = "" if used.isdisjoint(self.readers) else self.data
+        return [self.statements, data, *sorted(f"{name} {self.digests[name]}" for name in used)]
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        return self._closure(self.shared)
+
+    def _closure(self, starts: Iterable[str]) -> frozenset[str]:
+        """The modules, and all that they use."""
+        found: set[str] = set()
+        todo = [name for name in starts if name in self.digests]
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo.extend(self.uses[name])
+        return frozenset(found)
+
+
+def code_inputs(
+    contents: Contents, names: NameResolver, walk: ClientWalker, stops: Sequence[ClientClass]
+) -> CodeInputs:
+    """The modules of a release and what they depend on."""
+    return _CodeReader(contents, names, walk, stops).read()
+
+
+class _CodeReader:
+    """Reads which modules of one release use which."""
+
+    def __init__(
+        self, contents: Contents, names: NameResolver, walk: ClientWalker, stops: Sequence[ClientClass]
+    ) -> None:
+        self.contents, self.names, self.walk, self.stops = contents, names, walk, stops
+        self.version = re.compile(rb"([\"'/])" + re.escape(contents.version.encode()) + rb"([\"'])")
+        self.roots = {name for stop in stops if not stop.path for name in stop.lineage}
+        self.own = {parsed.module: parsed for parsed in map(names.defining_module, sorted(self.roots)) if parsed}
+        self.sub_clients = {name for stop in stops if stop.path for name in stop.lineage}
+
+    def read(self) -> CodeInputs:
+        """All of them."""
+        modules = self.names.modules
+        used = {name: self._used_names(parsed) for name, parsed in modules.items()}
+        uses = {
+            name: sorted(modules) if self._loads_by_name(modules[name]) else sorted(set(self._defining(found.values())))
+            for name, found in used.items()
+        }
+        clients: dict[str, dict[str, None]] = {}
+        for stop in self.stops:
+            classes = [*stop.lineage, *(self.walk.lineage(stop.raw) if stop.raw else ())]
+            clients.setdefault(stop.path, {}).update(dict.fromkeys(self._defining(classes)))
+        active = [
+            (modules[name], node)
+            for name in sorted(self._imported_modules())
+            for node in self._active_statements(modules[name])
+        ]
+        python = {parsed.file for parsed in modules.values()}
+        return CodeInputs(
+            digests={name: self._module_digest(modules[name], found) for name, found in used.items()},
+            uses=uses,
+            shared=[*self.own, *(module for parsed, node in active for module in self._mentioned(parsed, node))],
+            clients={path: [*found] for path, found in clients.items() if path},
+            own=self._own_digests(),
+            statements=_digest(f"{parsed.module} {self._dump([node])}" for parsed, node in active),
+            data=_digest(sorted(self._data_files(python))),
+            readers=[name for name, parsed in modules.items() if _FINDS_FILES.search(parsed.source)],
+        )
+
+    def _data_files(self, python: Collection[str]) -> Iterator[str]:
+        for name, content in self.contents.files.items():
+            if name not in python and not name.partition("/")[0].endswith(".dist-info"):
+                yield f"{name} {_hash(content)}"
+
+    def _used_names(self, parsed: ParsedFile) -> dict[str, str]:
+        """What a module imports, also inside of functions, with the names under which it is defined."""
+        wanted = [*parsed.imports.values(), *parsed.star_imports]
+        if _INNER_IMPORT.search(parsed.source):
+            wanted += _imports(parsed.tree, parsed)
+        found = {name: self.names.resolve(name) for name in wanted}
+        if parsed.module in self.own:
+            return {name: target for name, target in found.items() if target not in self.sub_clients}
+        return found
+
+    def _defining(self, names: Iterable[str]) -> Iterator[str]:
+        """The modules that names of the package mean, or are defined in."""
+        for name in names:
+            parsed = self.names.modules.get(name) or self.names.defining_module(name)
+            if parsed is not None:
+                yield parsed.module
+
+    def _module_digest(self, parsed: ParsedFile, used: Mapping[str, str]) -> str:
+        """The digest of a file, of the meaning of its imports, and of the packages that load these by name."""
+        if parsed.module in self.own:
+            return _digest(sorted(f"{name} {target}" for name, target in used.items()))
+        source = parsed.source
+        if self.contents.version.encode() in source:
+            source = self.version.sub(rb"\1version\2", source)
+        lazy = (self.names.modules.get(name.rpartition(".")[0]) for name in used)
+        packages = {package.module: package for package in lazy if package and "__getattr__" in package.bindings}
+        loaders = (f"{name} {_hash(package.source)}" for name, package in packages.items())
+        return _digest([_hash(source), *sorted(f"{name} {target}" for name, target in used.items()), *sorted(loaders)])
+
+    @staticmethod
+    def _loads_by_name(parsed: ParsedFile) -> bool:
+        return not parsed.is_package and any(word in parsed.source for word in _LOADS_BY_NAME)
+
+    # What runs when a module is imported
+
+    def _imported_modules(self) -> set[str]:
+        """The modules that the package imports, at once or later, with the packages that contain them."""
+        found: set[str] = set()
+        todo = [self.names.package]
+        while todo:
+            name = todo.pop()
+            parsed = self.names.modules.get(name)
+            if parsed is not None and name not in found:
+                found.add(name)
+                imported = [*parsed.imports.values(), *parsed.star_imports]
+                if _INNER_IMPORT.search(parsed.source):
+                    imported += _imports(parsed.tree, parsed)
+                steps = [target.split(".") for target in {name, *imported}]
+                todo.extend({".".join(step[:count]) for step in steps for count in range(1, len(step) + 1)})
+        return found
+
+    def _active_statements(self, parsed: ParsedFile) -> Iterator[ast.AST]:
+        """The statements that do more than declare names when the module is imported."""
+        main = {id(node) for test in parsed.tree.body if _is_main(test) for node in ast.walk(test)}
+        for node in parsed.other_code:
+            if id(node) not in main and not self._only_declares(parsed, node):
+                yield node
+        yield from (node for node in parsed.bindings.values() if self._calls_package(parsed, node))
+
+    def _mentioned(self, parsed: ParsedFile, node: ast.AST) -> Iterator[str]:
+        """The modules that the names in a statement come from."""
+        steps = (step for step in ast.walk(node) if isinstance(step, ast.Name | ast.Attribute))
+        read = (step for step in steps if isinstance(step.ctx, ast.Load))
+        yield from self._defining(self.names.resolve_expression(parsed, step) for step in read)
+
+    def _only_declares(self, parsed: ParsedFile, node: ast.stmt | ast.expr) -> bool:
+        """It binds names without running code of the package, or completes one of the module's classes."""
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))) if self._is_class(parsed, name):
+                return True
+            case ast.Expr(value=ast.Call(args=[ast.Name(id=name), *_])):
+                return self._is_class(parsed, name)
+            case ast.Assign(targets=[ast.Name()]) | ast.AnnAssign(target=ast.Name()) | ast.AugAssign(target=ast.Name()):
+                return not self._calls_package(parsed, node)
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                return not self._calls_package(parsed, node)
+            case ast.With(items=items, body=body):
+                opened = any(self._calls_package(parsed, item.context_expr) for item in items)
+                return not opened and all(self._only_declares(parsed, statement) for statement in body)
+            case ast.expr():
+                return not self._calls_package(parsed, node)
+        return isinstance(node, ast.Import | ast.ImportFrom | ast.Pass)
+
+    @staticmethod
+    def _is_class(parsed: ParsedFile, name: str) -> bool:
+        return isinstance(parsed.bindings.get(name), ast.ClassDef)
+
+    def _calls_package(self, parsed: ParsedFile, node: ast.AST) -> bool:
+        """An expression, or the value or a decorator of a declaration, calls a function of the package."""
+        called: list[ast.expr] = list(getattr(node, "decorator_list", ()))
+        value = node if isinstance(node, ast.expr) else getattr(node, "value", None)
+        called += [inner.func for inner in ast.walk(value) if isinstance(inner, ast.Call)] if value is not None else []
+        steps = (step.func if isinstance(step, ast.Call) else step for step in called)
+        return any(self.names.owns(self.names.resolve_expression(parsed, step)) for step in steps)
+
+    # The SDK's own client
+
+    def _own_digests(self) -> dict[str, str]:
+        """The digest of the SDK's own client for each of its attributes, and without one for its own methods."""
+        attributes = {stop.path.partition(".")[0] for stop in self.stops}
+        parts = [part for parsed in self.own.values() for part in self._own_parts(parsed, attributes - {""})]
+        return {
+            attribute: _digest([dump for owner, dump in parts if owner in {"", attribute}]) for attribute in attributes
+        }
+
+    def _own_parts(self, parsed: ParsedFile, attributes: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The code of a module, piece by piece, each with the attribute of the client that it leads to, or ""."""
+        for statement in parsed.tree.body:
+            if isinstance(statement, ast.ClassDef) and f"{parsed.module}.{statement.name}" in self.roots:
+                yield "", self._dump([*statement.bases, *statement.keywords, *statement.decorator_list])
+                for member in without_docstring(statement.body):
+                    yield from self._member_parts(member, attributes)
+            elif not isinstance(statement, ast.Import | ast.ImportFrom) and not _is_type_checking(statement):
+                yield "", self._dump([statement])
+
+    def _member_parts(self, member: ast.stmt, attributes: Collection[str]) -> Iterator[tuple[str, str]]:
+        if isinstance(member, Function) and member.name in attributes:
+            yield member.name, self._dump([member])
+        elif isinstance(member, Function) and member.name == "__init__":
+            yield "", self._dump([member.args])
+            for statement in without_docstring(member.body):
+                yield _assigned_attribute(statement, attributes), self._dump([statement])
+        else:
+            yield "", self._dump([member])
+
+    def _dump(self, nodes: Iterable[ast.AST]) -> str:
+        text = "\n".join(map(ast.dump, nodes))
+        return self.version.sub(rb"\1version\2", text.encode(errors="surrogatepass")).decode(errors="surrogatepass")
+
+
+def _is_main(statement: ast.stmt) -> bool:
+    """The statement is `if __name__ == "__main__"`, which an import skips."""
+    return isinstance(statement, ast.If) and "'__main__'" in ast.dump(statement.test)
+
+
+def _is_type_checking(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.If) and "TYPE_CHECKING" in ast.dump(statement.test)
+
+
+def _assigned_attribute(statement: ast.stmt, attributes: Collection[str]) -> str:
+    """The sub-client that `self.name = ...` or `self._name = ...` assigns; "" for any other statement."""
+    match statement:
+        case (
+            ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)])
+            | ast.AnnAssign(target=ast.Attribute(value=ast.Name(id="self"), attr=name))
+        ) if name.removeprefix("_") in attributes:
+            return name.removeprefix("_")
+    return ""
+
+
+def _imports(tree: ast.AST, within: ParsedFile | None = None) -> list[str]:
+    """The absolute names that all imports of a syntax tree name, with the modules that they name."""
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            module, is_package = (within.module, within.is_package) if within else ("", False)
+            for _, target in imported_names(node, module, is_package=is_package):
+                found += [target, target.rpartition(".")[0]] if within is None else [target.removesuffix(".*")]
+    return found
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return _hash("\n".join(lines).encode(errors="surrogatepass"))
