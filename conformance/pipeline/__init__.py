@@ -7,7 +7,7 @@ sweep, contract, approve           the small ones
 operations, explain                the small ones that only print
 live_run, server_setup, fuzz       servers and workers of a live run; Schemathesis on the same server
 releases, comparison, run_pair     the two releases of an upgrade: started, compared, run side by side
-bisect, usage                      in which release a break arrived; which lines of the user's code it affects
+each_release, usage                in which release a break appeared; which lines of the user's code it affects
 run_result, reporting, *_notes     what a run results in, and the report that is built from it
 console, concurrency               what a run prints; work in several threads
 

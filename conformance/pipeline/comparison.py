@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +24,7 @@ from conformance.upgrade.changed_files import changed_file_rows
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.scenarios import ScenarioStep, load_scenarios
-from conformance.upgrade.source import read_apis
-from conformance.upgrade.source.api import Api
+from conformance.upgrade.source import PackageReader
 from conformance.upgrade.usage.user_files import UserFiles, read_files
 from conformance.upgrade.verdict import apply_policy, parse_policy
 from conformance.upgrade.witness.confirm import confirm_changes
@@ -77,8 +76,11 @@ def plan_comparison(settings: UpgradeSettings) -> ComparisonPlan:
     )
 
 
-def compare_releases(old: Release, new: Release, plan: ComparisonPlan, console: Console) -> ComparisonResult:
-    """Read both releases, run both where a tier needs it, and compare them."""
+def compare_releases(
+    old: Release, new: Release, plan: ComparisonPlan, console: Console, reader: PackageReader | None = None
+) -> ComparisonResult:
+    """Read both releases, run both where a tier needs it, and compare them. `reader` has read releases before."""
+    reader = reader or PackageReader(plan.target)
     started = time.monotonic()
     with ThreadPoolExecutor(2) as executor:  # both are imported while their sources are read
         try:
@@ -86,14 +88,15 @@ def compare_releases(old: Release, new: Release, plan: ComparisonPlan, console: 
             to_start = [release for release in (old, new) if plan.runs and not identical and release.pool is None]
             starting = [executor.submit(release.start) for release in to_start]
             table = changed_file_rows(old.contents, new.contents)
-            apis = read_apis(old.contents, new.contents, plan.target)
+            for release in (old, new):
+                release.read(reader)
             read = time.monotonic()
             interrupted = _wait_for_start(starting, old, new)
         except BaseException:
             old.close()
             new.close()
             raise
-    sides = [_side(release, api) for release, api in zip((old, new), apis, strict=True)]
+    sides = [_side(release) for release in (old, new)]
     pair = ReleasePair(old=sides[0], new=sides[1], rows=table, internal=plan.target.internal)
     if not (pair.parseable or plan.runs):
         raise EnvironmentFailed(_unparseable(pair))
@@ -130,24 +133,27 @@ def _unparseable(pair: ReleasePair) -> str:
     )
 
 
-def _side(release: Release, api: Api) -> Side:
+def _side(release: Release) -> Side:
     return Side(
         label=release.label,
         version=release.version,
         contents=release.contents,
-        api=api,
+        api=release.api,
         contract=release.contract,
         import_error=release.import_error,
     )
 
 
-def find_changes(pair: ReleasePair, tiers: frozenset[Tier]) -> list[Change]:
-    """The changes that the rules of some tiers find, each once, most severe first, then in the order of the rules."""
+def find_changes(pair: ReleasePair, tiers: frozenset[Tier], only: Collection[str] | None = None) -> list[Change]:
+    """The changes that the rules of some tiers find, each once, most severe first, then in the order of the rules.
+
+    `only` names the rules to apply, None for all.
+    """
     found: dict[str, Change] = {}
     if not pair.parseable:
         tiers -= {Tier.SURFACE, Tier.DOCUMENTATION}
     for rule in RULES:
-        if rule.tier in tiers:
+        if rule.tier in tiers and (only is None or rule.id in only):
             for change in sorted(rule.changes(pair), key=lambda change: change.id):
                 found.setdefault(change.id, change)
     return sorted(found.values(), key=lambda change: change.order)

@@ -20,6 +20,8 @@ from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
 from conformance.upgrade.observe.contract_slices import ContractSlices
+from conformance.upgrade.source import PackageReader
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.trial_runner import RunSnippet as SnippetFunction
 from conformance.workers.messages import (
@@ -36,6 +38,7 @@ from conformance.workers.pool import WorkerError, WorkerPool, require
 R = TypeVar("R")
 OPERATION_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
 LEARNING_SECONDS: Final = 300.0  # to learn a contract
+EMPTY: Final = Api("", {}, {})  # of a release that was not read
 SNIPPET_SECONDS: Final = 15.0  # for a caller's code: the slowest imports of an SDK take three
 
 
@@ -46,6 +49,7 @@ class Release:
     environment: Environment
     contents: Contents
     target: Target
+    api: Api = EMPTY
     pool: WorkerPool[SdkOpened] | None = None
     contract: Contract | None = None
     contract_text: str = ""
@@ -63,6 +67,11 @@ class Release:
     def version(self) -> str:
         """The version in its metadata, "unknown" where it has none."""
         return self.contents.version
+
+    def read(self, reader: PackageReader) -> None:
+        """Read its declarations, once."""
+        if self.api is EMPTY:
+            self.api = reader.read(self.contents)
 
     def start(self) -> None:
         """Get ready to run it, and learn its contract. A release may be started once.

@@ -22,9 +22,14 @@ MAX_NAMES: Final = 6  # in one note
 
 
 def build_upgrade_report(
-    plan: ComparisonPlan, result: ComparisonResult, changes: list[Change], usage: Usage | None, bisected: Sequence[str]
+    plan: ComparisonPlan,
+    result: ComparisonResult,
+    changes: list[Change],
+    usage: Usage | None,
+    compared: Sequence[str],
+    notes: Sequence[str],
 ) -> UpgradeReport:
-    """The report of a comparison. `bisected` are the releases in between that were compared, too."""
+    """The report of a comparison. `compared` are the releases in between that were compared, too, with `notes`."""
     settings, pair = plan.settings, result.pair
     rules = {change.rule for change in changes}
     report = UpgradeReport(
@@ -40,7 +45,7 @@ def build_upgrade_report(
         called_for="unknown",
         tiers=tuple(tier for tier in TIERS if Tier(tier) in plan.tiers),
         fail_on=settings.fail_on,
-        notes=(*_notes(plan, pair), *_not_run(pair, changes)),
+        notes=(*_notes(plan, pair), *_not_run(pair, changes), *notes),
         rules=tuple(
             RuleInfo(rule.id, rule.tier.value, rule.summary, rule.documentation) for rule in RULES if rule.id in rules
         ),
@@ -48,7 +53,7 @@ def build_upgrade_report(
         rows=explain_rows(pair.rows, changes) if Tier.FILES in plan.tiers else (),
         counts=_counts(pair),
         usage=usage,
-        walked=tuple(bisected),
+        walked=tuple(compared),
         interrupted=result.interrupted,
         times=result.times,
     )

@@ -8,12 +8,13 @@ declaration_reader  statements as definitions
 client_walker       from the client class to the classes of its sub-clients
 definitions, api    the values: modules, classes, callables, attributes, aliases, and all of them as one `Api`
 public_callables    what callers can call, and the files in which it is written
+code_inputs         which code each operation depends on
 code_body           function bodies, compared without docstrings, comments and layout
 compare_types       whether one type accepts more values than another
 """
 
 from __future__ import annotations
 
-from conformance.upgrade.source.read_package import read_api, read_apis
+from conformance.upgrade.source.read_package import PackageReader, read_api, read_apis
 
-__all__ = ["read_api", "read_apis"]
+__all__ = ["PackageReader", "read_api", "read_apis"]

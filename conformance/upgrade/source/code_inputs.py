@@ -21,9 +21,8 @@ from conformance.targets.contents import Contents
 from conformance.upgrade.source.client_walker import ClientClass, ClientWalker, Function
 from conformance.upgrade.source.code_body import without_docstring
 from conformance.upgrade.source.name_resolver import NameResolver
-from conformance.upgrade.source.parsed_file import ParsedFile, imported_names
+from conformance.upgrade.source.parsed_file import ParsedFile, imports_in
 
-_INNER_IMPORT: Final = re.compile(rb"^[ \t]+(?:from|import)\s", re.MULTILINE)
 _FINDS_FILES: Final = re.compile(
     rb"__(?:file|path|spec|loader)__|resources|pkgutil|get(?:source)?file|getmodule"
 )  # beside the code
@@ -57,7 +56,9 @@ class CodeInputs:
 
     def of_program(self, code: str) -> str:
         """The digest of what a caller's program depends on: the modules that it imports, or all if it has a client."""
-        starts = self.digests if "client" in code else [*_imports(ast.parse(code))]
+        imported = imports_in(ast.parse(code), "", is_package=False)
+        modules = [name.rpartition(".")[0] for name in imported]
+        starts = self.digests if "client" in code else [*imported, *modules]
         own = self.own.values() if "client" in code else ()
         return _digest([*own, *self._lines(self._closure(starts))])
 
@@ -142,10 +143,7 @@ class _CodeReader:
 
     def _used_names(self, parsed: ParsedFile) -> dict[str, str]:
         """What a module imports, also inside of functions, with the names under which it is defined."""
-        wanted = [*parsed.imports.values(), *parsed.star_imports]
-        if _INNER_IMPORT.search(parsed.source):
-            wanted += _imports(parsed.tree, parsed)
-        found = {name: self.names.resolve(name) for name in wanted}
+        found = {name: self.names.resolve(name) for name in parsed.every_import}
         if parsed.module in self.own:
             return {name: target for name, target in found.items() if target not in self.sub_clients}
         return found
@@ -184,10 +182,7 @@ class _CodeReader:
             parsed = self.names.modules.get(name)
             if parsed is not None and name not in found:
                 found.add(name)
-                imported = [*parsed.imports.values(), *parsed.star_imports]
-                if _INNER_IMPORT.search(parsed.source):
-                    imported += _imports(parsed.tree, parsed)
-                steps = [target.split(".") for target in {name, *imported}]
+                steps = [target.split(".") for target in {name, *parsed.every_import}]
                 todo.extend({".".join(step[:count]) for step in steps for count in range(1, len(step) + 1)})
         return found
 
@@ -288,19 +283,6 @@ def _assigned_attribute(statement: ast.stmt, attributes: Collection[str]) -> str
         ) if name.removeprefix("_") in attributes:
             return name.removeprefix("_")
     return ""
-
-
-def _imports(tree: ast.AST, within: ParsedFile | None = None) -> list[str]:
-    """The absolute names that all imports of a syntax tree name, with the modules that they name."""
-    found: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            module, is_package = (within.module, within.is_package) if within else ("", False)
-            for _, target in imported_names(node, module, is_package=is_package):
-                found += [target, target.rpartition(".")[0]] if within is None else [target.removesuffix(".*")]
-    return found
 
 
 def _hash(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from itertools import accumulate
 
 from conformance.upgrade.source.code_body import CodeBody, parse_source
 
+_INNER_IMPORT = re.compile(rb"^[ \t]+(?:from|import)\s", re.MULTILINE)
 BindingNode = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign | ast.AnnAssign
 
 
@@ -31,6 +33,14 @@ class ParsedFile:
     star_imports: list[str] = field(default_factory=list)
     other_code: list[ast.stmt | ast.expr] = field(default_factory=list)
     field_docs: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def every_import(self) -> list[str]:
+        """The absolute names of all imports, also of those inside of functions."""
+        found = [*self.imports.values(), *self.star_imports]
+        if _INNER_IMPORT.search(self.source):
+            found += imports_in(self.tree, self.module, is_package=self.is_package)
+        return found
 
     @property
     def is_package(self) -> bool:
@@ -139,6 +149,18 @@ class _BindingScan:
                 self.parsed.star_imports.append(target.removesuffix(".*"))
             elif not (second and (name in self.parsed.imports or name in self.parsed.bindings)):
                 self.parsed.imports[name] = target
+
+
+def imports_in(tree: ast.AST, module: str, *, is_package: bool) -> list[str]:
+    """The absolute names of all imports in a syntax tree; a star import is the name of its module."""
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            targets = (target for _, target in imported_names(node, module, is_package=is_package))
+            found += [target.removesuffix(".*") for target in targets]
+    return found
 
 
 def imported_names(statement: ast.ImportFrom, module: str, *, is_package: bool) -> list[tuple[str, str]]:

@@ -27,38 +27,33 @@ from conformance.upgrade.source.parsed_file import ParsedFile, parse_file
 
 def read_api(contents: Contents, target: Target) -> Api:
     """Read everything that a distribution's package declares. Files that are not Python are listed in the result."""
-    (api,) = _read_releases((contents,), target)
-    return api
+    return PackageReader(target).read(contents)
 
 
 def read_apis(old: Contents, new: Contents, target: Target) -> tuple[Api, Api]:
     """Read two releases; what they have in common is read once."""
-    before, after = _read_releases((old, new), target)
-    return before, after
-
-
-def _read_releases(releases: Sequence[Contents], target: Target) -> list[Api]:
-    # Syntax trees are many and hold no cycles: looking for cycles takes as long as parsing.
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        return _PackageReader(target).read_all(releases)  # the trees are freed when it returns
-    finally:
-        if was:
-            gc.enable()
+    reader = PackageReader(target)
+    return reader.read(old), reader.read(new)
 
 
 @dataclass
-class _PackageReader:
-    """Parsed files and read modules, kept for the next release."""
+class PackageReader:
+    """Reads releases one after the other. Parsed files and read modules are kept for the next one."""
 
     target: Target
     parsed: dict[str, tuple[bytes, ParsedFile | str]] = field(default_factory=dict)
     modules: dict[str, tuple[Any, Module]] = field(default_factory=dict)
 
-    def read_all(self, releases: Sequence[Contents]) -> list[Api]:
-        """The declarations of each release."""
-        return [self._read_release(contents) for contents in releases]
+    def read(self, contents: Contents) -> Api:
+        """The declarations of a release."""
+        # Syntax trees are many and hold no cycles: looking for cycles takes as long as parsing.
+        was = gc.isenabled()
+        gc.disable()
+        try:
+            return self._read_release(contents)
+        finally:
+            if was:
+                gc.enable()
 
     def _read_release(self, contents: Contents) -> Api:
         package = self.target.package
