@@ -68,6 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
         add(commands)
     _add_operations(commands)
     _add_explain(commands)
+    _add_cache(commands)
     for command in commands.choices.values():
         command.set_defaults(parser=command)
     return parser
@@ -396,6 +397,27 @@ def _console() -> Iterator[PlainConsole | BarConsole]:
         yield console
     finally:
         console.close()
+
+
+def _add_cache(commands: Any) -> None:
+    parser = commands.add_parser(
+        "cache",
+        help="show the size of the cache, or clear it",
+        description="Show what the cache folder holds: environments, contracts and observations of releases, servers.",
+    )
+    parser.add_argument(
+        "--clear",
+        action="store_true",
+        help="remove what a later run makes again, while no run uses it; ledgers of interrupted runs stay",
+    )
+    parser.set_defaults(run=_cache)
+
+
+def _cache(given: dict[str, Any]) -> int:
+    from conformance.pipeline.cache import cache_lines, clear_cache
+
+    _print(f"{clear_cache()}\n" if given["clear"] else "".join(f"{line}\n" for line in cache_lines()))
+    return 0
 
 
 def _print(text: str) -> None:

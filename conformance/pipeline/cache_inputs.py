@@ -1,4 +1,4 @@
-"""What cached texts about a release depend on, besides what each of them is about."""
+"""The inputs of every cached text about a release, besides those of its own subject."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class ObservedSide:
         return response
 
     def _inputs(self, request: WorkerRequest[R]) -> tuple[object, ...]:
-        """What the response depends on, besides the environment."""
+        """The inputs of the response, besides the environment."""
         text = encode(request)
         if isinstance(request, RunSnippet):
             return text, self.side.api.code.of_program(request.snippet.code)

@@ -123,7 +123,7 @@ class Release:
 
     @cached_property
     def environment_inputs(self) -> tuple[str, ...]:
-        """What everything that it does depends on, besides its own code."""
+        """The inputs of everything that it does, besides its own code."""
         return environment_inputs(self.environment, self.contents.dist_info, self.target)
 
     @property

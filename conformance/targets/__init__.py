@@ -3,6 +3,7 @@
 target                target.toml, known.toml and approved contracts; live_recipe: live.toml
 sdk_spec              the ways to name the SDK under test
 environment           where a worker runs; environment_builder creates it, installer calls uv, cache keeps it
+text_cache            texts in the cache by what they depend on
 contents              the files of a distribution
 client                opens the SDK's clients over a wire of this project
 """

@@ -142,7 +142,7 @@ class _CodeReader:
                 yield f"{name} {_hash(content)}"
 
     def _used_names(self, parsed: ParsedFile) -> dict[str, str]:
-        """What a module imports, also inside of functions, with the names under which it is defined."""
+        """The names that a module imports, also inside of functions, each with the name under which it is defined."""
         found = {name: self.names.resolve(name) for name in parsed.every_import}
         if parsed.module in self.own:
             return {name: target for name, target in found.items() if target not in self.sub_clients}
