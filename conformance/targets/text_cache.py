@@ -41,7 +41,8 @@ class TextCache:
         file = self.folder / key
         try:
             content = file.read_bytes()
-            os.utime(file)  # it was used last
+            with suppress(OSError):  # also a cache that this user cannot write is read
+                os.utime(file)  # it was used last
             packed = content[DIGEST_BYTES:]
             if hashlib.sha256(packed).digest() == content[:DIGEST_BYTES]:
                 return zlib.decompress(packed).decode("utf-8", "surrogatepass")

@@ -47,7 +47,7 @@ Edits = Mapping[str, tuple[str, str]]
 AUTHOR = {"tasks/client.py": ("project: int, request: Seq", "project: int, author: str, request: Seq")}
 RETRIES = {"core/http.py": ("MAX_RETRIES = 2", "MAX_RETRIES = 1")}
 DELAY = {"core/http.py": ("return 0.5 *", "return 1.5 *")}
-FIELD = {"types/tasks.py": ("class Comment", "class Commentary")}
+ROLE = {"types/projects.py": ('"writer", "owner"', '"writer", "owner", "guest"')}
 UNIMPORTABLE = {"__init__.py": ("from . import core", "import there_is_no_such_module\nfrom . import core")}
 
 
@@ -131,8 +131,8 @@ def test_each_change_is_attributed_as_the_neighbouring_pairs_show_it(
     published.publish("1.0.0")
     published.publish("1.1.0", AUTHOR, RETRIES)
     published.publish("1.2.0", RETRIES)  # the argument goes again
-    published.publish("1.3.0", RETRIES, DELAY)
-    published.publish("1.4.0", RETRIES, DELAY, AUTHOR, FIELD)
+    published.publish("1.3.0", RETRIES, DELAY, ROLE)
+    published.publish("1.4.0", RETRIES, DELAY, ROLE, AUTHOR)
     found = severe(published.upgrade("1.0.0", "1.4.0", each=True))
     monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "another-cache"))  # nothing observed is used again
     pairs = list(zip(published.versions, published.versions[1:], strict=False))
@@ -141,6 +141,7 @@ def test_each_change_is_attributed_as_the_neighbouring_pairs_show_it(
     assert found == last
     assert found["required_parameter_added: tasks.add.author"] == "1.4.0"
     assert set(found.values()) == {"1.1.0", "1.3.0", "1.4.0"}
+    assert any(change.startswith("retry_count_changed") for change in found)  # it shows only where both are run
 
 
 def test_a_release_that_cannot_be_imported_is_never_blamed_by_guess(published: Published) -> None:

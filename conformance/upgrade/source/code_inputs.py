@@ -13,6 +13,7 @@ import ast
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -26,7 +27,7 @@ from conformance.upgrade.source.parsed_file import ParsedFile, imports_in
 _FINDS_FILES: Final = re.compile(
     rb"__(?:file|path|spec|loader)__|resources|pkgutil|get(?:source)?file|getmodule"
 )  # beside the code
-_LOADS_BY_NAME: Final = (b"import_module", b"__import__")
+_LOADS_BY_NAME: Final = ("import_module", "__import__")
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,17 @@ class CodeInputs:
         return _digest([self.own.get(first, ""), *self._lines(self._client_modules(client))])
 
     def of_program(self, code: str) -> str:
-        """The digest of what a caller's program depends on: the modules that it imports, or all if it has a client."""
-        imported = imports_in(ast.parse(code), "", is_package=False)
-        modules = [name.rpartition(".")[0] for name in imported]
-        starts = self.digests if "client" in code else [*imported, *modules]
-        own = self.own.values() if "client" in code else ()
-        return _digest([*own, *self._lines(self._closure(starts))])
+        """The digest of what a caller's program depends on: the modules that it imports.
+
+        That is everything for a program with a client, one that imports by name, and one that cannot be parsed.
+        """
+        imported: list[str] | None = None
+        if not any(word in code for word in ("client", *_LOADS_BY_NAME)):
+            with suppress(SyntaxError, ValueError):
+                imported = imports_in(ast.parse(code), "", is_package=False)
+        if imported is None:
+            return _digest([*self.own.values(), *self._lines(self._closure(self.digests))])
+        return _digest(self._lines(self._closure([*imported, *(name.rpartition(".")[0] for name in imported)])))
 
     def _client_modules(self, client: str) -> frozenset[str]:
         steps = client.split(".")
@@ -169,7 +175,7 @@ class _CodeReader:
 
     @staticmethod
     def _loads_by_name(parsed: ParsedFile) -> bool:
-        return not parsed.is_package and any(word in parsed.source for word in _LOADS_BY_NAME)
+        return not parsed.is_package and any(word.encode() in parsed.source for word in _LOADS_BY_NAME)
 
     # What runs when a module is imported
 

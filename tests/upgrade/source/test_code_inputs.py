@@ -127,6 +127,9 @@ def test_a_program_depends_on_what_it_imports() -> None:
     assert code().of_program(PROGRAM) != code({"types/tasks.py": ("class", "# x\nclass")}).of_program(PROGRAM)
 
 
-def test_a_program_with_a_client_depends_on_everything() -> None:
-    program = "result = client.tasks.get('1')"
+@pytest.mark.parametrize(
+    "program",
+    ["result = client.tasks.get('1')", "import importlib\nimportlib.import_module('acme_sdk.files')", "not a program"],
+)
+def test_a_program_whose_imports_are_unknown_depends_on_everything(program: str) -> None:
     assert code().of_program(program) != code({"files/client.py": ("class", "# x\nclass")}).of_program(program)

@@ -1,0 +1,40 @@
+"""On real releases, the release that introduced a change is the one in which the neighbouring pair shows it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from conformance.pipeline import observations
+from conformance.pipeline.comparison import compare_releases, find_changes, plan_comparison
+from conformance.pipeline.each_release import SEVERE
+from conformance.pipeline.releases import both_releases
+from conformance.pipeline.upgrade import upgrade
+from conformance.progress import PlainConsole
+from conformance.settings import UpgradeSettings
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("upgrade")]
+
+RELEASES = ("2.0.7", "2.0.8", "2.0.9", "2.0.10")
+
+
+def test_each_change_is_attributed_as_the_neighbouring_pairs_show_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = upgrade(UpgradeSettings(old=RELEASES[0], new=RELEASES[-1], each=True), PlainConsole())
+    found = {change.id: change.arrived for change in report.changes if change.impact in SEVERE}
+    assert report.walked == RELEASES[1:-1]
+    monkeypatch.setattr(observations, "CACHED_ORIGINS", frozenset())  # the pairs are run, whatever the cache holds
+    found_by: dict[str, str] = {}
+    for old, new in pairwise(RELEASES):
+        found_by |= dict.fromkeys(changes_between(old, new), new)
+    last = {change: found_by.get(change, "") for change in found}
+    assert found == last
+    assert len(set(found.values())) > 1
+
+
+def changes_between(old: str, new: str) -> set[str]:
+    """The ids of all changes between two releases."""
+    console = PlainConsole()
+    plan = plan_comparison(UpgradeSettings(old=old, new=new))
+    with both_releases(old, new, plan.target, console.print_line) as sides:
+        return {change.id for change in find_changes(compare_releases(*sides, plan, console).pair, plan.tiers)}
