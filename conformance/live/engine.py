@@ -50,8 +50,8 @@ class LiveEngine:
             plan.judge_all()
         except BudgetSpent:
             plan.stop("the run has sent as many requests as it may")
-        except ServerGone:
-            plan.stop("the server stopped responding")
+        except ServerGone as gone:
+            plan.stop(str(gone))
         except Exception as error:  # noqa: BLE001  # a failure of this package is reported with the operation
             collector.crash = collector.crash or crash_text("live engine", error)
         finally:

@@ -19,6 +19,7 @@ from conformance.live.resource_context import Unreachable
 from conformance.live.resource_pool import ResourcePool
 from conformance.live.sharding import order_operations, split_into_shards
 from conformance.redaction.redact import Secrets
+from conformance.servers.connect import credentials_of
 from conformance.servers.ledger import Ledger
 from conformance.servers.live_values import LiveSetup, SeededServer, ServerUsage
 from conformance.servers.server_wire import RequestLimits, ServerWire
@@ -114,6 +115,7 @@ def _server_context(context: Context, setup: LiveSetup) -> ServerContext:
             placeholder=next(iter(target.client_arguments.values()), ""),
             limits=RequestLimits(requests=setup.requests, rate=setup.rate),
             permit=guard,
+            credentials=credentials_of(target, server.token),
         ),
         ledger=ledger,
         guard=guard,

@@ -15,7 +15,7 @@ from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.pipeline.console import Console
 from conformance.redaction.redact import Secrets
-from conformance.servers.connect import authorization_header
+from conformance.servers.connect import credentials_of
 from conformance.servers.live_values import SeededServer
 from conformance.servers.server import Server
 from conformance.servers.server_wire import BudgetSpent, RequestLimits, ServerWire
@@ -50,7 +50,8 @@ def run_fuzz(
     found: dict[str, Finding] = {}
     tried: set[str] = set()
     config = FuzzConfig(
-        document=document, url=server.url, headers=authorization_header(target, server.token), seed=seed,
+        document=document, url=server.url, seed=seed,
+        headers={"Authorization": credentials_of(target, server.token).header},
         ids=lambda path, name: list(seeded.ids.get(shape_of(path.partition("{" + name + "}")[0]), ())),
         leave_out=seeded.dangerous, limits=FuzzLimits(seconds=SECONDS),
     )  # fmt: skip

@@ -11,13 +11,12 @@ from urllib.parse import urlsplit
 import httpx
 
 from conformance.errors import EnvironmentFailed, TargetError, UsageError
-from conformance.redaction.redact import Secrets
+from conformance.servers.credentials import Credentials, CredentialsAuth, response_detail
 from conformance.servers.server import Server
 from conformance.targets.target import ServerKind, Target
 
 TIMEOUT_SECONDS: Final = 60.0
 MAX_BYTES: Final = 64 * 1024 * 1024
-MAX_DETAIL_CHARACTERS: Final = 200
 _URL_EXAMPLE: Final = "  Next: give it as, for example, http://localhost:8080."
 
 
@@ -29,10 +28,11 @@ def connect(url: str, target: Target, token: str, *, managed: bool = False) -> S
     """
     kind = server_kind(target)
     address = check_url(url)
-    _check_token_kind(token, kind)
-    with _client(address, target, token) as client:
+    credentials = credentials_of(target, token)
+    credentials.check()
+    with _client(address, credentials) as client:
         version = _fetch_version(client, kind)
-        _check_account(client, kind, token)
+        _check_account(client, kind, credentials)
     return Server(
         url=address,
         version=str(version[kind.version_key]),
@@ -97,10 +97,14 @@ def read_token(target: Target, file: Path | None = None) -> str:
     return token
 
 
-def fetch(client: httpx.Client, path: str) -> tuple[int, bytes]:
-    """Status and body of a GET request. Raises EnvironmentFailed: no response, or too large a response."""
+def fetch(client: httpx.Client, path: str, *, public: bool = False) -> tuple[int, bytes]:
+    """Status and body of a GET request, without the client's token if that is `public`.
+
+    Raises EnvironmentFailed: no response, or too large a response.
+    """
+    auth = None if public else httpx.USE_CLIENT_DEFAULT
     try:
-        with client.stream("GET", path) as response:
+        with client.stream("GET", path, auth=auth) as response:
             content = bytearray()
             for chunk in response.iter_bytes():
                 content += chunk
@@ -118,22 +122,23 @@ def fetch(client: httpx.Client, path: str) -> tuple[int, bytes]:
 
 
 def server_client(server: Server, target: Target) -> httpx.Client:
-    """An HTTP client that sends the server's token."""
-    return _client(server.url, target, server.token)
+    """An HTTP client whose requests carry the server's token."""
+    return _client(server.url, credentials_of(target, server.token))
 
 
-def authorization_header(target: Target, token: str) -> dict[str, str]:
-    """The header with a token, as the target's SDK sends it."""
-    return {"Authorization": target.headers.get("Authorization", "Token {api_key}").replace("{api_key}", token)}
+def credentials_of(target: Target, token: str) -> Credentials:
+    """A token, and how the target's server takes it."""
+    header = target.headers.get("Authorization", "Token {api_key}")
+    return Credentials(token, legacy=header, kind=None if target.server is None else target.server.personal_token)
 
 
-def _client(url: str, target: Target, token: str) -> httpx.Client:
-    headers = authorization_header(target, token)
-    return httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT_SECONDS, trust_env=False)
+def _client(url: str, credentials: Credentials) -> httpx.Client:
+    auth = CredentialsAuth(credentials, url)
+    return httpx.Client(base_url=url, auth=auth, timeout=TIMEOUT_SECONDS, trust_env=False)
 
 
 def _fetch_version(client: httpx.Client, kind: ServerKind) -> dict[str, Any]:
-    status, content = fetch(client, kind.version_path)
+    status, content = fetch(client, kind.version_path, public=True)
     try:
         version = json.loads(content)
     except ValueError:
@@ -148,35 +153,19 @@ def _fetch_version(client: httpx.Client, kind: ServerKind) -> dict[str, Any]:
     return version
 
 
-def _check_account(client: httpx.Client, kind: ServerKind, token: str) -> None:
+def _check_account(client: httpx.Client, kind: ServerKind, credentials: Credentials) -> None:
     status, content = fetch(client, kind.account_path)
+    detail = response_detail(content, credentials.sent)
     if status in {401, 403}:
+        allowed, other = "legacy tokens", ", or give a personal access token" if kind.personal_token else ""
+        if credentials.personal is not None:
+            allowed, other = "personal access tokens", ", or give a legacy token"
         raise UsageError(
-            f"the server at {client.base_url} refuses the token ({status}): {_detail(content, token)}\n"
-            f"  Next: check the token in {kind.token_variable} or in the token file, and that the server "
-            "allows legacy tokens."
+            f"the server at {client.base_url} refuses the token ({status}): {detail}\n"
+            f"  Next: check the token in {kind.token_variable} or in the token file, and that the account's "
+            f"organization allows {allowed}{other}."
         )
     if status != 200:
         raise EnvironmentFailed(
-            f"the server at {client.base_url} responds to GET {kind.account_path} with {status}: "
-            f"{_detail(content, token)}"
+            f"the server at {client.base_url} responds to GET {kind.account_path} with {status}: {detail}"
         )
-
-
-def _check_token_kind(token: str, kind: ServerKind) -> None:
-    if token.count(".") == 2 and token.startswith("ey"):  # JSON in base64
-        raise UsageError(
-            "the token is a JSON Web Token (a personal access token), which expires after a few minutes.\n"
-            f"  Next: put the legacy token of the account into {kind.token_variable} or the token file; "
-            "an organization's settings for access tokens allow those."
-        )
-
-
-def _detail(content: bytes, token: str) -> str:
-    """The message in a response of the server, shortened and without secrets."""
-    try:
-        detail = json.loads(content)["detail"]
-    except (ValueError, KeyError, TypeError):
-        detail = content.decode(errors="replace")
-    text = " ".join(Secrets((token,)).redact_text(str(detail)).split())
-    return text if len(text) <= MAX_DETAIL_CHARACTERS else f"{text[:MAX_DETAIL_CHARACTERS]}…"

@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from conformance.errors import ConformanceError
 from conformance.servers.connection import Connection
+from conformance.servers.credentials import UNAUTHORIZED, Credentials
 from conformance.servers.response_times import ResponseTimes
 from conformance.servers.server import Server
 from conformance.targets.client import BASE_URL
@@ -64,8 +66,9 @@ class ServerGone(BaseException):
 class ServerWire:
     """A wire to one server. `permit` sees each request first, and raises for one that must not be sent.
 
-    `placeholder` is the API key of the SDK's client. Only this class replaces it with the server's `token`, so that no
-    request that is checked, recorded or reported holds a secret.
+    `placeholder` is the API key of the SDK's client. Only this class replaces it with the server's token, so that no
+    request that is checked, recorded or reported holds a secret. A personal access token is exchanged as often as
+    needed: `credentials` says how.
 
     Failures of the connection are responses: `Response.fault` is "refused", "timeout", "cut" or "flood". A server that
     refuses connections, or times out again and again, has `RECOVERY_SECONDS` to come back. Afterwards nothing more is
@@ -73,12 +76,20 @@ class ServerWire:
     """
 
     def __init__(
-        self, server: Server, *, placeholder: str, limits: RequestLimits, permit: Callable[[Request], None]
+        self,
+        server: Server,
+        *,
+        placeholder: str,
+        limits: RequestLimits,
+        permit: Callable[[Request], None],
+        credentials: Credentials | None = None,
     ) -> None:
         self.server, self.placeholder, self.limits, self.permit = server, placeholder, limits, permit
-        self.token = server.token
+        self.credentials = credentials or Credentials(server.token)
+        self.other_token = ""  # of another user
         self.stats = RequestStats()
         self.gone = self._cleaning_up = False
+        self.gone_reason = "the server stopped responding"
         self.timeouts = 0  # in a row
         self.next_at = 0.0
         self.connection = Connection(server.url)
@@ -86,11 +97,11 @@ class ServerWire:
     @contextmanager
     def as_user(self, token: str) -> Iterator[None]:
         """While open, requests are sent as the user with this token."""
-        before, self.token = self.token, token
+        before, self.other_token = self.other_token, token
         try:
             yield
         finally:
-            self.token = before
+            self.other_token = before
 
     @contextmanager
     def cleaning_up(self) -> Iterator[None]:
@@ -108,7 +119,7 @@ class ServerWire:
     def __call__(self, request: Request) -> Response:
         self.permit(request)
         if self.gone:
-            raise ServerGone
+            raise ServerGone(self.gone_reason)
         if self.stats.requests >= self.limits.requests and not self._cleaning_up:
             raise BudgetSpent
         self._wait_for_turn()
@@ -155,14 +166,46 @@ class ServerWire:
 
     def _send(self, request: Request) -> Response:
         """The response, without the headers of the transfer."""
-        headers = tuple((name, value.replace(self.placeholder, self.token)) for name, value in request.headers)
-        response = self.connection.exchange(
-            replace(request, headers=headers), seconds=self.limits.response_seconds, size=self.limits.response_bytes
-        )
+        response = self._exchange(replace(request, headers=self._with_token(request.headers)))
+        if response.status == UNAUTHORIZED and self.credentials.personal and not self.other_token:
+            self.credentials.access = ""  # it may have expired early; the server has not carried out the request
+            response = self._exchange(replace(request, headers=self._with_token(request.headers)))
         self.stats.server_seconds += _server_seconds(response.headers)
         compressed = any(name == "content-encoding" for name, _ in response.headers)
         dropped = _TRANSFER_HEADERS | (_ENCODING_HEADERS if compressed else frozenset())
         return replace(response, headers=tuple(header for header in response.headers if header[0] not in dropped))
+
+    def _with_token(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """Headers of the SDK with the token instead of its placeholder, as the server takes it."""
+        if not any(self.placeholder in value for _, value in headers):
+            return headers
+        if self.other_token:
+            return tuple((name, value.replace(self.placeholder, self.other_token)) for name, value in headers)
+        if self.credentials.is_stale:
+            self._renew_access()
+        header, token = self.credentials.header, self.credentials.sent
+        personal = self.credentials.personal is not None
+        return tuple(
+            (name, header if personal and name == "authorization" else value.replace(self.placeholder, token))
+            for name, value in headers
+        )
+
+    def _renew_access(self) -> None:
+        """Exchange the personal access token. Raises ServerGone if the server does not."""
+        try:
+            self.credentials.renew(self._post, self.server.url)
+        except ConformanceError as error:
+            self.gone, self.gone_reason = True, str(error).partition("\n")[0]
+            raise ServerGone(self.gone_reason) from None
+
+    def _post(self, path: str, content: bytes) -> tuple[int, bytes]:
+        self.stats.requests += 1
+        headers = (("content-type", "application/json"), ("accept", "application/json"))
+        response = self._exchange(Request("POST", f"{BASE_URL}{path}", headers, content))
+        return response.status, response.content
+
+    def _exchange(self, request: Request) -> Response:
+        return self.connection.exchange(request, seconds=self.limits.response_seconds, size=self.limits.response_bytes)
 
 
 def _server_seconds(headers: tuple[tuple[str, str], ...]) -> float:

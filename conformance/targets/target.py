@@ -32,6 +32,16 @@ class SpecExtensions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalTokenKind:
+    """How a server exchanges personal access tokens, which are JSON Web Tokens. Paths begin with a slash."""
+
+    refresh_path: str  # POST {sent_as: TOKEN} responds {returns: ACCESS_TOKEN}
+    sent_as: str
+    returns: str
+    authorization: str  # the header with an access token, {api_key}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerKind:
     """The server of an SDK: how to start one, and how to identify one. Paths begin with a slash."""
 
@@ -46,6 +56,7 @@ class ServerKind:
     document_paths: tuple[str, ...]  # of the server's OpenAPI document; the first that exists counts
     token_variable: str  # the environment variable that holds the token of a running server
     emulator_environment: dict[str, str]  # variables for a server that uses emulators
+    personal_token: PersonalTokenKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,4 +223,13 @@ class _Reader:
             document_paths=tuple(self.take("server.documents", list)),
             token_variable=self.take("server.token_variable", str),
             emulator_environment=self.take("server.emulator_environment", dict, {}),
+            personal_token=self.personal_token() if "personal_token" in self.data["server"] else None,
+        )
+
+    def personal_token(self) -> PersonalTokenKind:
+        return PersonalTokenKind(
+            refresh_path=self.take("server.personal_token.refresh", str),
+            sent_as=self.take("server.personal_token.sent_as", str),
+            returns=self.take("server.personal_token.returns", str),
+            authorization=self.take("server.personal_token.authorization", str),
         )
