@@ -5,6 +5,7 @@ All values are frozen. Their JSON form (`to_json`, `from_json`) crosses process 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from pathlib import PurePath
@@ -151,6 +152,35 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentCoverage:
+    """Which arguments of an operation a real server accepted.
+
+    `accepted` were in a call that got a successful response; `accepted_with` has the optional arguments that one of
+    them needs beside it, where it was refused alone. `refused` has what the server responded to every other argument
+    that was sent, `not_sent` why an argument was not. `refused_without` has the arguments that are optional in the
+    SDK and that every other call gives, with the refusal of a call without them.
+    """
+
+    accepted: tuple[str, ...] = ()
+    accepted_with: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    not_sent: dict[str, str] = field(default_factory=dict)
+    refused_without: dict[str, str] = field(default_factory=dict)
+
+    def with_texts(self, change: Callable[[str], str]) -> ArgumentCoverage:
+        """The same coverage, with every text changed."""
+        texts = (self.refused, self.not_sent, self.refused_without)
+        refused, not_sent, without = ({name: change(text) for name, text in table.items()} for table in texts)
+        return replace(self, refused=refused, not_sent=not_sent, refused_without=without)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ArgumentCoverage:
+        """The inverse of `dataclasses.asdict`, from lists as JSON has them."""
+        needed = {name: tuple(others) for name, others in data["accepted_with"].items()}
+        return cls(**{**data, "accepted": tuple(data["accepted"]), "accepted_with": needed})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """The checks that ran for one operation, and the reasons of those that did not.
 
@@ -167,6 +197,7 @@ class Coverage:
     not_covered: dict[str, str]
     crash: str | None = None
     reach: Reach | None = None  # only in runs against a real server
+    arguments: ArgumentCoverage | None = None  # of an operation that was reached there
     replayed: int = 0
     not_replayed: dict[str, str] = field(default_factory=dict)
 
@@ -181,6 +212,7 @@ class Coverage:
             "not_covered": dict(sorted(self.not_covered.items())),
             "crash": self.crash,
             **({} if self.reach is None else {"reach": asdict(self.reach)}),
+            **({} if self.arguments is None else {"arguments": asdict(self.arguments)}),
             **({"replayed": self.replayed} if self.replayed else {}),
             **({"not_replayed": dict(sorted(self.not_replayed.items()))} if self.not_replayed else {}),
         }
@@ -188,8 +220,15 @@ class Coverage:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Coverage:
         """The inverse of `to_json`."""
-        reach = data.get("reach")
-        return cls(**{**data, "twins": tuple(data["twins"]), "reach": None if reach is None else Reach(**reach)})
+        reach, arguments = data.get("reach"), data.get("arguments")
+        return cls(
+            **{
+                **data,
+                "twins": tuple(data["twins"]),
+                "reach": None if reach is None else Reach(**reach),
+                "arguments": None if arguments is None else ArgumentCoverage.from_json(arguments),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

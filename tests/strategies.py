@@ -7,7 +7,18 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from conformance.finding import Blame, Coverage, Evidence, Finding, Reach, Reproduction, Severity, Source, Stale
+from conformance.finding import (
+    ArgumentCoverage,
+    Blame,
+    Coverage,
+    Evidence,
+    Finding,
+    Reach,
+    Reproduction,
+    Severity,
+    Source,
+    Stale,
+)
 from conformance.report.known import Known
 from conformance.report.report import CheckInfo, Report
 
@@ -109,6 +120,22 @@ def reaches(draw: st.DrawFn) -> Reach:
     )
 
 
+def argument_coverages() -> st.SearchStrategy[ArgumentCoverage]:
+    """What a server accepted of an operation's arguments; no argument is in two states."""
+    names = st.lists(texts(8).filter(bool), unique=True, min_size=8, max_size=8)
+
+    def covered(names: list[str], said: str) -> ArgumentCoverage:
+        return ArgumentCoverage(
+            accepted=tuple(sorted(names[:4])),
+            accepted_with={names[0]: (names[1],)},
+            refused={names[4]: said},
+            not_sent={names[5]: said, names[6]: ""},
+            refused_without={names[2]: said},
+        )
+
+    return st.builds(covered, names, texts())
+
+
 def stale_entries() -> st.SearchStrategy[Stale]:
     """Known findings that no longer occur."""
     found = st.builds("{}: {}".format, st.sampled_from(CHECK_IDS), st.sampled_from(OPERATIONS))
@@ -121,7 +148,12 @@ def live_reports(draw: st.DrawFn) -> Report:
     report = draw(offline_reports())
     operations = tuple(
         # no check judged an operation that is absent, or to which nothing was sent
-        replace(operation, reach=reach, checks=operation.checks if reach.state in {"reached", "unreached"} else {})
+        replace(
+            operation,
+            reach=reach,
+            arguments=draw(st.none() | argument_coverages()) if reach.state == "reached" else None,
+            checks=operation.checks if reach.state in {"reached", "unreached"} else {},
+        )
         for operation in report.operations
         for reach in [draw(reaches())]
     )

@@ -26,6 +26,8 @@ from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerRespo
 )
 def server_error(server: ServerResponse) -> Facts:
     request, part = ("a valid request", "") if server.live.valid else ("an invalid request", "wrong_request")
+    if left_out := server.live.left_out:
+        request, part = f"a request without the optional argument `{left_out}`", f"without_{left_out}"
     for round_trip in server.exchange.round_trips:
         if round_trip.response.status >= 500 and not round_trip.response.fault:
             yield Fact(message=f"{round_trip.response.status} for {request}", part=part, exchange=server.exchange)

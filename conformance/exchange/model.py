@@ -68,7 +68,7 @@ class Expectation:
 class LiveObservation:
     """Facts about an exchange with a real server, besides the exchange itself."""
 
-    case: str  # "simplest", "full", "argument NAME", "drawn", "missing", "refused" or "unauthorised"
+    case: str  # "simplest", "full", "argument NAME", "without NAME", "drawn", "missing", "refused" or "unauthorised"
     server: str  # the server's version
     mismatches: tuple[Difference, ...] = ()  # where the response differs from the SDK's types, by field path
     spec_violations: tuple[str, ...] | None = (
@@ -84,6 +84,7 @@ class LiveObservation:
     public: bool = False  # the operation needs no authentication
     managed: bool = False  # the server was started for this run, so that only this run has changed its data
     slow: bool = False  # a response took long, and so did an earlier one of the operation
+    left_out: str = ""  # the optional argument that this call leaves out and every other call has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.checks.check import Check
 from conformance.contract.model import Twin
-from conformance.finding import PACKAGE, Coverage, Finding, Reach
+from conformance.finding import PACKAGE, ArgumentCoverage, Coverage, Finding, Reach
 from conformance.judging.context import Context
 from conformance.judging.fact_collector import FactCollector
 
@@ -32,6 +32,7 @@ def build_judgement(
     replayed: int = 0,
     not_replayed: Mapping[str, str] | None = None,
     reach: Reach | None = None,
+    arguments: ArgumentCoverage | None = None,
 ) -> Judgement:
     """The judgement of what a collector holds. `checks` are all checks that could have run."""
     counts = collector.check_counts
@@ -45,6 +46,7 @@ def build_judgement(
         not_covered=absent,
         crash=collector.crash,
         reach=reach,
+        arguments=arguments,
         replayed=replayed,
         not_replayed=dict(not_replayed or {}),
     )

@@ -5,6 +5,7 @@ The sibling of `conformance.offline`: both turn calls into exchanges, which `con
 session            everything that a worker needs for one server; context is what all its operations share
 engine             judges the operations of one SDK; sharding spreads them over several servers
 case_plan          which calls an operation gets, from simple to special
+argument_trials    which optional arguments a server accepts, alone or with others; argument_tally, case_names
 operation          sends one call, observes the response, and checks it with both clients; response_schemas
 sequence_explorer  create, read, list, update and delete in varying order; sequence_runner runs one sequence
 resource_pool      resources that calls need, created and removed; resource_context, setup_calls

@@ -20,11 +20,15 @@ _REFERENCE: Final = re.compile(r"\{([a-z_][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:#([^
 
 
 class ArgumentBuilder(ABC):
-    """Builds calls. Subclasses provide the resources; `resources` are those provided so far, by name."""
+    """Builds calls. Subclasses provide the resources; `resources` are those provided so far, by name.
+
+    `impossible` says of optional arguments why the last call that should have had them has not.
+    """
 
     def __init__(self, context: ResourceContext) -> None:
         self.context = context
         self.resources: dict[str, CreatedResource] = {}
+        self.impossible: dict[str, str] = {}
 
     @contextmanager
     def using(self, name: str, resource: CreatedResource) -> Iterator[None]:
@@ -66,7 +70,8 @@ class ArgumentBuilder(ABC):
             elif parameter.name in names:
                 try:
                     value = self._build_argument(operation, parameter, recipe.values, complete=True)
-                except Unreachable:
+                except Unreachable as reason:
+                    self.impossible[parameter.name] = str(reason)
                     continue
                 arguments[parameter.name] = value
         in_path = (arguments.get(parameter.name) for parameter in operation.accepted if parameter.location == "path")

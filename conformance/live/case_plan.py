@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from conformance.contract.model import Parameter
 from conformance.contract.url_shape import shape_of
 from conformance.exchange.routes import response_header, route
+from conformance.finding import ArgumentCoverage
 from conformance.generate.call import Call
 from conformance.generate.links import Resource
 from conformance.generate.plan import Plan
@@ -20,6 +21,7 @@ from conformance.generate.property_search import derived_seed, property_search
 from conformance.generate.values import Value
 from conformance.judging.fact_collector import FactCollector
 from conformance.judging.subjects import declared_operation
+from conformance.live.argument_trials import ArgumentTrials
 from conformance.live.context import LiveContext
 from conformance.live.operation import LIVE_CHECKS, SHRUNK_CHECK, SPEC_CHECKS, LiveOperation
 from conformance.live.resource_context import Unreachable
@@ -38,6 +40,8 @@ class CasePlan(LiveOperation):
 
     def __init__(self, live: LiveContext, path: str, collector: FactCollector) -> None:
         super().__init__(live, path, collector)
+        self.given: tuple[str, ...] = ()  # the arguments of the simplest call
+        self.companions: tuple[str, ...] = ()  # other arguments without which the server refuses every call
         self.names = {} if self.creates is None or self.server.server.managed else name_arguments(self.creates)
 
     def judge_all(self) -> None:
@@ -56,12 +60,12 @@ class CasePlan(LiveOperation):
         if described and not self.server.drift:
             self._judge_declaration()
         self._fill_collection()
-        simplest = self._judge_case("simplest")
+        simplest = self.judge_case("simplest")
         if self.absent or self.refused:
             return
-        self._judge_optional_arguments(simplest)
+        self._judge_arguments(simplest)
         if simplest is not None:
-            self._judge_invalid_calls(simplest)
+            self._judge_invalid_calls(self._acceptable(simplest))
         if not self.recipe.dangerous and not self.budget_spent:
             self._explore()
             self._judge_sequences()
@@ -108,10 +112,20 @@ class CasePlan(LiveOperation):
             except Unreachable:
                 return
 
-    def _judge_case(self, case: str, names: Collection[str] = (), *, repeat: bool = True) -> Call | None:
+    def judge_case(
+        self,
+        case: str,
+        names: Sequence[str] = (),
+        *,
+        values: Mapping[str, Value] | None = None,
+        without: str = "",
+        repeat: bool = True,
+    ) -> Call | None:
         """Judge one call with these optional arguments; None if a resource that it needs is unreachable.
 
-        A call that is the first slow one of the operation is repeated: a single one shows nothing.
+        `values` replace those of the recipe and of samples; the argument `without` is left out. An optional argument
+        that cannot be given is noted, and a case that is about one is not called without it. A call that is the first
+        slow one of the operation is repeated: a single one shows nothing.
         """
         self._renew_consumed()
         try:
@@ -120,11 +134,20 @@ class CasePlan(LiveOperation):
         except Unreachable as reason:
             if case == "simplest":
                 self.reason = self.reason or str(reason)
+            self.tally.not_sent.update(dict.fromkeys(names, str(reason)))
             return None
+        impossible = {name: self.pool.impossible[name] for name in names if name not in call.arguments}
+        self.tally.not_sent.update(impossible)
+        if impossible and case != "full":
+            return None
+        arguments = {name: value for name, value in call.arguments.items() if name != without}
+        call = replace(call, arguments={**arguments, **(values or {})})
         slow = self.slow
         self.judge_call(call, case)
         if self.slow > slow and self.slow == 1 and repeat:
-            self._judge_case(case, names, repeat=False)
+            self.judge_case(case, names, values=values, without=without, repeat=False)
+        if self.refused and case not in self.tally.outcomes:
+            self.tally.not_sent.update(dict.fromkeys(names, self.reason))
         return call
 
     def _renew_consumed(self) -> None:
@@ -132,16 +155,24 @@ class CasePlan(LiveOperation):
         if self.recipe.consumes or self.operation.method == "DELETE":
             self.pool.remove_all()
 
-    def _judge_optional_arguments(self, simplest: Call | None) -> None:
-        """Judge a call with all optional arguments, then one with each of them."""
-        given = set() if simplest is None else set(simplest.arguments)
-        optional = [p.name for p in self.operation.accepted if not p.required and p.name not in given]
-        if not optional or self.recipe.dangerous:
+    def _judge_arguments(self, simplest: Call | None) -> None:
+        """Judge the optional arguments: together, alone, in combinations, and left out."""
+        given = () if simplest is None else tuple(simplest.arguments)
+        trials = ArgumentTrials(self, given, self.server.links, self.live.resources.samples)
+        if self.recipe.dangerous:
+            reason = "each further call could break the run: the recipe calls this operation dangerous"
+            self.tally.not_sent.update(dict.fromkeys(trials.optional, reason))
             return
-        self._judge_case("full", optional)
-        for name in optional:
-            if not self.budget_spent:
-                self._judge_case(f"argument {name}", [name])
+        trials.judge_all()
+        self.given, self.companions = given, trials.companions
+        if self.tally.is_case_accepted("simplest"):
+            trials.judge_omissions([name for name in given if name in self.recipe.arguments and name not in self.names])
+
+    def _acceptable(self, simplest: Call) -> Call:
+        """The simplest call, with what it needs to be accepted, as far as that was learned."""
+        if not self.companions:
+            return simplest
+        return self.pool.build_call(self.operation, self.companions, given=self.names)
 
     def _judge_invalid_calls(self, simplest: Call) -> None:
         """Judge calls with unknown identities, with an argument of the wrong type, and with an unknown token."""
@@ -173,6 +204,11 @@ class CasePlan(LiveOperation):
                 if wrong is not None:
                     return replace(simplest, arguments={**simplest.arguments, parameter.name: wrong}, origin="invalid")
         return None
+
+    def arguments(self) -> ArgumentCoverage | None:
+        """Which arguments the server accepted; None unless it accepted a call, or if only recorded calls were made."""
+        reached = self.reach().state == "reached"
+        return self.tally.coverage(self.given) if reached and not self.server.drift else None
 
     # -- generated calls
 
@@ -208,10 +244,11 @@ class CasePlan(LiveOperation):
     def _with_known_arguments(self, call: Call, *, unconstrained: bool) -> Call:
         """The call with existing identities in its path and, unless unconstrained, with all known values."""
         arguments = dict(call.arguments)
-        known_call = self.pool.build_call(self.operation, list(arguments), given=self.names)
+        known_call = self.pool.build_call(self.operation, [*arguments, *self.companions], given=self.names)
         for parameter in self.operation.accepted:
             linked = self.server.links.for_parameter(self.operation, parameter) is not None
-            known = linked or parameter.name in self.recipe.arguments
+            missing = parameter.name in self.companions and parameter.name not in arguments
+            known = linked or parameter.name in self.recipe.arguments or missing
             needed = parameter.location == "path" or parameter.name in self.names
             if parameter.name in known_call.arguments and (needed or (known and not unconstrained)):
                 arguments[parameter.name] = known_call.arguments[parameter.name]

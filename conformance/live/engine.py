@@ -64,6 +64,7 @@ class LiveEngine:
             examples=plan.examples,
             exchanges=plan.exchanges,
             reach=plan.reach(),
+            arguments=plan.arguments(),
         )
         return OperationResult(judgement=judgement, interactions=tuple(plan.interactions))
 

@@ -21,6 +21,8 @@ from conformance.finding import Reach
 from conformance.generate.call import Call
 from conformance.generate.values import to_stored
 from conformance.judging.fact_collector import FactCollector
+from conformance.live.argument_tally import ArgumentTally
+from conformance.live.case_names import INVALID_CASES, left_out
 from conformance.live.context import LiveContext
 from conformance.live.guard import NotPermitted
 from conformance.live.resource_pool import ResourcePool
@@ -30,7 +32,6 @@ from conformance.wire import Response
 MAX_TIMEOUTS: Final = 3  # of one operation
 MAX_REQUESTS: Final = 400  # of one operation, including those for shrinking findings
 SHRUNK_CHECK: Final = "server_error"  # the check whose findings are shrunk
-INVALID_CASES: Final = frozenset({"missing", "refused", "unauthorised"})  # requests that a server need not accept
 _LIVE_EXCHANGE_CHECKS: Final = tuple(check for check in checks_of(Exchange) if check.family != "spec")
 _OFFLINE_EXCHANGE_CHECKS: Final = tuple(check for check in _LIVE_EXCHANGE_CHECKS if check.family != "live")
 _DRIFT_CHECKS: Final = tuple(
@@ -54,6 +55,7 @@ class LiveOperation:
         self.recorded = _recorded_cases(self.server.recorded.get(path, ()), live.context.sdk.version)
         self.checks: tuple[Check[Any], ...] = LIVE_CHECKS  # all that may judge the operation
         self.statuses: Counter[str] = Counter()
+        self.tally = ArgumentTally(self.operation)
         self.interactions: list[Interaction] = []
         self.examples = self.exchanges = self.turn = self.slow = 0
         self.first_request = self.server.wire.stats.requests
@@ -125,6 +127,7 @@ class LiveOperation:
             origin=self.server.server.url,
             public=self.recipe.public,
             managed=self.server.server.managed,
+            left_out=left_out(case),
         )
         scripted = classify_response(responses, conforming=not validation.mismatches)
         return replace(sent, scripted=scripted, live=observation)
@@ -157,6 +160,7 @@ class LiveOperation:
     def _count(self, exchange: Exchange, case: str) -> None:
         for response in exchange.scripted.responses:
             self.statuses[response.fault or str(response.status)] += 1
+        self.tally.record(exchange, case)
         last, document = exchange.scripted.responses[-1], self.live.context.document
         if not any(status.startswith("2") for status in self.statuses):
             spelt = None if document is None else document.operations

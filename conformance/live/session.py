@@ -80,11 +80,12 @@ class LiveSession:
         return replace(result, judgement=replace(result.judgement, coverage=coverage))
 
     def _without_secrets(self, coverage: Coverage) -> Coverage:
-        redact, reach = self.live.context.finding_builder.redact, coverage.reach
+        redact, reach, arguments = self.live.context.finding_builder.redact, coverage.reach, coverage.arguments
         return replace(
             coverage,
             crash=None if coverage.crash is None else redact(coverage.crash),
             reach=None if reach is None else replace(reach, reason=redact(reach.reason)),
+            arguments=None if arguments is None else arguments.with_texts(redact),
         )
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conformance.finding import Blame, Coverage, Evidence, Finding, Reach, Severity, Source
+from conformance.finding import ArgumentCoverage, Blame, Coverage, Evidence, Finding, Reach, Severity, Source
 from conformance.report.report import Report
 from tests.strategies import CHECK_IDS, CHECKS
 
@@ -46,6 +46,13 @@ LIVE = replace(
         replace(
             CONFORMING.operations[0],
             reach=Reach(state="reached", reason="", statuses={"200": 6, "404": 1}, requests=12),
+            arguments=ArgumentCoverage(
+                accepted=("id", "query"),
+                accepted_with={"query": ("project",)},
+                refused={"resolve": "400: resolve: Not a valid boolean."},
+                not_sent={"workspace": "no known operation creates `workspace`"},
+                refused_without={"id": "400: id: This field is required."},
+            ),
         ),
         Coverage(
             operation="tasks.status",

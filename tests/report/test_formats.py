@@ -109,6 +109,23 @@ def test_an_operation_that_was_not_reached_or_not_called_is_named_with_its_reaso
     assert all(text in shown for text in ("tasks.status", "it makes none", "users.delete", "the mode is read-only"))
 
 
+@pytest.mark.parametrize("render", [to_html, to_markdown, to_junit, to_sarif, to_terminal])
+def test_an_argument_that_was_not_accepted_is_named_with_what_the_server_said(render: Render) -> None:
+    shown = render(LIVE)
+    assert all(text in shown for text in ("resolve", "400: resolve: Not a valid boolean.", "workspace", "not sent: no"))
+
+
+@pytest.mark.parametrize("render", [to_html, to_markdown, to_junit, to_sarif])
+def test_an_argument_that_needs_others_and_one_that_no_call_can_do_without_are_shown(render: Render) -> None:
+    shown = render(LIVE)
+    assert all(text in shown for text in ("query", "project", "400: id: This field is required."))
+
+
+@pytest.mark.parametrize("render", [to_html, to_markdown, to_terminal])
+def test_the_number_of_accepted_arguments_is_shown(render: Render) -> None:
+    assert "2 accepted, 1 refused, 1 not sent" in render(LIVE)
+
+
 @pytest.mark.parametrize("render", [to_html, to_markdown, to_junit])
 def test_the_responses_of_each_operation_are_shown(render: Render) -> None:
     assert "200×6, 404" in render(LIVE)  # noqa: RUF001

@@ -42,5 +42,7 @@ def _lead(report: Report) -> Iterator[str]:
         yield f"{report.extent}."
     if report.new:
         yield f"Who has to change for the new findings: {phrases.blame(report.new)}."
+    if arguments := phrases.argument_summary(report):
+        yield f"Arguments of the operations that were reached: {arguments}."
     if shares := phrases.time_shares(report):
         yield f"{shares}."

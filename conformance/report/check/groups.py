@@ -67,6 +67,22 @@ class StateGroup:
         return self.state in {"unreached", "unasked"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentGroup:
+    """Arguments, as `operation.argument`, with something in common. `reasons` lists them by what the server said."""
+
+    id: str
+    title: str
+    intro: str
+    reasons: Mapping[str, tuple[str, ...]]
+    is_gap: bool = False  # nothing is known about how the server handles them
+
+    @property
+    def count(self) -> int:
+        """How many arguments there are."""
+        return sum(map(len, self.reasons.values()))
+
+
 def by_check(report: Report, findings: Iterable[Finding]) -> tuple[CheckGroup, ...]:
     """The findings by check, in the order in which the checks first appear: the most severe first."""
     checks = {check.id: check for check in report.checks}
@@ -129,6 +145,50 @@ def state_groups(report: Report) -> tuple[StateGroup, ...]:
         for state, label in REACH.items()
         if state in states
     )
+
+
+def argument_groups(report: Report) -> tuple[ArgumentGroup, ...]:
+    """What a run on a server found out about arguments: those not accepted first. Empty groups are left out."""
+    covered = [(o.operation, o.arguments) for o in report.operations if o.arguments is not None]
+    not_accepted = [
+        *((reason, f"{path}.{name}") for path, arguments in covered for name, reason in arguments.refused.items()),
+        *(
+            (f"not sent: {reason}", f"{path}.{name}")
+            for path, arguments in covered
+            for name, reason in arguments.not_sent.items()
+        ),
+    ]
+    needed = [
+        (reason, f"{path}.{name}") for path, arguments in covered for name, reason in arguments.refused_without.items()
+    ]
+    with_others = [
+        (f"with {', '.join(f'`{other}`' for other in others)}", f"{path}.{name}")
+        for path, arguments in covered
+        for name, others in arguments.accepted_with.items()
+    ]
+    groups = (
+        ArgumentGroup(
+            id="not-accepted",
+            title="Arguments that the server did not accept",
+            intro="No call with one of these got a successful response: not alone, not with others, not with another "
+            "kind of value.",
+            reasons=_longest_first(not_accepted),
+            is_gap=True,
+        ),
+        ArgumentGroup(
+            id="refused-without",
+            title="Optional arguments without which the server refused a call",
+            intro="The SDK declares them as optional, and the same call with them succeeded.",
+            reasons=_longest_first(needed),
+        ),
+        ArgumentGroup(
+            id="accepted-with",
+            title="Arguments that the server accepted only with others",
+            intro="Alone they were refused.",
+            reasons=_longest_first(with_others),
+        ),
+    )
+    return tuple(group for group in groups if group.reasons)
 
 
 def not_covered(report: Report) -> tuple[NotCovered, ...]:

@@ -32,6 +32,7 @@ def _values(report: Report) -> Mapping[str, object]:
         "coverage": report.family_coverage(),
         "gaps": groups.not_covered(report),
         "states": states,
+        "argument_groups": groups.argument_groups(report),
         "absent": {name for state in states if state.state == "absent" for name in state.operations},
         "colours": COLOURS,
         "blame": groups.by_blame(report.new),

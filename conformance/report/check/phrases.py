@@ -24,6 +24,7 @@ def facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("SDK", f"{report.sdk} {report.sdk_version} ({report.sdk_origin})"),
         ("Server", f"{report.server} ({report.mode})" if report.server else ""),
         ("Requests for operations", str(requests) if report.server else ""),
+        ("Arguments", argument_summary(report)),
         ("Time", time_shares(report)),
         ("Recordings", replay_summary(report)),
         ("Target", report.target),
@@ -68,6 +69,17 @@ def replay_summary(report: Report) -> str:
 def remedies(report: Report) -> str:
     """The advice about stale known findings, each sentence once."""
     return " ".join(dict.fromkeys(stale.remedy for stale in report.stale))
+
+
+def argument_summary(report: Report) -> str:
+    """`862 accepted, 15 refused, 4 not sent`, of the operations that were reached; "" offline."""
+    covered = [coverage.arguments for coverage in report.operations if coverage.arguments is not None]
+    parts = [
+        f"{sum(len(arguments.accepted) for arguments in covered)} accepted",
+        f"{sum(len(arguments.refused) for arguments in covered)} refused",
+        f"{sum(len(arguments.not_sent) for arguments in covered)} not sent",
+    ]
+    return ", ".join(parts) if covered else ""
 
 
 def blame(findings: Collection[Finding]) -> str:

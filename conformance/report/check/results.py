@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final
 
-from conformance.finding import Coverage, Finding, Severity, Stale
+from conformance.finding import ArgumentCoverage, Coverage, Finding, Severity, Stale
 from conformance.report.check.groups import was_called
 from conformance.report.check.phrases import code_blocks, statuses
 from conformance.report.document import Case, Level, Location, Problem, Result, Rule, Suite
@@ -55,6 +55,8 @@ def _cases(coverage: Coverage, findings: Sequence[Finding]) -> Iterator[Case]:
             problem = Problem(outcome="skipped", message=f"{REACH[reach.state]}: {reach.reason}")
         output = f"responses: {statuses(reach)}" if reach.statuses else ""
         yield Case(name="reached", class_name=operation, problem=problem, output=output)
+    if coverage.arguments is not None:
+        yield _arguments_case(operation, coverage.arguments)
     ran = {check for check, count in coverage.checks.items() if count}
     # For an operation that was not called, the case above says so for all checks.
     not_covered = coverage.not_covered if was_called(coverage) else {}
@@ -64,6 +66,22 @@ def _cases(coverage: Coverage, findings: Sequence[Finding]) -> Iterator[Case]:
     if coverage.crash is not None:
         problem = Problem(outcome="error", message=last_line(coverage.crash), text=coverage.crash)
         yield Case(name="checked", class_name=operation, problem=problem)
+
+
+def _arguments_case(operation: str, arguments: ArgumentCoverage) -> Case:
+    gaps = {**arguments.refused, **{name: f"not sent: {reason}" for name, reason in arguments.not_sent.items()}}
+    output = (
+        *(
+            f"{name}: refused alone, accepted with {', '.join(others)}"
+            for name, others in arguments.accepted_with.items()
+        ),
+        *(f"{name}: optional, and refused without it: {text}" for name, text in arguments.refused_without.items()),
+    )
+    problem = None
+    if gaps:
+        message = f"not accepted: {', '.join(f'{name} ({reason})' for name, reason in gaps.items())}"
+        problem = Problem(outcome="skipped", message=message)
+    return Case(name="arguments", class_name=operation, problem=problem, output="\n".join(output))
 
 
 def _case(operation: str, check: str, findings: Sequence[Finding], why_skipped: str | None) -> Case:

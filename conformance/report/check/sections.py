@@ -20,6 +20,7 @@ def sections(report: Report, limit: int) -> Iterator[Section]:
     yield from _stale(report, limit)
     yield from _crashed(report, limit)
     yield from _unreached(report, limit)
+    yield from _arguments(report, limit)
     yield from _known_findings(report)
     yield from _coverage(report)
     yield from _not_replayed(report)
@@ -115,6 +116,19 @@ def _unreached(report: Report, limit: int) -> Iterator[Section]:
                 on_terminal=limit,
                 notice="warning",
             )
+
+
+def _arguments(report: Report, limit: int) -> Iterator[Section]:
+    for group in groups.argument_groups(report):
+        yield Section(
+            title=f"{group.title}: {group.count}",
+            intro=group.intro,
+            items=tuple(Item(name=names[0], also=names[1:], message=reason) for reason, names in group.reasons.items()),
+            folded=True,
+            turns=(2, 2, 4),
+            on_terminal=limit if group.is_gap else None,
+            notice="note",
+        )
 
 
 def _known_findings(report: Report) -> Iterator[Section]:
