@@ -7,7 +7,7 @@ Conforming
     400 and a reason for a request that the server cannot fulfil
 
 Violating
-    500 Internal Server Error, even if a retry succeeds
+    500 Internal Server Error, even if a retry succeeds; also for a request without an argument that is optional
 """
 
 from __future__ import annotations

@@ -157,16 +157,17 @@ class CasePlan(LiveOperation):
 
     def _judge_arguments(self, simplest: Call | None) -> None:
         """Judge the optional arguments: together, alone, in combinations, and left out."""
-        given = () if simplest is None else tuple(simplest.arguments)
-        trials = ArgumentTrials(self, given, self.server.links, self.live.resources.samples)
+        self.given = () if simplest is None else tuple(simplest.arguments)
+        trials = ArgumentTrials(self, self.given, self.server.links, self.live.resources.samples)
         if self.recipe.dangerous:
             reason = "each further call could break the run: the recipe calls this operation dangerous"
             self.tally.not_sent.update(dict.fromkeys(trials.optional, reason))
             return
         trials.judge_all()
-        self.given, self.companions = given, trials.companions
+        self.companions = trials.companions
         if self.tally.is_case_accepted("simplest"):
-            trials.judge_omissions([name for name in given if name in self.recipe.arguments and name not in self.names])
+            always = [name for name in self.given if name in self.recipe.arguments]
+            trials.judge_omissions([name for name in always if name not in self.names])
 
     def _acceptable(self, simplest: Call) -> Call:
         """The simplest call, with what it needs to be accepted, as far as that was learned."""
