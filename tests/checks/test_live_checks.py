@@ -46,7 +46,5 @@ def test_a_live_check_judges_an_unusual_conforming_server_and_finds_nothing(chec
 def test_a_correct_server_has_no_findings(caller: Caller) -> None:
     server = Projects("first", "second")
     for operation, arguments in STEPS:
-        fixture = SimpleNamespace(
-            OPERATION=operation, ARGUMENTS=arguments, LIVE={"seconds": (0.1,)}, server=lambda: server
-        )
+        fixture = SimpleNamespace(OPERATION=operation, ARGUMENTS=arguments, LIVE={}, server=lambda: server)
         assert judge_live(caller, fixture).facts == {}
