@@ -121,7 +121,7 @@ def reaches(draw: st.DrawFn) -> Reach:
 
 
 def argument_coverages() -> st.SearchStrategy[ArgumentCoverage]:
-    """What a server accepted of an operation's arguments; no argument is in two states."""
+    """The arguments of an operation that a server accepted and refused; no argument is in two states."""
     names = st.lists(texts(8).filter(bool), unique=True, min_size=8, max_size=8)
 
     def covered(names: list[str], said: str) -> ArgumentCoverage:

@@ -1,4 +1,4 @@
-"""What a server responded to the arguments of one operation, case by case."""
+"""Responses of a server to the arguments of one operation, case by case."""
 
 from __future__ import annotations
 

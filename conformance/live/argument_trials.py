@@ -24,7 +24,7 @@ BUDGET_SPENT: Final = "the operation has sent as many requests as it may"
 
 
 class JudgedOperation(Protocol):
-    """What trials need of the operation under test."""
+    """The operation under test, as far as trials need it."""
 
     operation: Operation
     recipe: OperationRecipe
@@ -55,7 +55,7 @@ class ArgumentTrials:
 
     @property
     def companions(self) -> tuple[str, ...]:
-        """What a call needs besides the arguments of the simplest one to be accepted, as far as it was learned."""
+        """The arguments that a call needs besides those of the simplest one to be accepted, as far as was learned."""
         refused = self.simplest is not None and self.simplest.refused
         return next(iter(self._learned()), ()) if refused else ()
 
@@ -176,7 +176,7 @@ class ArgumentTrials:
 
 
 def _default_value(parameter: Parameter) -> Value:
-    """What the SDK sends for an argument that is not given, as a value of its type; None if that is unknown."""
+    """The value that the SDK sends for an argument that is not given; None if that is unknown."""
     text, kinds = parameter.sent_default, {member.kind for member in parameter.type.members}
     if text is None:
         return None

@@ -49,7 +49,7 @@ def arguments(result: OperationResult) -> ArgumentCoverage:
     return coverage.arguments
 
 
-def found(result: OperationResult) -> set[str]:
+def finding_ids(result: OperationResult) -> set[str]:
     return {finding.id for finding in result.judgement.findings}
 
 
@@ -115,8 +115,8 @@ def test_what_was_learned_serves_the_other_cases_of_the_operation(opened: Open, 
     wrong = [interaction for interaction in result.interactions if interaction.case == "refused"]
     assert wrong
     assert all("archived=" in interaction.request.url for interaction in wrong)
-    asked = [request for request in server.requests if lists(request)]
-    assert len([request for request in asked if "archived" in request.query]) > len(asked) / 2
+    requests = [request for request in server.requests if lists(request)]
+    assert len([request for request in requests if "archived" in request.query]) > len(requests) / 2
 
 
 def test_attempts_are_bounded(opened: Open, server: AcmeServer) -> None:
@@ -137,7 +137,7 @@ def test_a_failure_of_the_server_is_retried_with_others_and_stays_a_finding(open
         lambda query: (500, {"detail": "it broke"}) if "ordering" in query and "archived" not in query else None,
     )
     result = opened().judge_operation("projects.list")
-    assert "server_error: projects.list" in found(result)
+    assert "server_error: projects.list" in finding_ids(result)
     assert "archived" in arguments(result).accepted_with["ordering"]
 
 
@@ -163,19 +163,21 @@ def test_an_optional_argument_that_is_always_given_is_left_out_once(opened: Open
 @pytest.mark.usefixtures("always_given")
 def test_a_failure_without_an_optional_argument_is_a_finding_of_its_own(opened: Open, server: AcmeServer) -> None:
     obey(server, creates, lambda body: None if "description" in body else (500, {"detail": "it broke"}))
-    assert "server_error: projects.create.without_description" in found(opened().judge_operation("projects.create"))
+    assert "server_error: projects.create.without_description" in finding_ids(
+        opened().judge_operation("projects.create")
+    )
 
 
 @pytest.mark.usefixtures("always_given")
 def test_a_refusal_without_an_optional_argument_is_reported_and_is_no_finding(opened: Open, server: AcmeServer) -> None:
-    before = found(opened().judge_operation("projects.create"))
+    before = finding_ids(opened().judge_operation("projects.create"))
     server.store = Store()
     refusal = (400, {"detail": "Validation error", "code": 7, "description": ["This field is required."]})
     obey(server, creates, lambda body: None if "description" in body else refusal)
     result = opened().judge_operation("projects.create")
     said = "400: description: This field is required.; Validation error"
     assert arguments(result).refused_without == {"description": said}
-    assert {identity for identity in found(result) - before if "error_body" not in identity} == set()
+    assert {identity for identity in finding_ids(result) - before if "error_body" not in identity} == set()
 
 
 @pytest.mark.usefixtures("always_given")

@@ -148,7 +148,7 @@ def state_groups(report: Report) -> tuple[StateGroup, ...]:
 
 
 def argument_groups(report: Report) -> tuple[ArgumentGroup, ...]:
-    """What a run on a server found out about arguments: those not accepted first. Empty groups are left out."""
+    """The arguments of a run on a server that have a peculiarity: those not accepted first. No group is empty."""
     covered = [(o.operation, o.arguments) for o in report.operations if o.arguments is not None]
     not_accepted = [
         *((reason, f"{path}.{name}") for path, arguments in covered for name, reason in arguments.refused.items()),
