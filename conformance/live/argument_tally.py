@@ -55,7 +55,8 @@ class ArgumentTally:
         self.refused: dict[str, CaseOutcome] = {}  # by argument: the response that says most about it
         self.not_sent: dict[str, str] = {}  # by argument: why
         self.refused_without: dict[str, str] = {}  # by argument: the response to a call without it
-        self._accepted: dict[str, frozenset[str]] = {}  # by argument: the smallest accepted call that had it
+        self._accepted: set[str] = set()
+        self._smallest: dict[str, frozenset[str]] = {}  # by argument: the smallest call with it that was accepted
 
     def record(self, exchange: Exchange, case: str) -> None:
         """Note how a judged call ended. Values that are not sent, None and empty lists of a query, do not count."""
@@ -65,10 +66,12 @@ class ArgumentTally:
         given = exchange.call.arguments
         names = frozenset(p.name for p in self.operation.accepted if p.name in given and is_sent(p, given[p.name]))
         if final.succeeded:
-            for name in names:
-                self._accepted[name] = min(self._accepted.get(name, names), names, key=len)
-        if case == "drawn":
+            self._accepted |= names
+        if case == "drawn":  # other values may need other arguments
             return
+        if final.succeeded:
+            for name in names:
+                self._smallest[name] = min(self._smallest.get(name, names), names, key=len)
         refused = final.response.status >= 400 and not final.response.fault
         self.outcomes[case] = CaseOutcome(
             names=names,
@@ -97,9 +100,9 @@ class ArgumentTally:
         """The coverage of the arguments. `always` are those that every valid call has."""
         missing = [name for name in self.optional if name not in self._accepted]
         needed = {
-            name: tuple(sorted(self._accepted[name] - {name, *always}))
+            name: tuple(sorted(self._smallest[name] - {name, *always}))
             for name in self.refused
-            if name in self._accepted
+            if name in self._smallest
         }
         return ArgumentCoverage(
             accepted=tuple(sorted(self._accepted)),
