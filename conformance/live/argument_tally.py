@@ -87,9 +87,9 @@ class ArgumentTally:
         if kept is None or name not in kept.named:
             self.refused[name] = outcome
 
-    def is_accepted(self, name: str) -> bool:
-        """Whether a call with this argument got a successful response."""
-        return name in self._accepted
+    def smallest_accepted(self, name: str) -> frozenset[str]:
+        """The arguments of the smallest call with this one that was accepted; none if there is no such call."""
+        return self._smallest.get(name, frozenset())
 
     def is_case_accepted(self, case: str) -> bool:
         """Whether the call of a case got a successful response."""

@@ -107,12 +107,13 @@ class ArgumentTrials:
                     company = self._reduced(name, company)
                 self._helpful[company] = self._helpful.get(company, 0) + 1
                 return
-        if self.tally.is_accepted(name):  # together with all others
-            self._reduced(name, tuple(other for other in self.optional if other != name))
-        else:
-            for kind, value in self._other_values(name):
-                if self._is_accepted(name, self.companions, {name: value}, kind):
-                    return
+        accepted = self.tally.smallest_accepted(name)  # with others in the case of another argument
+        if accepted:
+            self._reduced(name, tuple(other for other in self.optional if other in accepted and other != name))
+            return
+        for kind, value in self._other_values(name):
+            if self._is_accepted(name, self.companions, {name: value}, kind):
+                return
 
     def _reduced(self, name: str, company: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out of an accepted company what the argument does not need, in halves and then one by one."""
