@@ -19,7 +19,7 @@ from conformance.live.case_names import with_argument, without_argument
 from conformance.targets.live_recipe import OperationRecipe
 
 MAX_COMPANIES: Final = 4  # sets of other arguments that are tried with one refused argument
-MAX_REDUCTIONS: Final = 10  # calls that find out what of a set is needed
+MAX_REDUCTIONS: Final = 16  # calls that find out what of a set is needed
 BUDGET_SPENT: Final = "the operation has sent as many requests as it may"
 
 
