@@ -21,6 +21,7 @@ from typing import Final
 from conformance.targets.contents import Contents
 from conformance.upgrade.source.client_walker import ClientClass, ClientWalker, Function
 from conformance.upgrade.source.code_body import without_docstring
+from conformance.upgrade.source.code_digest import code_digest, digest, dump_code
 from conformance.upgrade.source.name_resolver import NameResolver
 from conformance.upgrade.source.parsed_file import ParsedFile, imports_in
 
@@ -53,7 +54,7 @@ class CodeInputs:
         """The digest of what an operation depends on."""
         client = path.rpartition(".")[0]
         first = client.partition(".")[0]
-        return _digest([self.own.get(first, ""), *self._lines(self._client_modules(client))])
+        return digest([self.own.get(first, ""), *self._lines(self._client_modules(client))])
 
     def of_program(self, code: str) -> str:
         """The digest of what a caller's program depends on: the modules that it imports.
@@ -65,8 +66,8 @@ class CodeInputs:
             with suppress(SyntaxError, ValueError):
                 imported = imports_in(ast.parse(code), "", is_package=False)
         if imported is None:
-            return _digest([*self.own.values(), *self._lines(self._closure(self.digests))])
-        return _digest(self._lines(self._closure([*imported, *(name.rpartition(".")[0] for name in imported)])))
+            return digest([*self.own.values(), *self._lines(self._closure(self.digests))])
+        return digest(self._lines(self._closure([*imported, *(name.rpartition(".")[0] for name in imported)])))
 
     def _client_modules(self, client: str) -> frozenset[str]:
         steps = client.split(".")
@@ -108,7 +109,7 @@ class _CodeReader:
         self, contents: Contents, names: NameResolver, walk: ClientWalker, stops: Sequence[ClientClass]
     ) -> None:
         self.contents, self.names, self.walk, self.stops = contents, names, walk, stops
-        self.version = re.compile(rb"([\"'/])" + re.escape(contents.version.encode()) + rb"([\"'])")
+        self.version = contents.version
         self.roots = {name for stop in stops if not stop.path for name in stop.lineage}
         self.own = {parsed.module: parsed for parsed in map(names.defining_module, sorted(self.roots)) if parsed}
         self.sub_clients = {name for stop in stops if stop.path for name in stop.lineage}
@@ -137,8 +138,8 @@ class _CodeReader:
             shared=[*self.own, *(module for parsed, node in active for module in self._mentioned(parsed, node))],
             clients={path: [*found] for path, found in clients.items() if path},
             own=self._own_digests(),
-            statements=_digest(f"{parsed.module} {self._dump([node])}" for parsed, node in active),
-            data=_digest(sorted(self._data_files(python))),
+            statements=digest(f"{parsed.module} {dump_code([node], self.version)}" for parsed, node in active),
+            data=digest(sorted(self._data_files(python))),
             readers=[name for name, parsed in modules.items() if _FINDS_FILES.search(parsed.source)],
         )
 
@@ -164,14 +165,12 @@ class _CodeReader:
     def _module_digest(self, parsed: ParsedFile, used: Mapping[str, str]) -> str:
         """The digest of a file, of the meaning of its imports, and of the packages that load these by name."""
         if parsed.module in self.own:
-            return _digest(sorted(f"{name} {target}" for name, target in used.items()))
-        source = parsed.source
-        if self.contents.version.encode() in source:
-            source = self.version.sub(rb"\1version\2", source)
+            return digest(sorted(f"{name} {target}" for name, target in used.items()))
         lazy = (self.names.modules.get(name.rpartition(".")[0]) for name in used)
         packages = {package.module: package for package in lazy if package and "__getattr__" in package.bindings}
-        loaders = (f"{name} {_hash(package.source)}" for name, package in packages.items())
-        return _digest([_hash(source), *sorted(f"{name} {target}" for name, target in used.items()), *sorted(loaders)])
+        loaders = [f"{name} {_hash(package.source)}" for name, package in packages.items()]
+        meanings = [f"{name} {target}" for name, target in used.items()]
+        return digest([code_digest(parsed, self.version), *sorted(meanings), *sorted(loaders)])
 
     @staticmethod
     def _loads_by_name(parsed: ParsedFile) -> bool:
@@ -243,32 +242,28 @@ class _CodeReader:
         attributes = {stop.path.partition(".")[0] for stop in self.stops}
         parts = [part for parsed in self.own.values() for part in self._own_parts(parsed, attributes - {""})]
         return {
-            attribute: _digest([dump for owner, dump in parts if owner in {"", attribute}]) for attribute in attributes
+            attribute: digest([dump for owner, dump in parts if owner in {"", attribute}]) for attribute in attributes
         }
 
     def _own_parts(self, parsed: ParsedFile, attributes: Collection[str]) -> Iterator[tuple[str, str]]:
         """The code of a module, piece by piece, each with the attribute of the client that it leads to, or ""."""
         for statement in parsed.tree.body:
             if isinstance(statement, ast.ClassDef) and f"{parsed.module}.{statement.name}" in self.roots:
-                yield "", self._dump([*statement.bases, *statement.keywords, *statement.decorator_list])
+                yield "", dump_code([*statement.bases, *statement.keywords, *statement.decorator_list], self.version)
                 for member in without_docstring(statement.body):
                     yield from self._member_parts(member, attributes)
             elif not isinstance(statement, ast.Import | ast.ImportFrom) and not _is_type_checking(statement):
-                yield "", self._dump([statement])
+                yield "", dump_code([statement], self.version)
 
     def _member_parts(self, member: ast.stmt, attributes: Collection[str]) -> Iterator[tuple[str, str]]:
         if isinstance(member, Function) and member.name in attributes:
-            yield member.name, self._dump([member])
+            yield member.name, dump_code([member], self.version)
         elif isinstance(member, Function) and member.name == "__init__":
-            yield "", self._dump([member.args])
+            yield "", dump_code([member.args], self.version)
             for statement in without_docstring(member.body):
-                yield _assigned_attribute(statement, attributes), self._dump([statement])
+                yield _assigned_attribute(statement, attributes), dump_code([statement], self.version)
         else:
-            yield "", self._dump([member])
-
-    def _dump(self, nodes: Iterable[ast.AST]) -> str:
-        text = "\n".join(map(ast.dump, nodes))
-        return self.version.sub(rb"\1version\2", text.encode(errors="surrogatepass")).decode(errors="surrogatepass")
+            yield "", dump_code([member], self.version)
 
 
 def _is_main(statement: ast.stmt) -> bool:
@@ -293,7 +288,3 @@ def _assigned_attribute(statement: ast.stmt, attributes: Collection[str]) -> str
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _digest(lines: Iterable[str]) -> str:
-    return _hash("\n".join(lines).encode(errors="surrogatepass"))

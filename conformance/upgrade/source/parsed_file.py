@@ -12,6 +12,7 @@ from itertools import accumulate
 from conformance.upgrade.source.code_body import CodeBody, parse_source
 
 _INNER_IMPORT = re.compile(rb"^[ \t]+(?:from|import)\s", re.MULTILINE)
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")  # of statements
 BindingNode = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign | ast.AnnAssign
 
 
@@ -41,6 +42,19 @@ class ParsedFile:
         if _INNER_IMPORT.search(self.source):
             found += imports_in(self.tree, self.module, is_package=self.is_package)
         return found
+
+    @cached_property
+    def code(self) -> str:
+        """The syntax tree as text, without strings that stand alone, such as docstrings."""
+        tree = parse_source(self.source)  # the other tree keeps its docstrings
+        todo: list[ast.AST] = [tree]
+        while todo:
+            node = todo.pop()
+            for statements in (getattr(node, name, None) for name in _BLOCKS):
+                if isinstance(statements, list):  # a lambda has a body, too
+                    statements[:] = [statement for statement in statements if not _is_text(statement)]
+                    todo.extend(statements)
+        return ast.dump(tree)
 
     @property
     def is_package(self) -> bool:
@@ -149,6 +163,10 @@ class _BindingScan:
                 self.parsed.star_imports.append(target.removesuffix(".*"))
             elif not (second and (name in self.parsed.imports or name in self.parsed.bindings)):
                 self.parsed.imports[name] = target
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 def imports_in(tree: ast.AST, module: str, *, is_package: bool) -> list[str]:

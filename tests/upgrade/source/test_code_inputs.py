@@ -39,15 +39,15 @@ def of(*clients: str) -> set[str]:
     ("file", "old", "new", "clients"),
     [
         ("tasks/requests.py", "def get(task", "LIMIT = 5\n\n\ndef get(task", ["tasks"]),
-        ("files/client.py", "class FilesClient", "# more\nclass FilesClient", ["files"]),
+        ("files/client.py", "class FilesClient", "X = 1\nclass FilesClient", ["files"]),
         (
             "projects/members/client.py",
             "class MembersClient",
-            "# x\nclass MembersClient",
+            "X = 1\nclass MembersClient",
             ["projects", "projects.members"],
         ),
-        ("types/tasks.py", "class Task(", "# x\nclass Task(", ["tasks"]),
-        ("types/events.py", "class Event", "# x\nclass Event", ["events"]),
+        ("types/tasks.py", "class Task(", "X = 1\nclass Task(", ["tasks"]),
+        ("types/events.py", "class Event", "X = 1\nclass Event", ["events"]),
     ],
 )
 def test_an_edit_concerns_the_operations_that_use_the_file(file: str, old: str, new: str, clients: list[str]) -> None:
@@ -123,8 +123,8 @@ def test_the_version_as_a_constant_changes_nothing() -> None:
 
 
 def test_a_program_depends_on_what_it_imports() -> None:
-    assert code().of_program(PROGRAM) == code({"files/client.py": ("class", "# x\nclass")}).of_program(PROGRAM)
-    assert code().of_program(PROGRAM) != code({"types/tasks.py": ("class", "# x\nclass")}).of_program(PROGRAM)
+    assert code().of_program(PROGRAM) == code({"files/client.py": ("class", "X = 1\nclass")}).of_program(PROGRAM)
+    assert code().of_program(PROGRAM) != code({"types/tasks.py": ("class", "X = 1\nclass")}).of_program(PROGRAM)
 
 
 @pytest.mark.parametrize(
@@ -132,4 +132,20 @@ def test_a_program_depends_on_what_it_imports() -> None:
     ["result = client.tasks.get('1')", "import importlib\nimportlib.import_module('acme_sdk.files')", "not a program"],
 )
 def test_a_program_whose_imports_are_unknown_depends_on_everything(program: str) -> None:
-    assert code().of_program(program) != code({"files/client.py": ("class", "# x\nclass")}).of_program(program)
+    assert code().of_program(program) != code({"files/client.py": ("class", "X = 1\nclass")}).of_program(program)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("def get(task: str) -> RequestData:\n", 'def get(task: str) -> RequestData:\n    """A docstring."""\n'),
+        ("def get(task: str) -> RequestData:\n", "# a comment\ndef get(task: str) -> RequestData:\n\n"),
+    ],
+)
+def test_docstrings_comments_and_layout_change_nothing(old: str, new: str) -> None:
+    assert differing({"tasks/requests.py": (old, new)}) == set()
+
+
+def test_a_string_that_is_used_is_code() -> None:
+    old = "def get(task: str) -> RequestData:\n"
+    assert differing({"tasks/requests.py": (old, f'{old}    words = "used"\n')}) == of("tasks")
