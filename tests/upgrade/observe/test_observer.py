@@ -13,6 +13,7 @@ import pytest
 from conformance.contract.model import Contract, Parameter
 from conformance.contract.types import Type
 from conformance.targets.client import Sdk
+from conformance.upgrade.observe.contract_slices import ContractSlices
 from conformance.upgrade.observe.observation import (
     MAX_TEXT,
     Observation,
@@ -196,3 +197,15 @@ def test_a_request_is_compared_without_credentials_and_machine_headers() -> None
         "x-own": "1",
     }
     assert seen["body"] == {"/title": '"a"', "/tags/0": "1"}
+
+
+def test_an_observation_depends_on_nothing_else_of_a_contract_than_its_slice(sdk: Sdk) -> None:
+    whole = approved_contract()
+    slices = ContractSlices(whole)
+    for path in whole.paths():
+        models = {name: whole.models[name] for name in slices.models(path)}
+        operations = {twin: {path: known[path]} if path in known else {} for twin, known in whole.twins.items()}
+        alone = replace(whole, version="9.9.9", models=models, twins=operations, exports=(), attempts={}, helpers=())
+        assert ContractSlices(alone).digest(path) == slices.digest(path)
+        both = [Observer(sdk, (known, known), "new", Renames(), examples=1) for known in (whole, alone)]
+        assert both[0].observe(path) == both[1].observe(path), path
