@@ -68,7 +68,8 @@ class Difference:
     `facet` is what differs and `part` where in it: the name of a header or query parameter, a JSON pointer into a body,
     or the field path of a result. `owner` is that field with the old release's model. `before` and `after` are both
     sides as text. `call` is the caller's expression and `response` the label of the scripted response in the smallest
-    exchange that shows the difference; `count` exchanges show it.
+    exchange that shows the difference; `count` exchanges show it. `untried` are the clients that did not make that
+    call: they may differ, too.
     """
 
     operation: str
@@ -81,6 +82,7 @@ class Difference:
     response: str
     count: int = 1
     owner: str = ""
+    untried: tuple[Literal["sync", "async"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Hit:
     text: str  # the line, stripped
     uses: str  # what the line uses: the path of an operation or a dotted name
     advice: str = ""  # what to write instead
+    certain: bool = True  # False: the line may be affected, which depends on values that the code does not show
 
     def to_json(self) -> dict[str, Any]:
         """As in the upgrade document."""
@@ -180,6 +183,11 @@ class Change:
     def confirmed(self) -> bool:
         """Its witness shows the change on both releases."""
         return self.witness is not None and self.witness.confirmed
+
+    @property
+    def touches(self) -> bool:
+        """It certainly affects a line of the user's code."""
+        return any(hit.certain for hit in self.hits)
 
     @property
     def order(self) -> tuple[int, int, int, int, int]:

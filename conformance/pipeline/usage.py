@@ -31,7 +31,7 @@ def find_usage(
     """
     started = time.monotonic()
     found = find_uses(code, old.environment, plan.target, result.pair.old.api, print_line)
-    checked = compare_type_errors(code, plan.target, old.environment, new.environment)
+    checked = compare_type_errors(code, found.uses, plan.target, old.environment, new.environment)
     result.times["usage"] = time.monotonic() - started
     usage = Usage(
         roots=plan.settings.usage,
@@ -41,5 +41,7 @@ def find_usage(
         problems=checked.problems,
         solved=checked.solved,
         unreadable=found.unreadable,
+        unresolved=checked.unresolved,
     )
-    return find_hits(changes, found.uses, result.pair.old.api, plan.target.raw_attribute), usage
+    apis = (result.pair.old.api, result.pair.new.api)
+    return find_hits(changes, found.uses, apis, plan.target, checked), usage

@@ -29,7 +29,8 @@ class Usage:
     """How the user's own code uses the SDK. `checker` names the type checker that read it, "" where none did.
 
     `problems` are type errors that occur only with the new release, `solved` those that occur only with the old one.
-    `unreadable` are files that could not be parsed, with the error.
+    `unreadable` are files that could not be parsed, with the error. `unresolved` are the modules that they import and
+    that the checker found on neither release.
     """
 
     roots: tuple[str, ...]
@@ -39,6 +40,7 @@ class Usage:
     problems: tuple[Hit, ...] = ()
     solved: tuple[Hit, ...] = ()
     unreadable: tuple[str, ...] = ()
+    unresolved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,13 @@ class UpgradeReport:
 
     @property
     def affecting(self) -> tuple[Change, ...]:
-        """The changes that affect the user's code."""
-        return tuple(change for change in self.changes if change.hits)
+        """The changes that certainly affect the user's code."""
+        return tuple(change for change in self.changes if change.touches)
+
+    @property
+    def possibly_affecting(self) -> tuple[Change, ...]:
+        """The changes that may affect the user's code, and do not certainly."""
+        return tuple(change for change in self.changes if change.hits and not change.touches)
 
     @property
     def unexplained(self) -> tuple[FileRow, ...]:
@@ -103,9 +110,9 @@ class UpgradeReport:
         return not self.interrupted and {tier.value for tier in Tier} <= set(self.tiers)
 
     def fails_for(self, change: Change) -> bool:
-        """The change fails the run; with `touched` only if it affects the user's code."""
+        """The change fails the run; with `touched` only if it certainly affects the user's code."""
         failing = change.impact in _FAILING.get(self.fail_on, frozenset())
-        return failing and (self.fail_on != "touched" or bool(change.hits))
+        return failing and (self.fail_on != "touched" or change.touches)
 
     @property
     def failing_type_errors(self) -> tuple[Hit, ...]:

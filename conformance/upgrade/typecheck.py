@@ -13,21 +13,24 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from conformance.errors import EnvironmentFailed
 from conformance.extras import extra_requirements
 from conformance.targets.cache import cache_key, cache_root
 from conformance.targets.environment import Environment
+from conformance.upgrade.place_files import place_files, root_by_packages
 
+REVEALED: Final = "revealed"
 MAX_SECONDS: Final = 300.0  # a first run reads a whole SDK, which takes four seconds
 _OPTIONS: Final = (
     "--config-file=", "--output=json", "--follow-imports=silent", "--check-untyped-defs", "--no-error-summary",
-    "--hide-error-context",
+    "--hide-error-context", "--namespace-packages", "--explicit-package-bases",
 )  # fmt: skip
 _VARIABLE_PREFIXES: Final = ("MYPY", "PYTHON")  # prefixes of variables that change what mypy reads and how Python runs
 
@@ -38,12 +41,16 @@ class NotChecked(EnvironmentFailed):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One error that the type checker reports. `file` is the name under which the file was passed."""
+    """One error that the type checker reports. `file` is the name under which the file was passed.
+
+    The same error may stand in another column.
+    """
 
     file: str
     line: int
     code: str
     message: str
+    column: int = field(default=0, compare=False)
 
 
 def check_types(modules: Sequence[str], environment: Environment) -> list[list[str]]:
@@ -55,32 +62,56 @@ def check_types(modules: Sequence[str], environment: Environment) -> list[list[s
     return [found[name] for name in names]
 
 
-def check_files(files: Mapping[str, str], environment: Environment) -> list[Problem]:
+def check_files(
+    files: Mapping[str, str],
+    environment: Environment,
+    roots: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+) -> list[Problem]:
     """The errors in files, checked against one release. `files` maps relative POSIX names to texts. Raises NotChecked.
 
-    Files can import each other, from every folder that holds a top-level package or module. Any other import that the
-    environment cannot resolve is an error, so compare the errors of two releases.
+    `roots` are the folders from which files are imported, by name; without it, every folder that holds a top-level
+    package or module. Any other import that the environment cannot resolve is an error, so compare the errors of two
+    releases. `only` are the files to check; the others are there to be imported.
+
+    What `reveal_type` shows is a problem with the code `REVEALED`.
     """
     if importlib.util.find_spec("mypy") is None:
         raise NotChecked(f"mypy is not installed: pip install {extra_requirements('upgrade')}")
     problems = [problem for name, text in files.items() for problem in _syntax_problems(name, text)]
     readable = {name: text for name, text in files.items() if name not in {problem.file for problem in problems}}
+    placed = place_files(readable, roots or {name: root_by_packages(name, files) for name in readable})
     with tempfile.TemporaryDirectory(prefix="conformance-types-") as folder:
-        places = _write_files(readable, Path(folder))
-        if places:
-            bases = sorted({str(place.parents[depth]) for place, (_, depth) in places.items()})
-            output = _run_mypy([str(place) for place in places], bases, environment, Path(folder))
-            problems += _parse_problems(output, {place: name for place, (name, _) in places.items()})
-    return sorted(problems)
+        for place, name in placed.names.items():
+            (Path(folder) / place).parent.mkdir(parents=True, exist_ok=True)
+            # mypy repeats the errors of an equal file under the path of the run that found them: no file equals another
+            (Path(folder) / place).write_text(f"{readable[name]}\n# {place}\n", encoding="utf-8")
+        for run in placed.runs:
+            targets = [place for place in run.files if only is None or placed.names[place] in only]
+            if targets:
+                output = _run_mypy(targets, run.roots, environment, Path(folder))
+                problems += _parse_problems(output, {Path(place): placed.names[place] for place in targets})
+    return sorted(problem for problem in problems if only is None or problem.file in only)
 
 
 def problems_only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> list[Problem]:
-    """The errors of one release that the other one does not have. The same error twice on a line counts twice."""
+    """The errors of one release that the other one does not have. The same error twice on a line counts twice.
+
+    An error of the same kind on the same line is the same error, although its message names a type differently.
+    """
     left = list(others)
-    only = []
+    differing = []
     for problem in problems:
         if problem in left:
             left.remove(problem)
+        else:
+            differing.append(problem)
+    kinds = Counter((problem.file, problem.line, problem.code) for problem in left)
+    only = []
+    for problem in differing:
+        kind = (problem.file, problem.line, problem.code)
+        if kinds[kind]:
+            kinds[kind] -= 1
         else:
             only.append(problem)
     return only
@@ -94,41 +125,6 @@ def _syntax_problems(name: str, text: str) -> Iterator[Problem]:
         yield Problem(
             name, getattr(error, "lineno", None) or 1, "syntax", f"Not Python: {getattr(error, 'msg', error)}"
         )
-
-
-def _write_files(files: Mapping[str, str], root: Path) -> dict[Path, tuple[str, int]]:
-    """Write the files. Maps the path of each below the root to its name and the number of its parent packages.
-
-    A file that mypy cannot check beside the others gets its own folder: its module name is taken, not an identifier, or
-    is one of the standard library.
-    """
-    places: dict[Path, tuple[str, int]] = {}
-    taken: set[str] = set()
-    for number, (name, text) in enumerate(sorted(files.items())):
-        path = PurePosixPath(name)
-        packages = _package_names(path, files)
-        module = ".".join((*packages, path.stem))
-        first = module.split(".")[0]
-        if module in taken or first in sys.stdlib_module_names or not module.replace(".", "_").isidentifier():
-            packages, path = (), PurePosixPath(f"apart/{number}/module_{number}.py")
-        taken.add(module)
-        # one folder down: a name may lead out of its base folder
-        parts = ["up" if part == ".." else part for part in path.parts if part != path.anchor]
-        place = Path("files", *parts)
-        (root / place).parent.mkdir(parents=True, exist_ok=True)
-        (root / place).write_text(text, encoding="utf-8")
-        places[place] = name, len(packages)
-    return places
-
-
-def _package_names(path: PurePosixPath, files: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of the packages that contain a file, outermost first."""
-    packages: list[str] = []
-    folder = path.parent
-    while folder.name and str(folder / "__init__.py") in files:
-        packages.insert(0, folder.name)
-        folder = folder.parent
-    return tuple(packages)
 
 
 def _run_mypy(places: Sequence[str], bases: Sequence[str], environment: Environment, root: Path) -> str:
@@ -164,6 +160,9 @@ def _parse_problems(output: str, named: Mapping[Path, str]) -> Iterator[Problem]
         problem: Any = None
         with suppress(ValueError):
             problem = json.loads(line)
-        if isinstance(problem, dict) and problem.get("severity") == "error" and Path(problem["file"]) in named:
+        if isinstance(problem, dict) and Path(problem["file"]) in named:
             message = " ".join(problem["message"].split())
-            yield Problem(named[Path(problem["file"])], problem["line"], problem.get("code") or "", message)
+            shown = message.startswith("Revealed type is ")
+            if shown or problem.get("severity") == "error":
+                code = REVEALED if shown else problem.get("code") or ""
+                yield Problem(named[Path(problem["file"])], problem["line"], code, message, problem["column"])

@@ -104,11 +104,15 @@ class ModuleAdditions:
 
 @dataclass(frozen=True, slots=True)
 class AffectedLine:
-    """One line of the user's code and the changes that affect it, most severe first."""
+    """One line of the user's code and the changes that affect it, the certain ones first, then the most severe.
+
+    `certain` is False where no change is certain to affect it.
+    """
 
     hit: Hit
     changes: tuple[Change, ...]
     advice: tuple[str, ...]
+    certain: bool = True
 
     @property
     def groups(self) -> tuple[ChangeGroup, ...]:
@@ -125,8 +129,8 @@ class Step:
 
     @property
     def affects_user(self) -> bool:
-        """A change that calls for it affects the user's own lines."""
-        return any(change.hits for change in self.changes)
+        """A change that calls for it certainly affects the user's own lines."""
+        return any(change.touches for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +182,18 @@ def other(report: UpgradeReport) -> tuple[Change, ...]:
 
 
 def affected_lines(report: UpgradeReport) -> tuple[AffectedLine, ...]:
-    """The user's lines that changes affect: the most severe changes first, then by file and line."""
+    """The user's lines that changes affect: certain ones first, then by severity, file and line."""
     lines = _grouped(
         (
             (change, hit)
-            for change in report.affecting
+            for change in (*report.affecting, *report.possibly_affecting)
             if change.impact is not Impact.DOCUMENTATION
             for hit in change.hits
         ),
         lambda pair: (pair[1].file, pair[1].line),
     )
     affected = [_affected_line(pairs) for pairs in lines.values()]
-    return tuple(sorted(affected, key=lambda line: (line.changes[0].impact.rank, line.hit)))
+    return tuple(sorted(affected, key=lambda line: (not line.certain, line.changes[0].order, line.hit)))
 
 
 def steps(report: UpgradeReport) -> tuple[Step, ...]:
@@ -247,10 +251,10 @@ def counts_by_release(report: UpgradeReport) -> tuple[tuple[str, int, int], ...]
 
 
 def _affected_line(pairs: Sequence[tuple[Change, Hit]]) -> AffectedLine:
-    ordered = sorted(pairs, key=lambda pair: pair[0].order)
+    ordered = sorted(pairs, key=lambda pair: (not pair[1].certain, pair[0].order))
     changes = tuple(dict.fromkeys(change for change, _ in ordered))
     advice = tuple(dict.fromkeys(text for change, hit in ordered if (text := hit.advice or change.migration)))
-    return AffectedLine(ordered[0][1], changes, advice)
+    return AffectedLine(ordered[0][1], changes, advice, ordered[0][1].certain)
 
 
 def _without_its_subject(change: Change) -> Hashable:

@@ -84,5 +84,6 @@ def _usage(data: dict[str, Any]) -> Usage:
             "problems": tuple(Hit(**hit) for hit in data["problems"]),
             "solved": tuple(Hit(**hit) for hit in data["solved"]),
             "unreadable": tuple(data["unreadable"]),
+            "unresolved": tuple(data["unresolved"]),
         }
     )

@@ -16,6 +16,8 @@ EVIDENCE: Final = {
     "exchange": "The same call got the same response on both releases.",
     "inspection": "Both releases were read; there is nothing to run.",
 }
+MOST_NAMES: Final = 8  # in one sentence
+POSSIBLE: Final = "may be affected"  # a line, by a change that depends on values that the code does not show
 NOTICED: Final = {Level.RUNTIME: "at run time", Level.TYPES: "type checker only", Level.NONE: ""}
 
 
@@ -34,12 +36,14 @@ def version_step(report: UpgradeReport) -> str:
 
 
 def affected(report: UpgradeReport) -> str:
-    """`3 of 41 changes affect your code`, "" where no code was given."""
+    """`3 of 41 changes affect your code, 2 others may`, "" where no code was given."""
     if report.usage is None:
         return ""
     total = counted(len(report.changes) - len(report.of(Impact.DOCUMENTATION)), "change")
     number = sum(change.impact is not Impact.DOCUMENTATION for change in report.affecting)
-    return f"{number or 'None'} of {total} {'affect' if number > 1 else 'affects'} your code"
+    others = sum(change.impact is not Impact.DOCUMENTATION for change in report.possibly_affecting)
+    more = f"; {counted(others, 'other')} may affect it" if others else ""
+    return f"{number or 'None'} of {total} {'affect' if number > 1 else 'affects'} your code{more}"
 
 
 def proof(group: ChangeGroup) -> str:
@@ -109,6 +113,14 @@ def limits(report: UpgradeReport) -> Iterator[str]:
         yield unexplained(report)
     if report.usage is not None and not report.usage.checker:
         yield "Your code was not type checked against the two releases."
+    if report.usage is not None and (names := report.usage.unresolved):
+        listed = ", ".join(f"`{name}`" for name in names[:MOST_NAMES])
+        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+        modules = f"{len(names)} modules" if len(names) > 1 else "a module"
+        yield (
+            f"Your code imports {modules} that {report.usage.checker} did not find: {listed}{more}. It reports no type "
+            "errors about values from there; what affects your code at run time was found without it."
+        )
 
 
 def unexplained(report: UpgradeReport) -> str:

@@ -74,7 +74,8 @@ def _blocks(change: Change) -> Iterator[list[str]]:
         yield [f"before: {change.before or '(absent)'}", f"after: {change.after or '(absent)'}"]
     if change.migration:
         yield [f"What to do: {change.migration}"]
-    yield [f"In your code: {hit.file}:{hit.line}: {hit.text}" for hit in change.hits]
+    for text, certain in (("In your code", True), ("In your code, may be affected", False)):
+        yield [f"{text}: {hit.file}:{hit.line}: {hit.text}" for hit in change.hits if hit.certain is certain]
     if change.witness is not None:
         witness = change.witness
         yield [phrases.EVIDENCE[witness.by], *([f"Not confirmed: {witness.why_not}"] if witness.why_not else [])]
@@ -105,12 +106,13 @@ def rules(report: UpgradeReport) -> Iterator[Rule]:
 def results(report: UpgradeReport) -> Iterator[Result]:
     """A result for every line that a change affects, or one for the SDK's file; one for every new type error.
 
-    Where the user's code was read, a change that does not affect it is a note, not an error.
+    Where the user's code was read, a change that does not affect it, or only may, is a note, not an error.
     Additions and documentation have no results: they need no review line by line.
     """
     for change in report.changes:
         for hit in change.hits:
-            yield _result(report, change, LEVELS.get(change.impact, "note"), _location(hit), hit.advice)
+            level = LEVELS.get(change.impact, "note") if hit.certain else "note"
+            yield _result(report, change, level, _location(hit), hit.advice)
         if not change.hits and change.impact in LEVELS:
             level = LEVELS[change.impact] if report.usage is None else "note"
             file = Location(change.files[0], base=SITE_PACKAGES) if change.files else Location(report.sdk)

@@ -64,7 +64,7 @@ def _usage(report: UpgradeReport, limit: int) -> Iterator[Section]:
 
 
 def _affected_line(line: groups.AffectedLine) -> Item:
-    impact = line.changes[0].impact.value
+    impact = line.changes[0].impact.value if line.certain else phrases.POSSIBLE
     return Item(
         name=f"{line.hit.file}:{line.hit.line}",
         group=impact,

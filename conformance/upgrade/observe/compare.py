@@ -35,6 +35,7 @@ class _MergedDifference:
     call: str
     response: str
     twins: set[Twin] = field(default_factory=set)
+    tried: set[Twin] = field(default_factory=set)
     count: int = 0
 
 
@@ -49,6 +50,9 @@ def compare_observations(
     merged: dict[tuple[str, ...], _MergedDifference] = {}
     if [exchange[:4] for exchange in old["exchanges"]] != [exchange[:4] for exchange in new["exchanges"]]:
         raise ValueError(f"{operation}: the two releases did not receive the same calls")
+    tried: dict[tuple[int, int], set[Twin]] = {}
+    for twin, _, call, response, *_rest in old["exchanges"]:
+        tried.setdefault((call, response), set()).add(twin)
     for old_exchange, new_exchange in zip(old["exchanges"], new["exchanges"], strict=True):
         twin, _, call, response, requests, outcome = old_exchange
         label = old["responses"][response][0]
@@ -57,6 +61,7 @@ def compare_observations(
             if key not in merged:
                 merged[key] = _MergedDifference(found=found, call=old["calls"][call], response=label)
             merged[key].twins.add(twin)
+            merged[key].tried |= tried[call, response]
             merged[key].count += 1
     return OperationComparison(
         len(old["exchanges"]), tuple(_difference(operation, difference) for difference in merged.values())
@@ -76,6 +81,7 @@ def _difference(operation: str, merged: _MergedDifference) -> Difference:
         response=merged.response,
         count=merged.count,
         owner=found.owner,
+        untried=tuple(twin for twin in TWINS if twin not in merged.tried),
     )
 
 

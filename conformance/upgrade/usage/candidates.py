@@ -25,7 +25,8 @@ class CallArguments:
     keywords: tuple[str, ...] = ()
     positional: int = 0
     open: bool = False
-    constants: tuple[tuple[str, ast.Constant], ...] = ()
+    starred: bool = False
+    values: tuple[tuple[str, ast.expr], ...] = ()  # those that show what is passed: constants, dicts and lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ class Syntax:
                     )
             case ast.ClassDef(bases=bases) if node in bases:
                 return Candidate(node, "subclass")
+            case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, tested]) if tested is node:
+                return Candidate(node, "isinstance")
             case ast.keyword() | ast.Call():
                 return Candidate(node, "attribute", given=CallArguments(open=True))
         return Candidate(node, self._kind(node))
@@ -128,6 +131,10 @@ class Syntax:
                 return "annotation"
             case ast.FunctionDef(returns=declared) | ast.AsyncFunctionDef(returns=declared) if declared is node:
                 return "annotation"
+            case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, tested]) if tested is node:
+                return "isinstance"
+            case ast.MatchClass(cls=tested) if tested is node:
+                return "isinstance"
             case ast.Tuple() | ast.Subscript() | ast.BinOp() | ast.List():
                 return self._kind(parent)
         return "attribute"
@@ -154,17 +161,29 @@ def _outermost_names(node: ast.expr) -> Iterator[ast.expr]:
 
 def call_arguments(args: list[ast.expr], keywords: list[ast.keyword], *, open_: bool = False) -> CallArguments:
     """The arguments of a call."""
-    stars = any(isinstance(argument, ast.Starred) for argument in args) or any(
-        keyword.arg is None for keyword in keywords
-    )
+    starred = any(isinstance(argument, ast.Starred) for argument in args)
+    # `**{"title": title}` shows its names
+    spread = [keyword.value for keyword in keywords if keyword.arg is None]
+    shown = [value for value in spread if isinstance(value, ast.Dict) and all(map(_is_string, value.keys))]
     named = [(keyword.arg, keyword.value) for keyword in keywords if keyword.arg is not None]
-    constants = [(name, value) for name, value in named if isinstance(value, ast.Constant)]
+    named += [
+        (key.value, value)
+        for given in shown
+        for key, value in zip(given.keys, given.values, strict=True)
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    ]
+    values = [(name, value) for name, value in named if isinstance(value, ast.Constant | ast.Dict | ast.List)]
     return CallArguments(
-        tuple(name for name, _ in named),
-        sum(not isinstance(argument, ast.Starred) for argument in args),
-        stars or open_,
-        tuple(constants),
+        keywords=tuple(name for name, _ in named),
+        positional=sum(not isinstance(argument, ast.Starred) for argument in args),
+        open=starred or len(shown) < len(spread) or open_,
+        starred=starred,
+        values=tuple(values),
     )
+
+
+def _is_string(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def dotted_name(node: ast.expr) -> str:

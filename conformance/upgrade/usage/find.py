@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from conformance.contract.types import Type
 from conformance.errors import EnvironmentFailed
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.usage.candidates import CallArguments, Candidate, Syntax, dotted_name
+from conformance.upgrade.usage.import_roots import import_roots, relevant_sources, with_context
 from conformance.upgrade.usage.inference import FileInference, inference_session, interpreter_process, search_path
-from conformance.upgrade.usage.relevant_files import relevant_files
 from conformance.upgrade.usage.resolve_names import ProjectNames, Resolver
+from conformance.upgrade.usage.result_use import ResultUse, exception_use, result_use, statement_lines
 from conformance.upgrade.usage.stub_copy import assigned_attributes, stub_copy
 from conformance.upgrade.usage.symbol_table import Symbol, SymbolTable
 from conformance.upgrade.usage.use import UsageResult, Use, UseKind
@@ -37,14 +39,15 @@ def find_uses(
 
     Raises UsageError: jedi is not installed. Raises EnvironmentFailed: the SDK cannot be read.
     """
-    sources = relevant_files(files.sources, target.package)
+    sources = relevant_sources(files.sources, target.package)
     uses: set[Use] = set()
     if sources:
         with interpreter_process(environment.python) as interpreter:
             base = search_path(environment, interpreter)
             stubs = stub_copy(_package_folder(target, base), api, progress)
             symbols = SymbolTable(api, target.raw_attribute, assigned_attributes(stubs))
-            session = inference_session(interpreter, stubs, sources, base)
+            roots = dict.fromkeys(import_roots(with_context(sources, files.sources)).values())
+            session = inference_session(interpreter, stubs, sources, roots, base)
             project = ProjectNames.of(sources)
             for source in sources:
                 reader = session.of(source)
@@ -111,16 +114,43 @@ class _FileScan:
             kind = _use_kind(candidate, symbol)
             given = candidate.given if kind in {"call", "construct"} else CallArguments()
             path = self.names.written_path(candidate.node) if symbol.kind in {"class", "function", "alias"} else ""
-            yield self._make_use(candidate.node, symbol, kind, given, path, self._call_code(candidate.call))
-            yield from self._string_uses(symbol, given)
+            done = self._value_use(candidate, kind)
+            yield self._make_use(candidate.node, symbol, kind, given, path, self._call_code(candidate.call), done)
+            takes = self.names.symbols.arguments(symbol) if given.values else {}
+            for name, value in given.values:
+                if name in takes:
+                    yield from self._literal_uses(value, takes[name].type)
 
-    def _string_uses(self, symbol: Symbol, given: CallArguments) -> Iterator[Use]:
-        """The members of enums and literals that a call passes as strings."""
-        takes = self.names.symbols.arguments(symbol) if given.constants else {}
-        for name, constant in given.constants:
-            if isinstance(constant.value, str) and name in takes:
-                for listed in self.names.symbols.enum_names(takes[name].type):
-                    yield self._make_use(constant, Symbol(f"{listed}.{constant.value}", "field"), "string")
+    def _value_use(self, candidate: Candidate, kind: UseKind) -> ResultUse:
+        """The use of the result of a call, or of a caught exception."""
+        parents = self.syntax.parents
+        if kind == "except":
+            handler: ast.AST = candidate.node
+            while not isinstance(handler, ast.ExceptHandler):
+                handler = parents[handler]
+            return exception_use(handler, parents)
+        if kind != "call":
+            return ResultUse()
+        if candidate.call is None:  # another function calls it
+            return ResultUse(contexts=("other",))
+        return result_use(candidate.call, parents)
+
+    def _literal_uses(self, value: ast.expr, type_: Type | None) -> Iterator[Use]:
+        """The members of enums that a call passes as strings, and the fields of models that it passes as dicts."""
+        symbols = self.names.symbols
+        match value:
+            case ast.Constant(value=str(text)):
+                for listed in symbols.enum_names(type_):
+                    yield self._make_use(value, Symbol(f"{listed}.{text}", "field"), "string")
+            case ast.List(elts=items):
+                for item in items:
+                    yield from self._literal_uses(item, type_)
+            case ast.Dict(keys=keys, values=values):
+                for key, inner in zip(keys, values, strict=True):
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                        for field in symbols.key_fields(type_, key.value):
+                            yield self._make_use(key, field, "key")
+                            yield from self._literal_uses(inner, symbols.field_type(field.name))
 
     def _call_code(self, call: ast.Call | None) -> str:
         if call is None or call.lineno != call.end_lineno:
@@ -135,6 +165,7 @@ class _FileScan:
         given: CallArguments | None = None,
         path: str = "",
         code: str = "",
+        done: ResultUse | None = None,
     ) -> Use:
         if isinstance(node, ast.Attribute):
             line, column = self.reader.position(node)
@@ -143,7 +174,8 @@ class _FileScan:
             column = len(self.reader.lines[line - 1].encode()[: node.col_offset].decode(errors="replace"))
         file, inside = self.source.location(line)
         text = self.lines[line - 1].strip()
-        given = given or CallArguments()
+        given, done = given or CallArguments(), done or ResultUse()
+        first, last = statement_lines(node, self.syntax.parents)
         return Use(
             file=file,
             line=inside,
@@ -156,6 +188,11 @@ class _FileScan:
             open=given.open,
             path=path,
             code=code,
+            starred=given.starred,
+            twin=symbol.twin,
+            reads=tuple((name, self.source.location(at)[1]) for name, at in done.reads),
+            contexts=done.contexts,
+            lines=(self.source.location(first)[1], self.source.location(last)[1]),
         )
 
 

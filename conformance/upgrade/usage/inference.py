@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Callable as Function
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -50,6 +51,7 @@ def reversed(of):
 def zip(first, second=(None,), third=(None,)):
     for item in first: yield item, next(iter(second)), next(iter(third))
 """
+_CACHED_PROPERTY: Final = re.compile(r"^([ \t]*@)(?:\w+\.)*(?:async_)?cached_property\b", re.MULTILINE)
 _PRELUDE_LINES: Final = _PRELUDE.count("\n")
 
 
@@ -117,7 +119,7 @@ class InferenceSession:
 
     def of(self, source: UserFile) -> FileInference:
         """The inference of a file."""
-        text = without_getattr(source.text)
+        text = _as_property(without_getattr(source.text))
         begin = partial(
             jedi.Script,
             _PRELUDE + text,
@@ -160,9 +162,11 @@ def search_path(environment: Environment, interpreter: Interpreter) -> list[str]
 
 
 def inference_session(
-    interpreter: Interpreter, stubs: Path, sources: Sequence[UserFile], base: Sequence[str]
+    interpreter: Interpreter, stubs: Path, sources: Sequence[UserFile], roots: Iterable[Path], base: Sequence[str]
 ) -> InferenceSession:
     """Inference of the user's files with a stub copy of the SDK. `base` is the environment's search path.
+
+    `roots` are the folders from which the user's modules are imported.
 
     The user's folders are added without `smart_sys_path`, so that compiled modules are imported from the environment
     only.
@@ -170,23 +174,10 @@ def inference_session(
     project = jedi.Project(
         sources[0].root,
         sys_path=[str(stubs), *base],
-        added_sys_path=_import_roots(sources),
+        added_sys_path=list(dict.fromkeys(map(str, [*roots, *(source.root for source in sources)]))),
         smart_sys_path=False,
     )
     return InferenceSession(interpreter, project)
-
-
-def _import_roots(sources: Sequence[UserFile]) -> list[str]:
-    """The folders from which the user's modules are imported: the given roots, and those of packages and scripts."""
-    packages: dict[str, None] = {}
-    scripts: dict[str, None] = {}
-    for source in sources:
-        packages[str(source.root)] = None
-        folder, kind = source.path.parent, scripts
-        while (folder / "__init__.py").exists():
-            folder, kind = folder.parent, packages
-        kind[str(folder)] = None
-    return list(packages | scripts)
 
 
 def without_getattr(text: str) -> str:
@@ -203,6 +194,11 @@ def without_getattr(text: str) -> str:
                 head = line[:start] + b"(" + b" " * (len("getattr") - 1) + line[start + len("getattr") : after]
                 lines[node.lineno - 1] = head + written.ljust(end - after - 1) + b")" + line[end:]
     return b"\n".join(lines).decode()
+
+
+def _as_property(text: str) -> str:
+    """The text with each cached property as a property, which jedi follows; all characters keep their positions."""
+    return _CACHED_PROPERTY.sub(lambda found: f"{found[1]}property".ljust(len(found[0])), text)
 
 
 def _as_python_path(path: Path) -> Path:

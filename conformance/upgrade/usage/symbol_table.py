@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from conformance.contract.model import Twin
 from conformance.contract.types import Type
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.definitions import Argument, Attribute, Callable, Class
@@ -15,10 +16,11 @@ SymbolKind = Literal["operation", "client", "class", "function", "field", "alias
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A name and its kind. `name` is as in `Use.symbol`."""
+    """A name and its kind. `name` and `twin` are as in `Use`."""
 
     name: str
     kind: SymbolKind
+    twin: Twin | Literal[""] = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,18 @@ class SymbolTable:
                     if (raw := self._raw_client_name(ancestor)) is not None:
                         found.setdefault(raw, path)
         return found
+
+    @cached_property
+    def _twins(self) -> dict[str, Twin]:
+        """The client to which each class of a part of it belongs; classes that both clients share are left out."""
+        found: dict[str, set[Twin]] = {}
+        for twins in self.api.clients.values():
+            for twin, name in twins.items():
+                for ancestor in self.api.lineage(name):
+                    raw = self._raw_client_name(ancestor)
+                    for owner in (ancestor.name, *([] if raw is None else [raw])):
+                        found.setdefault(owner, set()).add(twin)
+        return {name: next(iter(twins)) for name, twins in found.items() if len(twins) == 1}
 
     @cached_property
     def attribute_names(self) -> frozenset[str]:
@@ -70,7 +84,7 @@ class SymbolTable:
         found = self.api.definitions.get(dotted)
         match found:
             case Class():
-                return Symbol(dotted, "class")
+                return Symbol(dotted, "class", self._twins.get(dotted, ""))
             case Callable():
                 return Symbol(dotted, "function")
             case None:
@@ -83,12 +97,13 @@ class SymbolTable:
             return None
         if owner in self.paths:
             path = f"{self.paths[owner]}.{name}".removeprefix(".")
+            twin: Twin | Literal[""] = self._twins.get(owner, "")
             if path in self.api.operations:
-                return Symbol(path, "operation")
+                return Symbol(path, "operation", twin)
             if path in self.api.clients:
-                return Symbol(path, "client")
+                return Symbol(path, "client", twin)
             if name == self.raw:
-                return Symbol(self.paths[owner], "client")
+                return Symbol(self.paths[owner], "client", twin)
         declaring = next(
             (ancestor for ancestor in self.api.lineage(owner) if name in ancestor.members), self.api.classes[owner]
         )
@@ -140,6 +155,22 @@ class SymbolTable:
         owner, _, short = name.rpartition(".")
         found = self.api.definitions.get(name) or self.api.members(owner).get(short)
         return found if isinstance(found, Callable) else None
+
+    def key_fields(self, type_: Type | None, key: str) -> list[Symbol]:
+        """The fields that a key of a dict stands for where a type is declared: by its name or its name on the wire."""
+        found = []
+        for inner in () if type_ is None else self.api.expand(type_).walk():
+            for owner in self.api.lineage(inner.name):
+                for name, member in owner.members.items():
+                    if isinstance(member, Attribute) and key in {name, member.wire_name}:
+                        found.append(Symbol(f"{owner.name}.{name}", "field"))
+        return list(dict.fromkeys(found))
+
+    def field_type(self, field: str) -> Type | None:
+        """The declared type of a field, by its dotted name."""
+        owner, _, name = field.rpartition(".")
+        member = self.api.members(owner).get(name)
+        return member.type if isinstance(member, Attribute) else None
 
     def enum_names(self, type_: Type | None) -> list[str]:
         """The names of the enums and aliases in an annotation."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-UseKind = Literal["call", "construct", "attribute", "import", "except", "annotation", "subclass", "string"]
+from conformance.contract.model import Twin
+from conformance.upgrade.usage.result_use import ResultContext
+
+UseKind = Literal[
+    "call", "construct", "attribute", "import", "except", "isinstance", "annotation", "subclass", "string", "key"
+]
+Certainty = Literal["yes", "perhaps", "no"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Use:
     """One use. `line` and `column` count from 1; `text` is the line, stripped.
+
+    A `key` is a key of a dict that is passed where the SDK declares a model; its symbol is the model's field.
 
     `symbol` is the path of an operation or of a part of the client (`projects.create`, `projects`), or a dotted name
     relative to the package: of a class, function, method, alias, field (`types.project.Project.title`), or member of an
@@ -32,6 +40,11 @@ class Use:
     open: bool = False
     path: str = ""
     code: str = ""
+    starred: bool = False
+    twin: Twin | Literal[""] = ""
+    reads: tuple[tuple[str, int], ...] = ()
+    contexts: tuple[ResultContext, ...] = ()
+    lines: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

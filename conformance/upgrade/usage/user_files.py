@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import os
+import re
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,26 @@ from typing import Final
 
 from conformance.errors import UsageError
 
+_CELL_MAGIC: Final = re.compile(r"\s*%%(\w+)")
+_PYTHON_CELLS: Final = {
+    "capture",
+    "memit",
+    "mprun",
+    "prun",
+    "time",
+    "timeit",
+    "python",
+    "python3",
+}  # magics around Python
+_ASSIGNED_MAGIC: Final = re.compile(r"(\s*[A-Za-z_][\w.]*\s*=\s*)[%!][^=]")
+_HELP: Final = re.compile(r"\s*[A-Za-z_][\w.]*\?{1,2}\s*$")
 _SUFFIXES: Final = {".py", ".ipynb"}
 _SKIPPED: Final = {"__pycache__", "build", "dist", "node_modules", "site-packages", "venv"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserFile:
-    """One readable file. `module` is its dotted name below the root; `cells` locate the lines of a notebook."""
+    """One readable file. `module` is its dotted name; `cells` locate the lines of a notebook."""
 
     path: Path
     name: str  # relative to the given path, with slashes; preceded by that path where several were given
@@ -31,8 +45,9 @@ class UserFile:
 
     @property
     def module(self) -> str:
-        """`service.client` for `service/client.py`."""
-        steps = self.path.relative_to(self.root).with_suffix("").parts
+        """`service.client` for `service/client.py`, whichever folder of the package the user gave."""
+        top = package_root(self.path.parent)
+        steps = self.path.relative_to(top if top in self.root.parents else self.root).with_suffix("").parts
         return ".".join(steps[:-1] if steps[-1] == "__init__" else steps)
 
     def location(self, line: int) -> tuple[str, int]:
@@ -67,6 +82,22 @@ def read_files(paths: Sequence[Path]) -> UserFiles:
             except (OSError, SyntaxError, ValueError, RecursionError) as error:
                 unreadable.append(f"{name}: {_error_reason(error)}")
     return UserFiles(tuple(sources), tuple(unreadable))
+
+
+def package_root(folder: Path) -> Path:
+    """The folder that holds the regular package to which a folder belongs; the folder itself if it is no package."""
+    while (folder / "__init__.py").exists() and folder.parent != folder:
+        folder = folder.parent
+    return folder
+
+
+def read_context(path: Path) -> UserFile | None:
+    """A file that another one imports; None if it cannot be read."""
+    root = package_root(path.parent)
+    try:
+        return _read_file(path, root, path.name)
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return None
 
 
 def _name_prefix(named: Path, root: Path) -> Path:
@@ -124,10 +155,28 @@ def _read_notebook(raw: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
     for number, cell in enumerate(document["cells"], 1):
         if cell.get("cell_type") == "code":
             code = "".join(cell.get("source", [])).splitlines()
-            shell = bool(code) and code[0].startswith("%%")
-            lines += ["" if shell or line.lstrip().startswith(("%", "!", "?")) else line for line in code]
+            lines += _without_magic(code)
             places += [(number, inside) for inside in range(1, len(code) + 1)]
     return "\n".join(lines), tuple(places)
+
+
+def _without_magic(code: list[str]) -> list[str]:
+    """The Python of a cell, line by line: what IPython reads itself is `pass` or, where it is assigned, None."""
+    if code and (magic := _CELL_MAGIC.match(code[0])) is not None:
+        return ["", *_without_magic(code[1:])] if magic[1] in _PYTHON_CELLS else [""] * len(code)
+    python: list[str] = []
+    continued = False
+    for line in code:
+        assigned = _ASSIGNED_MAGIC.match(line)
+        magic_line = continued or line.lstrip().startswith(("%", "!", "?")) or _HELP.match(line) is not None
+        if magic_line:
+            python.append(
+                "" if continued or not line[:1].isspace() else f"{line[: len(line) - len(line.lstrip())]}pass"
+            )
+        else:
+            python.append(line if assigned is None else f"{assigned[1]}None")
+        continued = (magic_line or assigned is not None) and line.rstrip().endswith("\\")
+    return python
 
 
 def _error_reason(error: Exception) -> str:

@@ -98,7 +98,12 @@ def changes(old: str, new: str) -> list[Change]:
 
 
 def test_the_lines_that_2_0_7_breaks_are_reported() -> None:
-    touched = find_hits(changes("2.0.5", "2.0.7"), found_on("2.0.5").uses, api("2.0.5"), label_studio().raw_attribute)
+    with from_within(TEAM) as named:
+        checked = compare_type_errors(
+            read_files([named]), found_on("2.0.5").uses, label_studio(), environment("2.0.5"), environment("2.0.7")
+        )
+    apis = (api("2.0.5"), api("2.0.7"))
+    touched = find_hits(changes("2.0.5", "2.0.7"), found_on("2.0.5").uses, apis, label_studio(), checked)
 
     lines = {
         (change.subject, change.part): [(hit.file, hit.line) for hit in change.hits]
@@ -124,7 +129,9 @@ def test_the_lines_that_2_0_7_breaks_are_reported() -> None:
 
 def test_type_errors_of_one_release_only_are_reported() -> None:
     with from_within(TEAM) as named:
-        checked = compare_type_errors(read_files([named]), label_studio(), environment("2.0.5"), environment("2.0.7"))
+        checked = compare_type_errors(
+            read_files([named]), found_on("2.0.5").uses, label_studio(), environment("2.0.5"), environment("2.0.7")
+        )
 
     assert checked.checker == "mypy"
     assert [(hit.file, hit.line, hit.uses) for hit in checked.problems] == [("labeling/tokens.py", 9, "call-arg")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -12,9 +14,12 @@ from conformance.change import Change, Impact, Level, Tier
 from conformance.upgrade.usage.advice import advise
 from conformance.upgrade.usage.hits import find_hits
 from conformance.upgrade.usage.rewrite import Edit, rewrite_call
+from conformance.upgrade.usage.type_errors import TypeCheckResult
 from conformance.upgrade.usage.use import Use
 from tests.upgrade.usage.test_find import acme_api, found_in
+from tests.vocabulary import acme_target
 
+UNCHECKED: Final = TypeCheckResult("")
 CODE = """\
 import acme_sdk
 from acme_sdk import Acme, Project
@@ -42,6 +47,10 @@ def work(options, ids):
 
 class Mine(Acme):
     pass
+
+
+def check(item):
+    return isinstance(item, Project)
 """
 
 
@@ -56,6 +65,11 @@ def change(rule: str, subject: str, part: str = "", *, tier: Tier = Tier.SURFACE
     """A breaking change."""
     made = {"impact": Impact.BREAKING, "level": Level.RUNTIME, "message": "It changed."} | words
     return Change(rule=rule, tier=tier, subject=subject, part=part, **made)  # type: ignore[arg-type]
+
+
+def hits_of(changes: Sequence[Change], uses: Iterable[Use], checked: TypeCheckResult = UNCHECKED) -> list[Change]:
+    """The changes with the lines that they affect, where both releases declare the same."""
+    return find_hits(changes, uses, (acme_api(), acme_api()), acme_target(), checked)
 
 
 @pytest.fixture(scope="module")
@@ -78,17 +92,18 @@ BEHAVIOUR, WIRE, PACKAGING = Tier.BEHAVIOUR, Tier.WIRE, Tier.PACKAGING
         (change("required_parameter_added", "projects.get", "owner"), [13, 14, 15]),
         (change("parameter_now_required", "projects.get", "members_limit"), [13, 15]),
         (change("parameter_default_changed", "projects.get", "members_limit"), [13, 15]),
-        (change("parameter_order_changed", "projects.get", "project"), [13, 15]),
-        (change("parameter_kind_changed", "tasks.answer", "task"), []),
-        (change("result_type_changed", "projects.update"), [16]),
+        (change("parameter_order_changed", "projects.get", before="project, id", after="id, project"), [13, 15]),
+        (change("parameter_order_changed", "tasks.answer", before="task, id", after="id, task"), []),
+        (change("parameter_kind_changed", "tasks.answer", "task", after="by keyword"), []),
+        (change("parameter_kind_changed", "tasks.answer", "task", after="positionally"), [22]),
         (change("field_removed", "types.projects.Project", "score"), [17]),
         (change("field_removed", "types.projects.Project", "title"), [17, 18]),
         (change("required_field_added", "types.projects.Project", "tag"), [18]),
         (change("field_now_required", "types.projects.Project", "title"), []),
         (change("enum_member_removed", "types.projects.ProjectState", "open"), [11]),
         (change("enum_member_removed", "types.projects.ProjectState", "closed"), []),
-        (change("model_removed", "types.projects.Project"), [2, 18]),
-        (change("base_class_changed", "types.projects.Project"), [18]),
+        (change("model_removed", "types.projects.Project"), [2, 18, 30]),
+        (change("base_class_changed", "types.projects.Project"), [30]),
         (change("alias_renamed", "types.projects.ProjectState"), [3]),
         (change("error_class_removed", "errors.NotFoundError"), [21]),
         (change("export_removed", "acme_sdk", "Project"), [2]),
@@ -110,14 +125,14 @@ BEHAVIOUR, WIRE, PACKAGING = Tier.BEHAVIOUR, Tier.WIRE, Tier.PACKAGING
     ids=lambda value: value.id if isinstance(value, Change) else "",
 )
 def test_a_change_affects_the_lines_that_depend_on_it(changed: Change, lines: list[int], uses: tuple[Use, ...]) -> None:
-    (touched,) = find_hits([changed], uses, acme_api())
+    (touched,) = hits_of([changed], uses)
 
     assert [hit.line for hit in touched.hits] == lines
 
 
 def advised(changed: Change, uses: tuple[Use, ...]) -> list[str]:
     """The advice for each line that a change affects."""
-    (touched,) = find_hits([changed], uses, acme_api())
+    (touched,) = hits_of([changed], uses)
     return [hit.advice for hit in touched.hits]
 
 
@@ -139,9 +154,9 @@ def test_all_changes_of_one_call_are_corrected_together(uses: tuple[Use, ...]) -
         change("parameter_renamed", "projects.get", "members_limit", after="limit", migration="Use limit."),
         change("parameter_removed", "projects.get", "project", migration="Leave `project` out."),
         change("required_parameter_added", "projects.get", "owner", migration="Pass `owner=...`."),
-        change("result_type_changed", "projects.get", migration="Read the result."),
+        change("path_changed", "projects.get", tier=WIRE, migration="Read the result."),
     ]
-    touched = find_hits(changes, uses, acme_api())
+    touched = hits_of(changes, uses)
 
     on_one_line = [hit.advice for change in touched for hit in change.hits if hit.line == 14]
     together = "Write `client.projects.get(limit=3, owner=...)`."
@@ -195,7 +210,7 @@ def test_changed_types_of_the_clients_parts_are_reported_once(uses: tuple[Use, .
         change("client_type_lost", name, impact=Impact.RISKY, migration=f"Check `client.{name}`.")
         for name in ("projects", "tasks", "files")
     ]
-    touched = find_hits(lost, uses, acme_api())
+    touched = hits_of(lost, uses)
 
     assert [[hit.line for hit in change.hits] for change in touched] == [[5], [5], []]  # no file is used
     assert len({hit.advice for change in touched for hit in change.hits}) == 1
@@ -217,4 +232,4 @@ def test_a_scenario_may_affect_a_line(uses: tuple[Use, ...]) -> None:
 
 
 def test_without_a_migration_there_is_no_advice(uses: tuple[Use, ...]) -> None:
-    assert advised(change("result_changed", "tasks.get", tier=BEHAVIOUR), uses) == [""]
+    assert advised(change("path_changed", "tasks.get", tier=WIRE), uses) == [""]

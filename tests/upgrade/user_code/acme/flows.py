@@ -96,7 +96,7 @@ def projects():
         print(f"{project.title} {project.id!r}")  #: attribute types.projects.Project.title; attribute types.projects.Project.id
     for _, project in by_id.items():
         match project:
-            case models.Project(title=title):  #: attribute types.projects.Project
+            case models.Project(title=title):  #: isinstance types.projects.Project
                 print(title)
 
 

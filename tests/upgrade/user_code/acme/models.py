@@ -3,7 +3,7 @@ from acme_sdk import Settings, types  #: import types.projects.Settings; import 
 settings = Settings(show_hints=True)  #: construct types.projects.Settings
 task = types.Task(id="t", data={})  #: construct types.tasks.Task
 print(settings.show_hints, task.id)  #: attribute types.projects.Settings.show_hints; attribute types.tasks.Task.id
-if isinstance(task, types.Task):  #: attribute types.tasks.Task
+if isinstance(task, types.Task):  #: isinstance types.tasks.Task
     task.model_dump()
 
 

@@ -12,7 +12,7 @@ def sample(config: str = CHAT):
 
 
 def is_choices(tag: object) -> bool:
-    return isinstance(tag, controls.ChoicesTag)  #: attribute label_interface.control_tags.ChoicesTag
+    return isinstance(tag, controls.ChoicesTag)  #: isinstance label_interface.control_tags.ChoicesTag
 
 
 def names(config: str) -> list[str]:
