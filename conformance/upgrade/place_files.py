@@ -1,4 +1,4 @@
-"""Where a type checker gets a copy of each file, so that files import each other as they do for the user.
+"""Places copies of files for a type checker, so that they import each other as they do for the user.
 
 A checker knows one file for each module. Where two folders of scripts have a module of the same name, each folder is
 checked in a run of its own.

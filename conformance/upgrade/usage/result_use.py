@@ -1,4 +1,4 @@
-"""What code does with the result of a call, or with the exception that it catches."""
+"""The uses of the result of a call, or of a caught exception, in the code around it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDe
 
 @dataclass(frozen=True, slots=True)
 class ResultUse:
-    """What is done with a value: the attributes that are read from it, with their lines, and all else.
+    """The uses of a value: the attributes that are read from it, with their lines, and all others.
 
     An ignored value has neither.
     """
@@ -29,7 +29,7 @@ class ResultUse:
 
 
 def result_use(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> ResultUse:
-    """What is done with the value of an expression, also through a local variable that holds it."""
+    """The uses of the value of an expression, also through a local variable that holds it."""
     reads: dict[tuple[str, int], None] = {}
     contexts: dict[ResultContext, None] = {}
     for attribute, context in _uses(node, parents, follow=True):
@@ -41,7 +41,7 @@ def result_use(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> ResultUse:
 
 
 def exception_use(handler: ast.ExceptHandler, parents: Mapping[ast.AST, ast.AST]) -> ResultUse:
-    """What a handler does with the exception. Its `text` is used where it is used as a whole, but not to raise it."""
+    """The uses of an exception in its handler. Its `text` is used where it is used as a whole, but not to raise it."""
     reads, whole = set(), False
     for node in (inner for statement in handler.body for inner in ast.walk(statement)):
         if isinstance(node, ast.Name) and node.id == handler.name:

@@ -1,4 +1,4 @@
-"""Asks a type checker for the types of single expressions, by `reveal_type` around them in a copy of the file."""
+"""The types of single expressions, which a type checker shows for `reveal_type` around them in a copy of the file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def mark_spots(text: str, spots: Iterable[Spot]) -> MarkedText:
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     lines = text.split("\n")
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Name)]
-    by_place: dict[tuple[int, int], ast.expr] = {_place(node, lines): node for node in names}
+    by_place: dict[tuple[int, int], ast.expr] = {_last_step(node, lines): node for node in names}
     found: dict[int, set[ast.expr]] = {}
     for spot in spots:
         node = by_place.get((spot.line, spot.column))
@@ -73,7 +73,7 @@ def shorten(message: str) -> str:
     return "" if found is None else _MODULES.sub("", found[1])
 
 
-def _place(node: ast.Attribute | ast.Name, lines: list[str]) -> tuple[int, int]:
+def _last_step(node: ast.Attribute | ast.Name, lines: list[str]) -> tuple[int, int]:
     if isinstance(node, ast.Attribute):
         line, at = node.end_lineno or node.lineno, (node.end_col_offset or 0) - len(node.attr.encode())
     else:

@@ -3,7 +3,7 @@
     python run_app.py FOLDER MODULE:CLASS MODE
 
 `CLASS().steps()` are the steps by name. In the mode `refuse` the server refuses every request with 503; in the mode
-`normal` it is asked. Nothing of the application is changed: requests are seen where httpx hands them to the network.
+`normal` it responds. Nothing of the application is changed: requests are recorded where httpx sends them.
 
 A name that an import does not find is replaced by an empty class, so that what comes after it is run, too.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 SHARE = 0.9  # of the lines that send requests: more than these differ in the same way because of the client
 
 
-def broken_lines(old: Mapping[str, Any], new: Mapping[str, Any], clients: Mapping[str, str]) -> dict[str, str]:
+def broken_lines(old: Mapping[str, Any], new: Mapping[str, Any], clients: Sequence[str]) -> dict[str, str]:
     """Line -> what differs at run time. `old` and `new` are runs by mode; `clients` are the lines that make a client.
 
     What every line does differently (it repeats refused requests, or has another time limit) is the client's doing, and

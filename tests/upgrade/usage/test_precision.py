@@ -179,7 +179,7 @@ def test_an_index_needs_a_list_and_a_loop_anything_that_can_be_iterated(tmp_path
 
 
 @pytest.mark.parametrize("twin", ["sync", "async"])
-def test_code_of_one_client_is_not_told_about_the_other(twin: Twin, tmp_path: Path) -> None:
+def test_a_difference_of_one_client_affects_only_code_that_uses_it(twin: Twin, tmp_path: Path) -> None:
     seen = Difference(
         operation="tasks.get", facet="result", part="", before="1", after="2", twins=(twin,), call="", response=""
     )
@@ -217,7 +217,7 @@ def test_the_text_of_an_exception_matters_where_it_is_used(tmp_path: Path) -> No
     assert lines_of(hits_of(worded, TEXTS, tmp_path), certain=False) == lines_with(TEXTS, "text")
 
 
-def test_a_header_in_which_the_sdk_names_itself_affects_nobody(tmp_path: Path) -> None:
+def test_a_header_in_which_the_sdk_names_itself_affects_no_line(tmp_path: Path) -> None:
     named = change("header_changed", "(package)", part="user-agent", tier=Tier.WIRE, impact=Impact.RISKY)
     other = change("header_changed", "(package)", part="authorization", tier=Tier.WIRE, impact=Impact.RISKY)
 
