@@ -27,7 +27,7 @@ def _plain(value: Value, models: Mapping[str, Model]) -> Value:
 def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
     """A Python program that shows the finding with only the SDK and httpx. `caught` prints what the call raises."""
     sync = exchange.twin == "sync"
-    imports = {"import httpx", f"from {target.package} import {_client_class(target, exchange)}"}
+    imports = {"import httpx", target.client_import(exchange.twin)}
     call_source = expression(exchange, target, imports)
     kind = "Client" if sync else "AsyncClient"
     arguments = "".join(f"    {name}={value!r},\n" for name, value in target.client_arguments.items())
@@ -45,17 +45,13 @@ def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
         "    return httpx.Response(**response)",
         "",
         "",
-        f"client = {_client_class(target, exchange)}(",
+        f"client = {target.client_class(exchange.twin)}(",
         f"{arguments}    {target.base_url_argument}={exchange.expectation.base_url!r},",
         f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
         ")",
         *_call_lines(_sync_call(exchange, call_source) if sync else _async_call(exchange, call_source), caught=caught),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _client_class(target: Target, exchange: Exchange) -> str:
-    return target.sync_client if exchange.twin == "sync" else target.async_client
 
 
 def _response_rows(exchange: Exchange) -> str:

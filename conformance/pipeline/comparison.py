@@ -141,6 +141,7 @@ def _side(release: Release) -> Side:
         api=release.api,
         contract=release.contract,
         import_error=release.import_error,
+        client_error=release.client_error,
     )
 
 
@@ -168,6 +169,7 @@ def add_witnesses(
         trial_runner(release.label, release.environment, release.run_snippet, release.import_error)
         for release in (old, new)
     ]
-    found = apply_policy(confirm_changes(changes, result.pair, plan.target, *runners), plan.policy)
+    target = plan.target.with_clients_from(result.pair.client_module)
+    found = apply_policy(confirm_changes(changes, result.pair, target, *runners), plan.policy)
     result.times["witnesses"] = time.monotonic() - started
     return list(found)

@@ -44,7 +44,10 @@ SNIPPET_SECONDS: Final = 15.0  # for a caller's code: the slowest imports of an 
 
 @dataclass
 class Release:
-    """One side of an upgrade. `start` imports it; `import_error` is then the reason if that fails, else ""."""
+    """One side of an upgrade. `start` imports it; `import_error` is then the reason if that fails, else "".
+
+    `client_error` is the reason if it can be imported, and its client has no operations that can be called.
+    """
 
     environment: Environment
     contents: Contents
@@ -54,6 +57,8 @@ class Release:
     contract: Contract | None = None
     contract_text: str = ""
     import_error: str = ""
+    client_error: str = ""
+    imported: bool = False
     configuration: ConfigureObserver | None = None
     configured: bool = False
     abandoned: bool = False
@@ -82,17 +87,23 @@ class Release:
         try:
             self.contract_text = contract_text(self.environment, self.contents.files, self.target, self._learn)
         except WorkerError as failed:
-            if failed.exit_status != SdkUnusable.exit_status:
-                raise
-            self.import_error = str(failed)
+            self._keep_error(_unusable(failed))
         except WorkerDied as died:
-            self.import_error = "" if self.abandoned else str(died)
+            self._keep_error("" if self.abandoned else str(died))
         else:
             self.contract = store.from_json(self.contract_text)
+
+    def _keep_error(self, reason: str) -> None:
+        if self.imported:
+            self.client_error = reason
+        else:
+            self.import_error = reason
 
     def _learn(self) -> str:
         """The contract's text, as the worker learns it."""
         assert self.pool is not None  # noqa: S101  # `start` has made it
+        self.pool.open()
+        self.imported = True
         return require(self.pool.ask(LearnContract(), LEARNING_SECONDS)).text
 
     def configure(self, configuration: ConfigureObserver) -> None:
@@ -134,12 +145,19 @@ class Release:
     def abandon(self) -> None:
         """End its process before it has run: only its files are known then."""
         self.close()
-        self.pool, self.contract, self.import_error, self.abandoned = None, None, "", True
+        self.pool, self.contract, self.import_error, self.client_error, self.abandoned = None, None, "", "", True
 
     def close(self) -> None:
         """End its process."""
         if self.pool is not None:
             self.pool.close()
+
+
+def _unusable(failed: WorkerError) -> str:
+    """Why the SDK cannot be used. Raises any other error of the worker."""
+    if failed.exit_status != SdkUnusable.exit_status:
+        raise failed
+    return str(failed)
 
 
 def snippet_runner(pool: WorkerPool[SdkOpened]) -> SnippetFunction:

@@ -80,6 +80,9 @@ def _notes(plan: ComparisonPlan, pair: ReleasePair) -> Iterator[str]:
     for side in (pair.old, pair.new):
         if side.import_error:
             yield f"{side.label} cannot be imported: only the declarations in its files were compared."
+        if side.client_error:
+            reason = side.client_error.splitlines()[0]
+            yield f"{side.label}: no operation was called, only declarations were compared: {reason}"
         for file, error in sorted(side.api.unreadable.items()):
             yield f"{side.label}: {file} cannot be parsed as Python: {error}."
     if not pair.parseable:

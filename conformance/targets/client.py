@@ -16,7 +16,7 @@ import httpx
 
 from conformance.clock import VirtualClock, VirtualLoop
 from conformance.errors import SdkUnusable
-from conformance.targets.target import Target
+from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.wire import Request, Response, Wire
 
 BASE_URL = "http://sdk.test"
@@ -51,7 +51,6 @@ class Sdk:
 
         Raises ClientRefused: the package has no such class, or its constructor refuses the arguments of target.toml.
         """
-        name = self.target.sync_client if twin == "sync" else self.target.async_client
         make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
         arguments = {
             **self.target.client_arguments,
@@ -59,12 +58,17 @@ class Sdk:
             self.target.transport_argument: make(transport=transport, trust_env=False, cookies=_no_cookies()),
         }
         try:
-            return getattr(self.package, name)(**arguments)
+            return self.client_class(twin)(**arguments)
         except Exception as error:
             raise ClientRefused(
-                f"{self.target.package}.{name}(...) could not be constructed: {type(error).__name__}: {error}\n"
+                f"{self.target.package}.{self.target.client_name(twin)}(...) could not be constructed: {type(error).__name__}: {error}\n"
                 f"  Given: {', '.join(sorted(arguments))}."
             ) from error
+
+    def client_class(self, twin: Literal["sync", "async"]) -> Any:
+        """The class of a client. Raises AttributeError or ImportError if there is none."""
+        module, _, name = self.target.client_name(twin).rpartition(".")
+        return getattr(importlib.import_module(f"{self.target.package}.{module}") if module else self.package, name)
 
     def error_class(self, name: str) -> type[BaseException]:
         """An exception class by its name relative to the package. Raises SdkUnusable if there is none."""
@@ -115,7 +119,18 @@ def import_sdk(target: Target) -> Sdk:
         version = importlib.metadata.version(target.distribution)
     except importlib.metadata.PackageNotFoundError:
         version = "unknown"
-    return Sdk(target, package, version)
+    return Sdk(_with_clients(target, package), package, version)
+
+
+def _with_clients(target: Target, package: ModuleType) -> Target:
+    """The target for a release that may export the client classes only from the module that defines them."""
+    if hasattr(package, target.sync_client):
+        return target
+    try:
+        module = importlib.import_module(f"{target.package}.{CLIENT_MODULE}")
+    except Exception:  # noqa: BLE001  # a client that cannot be loaded is reported where it is opened
+        return target
+    return target.with_clients_from(CLIENT_MODULE) if hasattr(module, target.sync_client) else target
 
 
 def to_request(request: httpx.Request) -> Request:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from conformance.errors import TargetError
 
@@ -17,6 +17,7 @@ else:
 
 BUILT_IN = Path(__file__).parent
 DEFAULT = "label_studio"
+CLIENT_MODULE: Final = "client"  # of generated SDKs; some releases export the client classes only from there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,28 @@ class Target:
     def scenarios_file(self) -> Path:
         """Programs that call the SDK's helpers in an upgrade; the file need not exist."""
         return self.folder / "scenarios.toml"
+
+    def client_name(self, twin: Literal["sync", "async"]) -> str:
+        """The class of a client, relative to the package."""
+        return self.sync_client if twin == "sync" else self.async_client
+
+    def client_class(self, twin: Literal["sync", "async"]) -> str:
+        """The name of a client's class, without its module."""
+        return self.client_name(twin).rpartition(".")[2]
+
+    def client_import(self, twin: Literal["sync", "async"]) -> str:
+        """The line that imports the class of a client."""
+        module, _, name = f"{self.package}.{self.client_name(twin)}".rpartition(".")
+        return f"from {module} import {name}"
+
+    def with_clients_from(self, module: str) -> Target:
+        """The target for a release whose client classes are imported from one of its modules, "" for the package.
+
+        A target that names the module itself stays as it is.
+        """
+        if "." in self.sync_client or not module:
+            return self
+        return replace(self, sync_client=f"{module}.{self.sync_client}", async_client=f"{module}.{self.async_client}")
 
     def approved_file(self, version: str) -> Path:
         """The approved contract of a release; the file need not exist."""

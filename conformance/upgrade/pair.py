@@ -22,6 +22,8 @@ from conformance.upgrade.source.definitions import is_private
 class Side:
     """One release. `contract` is None where the SDK was not run; `import_error` says why it could not be imported.
 
+    `client_error` says why its operations could not be called, although it can be imported.
+
     `label` describes the source where it is not a release, such as a directory or a wheel.
     """
 
@@ -31,6 +33,7 @@ class Side:
     api: Api
     contract: Contract | None = None
     import_error: str = ""
+    client_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,13 @@ class ReleasePair:
         if self.old.contract is None or self.new.contract is None:
             return None
         return self.old.contract, self.new.contract
+
+    @property
+    def client_module(self) -> str:
+        """The module from which both releases export their client classes; "" is the package itself."""
+        names = [(side.api, name) for side in (self.old, self.new) for name in side.api.clients.get("", {}).values()]
+        modules = (api.public_names.get(name, name).rpartition(".")[0] for api, name in names)
+        return next((module for module in modules if module), "")
 
     @property
     def parseable(self) -> bool:

@@ -21,9 +21,7 @@ def client_defaults(sdk: Sdk, path: str, arguments: dict[str, Any]) -> dict[str,
 def _http_client_defaults(sdk: Sdk) -> dict[str, str]:
     target = sdk.target
     try:
-        client = getattr(sdk.package, target.sync_client)(
-            **target.client_arguments, **{target.base_url_argument: "http://sdk.test"}
-        )
+        client = sdk.client_class("sync")(**target.client_arguments, **{target.base_url_argument: "http://sdk.test"})
     except Exception as error:  # noqa: BLE001  # any exception of the SDK is the observation
         return {"timeout": f"raises {type(error).__name__}"}
     http = _find_http_client(client)
@@ -66,7 +64,7 @@ def _default_server(sdk: Sdk, path: str, arguments: dict[str, Any]) -> str:
     target = sdk.target
     given = {**target.client_arguments, target.transport_argument: httpx.Client(transport=WireTransport(wire))}
     try:
-        method = getattr(sdk.package, target.sync_client)(**given)
+        method = sdk.client_class("sync")(**given)
         for step in path.split("."):
             method = getattr(method, step)
         method(**arguments)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from conformance.contract.model import TWINS, Twin
-from conformance.targets.target import Target
+from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.upgrade.source.name_resolver import NameResolver
 from conformance.upgrade.source.parsed_file import ParsedFile, imported_names
 
@@ -42,9 +42,8 @@ class ClientWalker:
 
     def client_classes(self) -> Iterator[ClientClass]:
         """Every class that the clients lead to, with its attribute path."""
-        clients: dict[Twin, str] = {"sync": self.target.sync_client, "async": self.target.async_client}
         for twin in TWINS:
-            start = self.names.resolve(f"{self.names.package}.{clients[twin]}")
+            start = self._start(self.target.client_name(twin))
             todo = [("", start, frozenset({start}))]
             while todo:
                 path, name, seen = todo.pop()
@@ -56,6 +55,11 @@ class ClientWalker:
                 for attribute, cls in reached.items():
                     if not attribute.startswith("_") and attribute != self.target.raw_attribute and cls not in seen:
                         todo.append((f"{path}.{attribute}".removeprefix("."), cls, seen | {cls}))
+
+    def _start(self, name: str) -> str:
+        """The client's class, which some releases export only from the module that defines it."""
+        places = [self.names.resolve(f"{self.names.package}.{place}{name}") for place in ("", f"{CLIENT_MODULE}.")]
+        return next((place for place in places if self._class_node(place) is not None), places[0])
 
     def _class_node(self, name: str) -> ast.ClassDef | None:
         node = self.names.definition_node(name)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from conformance.contract.model import Model, Operation
+from conformance.contract.model import Model, Operation, Twin
 from conformance.targets.target import Target
 from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.wire import Response
@@ -28,7 +28,7 @@ def render_program(attempt: ScriptedSnippet, target: Target, operation: Operatio
     clients = [name for name in ("client", "async_client") if _needs_client(tree, name)]
     setting: list[str] = []
     if clients:
-        lines |= {"import httpx", *(f"from {target.package} import {_client_class(target, name)}" for name in clients)}
+        lines |= {"import httpx", *(target.client_import(_twin(name)) for name in clients)}
         setting = _server_lines(attempt.responses, also)
         setting += [line for name in clients for line in _client_lines(target, name)]
     if any(isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) for node in _top_level(tree)):
@@ -78,8 +78,8 @@ def _print_lines(tree: ast.Module, operation: Operation | None) -> Iterator[str]
         yield f"print({'list' if items and called.startswith(f'client.{items.path}(') else 'repr'}(result))"
 
 
-def _client_class(target: Target, name: str) -> str:
-    return target.sync_client if name == "client" else target.async_client
+def _twin(name: str) -> Twin:
+    return "sync" if name == "client" else "async"
 
 
 def _import_order(line: str) -> tuple[bool, str]:
@@ -117,7 +117,7 @@ def _respond_lines(script: tuple[Response, ...]) -> list[str]:
 def _client_lines(target: Target, name: str) -> list[str]:
     kind = "Client" if name == "client" else "AsyncClient"
     return [
-        f"{name} = {_client_class(target, name)}(",
+        f"{name} = {target.client_class(_twin(name))}(",
         *(f"    {argument}={value!r}," for argument, value in target.client_arguments.items()),
         f"    {target.base_url_argument}={SERVER!r},",
         f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
