@@ -25,6 +25,7 @@ from conformance.generate.strategies import Strategies
 from conformance.judging.context import Context, build_context
 from conformance.judging.judgement import Judgement
 from conformance.offline.engine import OfflineEngine
+from conformance.python_need import PythonNeed
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import SpecExtensions, Target, load_target
 
@@ -96,13 +97,16 @@ def acme_context(
     seed: int = SEED,
     known: Collection[str] = (),
     document: Document | None = None,
+    python_needs: tuple[PythonNeed, ...] = (),
 ) -> Context:
     """The context of an altered acme, with the contract of the unaltered one unless another is given.
 
     It has no contract if it is `free`. The caller closes the SDK.
     """
     expected = None if free else contract or approved_contract()
-    return build_context(import_acme(alter), expected, examples=examples, seed=seed, known=known, document=document)
+    sdk = import_acme(alter)
+    sdk.python_needs = python_needs
+    return build_context(sdk, expected, examples=examples, seed=seed, known=known, document=document)
 
 
 def acme_engine(
@@ -122,7 +126,8 @@ def engine_for(check: str, fixture: ModuleType) -> OfflineEngine:
     family = next(known.family for known in CHECKS if known.id == check)
     document = acme_document(getattr(fixture, "describe", None)) if family == "spec" else None
     recorded: dict[str, Any] = getattr(fixture, "recorded", dict)()
-    return acme_engine(getattr(fixture, "alter", None), document=document, recorded=recorded)
+    needs = getattr(fixture, "PYTHON_NEEDS", ())
+    return acme_engine(getattr(fixture, "alter", None), document=document, recorded=recorded, python_needs=needs)
 
 
 def judge(engine: OfflineEngine, operation: str) -> Judgement:

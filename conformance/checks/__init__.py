@@ -79,6 +79,7 @@ IDS: Final = (
     "path_value_not_escaped",
     "recorded_request_differs",
     "request_sent_elsewhere",
+    "requires_python_too_low",
     "response_field_lost",
     "response_type_changed",
     "response_type_mismatch",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from conformance.contract.document import Document, SpecOperation
 from conformance.contract.model import Contract, Model, Operation, Twin
+from conformance.python_need import PythonNeed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class Package:
     """The SDK as a whole: its operations by client, exports and attempts by status, and the approved contract.
 
     `document` is the OpenAPI document of the run, if any; `described` has the labels of the operations that both the
-    document and the SDK have.
+    document and the SDK have. `python_needs` is what the source needs of Python beyond the claim of its metadata, None
+    where that is not known.
     """
 
     paths: Mapping[Twin, frozenset[str]]
@@ -40,3 +42,4 @@ class Package:
     approved: Contract | None
     document: Document | None = None
     described: frozenset[str] = frozenset()
+    python_needs: tuple[PythonNeed, ...] | None = None

@@ -47,6 +47,7 @@ def package_of(context: Context) -> Package:
         approved=context.approved,
         document=context.document,
         described=frozenset(spec.label for spec in context.specs.values()),
+        python_needs=context.sdk.python_needs,
     )
 
 

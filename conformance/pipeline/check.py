@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.cassettes.library import load_recordings, needs_yaml, replay_folder
@@ -15,12 +15,14 @@ from conformance.finding import PACKAGE
 from conformance.pipeline.check_notes import check_notes
 from conformance.pipeline.console import Console, PrintLine
 from conformance.pipeline.operations import refuse_unknown_operations
+from conformance.pipeline.python_support import needs_of
 from conformance.pipeline.reporting import build_report, load_known, open_engine, select_operations
 from conformance.pipeline.run_result import Judged, RunResult
 from conformance.report.files import check_paths
 from conformance.report.known import Known
 from conformance.report.report import Report
 from conformance.settings import CheckSettings
+from conformance.targets.contents import contents_of
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target, load_target
 from conformance.workers.messages import EngineOpened, JudgeOperation, OpenEngine, OperationJudged, WorkerDeath
@@ -71,6 +73,8 @@ def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
     yaml = opening.cassettes is not None and needs_yaml(opening.cassettes, target.name)
     engine = engine_requirements(spec=opening.spec is not None, yaml=yaml)
     environment = resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=print_line)
+    if not settings.operation:  # otherwise the SDK as a whole is not judged
+        opening = replace(opening, python_needs=needs_of(contents_of(environment, target), target))
     return CheckPlan(settings=settings, target=target, known=known, environment=environment, opening=opening)
 
 

@@ -15,8 +15,10 @@ from conformance.cassettes.library import load_recordings, replay_folder
 from conformance.change import Change, Impact, Tier
 from conformance.errors import EnvironmentFailed
 from conformance.pipeline.console import Console
+from conformance.pipeline.python_support import needs_of
 from conformance.pipeline.releases import Release
 from conformance.pipeline.run_pair import RunPlan, run_pair
+from conformance.python_need import PythonNeed
 from conformance.report.files import check_paths
 from conformance.settings import TIERS, UpgradeSettings
 from conformance.targets.target import Target, load_target
@@ -90,13 +92,14 @@ def compare_releases(
             table = changed_file_rows(old.contents, new.contents)
             for release in (old, new):
                 release.read(reader)
+            needs = [_python_needs(release, plan, identical=identical) for release in (old, new)]
             read = time.monotonic()
             interrupted = _wait_for_start(starting, old, new)
         except BaseException:
             old.close()
             new.close()
             raise
-    sides = [_side(release) for release in (old, new)]
+    sides = [_side(*parts) for parts in zip((old, new), needs, strict=True)]
     pair = ReleasePair(old=sides[0], new=sides[1], rows=table, internal=plan.target.internal)
     if not (pair.parseable or plan.runs):
         raise EnvironmentFailed(_unparseable(pair))
@@ -109,6 +112,11 @@ def compare_releases(
         result.pair, result.interrupted = run_pair(old, new, pair, run_plan, console)
         result.times["run"] = time.monotonic() - running
     return result
+
+
+def _python_needs(release: Release, plan: ComparisonPlan, *, identical: bool) -> tuple[PythonNeed, ...] | None:
+    wanted = Tier.PACKAGING in plan.tiers and not identical
+    return needs_of(release.contents, plan.target) if wanted else None
 
 
 def _wait_for_start(starting: Iterable[Future[None]], old: Release, new: Release) -> bool:
@@ -133,7 +141,7 @@ def _unparseable(pair: ReleasePair) -> str:
     )
 
 
-def _side(release: Release) -> Side:
+def _side(release: Release, needs: tuple[PythonNeed, ...] | None) -> Side:
     return Side(
         label=release.label,
         version=release.version,
@@ -142,6 +150,7 @@ def _side(release: Release) -> Side:
         contract=release.contract,
         import_error=release.import_error,
         client_error=release.client_error,
+        python_needs=needs,
     )
 
 

@@ -16,6 +16,7 @@ import httpx
 
 from conformance.clock import VirtualClock, VirtualLoop
 from conformance.errors import SdkUnusable
+from conformance.python_need import PythonNeed
 from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.wire import Request, Response, Wire
 
@@ -28,11 +29,15 @@ class ClientRefused(SdkUnusable):
 
 @dataclass
 class Sdk:
-    """The imported SDK, one per interpreter. `close` closes its event loop."""
+    """The imported SDK, one per interpreter. `close` closes its event loop.
+
+    `python_needs` is what its source needs of Python beyond its claim, None where nobody has looked.
+    """
 
     target: Target
     package: ModuleType
     version: str
+    python_needs: tuple[PythonNeed, ...] | None = None
     clock: VirtualClock = field(default_factory=VirtualClock)
 
     @cached_property
@@ -61,7 +66,8 @@ class Sdk:
             return self.client_class(twin)(**arguments)
         except Exception as error:
             raise ClientRefused(
-                f"{self.target.package}.{self.target.client_name(twin)}(...) could not be constructed: {type(error).__name__}: {error}\n"
+                f"{self.target.package}.{self.target.client_name(twin)}(...) could not be constructed: "
+                f"{type(error).__name__}: {error}\n"
                 f"  Given: {', '.join(sorted(arguments))}."
             ) from error
 

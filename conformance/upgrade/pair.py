@@ -9,6 +9,7 @@ from functools import cached_property
 
 from conformance.change import Difference, FileRow
 from conformance.contract.model import Contract
+from conformance.python_need import PythonNeed
 from conformance.targets.contents import Contents
 from conformance.upgrade.matching.align import Alignment, align
 from conformance.upgrade.matching.callables import MatchedCallables, match_callables
@@ -22,7 +23,8 @@ from conformance.upgrade.source.definitions import is_private
 class Side:
     """One release. `contract` is None where the SDK was not run; `import_error` says why it could not be imported.
 
-    `client_error` says why its operations could not be called, although it can be imported.
+    `client_error` says why its operations could not be called, although it can be imported. `python_needs` is what its
+    source needs of Python beyond the claim of its metadata, None where that is not known.
 
     `label` describes the source where it is not a release, such as a directory or a wheel.
     """
@@ -34,6 +36,7 @@ class Side:
     contract: Contract | None = None
     import_error: str = ""
     client_error: str = ""
+    python_needs: tuple[PythonNeed, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, Literal, TypeVar, cast, get_args
 
 from conformance.finding import Coverage, Finding
+from conformance.python_need import PythonNeed
 from conformance.servers.live_values import LiveSetup, SeededServer, ServerUsage
 from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.recorded_call import RecordedCall
@@ -160,7 +161,8 @@ class OpenEngine(WorkerRequest[EngineOpened]):
 
     `approved` names a release or a file of an approved contract, None for that of the SDK's own version. Findings with
     `known_ids` are not shrunk. The OpenAPI document is `document`, which a server published, or the file `spec`;
-    `cassettes` is the folder of recordings to replay.
+    `cassettes` is the folder of recordings to replay. `python_needs` is what the SDK's source needs of Python beyond
+    the claim of its metadata, None where that is not known.
     """
 
     target: Path
@@ -171,6 +173,7 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     document: Mapping[str, Any] | None = None
     spec: Path | None = None
     cassettes: Path | None = None
+    python_needs: tuple[PythonNeed, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

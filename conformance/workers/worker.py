@@ -90,6 +90,7 @@ class Worker:
     def _open_engine(self, request: m.OpenEngine) -> m.EngineOpened:
         target = load_target(str(request.target))
         self.sdk = import_sdk(target)
+        self.sdk.python_needs = request.python_needs
         approved = _approved_contract(target, request.approved, self.sdk.version)
         from conformance.judging.context import build_context
         from conformance.offline.engine import OfflineEngine

@@ -19,6 +19,7 @@ from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rule import Rule
 from conformance.upgrade.rules import RULES
 from conformance.upgrade.source import read_apis
+from conformance.upgrade.source.python_needs import python_needs
 from tests.upgrade.rules.case_files import BOOKS, Release, read_side
 from tests.upgrade.run_pair import observed
 from tests.vocabulary import FAUX, acme_target
@@ -123,7 +124,13 @@ def pair(old: Path | Mapping[str, bytes], new: Path | Mapping[str, bytes], *, ru
     given = (contents(old, versions[0]), contents(new, versions[1]))
     apis = read_apis(*given, target)
     before, after = (
-        Side(label=name, version=name, contents=contract, api=api)
+        Side(
+            label=name,
+            version=name,
+            contents=contract,
+            api=api,
+            python_needs=python_needs(contract, target.package),
+        )
         for name, contract, api in zip(versions, given, apis, strict=True)
     )
     static = ReleasePair(old=before, new=after, rows=changed_file_rows(*given), internal=target.internal)

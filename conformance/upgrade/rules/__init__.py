@@ -129,6 +129,8 @@ _NAMES: Final = (
     "transport.timeout_changed",
     "transport.retry_delay_changed",
     # packaging
+    "packaging.newer_python_no_longer_needed",
+    "packaging.newer_python_needed",
     "packaging.dependency_added",
     "packaging.dependency_changed",
     "packaging.dependency_loosened",

@@ -1,4 +1,4 @@
-"""The code that the oldest supported Python runs, as a syntax tree: without what is only for newer ones or type checkers.
+"""The code that the oldest supported Python runs, as a syntax tree.
 
 Dropped are the branches of a condition on `sys.version_info` that another version takes, the first attempt where an
 import error leads to another one, code for type checkers, and annotations that are never evaluated. What stays is

@@ -30,7 +30,7 @@ _BACKPORT: Final = "eval-type-backport"  # with it, pydantic evaluates unions on
 
 
 def claimed_python(metadata: str) -> tuple[str, Version] | None:
-    """`Requires-Python` as it is written, and the oldest version of Python 3 that it allows; None if it says nothing."""
+    """`Requires-Python` as it is written, and the oldest Python 3 that it allows; None if it says nothing."""
     claim = HeaderParser().parsestr(metadata).get("Requires-Python", "").strip()
     try:
         allowed = SpecifierSet(claim)
