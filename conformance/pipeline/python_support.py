@@ -1,4 +1,4 @@
-"""What the sources of SDKs need of Python, cached by their content: to read those of one release takes seconds."""
+"""The Python that the sources of SDKs need, cached by their content: to read those of one release takes seconds."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class ClientRefused(SdkUnusable):
 class Sdk:
     """The imported SDK, one per interpreter. `close` closes its event loop.
 
-    `python_needs` is what its source needs of Python beyond its claim, None where nobody has looked.
+    `python_needs` is what its source needs of Python beyond its claim, None where that is not known.
     """
 
     target: Target

@@ -90,14 +90,14 @@ class _Code(ast.NodeTransformer):
         truth = self.truth(node.test)
         if truth is not None:
             return self.block(node.body if truth else node.orelse)
-        if self._asks_for_features(node.test):
+        if self._depends_on_features(node.test):
             return []
         return self.generic_visit(node)
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
         truth = self.truth(node.test)
         if truth is None:
-            return ast.Constant(None) if self._asks_for_features(node.test) else self.generic_visit(node)
+            return ast.Constant(None) if self._depends_on_features(node.test) else self.generic_visit(node)
         chosen: ast.AST = self.visit(node.body if truth else node.orelse)
         return chosen
 
@@ -109,7 +109,7 @@ class _Code(ast.NodeTransformer):
         return self.block([*statements, *node.finalbody])
 
     def truth(self, test: ast.expr) -> bool | None:
-        """What a condition on the version is for the oldest one; None for other conditions."""
+        """The value of a condition on the version for the oldest one; None for other conditions."""
         match test:
             case ast.Name(id=name):
                 return self.flags.get(name)
@@ -129,8 +129,8 @@ class _Code(ast.NodeTransformer):
                     return compare((*self.oldest, 0, "final", 0)[: max(len(given), 3)], given)
         return None
 
-    def _asks_for_features(self, test: ast.expr) -> bool:
-        """The condition depends on the version in a way that cannot be decided, or asks whether a feature exists."""
+    def _depends_on_features(self, test: ast.expr) -> bool:
+        """The condition depends on the version in a way that cannot be decided, or on whether a feature exists."""
         return any(
             _is_version_info(node) or (isinstance(node, ast.Name) and (node.id in self.flags or node.id == "hasattr"))
             for node in ast.walk(test)

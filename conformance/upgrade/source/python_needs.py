@@ -1,4 +1,4 @@
-"""What the source of an SDK needs of Python, compared with what its metadata claims.
+"""The features of Python that the source of an SDK needs, beyond those of the oldest one that its metadata claims.
 
 Only one Python is on this machine, so the oldest one is not run. vermin knows which version has which syntax, module,
 function and argument; whether `X | Y` is a union of types, and whether it is evaluated, is decided here.

@@ -1,4 +1,4 @@
-"""What only one release needs of Python beyond the claim of its metadata."""
+"""The features of Python that only one release needs beyond the claim of its metadata."""
 
 from __future__ import annotations
 
