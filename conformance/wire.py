@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -137,6 +137,15 @@ def json_response(status: int, payload: Any) -> Response:
     """A response with a JSON body."""
     content = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     return Response(status, (("content-type", "application/json"),), content)
+
+
+def stream_response(items: Iterable[Any], response_format: str) -> Response:
+    """A stream of JSON values: server-sent events for the format "events" (HTML standard, 9.2), or one in each line."""
+    texts = [json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in items]
+    if response_format == "events":
+        content = "".join(f"data: {text}\n\n" for text in texts)
+        return Response(200, (("content-type", "text/event-stream"),), content.encode())
+    return Response(200, (("content-type", "application/x-ndjson"),), "".join(f"{text}\n" for text in texts).encode())
 
 
 def sent_values(request: Request) -> Iterator[SentValue]:

@@ -25,6 +25,8 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
 )
 def method_differs(exchange: Exchange) -> Facts:
     expected = exchange.expectation.operation.method
+    if not expected:  # `operation_not_learned` reports that nothing is known
+        return
     for request in exchange.requests:
         if request.method != expected:
             yield Fact(message=f"sent {request.method}, expected {expected}", exchange=exchange)

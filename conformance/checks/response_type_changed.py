@@ -34,5 +34,7 @@ from conformance.checks.prelude import (
 )
 def response_type_changed(operation: ApprovedOperation) -> Facts:
     for twin, actual, approved in operation.pairs:
-        for aspect, new, old in attribute_changes(actual, approved, "shape", "response", "page", "items"):
+        for aspect, new, old in attribute_changes(
+            actual, approved, "shape", "response", "page", "items", "response_format"
+        ):
             yield Fact(message=f"{twin}: {aspect} is {new}, approved {old}", part=aspect)

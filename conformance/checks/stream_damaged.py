@@ -1,10 +1,10 @@
-"""A stream yields different bytes than the server sent.
+"""A stream yields different bytes, or fewer or more items, than the server sent.
 
 Why it matters
     Callers store exports and downloads as they arrive, and notice the damage only when they need the file.
 
 Conforming
-    every byte, in order
+    every byte, in order; of server-sent events, each
 
 Violating
     the last chunk is missing
@@ -25,6 +25,12 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
     relevant=lambda operation: operation.shape == "stream",
 )
 def stream_damaged(exchange: Exchange) -> Facts:
+    if exchange.expectation.operation.response_format:
+        items, sent = exchange.value, exchange.scripted.payloads
+        count = len(items) if isinstance(items, list) else 0
+        if count != len(sent):
+            yield Fact(message=f"the response has {len(sent)} items, the SDK returned {count}", exchange=exchange)
+        return
     content = exchange.scripted.responses[0].content
     if exchange.value != content:
         actual = f"{len(exchange.value)} bytes" if isinstance(exchange.value, bytes) else repr(exchange.value)

@@ -12,7 +12,11 @@ Violating
 
 from __future__ import annotations
 
+from typing import Final
+
 from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
+
+_NO_NAMES: Final = ("", ".", "..")
 
 
 @check(
@@ -24,8 +28,8 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
     applies=lambda exchange: exchange.call.origin != "invalid",
 )
 def valid_call_refused(exchange: Exchange) -> Facts:
-    # The SDK may refuse an empty path value: no resource has that name.
-    allowed = exchange.call.origin == "path" and "" in exchange.call.arguments.values()
+    # The SDK may refuse these path values: no resource is called "", and "." and ".." lead to another path.
+    allowed = exchange.call.origin == "path" and any(text in exchange.call.arguments.values() for text in _NO_NAMES)
     if exchange.first_request is None and exchange.raised is not None and not exchange.escaped and not allowed:
         message = f"nothing is sent: {exchange.raised.text}"
         yield Fact(message=message, part=exchange.call.origin, exchange=exchange)

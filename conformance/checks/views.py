@@ -28,9 +28,9 @@ class SentRequest:
 
     @classmethod
     def of(cls, exchange: Exchange) -> SentRequest | None:
-        """None where the SDK sent nothing."""
+        """None where the SDK sent nothing, or nothing is known of the request that it should send."""
         request, trace = exchange.first_request, exchange.trace
-        if request is None or trace is None:
+        if request is None or trace is None or not exchange.expectation.operation.method:
             return None
         return cls(exchange=exchange, operation=exchange.expectation.operation, request=request, trace=trace)
 
@@ -158,8 +158,8 @@ def wire_parameters(operation: Operation) -> dict[tuple[str, str], Parameter]:
 
 
 def returns_data(operation: Operation) -> bool:
-    """The operation returns a typed value, or a pager's items."""
-    return operation.shape in {"value", "pager"}
+    """The operation returns a typed value, or the items of a pager or a stream."""
+    return operation.shape in {"value", "pager"} or (operation.shape == "stream" and bool(operation.response_format))
 
 
 def returns_model(operation: Operation) -> bool:

@@ -10,6 +10,7 @@ from conformance.contract.types import Type
 
 Location = Literal["path", "query", "header", "cookie", "field", "body", "form", "file", "unsent"]
 Twin = Literal["sync", "async"]
+ResponseFormat = Literal["", "events", "lines", "text"]
 TWINS: Final[tuple[Twin, Twin]] = ("sync", "async")
 
 
@@ -52,10 +53,11 @@ class Operation:
 
     `path` is the attribute path from the client (`projects.members.bulk.post`), `url` the path template with Python
     parameter names in braces. `constants` are sent with all arguments, as (location, name, value). `shape` says how
-    the response is returned, `items` which key of the payload holds a pager's items. `errors` has the statuses that
-    raise another class than the base. `extension` names the module of the hand-written class that replaces the
-    generated method. `retried` says that the SDK retries some statuses. `gaps` says what could not be determined, and
-    why.
+    the response is returned, `items` which key of the payload holds a pager's items. `response_format` is "" for JSON,
+    and for bytes in a stream; "events" for a stream of server-sent events with JSON, "lines" for a stream with JSON in
+    each line, "text" for plain text. `errors` has the statuses that raise another class than the base. `extension`
+    names the module of the hand-written class that replaces the generated method. `retried` says that the SDK retries
+    some statuses. `gaps` says what could not be determined, and why.
     """
 
     path: str
@@ -66,6 +68,7 @@ class Operation:
     shape: Literal["value", "pager", "stream", "nothing"] = "value"
     page: Type | None = None
     items: str = ""
+    response_format: ResponseFormat = ""
     body: Literal["none", "json", "form", "multipart", "raw"] = "none"
     content_type: str | None = None
     constants: tuple[tuple[str, str, str], ...] = ()
@@ -94,6 +97,16 @@ class Field:
     type: Type
     required: bool
     default: Any = None
+
+    @property
+    def is_fixed(self) -> bool:
+        """The default is the only value, as that of a discriminator of a union."""
+        values = [value for member in self.type.without_null().members for value in member.values or (None,)]
+        return (
+            len(values) == 1
+            and values[0] is not None
+            and (type(values[0]), values[0]) == (type(self.default), self.default)
+        )
 
 
 @dataclass(frozen=True, slots=True)

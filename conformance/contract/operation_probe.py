@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.contract.annotations import Annotations
 from conformance.contract.methods import Argument, Method, Result, result_of
-from conformance.contract.model import ErrorShape, Operation, Parameter
+from conformance.contract.model import ErrorShape, Operation, Parameter, ResponseFormat
 from conformance.contract.pages import PageModels
 from conformance.contract.probe import (
     Outcome,
@@ -20,9 +20,9 @@ from conformance.contract.probe import (
     sentinel,
     text_of,
 )
-from conformance.contract.types import Type
+from conformance.contract.types import STRING, Type
 from conformance.targets.client import Sdk
-from conformance.wire import STANDARD_HEADERS, Request, json_response, sent_values
+from conformance.wire import STANDARD_HEADERS, Request, json_response, sent_values, stream_response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class OperationProbe:
             shape=result.shape,
             page=page,
             items=items,
+            response_format=self._response_format(result, values),
             body=body_kind(request) if request else "none",
             content_type=request.content_type if request else None,
             constants=tuple(self._constants(bare, parameters, values)),
@@ -184,6 +185,8 @@ class OperationProbe:
         required = {name: value for name, value in values.items() if self._argument(name).required}
         for status in self.statuses:
             outcome = self._call(required, status, {"detail": "probe"})
+            if not outcome.requests:
+                break  # the SDK refuses the arguments, whatever the response is
             is_retried = is_retried or len(outcome.requests) > 1
             if outcome.raised is None:
                 self.gaps.append(f"status {status} is not raised")
@@ -192,6 +195,23 @@ class OperationProbe:
                     self.annotations.read(type(outcome.raised.body))  # type: ignore[attr-defined]
                 shapes[status] = shape
         return shapes, is_retried
+
+    def _response_format(self, result: Result, values: dict[str, Any]) -> ResponseFormat:
+        """The format of responses that are neither JSON nor bytes: the one in which the SDK finds a value."""
+        required = {name: value for name, value in values.items() if self._argument(name).required}
+        if result.shape == "value" and result.type.without_null() == STRING:
+            outcome = self.prober.call(self.method, required, json_response(200, "zq"))
+            return "text" if outcome.value == '"zq"' else ""
+        if result.shape != "stream" or result.type.without_null().kind == "bytes":
+            return ""
+        formats: tuple[ResponseFormat, ...] = ("events", "lines")
+        for response_format in formats:
+            outcome = self.prober.call(self.method, required, stream_response([{}, {}], response_format))
+            items = outcome.value if isinstance(outcome.value, list) else []
+            if items and not any(isinstance(item, str | bytes) for item in items):
+                return response_format
+        self.gaps.append("the format of its stream was not found")
+        return ""
 
     def _pager(self, result: Result, values: dict[str, Any]) -> tuple[Type | None, str]:
         """The model of a page, and the key of the payload whose list the SDK returns as `items`."""

@@ -75,9 +75,9 @@ class Prober:
 
 
 async def _finish(value: Any) -> Any:
-    if inspect.isasyncgen(value):
-        return [chunk async for chunk in value]
-    return await value
+    if not inspect.isasyncgen(value):
+        value = await value
+    return [chunk async for chunk in value] if inspect.isasyncgen(value) else value
 
 
 def sentinel(argument: Argument, index: int, *, typed: bool = False) -> Any:

@@ -62,7 +62,8 @@ _PARAMETER_DEFAULTS: Mapping[str, Any] = {
     "list_style": "",
 }
 _OPERATION_DEFAULTS: Mapping[str, Any] = {
-    "shape": "value", "page": None, "items": "", "body": "none", "content_type": None, "constants": [], "errors": {},
+    "shape": "value", "page": None, "items": "", "response_format": "",
+    "body": "none", "content_type": None, "constants": [], "errors": {},
     "extension": "", "deprecated": False, "retried": False, "gaps": [],
 }  # fmt: skip
 

@@ -52,6 +52,8 @@ def trace_arguments(operation: Operation, call: Call, request: Request, models: 
 def _trace(parameter: Parameter, value: Value, sent: SentArguments, models: Mapping[str, Model]) -> ArgumentOutcome:
     if parameter.location == "path":
         return ArgumentOutcome(parameter, "arrived")  # a check of its own judges the path as a whole
+    if parameter.location == "unsent":
+        return ArgumentOutcome(parameter, "arrived")  # it never reaches the wire: a check reports that it does not
     found = sent.read(parameter.location, parameter.wire_name)
     if value is None and not parameter.required:
         return _trace_none(parameter, found)
@@ -137,14 +139,19 @@ def _same_text(expected: Any, found: str) -> bool:
 
 
 def _same_parts(value: Value, expected: Any, found: list[Any]) -> bool:
-    if isinstance(value, File):
-        part = found[0]
-        same_names = getattr(part, "filename", None) == value.name and part.content_type == value.content_type
-        return len(found) == 1 and same_names and part.content == value.content
+    files = value if isinstance(value, list) and any(isinstance(item, File) for item in value) else [value]
+    if isinstance(files[0], File):
+        return len(found) == len(files) and all(map(_same_file, files, found))
     contents = [getattr(part, "content", part) for part in found]
-    texts = [content.decode() if isinstance(content, bytes) else content for content in contents]
+    texts = [content.decode(errors="replace") if isinstance(content, bytes) else content for content in contents]
     values = expected if isinstance(expected, list) else [expected]
     return len(texts) == len(values) and all(map(_same_text, values, texts))
+
+
+def _same_file(value: Value, part: Any) -> bool:
+    if not isinstance(value, File) or getattr(part, "filename", None) != value.name:
+        return False
+    return bool(part.content_type == value.content_type and part.content == value.content)
 
 
 def _find_elsewhere(expected: Any, sent: SentArguments, parameter: Parameter) -> str:

@@ -120,9 +120,11 @@ class SdkRunner:
         result: Any = method(**arguments)
         if twin == "sync":
             return _collect(result, shape)
+        if not inspect.isasyncgen(result):
+            result = await result
         if inspect.isasyncgen(result):
-            return _join([chunk async for chunk in result])
-        return await _collect_async(await result, shape)
+            return _joined([chunk async for chunk in result])
+        return await _collect_async(result, shape)
 
     def _describe_error(self, error: Exception) -> Raised:
         own = isinstance(error, self.sdk.error_classes)
@@ -157,13 +159,14 @@ def _timeout_text(limits: Mapping[str, float | None]) -> str:
     return ", ".join(f"{step} {text}" for step, text in texts.items())
 
 
-def _join(chunks: Any) -> bytes:
-    return b"".join(chunks)
+def _joined(chunks: list[Any]) -> Any:
+    """The bytes of a stream, or its items if it has any that are not bytes."""
+    return b"".join(chunks) if all(isinstance(chunk, bytes) for chunk in chunks) else chunks
 
 
 def _collect(result: Any, shape: str) -> Any:
     if inspect.isgenerator(result):
-        return _join(list(result))
+        return _joined(list(result))
     if shape == "pager":
         items = []
         for item in result:

@@ -198,6 +198,11 @@ class Exchange:
             pairs = [
                 (value, item, (f"[{at}]",)) for at, (value, item) in enumerate(zip(self.value, items, strict=True))
             ]
+        elif operation.shape == "stream" and operation.response_format:
+            if not isinstance(self.value, list) or len(self.value) != len(self.scripted.payloads):
+                return ()  # a separate check judges the number of items
+            sent = zip(self.value, self.scripted.payloads, strict=True)
+            pairs = [(value, item, (f"[{at}]",)) for at, (value, item) in enumerate(sent)]
         elif operation.shape == "value" and self.scripted.payloads:
             pairs = [(self.value, self.scripted.payloads[0], ())]
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from conformance.contract.model import Model
 from conformance.exchange.model import Exchange
@@ -86,9 +87,12 @@ def _call_lines(lines: list[str], *, caught: bool) -> list[str]:
     ]
 
 
+_ITEMS: Final = frozenset({"events", "lines"})  # formats of streams that have items
+
+
 def _sync_call(exchange: Exchange, call_source: str) -> list[str]:
     match exchange.expectation.operation.shape:
-        case "pager":
+        case shape if shape == "pager" or exchange.expectation.operation.response_format in _ITEMS:
             return [f"for item in {call_source}:", "    print(repr(item))"]
         case "stream":
             return [f'print(b"".join({call_source}))']
@@ -101,6 +105,8 @@ def _async_call(exchange: Exchange, call_source: str) -> list[str]:
     match exchange.expectation.operation.shape:
         case "pager":
             body = [f"    async for item in await {call_source}:", "        print(repr(item))"]
+        case "stream" if exchange.expectation.operation.response_format in _ITEMS:
+            body = [f"    async for item in {call_source}:", "        print(repr(item))"]
         case "stream":
             body = [f'    print(b"".join([chunk async for chunk in {call_source}]))']
         case _ if exchange.dumped is not None or exchange.dump_error:

@@ -138,7 +138,7 @@ class Plan:
         calls = strategies.calls(operation)
         if self.guided is not None:
             calls = self.guided.generated_calls(calls)
-        if operation.shape in {"nothing", "stream"}:
+        if operation.shape == "nothing" or (operation.shape == "stream" and not operation.response_format):
             return calls.map(lambda call: (call, [self.minimal, refusal]))
         value = strategies.of(operation.response.without_null())
 

@@ -14,7 +14,7 @@ from conformance.contract.model import Model, Operation
 from conformance.contract.types import Type
 from conformance.generate.samples import UNKNOWN_FIELD, UNKNOWN_MEMBER, Samples, payload
 from conformance.generate.values import Record, Value
-from conformance.wire import Response, json_response
+from conformance.wire import Response, json_response, stream_response
 
 LATE_STATUS: Final = 500
 LATE_ERROR: Final = f"second_page_{LATE_STATUS}"
@@ -61,9 +61,9 @@ class ResponseFactory:
     def conforming(self, operation: Operation) -> Iterator[ResponseScript]:
         """Conforming responses: smallest, full, every alternative of a union, and with unknown fields and members."""
         yield self.minimal(operation)
-        if operation.shape in {"nothing", "stream"}:
-            if operation.shape == "nothing":
-                yield ResponseScript("empty_object", "success", (json_response(200, {}),), ({},), conforming=True)
+        if operation.shape == "nothing":
+            yield ResponseScript("empty_object", "success", (json_response(200, {}),), ({},), conforming=True)
+        if _is_opaque(operation):
             return
         for number, full in enumerate(self.samples.variants(operation.response)):
             yield self.success(operation, "full" if number == 0 else f"full_{number}", full)
@@ -79,13 +79,26 @@ class ResponseFactory:
         match operation.shape:
             case "nothing":
                 return ResponseScript(label, "success", (Response(204),), (), conforming=True)
+            case "stream" if operation.response_format:
+                return self._stream(operation, label, value, extra)
             case "stream":
                 headers = (("content-type", "application/octet-stream"),)
-                return ResponseScript(label, "success", (Response(200, headers, STREAM),), (), conforming=True)
+                conforming = operation.response.kind == "bytes"  # of anything else, the format is not known
+                return ResponseScript(label, "success", (Response(200, headers, STREAM),), (), conforming=conforming)
             case "pager":
                 return self._pages(operation, label, value, extra)
         body = payload(value, self.models)
+        if operation.response_format == "text" and isinstance(body, str):
+            text = Response(200, (("content-type", "text/plain; charset=utf-8"),), body.encode(errors="surrogatepass"))
+            return ResponseScript(label, "success", (text,), (body,), conforming=True)
         return ResponseScript(label, "success", (json_response(200, body),), (body,), conforming=True, extra=extra)
+
+    def _stream(self, operation: Operation, label: str, value: Value, extra: str) -> ResponseScript:
+        items = [
+            payload(item, self.models) for item in (value, self.samples.simplest(operation.response.without_null()))
+        ]
+        response = stream_response(items, operation.response_format)
+        return ResponseScript(label, "success", (response,), tuple(items), conforming=True, extra=extra)
 
     def _pages(self, operation: Operation, label: str, value: Value, extra: str) -> ResponseScript:
         item = payload(value, self.models)
@@ -175,6 +188,11 @@ class ResponseFactory:
                 {name: UNKNOWN_MEMBER if fields[name].type.open_enum else item for name, item in value.fields.items()},
             )
         return [self._unknown_member(item) for item in value] if isinstance(value, list) else value
+
+
+def _is_opaque(operation: Operation) -> bool:
+    """Whether a response has no parts of declared types."""
+    return operation.shape == "nothing" or (operation.shape == "stream" and not operation.response_format)
 
 
 def _unexpected_bodies(status: int) -> Iterator[tuple[str, Response]]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from conformance.contract.model import Model
 from conformance.contract.types import Type
-from conformance.generate.values import File, Record, Value, scalar_to_json
+from conformance.generate.values import File, Record, Value, fixed_fields, scalar_to_json
 
 UNKNOWN_MEMBER: Final = "conformance-unknown-member"
 UNKNOWN_FIELD: Final = "conformance_unknown_field"
@@ -178,11 +178,12 @@ HOSTILE_PATH_VALUES: Final = ("a/b", "a?b=c", "a#b", "50%", "a%2Fb", "..", ".", 
 
 
 def payload(value: Value, models: Mapping[str, Model]) -> Any:
-    """A sample as a server sends it: JSON under wire names, with only the fields that the sample sets."""
+    """A sample as a server sends it: JSON under wire names, with the fields that the sample sets or that are fixed."""
     match value:
         case Record():
             names = {field.name: field.wire_name for field in models[value.model].fields}
-            return {names.get(name, name): payload(item, models) for name, item in value.fields.items()}
+            given = {names.get(name, name): payload(item, models) for name, item in value.fields.items()}
+            return {**fixed_fields(value, models), **given}
         case dict():
             return {key: payload(item, models) for key, item in value.items()}
         case list():

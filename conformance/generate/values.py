@@ -56,11 +56,15 @@ def to_python(value: Value, construct: Callable[[str, Mapping[str, Any]], Any]) 
 
 
 def to_dict(value: Value, models: Mapping[str, Model]) -> Any:
-    """The value with every model as a plain dict under wire names; dates stay dates."""
+    """The value with every model as a plain dict under wire names; dates stay dates.
+
+    A class adds the fields that can have only one value; in a dict the caller has to write them.
+    """
     match value:
         case Record():
             names = {field.name: field.wire_name for field in models[value.model].fields}
-            return {names.get(name, name): to_dict(item, models) for name, item in value.fields.items()}
+            given = {names.get(name, name): to_dict(item, models) for name, item in value.fields.items()}
+            return {**fixed_fields(value, models), **given}
         case File():
             return value.as_tuple()
         case dict():
@@ -68,6 +72,11 @@ def to_dict(value: Value, models: Mapping[str, Model]) -> Any:
         case list():
             return [to_dict(item, models) for item in value]
     return value
+
+
+def fixed_fields(value: Record, models: Mapping[str, Model]) -> dict[str, Any]:
+    """The fields of a record's model that can have only one value, under wire names."""
+    return {field.wire_name: field.default for field in models[value.model].fields if field.is_fixed}
 
 
 def to_json(value: Value, models: Mapping[str, Model]) -> Any:

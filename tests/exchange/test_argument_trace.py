@@ -12,7 +12,7 @@ from conformance.contract.model import Location, Operation, Parameter
 from conformance.contract.types import ANY, NULL, STRING, Type, union
 from conformance.exchange.argument_trace import ArgumentOutcome, trace_arguments
 from conformance.generate.call import Call
-from conformance.generate.values import Record
+from conformance.generate.values import File, Record, Value
 from conformance.wire import Request
 from tests.vocabulary import approved_contract
 
@@ -182,3 +182,36 @@ def test_values_that_no_argument_explains_are_reported(
 ) -> None:
     promised = operation(parameter(INTEGER, "query"), constants=(("query", "version", "2"),))
     assert list(trace_arguments(promised, Call("things.put", given), sent, MODELS).unrequested) == unrequested
+
+
+FILES = (File("a.bin", b"\xff\r\n", "application/x-a"), File("b.bin", b"", "application/x-b"))
+
+
+def upload(*files: File) -> Request:
+    """A multipart request with files under one name."""
+    parts = b"".join(
+        f'--b\r\nContent-Disposition: form-data; name="X"; filename="{file.name}"\r\n'.encode()
+        + f"Content-Type: {file.content_type}\r\n\r\n".encode() + file.content + b"\r\n"
+        for file in files
+    )  # fmt: skip
+    headers = (("content-type", "multipart/form-data; boundary=b"),)
+    return Request("POST", "http://sdk.test/things", headers, parts + b"--b--\r\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "sent", "outcome"),
+    [
+        (FILES[0], upload(FILES[0]), "arrived"),
+        ([*FILES], upload(*FILES), "arrived"),
+        ([*FILES], upload(FILES[0]), "changed"),
+        ([*FILES], upload(*reversed(FILES)), "changed"),
+        (FILES[0], upload(File("a.bin", b"\xff\n", "application/x-a")), "changed"),
+        ("text", upload(FILES[0]), "changed"),
+    ],
+)
+def test_files_arrive_in_a_form_byte_for_byte(value: Value, sent: Request, outcome: str) -> None:
+    assert traced(parameter(Type("file"), "file"), value, sent).outcome == outcome
+
+
+def test_an_argument_that_no_request_contains_is_not_missed() -> None:
+    assert traced(parameter(STRING, "unsent"), "distinct", request("Y=1")).outcome == "arrived"

@@ -1,4 +1,4 @@
-"""The SDK refuses a path value that names no resource with another exception class."""
+"""The SDK refuses path values that name no resource: an empty one, and dots, which lead to another path."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ OPERATION = "tasks.get"
 
 def alter(sdk: Any) -> None:
     def strict(original: Any, value: Any) -> str:
-        if value == "":
-            raise TypeError("an empty path value")
+        if value in {"", ".", ".."}:
+            raise TypeError(f"a path value must not be {value!r}")
         return str(original(value))
 
     wrap(sdk.tasks.requests, "encode_path", strict)

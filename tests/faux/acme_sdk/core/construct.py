@@ -85,7 +85,7 @@ def wire_name(name: str, field: FieldInfo) -> str:
 def _fits_model(declared: type[UniversalBaseModel], payload: dict[str, Any]) -> bool:
     for name, field in declared.model_fields.items():
         value = payload.get(wire_name(name, field))
-        if field.is_required() and not (value is not None and fits_tag(field.annotation, value)):
+        if (field.is_required() and value is None) or (value is not None and not fits_tag(field.annotation, value)):
             return False
     return True
 

@@ -1,0 +1,3 @@
+from .client import AsyncChatsClient, ChatsClient
+
+__all__ = ["AsyncChatsClient", "ChatsClient"]
