@@ -86,7 +86,7 @@ def test_a_header_is_an_argument_and_a_body_may_be_optional() -> None:
     assert (request.location, request.required) == ("body", False)
 
 
-def test_a_stream_of_events_has_their_content_type_and_the_fields_that_tell_them_apart() -> None:
+def test_a_stream_of_events_has_their_content_type_and_discriminators() -> None:
     operation = contract().operation("chats.stream")
     assert operation is not None
     script = ResponseFactory(contract().models).minimal(operation)
