@@ -1,7 +1,7 @@
 """The checks: one fact per module, whose function, id and file have the same name.
 
 `check` defines what a check is and the decorator that makes one. `subjects` and `views` are what checks judge: calls of
-the SDK, groups of calls, declared operations, the package, sequences on a server, and failures of fuzzing. `prelude`
+the SDK, groups of calls, declared operations, the package, sequences on a server, failures of fuzzing, and uses of tokens. `prelude`
 has what nearly every check imports. To add a check, write its module and add its id to `IDS`.
 """
 
@@ -77,6 +77,7 @@ IDS: Final = (
     "parameter_unapproved",
     "path_differs",
     "path_value_not_escaped",
+    "personal_token_not_used",
     "recorded_request_differs",
     "request_sent_elsewhere",
     "requires_python_too_low",

@@ -23,6 +23,7 @@ from conformance.checks.views import (
 )
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.sequence import Sequence, Step
+from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE, Blame, Severity, Source
 from conformance.generate.fuzz_failure import FuzzFailure
 
@@ -47,6 +48,7 @@ __all__ = [
     "Severity",
     "Source",
     "Step",
+    "TokenUse",
     "attribute_changes",
     "check",
     "difference_facts",

@@ -6,6 +6,7 @@ argument_trace     where each argument went on the wire, by sent_arguments; path
 validate_payload   a JSON payload against a declared type; compare_value: the value that the SDK returned
 classify_response  a real server's response with the labels of generated ones
 response_match     whether a response reflects what was requested; sequence does so for several calls
+token_use          the calls of clients with a personal access token
 routes             whether a server has an operation; structure: the shape of a response
 rendering          exchanges as text and curl; reproducer: as a runnable program
 """

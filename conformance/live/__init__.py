@@ -10,5 +10,6 @@ operation          sends one call, observes the response, and checks it with bot
 sequence_explorer  create, read, list, update and delete in varying order; sequence_runner runs one sequence
 resource_pool      resources that calls need, created and removed; resource_context, setup_calls
 argument_builder   calls whose arguments refer to resources that exist
+token_use          authenticates both clients by a personal access token
 guard              refuses every request that would change what the run did not create
 """

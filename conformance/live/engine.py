@@ -9,20 +9,24 @@ compared exactly and the server handles no more requests than needed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from conformance.cassettes.interaction import Interaction
 from conformance.checks import checks_of
+from conformance.checks.check import Check
 from conformance.checks.subjects import Package
 from conformance.contract.model import TWINS
+from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE
 from conformance.judging.fact_collector import FactCollector, crash_text
 from conformance.judging.judgement import Judgement, build_judgement
 from conformance.judging.subjects import package_of
 from conformance.live.case_plan import CasePlan
 from conformance.live.context import LiveContext
+from conformance.live.token_use import observe_token_use
 from conformance.servers.server_wire import BudgetSpent, ServerGone
 
+_TOKEN_CHECKS: Final = checks_of(TokenUse)
 _PACKAGE_CHECKS: Final = tuple(check for check in checks_of(Package) if check.family == "spec")
 
 
@@ -41,7 +45,7 @@ class LiveEngine:
         self.live = live
 
     def judge_operation(self, path: str) -> OperationResult:
-        """Judge one operation on the server; for the package, compare the server's document with the SDK."""
+        """Judge one operation on the server; for the package, compare the document with the SDK, and use a token."""
         if path == PACKAGE:
             return OperationResult(judgement=self._judge_package())
         context, collector = self.live.context, FactCollector(path)
@@ -71,4 +75,8 @@ class LiveEngine:
     def _judge_package(self) -> Judgement:
         collector = FactCollector(PACKAGE)
         collector.run(_PACKAGE_CHECKS, package_of(self.live.context))
-        return build_judgement(self.live.context, collector, checks=_PACKAGE_CHECKS, twins=TWINS)
+        use = None if self.live.server.drift else observe_token_use(self.live)
+        if use is not None:
+            collector.run(_TOKEN_CHECKS, use)
+        checks: tuple[Check[Any], ...] = (*_PACKAGE_CHECKS, *_TOKEN_CHECKS)
+        return build_judgement(self.live.context, collector, checks=checks, twins=TWINS)

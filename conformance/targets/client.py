@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import inspect
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -49,8 +49,13 @@ class Sdk:
         """Run a coroutine to its end, in virtual time."""
         return self.loop.run_until_complete(coroutine)
 
-    def client(self, twin: Literal["sync", "async"], transport: httpx.BaseTransport | httpx.AsyncBaseTransport) -> Any:
-        """A client of the SDK whose requests go to `transport`.
+    def client(
+        self,
+        twin: Literal["sync", "async"],
+        transport: httpx.BaseTransport | httpx.AsyncBaseTransport,
+        given: Mapping[str, str] | None = None,
+    ) -> Any:
+        """A client of the SDK whose requests go to `transport`. `given` are arguments instead of those of target.toml.
 
         Calls are independent: the client follows no redirects, ignores the environment, and stores no cookies.
 
@@ -61,6 +66,7 @@ class Sdk:
             **self.target.client_arguments,
             self.target.base_url_argument: BASE_URL,
             self.target.transport_argument: make(transport=transport, trust_env=False, cookies=_no_cookies()),
+            **(given or {}),
         }
         try:
             return self.client_class(twin)(**arguments)

@@ -40,6 +40,9 @@ class PersonalTokenKind:
     sent_as: str
     returns: str
     authorization: str  # the header with an access token, {api_key}
+    create_path: str  # POST responds {created_as: TOKEN}
+    created_as: str
+    revoke_path: str  # POST {sent_as: TOKEN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,4 +258,7 @@ class _Reader:
             sent_as=self.take("server.personal_token.sent_as", str),
             returns=self.take("server.personal_token.returns", str),
             authorization=self.take("server.personal_token.authorization", str),
+            create_path=self.take("server.personal_token.create", str),
+            created_as=self.take("server.personal_token.created_as", str),
+            revoke_path=self.take("server.personal_token.revoke", str),
         )

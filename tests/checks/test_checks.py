@@ -14,6 +14,7 @@ from conformance.checks import CHECKS, IDS, checks_of
 from conformance.checks.check import FAMILIES, Check
 from conformance.checks.subjects import DeclaredOperation, Package
 from conformance.exchange.model import CallGroup, Exchange
+from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.upgrade.rules import RULES
@@ -24,7 +25,8 @@ from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids
 SHARED = {"__init__", "check", "prelude", "subjects", "views"}  # modules that are not checks
 OFFLINE = [check for check in CHECKS if check.family != "live" or check.replayed]
 FUZZ_CHECKS = checks_of(FuzzFailure)
-ALTERED = [check.id for check in CHECKS if check not in FUZZ_CHECKS and check.id not in WITH_SERVER]
+TOKEN_CHECKS = checks_of(TokenUse)
+ALTERED = [check.id for check in CHECKS if check not in (*FUZZ_CHECKS, *TOKEN_CHECKS) and check.id not in WITH_SERVER]
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
 
 
@@ -51,6 +53,14 @@ def test_a_failure_that_schemathesis_reports_is_a_finding_of_one_check(check: Ch
     assert found == wrong.EXPECT
     assert check.judge(right.FAILURE) is None
     assert [other for other in FUZZ_CHECKS if other.judge(wrong.FAILURE) is not None] == [check]
+
+
+@pytest.mark.parametrize("check", TOKEN_CHECKS, ids=lambda check: check.id)
+def test_a_token_that_is_not_used_as_needed_is_a_finding(check: Check[TokenUse]) -> None:
+    wrong, right = load_case(check.id, "violating"), load_case(check.id, "conforming")
+    facts = list(check.judge(wrong.USE) or ())
+    assert {f"{check.id}: {PACKAGE}.{fact.part}" for fact in facts} == wrong.EXPECT
+    assert list(check.judge(right.USE) or ()) == []
 
 
 @pytest.mark.parametrize("free", [False, True], ids=["with a contract", "without a contract"])
