@@ -1,8 +1,8 @@
 """The checks: one fact per module, whose function, id and file have the same name.
 
 `check` defines what a check is and the decorator that makes one. `subjects` and `views` are what checks judge: calls of
-the SDK, groups of calls, declared operations, the package, sequences on a server, failures of fuzzing, and uses of tokens. `prelude`
-has what nearly every check imports. To add a check, write its module and add its id to `IDS`.
+the SDK, groups of calls, declared operations, the package, sequences on a server, failures of fuzzing, uses of tokens.
+`prelude` has what nearly every check imports. To add a check, write its module and add its id to `IDS`.
 """
 
 from __future__ import annotations

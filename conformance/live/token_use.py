@@ -95,7 +95,7 @@ class _PlaceholderWire:
 
     @property
     def placeholder(self) -> str:
-        """What the SDK gets as its token."""
+        """The token that the SDK gets."""
         return _placeholder("refresh", LONG_SECONDS, 0)
 
     def __call__(self, request: Request) -> Response:
