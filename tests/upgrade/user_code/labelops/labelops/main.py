@@ -66,8 +66,8 @@ class Nightly:
             "resubscribe": lambda: hooks.pause(
                 self.connection, hooks.subscribe(self.connection, self.project, "http://localhost:1/hook")
             ),
-            "export": self.export,
             "past": lambda: len(exports.past_exports(client, self.project)),
+            "export": self.export,
             "add": lambda: people.add(client, "jo@example.com", "Jo") > 0,
             "invite": lambda: people.invite(client, "al@example.com"),
             "name": lambda: people.rename(client, 1, "Jay"),
