@@ -118,6 +118,9 @@ class Syntax:
                 return Candidate(node, "subclass")
             case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, tested]) if tested is node:
                 return Candidate(node, "isinstance")
+            case ast.Call(args=args) if node in args:  # `safely(client.tasks.get, id=1)`: it may pass on what follows
+                rest = args[args.index(node) + 1 :]
+                return Candidate(node, "attribute", given=call_arguments(rest, parent.keywords, open_=True))
             case ast.keyword() | ast.Call():
                 return Candidate(node, "attribute", given=CallArguments(open=True))
         return Candidate(node, self._kind(node))

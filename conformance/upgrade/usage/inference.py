@@ -6,9 +6,9 @@ ignores annotations, so it cannot resolve a client that is a parameter. Mypy tre
 annotations as `Any`. Jedi follows values through functions, files and `self`, reads annotations, and searches the
 callers of functions without annotations. `stub_copy.py` and `_PRELUDE` help it where it fails.
 
-Jedi does not resolve the parameter of a lambda (`key=lambda project: project.title`), the items of an asynchronous
-comprehension inside one, `dict.get` on a dict that is filled later, and what a nested function assigns to a `nonlocal`
-name. Such uses are missed; none is invented.
+Jedi does not resolve `dict.get` on a dict that is filled later, the assignments of a nested function to a `nonlocal`
+name, and the parameter of a lambda, except where it is applied to items (`lambda_items.py`). Such uses are missed; none
+is invented.
 
 The SDK is not imported. Compiled modules, which jedi must import, are imported in a process of the environment.
 """
@@ -30,6 +30,7 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.extras import install_command
 from conformance.targets.cache import cache_root, file_lock
 from conformance.targets.environment import Environment
+from conformance.upgrade.usage.lambda_items import Redirect, redirected, with_lambda_items
 from conformance.upgrade.usage.user_files import UserFile
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class FileInference:
     tree: ast.Module
     start: Function[[], jedi.Script]
     lines: Sequence[str]
+    redirects: tuple[Redirect, ...] = ()
 
     @cached_property
     def script(self) -> jedi.Script:
@@ -100,6 +102,7 @@ class FileInference:
         return line, len(self.lines[line - 1].encode()[:at].decode(errors="replace"))
 
     def _query(self, question: str, line: int, column: int, **options: Any) -> list[InferredDefinition]:
+        line, column = redirected(line, column, self.redirects)
         try:
             found = getattr(self.script, question)(line + _PRELUDE_LINES, column, **options)
             return [
@@ -120,14 +123,15 @@ class InferenceSession:
     def of(self, source: UserFile) -> FileInference:
         """The inference of a file."""
         text = _as_property(without_getattr(source.text))
+        inferred, redirects = with_lambda_items(text)
         begin = partial(
             jedi.Script,
-            _PRELUDE + text,
+            _PRELUDE + inferred,
             path=_as_python_path(source.path),
             project=self.project,
             environment=self.interpreter,
         )
-        return FileInference(ast.parse(text), begin, text.split("\n"))
+        return FileInference(ast.parse(text), begin, text.split("\n"), redirects)
 
 
 @contextmanager

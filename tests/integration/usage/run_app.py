@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import linecache
 import re
 import sys
 import time
@@ -27,6 +28,7 @@ from typing import Any, Final
 
 import httpx
 
+PASSED_ON: Final = "(*args, **kwargs)"  # a line that calls whatever it is given: that of its caller counts
 MISSING: Final = re.compile(r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
 MAX_MISSING: Final = 50
 
@@ -42,8 +44,9 @@ class Recorder:
         """The innermost line of the application that is being executed."""
         frame = sys._getframe()
         while frame is not None:
-            if Path(frame.f_code.co_filename).is_relative_to(self.folder):
-                return f"{Path(frame.f_code.co_filename).relative_to(self.folder).as_posix()}:{frame.f_lineno}"
+            file = Path(frame.f_code.co_filename)
+            if file.is_relative_to(self.folder) and PASSED_ON not in linecache.getline(str(file), frame.f_lineno):
+                return f"{file.relative_to(self.folder).as_posix()}:{frame.f_lineno}"
             frame = frame.f_back  # type: ignore[assignment]
         return ""
 
@@ -88,7 +91,7 @@ def run_step(step: Callable[[], Any], folder: Path) -> dict[str, Any]:
     lines = [
         f"{Path(frame.filename).relative_to(folder).as_posix()}:{frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(folder)
+        if Path(frame.filename).is_relative_to(folder) and PASSED_ON not in (frame.line or "")
     ]
     return {"raised": type(error).__name__, "text": str(error)[:300], "line": lines[-1] if lines else ""}
 

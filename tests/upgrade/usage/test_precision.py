@@ -279,3 +279,37 @@ def test_a_part_of_the_client_is_followed_through_a_cached_property(decorator: s
     )
 
     assert lines_of(hits_of(change("operation_removed", "projects.get"), code, tmp_path)) == [15]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "return sorted(client.projects.list(), key=lambda project: project.title)",
+        "return max(client.projects.list(), key=lambda project: len(project.title))  # the longest",
+        "return list(map(lambda project: project.title, client.projects.list()))",
+        "return [x.id for x in filter(lambda project: project.title, list(client.projects.list()))]",
+        "for p in sorted(client.projects.list(), key=lambda project: project.title):\n        print(p.id)",
+        "projects = list(client.projects.list())\n    projects.sort(key=lambda project: project.title)",
+    ],
+)
+def test_the_parameter_of_a_lambda_is_an_item_of_what_it_is_applied_to(line: str, tmp_path: Path) -> None:
+    code = f"from acme_sdk import Acme\n\n\ndef read(client: Acme):\n    {line}\n"
+    expected = [at for at, text in enumerate(code.splitlines(), 1) if "lambda" in text]
+
+    hits = hits_of(change("field_removed", "types.projects.Project", part="title"), code, tmp_path)
+
+    assert lines_of(hits) == expected
+    assert all(text[hit.column - 1 :].startswith("title") for hit in hits for text in [code.splitlines()[hit.line - 1]])
+
+
+def test_a_function_that_is_given_a_method_may_pass_on_what_it_is_given(tmp_path: Path) -> None:
+    code = (
+        'from acme_sdk import Acme\nclient = Acme(api_key="k")\n\n\ndef safely(function, *args, **kwargs):\n'
+        "    return None\n\n\nsafely(client.projects.get, 1, members_limit=3)\nsafely(client.projects.get, 1)\n"
+    )
+    removed = change("parameter_removed", "projects.get", part="members_limit")
+    required = change("parameter_now_required", "projects.get", part="members_limit")
+
+    assert lines_of(hits_of(removed, code, tmp_path)) == [9]
+    assert lines_of(hits_of(removed, code, tmp_path), certain=False) == [10]
+    assert lines_of(hits_of(required, code, tmp_path), certain=False) == [10]
