@@ -4,7 +4,7 @@ Why it matters
     Callers without a limit of their own wait forever.
 
 Conforming
-    a response, or an error, comes in time
+    a response, or an error, comes in time, or does so when the call is repeated: a loaded machine may need long once
 
 Violating
     the connection stays open and no response comes
@@ -25,5 +25,5 @@ from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerRespo
     blame=Blame.SERVER,
 )
 def server_hangs(server: ServerResponse) -> Facts:
-    if server.has_fault("timeout"):
+    if server.live.slow and server.has_fault("timeout"):
         yield Fact(message="no response within the time limit", exchange=server.exchange)

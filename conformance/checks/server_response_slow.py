@@ -25,6 +25,6 @@ from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerRespo
     blame=Blame.SERVER,
 )
 def server_response_slow(server: ServerResponse) -> Facts:
-    if server.live.slow:
+    if server.live.slow and not server.has_fault("timeout"):
         message = "responses took longer than 5 s, and many times as long as those to other operations"
         yield Fact(message=message, exchange=server.exchange)

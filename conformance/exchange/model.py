@@ -83,7 +83,7 @@ class LiveObservation:
     origin: str = ""  # the server's own URL, without a trailing slash
     public: bool = False  # the operation needs no authentication
     managed: bool = False  # the server was started for this run, so that only this run has changed its data
-    slow: bool = False  # a response took long, and so did an earlier one of the operation
+    slow: bool = False  # a response took long or never came, and so it was with an earlier one of the operation
     left_out: str = ""  # the optional argument that this call leaves out and every other call has
 
 

@@ -51,7 +51,7 @@ class RequestStats:
     requests: int = 0
     wire_seconds: float = 0.0
     server_seconds: float = 0.0
-    slow: int = 0  # slow responses since they were last taken
+    slow: int = 0  # slow responses since they were last taken, and those that never came
     times: ResponseTimes = field(default_factory=ResponseTimes)
 
 
@@ -130,7 +130,9 @@ class ServerWire:
         if self.timeouts and self.timeouts % TIMEOUTS_BEFORE_PROBE == 0:
             self.gone = not self._wait_for_recovery() or self.timeouts >= MAX_TIMEOUTS
         seconds = time.perf_counter() - started
-        if not response.fault:
+        if response.fault == "timeout":
+            self.stats.slow += 1
+        elif not response.fault:
             self.stats.slow += self.stats.times.add(request, seconds)
         if response.fault == "refused":
             response = self._send(request) if self._wait_for_recovery() else response

@@ -1,4 +1,4 @@
-"""A complete response that is not JSON."""
+"""No response comes, once."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ ARGUMENTS: dict[str, Any] = {"project": 1}
 
 
 def server() -> Wire:
-    return always(Response(200, (("content-type", "application/json"),), b'{"id"'))
+    return always(Response(0, (("content-type", "application/json"),), b'{"id"', fault="timeout"))

@@ -1,4 +1,4 @@
-"""No response comes."""
+"""No response comes, again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tests.checks.sample_server import always
 
 OPERATION = "projects.get"
 ARGUMENTS: dict[str, Any] = {"project": 1}
+LIVE: dict[str, Any] = {"slow": True}
 EXPECT = {"server_hangs: projects.get"}
 
 
