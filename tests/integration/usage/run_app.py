@@ -84,7 +84,7 @@ def record(recorder: Recorder) -> None:
 def run_step(step: Callable[[], Any], folder: Path) -> dict[str, Any]:
     """The result of one step, or its exception and the application's line that raised it."""
     with ThreadPoolExecutor(1) as executor:
-        future = executor.submit(lambda: json.loads(json.dumps(step(), default=str)))
+        future = executor.submit(lambda: json.loads(json.dumps(step(), default=lambda value: type(value).__name__)))
         error = future.exception()
     if error is None:
         return {"result": future.result()}
