@@ -8,7 +8,7 @@ import inspect
 import types
 import typing
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from conformance.contract.model import Field, Model
@@ -63,7 +63,7 @@ class Annotations:
             return Type("list", (self.read(args[0]),))
         if origin in _MAPS:
             return Type("map", (self.read(args[0]), self.read(args[1])))
-        if inspect.isclass(annotation) and hasattr(annotation, "model_fields"):
+        if inspect.isclass(annotation) and (hasattr(annotation, "model_fields") or _is_of_pydantic_1(annotation)):
             return self._model(annotation)
         return Type("unknown", name=self.text_of(annotation))
 
@@ -85,13 +85,27 @@ class Annotations:
             self.models[name] = Model(
                 name,
                 tuple(self._fields(cls)),
-                keeps_unknown=getattr(cls, "model_config", {}).get("extra") == "allow",
-                bases=tuple(self.name_of(base) for base in cls.__mro__[1:] if getattr(base, "model_fields", None)),
+                keeps_unknown=_extra(cls) == "allow",
+                bases=tuple(self.name_of(base) for base in cls.__mro__[1:] if _fields_of(base)),
             )
         return Type("model", name=name)
 
+    def _fields_of_pydantic_1(self, cls: Any, hints: Mapping[str, Any]) -> typing.Iterator[Field]:
+        for name, info in cls.__fields__.items():
+            annotation = hints.get(name, info.outer_type_)
+            yield Field(
+                name=name,
+                wire_name=alias_of(annotation) or info.alias,
+                type=self.read(annotation),
+                required=bool(info.required),
+                default=None if info.required else plain(info.get_default()),
+            )
+
     def _fields(self, cls: Any) -> typing.Iterator[Field]:
         hints = type_hints(cls)
+        if _is_of_pydantic_1(cls):
+            yield from self._fields_of_pydantic_1(cls, hints)
+            return
         for name, info in cls.model_fields.items():
             annotation = hints.get(name, info.annotation)
             default = None if info.is_required() else info.get_default(call_default_factory=True)
@@ -102,6 +116,23 @@ class Annotations:
                 required=info.is_required(),
                 default=plain(default),
             )
+
+
+def _is_of_pydantic_1(cls: Any) -> bool:
+    """Whether a class is a model of pydantic 1, which pydantic 2 contains as `pydantic.v1`."""
+    return not hasattr(cls, "model_fields") and hasattr(cls, "__config__") and isinstance(_fields_of(cls), dict)
+
+
+def _fields_of(cls: Any) -> Any:
+    """The fields of a model of either pydantic, by name."""
+    return cls.model_fields if hasattr(cls, "model_fields") else getattr(cls, "__fields__", None)
+
+
+def _extra(cls: Any) -> str:
+    """The policy of a model for unknown fields."""
+    if _is_of_pydantic_1(cls):
+        return str(getattr(cls.__config__.extra, "value", cls.__config__.extra))
+    return str(getattr(cls, "model_config", {}).get("extra"))
 
 
 def type_hints(thing: Any) -> dict[str, Any]:

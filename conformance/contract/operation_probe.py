@@ -190,9 +190,7 @@ class OperationProbe:
             is_retried = is_retried or len(outcome.requests) > 1
             if outcome.raised is None:
                 self.gaps.append(f"status {status} is not raised")
-            elif (shape := error_shape(self.sdk, outcome.raised)) != ErrorShape(base):
-                if shape.body:
-                    self.annotations.read(type(outcome.raised.body))  # type: ignore[attr-defined]
+            elif (shape := error_shape(self.sdk, outcome.raised, self.annotations)) != ErrorShape(base):
                 shapes[status] = shape
         return shapes, is_retried
 

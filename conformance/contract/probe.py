@@ -14,8 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from conformance.contract.annotations import Annotations
 from conformance.contract.methods import Argument, Method
 from conformance.contract.model import ErrorShape, Location
+from conformance.contract.types import ANY
 from conformance.targets.client import Sdk
 from conformance.wire import Request, Response, json_response, sent_values
 
@@ -173,8 +175,8 @@ def _status_of(cls: Any) -> set[int]:
     return {status} if isinstance(status, int) else set()
 
 
-def error_shape(sdk: Sdk, raised: BaseException) -> ErrorShape:
-    """The class of an exception and the model of its body, by name."""
+def error_shape(sdk: Sdk, raised: BaseException, annotations: Annotations) -> ErrorShape:
+    """The class of an exception and the model of its body, by name; "" if its class cannot be read as a model."""
     body = getattr(raised, "body", None)
-    model = sdk.relative(type(body)) if sdk.owns(type(body)) else ""
-    return ErrorShape(sdk.relative(type(raised)), model)
+    model = annotations.read(type(body)) if sdk.owns(type(body)) else ANY
+    return ErrorShape(sdk.relative(type(raised)), model.name if model.kind == "model" else "")

@@ -13,6 +13,7 @@ from conformance.checks import checks_of
 from conformance.checks.check import Check
 from conformance.checks.subjects import DeclaredOperation
 from conformance.contract.model import ErrorShape, Twin
+from conformance.contract.types import ANY
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.generate.call import Call
@@ -41,6 +42,7 @@ class OfflineOperation:
     ) -> None:
         self.context, self.operation, self.runner, self.collector = context, operation, runner, collector
         self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}  # that the SDK raised, by status
+        self.error_statuses: dict[Twin, set[int]] = {"sync": set(), "async": set()}  # error statuses of sent requests
         self.examples = self.exchanges = 0
 
     def judge_generated_calls(self) -> None:
@@ -51,7 +53,7 @@ class OfflineOperation:
         plan = Plan(replace(declared, errors=errors), self.context.responses, spec_guided_calls)
         for call, responses in plan.fixed_calls():
             self._judge_call(call, responses)
-        self.collector.run(_OPERATION_CHECKS, declared_operation(self.context, self.operation, self.errors))
+        self.collector.run(_OPERATION_CHECKS, declared_operation(self.context, self.operation, self._observed_errors()))
         self._explore(plan)
         self._explore_invalid(plan)
 
@@ -122,12 +124,28 @@ class OfflineOperation:
             self.exchanges += 1
             self.collector.run(checks, exchange)
 
+    def _observed_errors(self) -> dict[Twin, dict[int, ErrorShape]]:
+        """The errors of each client by status; the expected ones of statuses to which no request led."""
+        expected = {twin: expectation.operation.errors for twin, expectation in self.operation.expectations.items()}
+        return {
+            twin: {
+                **{
+                    status: shape
+                    for status, shape in expected.get(twin, {}).items()
+                    if status not in self.error_statuses[twin]
+                },
+                **errors,
+            }
+            for twin, errors in self.errors.items()
+        }
+
     def _note_error(self, exchange: Exchange) -> None:
         """Learn the SDK's error classes from its exchanges: probing for them would take as long again."""
         raised, label = exchange.raised, f"error_{exchange.scripted.status}"
+        if exchange.scripted.label == label and exchange.first_request is not None:
+            self.error_statuses[exchange.twin].add(exchange.scripted.status)
         if raised is not None and raised.has_status and exchange.scripted.label == label:
-            shape = ErrorShape(raised.name, raised.body_model)
-            if raised.body_model:
-                self.context.extractor.annotations.read(type(raised.body))
+            read = self.context.extractor.annotations.read(type(raised.body)) if raised.body_model else ANY
+            shape = ErrorShape(raised.name, raised.body_model if read.kind == "model" else "")
             if shape != ErrorShape(exchange.expectation.error_base):
                 self.errors[exchange.twin][exchange.scripted.status] = shape
