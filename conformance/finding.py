@@ -140,7 +140,7 @@ class Reach:
     """Whether a real server carried out an operation.
 
     `state` is "reached" after a successful response, "absent" where the server has no such route, "unreached" where no
-    response was successful, "unasked" where the run may not send the request. `reason` explains why the operation was
+    response was successful, "untried" where the run may not send the request. `reason` explains why the operation was
     not reached. `statuses` counts the responses by status. `requests` counts all requests of the operation, including
     those that created what it needs.
     """

@@ -110,7 +110,7 @@ def coverage_of_many(draw: st.DrawFn) -> tuple[Coverage, ...]:
 @st.composite
 def reaches(draw: st.DrawFn) -> Reach:
     """Whether a server carried out an operation."""
-    state = draw(st.sampled_from(("reached", "unreached", "unasked", "absent")))
+    state = draw(st.sampled_from(("reached", "unreached", "untried", "absent")))
     statuses = st.dictionaries(st.sampled_from(("200", "404", "500", "timeout")), st.integers(1, 9))
     return Reach(
         state=state,

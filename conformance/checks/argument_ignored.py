@@ -12,9 +12,18 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
-from conformance.exchange.response_match import is_reflected, sent_fields
-from conformance.exchange.validate_payload import describe_json
+from conformance.checks.prelude import (
+    Blame,
+    Exchange,
+    Fact,
+    Facts,
+    ServerResponse,
+    Severity,
+    Source,
+    argument_blame,
+    check,
+)
+from conformance.exchange.response_match import declared_place, described_differences, sent_fields
 from conformance.redaction.patterns import concerns_secret
 
 
@@ -36,7 +45,17 @@ def _returns_sent_fields(response: ServerResponse) -> bool:
 )
 def argument_ignored(response: ServerResponse) -> Facts:
     payload = response.final.payload
+    models = response.exchange.expectation.models
+    types = {parameter.wire_name: parameter.type for parameter in response.operation.parameters}
     for name, value in sent_fields(response.exchange).items():
-        if name in payload and not concerns_secret(name) and not is_reflected(value, payload[name]):
-            message = f"`{name}`: sent {describe_json(value)}, the response has {describe_json(payload[name])}"
-            yield Fact(message=message, part=name, exchange=response.exchange)
+        if name not in payload or concerns_secret(name):
+            continue
+        blame = argument_blame(response.exchange, name)
+        for path, place, sent, got in described_differences(name, value, payload[name]):
+            inner = declared_place(types[name], path, models) if name in types else ""
+            yield Fact(
+                message=f"`{place}`: sent {sent}, the response has {got}",
+                part=f"{name}.{inner}" if inner else name,
+                exchange=response.exchange,
+                blame=blame,
+            )

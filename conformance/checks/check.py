@@ -22,7 +22,7 @@ class Fact:
 
     `subject` replaces the operation for facts about a model or the package. `exchange` is the evidence where there is
     one, `compared_to` the other exchange of a comparison. `steps` are all calls of the sequence that shows the fact, in
-    order, where two exchanges are not enough.
+    order, where two exchanges are not enough. `blame` is who has to change, None for the check's own `blame`.
     """
 
     message: str
@@ -31,6 +31,7 @@ class Fact:
     subject: str = ""
     compared_to: Exchange | None = None
     steps: tuple[Exchange, ...] = ()
+    blame: Blame | None = None
 
 
 Facts = Iterator[Fact]

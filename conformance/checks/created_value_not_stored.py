@@ -12,8 +12,8 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Blame, Fact, Facts, Sequence, Severity, Source, check
-from conformance.exchange.validate_payload import describe_json
+from conformance.checks.prelude import Blame, Fact, Facts, Sequence, Severity, Source, argument_blame, check
+from conformance.exchange.response_match import described_differences
 
 
 @check(
@@ -27,11 +27,12 @@ from conformance.exchange.validate_payload import describe_json
 )
 def created_value_not_stored(sequence: Sequence) -> Facts:
     for write, read, name in sequence.unstored_values("create"):
-        wanted, actual = describe_json(write.written[name]), describe_json(read.fields[name])
+        _, place, wanted, actual = next(described_differences(name, write.written[name], read.fields[name]))
         yield Fact(
-            message=f"`{name}`: created with {wanted}, {read.operation.path} returns {actual}",
+            message=f"`{place}`: created with {wanted}, {read.operation.path} returns {actual}",
             part=name,
             subject=write.operation.path,
             exchange=read.exchange,
             compared_to=write.exchange,
+            blame=argument_blame(write.exchange, name),
         )

@@ -18,6 +18,11 @@ from conformance.exchange.routes import route
 from conformance.exchange.validate_payload import mismatches
 
 
+def _has_route(server: ServerResponse) -> bool:
+    """The server has the operation: otherwise its router responded, with a page for browsers."""
+    return server.live.route_exists or not route(server.operation, server.final.response).is_absent
+
+
 @check(
     family="live",
     judges=Exchange,
@@ -25,7 +30,7 @@ from conformance.exchange.validate_payload import mismatches
     severity=Severity.MINOR,
     sources=(Source.SDK, Source.CASSETTE),
     needs="an error response of a route that exists",
-    applies=lambda server: server.refused and not route(server.operation, server.final.response).is_absent,
+    applies=lambda server: server.refused and _has_route(server),
     blame=Blame.SERVER,
     replayed=True,
 )

@@ -11,6 +11,7 @@ from conformance.checks.views import (
     RaisedError,
     SentRequest,
     ServerResponse,
+    argument_blame,
     attribute_changes,
     difference_facts,
     differences_of,
@@ -19,6 +20,7 @@ from conformance.checks.views import (
     returned_data,
     returns_data,
     returns_model,
+    violation_place,
     wire_parameters,
 )
 from conformance.exchange.model import CallGroup, Exchange
@@ -49,6 +51,7 @@ __all__ = [
     "Source",
     "Step",
     "TokenUse",
+    "argument_blame",
     "attribute_changes",
     "check",
     "difference_facts",
@@ -58,5 +61,6 @@ __all__ = [
     "returned_data",
     "returns_data",
     "returns_model",
+    "violation_place",
     "wire_parameters",
 ]

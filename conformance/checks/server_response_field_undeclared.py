@@ -32,8 +32,8 @@ from conformance.checks.prelude import (
     select=ServerResponse.of,
     severity=Severity.NOTE,
     sources=(Source.SDK, Source.CASSETTE),
-    needs="a successful response with a typed body",
-    applies=lambda server: server.accepted and returns_data(server.operation),
+    needs="a successful response with a typed body, or a file with typed items",
+    applies=lambda server: server.accepted and server.is_typed,
     relevant=returns_data,
     blame=Blame.SDK,
 )

@@ -12,7 +12,17 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerResponse, Severity, Source, check
+from conformance.checks.prelude import (
+    Blame,
+    Exchange,
+    Fact,
+    Facts,
+    ServerResponse,
+    Severity,
+    Source,
+    check,
+    violation_place,
+)
 
 
 @check(
@@ -28,6 +38,6 @@ from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerRespo
 def server_response_invalid_for_spec(server: ServerResponse) -> Facts:
     for violation in server.live.spec_violations or ():
         pointer, _, text = violation.partition(": ")
-        steps = ["[]" if step.isdigit() else step for step in pointer.split("/")[1:]]
-        message = f"{pointer or 'the response'}: {text}"
-        yield Fact(message=message, part=".".join(steps), exchange=server.exchange)
+        place = violation_place(violation)
+        message = f"{pointer if place else 'the response'}: {text}"
+        yield Fact(message=message, part=place, exchange=server.exchange)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from conformance.contract.model import Contract, Model, Operation, Parameter, Tw
 from conformance.exchange.argument_trace import ArgumentTrace
 from conformance.exchange.compare_value import Difference
 from conformance.exchange.model import Exchange, LiveObservation, Raised, RoundTrip
+from conformance.finding import Blame
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.wire import Request
 
@@ -82,6 +83,11 @@ class ServerResponse:
     def refused(self) -> bool:
         """The final response is complete and has an error status."""
         return self.status >= 400 and not self.final.response.fault
+
+    @property
+    def is_typed(self) -> bool:
+        """The SDK declares what the response contains: as its type, or as that of the items of a file."""
+        return returns_data(self.operation) or bool(self.live.contents)
 
     def has_fault(self, fault: str) -> bool:
         """Some request of the call ended in this fault of the connection."""
@@ -190,12 +196,34 @@ def differences_of(exchange: Exchange, *kinds: str) -> list[Difference]:
     return [difference for difference in exchange.differences if difference.kind in kinds]
 
 
-def difference_facts(exchange: Exchange, differences: Iterable[Difference], whole: str = "the result") -> Facts:
+def difference_facts(
+    exchange: Exchange,
+    differences: Iterable[Difference],
+    whole: str = "the result",
+    blame: Callable[[Difference], Blame | None] = lambda _: None,
+) -> Facts:
     """One fact for each difference. `whole` names the place of a difference that is about the value as a whole."""
     for difference in differences:
         yield Fact(
-            message=f"{difference.location or whole}: {difference.text}", part=difference.location, exchange=exchange
+            message=f"{difference.location or whole}: {difference.text}",
+            part=difference.location,
+            exchange=exchange,
+            blame=blame(difference),
         )
+
+
+def argument_blame(exchange: Exchange, name: str) -> Blame:
+    """Who has to change if a server ignores an argument: the SDK, if the server's document does not have it."""
+    spec = exchange.expectation.spec
+    is_described = spec is None or any(other == name for _, other in spec.operation.arguments)
+    return Blame.SERVER if is_described else Blame.SDK
+
+
+def violation_place(violation: str) -> str:
+    """The place of a violation of the document, written as that of a `Difference`: `labels.[].name`."""
+    pointer = violation.partition(": ")[0]
+    steps = (step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+    return ".".join("[]" if step.isdigit() else step for step in steps)
 
 
 def fuzz_facts(failure: FuzzFailure) -> Facts:

@@ -74,6 +74,7 @@ class LiveObservation:
     spec_violations: tuple[str, ...] | None = (
         None  # by the server's own document; None if it does not describe the response
     )
+    success_violations: tuple[str, ...] | None = None  # the same, whatever status the document has for success
     declared_statuses: tuple[str, ...] = ()  # in the server's document, () if it does not describe the operation
     recorded_responses: tuple[Response, ...] = ()  # of the same case, in a cassette; only for drift
     document: Document | None = None  # the server's own, and the operation in it
@@ -85,6 +86,9 @@ class LiveObservation:
     managed: bool = False  # the server was started for this run, so that only this run has changed its data
     slow: bool = False  # a response took long or never came, and so it was with an earlier one of the operation
     left_out: str = ""  # the optional argument that this call leaves out and every other call has
+    all_items: list[Any] | None = None  # the items of the same list, requested without optional arguments
+    route_exists: bool = False  # other responses or the document show that the server has the operation
+    contents: str = ""  # the operation whose responses describe the items of the file that is downloaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

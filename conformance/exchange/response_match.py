@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Final
 
-from conformance.contract.model import Parameter
+from conformance.contract.model import Model, Parameter
+from conformance.contract.types import Type
+from conformance.exchange.compare_value import Path
 from conformance.exchange.json_equality import same_json
 from conformance.exchange.model import Exchange, RoundTrip
+from conformance.exchange.validate_payload import describe_json
 from conformance.generate.values import Value
 
 SIZES: Final = frozenset({"page_size", "pagesize", "per_page", "limit", "page_limit"})
 ORDERS: Final = frozenset({"ordering", "order_by", "sort", "sort_by"})
+NO_FILTERS: Final = SIZES | ORDERS | {"page", "cursor", "offset"}  # of a list: they choose the part of it
 TOTALS: Final = ("count", "total")
+_CONTENT: Final = re.compile(
+    r"(?:include|with|expand|embed|show|add|return|fetch|resolve|prefetch|fields?|exclude|omit|only_fields)(?:_|$)"
+    r"|\w+_(?:included|expanded)$"
+)
+_EVERYTHING: Final = re.compile(r"(?:^|_)all(?:_|$)")
+ABSENT: Final = object()  # in place of a value that a response does not have
 _NAMES: Final = ("results", "items", "data")
 
 
@@ -24,18 +36,24 @@ def pages(exchange: Exchange) -> Iterator[tuple[RoundTrip, list[Any]]]:
     items = exchange.expectation.operation.items
     for round_trip in exchange.round_trips:
         if round_trip.succeeded and round_trip.is_json:
-            found = _items(round_trip.payload, items)
+            found = page_items(round_trip.payload, items)
             if found is not None:
                 yield round_trip, found
 
 
-def _items(payload: Any, key: str) -> list[Any] | None:
+def page_items(payload: Any, key: str) -> list[Any] | None:
+    """The items of a list, or of an object with one list of items under `key` or a usual name; None for others."""
     if isinstance(payload, list):
         return payload
     if isinstance(payload, dict):
         found = next((payload[name] for name in (key, *_NAMES) if isinstance(payload.get(name), list)), None)
         return found if isinstance(found, list) else None
     return None
+
+
+def lists_everything(exchange: Exchange) -> bool:
+    """A switch such as `all` or `download_all_tasks` is on: a server may take it for more important than filters."""
+    return any(value is True and _EVERYTHING.search(parameter.name) for parameter, value in filter_arguments(exchange))
 
 
 def filter_arguments(exchange: Exchange) -> Iterator[tuple[Parameter, Value]]:
@@ -53,10 +71,21 @@ def matches_filter(item: Any, name: str, wanted: Value) -> bool:
     """
     if not isinstance(item, dict) or name not in item or wanted in ("", []):
         return True
-    one_of = wanted if isinstance(wanted, list) else [wanted]
-    if isinstance(wanted, str) and "," in wanted:
-        one_of = [wanted, *(part.strip() for part in wanted.split(","))]
-    return any(_passes(item[name], value) for value in one_of)
+    return any(_passes(item[name], value) for value in _alternatives(wanted))
+
+
+def _alternatives(wanted: Value) -> list[Any]:
+    """The values of which a filter accepts any: a list, also as JSON in a text, or texts between commas."""
+    if isinstance(wanted, list):
+        return wanted
+    if not isinstance(wanted, str):
+        return [wanted]
+    if wanted.startswith("["):
+        with suppress(ValueError):
+            parsed = json.loads(wanted)
+            if isinstance(parsed, list):
+                return parsed
+    return [wanted, *(part.strip() for part in wanted.split(","))] if "," in wanted else [wanted]
 
 
 def _passes(got: Any, wanted: Any) -> bool:
@@ -65,6 +94,32 @@ def _passes(got: Any, wanted: Any) -> bool:
     if isinstance(got, list):
         return any(is_reflected(wanted, element) for element in got)
     return is_reflected(wanted, got)
+
+
+def selects_content(parameter: Parameter, value: Value, items: list[Any], all_items: list[Any] | None) -> bool:
+    """Whether an argument chooses what each item contains, as `include_members` does, and filters nothing.
+
+    Its name says so; or it is a switch, and the field of its name is no boolean; or the response shows it: the same
+    items as in `all_items`, the list without the argument, with more fields.
+    """
+    if _CONTENT.match(parameter.name):
+        return True
+    fields = [item[parameter.name] for item in items if isinstance(item, dict) and item.get(parameter.name) is not None]
+    if isinstance(value, bool) and not all(isinstance(got, bool) for got in fields):
+        return True
+    return all_items is not None and _has_more_fields(items, all_items)
+
+
+def _has_more_fields(items: list[Any], others: list[Any]) -> bool:
+    """The same number of objects, each with all fields that had a value before, and some of them with more."""
+    if len(items) != len(others) or not all(isinstance(item, dict) for item in (*items, *others)):
+        return False
+    pairs = [(_filled(item), _filled(other)) for item, other in zip(items, others, strict=True)]
+    return all(now >= then for now, then in pairs) and any(now > then for now, then in pairs)
+
+
+def _filled(item: Mapping[str, Any]) -> set[str]:
+    return {name for name, value in item.items() if value not in (None, [], {})}
 
 
 def is_ordered(items: list[Any], ordering: str) -> bool:
@@ -92,6 +147,61 @@ def is_reflected(sent: Any, got: Any) -> bool:
     if isinstance(got, dict):
         return any(is_reflected(sent, value) for value in got.values() if not isinstance(value, dict | list))
     return _is_same_scalar(sent, got)
+
+
+def unreflected(sent: Any, got: Any, path: Path = ()) -> Iterator[tuple[Path, Any, Any]]:
+    """The innermost places where a response does not contain what was sent: the place, both values.
+
+    A field that the response lacks is `ABSENT`. Lists of the same length are compared item by item.
+    """
+    if is_reflected(sent, got):
+        return
+    if isinstance(sent, dict) and isinstance(got, dict):
+        for name, value in sent.items():
+            if name in got:
+                yield from unreflected(value, got[name], (*path, name))
+            else:
+                yield (*path, name), value, ABSENT
+    elif isinstance(sent, list) and isinstance(got, list) and len(sent) == len(got):
+        for number, (value, other) in enumerate(zip(sent, got, strict=True)):
+            yield from unreflected(value, other, (*path, f"[{number}]"))
+    else:
+        yield path, sent, got
+
+
+def described_differences(name: str, sent: Any, got: Any) -> Iterator[tuple[Path, str, str, str]]:
+    """The innermost places where a field differs from what was sent, each also as text, with both values described."""
+    for path, wanted, actual in unreflected(sent, got):
+        place = name + "".join(step if step.startswith("[") else f".{step}" for step in path)
+        yield path, place, describe_json(wanted), "no such field" if actual is ABSENT else describe_json(actual)
+
+
+def has_value(payload: Any, path: Path) -> bool:
+    """Whether a JSON value has something at the path of a `Difference`."""
+    for step in path:
+        if isinstance(payload, list) and step.startswith("["):
+            payload = payload[int(step[1:-1])]
+        elif isinstance(payload, dict):
+            name = step if step in payload else step[1:-1]
+            if name not in payload:
+                return False
+            payload = payload[name]
+    return True
+
+
+def declared_place(declared: Type, path: Path, models: Mapping[str, Model]) -> str:
+    """A place inside a value of a declared type, as far as fields of models lead there: the same for all data."""
+    place, types = list[str](), list(declared.members)
+    for step in path:
+        if step.startswith("["):
+            types = [inner for member in types if member.kind == "list" for inner in member.args[0].members]
+        else:
+            fields = [field for member in types if member.name in models for field in models[member.name].fields]
+            types = [member for field in fields if field.wire_name == step for member in field.type.members]
+        if not types:
+            break
+        place.append("[]" if step.startswith("[") else step)
+    return ".".join(place)
 
 
 def _contains_all(sent: list[Any], got: list[Any]) -> bool:

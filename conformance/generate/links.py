@@ -17,6 +17,7 @@ from conformance.contract.url_shape import shape_of
 from conformance.targets.live_recipe import LiveRecipe, ResourceRecipe
 
 _NAMED: Final = re.compile(r"\{(\w+)\}")
+_BY_NAME: Final = 3  # the rank of an operation that only the end of its path connects with a resource
 _SUFFIXES: Final = ("_id", "_pk", "_ids", "_pks")
 
 
@@ -71,13 +72,51 @@ class Links:
         names = _NAMED.findall(operation.url)
         return self.by_collection.get(_collection_of(operation.url, names[-1])) if names else None
 
-    def list_operation(self, resource: Resource) -> Operation | None:
-        """The operation that lists the resources of the same kind."""
-        for operation in self.operations.values():
-            is_list = operation.method == "GET" and operation.shape in {"value", "pager"}
-            if is_list and shape_of(operation.url) == resource.collection:
-                return operation
-        return None
+    def list_operations(self, resource: Resource) -> tuple[Operation, ...]:
+        """The operations whose responses list resources of this kind, the nearest first.
+
+        These are the reads of its collection; then those that return lists of the resource's model, as the annotations
+        of a task do for `/api/annotations/{id}`; then those whose path ends with the name of the collection.
+        """
+        ranked = [(self._list_rank(resource, operation), operation) for operation in self.operations.values()]
+        nearest = sorted(
+            (rank, shape_of(operation.url).count("{}"), operation.path) for rank, operation in ranked if rank
+        )
+        return tuple(self.operations[path] for _, _, path in nearest)
+
+    def listed_by(self, operation: Operation) -> Resource | None:
+        """The resource that an operation lists, None if it lists none that the contract knows."""
+        ranked = ((self._list_rank(resource, operation), name) for name, resource in self.resources.items())
+        rank, name = min(((rank, name) for rank, name in ranked if rank), default=(0, ""))
+        return self.resources[name] if rank else None
+
+    def _list_rank(self, resource: Resource, operation: Operation) -> int:
+        """How surely an operation lists a resource: 1 is the surest, 0 is not at all."""
+        if operation.method != "GET" or operation.shape not in {"value", "pager"}:
+            return 0
+        shape, item = shape_of(operation.url), listed_type(operation)
+        create = self.operations.get(resource.create)
+        if shape == resource.collection or (create is not None and shape == shape_of(create.url)):
+            return 1
+        if item is None:
+            return 0
+        models = {inner.name for inner in item.members if inner.kind == "model"}
+        if models & self._item_models(resource):
+            return 2
+        last, own = _last_segment(shape), _last_segment(resource.collection)
+        is_other = shape in self.by_collection or shape.endswith("{}")
+        return _BY_NAME if models and own and not is_other and singular(last) == singular(own) else 0
+
+    def _item_models(self, resource: Resource) -> set[str]:
+        """The models that the read of one such resource returns."""
+        item = f"{resource.collection}/{{}}"
+        return {
+            member.name
+            for operation in self.operations.values()
+            if resource.collection and operation.method == "GET" and shape_of(operation.url) == item
+            for member in operation.response.members
+            if member.kind == "model"
+        }
 
     def created_by(self, operation: Operation) -> Resource | None:
         """The resource that a call of this operation creates."""
@@ -156,6 +195,15 @@ class Links:
         deletes = (operation for operation in self.operations.values() if operation.method == "DELETE")
         item = f"{collection}/{{}}"
         return next((operation.path for operation in deletes if shape_of(operation.url) == item), "")
+
+
+def listed_type(operation: Operation) -> Type | None:
+    """The type of the items that an operation returns; None if it returns no list."""
+    if operation.shape == "pager":
+        return operation.response
+    if operation.shape != "value":
+        return None
+    return next((member.args[0] for member in operation.response.members if member.kind == "list"), None)
 
 
 def _collection_of(url: str, parameter: str) -> str:

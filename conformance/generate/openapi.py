@@ -15,6 +15,7 @@ import jsonschema_rs
 from hypothesis import strategies as st
 
 from conformance.contract.document import SpecOperation, is_json
+from conformance.generate.schema_errors import field_errors
 from conformance.generate.schemathesis_adapter import body_strategy
 
 PATH: Final = "/body"
@@ -47,7 +48,7 @@ def invalid_bodies(document_raw: dict[str, Any], operation: SpecOperation) -> st
 
 
 def schema_validator(document_raw: dict[str, Any], schema: Schema | bool, *, request: bool = True) -> Validator:
-    """A function that returns the errors of a value by a schema of the document, each with its JSON pointer.
+    """A function that returns the errors of a value by a schema of the document, each with its field's JSON pointer.
 
     References lead into the document. Read-only properties are not required in a request, write-only ones not in a
     response. Formats are validated, except those that JSON Schema does not know.
@@ -61,7 +62,7 @@ def schema_validator(document_raw: dict[str, Any], schema: Schema | bool, *, req
     )
 
     def validate(value: Any) -> list[str]:
-        return [f"{_pointer(error.instance_path)}: {error.message}" for error in compiled.iter_errors(value)]
+        return [str(found) for error in compiled.iter_errors(value) for found in field_errors(error)]
 
     return validate
 
@@ -203,7 +204,3 @@ def _is_value(body: Any) -> bool:
         return all(_is_value(value) for value in body)
     # Exactly these types: Schemathesis represents the content of a file as a subclass of `str`.
     return type(body) in {type(None), str, int, float, bool}
-
-
-def _pointer(path: list[str | int]) -> str:
-    return "/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in path) if path else "(whole)"

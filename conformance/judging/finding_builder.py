@@ -71,7 +71,7 @@ class FindingBuilder:
             part=fact.part,
             message=redacted.redact(fact.message),
             severity=check.severity,
-            blame=check.blame,
+            blame=fact.blame or check.blame,
             sources=check.sources,
             evidence=None if fact.exchange is None else self._evidence(redacted),
             reproduce=self._reproduction(redacted.exchanges) if has_request else None,

@@ -9,6 +9,8 @@ argument_trials    which optional arguments a server accepts, alone or with othe
 operation          sends one call, observes the response, and checks it with both clients; response_schemas
 sequence_explorer  create, read, list, update and delete in varying order; sequence_runner runs one sequence
 resource_pool      resources that calls need, created and removed; resource_context, setup_calls
+existing_resources resources that exist on a server, found by listing them, for runs that create nothing
+decoys             what the filters of lists must exclude
 argument_builder   calls whose arguments refer to resources that exist
 token_use          authenticates both clients by a personal access token
 guard              refuses every request that would change what the run did not create

@@ -17,6 +17,10 @@ from conformance.generate.values import File, Record, Value
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as, value_at
 
 _REFERENCE: Final = re.compile(r"\{([a-z_][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:#([^}]*))?\}")
+NO_EMULATOR: Final = (
+    "it needs a service that the server can connect to, and emulators of those run only beside a server that the run "
+    "starts (--server)"
+)
 
 
 class ArgumentBuilder(ABC):
@@ -47,6 +51,29 @@ class ArgumentBuilder(ABC):
     def get(self, name: str) -> CreatedResource:
         """The resource with a name, created on first use. Raises Unreachable."""
 
+    @abstractmethod
+    def prepare(self, operation: Operation, fixed: Mapping[str, Any], names: Collection[str]) -> None:
+        """Provide what a call needs besides its arguments: `fixed` are given, `names` are optional ones.
+
+        Raises Unreachable.
+        """
+
+    def linked_resources(
+        self, operation: Operation, fixed: Mapping[str, Any], optional: Collection[str] | None = None
+    ) -> list[str]:
+        """The names of the resources that a call's fixed and required arguments refer to, or these `optional` ones."""
+        names: list[str] = []
+        for parameter in operation.accepted:
+            is_given = parameter.name in fixed or parameter.required
+            if is_given is (optional is not None) or not (is_given or parameter.name in (optional or ())):
+                continue
+            if parameter.name in fixed:
+                names += _referred_names(fixed[parameter.name])
+            else:
+                resource = self.context.links.for_parameter(operation, parameter)
+                names += [] if resource is None else [resource.name]
+        return [name for name in dict.fromkeys(names) if name in self.context.links.resources]
+
     def build_call(
         self,
         operation: Operation,
@@ -61,8 +88,7 @@ class ArgumentBuilder(ABC):
         """
         recipe = self.context.recipe_for(operation.path)
         fixed = {**recipe.arguments, **(given or {})}
-        for name in recipe.before:
-            self.get(name)
+        self.prepare(operation, fixed, names)
         arguments: dict[str, Value] = {}
         for parameter in operation.accepted:
             if parameter.required or parameter.name in fixed:
@@ -158,6 +184,21 @@ class ArgumentBuilder(ABC):
                     resource = self.get(name)
                     value = value_at(resource.response, path) if path else resource.identity
         except KeyError as missing:
-            raise Unreachable(f"`{reference.group()}`: `{missing.args[0]}` does not exist") from None
+            if name == "emulator":
+                raise Unreachable(NO_EMULATOR) from None
+            raise Unreachable(f"the response that describes `{name}` has no `{missing.args[0]}`") from None
         prefix = reference.group(2)
         return value.removeprefix(prefix) if prefix and isinstance(value, str) else value
+
+
+def _referred_names(value: Any) -> Iterator[str]:
+    """The names before the dots in the references of a recipe's value."""
+    match value:
+        case str():
+            yield from (found.group(1).partition(".")[0] for found in _REFERENCE.finditer(value))
+        case list():
+            for item in value:
+                yield from _referred_names(item)
+        case dict():
+            for item in value.values():
+                yield from _referred_names(item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
@@ -23,8 +24,11 @@ from conformance.judging.fact_collector import FactCollector
 from conformance.judging.subjects import declared_operation
 from conformance.live.argument_trials import ArgumentTrials
 from conformance.live.context import LiveContext
+from conformance.live.decoys import create_decoys
+from conformance.live.guard import READ_ONLY
 from conformance.live.operation import LIVE_CHECKS, SHRUNK_CHECK, SPEC_CHECKS, LiveOperation
 from conformance.live.resource_context import Unreachable
+from conformance.live.resource_pool import ResourcePool
 from conformance.live.sequence_explorer import SEQUENCE_CHECKS, sequence_explorer_for
 from conformance.live.sequence_runner import SequenceContext
 from conformance.targets.client import BASE_URL
@@ -42,6 +46,7 @@ class CasePlan(LiveOperation):
         super().__init__(live, path, collector)
         self.given: tuple[str, ...] = ()  # the arguments of the simplest call
         self.companions: tuple[str, ...] = ()  # other arguments without which the server refuses every call
+        self.decoys = ResourcePool(live.resources)  # items of a list that its filters must exclude
         self.names = {} if self.creates is None or self.server.server.managed else name_arguments(self.creates)
 
     def judge_all(self) -> None:
@@ -59,6 +64,9 @@ class CasePlan(LiveOperation):
             return
         if described and not self.server.drift:
             self._judge_declaration()
+        if not self.server.guard.may_send(self.operation.method):
+            self.refused, self.reason = True, READ_ONLY
+            return
         self._fill_collection()
         simplest = self.judge_case("simplest")
         if self.absent or self.refused:
@@ -105,12 +113,19 @@ class CasePlan(LiveOperation):
     def _fill_collection(self) -> None:
         """Create two resources for an operation that lists them: an empty list shows nothing about its items."""
         resource = self.server.links.by_collection.get(shape_of(self.operation.url))
-        if self.operation.method == "GET" and resource is not None and resource.create:
-            try:
+        if self.operation.method != "GET" or self.live.resources.read_only:
+            return
+        with suppress(Unreachable):
+            if resource is not None and resource.create:
                 self.pool.get(resource.name)
                 self.pool.create(resource.name)
-            except Unreachable:
-                return
+        with suppress(Unreachable):
+            create_decoys(self.operation, self.pool, self.decoys)
+
+    def clean_up(self) -> None:
+        """Remove what was created for this operation."""
+        super().clean_up()
+        self.remove_all(self.decoys)
 
     def judge_case(
         self,

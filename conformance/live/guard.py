@@ -15,6 +15,7 @@ from conformance.wire import Request
 
 Mode = Literal["read-only", "owned"]
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})  # RFC 9110, section 9.2.1; an SDK sends no others of those
+READ_ONLY: Final = "the mode read-only sends only GET and HEAD"
 _IDENTITY: Final = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}")
 _MAX_EXACT: Final = 2**53  # integers below it are exact as floating-point numbers
 
@@ -47,12 +48,16 @@ class Guard:
 
     def __call__(self, request: Request) -> None:
         """Raises NotPermitted."""
+        if not self.may_send(request.method):
+            raise NotPermitted(READ_ONLY)
         if request.method in SAFE_METHODS:
             return
-        if self.mode == "read-only":
-            raise NotPermitted("the mode is read-only")
         if not self.managed:
             self._require_owned(request)
+
+    def may_send(self, method: str) -> bool:
+        """Whether the mode allows any request with this method."""
+        return self.mode != "read-only" or method in SAFE_METHODS
 
     def _require_owned(self, request: Request) -> None:
         path = request.path.rstrip("/")

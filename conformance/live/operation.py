@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,10 +14,14 @@ from conformance.checks import checks_of
 from conformance.checks.check import Check
 from conformance.checks.subjects import DeclaredOperation
 from conformance.contract.model import TWINS, Operation, Twin
+from conformance.contract.types import Type
+from conformance.contract.url_shape import path_shape
 from conformance.exchange.call_sdk import CallRequest
-from conformance.exchange.classify_response import FROM_SERVER, classify_response, validate_responses
+from conformance.exchange.classify_response import FROM_SERVER, classify_response, json_bodies, validate_responses
 from conformance.exchange.model import CallGroup, Exchange, Expectation, LiveObservation
+from conformance.exchange.response_match import has_value, pages
 from conformance.exchange.routes import route
+from conformance.exchange.validate_payload import Validation
 from conformance.finding import Reach
 from conformance.generate.call import Call
 from conformance.generate.values import to_stored
@@ -56,6 +61,7 @@ class LiveOperation:
         self.checks: tuple[Check[Any], ...] = LIVE_CHECKS  # all that may judge the operation
         self.statuses: Counter[str] = Counter()
         self.tally = ArgumentTally(self.operation)
+        self.all_items: list[Any] | None = None  # of a list that was requested without optional arguments
         self.interactions: list[Interaction] = []
         self.examples = self.exchanges = self.turn = self.slow = 0
         self.first_request = self.server.wire.stats.requests
@@ -111,14 +117,19 @@ class LiveOperation:
         """The exchange with everything that is known about its responses."""
         responses = sent.scripted.responses
         validation = validate_responses(sent.expectation.operation, responses, self.live.context.validator)
-        spec = self.live.context.specs.get(self.path)
+        contents = self.recipe.contents if case != "drawn" else ""  # other arguments may choose another format
+        in_file = self._validate_contents(responses, contents)
+        spec, schemas = self.live.context.specs.get(self.path), self.live.response_schemas
         observation = LiveObservation(
             case=case,
             server=self.server.server.version,
             slow=self._slow_again(),
-            mismatches=tuple(validation.mismatches),
-            undeclared_fields=tuple(validation.undeclared),
-            spec_violations=self.live.response_schemas.violations(self.path, responses[-1]) if responses else None,
+            mismatches=(*validation.mismatches, *in_file.mismatches),
+            undeclared_fields=(*validation.undeclared, *in_file.undeclared),
+            spec_violations=None if sent.final is None else schemas.violations(self.path, sent.final.response),
+            success_violations=None
+            if sent.final is None
+            else schemas.success_violations(self.path, sent.final.response),
             declared_statuses=() if spec is None else tuple(spec.responses),
             recorded_responses=self.recorded.get(case, ()),
             document=self.live.context.document,
@@ -128,6 +139,9 @@ class LiveOperation:
             public=self.recipe.public,
             managed=self.server.server.managed,
             left_out=left_out(case),
+            all_items=None if case == "simplest" else self.all_items,
+            route_exists=self._route_exists(),
+            contents=contents,
         )
         scripted = classify_response(responses, conforming=not validation.mismatches)
         return replace(sent, scripted=scripted, live=observation)
@@ -137,6 +151,25 @@ class LiveOperation:
         slow = self.server.wire.take_slow()
         self.slow += slow
         return slow > 0 and self.slow > 1
+
+    def _validate_contents(self, responses: Collection[Response], contents: str) -> Validation:
+        """Validate the items of a file that is a JSON list, by what the SDK declares for the operation `contents`.
+
+        A file may have fewer fields than the responses of that operation.
+        """
+        described, validation = self.server.links.operations.get(contents), Validation()
+        successes = [response for response in responses if response.status // 100 == 2 and not response.fault]
+        for payload in json_bodies(successes) if described is not None else ():
+            if described is not None and isinstance(payload, list):
+                validation.add(self.live.context.validator.validate(Type("list", (described.response,)), payload))
+                validation.mismatches[:] = [one for one in validation.mismatches if has_value(payload, one.path)]
+        return validation
+
+    def _route_exists(self) -> bool:
+        """The server has responded with success before, or its document describes the operation by this very path."""
+        spec = self.live.context.specs.get(self.path)
+        described = spec is not None and path_shape(spec.path) == path_shape(self.operation.url)
+        return described or any(status.startswith("2") for status in self.statuses)
 
     def _judge(self, exchange: Exchange, replacing: str) -> list[str]:
         """Judge an exchange, and the same call by the other client and with plain dicts, with the same responses."""
@@ -167,6 +200,8 @@ class LiveOperation:
             found = route(self.operation, last, spelt, self.live.missing_responses)
             if found.is_absent:
                 self.absent, self.reason = True, found.reason
+        if case == "simplest" and exchange.final is not None and exchange.final.succeeded:
+            self.all_items = [item for _, items in pages(exchange) for item in items]
         if case == "missing":
             self.live.missing_responses.append((self.operation, last))
 
@@ -209,16 +244,17 @@ class LiveOperation:
 
     def clean_up(self) -> None:
         """Remove what was created for this operation."""
-        with self.server.wire.cleaning_up():
-            try:
-                self.pool.remove_all()
-            except ServerGone:
-                return
+        self.remove_all(self.pool)
+
+    def remove_all(self, pool: ResourcePool) -> None:
+        """Remove the resources of a pool, unless the server is gone."""
+        with self.server.wire.cleaning_up(), suppress(ServerGone):
+            pool.remove_all()
 
     def reach(self) -> Reach:
         """Whether the operation got a successful response from this server."""
         reached = any(status.startswith("2") for status in self.statuses) and not self.absent
-        state = "reached" if reached else "absent" if self.absent else "unasked" if self.refused else "unreached"
+        state = "reached" if reached else "absent" if self.absent else "untried" if self.refused else "unreached"
         reason = "" if reached else self.reason or _failure_text(self.statuses)
         return Reach(state=state, reason=reason, statuses=dict(sorted(self.statuses.items())), requests=self.requests)
 

@@ -49,6 +49,9 @@ class ResourceContext:
     server_version: str
     managed: bool  # the run started the server, and deletes all of it at the end
     read_only: bool = False  # nothing may be created: calls use resources that exist
+    lists: dict[str, Exchange | None] = field(
+        default_factory=dict, repr=False
+    )  # that a read-only run has read, by call
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
     @cached_property

@@ -6,7 +6,7 @@ Each operation has a pool of its own, so that no operation depends on the calls 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from conformance.generate.call import Call
 from conformance.generate.links import Resource
 from conformance.generate.values import Value
 from conformance.live.argument_builder import ArgumentBuilder
+from conformance.live.existing_resources import ExistingResources
 from conformance.live.request_body import encode_body
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as, value_at
 from conformance.targets.client import BASE_URL
@@ -34,18 +35,61 @@ class ResourcePool(ArgumentBuilder):
         super().__init__(context)
         self.created: list[tuple[Resource, CreatedResource]] = []
         self.cleanup_actions: list[tuple[Mapping[str, Any], Any]] = []
+        self.existing = ExistingResources(context)
         self._in_progress: list[str] = []
 
     # -- creation
 
     def get(self, name: str) -> CreatedResource:
-        """The resource with a name, created on first use. Raises Unreachable."""
-        if name not in self.resources:
+        """The resource with a name, created on first use, or found if nothing may be created. Raises Unreachable."""
+        if name not in self.resources and self.context.read_only:
+            self._find([name])
+        elif name not in self.resources:
             self.resources[name] = self.create(name)
         return self.resources[name]
 
+    def prepare(self, operation: Operation, fixed: Mapping[str, Any], names: Collection[str]) -> None:
+        """Provide what a call needs besides its arguments. Raises Unreachable.
+
+        If nothing may be created, all that the call refers to is found together, so that an annotation is one of the
+        same task. What only makes its response richer may be missing.
+        """
+        links, before = self.context.links, self.context.recipe_for(operation.path).before
+        if not self.context.read_only:
+            for name in before:
+                self.get(name)
+            return
+        needed = self.linked_resources(operation, fixed)[::-1]  # what is last in a path belongs to what is before it
+        listed = links.listed_by(operation)
+        richer = [*before, *([] if listed is None else [listed.name]), *self.linked_resources(operation, fixed, names)]
+        try:
+            self._find([*richer, *needed])
+        except Unreachable:
+            self._find(needed)
+            for name in richer:
+                with suppress(Unreachable):
+                    self._find([name])
+
+    def _find(self, names: Sequence[str]) -> None:
+        """Find resources that belong together, and to those found before. Raises Unreachable."""
+        if set(names) & set(self._in_progress):
+            raise Unreachable(f"`{names[0]}` needs itself: {' -> '.join((*self._in_progress, names[0]))}")
+        before, self._in_progress = self._in_progress, [*self._in_progress, *names]
+        try:
+            self.resources.update(self.existing.find(names, self.resources, self._list_call))
+        finally:
+            self._in_progress = before
+
+    def _list_call(self, operation: Operation, given: Mapping[str, Value]) -> Call:
+        """The call of an operation that lists resources. Raises Unreachable."""
+        arguments, recipe = dict(given), self.context.recipe_for(operation.path)
+        for parameter in operation.accepted:
+            if parameter.name not in arguments and (parameter.required or parameter.name in recipe.arguments):
+                arguments[parameter.name] = self._build_argument(operation, parameter, recipe.arguments)
+        return Call(operation.path, arguments)
+
     def create(self, name: str) -> CreatedResource:
-        """Create one more resource with a name; find an existing one if nothing may be created. Raises Unreachable."""
+        """Create one more resource with a name. Raises Unreachable."""
         resource = self.context.links.resources.get(name)
         if resource is None:
             raise Unreachable(f"no known operation creates `{name}`")
@@ -65,8 +109,6 @@ class ResourcePool(ArgumentBuilder):
         """The body that describes a resource, and whether the resource is nested in another resource."""
         for name in resource.recipe.before:
             self.get(name)
-        if self.context.read_only and not resource.read:
-            return self._first_listed(resource), False
         if resource.recipe.request:
             return self._create_by_request(resource), True
         path = resource.create or resource.read
@@ -98,18 +140,6 @@ class ResourcePool(ArgumentBuilder):
         if resource.create and created_nothing(exchange):
             self.retract_creation(resource)
         return exchange
-
-    def _first_listed(self, resource: Resource) -> Any:
-        """The first item of a resource's collection."""
-        operation = self.context.links.list_operation(resource)
-        if operation is None:
-            raise Unreachable(f"no operation lists `{resource.name}`, and nothing may be created")
-        exchange = self.context.call_sdk(self.build_call(operation))
-        for payload in exchange.scripted.payloads:
-            lists = [payload] if isinstance(payload, list) else [v for v in payload.values() if isinstance(v, list)]
-            for item in (item for items in lists for item in items):
-                return item
-        raise Unreachable(f"no `{resource.name}` exists on this server, and nothing may be created")
 
     def _create_by_request(self, resource: Resource) -> Any:
         """Create a resource that no operation of the SDK creates, by the recipe's request."""

@@ -39,7 +39,7 @@ class RecordingResult:
         return tuple(
             coverage
             for coverage in self.coverage
-            if coverage.crash or (coverage.reach and coverage.reach.state in {"unreached", "unasked"})
+            if coverage.crash or (coverage.reach and coverage.reach.state in {"unreached", "untried"})
         )
 
     @property

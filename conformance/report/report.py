@@ -14,7 +14,7 @@ SERVER_FAILURES = frozenset({"server_error", "server_hangs", "server_stopped_res
 REACH = {  # the states of an operation on a server, with their labels
     "reached": "reached",
     "unreached": "not reached",
-    "unasked": "not called",
+    "untried": "not tried",
     "absent": "not on this server",
 }
 

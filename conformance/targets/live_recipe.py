@@ -50,7 +50,9 @@ class OperationRecipe:
     `consumes`: each call needs new resources. `dangerous`: the call would break the run or existing data; it is made
     last, on a server that this run started. `safe`: the call changes nothing, whatever its verb. `public`: it needs no
     token. `undo` is the operation, with its arguments, that reverts a successful call. `user` names the user who calls,
-    on a server that this run started. `sdk` and `server` limit the releases that this applies to.
+    on a server that this run started. `contents` is the operation whose response has the type of the items of a file
+    that is a JSON list: an export of tasks has items like `tasks.get`. `sdk` and `server` limit the releases that this
+    applies to.
     """
 
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class OperationRecipe:
     refused: Mapping[str, Any] = field(default_factory=dict)
     undo: Mapping[str, Any] = field(default_factory=dict)
     user: str = ""
+    contents: str = ""
     sdk: str = ""
     server: str = ""
 

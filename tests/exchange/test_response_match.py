@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from conformance.exchange.response_match import is_ordered, is_reflected, matches_filter, named_strings
+from conformance.contract.model import Parameter
+from conformance.contract.types import Type
+from conformance.exchange.response_match import (
+    declared_place,
+    described_differences,
+    is_ordered,
+    is_reflected,
+    matches_filter,
+    named_strings,
+    selects_content,
+    unreflected,
+)
 from conformance.exchange.sequence import is_later
 from tests.exchange.test_structure import JSON
 
@@ -106,3 +117,66 @@ def test_a_later_time_matches_an_earlier_one() -> None:
     assert not is_later("2025-03-04T05:06:07Z", "2025-03-04T05:06:06Z")
     assert not is_later("A", "B")
     assert not is_later(1, 2)
+
+
+@pytest.mark.parametrize("wanted", [[11], ["11"], "11", "[11]", '["11", "12"]', "11,12", "11, 12", 11])
+def test_an_id_is_found_in_a_list_however_it_was_requested(wanted: Any) -> None:
+    assert matches_filter({"id": 11}, "id", wanted)
+    assert not matches_filter({"id": 110}, "id", wanted)
+
+
+def parameter(name: str, kind: str = "boolean") -> Parameter:
+    """An optional query parameter."""
+    return Parameter(name=name, wire_name=name, location="query", type=Type(kind), required=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "items", "all_items"),
+    [
+        ("include_tasks", True, [{"id": 1}], None),
+        ("with_members", True, [{"id": 1}], None),
+        ("fields", "task_only", [{"id": 1, "fields": "all"}], None),
+        ("contributed_to_projects", True, [{"contributed_to_projects": [3]}], None),
+        ("members", "all", [{"id": 1, "members": [5]}, {"id": 2, "members": [6]}], [{"id": 1}, {"id": 2}]),
+        ("members", "all", [{"id": 1, "members": [5]}], [{"id": 1, "members": None}]),
+    ],
+)
+def test_an_argument_that_chooses_what_an_item_contains_is_no_filter(
+    name: str, value: Any, items: list[Any], all_items: list[Any] | None
+) -> None:
+    assert selects_content(parameter(name), value, items, all_items)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "items", "all_items"),
+    [
+        ("is_active", True, [{"is_active": False}], [{"is_active": False}]),
+        ("state", "open", [{"state": None}, {"state": "done"}], [{"state": None}, {"state": "done"}]),
+        ("ids", [1], [{"id": 1}, {"id": 2}], [{"id": 1}, {"id": 2}]),
+        ("includes_all", "x", [{"id": 1}], [{"id": 1}]),
+        ("withdrawn", "no", [{"withdrawn": "yes"}], [{"withdrawn": "yes"}]),
+    ],
+)
+def test_a_filter_is_no_choice_of_contents(name: str, value: Any, items: list[Any], all_items: list[Any]) -> None:
+    assert not selects_content(parameter(name), value, items, all_items)
+
+
+def test_a_difference_inside_an_object_names_the_field() -> None:
+    sent = {"a": {"b": 1, "c": 2}, "d": [{"e": 3}, {"e": 4}], "f": 5}
+    got = {"a": {"b": 1, "c": 7}, "d": [{"e": 3}, {"e": 8}]}
+    assert [described[1:] for described in described_differences("x", sent, got)] == [
+        ("x.a.c", "integer 2", "integer 7"),
+        ("x.d[1].e", "integer 4", "integer 8"),
+        ("x.f", "integer 5", "no such field"),
+    ]
+
+
+@given(JSON, JSON)
+def test_places_are_named_exactly_where_something_is_not_reflected(sent: Any, got: Any) -> None:
+    assert bool(list(unreflected(sent, got))) is not is_reflected(sent, got)
+
+
+def test_the_place_of_a_finding_does_not_depend_on_the_data() -> None:
+    declared = Type("map", (Type("string"), Type("integer")))
+    assert declared_place(declared, ("a key of a user",), {}) == ""
+    assert declared_place(Type("list", (declared,)), ("[3]", "a key of a user"), {}) == "[]"

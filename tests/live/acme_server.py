@@ -44,6 +44,10 @@ class ReceivedRequest:
 Mood = Callable[["Handler", ReceivedRequest], bool]  # breaks a request; returns False to respond normally
 
 
+class Page(bytes):
+    """The content of a page for browsers."""
+
+
 @dataclass
 class Store:
     """The data of a server. The SDK does not know `users` and `webhooks`."""
@@ -257,9 +261,10 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_GET  # noqa: N815  # the names are the base class's
 
     def send_reply(self, status: int, payload: Any) -> None:
-        """Send a complete response: bytes unchanged, anything else as JSON."""
+        """Send a complete response: a page or other bytes unchanged, anything else as JSON."""
         body = payload if isinstance(payload, bytes) else b"" if payload is None else json.dumps(payload).encode()
         kind = "application/octet-stream" if isinstance(payload, bytes) else "application/json"
+        kind = "text/html" if isinstance(payload, Page) else kind
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

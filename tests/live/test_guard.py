@@ -78,7 +78,7 @@ def test_a_read_only_run_sends_only_get_and_head(opened: Open, server: AcmeServe
     assert {request.method for request in server.requests} <= SAFE
     assert json.dumps(server.foreign()) == before
     states = {path: reach(result).state for path, result in results.items()}
-    assert {path for path, state in states.items() if state == "unasked"} == {
+    assert {path for path, state in states.items() if state == "untried"} == {
         "files.upload", "projects.create", "projects.delete", "projects.members.assign", "projects.update", "tasks.add",
     }  # fmt: skip
     assert states["projects.get"] == states["projects.list"] == "reached"
@@ -93,7 +93,7 @@ def test_an_operation_that_must_not_be_called_is_absent_if_its_path_is(opened: O
     results = judged_all(opened(managed=False, mode="read-only", document=acme_document(describe)))
     assert {request.method for request in server.requests} <= SAFE
     states = {path: reach(results[path]).state for path in ("tasks.add", "projects.update")}
-    assert states == {"tasks.add": "absent", "projects.update": "unasked"}
+    assert states == {"tasks.add": "absent", "projects.update": "untried"}
 
 
 # -- single requests

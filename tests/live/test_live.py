@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conformance.finding import PACKAGE
-from tests.live.acme_server import AcmeServer, Store
+from tests.live.acme_server import AcmeServer, Page, ReceivedRequest, Store
 from tests.live.conftest import Open, Run, judged_all
 
 
@@ -83,3 +83,41 @@ def test_a_known_finding_that_does_not_occur_on_a_server_of_others_is_a_note(
     report = result(run, server, work, "--mode", mode, "--operation", "projects.get", "--known", "own.toml")
     assert report["stale"] == []
     assert "1 known finding did not occur here: server_error: projects.get." in report["notes"]
+
+
+def test_what_the_mode_forbids_is_not_tried_in_every_format(run: Run, server: AcmeServer, work: Path) -> None:
+    server.store.fill()
+    files = ["r.json", "r.html", "r.md", "r.xml"]
+    options = [option for file in files for option in ("--report", file)]
+    done = run("live", "--url", server.url, "--rate", "1000", *options)
+    counts = json.loads((work / "r.json").read_text())["verdict"]["reach"]
+    assert counts["untried"] == 6
+    assert f"{counts['untried']} not tried" in done.stdout
+    for text in (done.stdout, *((work / file).read_text() for file in files)):
+        assert "the mode read-only sends only GET and HEAD" in text
+        assert "{emulator" not in text
+    for file in files[1:]:
+        assert "not tried" in (work / file).read_text().lower()
+
+
+def test_a_list_is_requested_beside_something_that_its_filters_must_exclude(opened: Open, server: AcmeServer) -> None:
+    others: list[int] = []
+
+    def count_others(request: ReceivedRequest) -> None:
+        if request.steps == ["api", "projects"] and "ids" in request.query:
+            others.append(len(set(server.store.projects) - {int(number) for number in request.query["ids"]}))
+
+    server.before = count_others
+    session = opened()
+    session.judge_operation("projects.list")
+    assert others
+    assert min(others) > 0
+    assert server.store.projects == {}
+
+
+def test_a_page_in_place_of_an_error_is_reported_for_an_operation_that_succeeded(
+    opened: Open, server: AcmeServer
+) -> None:
+    server.change = lambda _, reply: (404, Page(b"<html>")) if reply[0] == 404 else reply
+    found = {finding.id for result in judged_all(opened()).values() for finding in result.judgement.findings}
+    assert "error_body_mismatch: projects.get.404" in found

@@ -70,7 +70,7 @@ LIVE = replace(
             exchanges=0,
             checks={},
             not_covered={},
-            reach=Reach(state="unasked", reason="the mode is read-only", statuses={}, requests=0),
+            reach=Reach(state="untried", reason="the mode read-only sends only GET and HEAD", statuses={}, requests=0),
         ),
         Coverage(
             operation="prompts.indicators",

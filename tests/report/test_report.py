@@ -14,7 +14,7 @@ from tests.report.check_reports import CONFORMING, LIVE, finding
 
 
 def test_operations_that_a_server_lacks_never_count_as_reached() -> None:
-    shown = "1 operation reached, 1 not reached, 1 not called, 1 not on this server"
+    shown = "1 operation reached, 1 not reached, 1 not tried, 1 not on this server"
     assert LIVE.verdict == f"label-studio-sdk 2.0.7 on Community 1.23.2 keeps its contract: {shown}, no new findings"
     assert json.loads(to_json(LIVE))["verdict"]["reach"] == dict.fromkeys(REACH, 1)
 

@@ -64,7 +64,7 @@ class StateGroup:
     @property
     def is_gap(self) -> bool:
         """The server has, or may have, the operation, and no request to it succeeded."""
-        return self.state in {"unreached", "unasked"}
+        return self.state in {"unreached", "untried"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +194,7 @@ def argument_groups(report: Report) -> tuple[ArgumentGroup, ...]:
 def not_covered(report: Report) -> tuple[NotCovered, ...]:
     """The gaps in coverage, by reason; the reason with the most operations and checks first.
 
-    Operations that the server does not have, or that were not called, are left out: their state has its own reason.
+    Operations that the server does not have, or that were not tried, are left out: their state has its own reason.
     """
     reasons = _longest_first(
         (reason, (check, coverage.operation))

@@ -10,7 +10,7 @@ from conformance.report.check import groups, phrases
 from conformance.report.page import page
 from conformance.report.report import Report
 
-COLOURS: Final = {"reached": "good", "unreached": "bad", "unasked": "warn", "absent": ""}
+COLOURS: Final = {"reached": "good", "unreached": "bad", "untried": "warn", "absent": ""}
 SHOWN: Final = 10  # findings of one check before the rest is folded away
 
 

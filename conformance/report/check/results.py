@@ -58,7 +58,7 @@ def _cases(coverage: Coverage, findings: Sequence[Finding]) -> Iterator[Case]:
     if coverage.arguments is not None:
         yield _arguments_case(operation, coverage.arguments)
     ran = {check for check, count in coverage.checks.items() if count}
-    # For an operation that was not called, the case above says so for all checks.
+    # For an operation that was not tried, the case above says so for all checks.
     not_covered = coverage.not_covered if was_called(coverage) else {}
     for check in sorted(ran | set(not_covered) | {finding.check for finding in findings}):
         found = [finding for finding in findings if finding.check == check]

@@ -114,7 +114,7 @@ def _unreached(report: Report, limit: int) -> Iterator[Section]:
                 turns=(0, 0, 3),
                 share=1,
                 on_terminal=limit,
-                notice="warning",
+                notice="note" if group.state == "untried" else "warning",
             )
 
 
