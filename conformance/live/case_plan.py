@@ -24,7 +24,7 @@ from conformance.judging.fact_collector import FactCollector
 from conformance.judging.subjects import declared_operation
 from conformance.live.argument_trials import ArgumentTrials
 from conformance.live.context import LiveContext
-from conformance.live.decoys import create_decoys
+from conformance.live.decoys import create_decoys, excluding_switches
 from conformance.live.guard import READ_ONLY
 from conformance.live.operation import LIVE_CHECKS, SHRUNK_CHECK, SPEC_CHECKS, LiveOperation
 from conformance.live.resource_context import Unreachable
@@ -159,6 +159,8 @@ class CasePlan(LiveOperation):
             return None
         arguments = {name: value for name, value in call.arguments.items() if name != without}
         call = replace(call, arguments={**arguments, **(values or {})})
+        if values is None and self.all_items is not None:
+            call = excluding_switches(self.operation, call, names, self.all_items)
         slow = self.slow
         self.judge_call(call, case)
         if self.slow > slow and self.slow == 1 and repeat:

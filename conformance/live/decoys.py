@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
 from conformance.contract.model import Operation
 from conformance.exchange.response_match import NO_FILTERS
+from conformance.generate.call import Call
 from conformance.generate.links import listed_type
 from conformance.live.resource_pool import ResourcePool
 
@@ -25,3 +30,15 @@ def create_decoys(operation: Operation, pool: ResourcePool, decoys: ResourcePool
     decoys.resources.update({one.name: pool.get(one.name) for one in in_path if one is not None})
     for name in dict.fromkeys(names):
         decoys.get(name)
+
+
+def excluding_switches(operation: Operation, call: Call, names: Collection[str], all_items: Sequence[Any]) -> Call:
+    """The call with those of its switches turned that would exclude nothing: every item has the requested value."""
+    turned = {}
+    for parameter in operation.accepted:
+        value = call.arguments.get(parameter.name)
+        if parameter.name in names and parameter.location == "query" and isinstance(value, bool):
+            fields = [item.get(parameter.name) for item in all_items if isinstance(item, dict)]
+            if fields and all(field is value for field in fields):
+                turned[parameter.name] = not value
+    return replace(call, arguments={**call.arguments, **turned}) if turned else call
