@@ -48,11 +48,20 @@ def _problem(server: ServerResponse, parameter: Parameter, value: Value, items: 
         return f"a page has {len(items)} items" if too_many else ""
     if name.lower() in ORDERS:
         return "the items are in another order" if isinstance(value, str) and not is_ordered(items, value) else ""
-    if selects_content(parameter, value, items, server.live.all_items) or lists_everything(server.exchange):
+    description = _description(server, parameter)
+    if selects_content(parameter, value, items, server.live.all_items, description) or lists_everything(
+        server.exchange
+    ):
         return ""
     field = "id" if name in {"ids", "id__in"} else name.removesuffix("__in")
     others = [item for item in items if not matches_filter(item, field, value)]
     return f"{len(others)} of {len(items)} items have another `{field}`" if others else ""
+
+
+def _description(server: ServerResponse, parameter: Parameter) -> str:
+    """How the server's document describes a parameter."""
+    described = () if server.live.spec is None else server.live.spec.parameters
+    return next((other.description for other in described if other.name == parameter.wire_name), "")
 
 
 def _is_filtered_list(server: ServerResponse) -> bool:

@@ -30,6 +30,7 @@ class SpecParameter:
     location: str
     required: bool
     schema: Schema
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,6 +160,7 @@ class _Reader:
                 location=location,
                 required=location == "path" or bool(data.get("required")),
                 schema=schema or {},
+                description=str(data.get("description") or ""),
             )
 
     def content(self, data: Schema) -> tuple[str | None, Schema | None]:

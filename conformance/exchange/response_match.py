@@ -26,6 +26,9 @@ _CONTENT: Final = re.compile(
     r"(?:include|with|expand|embed|show|add|return|fetch|resolve|prefetch|fields?|exclude|omit|only_fields)(?:_|$)"
     r"|\w+_(?:included|expanded)$"
 )
+_ABOUT_CONTENT: Final = re.compile(
+    r"(?i)^\W*(?:whether|if true|set to true|when true)?\W*(?:to )?(?:include|expand|embed)\b"
+)
 _EVERYTHING: Final = re.compile(r"(?:^|_)all(?:_|$)")
 ABSENT: Final = object()  # in place of a value that a response does not have
 _NAMES: Final = ("results", "items", "data")
@@ -96,16 +99,18 @@ def _passes(got: Any, wanted: Any) -> bool:
     return is_reflected(wanted, got)
 
 
-def selects_content(parameter: Parameter, value: Value, items: list[Any], all_items: list[Any] | None) -> bool:
+def selects_content(
+    parameter: Parameter, value: Value, items: list[Any], all_items: list[Any] | None, description: str = ""
+) -> bool:
     """Whether an argument chooses what each item contains, as `include_members` does, and filters nothing.
 
-    Its name says so; or it is a switch, and the field of its name is no boolean; or the response shows it: the same
-    items as in `all_items`, the list without the argument, with more fields.
+    Its name or its description says so; or it is a switch, and the field of its name is no boolean; or the response
+    shows it: the same items as in `all_items`, the list without the argument, with more fields.
     """
-    if _CONTENT.match(parameter.name):
+    if _CONTENT.match(parameter.name) or _ABOUT_CONTENT.search(description):
         return True
-    fields = [item[parameter.name] for item in items if isinstance(item, dict) and item.get(parameter.name) is not None]
-    if isinstance(value, bool) and not all(isinstance(got, bool) for got in fields):
+    fields = [item.get(parameter.name) for item in items if isinstance(item, dict) and parameter.name in item]
+    if isinstance(value, bool) and not any(isinstance(got, bool) for got in fields):
         return True
     return all_items is not None and _has_more_fields(items, all_items)
 

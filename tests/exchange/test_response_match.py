@@ -137,6 +137,7 @@ def parameter(name: str, kind: str = "boolean") -> Parameter:
         ("with_members", True, [{"id": 1}], None),
         ("fields", "task_only", [{"id": 1, "fields": "all"}], None),
         ("contributed_to_projects", True, [{"contributed_to_projects": [3]}], None),
+        ("contributed_to_projects", False, [{"contributed_to_projects": None}], None),
         ("members", "all", [{"id": 1, "members": [5]}, {"id": 2, "members": [6]}], [{"id": 1}, {"id": 2}]),
         ("members", "all", [{"id": 1, "members": [5]}], [{"id": 1, "members": None}]),
     ],
@@ -159,6 +160,21 @@ def test_an_argument_that_chooses_what_an_item_contains_is_no_filter(
 )
 def test_a_filter_is_no_choice_of_contents(name: str, value: Any, items: list[Any], all_items: list[Any]) -> None:
     assert not selects_content(parameter(name), value, items, all_items)
+
+
+@pytest.mark.parametrize(
+    ("description", "is_content"),
+    [
+        ("Whether to include projects created and contributed to by the members.", True),
+        ("Include the members in the response", True),
+        ("If true, include counts", True),
+        ("Filter by state; the states include open and closed", False),
+        ("", False),
+    ],
+)
+def test_the_description_of_a_parameter_tells_whether_it_filters(description: str, is_content: bool) -> None:
+    items = [{"state": "open"}, {"state": "closed"}]
+    assert selects_content(parameter("state", "string"), "open", items, items, description) is is_content
 
 
 def test_a_difference_inside_an_object_names_the_field() -> None:
