@@ -52,6 +52,7 @@ def test_the_report_names_the_server(run: Run, server: AcmeServer, work: Path) -
 
 
 def test_no_more_requests_are_sent_than_allowed(run: Run, server: AcmeServer, work: Path) -> None:
+    server.store.fill()
     report = result(run, server, work, "--requests", "15")
     assert len(server.requests) <= 15
     assert any("at most 15 allowed" in note for note in report["notes"])
