@@ -172,7 +172,7 @@ def test_a_filter_is_no_choice_of_contents(name: str, value: Any, items: list[An
         ("", False),
     ],
 )
-def test_the_description_of_a_parameter_tells_whether_it_filters(description: str, is_content: bool) -> None:
+def test_the_description_of_a_parameter_decides_whether_it_filters(description: str, is_content: bool) -> None:
     items = [{"state": "open"}, {"state": "closed"}]
     assert selects_content(parameter("state", "string"), "open", items, items, description) is is_content
 
