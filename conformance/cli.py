@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from conformance.errors import ConformanceError, EnvironmentFailed, UsageError
 from conformance.progress import PlainConsole
 from conformance.settings import (
+    DEFAULT_TARGET,
+    EXCLUDE_HELP,
     SDK_HELP,
     CheckSettings,
     LiveSettings,
@@ -109,6 +111,12 @@ def _add_options(parser: argparse.ArgumentParser, kind: type[RunSettings]) -> No
     parser.add_argument("--config", metavar="FILE", help=f"TOML file with [{kind.TABLE}] (default: pyproject.toml)")
 
 
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    """The options of commands that read or learn a contract."""
+    parser.add_argument("--exclude", metavar="GLOB", action="append", default=[], help=EXCLUDE_HELP)
+    parser.add_argument("--target", metavar="NAME|DIR", default=DEFAULT_TARGET, help="the target data of the SDK")
+
+
 def _add_check(commands: Any) -> None:
     parser = commands.add_parser(
         "check",
@@ -191,10 +199,9 @@ def _live(given: dict[str, Any]) -> int:
 
 def _sweep(given: dict[str, Any]) -> int:
     from conformance.pipeline.sweep import sweep
-    from conformance.targets.target import DEFAULT
 
     with _console() as console:
-        result = sweep(given["target"] or DEFAULT, given["url"], given["token_file"], console.print_line)
+        result = sweep(given["target"] or DEFAULT_TARGET, given["url"], given["token_file"], console.print_line)
     _print(f"{result.summary}\n")
     return 0 if result.complete else 1
 
@@ -274,7 +281,7 @@ def _add_contract(commands: Any) -> None:
     )
     parser.add_argument("sdk", metavar="SDK", help=SDK_HELP)
     parser.add_argument("--format", choices=["json", "openapi"], default="json", help="default: json")
-    parser.add_argument("--target", default="label_studio", help="the target data of the SDK")
+    _add_target(parser)
     parser.set_defaults(run=_contract)
 
 
@@ -283,8 +290,9 @@ def _contract(given: dict[str, Any]) -> int:
     from conformance.pipeline.contract import contract_text
     from conformance.targets.target import load_target
 
+    target = load_target(given["target"]).excluding(given["exclude"])
     with _console() as console:
-        text = contract_text(given["sdk"], load_target(given["target"]), console.print_line)
+        text = contract_text(given["sdk"], target, console)
     if given["format"] == "openapi":
         from conformance.contract.openapi import to_openapi
 
@@ -302,7 +310,7 @@ def _add_operations(commands: Any) -> None:
     )
     parser.add_argument("glob", metavar="GLOB", nargs="?", default="*", help="only operations whose path matches")
     parser.add_argument("--sdk", metavar="SDK", default="installed", help=f"{SDK_HELP} (default: installed)")
-    parser.add_argument("--target", default="label_studio", help="the target data of the SDK")
+    _add_target(parser)
     parser.set_defaults(run=_operations)
 
 
@@ -310,9 +318,9 @@ def _operations(given: dict[str, Any]) -> int:
     from conformance.pipeline.operations import operation_lines
     from conformance.targets.target import load_target
 
-    target = load_target(given["target"])
+    target = load_target(given["target"]).excluding(given["exclude"])
     with _console() as console:
-        lines = operation_lines(given["sdk"], target, given["glob"], console.print_line)
+        lines = operation_lines(given["sdk"], target, given["glob"], console)
     _print("".join(f"{line}\n" for line in lines))
     return 0
 
@@ -340,7 +348,7 @@ def _convert(given: dict[str, Any]) -> int:
     with _console() as console:
         lines = convert(
             given["source"], given["goal"],
-            sdk=given["sdk"], target=given["target"], print_line=console.print_line,
+            sdk=given["sdk"], target=given["target"], console=console,
         )  # fmt: skip
     _print("".join(f"{line}\n" for line in lines))
     return 0
@@ -354,15 +362,17 @@ def _add_approve(commands: Any) -> None:
     )
     parser.add_argument("sdk", metavar="SDK", help=SDK_HELP)
     parser.add_argument("--output", metavar="FILE", type=Path, help="default: approved/VERSION.json of the target")
-    parser.add_argument("--target", default="label_studio", help="the target data of the SDK")
+    _add_target(parser)
     parser.set_defaults(run=_approve)
 
 
 def _approve(given: dict[str, Any]) -> int:
     from conformance.pipeline.approve import approve
+    from conformance.targets.target import load_target
 
+    target = load_target(given["target"]).excluding(given["exclude"])
     with _console() as console:
-        _print(approve(given["sdk"], given["target"], given["output"], console.print_line) + "\n")
+        _print(approve(given["sdk"], target, given["output"], console) + "\n")
     return 0
 
 

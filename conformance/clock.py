@@ -11,20 +11,35 @@ import selectors
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, SupportsIndex
+from typing import Any, Final, SupportsIndex
+
+from conformance.call_limit import EndlessCall, cancel_tasks
+
+MOST_WAITS: Final = 1000  # of one call: more is a loop that waits for something that does not happen
 
 
 class VirtualClock:
-    """Collects the waits since the last `reset`, in seconds."""
+    """Collects the waits since the last `reset`, in seconds. A call that waits too often is stopped."""
 
     def __init__(self) -> None:
         self.now = 0.0
         self.waits: list[float] = []
 
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the call has waited too often."""
+        return len(self.waits) > MOST_WAITS
+
     def sleep(self, seconds: float | SupportsIndex) -> None:
-        """Replaces `time.sleep`."""
-        self.waits.append(float(seconds))
-        self.now += float(seconds)
+        """Replaces `time.sleep`. Raises EndlessCall if the call has waited too often."""
+        self.advance(float(seconds))
+        if self.is_exhausted:
+            raise EndlessCall
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self.waits.append(seconds)
+        self.now += seconds
 
     def reset(self) -> None:
         """Forget the waits. The time is kept."""
@@ -47,12 +62,15 @@ class _InstantSelector(selectors.DefaultSelector):
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__()
         self.clock = clock
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     def select(self, timeout: float | None = None) -> list[Any]:
         if timeout is None:  # nothing is scheduled: another thread wakes the loop
             return super().select(None)
         if timeout > 0:
-            self.clock.sleep(timeout)
+            self.clock.advance(timeout)
+            if self.clock.is_exhausted and self.loop is not None:
+                cancel_tasks(self.loop)
         return super().select(0)
 
 
@@ -61,7 +79,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def __init__(self, clock: VirtualClock) -> None:
         self._virtual = clock
-        super().__init__(_InstantSelector(clock))
+        selector = _InstantSelector(clock)
+        super().__init__(selector)
+        selector.loop = self
 
     def time(self) -> float:
         """The virtual clock's seconds."""

@@ -186,7 +186,8 @@ class Coverage:
 
     `checks` counts judged subjects by check id; `not_covered` has the reason for every check that judged none.
     `replayed` counts the recorded calls that were replayed; `not_replayed` has the reason for every other recording.
-    `crash` is the traceback of a check or of the engine itself: an outcome of its own, never a pass.
+    `crash` is the traceback of a check or of the engine itself: an outcome of its own, never a pass. `not_called` says
+    why the operation was not called: its calls do not end.
     """
 
     operation: str
@@ -200,6 +201,7 @@ class Coverage:
     arguments: ArgumentCoverage | None = None  # of an operation that was reached there
     replayed: int = 0
     not_replayed: dict[str, str] = field(default_factory=dict)
+    not_called: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The coverage as JSON (`operations[]`)."""
@@ -215,6 +217,7 @@ class Coverage:
             **({} if self.arguments is None else {"arguments": asdict(self.arguments)}),
             **({"replayed": self.replayed} if self.replayed else {}),
             **({"not_replayed": dict(sorted(self.not_replayed.items()))} if self.not_replayed else {}),
+            **({} if self.not_called is None else {"not_called": self.not_called}),
         }
 
     @classmethod

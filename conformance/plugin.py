@@ -135,7 +135,8 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
     pyproject = request.config.rootpath / "pyproject.toml"
     try:
-        settings = load_settings(CheckSettings, {}, str(pyproject) if pyproject.is_file() else None)
+        given = {"target": option(f"{PREFIX}_target")}
+        settings = load_settings(CheckSettings, given, str(pyproject) if pyproject.is_file() else None)
         file = None if token_file is None else Path(token_file)
         with choose_server(
             load_target(settings.target), PlainConsole().print_line, version=version, url=url, token_file=file

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Final
 
 from conformance.change import Impact
 
+DEFAULT_TARGET: Final = "label_studio"
 MODES: Final = ("read-only", "owned")
 TIERS: Final = ("files", "surface", "wire", "behaviour", "packaging", "documentation")
 FAIL_ON: Final = ("breaking", "any", "touched", "never")  # touched: what affects the code of --usage
@@ -21,6 +22,9 @@ SDK_HELP: Final = (
     "a release (2.0.7), a requirement ('>=2.0,<2.1'), `latest`, a wheel, a directory that contains the package, "
     "or `installed`"
 )
+
+
+EXCLUDE_HELP: Final = "leave out operations whose path matches: they are never called; repeatable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ class RunSettings:
     SHARED: ClassVar[tuple[str, ...]] = ()
 
     target: str = _setting(
-        "label_studio", metavar="NAME|DIR", help="the target data of the SDK", default_text="label_studio"
+        DEFAULT_TARGET, metavar="NAME|DIR", help="the target data of the SDK", default_text=DEFAULT_TARGET
     )
     seed: int = _setting(0, metavar="N", help="seed of everything that is generated", default_text="0")
     cassettes: str | None = _setting(
@@ -94,6 +98,7 @@ class SdkSettings(RunSettings):
     operation: tuple[str, ...] = _setting(
         (), metavar="GLOB", help="test only operations whose path matches; repeatable"
     )
+    exclude: tuple[str, ...] = _setting((), metavar="GLOB", help=EXCLUDE_HELP)
     approved: str | None = _setting(
         metavar="RELEASE|FILE", help="compare with this approved contract", default_text="that of the same release"
     )
@@ -113,9 +118,10 @@ class CheckSettings(SdkSettings):
     report: tuple[str, ...] = _reports()
 
 
-# the settings of `check` that the pytest suite takes: workers, target and configuration come from pytest
+# the settings of `check` that the pytest suite takes: workers and configuration come from pytest
 SUITE_SETTINGS: Final = (
-    "sdk", "operation", "examples", "seed", "approved", "spec", "cassettes", "known", "no_known", "report",
+    "target", "sdk", "operation", "exclude", "examples", "seed", "approved", "spec", "cassettes",
+    "known", "no_known", "report",
 )  # fmt: skip
 FIXTURE_SETTINGS: Final = ("server", "server_url", "token_file")  # of the pytest fixture conformance_server
 

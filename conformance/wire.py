@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -27,6 +27,9 @@ TRANSFER_HEADERS: Final = frozenset(
         "x-frame-options", "x-request-id",
     }
 )  # fmt: skip
+
+
+REPEATS: Final = 3  # of one request within a call that show that it polls: retries need a response that is an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +180,9 @@ def _body_values(request: Request) -> Iterator[SentValue]:
             yield "field", name, value if isinstance(value, str) else repr(value)
     else:
         yield "body", "", repr(body)
+
+
+def repeats_request(requests: Sequence[Request]) -> bool:
+    """Whether the last requests of a call are the same one."""
+    last = [(request.method, request.url, request.content) for request in requests[-REPEATS:]]
+    return len(last) == REPEATS and len(set(last)) == 1

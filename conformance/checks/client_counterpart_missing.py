@@ -12,7 +12,10 @@ Violating
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from conformance.checks.prelude import Fact, Facts, Package, Severity, Source, check
+from conformance.contract.model import TWINS
 
 
 @check(
@@ -23,6 +26,7 @@ from conformance.checks.prelude import Fact, Facts, Package, Severity, Source, c
     needs="both clients",
 )
 def client_counterpart_missing(package: Package) -> Facts:
-    for path in sorted(package.paths["sync"] ^ package.paths["async"]):
-        only = "sync" if path in package.paths["sync"] else "async"
-        yield Fact(message=f"only the {only} client has it", subject=path)
+    for only, other in permutations(TWINS, 2):
+        for path in sorted(package.paths[only] - package.paths[other]):
+            if not package.in_broken_part(path, other):  # that is reported instead
+                yield Fact(message=f"only the {only} client has it", subject=path)

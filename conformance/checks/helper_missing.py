@@ -25,4 +25,5 @@ from conformance.checks.prelude import PACKAGE, ApprovedPackage, Fact, Facts, Pa
 )
 def helper_missing(approved: ApprovedPackage) -> Facts:
     for name in sorted(set(approved.contract.helpers) - approved.package.helpers):
-        yield Fact(message=f"`{name}` no longer exists", part=name, subject=PACKAGE)
+        if not approved.package.in_broken_part(name):  # that is reported instead
+            yield Fact(message=f"`{name}` no longer exists", part=name, subject=PACKAGE)

@@ -16,22 +16,24 @@ from conformance.checks.prelude import Fact, Facts, Package, Severity, Source, c
 from conformance.contract.document import Document
 
 
-def _document_and_labels(package: Package) -> tuple[Document, frozenset[str]] | None:
-    """The document, and the labels of its operations that the SDK has."""
-    return None if package.document is None else (package.document, package.described)
+def _documented(package: Package) -> tuple[Package, Document] | None:
+    """The package and its document, if there is one."""
+    return None if package.document is None else (package, package.document)
 
 
 @check(
     family="spec",
     judges=Package,
-    select=_document_and_labels,
+    select=_documented,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.SPEC),
     needs="an OpenAPI document",
 )
-def spec_operation_missing(documented: tuple[Document, frozenset[str]]) -> Facts:
-    document, labels = documented
+def spec_operation_missing(documented: tuple[Package, Document]) -> Facts:
+    package, document = documented
     for operation in document.operations:
-        if operation.sdk_path and not operation.internal and operation.label not in labels:
-            message = f"the document names `{operation.sdk_path}` for `{operation.label}`"
-            yield Fact(message=message, subject=operation.sdk_path)
+        path = operation.sdk_path
+        if not path or operation.internal or package.in_broken_part(path):  # a broken part is reported instead
+            continue
+        if operation.label not in package.described:
+            yield Fact(message=f"the document names `{path}` for `{operation.label}`", subject=path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conformance.contract.document import Document, SpecOperation
 from conformance.contract.model import Contract, Model, Operation, Twin
@@ -32,7 +32,8 @@ class Package:
 
     `document` is the OpenAPI document of the run, if any; `described` has the labels of the operations that both the
     document and the SDK have. `python_needs` is what the source needs of Python beyond the claim of its metadata, None
-    where that is not known.
+    where that is not known. `broken` has
+    the parts of each client that cannot be loaded, `broken_exports` the public names that cannot, both with the reason.
     """
 
     paths: Mapping[Twin, frozenset[str]]
@@ -43,3 +44,10 @@ class Package:
     document: Document | None = None
     described: frozenset[str] = frozenset()
     python_needs: tuple[PythonNeed, ...] | None = None
+    broken: Mapping[Twin, Mapping[str, str]] = field(default_factory=dict)
+    broken_exports: Mapping[str, str] = field(default_factory=dict)
+
+    def in_broken_part(self, path: str, twin: Twin | None = None) -> bool:
+        """Whether a path leads through a part that cannot be loaded, of one client or of any."""
+        parts = [part for client, found in self.broken.items() if twin in {client, None} for part in found]
+        return any(path == part or path.startswith(f"{part}.") for part in parts)

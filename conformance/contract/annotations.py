@@ -139,7 +139,7 @@ def type_hints(thing: Any) -> dict[str, Any]:
     """Resolved annotations, including the metadata of `Annotated`; {} if they cannot be resolved."""
     try:
         return typing.get_type_hints(thing, include_extras=True)
-    except (NameError, TypeError, AttributeError):
+    except Exception:  # noqa: BLE001  # a name may lead to a module that is imported now, and fails as it likes
         return {}
 
 

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+from typing import Final
 
 from conformance.contract.annotations import Annotations
-from conformance.contract.methods import Method, methods
+from conformance.contract.methods import Method, client_methods
 from conformance.contract.model import TWINS, Contract, Model, Operation, Twin
 from conformance.contract.operation_probe import OperationProbe
 from conformance.contract.pages import PageModels
-from conformance.contract.probe import CapturedRequests, Prober, error_statuses, sentinel
+from conformance.contract.probe import MOST_REQUESTS, CapturedRequests, Prober, error_statuses, sentinel
 from conformance.contract.types import Type
 from conformance.errors import SdkUnusable
-from conformance.targets.client import Sdk, WireTransport
+from conformance.targets.client import LOADING_ERRORS, Sdk, WireTransport, loading_error_text
 from conformance.wire import json_response
+
+_STATUSES: Final = (
+    *range(400, 418),
+    422,
+    423,
+    424,
+    425,
+    429,
+    500,
+    501,
+    502,
+    503,
+    504,
+    508,
+)  # whose attempts are counted
+MOST_TRIED: Final = 10  # operations whose attempts are counted, until one is found whose calls end
 
 
 class Extractor:
@@ -23,22 +41,29 @@ class Extractor:
         self.sdk = sdk
         self.annotations = Annotations(sdk.relative)
         self.probers: dict[Twin, Prober] = {}
-        self.methods: dict[Twin, dict[str, Method]] = {}
+        self.methods: dict[Twin, Mapping[str, Method]] = {}
+        self.broken: dict[Twin, Mapping[str, str]] = {}  # the parts of each client that cannot be loaded, with why
         self.helpers: tuple[str, ...] = ()
         self._operations: dict[tuple[Twin, str, bool], Operation | None] = {}
         for twin in TWINS:
             wire = CapturedRequests()
             client = sdk.client(twin, WireTransport(wire))
-            self.methods[twin], helpers = methods(sdk, client, self.annotations)
+            found = client_methods(sdk, client, self.annotations)
+            self.methods[twin], self.broken[twin] = found.operations, found.broken
             self.probers[twin] = Prober(sdk, twin, wire)
-            self.helpers = tuple(sorted({*self.helpers, *helpers}))
-        if not self.methods["sync"]:
-            raise SdkUnusable(
-                f"{sdk.target.package}.{sdk.target.sync_client} has no operation: no method of it or of its "
-                f"sub-clients takes `{sdk.target.options_parameter}`."
-            )
+            self.helpers = tuple(sorted({*self.helpers, *found.helpers}))
+        if not self.paths():
+            raise SdkUnusable(self._no_operation())
         self.statuses = error_statuses(sdk)
         self._pages = PageModels(sdk, self.annotations)
+
+    def _no_operation(self) -> str:
+        target, broken = self.sdk.target, self.broken["sync"]
+        reasons = "".join(f"\n  `{path}` cannot be loaded: {reason}" for path, reason in broken.items())
+        return (
+            f"{target.package}.{target.sync_client} has no operation: no method of it or of its "
+            f"sub-clients takes `{target.options_parameter}`.{reasons}"
+        )
 
     def paths(self) -> list[str]:
         """The paths of the operations of either client, sorted."""
@@ -65,11 +90,21 @@ class Extractor:
             pages=self._pages,
         )
 
-    def contract(self, paths: Collection[str] | None = None) -> Contract:
-        """The contract of the whole SDK, or of some operations of it."""
-        wanted = self.paths() if paths is None else sorted(paths)
+    def contract(self, paths: Collection[str] | None = None, unlearned: Mapping[str, str] | None = None) -> Contract:
+        """The contract of the whole SDK, or of some operations of it.
+
+        Those of `unlearned`, with the reason, are not probed.
+        """
+        wanted, reasons = self.paths() if paths is None else sorted(paths), unlearned or {}
         twins: dict[Twin, dict[str, Operation]] = {
-            twin: {path: found for path in wanted if (found := self.operation(twin, path))} for twin in TWINS
+            twin: {
+                path: self._probe(twin, self.methods[twin][path]).unprobed(reasons[path])
+                if path in reasons
+                else self._learnt(twin, path)
+                for path in wanted
+                if path in self.methods[twin]
+            }
+            for twin in TWINS
         }
         return Contract(
             target=self.sdk.target.name,
@@ -80,22 +115,52 @@ class Extractor:
             exports=tuple(sorted(getattr(self.sdk.package, "__all__", ()))),
             attempts=self.attempts(),
             helpers=self.helpers,
+            broken={twin: broken for twin, broken in self.broken.items() if broken},
         )
 
+    def learn(self, path: str) -> None:
+        """Learn an operation of both clients; `contract` does not call it again."""
+        for twin in TWINS:
+            if path in self.methods[twin]:
+                self._learnt(twin, path)
+
+    def _learnt(self, twin: Twin, path: str) -> Operation:
+        """One operation. One that probing fails for, because a part of the SDK cannot be loaded, is not probed."""
+        try:
+            found = self.operation(twin, path)
+        except LOADING_ERRORS as error:
+            found = self._probe(twin, self.methods[twin][path]).unprobed(
+                f"it could not be learned: {loading_error_text(error)}"
+            )
+        assert found is not None  # noqa: S101  # the client has this operation
+        return found
+
     def attempts(self) -> dict[int, int]:
-        """How many requests one call sends if every response has that status; statuses without retries are left out."""
-        path = self.paths()[0]
-        method = self.methods["sync"].get(path) or next(iter(self.methods["sync"].values()))
+        """How many requests one call sends if every response has that status; statuses without retries are left out.
+
+        The first operation whose calls end shows it.
+        """
+        counts = (self._attempts_of(method) for method in islice(self.methods["sync"].values(), MOST_TRIED))
+        return next((found for found in counts if found is not None), {})
+
+    def _attempts_of(self, method: Method) -> dict[int, int] | None:
+        """The attempts of one operation; None if it sends nothing, or does not end for another reason than retries."""
+        prober = self.probers["sync"]
+        prober.begin()
         arguments = {argument.name: sentinel(argument, 0) for argument in method.accepted if argument.required}
-        counts = {
-            status: len(self.probers["sync"].call(method, arguments, json_response(status, {})).requests)
-            for status in (*range(400, 418), 422, 423, 424, 425, 429, 500, 501, 502, 503, 504, 508)
-        }
-        return {status: count for status, count in sorted(counts.items()) if count > 1}
+        counts: dict[int, int] = {}
+        for status in _STATUSES:
+            outcome = prober.call(method, arguments, json_response(status, {}))
+            count = len(outcome.requests)
+            if count == 0 or (outcome.stopped and count <= MOST_REQUESTS):
+                return None
+            if count > 1:
+                counts[status] = count
+        return counts
 
 
 def extract(sdk: Sdk, paths: Collection[str] | None = None) -> Contract:
-    """The contract of an imported SDK."""
+    """The contract of an imported SDK. `Extractor` learns it one operation at a time."""
     return Extractor(sdk).contract(paths)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -67,17 +67,42 @@ class Method:
         return any(hasattr(function, "__deprecated__") for function in self.chain)
 
 
-def methods(sdk: Sdk, client: Any, annotations: Annotations) -> tuple[dict[str, Method], list[str]]:
-    """The operations by path, and the names of helpers: public methods without HTTP of their own."""
+@dataclass(frozen=True, slots=True)
+class ClientMethods:
+    """What one client offers.
+
+    `operations` are the methods that send requests, by path; `helpers` are the names of the other public methods.
+    `broken` are the parts that cannot be loaded, by path, with the reason.
+    """
+
+    operations: Mapping[str, Method]
+    helpers: tuple[str, ...]
+    broken: Mapping[str, str]
+
+
+def client_methods(sdk: Sdk, client: Any, annotations: Annotations) -> ClientMethods:
+    """The methods of a client, without those that the target excludes."""
     operations: dict[str, Method] = {}
     helpers: list[str] = []
-    for path, bound in public_methods(sdk, client):
+    public = public_methods(sdk, client)
+    for path, bound in public.bound.items():
+        if sdk.target.excludes(path):
+            continue
         chain = _chain(bound)
-        if any(sdk.target.options_parameter in inspect.signature(function).parameters for function in chain):
+        if any(sdk.target.options_parameter in _parameters(function) for function in chain):
             operations[path] = _method(sdk, path, bound, chain, annotations)
         else:
             helpers.append(path)
-    return operations, helpers
+    broken = {path: reason for path, reason in public.broken.items() if not sdk.target.excludes(path)}
+    return ClientMethods(operations, tuple(helpers), broken)
+
+
+def _parameters(function: Callable[..., Any]) -> Collection[str]:
+    """The names of a function's parameters; none where they are unknown, as with functions written in C."""
+    try:
+        return inspect.signature(function).parameters
+    except (ValueError, TypeError):
+        return ()
 
 
 def _chain(bound: Any) -> tuple[Callable[..., Any], ...]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from conformance.contract.types import Type
 
 Location = Literal["path", "query", "header", "cookie", "field", "body", "form", "file", "unsent"]
+Completion = Literal["returns", "polls", "hangs"]
 Twin = Literal["sync", "async"]
 ResponseFormat = Literal["", "events", "lines", "text"]
 TWINS: Final[tuple[Twin, Twin]] = ("sync", "async")
+
+
+NOT_CALLED: Final[Mapping[Completion, str]] = {  # why operations whose calls do not return are not called
+    "polls": "it repeats a request until the response has a certain state, which generated responses do not have",
+    "hangs": "its calls do not end",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +64,9 @@ class Operation:
     and for bytes in a stream; "events" for a stream of server-sent events with JSON, "lines" for a stream with JSON in
     each line, "text" for plain text. `errors` has the statuses that raise another class than the base. `extension`
     names the module of the hand-written class that replaces the generated method. `retried` says that the SDK retries
-    some statuses. `gaps` says what could not be determined, and why.
+    some statuses. `completion` says how a call ends: it returns, it "polls", that is repeats a request until a response
+    has a certain state, or it "hangs": it does not end. Calls that do not return are not tested. `gaps` says what could
+    not be determined, and why.
     """
 
     path: str
@@ -76,6 +85,7 @@ class Operation:
     extension: str = ""
     deprecated: bool = False
     retried: bool = False
+    completion: Completion = "returns"
     gaps: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter | None:
@@ -86,6 +96,11 @@ class Operation:
     def accepted(self) -> tuple[Parameter, ...]:
         """The parameters that a caller can give."""
         return tuple(parameter for parameter in self.parameters if not parameter.hidden)
+
+    @property
+    def not_called(self) -> str | None:
+        """Why its calls are not tested, None if they are."""
+        return NOT_CALLED.get(self.completion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +150,8 @@ class Contract:
 
     `twins` has the operations of the sync and the async client by path. `exports` are the package's public names.
     `attempts` says how many requests a call of a retried operation sends if every response has that status; statuses
-    that are not retried are left out.
+    that are not retried are left out. `broken` has the parts of each client that cannot be loaded, by attribute path,
+    with the reason: what they contain is unknown.
     """
 
     target: str
@@ -146,6 +162,7 @@ class Contract:
     exports: tuple[str, ...] = ()
     attempts: Mapping[int, int] = field(default_factory=dict)
     helpers: tuple[str, ...] = ()  # public methods without HTTP of their own
+    broken: Mapping[Twin, Mapping[str, str]] = field(default_factory=dict)
 
     def paths(self) -> list[str]:
         """The paths of the operations of either client, sorted."""
@@ -154,6 +171,21 @@ class Contract:
     def operation(self, path: str) -> Operation | None:
         """An operation of the sync client, or of the async client if only that has it."""
         return next((self.twins[twin][path] for twin in TWINS if path in self.twins[twin]), None)
+
+    def without(self, is_excluded: Callable[[str], bool]) -> Contract:
+        """The contract without the operations and helpers for whose path the function is true."""
+        twins: dict[Twin, Mapping[str, Operation]] = {
+            twin: {path: operation for path, operation in operations.items() if not is_excluded(path)}
+            for twin, operations in self.twins.items()
+        }
+        return replace(self, twins=twins, helpers=tuple(name for name in self.helpers if not is_excluded(name)))
+
+    def polling(self) -> list[str]:
+        """The paths of the operations that poll, sorted."""
+        return [path for path in self.paths() if any(ops[path].completion == "polls" for ops in self._having(path))]
+
+    def _having(self, path: str) -> Iterator[Mapping[str, Operation]]:
+        return (operations for operations in self.twins.values() if path in operations)
 
     def reachable(self, *roots: Type) -> Iterator[Model]:
         """The models that the types mention, directly and through other models, in order of occurrence."""

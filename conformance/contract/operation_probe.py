@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.contract.annotations import Annotations
 from conformance.contract.methods import Argument, Method, Result, result_of
-from conformance.contract.model import ErrorShape, Operation, Parameter, ResponseFormat
+from conformance.contract.model import Completion, ErrorShape, Operation, Parameter, ResponseFormat
 from conformance.contract.pages import PageModels
 from conformance.contract.probe import (
+    MethodAbandoned,
     Outcome,
     Placement,
     Prober,
@@ -20,6 +21,7 @@ from conformance.contract.probe import (
     sentinel,
     text_of,
 )
+from conformance.contract.sample_payload import sample_payload
 from conformance.contract.types import STRING, Type
 from conformance.targets.client import Sdk
 from conformance.wire import STANDARD_HEADERS, Request, json_response, sent_values, stream_response
@@ -38,14 +40,56 @@ class OperationProbe:
     gaps: list[str] = field(default_factory=list)
 
     def operation(self, *, errors: bool) -> Operation:
-        """The operation; without `errors`, error statuses are not probed."""
-        full, values = self._call_with_everything()
-        bare = self._call({name: value for name, value in values.items() if self._argument(name).required})
+        """The operation; without `errors`, error statuses are not probed.
+
+        Of one whose calls do not end, the result has what its first request shows.
+        """
+        self.prober.begin()
+        full = Outcome(())
+        values: dict[str, Any] = {}
+        try:
+            full, values = self._call_with_everything()
+            completion = self._completion(full, values)
+            if completion == "returns":
+                return self._probe_all(full, values, errors=errors)
+        except MethodAbandoned as abandoned:
+            completion = "hangs"
+            self.gaps.append(f"probing was ended: {abandoned}")
+        return self._described(full, values, tuple(self._first_parameters(full, values)), completion=completion)
+
+    def unprobed(self, reason: str) -> Operation:
+        """The operation as its signature declares it, without a call."""
+        self.gaps.append(reason)
+        return self._described(Outcome(()), {}, tuple(self._first_parameters(Outcome(()), {})), completion="hangs")
+
+    def _probe_all(self, full: Outcome, values: dict[str, Any], *, errors: bool) -> Operation:
+        bare = self._call(self._required(values))
+        parameters = tuple(self._parameters(full, bare, values))
+        error_shapes, is_retried = self._errors(values) if errors else ({}, False)
+        result = result_of(self.method.result, self.annotations)
+        page, items = self._pager(result, values) if result.shape == "pager" else (None, "")
+        return replace(
+            self._described(full, values, parameters),
+            page=page,
+            items=items,
+            response_format=self._response_format(result, values),
+            constants=tuple(self._constants(bare, parameters, values)),
+            errors=error_shapes,
+            retried=is_retried,
+            gaps=tuple(self.gaps),
+        )
+
+    def _described(
+        self,
+        full: Outcome,
+        values: dict[str, Any],
+        parameters: tuple[Parameter, ...],
+        *,
+        completion: Completion = "returns",
+    ) -> Operation:
+        """The operation as its annotations and the first request of its full call show it."""
         result = result_of(self.method.result, self.annotations)
         request = full.requests[0] if full.requests else None
-        parameters = tuple(self._parameters(request, bare, values))
-        error_shapes, is_retried = self._errors(values) if errors else ({}, False)
-        page, items = self._pager(result, values) if result.shape == "pager" else (None, "")
         return Operation(
             path=self.method.path,
             method=request.method if request else "",
@@ -53,18 +97,25 @@ class OperationProbe:
             parameters=parameters,
             response=result.type,
             shape=result.shape,
-            page=page,
-            items=items,
-            response_format=self._response_format(result, values),
             body=body_kind(request) if request else "none",
             content_type=request.content_type if request else None,
-            constants=tuple(self._constants(bare, parameters, values)),
-            errors=error_shapes,
             extension=self.method.extension,
             deprecated=self.method.deprecated,
-            retried=is_retried,
+            completion=completion,
             gaps=tuple(self.gaps),
         )
+
+    def _completion(self, full: Outcome, values: dict[str, Any]) -> Completion:
+        """How the call with every argument ends. A state that an empty response lacks is looked for in a fuller one."""
+        if full.stopped == "" and not full.polls and full.raised is not None and full.requests:
+            sample = sample_payload(result_of(self.method.result, self.annotations).type, self.annotations.models)
+            full = self._call(values, 200, sample)
+        if full.polls:
+            return "polls"
+        if full.stopped:
+            self.gaps.append(f"the call did not end: it {full.stopped}")
+            return "hangs"
+        return "returns"
 
     def _argument(self, name: str) -> Argument:
         return next(argument for argument in self.method.arguments if argument.name == name)
@@ -81,17 +132,39 @@ class OperationProbe:
                 for index, argument in enumerate(self.method.accepted)
             }
             outcome = self._call(values)
-            if outcome.requests:
+            if outcome.requests or outcome.stopped:
                 return outcome, values
         self.gaps.append(f"nothing was sent: {type(outcome.raised).__name__}: {outcome.raised}")
         return outcome, values
 
-    def _parameters(self, request: Request | None, bare: Outcome, values: dict[str, Any]) -> Iterable[Parameter]:
+    def _required(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if self._argument(name).required}
+
+    def _first_parameters(self, full: Outcome, values: dict[str, Any]) -> Iterable[Parameter]:
+        """The parameters, with the locations that the first request of the full call shows."""
+        sentinels = SentinelPlaces(full.requests[0]) if full.requests else None
+        for argument in self.method.arguments:
+            placement = None
+            if sentinels is not None and argument.name in values:
+                placement = sentinels.find(text_of(values[argument.name]))
+            where = placement or Placement("unsent", "")
+            yield Parameter(
+                name=argument.name,
+                wire_name=where.wire_name or argument.name,
+                location=where.location,
+                type=argument.type,
+                required=argument.required,
+                default=argument.default,
+                position=argument.position,
+                hidden=argument.hidden,
+            )
+
+    def _parameters(self, full: Outcome, bare: Outcome, values: dict[str, Any]) -> Iterable[Parameter]:
         nulls = self._sent_nulls(values)
         sent_anyway: dict[tuple[str, str], str] = {}
         if bare.requests:
             sent_anyway = {(location, name): value for location, name, value in sent_values(bare.requests[0])}
-        sentinels = None if request is None else SentinelPlaces(request)
+        sentinels = SentinelPlaces(full.requests[0]) if full.requests else None
         for argument in self.method.arguments:
             placement = None
             if sentinels is not None and not argument.hidden:
@@ -118,8 +191,7 @@ class OperationProbe:
         """How a query contains two items."""
         if where.location != "query" or all(member.kind != "list" for member in argument.type.members):
             return ""
-        required = {name: value for name, value in values.items() if self._argument(name).required}
-        outcome = self._call({**required, argument.name: ["zqone", "zqtwo"]})
+        outcome = self._call({**self._required(values), argument.name: ["zqone", "zqtwo"]})
         sent = (
             [value for name, value in outcome.requests[0].query if name == where.wire_name] if outcome.requests else []
         )
@@ -127,8 +199,7 @@ class OperationProbe:
 
     def _place_alone(self, argument: Argument, values: dict[str, Any]) -> Placement | None:
         """The location of an argument without the optional ones, which may suppress it."""
-        required = {name: value for name, value in values.items() if self._argument(name).required}
-        outcome = self._call({**required, argument.name: values[argument.name]})
+        outcome = self._call({**self._required(values), argument.name: values[argument.name]})
         return SentinelPlaces(outcome.requests[0]).find(text_of(values[argument.name])) if outcome.requests else None
 
     def _sent_nulls(self, values: dict[str, Any]) -> set[tuple[str, str]] | None:
@@ -182,13 +253,15 @@ class OperationProbe:
         shapes: dict[int, ErrorShape] = {}
         is_retried = False
         base = self.sdk.target.error_base
-        required = {name: value for name, value in values.items() if self._argument(name).required}
+        required = self._required(values)
         for status in self.statuses:
             outcome = self._call(required, status, {"detail": "probe"})
             if not outcome.requests:
                 break  # the SDK refuses the arguments, whatever the response is
             is_retried = is_retried or len(outcome.requests) > 1
-            if outcome.raised is None:
+            if outcome.stopped:
+                self.gaps.append(f"status {status}: the call did not end: it {outcome.stopped}")
+            elif outcome.raised is None:
                 self.gaps.append(f"status {status} is not raised")
             elif (shape := error_shape(self.sdk, outcome.raised, self.annotations)) != ErrorShape(base):
                 shapes[status] = shape
@@ -213,7 +286,7 @@ class OperationProbe:
 
     def _pager(self, result: Result, values: dict[str, Any]) -> tuple[Type | None, str]:
         """The model of a page, and the key of the payload whose list the SDK returns as `items`."""
-        required = {name: value for name, value in values.items() if self._argument(name).required}
+        required = self._required(values)
         for page in [result.page] if result.page else self.pages.candidates(result.type):
             for key in self.pages.list_keys(page):
                 outcome = self._call(required, 200, {key: [{}]})

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from conformance.contract.annotations import Annotations
 from conformance.contract.types import Type
-from conformance.targets.client import Sdk
+from conformance.targets.client import Sdk, public_values
 
 
 class PageModels:
@@ -20,8 +20,8 @@ class PageModels:
         """Every model of the package's `types`."""
         found = Annotations(self.sdk.relative)
         types = getattr(self.sdk.package, "types", None)
-        for name in sorted(dir(types)):
-            found.read(getattr(types, name))
+        for _, value in public_values(types):
+            found.read(value)
         return found
 
     def candidates(self, item: Type) -> list[Type]:

@@ -10,22 +10,40 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
+import time
 from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, Literal
 
+from conformance.call_limit import STOPPED, EndlessCall, TimeLimit, time_limit
+from conformance.clock import MOST_WAITS
 from conformance.contract.annotations import Annotations
 from conformance.contract.methods import Argument, Method
 from conformance.contract.model import ErrorShape, Location
 from conformance.contract.types import ANY
-from conformance.targets.client import Sdk
-from conformance.wire import Request, Response, json_response, sent_values
+from conformance.targets.client import Sdk, public_values
+from conformance.wire import REPEATS, Request, Response, json_response, repeats_request, sent_values
 
 COMMON_STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 422, 423, 429, 500, 502, 503)
 
 
+MOST_REQUESTS: Final = 30  # of one call: the most persistent retries send ten
+MOST_CHUNKS: Final = 1000  # of a stream: the responses have one
+CALL_SECONDS: Final = 15.0  # of one call: it takes a few milliseconds
+SHORT_SECONDS: Final = 1.0  # of one call after others were stopped for taking too long
+LOST_SECONDS: Final = 45.0  # in calls that were stopped: later ones get less time
+MOST_CALLS: Final = 2000  # of one method: one with a hundred arguments needs three hundred
+METHOD_SECONDS: Final = 60.0  # of one method: a large one takes a second
+
+
+class MethodAbandoned(Exception):
+    """Probing one method takes too many calls or too long. The message says which."""
+
+
 class CapturedRequests:
-    """A wire that records requests and returns a fixed response."""
+    """A wire that records requests and returns a fixed response. It ends a call that does not stop sending."""
 
     def __init__(self) -> None:
         self.response: Response = json_response(200, {})
@@ -33,16 +51,23 @@ class CapturedRequests:
 
     def __call__(self, request: Request) -> Response:
         self.requests.append(request)
+        if len(self.requests) > MOST_REQUESTS:
+            raise EndlessCall
         return self.response
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The requests of one call, and its outcome."""
+    """The requests of one call, and its outcome. `stopped` says why a call was ended that did not end by itself.
+
+    `polls` says that the call repeated a request that had succeeded, and waited in between.
+    """
 
     requests: tuple[Request, ...]
     value: Any = None
     raised: Exception | None = None
+    stopped: str = ""
+    polls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +79,73 @@ class Placement:
 
 
 class Prober:
-    """Calls the methods of one client over a capturing wire."""
+    """Calls the methods of one client over a capturing wire. Every call ends, and so does probing one method."""
 
     def __init__(self, sdk: Sdk, twin: Literal["sync", "async"], wire: CapturedRequests) -> None:
         self.sdk, self.twin, self.wire = sdk, twin, wire
+        self.lost = 0.0  # seconds in calls that were stopped
+        self.calls, self.started = 0, time.monotonic()
+
+    def begin(self) -> None:
+        """Begin with another method."""
+        self.calls, self.started = 0, time.monotonic()
 
     def call(self, method: Method, arguments: Mapping[str, Any], response: Response) -> Outcome:
-        """Call once. Streams are read, pagers are not advanced."""
+        """Call once. Streams are read, pagers are not advanced. Raises MethodAbandoned."""
+        self._count_call()
         self.wire.response, self.wire.requests = response, []
+        self.sdk.clock.reset()
+        seconds = CALL_SECONDS if self.lost < LOST_SECONDS else SHORT_SECONDS
+        value, raised, is_stopped = None, None, False
         try:
-            with self.sdk.clock.patched_sleep():
+            with self.sdk.clock.patched_sleep(), time_limit(seconds) as limit:
                 value = self._invoke(method, arguments)
+        except STOPPED:
+            is_stopped = True
+            self.lost += seconds if limit.expired else 0
         except Exception as error:  # noqa: BLE001  # the exception of the SDK is the result
-            return Outcome(tuple(self.wire.requests), raised=error)
-        return Outcome(tuple(self.wire.requests), value=value)
+            raised = error
+        stopped = self._reason(limit) if is_stopped else ""
+        return Outcome(tuple(self.wire.requests), value, raised, stopped, self._polls(response, is_stopped=is_stopped))
+
+    def _count_call(self) -> None:
+        self.calls += 1
+        if self.calls > MOST_CALLS:
+            raise MethodAbandoned(f"it needs more than {MOST_CALLS} calls")
+        if time.monotonic() - self.started > METHOD_SECONDS:
+            raise MethodAbandoned(f"its calls take longer than {METHOD_SECONDS:.0f} s")
+
+    def _reason(self, limit: TimeLimit) -> str:
+        if len(self.wire.requests) > MOST_REQUESTS:
+            return f"sent more than {MOST_REQUESTS} requests"
+        if self.sdk.clock.is_exhausted:
+            return f"waited more than {MOST_WAITS} times"
+        return "took too long" if limit.expired else "was cancelled"
+
+    def _polls(self, response: Response, *, is_stopped: bool) -> bool:
+        """Whether the last requests of the call are the same one, although its response was a success."""
+        repeats = response.status < 300 and repeats_request(self.wire.requests)
+        return repeats and (is_stopped or len(self.sdk.clock.waits) >= REPEATS - 1)
 
     def _invoke(self, method: Method, arguments: Mapping[str, Any]) -> Any:
         if self.twin == "sync":
             value = method.bound(**arguments)
-            return list(value) if inspect.isgenerator(value) else value
+            return list(islice(value, MOST_CHUNKS)) if inspect.isgenerator(value) else value
         return self.sdk.run(_finish(method.bound(**arguments)))
 
 
 async def _finish(value: Any) -> Any:
     if not inspect.isasyncgen(value):
         value = await value
-    return [chunk async for chunk in value] if inspect.isasyncgen(value) else value
+    if not inspect.isasyncgen(value):
+        return value
+    chunks: list[Any] = []
+    async with aclosing(value):
+        async for chunk in value:
+            chunks.append(chunk)
+            if len(chunks) == MOST_CHUNKS:
+                break
+    return chunks
 
 
 def sentinel(argument: Argument, index: int, *, typed: bool = False) -> Any:
@@ -160,8 +226,7 @@ def error_statuses(sdk: Sdk) -> tuple[int, ...]:
     base = sdk.error_class(sdk.target.error_base)
     found = set(COMMON_STATUSES)
     errors = getattr(sdk.package, "errors", None)
-    for name in dir(errors):
-        cls = getattr(errors, name)
+    for _, cls in public_values(errors):
         if inspect.isclass(cls) and issubclass(cls, base) and cls is not base:
             found.update(_status_of(cls))
     return tuple(sorted(found))
@@ -170,7 +235,7 @@ def error_statuses(sdk: Sdk) -> tuple[int, ...]:
 def _status_of(cls: Any) -> set[int]:
     try:
         status = cls(body=None).status_code
-    except (TypeError, AttributeError):
+    except Exception:  # noqa: BLE001  # a class with other arguments, which it may check
         return set()
     return {status} if isinstance(status, int) else set()
 

@@ -31,6 +31,7 @@ def to_json(contract: Contract) -> str:
         "attempts": {str(status): count for status, count in sorted(contract.attempts.items())},
         "exports": list(contract.exports),
         "helpers": list(contract.helpers),
+        **({"broken": {twin: dict(parts) for twin, parts in contract.broken.items()}} if contract.broken else {}),
         "operations": {path: _operation_json(operation) for path, operation in sorted(sync.items())},
         "async": different,
         "models": {name: _model_json(model) for name, model in sorted(contract.models.items())},
@@ -64,7 +65,7 @@ _PARAMETER_DEFAULTS: Mapping[str, Any] = {
 _OPERATION_DEFAULTS: Mapping[str, Any] = {
     "shape": "value", "page": None, "items": "", "response_format": "",
     "body": "none", "content_type": None, "constants": [], "errors": {},
-    "extension": "", "deprecated": False, "retried": False, "gaps": [],
+    "extension": "", "deprecated": False, "retried": False, "completion": "returns", "gaps": [],
 }  # fmt: skip
 
 
@@ -141,6 +142,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
         exports=tuple(document["exports"]),
         attempts={int(status): count for status, count in document["attempts"].items()},
         helpers=tuple(document["helpers"]),
+        broken=document.get("broken", {}),
     )
 
 

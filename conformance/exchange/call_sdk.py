@@ -5,14 +5,16 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import httpx
 
+from conformance.call_limit import STOPPED, EndlessCall, forget_cancellation, time_limit
 from conformance.contract.model import Twin
 from conformance.exchange.model import ArgumentStyle, Exchange, Expectation, Raised
-from conformance.exchange.offline_wire import EndlessCall, OfflineTransport, ScriptedResponses
+from conformance.exchange.offline_wire import OfflineTransport, ScriptedResponses
 from conformance.generate.call import Call
 from conformance.generate.responses import ResponseScript
 from conformance.generate.values import scalar_to_json, to_dict, to_python
@@ -20,6 +22,7 @@ from conformance.targets.client import Sdk
 from conformance.wire import Wire
 
 MOST_ITEMS: Final = 200  # of one pager
+CALL_SECONDS: Final = 30.0  # of one call without a server: it takes a few milliseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +96,13 @@ class SdkRunner:
         self.sdk.clock.reset()
         self.transport.reset()
         value, raised, endless = None, None, False
+        limit = time_limit(CALL_SECONDS) if scripted.responses else nullcontext()  # a server has limits of its own
         try:
-            value = await self._call(request.twin, request.call.operation, arguments, expectation.operation.shape)
-        except EndlessCall:
+            with limit:
+                value = await self._call(request.twin, request.call.operation, arguments, expectation.operation.shape)
+        except STOPPED:
             endless = True
+            forget_cancellation()
         except Exception as error:  # noqa: BLE001  # the checks judge the exception of the SDK
             raised = self._describe_error(error)
         online = bool(self.script.responses)  # whether a server's response conforms is not known yet

@@ -14,7 +14,7 @@ from conformance.exchange.argument_trace import ArgumentTrace, trace_arguments
 from conformance.exchange.compare_value import Difference, ValueComparer
 from conformance.generate.call import Call
 from conformance.generate.responses import ResponseScript
-from conformance.wire import Request, Response
+from conformance.wire import REPEATS, Request, Response, repeats_request
 
 ArgumentStyle = Literal["model", "dict"]
 
@@ -163,6 +163,12 @@ class Exchange:
     def succeeded(self) -> bool:
         """The response conformed, and the call returned a value."""
         return self.scripted.conforming and self.raised is None and not self.endless
+
+    @property
+    def polls(self) -> bool:
+        """The call repeated a request that had succeeded, and waited in between, until it was stopped or gave up."""
+        repeats = self.scripted.conforming and repeats_request(self.requests)
+        return repeats and len(self.waits) >= REPEATS - 1 and self.expectation.operation.shape != "pager"
 
     @cached_property
     def round_trips(self) -> tuple[RoundTrip, ...]:

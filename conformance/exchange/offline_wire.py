@@ -8,14 +8,11 @@ from typing import Any
 import httpx
 import respx
 
+from conformance.call_limit import EndlessCall
 from conformance.targets.client import BASE_URL, to_httpx, to_request
 from conformance.wire import Request, Response, Wire
 
 MOST_REQUESTS = 12  # of one call: more is a pager or a retry that does not end
-
-
-class EndlessCall(BaseException):
-    """A call does not stop sending requests. Not an Exception: a broad `except` of the SDK must not catch it."""
 
 
 class ScriptedResponses:

@@ -33,10 +33,16 @@ def build_judgement(
     not_replayed: Mapping[str, str] | None = None,
     reach: Reach | None = None,
     arguments: ArgumentCoverage | None = None,
+    not_called: str | None = None,
 ) -> Judgement:
-    """The judgement of what a collector holds. `checks` are all checks that could have run."""
+    """The judgement of what a collector holds. `checks` are all checks that could have run.
+
+    `not_called` says why no call was made.
+    """
     counts = collector.check_counts
-    absent = {check.id: _reason(context, check, collector.operation) for check in checks if not counts[check.id]}
+    absent = {
+        check.id: not_called or _reason(context, check, collector.operation) for check in checks if not counts[check.id]
+    }
     coverage = Coverage(
         operation=collector.operation,
         twins=tuple(twins),
@@ -49,6 +55,7 @@ def build_judgement(
         arguments=arguments,
         replayed=replayed,
         not_replayed=dict(not_replayed or {}),
+        not_called=not_called,
     )
     return Judgement(coverage=coverage, findings=context.finding_builder.build(collector))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from conformance.checks.subjects import DeclaredOperation, Package
+from conformance.contract.exports import broken_exports
 from conformance.contract.extract import types_of
 from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
 from conformance.judging.context import Context
@@ -16,12 +17,25 @@ def declared_operation(
     context: Context, operation: OperationContext, errors: Mapping[Twin, Mapping[int, ErrorShape]]
 ) -> DeclaredOperation:
     """The operation as it is declared, approved and described. `errors` are the errors that it raises, by status."""
-    actual = {twin: replace(declared, errors=errors[twin]) for twin, declared in operation.declared.items()}
     approved: dict[Twin, Operation] = {}
     approved_models: Iterable[Model] = ()
     if context.approved is not None:
         twins = context.approved.twins
         approved = {twin: twins[twin][operation.path] for twin in TWINS if operation.path in twins[twin]}
+    if all(declared.not_called is None for declared in operation.declared.values()):
+        actual = {twin: replace(declared, errors=errors[twin]) for twin, declared in operation.declared.items()}
+    else:  # the errors of calls that are not made are not known
+        actual = {
+            twin: replace(declared, errors=approved[twin].errors if twin in approved else declared.errors)
+            for twin, declared in operation.declared.items()
+        }
+    for twin, expected in list(approved.items()):
+        if twin in actual and actual[twin].completion != expected.completion:
+            # probing shows little of calls that do not end: what it shows cannot be compared
+            gaps = (f"the call {actual[twin].completion}; in the approved contract it {expected.completion}",)
+            actual[twin] = replace(actual[twin], gaps=actual[twin].gaps or gaps)
+            del approved[twin]
+    if context.approved is not None:
         approved_models = _reachable_models(approved.values(), context.approved.models)
     return DeclaredOperation(
         path=operation.path,
@@ -48,6 +62,8 @@ def package_of(context: Context) -> Package:
         document=context.document,
         described=frozenset(spec.label for spec in context.specs.values()),
         python_needs=context.sdk.python_needs,
+        broken={twin: parts for twin, parts in extractor.broken.items() if parts},
+        broken_exports=broken_exports(context.sdk),
     )
 
 

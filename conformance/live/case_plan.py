@@ -54,6 +54,9 @@ class CasePlan(LiveOperation):
         if self.server.drift and not self.recorded:
             self.refused, self.reason = True, "no recording to compare with"
             return
+        if self.operation.not_called:
+            self.refused, self.reason = True, self.operation.not_called
+            return
         if self.path in self.server.recipe.unreachable:
             self.reason = self.server.recipe.unreachable[self.path]
         if self.recipe.dangerous and not self.server.server.managed:

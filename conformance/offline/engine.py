@@ -51,7 +51,7 @@ class OfflineEngine:
         try:
             operation = self.open_operation(path, collector)
             operation.judge_generated_calls()
-            calls = RecordedCalls(operation, self.recorded.get(path, ()))
+            calls = RecordedCalls(operation, () if operation.not_called else self.recorded.get(path, ()))
             calls.judge_all()
         except Exception as error:  # noqa: BLE001  # a failure of this package is reported with the operation
             collector.crash = collector.crash or crash_text("engine", error)
@@ -65,6 +65,7 @@ class OfflineEngine:
             exchanges=operation.exchanges,
             replayed=calls.replayed,
             not_replayed=calls.not_replayed,
+            not_called=operation.not_called,
         )
 
     def open_operation(self, path: str, collector: FactCollector) -> OfflineOperation:

@@ -12,7 +12,7 @@ from hypothesis.errors import Unsatisfiable
 from conformance.checks import checks_of
 from conformance.checks.check import Check
 from conformance.checks.subjects import DeclaredOperation
-from conformance.contract.model import ErrorShape, Twin
+from conformance.contract.model import NOT_CALLED, ErrorShape, Twin
 from conformance.contract.types import ANY
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.model import CallGroup, Exchange
@@ -44,18 +44,41 @@ class OfflineOperation:
         self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}  # that the SDK raised, by status
         self.error_statuses: dict[Twin, set[int]] = {"sync": set(), "async": set()}  # error statuses of sent requests
         self.examples = self.exchanges = 0
+        self.not_called = next(
+            (declared.not_called for declared in operation.declared.values() if declared.not_called), None
+        )
 
     def judge_generated_calls(self) -> None:
-        """Judge the fixed calls, then the declarations, then generated calls."""
+        """Judge the fixed calls, then the declarations, then generated calls.
+
+        Where calls do not end, only the declarations are judged; `not_called` has the reason.
+        """
+        if self.not_called is None:
+            self._judge_calls()
+        if self.not_called is not None:
+            self.collector.run(
+                _OPERATION_CHECKS, declared_operation(self.context, self.operation, self._observed_errors())
+            )
+
+    def _judge_calls(self) -> None:
         twin, declared = next(iter(self.operation.declared.items()))
         errors = self.operation.expectations[twin].operation.errors
         spec_guided_calls = self.operation.spec_guided_calls
         plan = Plan(replace(declared, errors=errors), self.context.responses, spec_guided_calls)
         for call, responses in plan.fixed_calls():
-            self._judge_call(call, responses)
+            exchanges = self.runner.run(self.call_requests(call, responses))
+            if self._polls(exchanges):
+                self.not_called = NOT_CALLED["polls"]
+                return
+            self.judge_exchanges(call, exchanges)
         self.collector.run(_OPERATION_CHECKS, declared_operation(self.context, self.operation, self._observed_errors()))
         self._explore(plan)
         self._explore_invalid(plan)
+
+    def _polls(self, exchanges: Iterable[Exchange]) -> bool:
+        """Whether a call polls although probing did not show it: its end depends on more than an empty response has."""
+        learned = all(expectation.approved for expectation in self.operation.expectations.values())
+        return not learned and any(exchange.polls for exchange in exchanges)
 
     def _explore(self, plan: Plan) -> None:
         """Judge generated calls, and shrink those with new findings."""

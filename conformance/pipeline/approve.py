@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from conformance.contract import store
+from conformance.contract.model import Contract
 from conformance.errors import UsageError
-from conformance.pipeline.console import PrintLine
+from conformance.pipeline.console import Console
 from conformance.pipeline.contract import contract_text
-from conformance.targets.target import load_target
+from conformance.targets.target import Target
 
 
-def approve(sdk: str, target_name: str, output: Path | None, print_line: PrintLine) -> str:
-    """Write the contract of an SDK. Return a line with its file and whether it changed. Raises UsageError."""
-    target = load_target(target_name)
-    text = contract_text(sdk, target, print_line)
+def approve(sdk: str, target: Target, output: Path | None, console: Console) -> str:
+    """Write the contract of an SDK. Return what was written, and what the contract lacks. Raises UsageError.
+
+    The folder of the file is made.
+    """
+    text = contract_text(sdk, target, console)
     contract = store.from_json(text)
     file = output or target.approved_file(contract.version)
     try:
         before = file.read_text(encoding="utf-8") if file.exists() else None
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file}: the approved contract cannot be written: {error}") from None
     state = "unchanged" if before == text else "written" if before is None else "changed"
     operations = contract.twins["sync"]
     parameters = sum(len(operation.parameters) for operation in operations.values())
-    return f"{file}: {state}: {len(operations)} operations, {parameters} parameters, {len(contract.models)} models"
+    counts = f"{len(operations)} operations, {parameters} parameters, {len(contract.models)} models"
+    return "\n".join([f"{file}: {state}: {counts}", *_omissions(contract)])
+
+
+def _omissions(contract: Contract) -> Iterator[str]:
+    """What the contract does not say about the SDK, one line each."""
+    if contract.polling():
+        yield f"polls, so it is not called in tests: {', '.join(contract.polling())}"
+    for path in contract.paths():
+        found = [operations[path] for operations in contract.twins.values() if path in operations]
+        gaps = [operation.gaps[-1] for operation in found if operation.completion == "hangs" and operation.gaps]
+        if gaps:
+            yield f"not learned: {path}: {gaps[0]}"
+    for twin, parts in contract.broken.items():
+        for path, reason in parts.items():
+            yield f"not in the contract: `{path}` of the {twin} client cannot be loaded: {reason}"

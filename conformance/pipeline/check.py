@@ -57,7 +57,7 @@ class CheckPlan:
 def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
     """Read what the settings name, then install the SDK. Raises UsageError before anything is installed."""
     check_paths([Path(path) for path in settings.report])
-    target = load_target(settings.target)
+    target = load_target(settings.target).excluding(settings.exclude)
     refuse_unknown_operations(settings, target)
     # known findings of real servers occur where their responses are replayed
     known = load_known(settings, target.known_file, target.live_known_file)

@@ -34,7 +34,19 @@ def check_notes(target: Target, opened: EngineOpened, judged: Judged) -> Iterato
             f"Of the {counted(opened.spec_operations, 'operation')} of the OpenAPI document ({opened.spec}), "
             f"the SDK has only {described}: it may be the document of another API, or of another release."
         )
+    yield from _not_called_notes(judged)
     yield from _replay_notes(sdk, opened, judged)
+
+
+def _not_called_notes(judged: Judged) -> Iterator[str]:
+    """The operations that were not called, by reason."""
+    names: dict[str, list[str]] = {}
+    for operation, result in sorted(judged.items()):
+        reason = coverage_of(operation, result).not_called
+        if reason is not None:
+            names.setdefault(reason, []).append(operation)
+    for reason, operations in sorted(names.items()):
+        yield f"{counted(len(operations), 'operation')} not called: {', '.join(operations)}: {reason}."
 
 
 def _replay_notes(sdk: str, opened: EngineOpened, judged: Judged) -> Iterator[str]:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from conformance.pipeline.cache_inputs import CACHED_ORIGINS
-from conformance.pipeline.console import PrintLine
+from conformance.pipeline.console import Console
 from conformance.pipeline.contract_cache import contract_text as cached_or_learned
+from conformance.pipeline.learn import learn_contract
 from conformance.targets.contents import contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
-from conformance.workers.messages import LearnContract, OpenSdk
-from conformance.workers.pool import require, worker_pool
+from conformance.workers.messages import OpenSdk
+from conformance.workers.pool import worker_pool
 
 
-def contract_text(sdk: str, target: Target, print_line: PrintLine) -> str:
+def contract_text(sdk: str, target: Target, console: Console) -> str:
     """The contract of an SDK, as JSON text. That of a release is cached."""
-    environment = resolve(sdk, target, progress=print_line)
+    environment = resolve(sdk, target, progress=console.print_line)
     if environment.origin not in CACHED_ORIGINS:
-        return _learn(environment, target)
+        return _learn(environment, target, console)
     files = contents_of(environment, target).files
-    return cached_or_learned(environment, files, target, lambda: _learn(environment, target))
+    return cached_or_learned(environment, files, target, lambda: _learn(environment, target, console))
 
 
-def _learn(environment: Environment, target: Target) -> str:
-    with worker_pool(environment, OpenSdk(target=target.folder.resolve())) as pool:
+def _learn(environment: Environment, target: Target, console: Console) -> str:
+    with worker_pool(environment, OpenSdk(target=target.folder.resolve(), exclude=target.excluded)) as pool:
         pool.open()
-        return require(pool.ask(LearnContract())).text
+        return learn_contract(pool, console)

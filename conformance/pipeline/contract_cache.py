@@ -40,4 +40,4 @@ def cached_contract_text(environment: Environment, files: Mapping[str, bytes], t
 
 
 def _key(environment: Environment, files: Mapping[str, bytes], target: Target) -> str:
-    return cache_key(*environment_inputs(environment, "", target), files_digest(files))
+    return cache_key(*environment_inputs(environment, "", target), files_digest(files), *target.excluded)

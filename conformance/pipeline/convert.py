@@ -11,7 +11,7 @@ from conformance.cassettes.conversion import read_source, write_converted
 from conformance.cassettes.imported.importing import Imported, import_interactions, is_unmatched
 from conformance.contract.model import Contract
 from conformance.errors import UsageError
-from conformance.pipeline.console import PrintLine
+from conformance.pipeline.console import Console
 from conformance.pipeline.operations import listed_contract
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
@@ -19,7 +19,7 @@ from conformance.text import counted
 MAX_LINES: Final = 200  # about single entries
 
 
-def convert(source: Path, goal: Path, *, sdk: str | None, target: str, print_line: PrintLine) -> list[str]:
+def convert(source: Path, goal: Path, *, sdk: str | None, target: str, console: Console) -> list[str]:
     """Convert a recording. Returns what was written and what was lost, as lines.
 
     Raises UsageError: a suffix or file is wrong, or no entry of another program is a call of the SDK;
@@ -31,7 +31,7 @@ def convert(source: Path, goal: Path, *, sdk: str | None, target: str, print_lin
         write_converted(goal, interactions)
         return [f"{goal}: {counted(len(interactions), 'interaction')} written"]
     loaded = load_target(target)
-    contract = listed_contract(sdk or _default_sdk(loaded), loaded, print_line)
+    contract = listed_contract(sdk or _default_sdk(loaded), loaded, console)
     imported = import_interactions(unmatched, contract, loaded.headers)
     kept = [interaction for interaction in interactions if not is_unmatched(interaction)]
     if not kept and not imported.interactions:

@@ -53,7 +53,7 @@ def _read_inputs(settings: LiveSettings) -> tuple[Target, tuple[Known, ...]]:
     """The target, and the known findings of the SDK and of servers. Raises UsageError before anything is installed."""
     check_paths([Path(path) for path in settings.report])
     folder = cassettes_folder(settings)
-    target = load_target(settings.target)
+    target = load_target(settings.target).excluding(settings.exclude)
     if settings.drift and (folder is None or not cassette_files(folder, target.name)):
         raise UsageError(
             f"--drift: {folder or 'the folder cassettes'} holds no recording of {target.name} to compare with.\n"

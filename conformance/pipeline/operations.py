@@ -12,7 +12,7 @@ from packaging.version import InvalidVersion, Version
 from conformance.contract import store
 from conformance.contract.model import TWINS, Contract
 from conformance.errors import ConformanceError
-from conformance.pipeline.console import PrintLine
+from conformance.pipeline.console import Console
 from conformance.pipeline.contract import contract_text
 from conformance.pipeline.contract_cache import cached_contract_text
 from conformance.pipeline.reporting import matching_operations, select_operations, unknown_operation
@@ -22,9 +22,9 @@ from conformance.targets.environment import installed_release
 from conformance.targets.target import Target
 
 
-def operation_lines(sdk: str, target: Target, glob: str, print_line: PrintLine) -> list[str]:
+def operation_lines(sdk: str, target: Target, glob: str, console: Console) -> list[str]:
     """One line for each operation that matches: its path, verb and URL. Raises UnknownOperation where none matches."""
-    contract = listed_contract(sdk, target, print_line)
+    contract = listed_contract(sdk, target, console)
     paths = contract.paths()
     selected = matching_operations(paths, glob)
     if not selected:
@@ -38,16 +38,17 @@ def _request_line(contract: Contract, path: str) -> str:
     assert operation is not None  # noqa: S101  # the path is of this contract
     clients = [client for client in TWINS if path in contract.twins[client]]
     only = f"  ({clients[0]} client only)" if len(clients) < len(TWINS) else ""
-    return f"{operation.method:6} {operation.url}{only}"
+    ends = "" if operation.completion == "returns" else f"  ({operation.completion})"
+    return f"{operation.method:6} {operation.url}{only}{ends}"
 
 
-def listed_contract(sdk: str, target: Target, print_line: PrintLine) -> Contract:
+def listed_contract(sdk: str, target: Target, console: Console) -> Contract:
     """The approved contract of the release, or the one that is learned from the SDK or was learned before."""
     release = _release_of(sdk, target)
     if release is not None and target.approved_file(release).is_file():
-        print_line(f"from the approved contract of {target.distribution} {release}")
-        return store.load(target.approved_file(release))
-    return store.from_json(contract_text(sdk, target, print_line))
+        console.print_line(f"from the approved contract of {target.distribution} {release}")
+        return store.load(target.approved_file(release)).without(target.excludes)
+    return store.from_json(contract_text(sdk, target, console))
 
 
 def refuse_unknown_operations(settings: SdkSettings, target: Target) -> None:

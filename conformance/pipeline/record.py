@@ -56,7 +56,7 @@ class RecordingResult:
 def record(settings: LiveSettings, console: Console) -> RecordingResult:
     """Record every selected operation. A recording that was interrupted resumes."""
     with _folder(settings) as folder:
-        return _record(settings, console, load_target(settings.target), folder)
+        return _record(settings, console, load_target(settings.target).excluding(settings.exclude), folder)
 
 
 def _record(settings: LiveSettings, console: Console, target: Target, folder: Path) -> RecordingResult:

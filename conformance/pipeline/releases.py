@@ -16,6 +16,7 @@ from conformance.errors import SdkUnusable, WorkerDied
 from conformance.pipeline.cache_inputs import environment_inputs
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.contract_cache import contract_text
+from conformance.pipeline.learn import learn_contract
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
@@ -26,18 +27,17 @@ from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.trial_runner import RunSnippet as SnippetFunction
 from conformance.workers.messages import (
     ConfigureObserver,
-    LearnContract,
     OpenSdk,
     RunSnippet,
     SdkOpened,
     WorkerDeath,
     WorkerRequest,
 )
-from conformance.workers.pool import WorkerError, WorkerPool, require
+from conformance.workers.pool import WorkerError, WorkerPool
 
 R = TypeVar("R")
 OPERATION_SECONDS: Final = 120.0  # for one operation, or one program: the slowest of the known ones take two
-LEARNING_SECONDS: Final = 300.0  # to learn a contract
+CONFIGURING_SECONDS: Final = 300.0  # to read both contracts
 EMPTY: Final = Api("", {}, {})  # of a release that was not read
 SNIPPET_SECONDS: Final = 15.0  # for a caller's code: the slowest imports of an SDK take three
 
@@ -83,7 +83,9 @@ class Release:
 
         It is imported in its own process as soon as something has to run: not if its contract is in the cache.
         """
-        self.pool = WorkerPool(self.environment, OpenSdk(target=self.target.folder.resolve()))
+        self.pool = WorkerPool(
+            self.environment, OpenSdk(target=self.target.folder.resolve(), exclude=self.target.excluded)
+        )
         try:
             self.contract_text = contract_text(self.environment, self.contents.files, self.target, self._learn)
         except WorkerError as failed:
@@ -104,7 +106,7 @@ class Release:
         assert self.pool is not None  # noqa: S101  # `start` has made it
         self.pool.open()
         self.imported = True
-        return require(self.pool.ask(LearnContract(), LEARNING_SECONDS)).text
+        return learn_contract(self.pool)
 
     def configure(self, configuration: ConfigureObserver) -> None:
         """Set what observing needs. It is sent before the next request, and again to every worker that replaces one."""
@@ -115,7 +117,7 @@ class Release:
         if self.pool is None:
             return WorkerDeath(message=f"{self.label} was not started")
         if self.configuration is not None and not (self.configured and self.pool.is_alive):
-            configured = self.pool.ask(self.configuration, LEARNING_SECONDS)
+            configured = self.pool.ask(self.configuration, CONFIGURING_SECONDS)
             if isinstance(configured, WorkerDeath):
                 return configured
             self.configured = True

@@ -63,6 +63,7 @@ def open_engine(
         document=document,
         spec=spec,
         cassettes=cassettes,
+        exclude=target.excluded,
     )
 
 

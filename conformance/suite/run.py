@@ -18,6 +18,7 @@ from conformance.contract.model import Contract
 from conformance.finding import PACKAGE, Finding
 from conformance.pipeline.check import check_result, plan_check
 from conformance.pipeline.console import PrintLine
+from conformance.pipeline.learn import learn_contract
 from conformance.pipeline.reporting import build_report, select_operations
 from conformance.pipeline.run_result import Judged, coverage_of
 from conformance.report.report import Report
@@ -26,12 +27,11 @@ from conformance.suite.judgement import Judgement
 from conformance.workers.messages import (
     EngineOpened,
     JudgeOperation,
-    LearnContract,
     OperationJudged,
     WorkerDeath,
     decode,
 )
-from conformance.workers.pool import OPERATION_SECONDS, WorkerPool, require, worker_pool
+from conformance.workers.pool import OPERATION_SECONDS, WorkerPool, worker_pool
 
 _PACKAGE_CHECKS = checks_of(Package)
 _OPERATION_CHECKS = tuple(check for check in CHECKS if check.judges is not Package)
@@ -78,9 +78,10 @@ class Run:
     def _contract(self) -> Contract:
         """The contract that decides which checks apply: the approved one, or the SDK's own declarations."""
         if self.opened.approved is None:
-            return store.from_json(require(self._open().ask(LearnContract())).text)
+            return store.from_json(learn_contract(self._open()))
         name = self.settings.approved or self.opened.approved
-        return store.load(Path(name) if name.endswith(".json") else self.target.approved_file(name))
+        contract = store.load(Path(name) if name.endswith(".json") else self.target.approved_file(name))
+        return contract.without(self.target.excludes)
 
     def close(self) -> None:
         """End the worker. A later request starts another."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import inspect
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import httpx
 
+from conformance.call_limit import STOPPED, cancel_tasks
 from conformance.clock import VirtualClock, VirtualLoop
 from conformance.errors import SdkUnusable
 from conformance.python_need import PythonNeed
@@ -21,6 +23,7 @@ from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.wire import Request, Response, Wire
 
 BASE_URL = "http://sdk.test"
+LOADING_ERRORS: Final = (Exception, SystemExit)  # of a module's code, which may do anything
 
 
 class ClientRefused(SdkUnusable):
@@ -46,8 +49,12 @@ class Sdk:
         return VirtualLoop(self.clock)
 
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        """Run a coroutine to its end, in virtual time."""
-        return self.loop.run_until_complete(coroutine)
+        """Run a coroutine to its end, in virtual time. What it leaves running is cancelled if it is stopped."""
+        try:
+            return self.loop.run_until_complete(coroutine)
+        except STOPPED:
+            cancel_tasks(self.loop)
+            raise
 
     def client(
         self,
@@ -125,7 +132,7 @@ def import_sdk(target: Target) -> Sdk:
     """Import the SDK from the search path. Raises SdkUnusable with the error of the import."""
     try:
         package = importlib.import_module(target.package)
-    except Exception as error:
+    except LOADING_ERRORS as error:
         raise SdkUnusable(f"{target.package} cannot be imported: {type(error).__name__}: {error}") from error
     try:
         version = importlib.metadata.version(target.distribution)
@@ -201,21 +208,58 @@ class WireTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return to_httpx(self.wire(to_request(request)), request)
 
 
-def public_methods(sdk: Sdk, client: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Every public method that can be reached from a client, with its attribute path, sorted.
+@dataclass(frozen=True, slots=True)
+class PublicMethods:
+    """The public methods that can be reached from a client, by attribute path, sorted.
+
+    `broken` has the parts that cannot be loaded, by attribute path, with the exception that says why.
+    """
+
+    bound: Mapping[str, Callable[..., Any]]
+    broken: Mapping[str, str]
+
+
+def public_methods(sdk: Sdk, client: Any) -> PublicMethods:
+    """Every public method that can be reached from a client.
 
     A sub-client is a public attribute or property whose class belongs to the SDK's package.
     """
     todo: list[tuple[str, Any, frozenset[type]]] = [("", client, frozenset({type(client)}))]
-    found: list[tuple[str, Callable[..., Any]]] = []
+    found: dict[str, Callable[..., Any]] = {}
+    broken: dict[str, str] = {}
     while todo:
         prefix, owner, parents = todo.pop()
-        for name in dir(owner):
-            if name.startswith("_") or name == sdk.target.raw_attribute:
+        for name in public_names(owner):
+            if name == sdk.target.raw_attribute:
                 continue
-            value = getattr(owner, name)
+            try:
+                value = getattr(owner, name)
+            except LOADING_ERRORS as error:  # a part that is imported on first use
+                broken[prefix + name] = loading_error_text(error)
+                continue
             if inspect.isroutine(value):
-                found.append((prefix + name, value))
+                found[prefix + name] = value
             elif sdk.owns(type(value)) and type(value) not in parents and not isinstance(value, BaseException):
                 todo.append((f"{prefix}{name}.", value, parents | {type(value)}))
-    yield from sorted(found, key=lambda item: item[0])
+    return PublicMethods(dict(sorted(found.items())), dict(sorted(broken.items())))
+
+
+def public_names(owner: Any) -> list[str]:
+    """The names of an object's attributes that do not begin with an underscore, sorted."""
+    return sorted(name for name in dir(owner) if not name.startswith("_"))
+
+
+def public_values(owner: Any) -> Iterator[tuple[str, Any]]:
+    """The public attributes of an object that can be loaded, sorted by name."""
+    for name in public_names(owner):
+        try:
+            value = getattr(owner, name)
+        except LOADING_ERRORS:  # reported where the SDK's public names are checked
+            continue
+        yield name, value
+
+
+def loading_error_text(error: BaseException) -> str:
+    """An exception of an import in one line, without paths of the machine."""
+    text = re.sub(r" \((?:/|[A-Za-z]:\\)[^()]*\)", "", " ".join(str(error).split()))
+    return f"{type(error).__name__}: {text}".removesuffix(": ")

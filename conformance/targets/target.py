@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from conformance.errors import TargetError
+from conformance.settings import DEFAULT_TARGET
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -16,7 +18,6 @@ else:
     import tomli as tomllib
 
 BUILT_IN = Path(__file__).parent
-DEFAULT = "label_studio"
 CLIENT_MODULE: Final = "client"  # of generated SDKs; some releases export the client classes only from there
 
 
@@ -81,12 +82,21 @@ class Target:
     error_base: str
     error_classes: tuple[str, ...]  # base and also: the exceptions that a call may raise
     internal: tuple[str, ...]  # globs of dotted names that callers should not import
+    excluded: tuple[str, ...] = ()  # globs of operations that are neither called nor compared
     settings_prefix: str = ""  # of environment variables that configure the client; workers do not inherit them
     own_header_prefix: str = ""  # lower case, of headers that the SDK adds by itself: no argument, no constant
     machine_headers: frozenset[str] = frozenset()  # lower case; they describe the machine and are never compared
     unrecorded_headers: frozenset[str] = frozenset()  # lower case; left out of cassettes
     spec_extensions: SpecExtensions = field(default_factory=SpecExtensions)
     server: ServerKind | None = None
+
+    def excludes(self, path: str) -> bool:
+        """Whether an operation, or a part of the client, is not to be tested."""
+        return any(fnmatchcase(path, glob) for glob in self.excluded)
+
+    def excluding(self, globs: Iterable[str]) -> Target:
+        """The target without the operations that match further globs."""
+        return replace(self, excluded=tuple(dict.fromkeys((*self.excluded, *globs))))
 
     @property
     def name(self) -> str:
@@ -145,7 +155,7 @@ class Target:
         return sorted(names, key=lambda name: [part.zfill(8) for part in name.split(".")])
 
 
-def load_target(name: str = DEFAULT) -> Target:
+def load_target(name: str = DEFAULT_TARGET) -> Target:
     """Load a built-in target by its name, or a target by the path of its folder.
 
     Raises TargetError: no such target, or a key that is missing, unknown or of the wrong type.
@@ -222,6 +232,7 @@ class _Reader:
             error_base=base,
             error_classes=(base, *self.take("errors.also", list, [])),
             internal=tuple(self.take("upgrade.internal", list, [])),
+            excluded=tuple(self.take("call.exclude", list, [])),
             settings_prefix=self.take("client.settings_prefix", str, ""),
             own_header_prefix=self.take("call.own_header_prefix", str, "").lower(),
             machine_headers=self.names("call.machine_headers"),

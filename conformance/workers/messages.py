@@ -1,6 +1,7 @@
 """Messages: the requests of the pipeline and the responses of a worker, one JSON object a line.
 
-    contract  OpenSdk ▶ SdkOpened, LearnContract ▶ ContractLearned
+    contract  OpenSdk ▶ SdkOpened, ListOperations ▶ OperationsListed, LearnOperation ▶ OperationLearned,
+              LearnContract ▶ ContractLearned
     check     OpenEngine ▶ EngineOpened, JudgeOperation ▶ OperationJudged
     live      ConnectServer ▶ ServerConnected, JudgeLiveOperation ▶ LiveOperationJudged, SeedServer ▶ SeededServer,
               Finish ▶ Done
@@ -101,6 +102,18 @@ class EngineOpened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OperationsListed:
+    """The paths of the operations of either client, sorted."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationLearned:
+    """The operation is learned; the worker keeps it for the contract."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContractLearned:
     """The SDK's contract, as text."""
 
@@ -150,9 +163,10 @@ class DefaultsObserved:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenSdk(WorkerRequest[SdkOpened]):
-    """Import the SDK of a target, whose data is in the folder `target`."""
+    """Import the SDK of a target, whose data is in the folder `target`. `exclude` are globs of further operations."""
 
     target: Path
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +176,8 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     `approved` names a release or a file of an approved contract, None for that of the SDK's own version. Findings with
     `known_ids` are not shrunk. The OpenAPI document is `document`, which a server published, or the file `spec`;
     `cassettes` is the folder of recordings to replay. `python_needs` is what the SDK's source needs of Python beyond
-    the claim of its metadata, None where that is not known.
+    the claim of its metadata, None where that is not known. `exclude` are globs of
+    operations that are left out.
     """
 
     target: Path
@@ -174,11 +189,29 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     spec: Path | None = None
     cassettes: Path | None = None
     python_needs: tuple[PythonNeed, ...] | None = None
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOperations(WorkerRequest[OperationsListed]):
+    """Find the operations of the SDK, without calling them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearnOperation(WorkerRequest[OperationLearned]):
+    """Learn one operation, of both clients, by calling it."""
+
+    operation: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class LearnContract(WorkerRequest[ContractLearned]):
-    """Learn the SDK's contract from its code."""
+    """Learn the SDK's contract from its code: what was not learned before. Operations of `unlearned` are not called.
+
+    It has the reason by operation.
+    """
+
+    unlearned: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,12 +281,13 @@ class ObserveDefaults(WorkerRequest[DefaultsObserved]):
 
 
 Request = (
-    OpenSdk | OpenEngine | LearnContract | JudgeOperation | ConnectServer | JudgeLiveOperation | SeedServer | Finish
-    | RunSnippet | ConfigureObserver | ObserveOperation | ObserveDefaults
+    OpenSdk | OpenEngine | ListOperations | LearnOperation | LearnContract | JudgeOperation | ConnectServer
+    | JudgeLiveOperation | SeedServer | Finish | RunSnippet | ConfigureObserver | ObserveOperation | ObserveDefaults
 )  # fmt: skip
 Response = (
-    SdkOpened | EngineOpened | ContractLearned | OperationJudged | ServerConnected | LiveOperationJudged | SeededServer
-    | Done | Outcome | OperationObserved | DefaultsObserved | UserError | WorkerDeath
+    SdkOpened | EngineOpened | OperationsListed | OperationLearned | ContractLearned | OperationJudged
+    | ServerConnected | LiveOperationJudged | SeededServer | Done | Outcome | OperationObserved | DefaultsObserved
+    | UserError | WorkerDeath
 )  # fmt: skip
 MESSAGES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (*get_args(Request), *get_args(Response))}
 

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeVar
 
@@ -21,7 +22,7 @@ from conformance.cassettes.imported.importing import with_imported
 from conformance.cassettes.library import load_recordings, recording_sources
 from conformance.contract import store
 from conformance.contract.document import Document
-from conformance.contract.extract import extract
+from conformance.contract.extract import Extractor
 from conformance.contract.model import Contract
 from conformance.contract.read_document import load_document, read_document
 from conformance.errors import ConformanceError, UsageError
@@ -56,11 +57,16 @@ class Worker:
         """The response to one request. Raises ConformanceError for what the user can act on."""
         match request:
             case m.OpenSdk():
-                return self._open_sdk(load_target(str(request.target)))
+                return self._open_sdk(_load_target(request))
             case m.OpenEngine():
                 return self._open_engine(request)
+            case m.ListOperations():
+                return m.OperationsListed(paths=tuple(self._learner.paths()))
+            case m.LearnOperation():
+                self._learner.learn(request.operation)
+                return m.OperationLearned()
             case m.LearnContract():
-                return m.ContractLearned(text=store.to_json(extract(_require_open(self.sdk))))
+                return m.ContractLearned(text=store.to_json(self._learner.contract(unlearned=request.unlearned)))
             case m.JudgeOperation():
                 return self._judge(request.operation)
             case m.ConnectServer():
@@ -83,12 +89,16 @@ class Worker:
             case m.ObserveDefaults():
                 return m.DefaultsObserved(settings=_require_open(self.observer).client_defaults())
 
+    @cached_property
+    def _learner(self) -> Extractor:
+        return Extractor(_require_open(self.sdk))
+
     def _open_sdk(self, target: Target) -> m.SdkOpened:
         self.sdk = import_sdk(target)
         return m.SdkOpened(version=self.sdk.version)
 
     def _open_engine(self, request: m.OpenEngine) -> m.EngineOpened:
-        target = load_target(str(request.target))
+        target = _load_target(request)
         self.sdk = import_sdk(target)
         self.sdk.python_needs = request.python_needs
         approved = _approved_contract(target, request.approved, self.sdk.version)
@@ -160,6 +170,10 @@ def _require_open(value: T | None) -> T:
     return value
 
 
+def _load_target(request: m.OpenSdk | m.OpenEngine) -> Target:
+    return load_target(str(request.target)).excluding(request.exclude)
+
+
 def _document(request: m.OpenEngine, target: Target) -> Document | None:
     """The OpenAPI document to check against: the one a server published, or the file that the user gave."""
     extensions = target.spec_extensions
@@ -201,7 +215,8 @@ def _approved_contract(target: Target, given: str | None, version: str) -> Contr
     if not file.exists() and not name.endswith(".json"):
         existing = ", ".join(target.approved_releases()) or "none"
         raise UsageError(f"--approved {name}: no approved contract of {name} exists.\n  Approved: {existing}.")
-    return store.load(file)
+    contract = store.load(file)
+    return contract.without(target.excludes)
 
 
 def read_lines(requests: IO[str]) -> Iterator[str]:

@@ -81,6 +81,8 @@ class Observer:
         if old is None:
             raise ValueError(f"the old release has no operation {path}")
         shared = shared_operation(old, new, self.renames)
+        if shared.not_called:
+            return ObservationLog(self.sdk, self.old.models).observation
         translator = self._translator(shared, old, new)
         twins = [twin for twin in TWINS if path in self.old.twins[twin]]
         expectation = Expectation(

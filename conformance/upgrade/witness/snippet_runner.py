@@ -20,7 +20,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.exchange.offline_wire import EndlessCall, OfflineTransport, ScriptedResponses
+from conformance.call_limit import STOPPED
+from conformance.exchange.offline_wire import OfflineTransport, ScriptedResponses
 from conformance.targets.client import BASE_URL, Sdk
 from conformance.text import strip_modules, strip_volatile
 from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
@@ -58,6 +59,7 @@ class SnippetRunner:
     def run(self, attempt: ScriptedSnippet) -> Outcome:
         """Run a snippet, which may `await` at its top level."""
         self.script.load(attempt.responses)
+        self.sdk.clock.reset()
         names: dict[str, Any] = {"__name__": "trial", "__builtins__": __builtins__}
         printed = io.StringIO()
         raised = stopped = result = ""
@@ -71,8 +73,11 @@ class SnippetRunner:
             try:
                 self._execute(attempt.code, names)
                 result = self._stable_text(repr(self._consume(names["result"]))) if "result" in names else ""
-            except EndlessCall:
-                stopped = f"stopped after {len(self.script.requests)} requests"
+            except STOPPED:
+                requests, waits = len(self.script.requests), len(self.sdk.clock.waits)
+                stopped = f"stopped after {waits if self.sdk.clock.is_exhausted else requests} " + (
+                    "waits" if self.sdk.clock.is_exhausted else "requests"
+                )
             except UnexpectedRequest:
                 stopped = f"sent {_request_text(self.script.requests[-1])}; no request was expected"
             except BaseException as error:  # noqa: BLE001  # every exception of the code, SystemExit too, is its outcome

@@ -8,4 +8,5 @@ OPERATION = "(package)"
 
 
 def alter(sdk: Any) -> None:
+    sdk.Upload = type("Upload", (), {})
     sdk.__all__[:] = ["Upload", *reversed(sdk.__all__)]
