@@ -69,7 +69,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class ClientMethods:
-    """What one client offers.
+    """The methods of one client.
 
     `operations` are the methods that send requests, by path; `helpers` are the names of the other public methods.
     `broken` are the parts that cannot be loaded, by path, with the reason.

@@ -35,7 +35,7 @@ def approve(sdk: str, target: Target, output: Path | None, console: Console) -> 
 
 
 def _omissions(contract: Contract) -> Iterator[str]:
-    """What the contract does not say about the SDK, one line each."""
+    """The parts of the SDK that the contract lacks, one line each."""
     if contract.polling():
         yield f"polls, so it is not called in tests: {', '.join(contract.polling())}"
     for path in contract.paths():
