@@ -32,6 +32,7 @@ from conformance.upgrade.verdict import apply_policy, parse_policy
 from conformance.upgrade.witness.confirm import confirm_changes
 from conformance.upgrade.witness.trial_runner import trial_runner
 
+IMPORT_BROKEN: Final = "import_broken"
 TIERS_RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
 
 
@@ -166,7 +167,15 @@ def find_changes(pair: ReleasePair, tiers: frozenset[Tier], only: Collection[str
         if rule.tier in tiers and (only is None or rule.id in only):
             for change in sorted(rule.changes(pair), key=lambda change: change.id):
                 found.setdefault(change.id, change)
+    broken = {file for change in found.values() if change.rule == IMPORT_BROKEN for file in change.files}
+    if broken:  # what else differs in a part that cannot be imported has the same cause, and cannot be met
+        found = {key: change for key, change in found.items() if not _is_within(change, broken)}
     return sorted(found.values(), key=lambda change: change.order)
+
+
+def _is_within(change: Change, broken: Collection[str]) -> bool:
+    severe = change.impact in {Impact.BREAKING, Impact.RISKY}
+    return severe and change.rule != IMPORT_BROKEN and bool(set(change.files) & set(broken))
 
 
 def add_witnesses(

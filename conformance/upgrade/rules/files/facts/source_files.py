@@ -15,7 +15,7 @@ from typing import Final
 
 from conformance.upgrade.matching.definitions import MatchedDefinitions, category
 from conformance.upgrade.pair import ReleasePair
-from conformance.upgrade.rules.modules.facts import exported_names
+from conformance.upgrade.rules.modules.facts import exported_names, importable_names
 from conformance.upgrade.source.definitions import Alias, Attribute, Class, Definition, Module, short_name
 from conformance.upgrade.source.public_callables import IMPLICIT_METHODS, RAW_CLIENT_MODULE
 
@@ -59,7 +59,8 @@ def _module_changes(pair: ReleasePair) -> Iterator[ModuleChange]:
             if not private_changes and imported and same and exported_names(old) == exported_names(new):
                 private_changes = ("what it imports",)
             renamed = not imported and _imported_names(old, {}) != _imported_names(new, {})
-            code = same and not imported and not renamed and exported_names(old) == exported_names(new)
+            exports = importable_names(old, pair.old.api) == importable_names(new, pair.new.api)
+            code = same and not imported and not renamed and exports and exported_names(old) == exported_names(new)
             words = old.documentation == new.documentation and all(not reworded_parts(*both) for both in matched)
             yield ModuleChange(name, old, new, private_changes, code, words)
 
