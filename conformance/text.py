@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from textwrap import TextWrapper
+from typing import Any
 
 # Controls, bidirectional overrides, lone surrogates and noncharacters: XML 1.0 refuses most of them, a terminal obeys
 # some, and a reader sees none. A server chooses much of the text in a report, so none of them is printed raw.
@@ -12,6 +13,8 @@ _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_MAX_JSON = 80  # characters of a JSON value in a message
+_JSON_NAMES = {str: "string", bool: "boolean", int: "integer", float: "number", list: "list", dict: "object"}
 _FOREIGN = re.compile(r"(?<![\w.])(?:builtins|pydantic_core\._pydantic_core)\.(?=[A-Z])")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _ADVERT = re.compile(r"\n\s*For further information visit \S+")  # names the release of pydantic
@@ -69,3 +72,14 @@ def as_json(data: object) -> str:
 
 def _escape(character: str) -> str:
     return character.encode("unicode-escape").decode("ascii")
+
+
+def describe_json(payload: Any) -> str:
+    """A JSON value for a message: its JSON type and, of a scalar, its value, shortened."""
+    if payload is None:
+        return "null"
+    name = _JSON_NAMES.get(type(payload), type(payload).__name__)
+    if isinstance(payload, list | dict):
+        return f"{name} of {len(payload)}" if payload else f"empty {name}"
+    text = str(payload).lower() if isinstance(payload, bool) else repr(payload)
+    return f"{name} {text if len(text) <= _MAX_JSON else text[: _MAX_JSON - 3] + '...'}"

@@ -36,8 +36,8 @@ from conformance.exchange.response_match import (
     pages,
     selects_content,
 )
-from conformance.exchange.validate_payload import describe_json
 from conformance.generate.values import Value
+from conformance.text import describe_json
 
 
 def _problem(server: ServerResponse, parameter: Parameter, value: Value, items: list[Any]) -> str:

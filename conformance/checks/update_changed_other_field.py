@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from conformance.checks.prelude import Blame, Fact, Facts, Sequence, Severity, Source, Step, check
 from conformance.exchange.json_equality import same_json
 from conformance.exchange.sequence import is_later
-from conformance.exchange.validate_payload import describe_json
+from conformance.text import describe_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from conformance.contract.types import Type
 from conformance.exchange.compare_value import Path
 from conformance.exchange.json_equality import same_json
 from conformance.exchange.model import Exchange, RoundTrip
-from conformance.exchange.validate_payload import describe_json
 from conformance.generate.values import Value
+from conformance.text import describe_json
 
 SIZES: Final = frozenset({"page_size", "pagesize", "per_page", "limit", "page_limit"})
 ORDERS: Final = frozenset({"ordering", "order_by", "sort", "sort_by"})

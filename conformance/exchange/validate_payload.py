@@ -15,9 +15,7 @@ from conformance.contract.model import Model, Operation
 from conformance.contract.types import Type
 from conformance.exchange.compare_value import Difference, Path
 from conformance.exchange.scalar_formats import is_date, is_finite, is_instant, is_time, is_uuid
-
-MAX_TEXT: Final = 80  # characters of a value in a message
-_JSON_NAMES: Final = {str: "string", bool: "boolean", int: "integer", float: "number", list: "list", dict: "object"}
+from conformance.text import describe_json
 
 
 @dataclass(slots=True)
@@ -250,14 +248,3 @@ _SCALARS: Final[Mapping[str, Walk]] = {
 
 def _mismatch(path: Path, text: str) -> Difference:
     return Difference("type", path, text)
-
-
-def describe_json(payload: Any) -> str:
-    """A JSON value for a message: its JSON type and, of a scalar, its value, shortened to `MAX_TEXT`."""
-    if payload is None:
-        return "null"
-    name = _JSON_NAMES.get(type(payload), type(payload).__name__)
-    if isinstance(payload, list | dict):
-        return f"{name} of {len(payload)}" if payload else f"empty {name}"
-    text = str(payload).lower() if isinstance(payload, bool) else repr(payload)
-    return f"{name} {text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 3] + '...'}"

@@ -13,7 +13,7 @@ from typing import Final
 
 import jsonschema_rs
 
-from conformance.exchange.validate_payload import describe_json
+from conformance.text import describe_json
 
 MAX_TEXT: Final = 300  # characters of a message
 Step = str | int
