@@ -49,6 +49,8 @@ def _with_type_errors(
             confirmed[location] = use, "perhaps"
         elif checked.confirms(use, lines):
             confirmed[location] = use, "yes"
+        elif {"removed", "renamed"} & {*change.rule.split("_")}:
+            confirmed[location] = use, "perhaps"  # the checker does not know the type here, and the server decides
     return confirmed
 
 

@@ -29,6 +29,9 @@ TEAM = USERS / "label_studio"
 LATER = {
     "2.0.7": {"types.all_roles_project_list.AllRolesProjectList.has_blueprints": ""},
     "2.1.2": {
+        "views.types.views_create_request_data.ViewsCreateRequestData.filters": (
+            "types.view_data_request_request.ViewDataRequestRequest.filters"
+        ),
         "types.all_roles_project_list.AllRolesProjectList.has_blueprints": "",
         "types.project.Project.title": "types.lse_project_response.LseProjectResponse.title",
         "types.project.Project.task_number": "types.lse_project_response.LseProjectResponse.task_number",

@@ -240,6 +240,12 @@ def test_a_change_of_types_only_affects_the_lines_with_new_type_errors(tmp_path:
     assert lines_of(hits_of(narrowed, RESULTS, tmp_path, checked=TypeCheckResult("")), certain=False) == read
 
 
+def test_a_removed_field_may_affect_reads_of_which_the_checker_knows_no_type(tmp_path: Path) -> None:
+    removed = change("field_removed", "types.projects.Project", part="title", level=Level.TYPES)
+
+    assert lines_of(hits_of(removed, RESULTS, tmp_path), certain=False) == [4, 17]
+
+
 def test_a_key_of_a_dict_is_a_field_of_the_model_that_is_declared(tmp_path: Path) -> None:
     api = acme_api()
     nested = next(

@@ -27,7 +27,7 @@ def late() -> list[int]:
         Filters.AND,  #: attribute data_manager.Filters.AND
         [Filters.item(Column.completed_at, Operator.EMPTY, Type.Datetime, Filters.value(""))],  #: call data_manager.Filters.item; attribute data_manager.Column.completed_at; attribute data_manager.Operator.EMPTY; attribute data_manager.Type.Datetime; call data_manager.Filters.value
     )
-    view = ls.views.create(project=3, data={"filters": chosen})  #: call views.create
+    view = ls.views.create(project=3, data={"filters": chosen})  #: call views.create; key views.types.views_create_request_data.ViewsCreateRequestData.filters
     return [task.id for task in ls.tasks.list(view=view.id)]  #: call tasks.list; attribute types.view.View.id; attribute types.lse_task.LseTask.id; attribute types.lse_task_serializer_for_annotators.LseTaskSerializerForAnnotators.id; attribute types.lse_task_serializer_for_reviewers.LseTaskSerializerForReviewers.id
 
 
