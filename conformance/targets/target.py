@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -173,7 +174,7 @@ def load_target(name: str = DEFAULT_TARGET) -> Target:
         raise TargetError(f"{file}: cannot be read as TOML: {error}") from None
     reader = _Reader(file, data)
     target = reader.target(folder)
-    reader.refuse_unknown_keys()
+    reader.refuse_mistakes()
     return target
 
 
@@ -182,6 +183,7 @@ class _Reader:
     file: Path
     data: dict[str, Any]
     known_keys: set[str] = field(default_factory=set)
+    mistakes: list[str] = field(default_factory=list)
 
     def take(self, key: str, kind: type, default: object = None) -> Any:
         self.known_keys.add(key)
@@ -192,14 +194,24 @@ class _Reader:
             value = default
         if not isinstance(value, kind):
             got = "nothing" if value is None else repr(value)
-            raise TargetError(f"{self.file}: `{key}` is {got}.\n  Expected: a {kind.__name__}.")
+            self.mistakes.append(f"`{key}` is {got}.\n  Expected: a {kind.__name__}.")
+            return kind()
         return value
 
-    def refuse_unknown_keys(self) -> None:
-        unknown = next(self._unknown_keys(self.data, ""), None)
-        if unknown is not None:
-            allowed = ", ".join(sorted(self.known_keys))
-            raise TargetError(f"{self.file}: unknown key `{unknown}`.\n  Allowed: {allowed}.")
+    def refuse_mistakes(self) -> None:
+        """Raise TargetError with every mistake, if there is one."""
+        unknown = [f"unknown key `{key}`.{self._nearest(key)}" for key in self._unknown_keys(self.data, "")]
+        mistakes = [*self.mistakes, *unknown]
+        if unknown:
+            mistakes[-1] += f"\n  Allowed: {', '.join(sorted(self.known_keys))}."
+        if mistakes:
+            raise TargetError("\n".join(f"{self.file}: {mistake}" for mistake in mistakes))
+
+    def _nearest(self, key: str) -> str:
+        tables = {known.rpartition(".")[0] for known in self.known_keys} - {""}
+        same = [known for known in sorted(self.known_keys) if known.rpartition(".")[2] == key.rpartition(".")[2]]
+        near = same or get_close_matches(key, sorted(self.known_keys | tables), n=1)
+        return f" Did you mean `{near[0]}`?" if near else ""
 
     def _unknown_keys(self, table: Mapping[str, Any], prefix: str) -> Iterator[str]:
         for name, value in table.items():
@@ -247,7 +259,7 @@ class _Reader:
     def server(self, folder: Path) -> ServerKind:
         launcher = folder.absolute() / self.take("server.launcher", str)
         if not launcher.is_file():
-            raise TargetError(f"{self.file}: `server.launcher` is {launcher.name!r}, which does not exist beside it.")
+            self.mistakes.append(f"`server.launcher` is {launcher.name!r}, which does not exist beside it.")
         return ServerKind(
             distribution=self.take("server.distribution", str),
             requirements=tuple(self.take("server.requirements", list, [])),

@@ -28,7 +28,7 @@ def target_file(folder: Path, text: str) -> str:
 )
 def test_an_unknown_key_is_refused_by_its_path(tmp_path: Path, before: str, line: str, unknown: str) -> None:
     text = DATA.replace(before, before + line, 1)
-    with pytest.raises(TargetError, match=rf"unknown key `{unknown}`\.\n  Allowed: .*client\.async"):
+    with pytest.raises(TargetError, match=rf"unknown key `{unknown}`\..*\n  Allowed: .*client\.async"):
         load_target(target_file(tmp_path, text))
 
 
@@ -45,3 +45,20 @@ def test_particulars_of_one_sdk_are_optional(tmp_path: Path) -> None:
     target = load_target(target_file(tmp_path, text))
     assert (target.own_header_prefix, target.settings_prefix) == ("", "")
     assert not target.machine_headers | target.unrecorded_headers
+
+
+def test_all_mistakes_are_in_one_message_with_the_nearest_names(tmp_path: Path) -> None:
+    text = DATA.replace('async = "AsyncAcme"', 'asynk = "AsyncAcme"').replace('raw = "with_raw_response"', "raw = 3")
+    with pytest.raises(TargetError) as caught:
+        load_target(target_file(tmp_path, text + "\n[clients]\nx = 1\n"))
+    message = str(caught.value)
+    assert "`client.async` is nothing" in message
+    assert "`call.raw` is 3" in message
+    assert "unknown key `client.asynk`. Did you mean `client.async`?" in message
+    assert "unknown key `clients`. Did you mean `client`?" in message
+
+
+def test_an_excluded_operation_is_named_by_a_glob(tmp_path: Path) -> None:
+    target = load_target(target_file(tmp_path, DATA.replace("[call]", '[call]\nexclude = ["tasks.*"]')))
+    assert target.excludes("tasks.get")
+    assert not target.excludes("projects.get")
