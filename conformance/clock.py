@@ -19,11 +19,15 @@ MOST_WAITS: Final = 1000  # of one call: more is a loop that waits for something
 
 
 class VirtualClock:
-    """Collects the waits since the last `reset`, in seconds. A call that waits too often is stopped."""
+    """Collects the waits since the last `reset`, in seconds; in `blocked` those that stopped their whole thread.
+
+    A call that waits too often is stopped.
+    """
 
     def __init__(self) -> None:
         self.now = 0.0
         self.waits: list[float] = []
+        self.blocked: list[float] = []
 
     @property
     def is_exhausted(self) -> bool:
@@ -31,7 +35,7 @@ class VirtualClock:
         return len(self.waits) > MOST_WAITS
 
     def sleep(self, seconds: float | SupportsIndex) -> None:
-        """Replaces `time.sleep`. Raises EndlessCall if the call has waited too often."""
+        """Let time pass for one wait. Raises EndlessCall if the call has waited too often."""
         self.advance(float(seconds))
         if self.is_exhausted:
             raise EndlessCall
@@ -41,15 +45,20 @@ class VirtualClock:
         self.waits.append(seconds)
         self.now += seconds
 
+    def block(self, seconds: float | SupportsIndex) -> None:
+        """Replaces `time.sleep`."""
+        self.blocked.append(float(seconds))
+        self.sleep(seconds)
+
     def reset(self) -> None:
         """Forget the waits. The time is kept."""
-        self.waits = []
+        self.waits, self.blocked = [], []
 
     @contextmanager
     def patched_sleep(self) -> Iterator[VirtualClock]:
         """While open, `time.sleep` returns at once."""
         real = time.sleep
-        time.sleep = self.sleep
+        time.sleep = self.block
         try:
             yield self
         finally:

@@ -16,7 +16,7 @@ from conformance.cassettes.interaction import Interaction
 from conformance.checks import CHECKS
 from conformance.contract.document import Document
 from conformance.contract.extract import extract
-from conformance.contract.model import Contract, Operation
+from conformance.contract.model import Contract, Operation, Twin
 from conformance.contract.openapi import to_openapi
 from conformance.contract.read_document import read_document
 from conformance.finding import PACKAGE
@@ -26,6 +26,7 @@ from conformance.judging.context import Context, build_context
 from conformance.judging.judgement import Judgement
 from conformance.offline.engine import OfflineEngine
 from conformance.python_need import PythonNeed
+from conformance.runtime import profile
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import SpecExtensions, Target, load_target
 
@@ -63,6 +64,16 @@ def import_acme(alter: Alter | None = None) -> Sdk:
         alter(sdk.package)
     assert sdk.error_classes  # read now: a later copy replaces this one in `sys.modules`
     return sdk
+
+
+@lru_cache
+def approved_profile() -> dict[str, dict[Twin, tuple[str, ...]]]:
+    """The runtime profile of the unaltered acme."""
+    context = build_context(import_acme(), approved_contract(), examples=1, seed=SEED)
+    try:
+        return profile.from_json(OfflineEngine(context).runtime_profile(), "acme")
+    finally:
+        context.sdk.close()
 
 
 def acme_contract(alter: Alter | None = None) -> Contract:
@@ -104,9 +115,18 @@ def acme_context(
     It has no contract if it is `free`. The caller closes the SDK.
     """
     expected = None if free else contract or approved_contract()
+    runtime = None if free else approved_profile()  # before the import: only the last copy of acme can be imported from
     sdk = import_acme(alter)
     sdk.python_needs = python_needs
-    return build_context(sdk, expected, examples=examples, seed=seed, known=known, document=document)
+    return build_context(
+        sdk,
+        expected,
+        examples=examples,
+        seed=seed,
+        known=known,
+        document=document,
+        profile=runtime,
+    )
 
 
 def acme_engine(

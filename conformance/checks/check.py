@@ -12,8 +12,10 @@ from conformance.contract.model import Operation
 from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
 
-Family = Literal["request", "response", "error", "parity", "contract", "spec", "live"]
-FAMILIES: Final[tuple[Family, ...]] = ("request", "response", "error", "parity", "contract", "spec", "live")
+Family = Literal["request", "response", "error", "parity", "runtime", "contract", "spec", "live"]
+FAMILIES: Final[tuple[Family, ...]] = (
+    "request", "response", "error", "parity", "runtime", "contract", "spec", "live",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

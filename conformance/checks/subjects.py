@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from conformance.contract.document import Document, SpecOperation
 from conformance.contract.model import Contract, Model, Operation, Twin
+from conformance.exchange.model import Exchange
 from conformance.python_need import PythonNeed
+from conformance.runtime.case import CallOption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,14 @@ class DeclaredOperation:
     approved_models: Mapping[str, Model]
     document: Document | None = None
     spec: SpecOperation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallWithOptions:
+    """A call of one operation with options that every request of it must show."""
+
+    options: tuple[CallOption, ...]
+    exchange: Exchange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,9 +149,11 @@ def _same_parts(value: Value, expected: Any, found: list[Any]) -> bool:
 
 
 def _same_file(value: Value, part: Any) -> bool:
-    if not isinstance(value, File) or getattr(part, "filename", None) != value.name:
+    """The content is the same, and so are the name and the type where they were given."""
+    if not isinstance(value, File) or getattr(part, "content", None) != value.content:
         return False
-    return bool(part.content_type == value.content_type and part.content == value.content)
+    named = value.form in {"bytes", "open"} or part.filename == value.name
+    return bool(named and (value.form != "typed" or part.content_type == value.content_type))
 
 
 def _find_elsewhere(expected: Any, sent: SentArguments, parameter: Parameter) -> str:

@@ -6,7 +6,7 @@ import inspect
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import httpx
@@ -17,7 +17,7 @@ from conformance.exchange.model import ArgumentStyle, Exchange, Expectation, Rai
 from conformance.exchange.offline_wire import OfflineTransport, ScriptedResponses
 from conformance.generate.call import Call
 from conformance.generate.responses import ResponseScript
-from conformance.generate.values import scalar_to_json, to_dict, to_python
+from conformance.generate.values import holds_open_file, scalar_to_json, to_dict, to_python
 from conformance.targets.client import Sdk
 from conformance.wire import Wire
 
@@ -30,6 +30,7 @@ class CallRequest:
     """One call for the SDK to make: by which client, with which style of arguments, and with which responses.
 
     With `skip_known_failures`, a retry after a server error gets the same error again, without another request.
+    `options` are those of the call, by name.
     """
 
     expectation: Expectation
@@ -38,6 +39,7 @@ class CallRequest:
     scripted: ResponseScript
     argument_style: ArgumentStyle = "model"
     skip_known_failures: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ArgumentRefused(Exception):
@@ -70,9 +72,9 @@ class SdkRunner:
         exchanges = []
         for request in requests:
             key = (id(request.call), request.argument_style)
-            if key not in arguments:
+            if key not in arguments or holds_open_file(dict(request.call.arguments)):
                 arguments[key] = self._build_arguments(request)
-            exchanges.append(await self._exchange(request, arguments[key]))
+            exchanges.append(await self._exchange(request, self._with_options(request, arguments[key])))
         return exchanges
 
     def _build_arguments(self, request: CallRequest) -> dict[str, Any] | ArgumentRefused:
@@ -83,6 +85,13 @@ class SdkRunner:
             return {name: to_python(value, self._construct) for name, value in values.items()}
         except ArgumentRefused as refused:
             return refused
+
+    def _with_options(
+        self, request: CallRequest, arguments: dict[str, Any] | ArgumentRefused
+    ) -> dict[str, Any] | ArgumentRefused:
+        if not request.options or isinstance(arguments, ArgumentRefused):
+            return arguments
+        return {**arguments, self.sdk.target.options_parameter: dict(request.options)}
 
     def _construct(self, model: str, fields: Mapping[str, Any]) -> Any:
         try:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from conformance.contract.model import Model
 from conformance.contract.types import Type
-from conformance.generate.values import File, Record, Value, fixed_fields, scalar_to_json
+from conformance.generate.values import File, FileForm, Record, Value, fixed_fields, scalar_to_json
 
 UNKNOWN_MEMBER: Final = "conformance-unknown-member"
 UNKNOWN_FIELD: Final = "conformance_unknown_field"
@@ -102,6 +102,9 @@ _PLAIN: Final[Mapping[str, Value]] = {
 }
 
 
+_FORMS: Final[tuple[FileForm, ...]] = ("named", "bytes", "open")
+
+
 def _distinctive(kind: str, name: str, number: int) -> Value:
     """A value of a scalar type that no other field of the same sample has."""
     match kind:
@@ -165,6 +168,7 @@ def edges(declared: Type) -> Iterator[Value]:
                 yield from ({}, [], "", 0, False, {"nested": [{"deep": None}]})
             case "file":
                 yield from (File("empty.bin", b"", "text/plain"), File('qu"ote ü.txt', b"\x00\x01", "text/csv"))
+                yield from (File(f"{form}.txt", form.encode() + b"\r\n\xff", "text/plain", form) for form in _FORMS)
     if declared.open_enum:
         yield UNKNOWN_MEMBER
 

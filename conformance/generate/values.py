@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import io
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from conformance.contract.model import Model
 
 Value = Any
+FileForm = Literal["typed", "named", "bytes", "open"]
 _MARK: Final = "$"  # starts the only key of a marked value in its stored form
 
 
@@ -30,14 +32,22 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file argument."""
+    """A file argument, given as (name, content, type), as (name, content), as bytes or as an open file."""
 
     name: str
     content: bytes
     content_type: str
+    form: FileForm = "typed"
 
-    def as_tuple(self) -> tuple[str, bytes, str]:
-        """The form that httpx accepts."""
+    def as_argument(self) -> Any:
+        """The argument as a caller passes it. An open file is a new one each time: reading it changes it."""
+        match self.form:
+            case "named":
+                return (self.name, self.content)
+            case "bytes":
+                return self.content
+            case "open":
+                return io.BytesIO(self.content)
         return (self.name, self.content, self.content_type)
 
 
@@ -47,7 +57,7 @@ def to_python(value: Value, construct: Callable[[str, Mapping[str, Any]], Any]) 
         case Record():
             return construct(value.model, {name: to_python(item, construct) for name, item in value.fields.items()})
         case File():
-            return value.as_tuple()
+            return value.as_argument()
         case dict():
             return {key: to_python(item, construct) for key, item in value.items()}
         case list():
@@ -66,7 +76,7 @@ def to_dict(value: Value, models: Mapping[str, Model]) -> Any:
             given = {names.get(name, name): to_dict(item, models) for name, item in value.fields.items()}
             return {**fixed_fields(value, models), **given}
         case File():
-            return value.as_tuple()
+            return value.as_argument()
         case dict():
             return {key: to_dict(item, models) for key, item in value.items()}
         case list():
@@ -112,14 +122,16 @@ def to_stored(value: Value) -> Any:
     """The value as JSON from which `from_stored` restores it.
 
     A value that JSON cannot express becomes an object with one key: {"$model": [name, fields]},
-    {"$file": [name, content, type]}, {"$bytes": base64}, {"$datetime": ISO 8601}, likewise $date, $time and $uuid, and
-    {"$number": "nan"}. A plain object that looks like one of them becomes {"$object": itself}.
+    {"$file": [name, content, type, form]}, {"$bytes": base64}, {"$datetime": ISO 8601}, likewise $date, $time and
+    $uuid, and {"$number": "nan"}. The form "typed" is left out. A plain object that looks like one of them becomes
+    {"$object": itself}.
     """
     match value:
         case Record():
             return {"$model": [value.model, {name: to_stored(item) for name, item in value.fields.items()}]}
         case File():
-            return {"$file": [value.name, base64.b64encode(value.content).decode(), value.content_type]}
+            stored = [value.name, base64.b64encode(value.content).decode(), value.content_type]
+            return {"$file": stored if value.form == "typed" else [*stored, value.form]}
         case dict():
             inner = {key: to_stored(item) for key, item in value.items()}
             return {"$object": inner} if _is_marked(inner) else inner
@@ -145,6 +157,8 @@ def from_stored(stored: Any) -> Value:
             return Record(name, {field: from_stored(item) for field, item in fields.items()})
         case {"$file": [str() as name, str() as content, str() as content_type]}:
             return File(name, base64.b64decode(content, validate=True), content_type)
+        case {"$file": [str() as name, str() as content, str() as content_type, ("named" | "bytes" | "open") as form]}:
+            return File(name, base64.b64decode(content, validate=True), content_type, form)
         case dict():
             return _scalar_from_text(*next(iter(stored.items())))
     return stored
@@ -187,6 +201,20 @@ def holds_model(value: Value) -> bool:
     return False
 
 
+def holds_open_file(value: Value) -> bool:
+    """The value is or contains an open file, which can be read only once."""
+    match value:
+        case File():
+            return value.form == "open"
+        case Record():
+            return any(holds_open_file(item) for item in value.fields.values())
+        case dict():
+            return any(holds_open_file(item) for item in value.values())
+        case list():
+            return any(holds_open_file(item) for item in value)
+    return False
+
+
 def source(value: Value, models: Mapping[str, Model], package: str, imports: set[str]) -> str:
     """Python source for the value. Adds the import lines that it needs to `imports`."""
     match value:
@@ -196,7 +224,10 @@ def source(value: Value, models: Mapping[str, Model], package: str, imports: set
             inner = ", ".join(f"{n}={source(v, models, package, imports)}" for n, v in value.fields.items())
             return f"{model.class_name}({inner})"
         case File():
-            return repr(value.as_tuple())
+            if value.form == "open":
+                imports.add("import io")
+                return f"io.BytesIO({value.content!r})"
+            return repr(value.as_argument())
         case dict():
             return "{" + ", ".join(f"{k!r}: {source(v, models, package, imports)}" for k, v in value.items()) + "}"
         case list():

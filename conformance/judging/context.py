@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from conformance.contract.document import Document, SpecOperation, match_operations
 from conformance.contract.extract import Extractor
-from conformance.contract.model import Contract, Model
+from conformance.contract.model import Contract, Model, Twin
 from conformance.contract.server_paths import with_server_paths
 from conformance.exchange.compare_value import ValueComparer
 from conformance.exchange.validate_payload import PayloadValidator
@@ -28,6 +28,7 @@ class Context:
     extractor: Extractor
     declared: Contract  # what the SDK's code declares
     approved: Contract | None  # None if the release has no approved contract
+    profile: Mapping[str, Mapping[Twin, tuple[str, ...]]] | None  # the approved runtime profile, if there is one
     document: Document | None  # the OpenAPI document to check against, if any
     specs: Mapping[str, SpecOperation]  # the operations that the document describes, by path
     models: Mapping[str, Model]
@@ -51,6 +52,7 @@ def build_context(
     seed: int,
     known: Collection[str] = (),
     document: Document | None = None,
+    profile: Mapping[str, Mapping[Twin, tuple[str, ...]]] | None = None,
 ) -> Context:
     """The context of an imported SDK. From here on, Hypothesis generates the same values for the same seed."""
     use_reproducible_draws()
@@ -65,6 +67,7 @@ def build_context(
         extractor=extractor,
         declared=declared,
         approved=approved,
+        profile=profile,
         document=document,
         specs={} if document is None else match_operations(document, declared),
         models=models,

@@ -8,12 +8,13 @@ Operations share only values that do not depend on their order, so that any numb
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from conformance.cassettes.interaction import Interaction
 from conformance.checks import checks_of
 from conformance.checks.subjects import Package
-from conformance.contract.model import TWINS
+from conformance.contract.model import TWINS, Twin
 from conformance.exchange.call_sdk import SdkRunner
 from conformance.finding import PACKAGE
 from conformance.judging.context import Context
@@ -23,8 +24,12 @@ from conformance.judging.operation_context import operation_context
 from conformance.judging.subjects import package_of
 from conformance.offline.operation import OFFLINE_CHECKS, OfflineOperation
 from conformance.offline.recorded_calls import REPLAY_CHECKS, RecordedCalls
+from conformance.runtime import profile
+from conformance.runtime.case import Runtime
+from conformance.runtime.run import RuntimeRun
 
 _PACKAGE_CHECKS: Final = checks_of(Package)
+_RUNTIME_CHECKS: Final = checks_of(Runtime)
 
 
 class OfflineEngine:
@@ -39,10 +44,25 @@ class OfflineEngine:
         return self.context.extractor.paths()
 
     def judge_package(self) -> Judgement:
-        """Judge the SDK as a whole."""
+        """Judge the SDK as a whole, and the client that its operations share."""
         collector = FactCollector(PACKAGE)
         collector.run(_PACKAGE_CHECKS, package_of(self.context))
-        return build_judgement(self.context, collector, checks=_PACKAGE_CHECKS, twins=TWINS)
+        try:
+            runtime = self._runtime_run().run(self.context.profile)
+            collector.run(_RUNTIME_CHECKS, runtime)
+        except Exception as error:  # noqa: BLE001  # a failure of this package is reported with what it was about
+            collector.crash = collector.crash or crash_text("runtime", error)
+        return build_judgement(self.context, collector, checks=(*_PACKAGE_CHECKS, *_RUNTIME_CHECKS), twins=TWINS)
+
+    def runtime_profile(self) -> str:
+        """The runtime profile of the SDK, as the text of its file."""
+        return profile.to_json(self.context.sdk.version, self._runtime_run().run().cases)
+
+    def _runtime_run(self) -> RuntimeRun:
+        context = self.context
+        return RuntimeRun(
+            context.sdk, context.extractor, context.declared, context.responses, usual_headers=context.headers
+        )
 
     def judge_operation(self, path: str) -> Judgement:
         """Judge one operation of both clients, with generated and with recorded responses."""
@@ -71,4 +91,15 @@ class OfflineEngine:
     def open_operation(self, path: str, collector: FactCollector) -> OfflineOperation:
         """One operation to be judged; its facts go to `collector`."""
         context = operation_context(self.context, path)
-        return OfflineOperation(self.context, context, runner=self.runner, collector=collector)
+        return OfflineOperation(
+            self.context,
+            context,
+            runner=self.runner,
+            collector=collector,
+            dropped_options=self.dropped_options,
+        )
+
+    @cached_property
+    def dropped_options(self) -> Mapping[Twin, frozenset[str]]:
+        """The options that the shared client drops, by client."""
+        return self._runtime_run().dropped_options()

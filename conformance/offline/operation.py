@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
@@ -11,7 +11,7 @@ from hypothesis.errors import Unsatisfiable
 
 from conformance.checks import checks_of
 from conformance.checks.check import Check
-from conformance.checks.subjects import DeclaredOperation
+from conformance.checks.subjects import CallWithOptions, DeclaredOperation
 from conformance.contract.model import NOT_CALLED, ErrorShape, Twin
 from conformance.contract.types import ANY
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
@@ -24,6 +24,7 @@ from conformance.judging.context import Context
 from conformance.judging.fact_collector import FactCollector
 from conformance.judging.operation_context import OperationContext
 from conformance.judging.subjects import declared_operation
+from conformance.runtime.options import arriving_options
 
 MAX_INVALID_CALLS: Final = 4  # generated calls of one operation that an OpenAPI document forbids
 _EXCHANGE_CHECKS: Final = tuple(check for check in checks_of(Exchange) if check.family != "live")
@@ -31,16 +32,29 @@ _REQUEST_CHECKS: Final = tuple(check for check in _EXCHANGE_CHECKS if check.fami
 _OUTCOME_CHECKS: Final = tuple(check for check in _EXCHANGE_CHECKS if check.family != "request")
 _GROUP_CHECKS: Final = checks_of(CallGroup)
 _OPERATION_CHECKS: Final = checks_of(DeclaredOperation)
-OFFLINE_CHECKS: Final[tuple[Check[Any], ...]] = (*_EXCHANGE_CHECKS, *_GROUP_CHECKS, *_OPERATION_CHECKS)
+_OPTION_CHECKS: Final = checks_of(CallWithOptions)
+OFFLINE_CHECKS: Final[tuple[Check[Any], ...]] = (
+    *_EXCHANGE_CHECKS, *_GROUP_CHECKS, *_OPERATION_CHECKS, *_OPTION_CHECKS,
+)  # fmt: skip
 
 
 class OfflineOperation:
-    """One operation under test. `examples` and `exchanges` count its generated calls and its exchanges so far."""
+    """One operation under test. `examples` and `exchanges` count its generated calls and its exchanges so far.
+
+    `dropped_options` are the options that the shared client drops for every operation.
+    """
 
     def __init__(
-        self, context: Context, operation: OperationContext, *, runner: SdkRunner, collector: FactCollector
+        self,
+        context: Context,
+        operation: OperationContext,
+        *,
+        runner: SdkRunner,
+        collector: FactCollector,
+        dropped_options: Mapping[Twin, frozenset[str]] | None = None,
     ) -> None:
         self.context, self.operation, self.runner, self.collector = context, operation, runner, collector
+        self.dropped_options = dropped_options or {}
         self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}  # that the SDK raised, by status
         self.error_statuses: dict[Twin, set[int]] = {"sync": set(), "async": set()}  # error statuses of sent requests
         self.examples = self.exchanges = 0
@@ -72,6 +86,7 @@ class OfflineOperation:
                 return
             self.judge_exchanges(call, exchanges)
         self.collector.run(_OPERATION_CHECKS, declared_operation(self.context, self.operation, self._observed_errors()))
+        self._judge_options(plan)
         self._explore(plan)
         self._explore_invalid(plan)
 
@@ -79,6 +94,28 @@ class OfflineOperation:
         """Whether a call polls although probing did not show it: its end depends on more than an empty response has."""
         learned = all(expectation.approved for expectation in self.operation.expectations.values())
         return not learned and any(exchange.polls for exchange in exchanges)
+
+    def _judge_options(self, plan: Plan) -> None:
+        """Call each client once with all options that the shared client passes on."""
+        call, parameter = plan.simplest(), self.context.sdk.target.options_parameter
+        for twin, expectation in self.operation.expectations.items():
+            method = self.context.extractor.methods[twin].get(self.operation.path)
+            if method is None:
+                continue
+            dropped = self.dropped_options.get(twin, frozenset())
+            options = tuple(
+                option for option in arriving_options(method.chain, parameter) if option.name not in dropped
+            )
+            request = CallRequest(
+                expectation=expectation,
+                twin=twin,
+                call=call,
+                scripted=plan.minimal,
+                options={option.name: option.value for option in options},
+            )
+            for exchange in self.runner.run([request] if options else []):
+                self.exchanges += 1
+                self.collector.run(_OPTION_CHECKS, CallWithOptions(options=options, exchange=exchange))
 
     def _explore(self, plan: Plan) -> None:
         """Judge generated calls, and shrink those with new findings."""

@@ -1,4 +1,4 @@
-"""Approve: the contract of an SDK as it is now, written for review."""
+"""Approve: the contract of an SDK as it is now and its runtime profile, written for review."""
 
 from __future__ import annotations
 
@@ -9,29 +9,35 @@ from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.errors import UsageError
 from conformance.pipeline.console import Console
-from conformance.pipeline.contract import contract_text
+from conformance.pipeline.contract import contract_text, profile_text
 from conformance.targets.target import Target
 
 
 def approve(sdk: str, target: Target, output: Path | None, console: Console) -> str:
-    """Write the contract of an SDK. Return what was written, and what the contract lacks. Raises UsageError.
+    """Write the contract and the runtime profile of an SDK. Return what was written, and what the contract lacks.
 
-    The folder of the file is made.
+    The folders of the files are made. Raises UsageError.
     """
     text = contract_text(sdk, target, console)
     contract = store.from_json(text)
     file = output or target.approved_file(contract.version)
+    state = _write(file, text)
+    profile = _write(target.profile_file(str(file)), profile_text(sdk, target, console))
+    operations = contract.twins["sync"]
+    parameters = sum(len(operation.parameters) for operation in operations.values())
+    counts = f"{len(operations)} operations, {parameters} parameters, {len(contract.models)} models"
+    return "\n".join([f"{file}: {state}: {counts}; runtime profile: {profile}", *_omissions(contract)])
+
+
+def _write(file: Path, text: str) -> str:
+    """Write a file; whether it is new, changed or unchanged. Raises UsageError."""
     try:
         before = file.read_text(encoding="utf-8") if file.exists() else None
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file}: the approved contract cannot be written: {error}") from None
-    state = "unchanged" if before == text else "written" if before is None else "changed"
-    operations = contract.twins["sync"]
-    parameters = sum(len(operation.parameters) for operation in operations.values())
-    counts = f"{len(operations)} operations, {parameters} parameters, {len(contract.models)} models"
-    return "\n".join([f"{file}: {state}: {counts}", *_omissions(contract)])
+    return "unchanged" if before == text else "written" if before is None else "changed"
 
 
 def _omissions(contract: Contract) -> Iterator[str]:

@@ -9,8 +9,8 @@ from conformance.pipeline.learn import learn_contract
 from conformance.targets.contents import contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
-from conformance.workers.messages import OpenSdk
-from conformance.workers.pool import worker_pool
+from conformance.workers.messages import LearnRuntime, OpenEngine, OpenSdk
+from conformance.workers.pool import require, worker_pool
 
 
 def contract_text(sdk: str, target: Target, console: Console) -> str:
@@ -20,6 +20,17 @@ def contract_text(sdk: str, target: Target, console: Console) -> str:
         return _learn(environment, target, console)
     files = contents_of(environment, target).files
     return cached_or_learned(environment, files, target, lambda: _learn(environment, target, console))
+
+
+def profile_text(sdk: str, target: Target, console: Console) -> str:
+    """The runtime profile of an SDK, as JSON text."""
+    environment = resolve(sdk, target, progress=console.print_line)
+    opening = OpenEngine(
+        target=target.folder.resolve(), approved=None, examples=0, seed=0, known_ids=(), exclude=target.excluded
+    )
+    with worker_pool(environment, opening) as pool:
+        pool.open()
+        return require(pool.ask(LearnRuntime())).text
 
 
 def _learn(environment: Environment, target: Target, console: Console) -> str:

@@ -150,6 +150,11 @@ class Target:
         """The approved contract of a release; the file need not exist."""
         return self.folder / "approved" / f"{version}.json"
 
+    def profile_file(self, version: str) -> Path:
+        """The approved runtime profile of a release, or the one beside a contract's file; it need not exist."""
+        contract = Path(version) if version.endswith(".json") else self.approved_file(version)
+        return contract.parent / "runtime" / contract.name
+
     def approved_releases(self) -> list[str]:
         """The releases with an approved contract, by name."""
         names = [path.stem for path in (self.folder / "approved").glob("*.json")]

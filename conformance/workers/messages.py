@@ -2,6 +2,7 @@
 
     contract  OpenSdk ▶ SdkOpened, ListOperations ▶ OperationsListed, LearnOperation ▶ OperationLearned,
               LearnContract ▶ ContractLearned
+    approve   OpenEngine ▶ EngineOpened, LearnRuntime ▶ RuntimeLearned
     check     OpenEngine ▶ EngineOpened, JudgeOperation ▶ OperationJudged
     live      ConnectServer ▶ ServerConnected, JudgeLiveOperation ▶ LiveOperationJudged, SeedServer ▶ SeededServer,
               Finish ▶ Done
@@ -121,6 +122,13 @@ class ContractLearned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuntimeLearned:
+    """The SDK's runtime profile, as text."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OperationJudged:
     """The coverage and the findings of one operation."""
 
@@ -215,6 +223,11 @@ class LearnContract(WorkerRequest[ContractLearned]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LearnRuntime(WorkerRequest[RuntimeLearned]):
+    """Observe the client that all operations share."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class JudgeOperation(WorkerRequest[OperationJudged]):
     """Judge one operation offline, or the SDK as a whole."""
 
@@ -281,13 +294,14 @@ class ObserveDefaults(WorkerRequest[DefaultsObserved]):
 
 
 Request = (
-    OpenSdk | OpenEngine | ListOperations | LearnOperation | LearnContract | JudgeOperation | ConnectServer
-    | JudgeLiveOperation | SeedServer | Finish | RunSnippet | ConfigureObserver | ObserveOperation | ObserveDefaults
+    OpenSdk | OpenEngine | ListOperations | LearnOperation | LearnContract | LearnRuntime | JudgeOperation
+    | ConnectServer | JudgeLiveOperation | SeedServer | Finish | RunSnippet | ConfigureObserver | ObserveOperation
+    | ObserveDefaults
 )  # fmt: skip
 Response = (
-    SdkOpened | EngineOpened | OperationsListed | OperationLearned | ContractLearned | OperationJudged
-    | ServerConnected | LiveOperationJudged | SeededServer | Done | Outcome | OperationObserved | DefaultsObserved
-    | UserError | WorkerDeath
+    SdkOpened | EngineOpened | OperationsListed | OperationLearned | ContractLearned | RuntimeLearned
+    | OperationJudged | ServerConnected | LiveOperationJudged | SeededServer | Done | Outcome | OperationObserved
+    | DefaultsObserved | UserError | WorkerDeath
 )  # fmt: skip
 MESSAGES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (*get_args(Request), *get_args(Response))}
 

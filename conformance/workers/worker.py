@@ -23,7 +23,7 @@ from conformance.cassettes.library import load_recordings, recording_sources
 from conformance.contract import store
 from conformance.contract.document import Document
 from conformance.contract.extract import Extractor
-from conformance.contract.model import Contract
+from conformance.contract.model import Contract, Twin
 from conformance.contract.read_document import load_document, read_document
 from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
@@ -67,6 +67,8 @@ class Worker:
                 return m.OperationLearned()
             case m.LearnContract():
                 return m.ContractLearned(text=store.to_json(self._learner.contract(unlearned=request.unlearned)))
+            case m.LearnRuntime():
+                return m.RuntimeLearned(text=_require_open(self.engine).runtime_profile())
             case m.JudgeOperation():
                 return self._judge(request.operation)
             case m.ConnectServer():
@@ -108,7 +110,13 @@ class Worker:
         document = _document(request, target)
         recorded = {} if request.cassettes is None else load_recordings(request.cassettes, target.name, required=True)
         context = build_context(
-            self.sdk, approved, examples=request.examples, seed=request.seed, known=request.known_ids, document=document
+            self.sdk,
+            approved,
+            examples=request.examples,
+            seed=request.seed,
+            known=request.known_ids,
+            document=document,
+            profile=_approved_profile(target, request.approved, self.sdk.version),
         )
         recorded, imported = with_imported(recorded, lambda: _declared_in_full(context), target.headers)
         self.engine = engine = OfflineEngine(context, recorded)
@@ -217,6 +225,14 @@ def _approved_contract(target: Target, given: str | None, version: str) -> Contr
         raise UsageError(f"--approved {name}: no approved contract of {name} exists.\n  Approved: {existing}.")
     contract = store.load(file)
     return contract.without(target.excludes)
+
+
+def _approved_profile(target: Target, given: str | None, version: str) -> dict[str, dict[Twin, tuple[str, ...]]] | None:
+    """The runtime profile beside the approved contract, None where there is none."""
+    from conformance.runtime import profile
+
+    file = target.profile_file(given or version)
+    return profile.load(file) if file.exists() else None
 
 
 def read_lines(requests: IO[str]) -> Iterator[str]:

@@ -12,17 +12,18 @@ import pytest
 import conformance.checks
 from conformance.checks import CHECKS, IDS, checks_of
 from conformance.checks.check import FAMILIES, Check
-from conformance.checks.subjects import DeclaredOperation, Package
+from conformance.checks.subjects import CallWithOptions, DeclaredOperation, Package
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE
 from conformance.generate.fuzz_failure import FuzzFailure
+from conformance.runtime.case import Runtime
 from conformance.upgrade.rules import RULES
 from tests.checks.cases import FOLDER, WITH_SERVER, load_case, other_checks
 from tests.recordings import everything
 from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge
 
-SHARED = {"__init__", "check", "prelude", "subjects", "views"}  # modules that are not checks
+SHARED = {"__init__", "check", "prelude", "runtime_views", "subjects", "views"}  # modules that are not checks
 OFFLINE = [check for check in CHECKS if check.family != "live" or check.replayed]
 FUZZ_CHECKS = checks_of(FuzzFailure)
 TOKEN_CHECKS = checks_of(TokenUse)
@@ -122,7 +123,8 @@ def test_coverage_has_a_reason_for_every_check_that_did_not_judge_an_operation()
     engine = acme_engine(recorded=everything())
     for operation in (PACKAGE, *engine.paths()):
         coverage = judge(engine, operation).coverage
-        subjects = {Package} if operation == PACKAGE else {Exchange, CallGroup, DeclaredOperation}
+        whole = {Package, Runtime}
+        subjects = whole if operation == PACKAGE else {Exchange, CallGroup, DeclaredOperation, CallWithOptions}
         assert {*coverage.checks, *coverage.not_covered} == {check.id for check in OFFLINE if check.judges in subjects}
         assert not coverage.checks.keys() & coverage.not_covered.keys()
         assert all(coverage.not_covered.values())

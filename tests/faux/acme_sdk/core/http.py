@@ -18,6 +18,7 @@ from .options import RequestOptions
 VERSION = importlib.metadata.version("acme-sdk")
 MAX_RETRIES = 2
 RETRIED = frozenset({408, 429, 502, 503, 504})
+REPEATED_ON_REQUEST = frozenset({"POST", "PATCH"})  # what they do may have been done
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,12 @@ def build_headers(settings: Settings, data: RequestData, options: RequestOptions
         **sdk_headers(),
         **credentials(settings),
         **encode.encode_headers(data.headers),
-        **({} if options is None else options.get("additional_headers", {})),
+        **((options or {}).get("additional_headers") or {}),
     }
+
+
+def additional_query(options: RequestOptions | None) -> list[tuple[str, str]]:
+    return list(((options or {}).get("additional_query_parameters") or {}).items())
 
 
 def body_of(data: RequestData) -> dict[str, Any]:
@@ -77,7 +82,7 @@ def build_request(
     return client.build_request(
         data.method,
         build_url(settings.base_url, data.path),
-        params=tuple(encode.encode_query(data.query)) or None,
+        params=(*encode.encode_query(data.query), *additional_query(options)) or None,
         headers={**build_headers(settings, data, options), **content_type_of(data)},
         **body_of(data),
     )
@@ -87,12 +92,23 @@ def should_retry(response: httpx.Response) -> bool:
     return response.status_code in RETRIED
 
 
-def retries(options: RequestOptions | None) -> int:
-    return MAX_RETRIES if options is None else options.get("max_retries", MAX_RETRIES)
+def retries(data: RequestData, options: RequestOptions | None) -> int:
+    wanted = (options or {}).get("max_retries")
+    if wanted is not None:
+        return wanted
+    return 0 if data.method in REPEATED_ON_REQUEST else MAX_RETRIES
 
 
 def retry_delay(attempt: int) -> float:
     return 0.5 * 2.0**attempt
+
+
+def pause(response: httpx.Response, attempt: int) -> float:
+    """The seconds until the next attempt: what the server asks for, in milliseconds or seconds, or a bit longer."""
+    for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        if response.headers.get(header, "").isdigit():
+            return max(retry_delay(attempt), int(response.headers[header]) * unit)
+    return retry_delay(attempt)
 
 
 def error_body(response: httpx.Response) -> Any:
@@ -139,12 +155,12 @@ class SyncHttp:
         self._settings, self._client = settings, client
 
     def send(self, data: RequestData, options: RequestOptions | None, *, stream: bool = False) -> httpx.Response:
-        for attempt in range(retries(options)):
+        for attempt in range(retries(data, options)):
             response = self._client.send(build_request(self._client, self._settings, data, options), stream=stream)
             if not should_retry(response):
                 return response
             response.close()
-            time.sleep(retry_delay(attempt))
+            time.sleep(pause(response, attempt))
         return self._client.send(build_request(self._client, self._settings, data, options), stream=stream)
 
     def call(self, data: RequestData, declared: Any, options: RequestOptions | None) -> Any:
@@ -166,14 +182,14 @@ class AsyncHttp:
         self._settings, self._client = settings, client
 
     async def send(self, data: RequestData, options: RequestOptions | None, *, stream: bool = False) -> httpx.Response:
-        for attempt in range(retries(options)):
+        for attempt in range(retries(data, options)):
             response = await self._client.send(
                 build_request(self._client, self._settings, data, options), stream=stream
             )
             if not should_retry(response):
                 return response
             await response.aclose()
-            await asyncio.sleep(retry_delay(attempt))
+            await asyncio.sleep(pause(response, attempt))
         return await self._client.send(build_request(self._client, self._settings, data, options), stream=stream)
 
     async def call(self, data: RequestData, declared: Any, options: RequestOptions | None) -> Any:

@@ -1,0 +1,53 @@
+"""An option that is given to a call has no effect on what is sent.
+
+Why it matters
+    A time limit, a header or a number of retries that is accepted and dropped is noticed in production only.
+
+Conforming
+    `request_options={"timeout_in_seconds": 7}` sends every request of the call with a limit of 7 seconds
+
+Violating
+    the second page of a list is requested with the limit of the client
+"""
+
+from __future__ import annotations
+
+from conformance.checks.prelude import Facts, Severity, Source, check
+from conformance.checks.runtime_views import Hit, Seen, merged, observed
+from conformance.runtime.case import CallOption, Runtime
+from conformance.runtime.options import ARRIVING, arrives
+from conformance.runtime.situations import BUSY
+
+
+def _has_effect(option: CallOption, seen: Seen) -> bool:
+    situation, requests = seen.case.situation, seen.observation.requests
+    if option.meaning in ARRIVING:
+        return all(arrives(option, sent) for sent in requests)
+    if option.meaning == "retries" and situation.script.name == f"status {BUSY}":
+        return len(requests) == int(option.value) + 1
+    if option.meaning == "chunk size" and situation.script.good:
+        return max(seen.observation.chunks, default=0) <= int(option.value)
+    return True
+
+
+@check(
+    family="runtime",
+    judges=Runtime,
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.STANDARD),
+    needs="options of calls",
+)
+def call_option_ignored(runtime: Runtime) -> Facts:
+    yield from merged(
+        runtime,
+        (
+            Hit(
+                cause=f"{option.name}",
+                message=f"The option {option.name}={option.value!r} has no effect on what is sent.",
+                seen=seen,
+            )
+            for seen in observed(runtime)
+            for option in seen.options
+            if option.value is not None and not _has_effect(option, seen)
+        ),
+    )

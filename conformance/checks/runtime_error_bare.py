@@ -1,0 +1,39 @@
+"""A situation of the shared client ends in an exception that is neither the SDK's own nor about the connection.
+
+Why it matters
+    Code that catches the SDK's errors lets it pass, and the message does not say what is wrong.
+
+Conforming
+    an HTML page in place of a token raises the SDK's error with its status
+
+Violating
+    it raises `JSONDecodeError`
+"""
+
+from __future__ import annotations
+
+from conformance.checks.prelude import Facts, Severity, Source, check
+from conformance.checks.runtime_views import Hit, merged, observed
+from conformance.runtime.case import Runtime
+
+
+@check(
+    family="runtime",
+    judges=Runtime,
+    severity=Severity.MAJOR,
+    sources=(Source.SDK, Source.STANDARD),
+    needs="calls",
+)
+def runtime_error_bare(runtime: Runtime) -> Facts:
+    yield from merged(
+        runtime,
+        (
+            Hit(
+                cause=seen.observation.frame,
+                message=f"{seen.observation.outcome} in {seen.observation.frame.split()[0]}.",
+                seen=seen,
+            )
+            for seen in observed(runtime)
+            if seen.observation.bare
+        ),
+    )

@@ -1,0 +1,265 @@
+"""Makes the calls of situations, and records everything that can be seen from outside of the SDK.
+
+Clients are made with the SDK's own HTTP client or with the caller's, and respx replaces the transport of httpx under
+both. Waits pass in virtual time; the time of day and random numbers are the same for every call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import logging
+import os
+import random
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import httpx
+import respx
+
+from conformance.call_limit import STOPPED, EndlessCall, time_limit
+from conformance.contract.model import Twin
+from conformance.runtime.case import NOW, Configuration, Observation, SentRequest, Situation
+from conformance.targets.client import BASE_URL, Sdk, to_httpx, to_request
+from conformance.wire import Response
+
+MOST_REQUESTS: Final = 12
+CALL_SECONDS: Final = 30.0  # of one call: it takes a few milliseconds
+MOST_ITEMS: Final = 10_000  # chunks of a stream are items, too
+_LIBRARIES: Final = ("httpx", "httpcore", "asyncio")  # their records are not the SDK's
+Arguments = Callable[[], Mapping[str, Any]]
+
+
+class RuntimeObserver:
+    """Makes calls with the SDK's clients."""
+
+    def __init__(self, sdk: Sdk) -> None:
+        self.sdk = sdk
+        self.clients: dict[tuple[Twin, str], Any] = {}
+
+    def observe(self, situation: Situation, twin: Twin, arguments: Arguments) -> Observation:
+        """Make the call with the client of `twin`; each call gets arguments of its own."""
+        wire = _Wire(situation.script.responses)
+        logged, written, warned = _Records(), io.StringIO(), _Warnings()
+        value: Any = None
+        raised: BaseException | None = None
+        clock = self.sdk.clock
+        with contextlib.ExitStack() as stack:
+            for context in (
+                clock.patched_sleep(), _same_time(), _same_random_numbers(), logged.attached(), warned.caught(),
+                contextlib.redirect_stdout(written), contextlib.redirect_stderr(written),
+                _environment(situation.configuration.environment), wire.router,
+            ):  # fmt: skip
+                stack.enter_context(context)
+            clock.reset()
+            try:
+                with time_limit(CALL_SECONDS):
+                    value = self.sdk.run(self._call(situation, twin, arguments))
+            except STOPPED:
+                raised = EndlessCall()
+            except Exception as error:  # noqa: BLE001  # the checks judge what the SDK raises
+                raised = error
+        return Observation(
+            requests=tuple(wire.sent),
+            waits=tuple(clock.waits),
+            blocked=tuple(clock.blocked),
+            outcome=self._outcome(value, raised),
+            raised=raised is not None,
+            bare=raised is not None and not isinstance(raised, (*self.sdk.error_classes, httpx.TransportError)),
+            frame=self._frame(raised),
+            chunks=tuple(len(item) for item in value if isinstance(item, bytes)) if isinstance(value, list) else (),
+            output=written.getvalue(),
+            records=tuple(logged.lines),
+            warnings=tuple(warned.lines),
+            shown=_shown(value, raised),
+        )
+
+    async def _call(self, situation: Situation, twin: Twin, arguments: Arguments) -> Any:
+        method: Any = self._client(situation.configuration, twin)
+        for step in situation.operation.split("."):
+            method = getattr(method, step)
+        given = dict(arguments())
+        if situation.options:
+            given[self.sdk.target.options_parameter] = {option.name: option.value for option in situation.options}
+        result: Any = method(**given)
+        if twin == "async" and not hasattr(result, "__aiter__"):
+            result = await result
+        return await _consumed(result)
+
+    def _client(self, configuration: Configuration, twin: Twin) -> Any:
+        """A client of the configuration; the same for all of its calls, if they are independent."""
+        if configuration.fresh:
+            return self._new_client(configuration, twin)
+        key = (twin, configuration.name)
+        if key not in self.clients:
+            self.clients[key] = self._new_client(configuration, twin)
+        return self.clients[key]
+
+    def _new_client(self, configuration: Configuration, twin: Twin) -> Any:
+        target = self.sdk.target
+        arguments = {
+            **target.client_arguments,
+            target.base_url_argument: BASE_URL,
+            **configuration.arguments,
+        }
+        if configuration.http_client is not None:
+            make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
+            arguments[target.transport_argument] = make(trust_env=False, **configuration.http_client)
+        return getattr(self.sdk.package, target.sync_client if twin == "sync" else target.async_client)(**arguments)
+
+    def _outcome(self, value: Any, raised: BaseException | None) -> str:
+        if isinstance(raised, EndlessCall):
+            return "does not end"
+        if raised is None:
+            return f"returns {_described(value, self.sdk.relative)}"
+        status = getattr(raised, "status_code", None)
+        body = getattr(raised, "body", None)
+        details = f" status {status} body {body!r}" if isinstance(raised, self.sdk.error_classes) else f" {raised}"
+        return f"raises {self.sdk.relative(type(raised))}{details}"
+
+    def _frame(self, raised: BaseException | None) -> str:
+        """The innermost function of the SDK in a traceback, as `module.function ExceptionClass`."""
+        if raised is None:
+            return ""
+        package = self.sdk.target.package
+        names = [
+            f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_name}"
+            for frame, _ in traceback.walk_tb(raised.__traceback__)
+        ]
+        own = [name.removeprefix(f"{package}.") for name in names if name.startswith(f"{package}.")]
+        return f"{own[-1] if own else 'the HTTP library'} {type(raised).__name__}"
+
+
+class _Wire:
+    """The responses of a script, given to successive requests, and the requests that were sent."""
+
+    def __init__(self, responses: tuple[Response, ...]) -> None:
+        self.responses, self.sent = responses, list[SentRequest]()
+        self.router = respx.MockRouter(assert_all_called=False, assert_all_mocked=True, using="httpx")
+        self.router.route().mock(side_effect=self._respond)
+
+    def _respond(self, request: httpx.Request) -> httpx.Response:
+        self.sent.append(SentRequest(request=to_request(request), limit=_limit_text(request)))
+        if len(self.sent) > MOST_REQUESTS:
+            raise EndlessCall
+        return to_httpx(self.responses[min(len(self.sent), len(self.responses)) - 1], request)
+
+
+class _Records(logging.Handler):
+    """Collects what is logged, whatever its level."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.NOTSET)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.split(".")[0] not in _LIBRARIES:
+            self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+    @contextlib.contextmanager
+    def attached(self) -> Iterator[None]:
+        root, level = logging.getLogger(), logging.getLogger().level
+        root.addHandler(self)
+        root.setLevel(logging.DEBUG)
+        try:
+            yield
+        finally:
+            root.removeHandler(self)
+            root.setLevel(level)
+
+
+class _Warnings:
+    """Collects the warnings of a call, each as category and text."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    @contextlib.contextmanager
+    def caught(self) -> Iterator[None]:
+        with warnings.catch_warnings(record=True) as found:
+            warnings.simplefilter("always")
+            warnings.filterwarnings("ignore", category=ResourceWarning)  # of clients that this module leaves open
+            yield
+        self.lines += [f"{warning.category.__name__}: {warning.message}" for warning in found]
+
+
+@contextlib.contextmanager
+def _same_time() -> Iterator[None]:
+    real = time.time
+    time.time = lambda: float(NOW)
+    try:
+        yield
+    finally:
+        time.time = real
+
+
+@contextlib.contextmanager
+def _same_random_numbers() -> Iterator[None]:
+    state = random.getstate()
+    random.seed(0)
+    try:
+        yield
+    finally:
+        random.setstate(state)
+
+
+@contextlib.contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+async def _consumed(result: Any) -> Any:
+    """The result; of a pager its items, of a stream its chunks."""
+    items: list[Any] = []
+    if hasattr(result, "__aiter__"):
+        async for item in result:
+            _append(items, item)
+        return items
+    if inspect.isgenerator(result) or (hasattr(result, "__iter__") and hasattr(result, "get_next")):
+        for item in result:
+            _append(items, item)
+        return items
+    return result
+
+
+def _append(items: list[Any], item: Any) -> None:
+    items.append(item)
+    if len(items) >= MOST_ITEMS:
+        raise EndlessCall
+
+
+def _described(value: Any, relative: Callable[[type], str]) -> str:
+    if isinstance(value, list):
+        kinds = sorted({relative(type(item)) for item in value})
+        if kinds == ["builtins.bytes"]:
+            return f"chunks of {[len(chunk) for chunk in value]} bytes"
+        return f"{len(value)} items" + (f" of {', '.join(kinds)}" if kinds else "")
+    return "None" if value is None else relative(type(value))
+
+
+def _shown(value: Any, raised: BaseException | None) -> str:
+    """The outcome as a user or a log would see it: `str`, `repr` and the traceback."""
+    try:
+        if raised is None:
+            return f"{value!s}\n{value!r}"
+        return "\n".join([str(raised), repr(raised), *traceback.format_exception(raised)])
+    except Exception as error:  # noqa: BLE001  # the SDK's own code failed
+        return f"{type(error).__name__}: {error}"
+
+
+def _limit_text(request: httpx.Request) -> str:
+    limits = request.extensions.get("timeout", {})
+    texts = {step: "none" if limit is None else f"{limit:g}" for step, limit in limits.items()}
+    if len(set(texts.values())) == 1:
+        return next(iter(texts.values()))
+    return "/".join(f"{step} {text}" for step, text in texts.items()) or "unknown"

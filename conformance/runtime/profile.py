@@ -1,0 +1,111 @@
+"""The runtime profile: what is approved of the shared client, as a file to review.
+
+    {"schema": 1, "release": "2.0.7", "situations": {"value: default client, success": {"both": [lines]}}}
+
+Clients that differ have an entry each. A line is a request, a wait in seconds, something written, or the outcome.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from conformance.contract.model import TWINS, Twin
+from conformance.errors import TargetError
+from conformance.runtime.case import RuntimeCase
+from conformance.text import counted
+
+SCHEMA_VERSION: Final = 1
+BOTH: Final = "both"
+CHANGED_WIDTH: Final = 60  # characters of one side of a difference
+Lines = tuple[str, ...]
+_ADVICE: Final = "Write it again with `conformance approve SDK`."
+
+
+def to_json(release: str, cases: Iterable[RuntimeCase]) -> str:
+    """The profile of some cases, as the text of its file."""
+    document = {
+        "schema": SCHEMA_VERSION,
+        "release": release,
+        "situations": {case.name: _entry(case.lines) for case in sorted(cases, key=lambda case: case.name)},
+    }
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def load(file: Path) -> dict[str, dict[Twin, Lines]]:
+    """The profile in a file. Raises TargetError where it cannot be read, and what `from_json` raises."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise TargetError(f"{file}: the runtime profile cannot be read: {error}") from None
+    return from_json(text, str(file))
+
+
+def from_json(text: str, origin: str) -> dict[str, dict[Twin, Lines]]:
+    """The lines of every case by client. Raises TargetError, with the `origin`, for a text that is no profile."""
+    try:
+        document = json.loads(text)
+        schema, situations = document["schema"], document["situations"]
+        profile = {name: _lines(entry) for name, entry in situations.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TargetError(f"{origin}: not a runtime profile: {type(error).__name__}: {error}\n  {_ADVICE}") from None
+    if schema != SCHEMA_VERSION:
+        raise TargetError(f"{origin}: a runtime profile of schema {schema!r}, not {SCHEMA_VERSION}\n  {_ADVICE}")
+    return profile
+
+
+def _entry(lines: Mapping[Twin, Lines]) -> dict[str, list[str]]:
+    if len(lines) == len(TWINS) and len(set(lines.values())) == 1:
+        return {BOTH: list(next(iter(lines.values())))}
+    return {twin: list(lines[twin]) for twin in TWINS if twin in lines}
+
+
+def _lines(entry: Any) -> dict[Twin, Lines]:
+    return {twin: tuple(entry[twin] if twin in entry else entry[BOTH]) for twin in TWINS if {twin, BOTH} & entry.keys()}
+
+
+def difference(before: Lines, after: Lines) -> str:
+    """The first change in a few words: `2 requests → 1 request`, `also wait 0.5`, `limit 60 → none`."""
+    counts = [sum(_kind(line) == "request" for line in side) for side in (before, after)]
+    if counts[0] != counts[1]:
+        return " → ".join(counted(count, "request") for count in counts)
+    if len(before) != len(after):
+        extra, word = (before, "no longer") if len(before) > len(after) else (after, "also")
+        return f"{word} {_first_unmatched(extra, before if extra is after else after)[:CHANGED_WIDTH]}"
+    return next((_changed_words(old, new) for old, new in zip(before, after, strict=True) if old != new), "")
+
+
+def _kind(line: str) -> str:
+    word = line.split(" ", 1)[0]
+    return word if word in {"wait", "log", "warning", "output", "returns", "raises", "does"} else "request"
+
+
+def _first_unmatched(longer: Lines, shorter: Lines) -> str:
+    """The first line whose kind does not stand at the same place on the other side."""
+    kinds = [_kind(line) for line in shorter]
+    return next(line for number, line in enumerate(longer) if kinds[number : number + 1] != [_kind(line)])
+
+
+def _changed_words(old: str, new: str) -> str:
+    """The words that differ, without the words that both sides have before and after them."""
+    (left, right), context = _without_common_ends(old.split(" "), new.split(" "))
+    if len(left) == len(right) == 1:
+        (left, right), _ = _without_common_ends(left[0].split("/"), right[0].split("/"))
+        sides = ["/".join(side) for side in (left, right)]
+    else:
+        sides = [" ".join(side) for side in (left, right)]
+    return f"{context} {' → '.join(side[:CHANGED_WIDTH] or 'nothing' for side in sides)}".strip()
+
+
+def _without_common_ends(left: list[str], right: list[str]) -> tuple[tuple[list[str], list[str]], str]:
+    """The parts between what both sides begin and end with, and the part before them."""
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    end = 0
+    while end < min(len(left), len(right)) - start and left[-1 - end] == right[-1 - end]:
+        end += 1
+    parts = (left[start : len(left) - end], right[start : len(right) - end])
+    return parts, "".join(left[max(start - 1, 0) : start])

@@ -1,0 +1,61 @@
+"""A profile reads back as it was written, and a difference is told in the words that differ."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from conformance.errors import TargetError
+from conformance.offline.engine import OfflineEngine
+from conformance.runtime.profile import difference, from_json
+from tests.vocabulary import acme_context
+
+REQUEST = "GET http://sdk.test/api/projects/ | limit 60"
+
+
+def test_the_profile_is_the_same_in_every_run() -> None:
+    texts = []
+    for _ in range(2):
+        context = acme_context(free=True)
+        texts.append(OfflineEngine(context).runtime_profile())
+        context.sdk.close()
+    assert texts[0] == texts[1]
+
+
+def test_a_profile_reads_back_as_it_was_written() -> None:
+    context = acme_context(free=True)
+    text = OfflineEngine(context).runtime_profile()
+    context.sdk.close()
+    read = from_json(text, "acme.json")
+    assert read.keys() == json.loads(text)["situations"].keys()
+    assert read["value: default client, success"]["sync"] == read["value: default client, success"]["async"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ((REQUEST, "returns x"), (REQUEST.replace("60", "none"), "returns x"), "limit 60 → none"),
+        ((REQUEST, "returns x"), (REQUEST, REQUEST, "returns x"), "1 request → 2 requests"),
+        ((REQUEST, "returns x"), (REQUEST, "wait 0.5", "returns x"), "also wait 0.5"),
+        ((REQUEST, "wait 0.5", "returns x"), (REQUEST, "returns x"), "no longer wait 0.5"),
+        ((REQUEST, "returns x"), (REQUEST.replace("/api", "/a/b/api"), "returns x"), "GET nothing → a/b"),
+        ((REQUEST, "returns x"), (REQUEST, "returns y"), "returns x → y"),
+        ((REQUEST, "returns x"), (REQUEST, "log WARNING acme: hot", "returns x"), "also log WARNING acme: hot"),
+    ],
+)
+def test_a_difference_is_told_in_the_words_that_differ(
+    before: tuple[str, ...], after: tuple[str, ...], words: str
+) -> None:
+    assert difference(before, after) == words
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 1}', '{"schema": 1, "situations": {"a": 1}}'])
+def test_a_text_that_is_no_profile_is_refused_with_its_origin(text: str) -> None:
+    with pytest.raises(TargetError, match=r"acme\.json: not a runtime profile"):
+        from_json(text, "acme.json")
+
+
+def test_a_profile_of_another_schema_is_refused() -> None:
+    with pytest.raises(TargetError, match="schema 99, not 1"):
+        from_json('{"schema": 99, "situations": {}}', "acme.json")
