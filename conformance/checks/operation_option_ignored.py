@@ -1,7 +1,7 @@
 """An operation drops an option of its call that other operations respect.
 
 Why it matters
-    The option is accepted for every operation, and its type is the same: nobody expects one of them to ignore it.
+    The option is accepted for every operation, and its type is the same: callers expect every operation to respect it.
 
 Conforming
     `client.tasks.list(request_options={"additional_headers": {"X-Option": "given"}})` sends it with every page

@@ -1,4 +1,4 @@
-"""A call writes to standard output or error, or warns, although nobody asked for it.
+"""A call writes to standard output or error, or warns.
 
 Why it matters
     A library that prints breaks programs whose output is read by others, and hides what they print themselves.

@@ -1,7 +1,7 @@
-"""The client waits for a shorter time than the server asks for.
+"""The client waits for a shorter time than the server requests.
 
 Why it matters
-    A server that is asked again too early stays busy, or blocks the client.
+    A server that gets the next request too early stays busy, or blocks the client.
 
 Conforming
     `Retry-After: 1` is followed by a wait of one second
@@ -42,7 +42,7 @@ def retry_advice_ignored(runtime: Runtime) -> Facts:
         (
             Hit(
                 cause=header,
-                message=f"The server asks for {seconds:g} seconds with `{header}`, the client waits {waits[0]:.3g}.",
+                message=f"The server requests {seconds:g} seconds with `{header}`, the client waits {waits[0]:.3g}.",
                 seen=seen,
             )
             for seen in observed(runtime)

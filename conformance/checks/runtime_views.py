@@ -1,4 +1,4 @@
-"""What checks of the runtime share: facts that are merged by their cause, and the parts of cases that they read."""
+"""Shared by the checks of the runtime: facts that are merged by their cause, and the parts of cases that they read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Seen:
 
     @property
     def observation(self) -> Observation:
-        """What that client did."""
+        """The observation of that client."""
         return self.case.observations[self.twin]
 
     @property
@@ -60,7 +60,7 @@ def observed(runtime: Runtime) -> Iterator[Seen]:
 def merged(runtime: Runtime, hits: Iterable[Hit]) -> Iterator[Fact]:
     """One fact for each cause. It names the first case, and says which shapes of operations and which clients show it.
 
-    A cause that only some shapes or only one client show is another one than a cause that all show: its part says so.
+    A cause that only some shapes or only one client show has that in its part: it differs from one that all show.
     """
     causes: dict[str, list[Hit]] = {}
     for hit in hits:

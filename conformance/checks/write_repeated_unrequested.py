@@ -1,10 +1,10 @@
-"""A request that changes data is sent again after a failure, although nobody asked for retries.
+"""A request that changes data is sent again after a failure, although the caller requested no retries.
 
 Why it matters
     The first request may have been carried out: the same thing is then created twice.
 
 Conforming
-    `POST` fails with the server's error; a caller who wants retries asks for them
+    `POST` fails with the server's error; a caller who wants retries requests them
 
 Violating
     a client that sets nothing sends the `POST` three times

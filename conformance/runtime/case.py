@@ -92,7 +92,7 @@ class SentRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """What a client did in a situation.
+    """The behaviour of a client in a situation.
 
     `waits` are all waits in seconds, `blocked` those that stopped the thread. `outcome` says what was returned or
     raised; `bare` marks an exception that is neither the SDK's nor about the connection, and `frame` is the SDK's
@@ -150,7 +150,7 @@ class RuntimeCase:
     @property
     def name(self) -> str:
         """The name of the case in the profile."""
-        return f"{self.situation.representative}: {self.situation.name}"
+        return f"{self.situation.representative} ({self.situation.operation}): {self.situation.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ BASE_URLS: Final[Mapping[str, str]] = {
 
 
 def json_web_token(expires: int | None, kind: str = "refresh") -> str:
-    """A token like a server's, which nobody can verify. `expires` is in seconds since 1970."""
+    """A token like a server's, whose signature is none. `expires` is in seconds since 1970."""
     claims = {"token_type": kind, "jti": kind, "user_id": 1} | ({} if expires is None else {"exp": expires})
     parts = ({"alg": "HS256", "typ": "JWT"}, claims)
     texts = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts]

@@ -39,7 +39,7 @@ def concurrent_calls(
     if len(marked) < 2:  # one mark cannot be mixed with another
         return
 
-    def given(mark: str) -> dict[str, Any]:
+    def arguments_with(mark: str) -> dict[str, Any]:
         values = {name: dict.fromkeys(keys, mark) for name, keys in marked.items()}
         return {**arguments(), sdk.target.options_parameter: values}
 
@@ -50,7 +50,11 @@ def concurrent_calls(
             for step in operation.split("."):
                 method = getattr(method, step)
             with _fast_switches():
-                errors = _in_threads(method, given) if twin == "sync" else sdk.run(_in_tasks(method, given))
+                errors = (
+                    _in_threads(method, arguments_with)
+                    if twin == "sync"
+                    else sdk.run(_in_tasks(method, arguments_with))
+                )
             keys = tuple(key for keys in marked.values() for key in keys)
             yield ConcurrentCalls(
                 operation=operation,

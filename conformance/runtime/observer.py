@@ -75,7 +75,7 @@ class RuntimeObserver:
             output=written.getvalue(),
             records=tuple(logged.lines),
             warnings=tuple(warned.lines),
-            shown=_shown(value, raised),
+            shown=_visible_text(value, raised),
         )
 
     async def _call(self, situation: Situation, twin: Twin, arguments: Arguments) -> Any:
@@ -247,7 +247,7 @@ def _described(value: Any, relative: Callable[[type], str]) -> str:
     return "None" if value is None else relative(type(value))
 
 
-def _shown(value: Any, raised: BaseException | None) -> str:
+def _visible_text(value: Any, raised: BaseException | None) -> str:
     """The outcome as a user or a log would see it: `str`, `repr` and the traceback."""
     try:
         if raised is None:

@@ -16,7 +16,7 @@ from conformance.wire import Response, json_response
 
 BUSY: Final = 503
 ERROR_BODY: Final = {"detail": "scripted"}
-ADVISED: Final = 45  # seconds that a server asks to wait for
+ADVISED: Final = 45  # seconds that a server wants the client to wait
 STATUSES: Final = (400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 501, 502, 503, 504)
 FAULTS: Final = ("refused", "timeout", "cut")
 ELSEWHERE: Final = "http://elsewhere.test/taken"
@@ -101,7 +101,7 @@ def _redirects(good: Script) -> Iterator[Script]:
 
 
 def _credential_scripts(good: Script) -> Iterator[Script]:
-    """What the endpoint that refreshes a token may respond; a client that has no such endpoint sees other statuses."""
+    """Responses of the endpoint that refreshes a token; a client that has no such endpoint sees other statuses."""
     access = json_response(200, {"access": json_web_token(FUTURE, "access")})
     yield Script(name="refreshed", responses=(access, *good.responses), good=True)
     yield Script(name="refused", responses=(json_response(401, {"detail": "Token is invalid", "code": "no"}),))

@@ -1,4 +1,4 @@
-"""A profile reads back as it was written, and a difference is told in the words that differ."""
+"""A profile reads back as it was written, and a difference is described by the words that differ."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def test_a_profile_reads_back_as_it_was_written() -> None:
     context.sdk.close()
     read = from_json(text, "acme.json")
     assert read.keys() == json.loads(text)["situations"].keys()
-    assert read["value: default client, success"]["sync"] == read["value: default client, success"]["async"]
+    assert (
+        read["value (projects.get): default client, success"]["sync"] == read["value: default client, success"]["async"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def test_a_profile_reads_back_as_it_was_written() -> None:
         ((REQUEST, "returns x"), (REQUEST, "log WARNING acme: hot", "returns x"), "also log WARNING acme: hot"),
     ],
 )
-def test_a_difference_is_told_in_the_words_that_differ(
+def test_a_difference_is_described_by_the_words_that_differ(
     before: tuple[str, ...], after: tuple[str, ...], words: str
 ) -> None:
     assert difference(before, after) == words

@@ -11,8 +11,10 @@ OPERATION = "files.upload"
 
 
 def opened(file: Any) -> Any:
-    name, content, content_type = file
-    return name, io.BytesIO(content), content_type
+    if not isinstance(file, tuple):
+        return file
+    name, content, *rest = file
+    return name, io.BytesIO(content), *rest
 
 
 def alter(sdk: Any) -> None:

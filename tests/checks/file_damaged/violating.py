@@ -11,8 +11,10 @@ EXPECT = {"file_damaged: files.upload.file"}
 
 
 def translated(file: Any) -> Any:
-    name, content, content_type = file
-    return name, content.replace(b"\r\n", b"\n"), content_type
+    if not isinstance(file, tuple):
+        return file
+    name, content, *rest = file
+    return name, content.replace(b"\r\n", b"\n"), *rest
 
 
 def alter(sdk: Any) -> None:

@@ -9,6 +9,7 @@ from tests.checks.alter_sdk import wrap, wrap_async
 
 OPERATION = "projects.list"
 EXPECT = {"pager_request_wrong: projects.list"}
+OTHER_CHECKS = {"operation_option_ignored"}
 
 
 def alter(sdk: Any) -> None:

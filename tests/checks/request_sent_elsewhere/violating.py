@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
 EXPECT = {"request_sent_elsewhere: projects.get"}
-OTHER_CHECKS = {"declared_error_changed", "model_missing"}
+OTHER_CHECKS = {"model_missing"}
 
 
 def alter(sdk: Any) -> None:

@@ -1,4 +1,4 @@
-"""The client waits a bit longer than the server asks for."""
+"""The client waits a bit longer than the server requests."""
 
 from __future__ import annotations
 

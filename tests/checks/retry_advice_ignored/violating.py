@@ -1,4 +1,4 @@
-"""The client does not read what the server asks for."""
+"""The client does not read the time that the server requests."""
 
 from __future__ import annotations
 

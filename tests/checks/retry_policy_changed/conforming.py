@@ -7,6 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "(package)"
+OTHER_CHECKS = {"runtime_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"retry_policy_changed: (package)"}
+OTHER_CHECKS = {"runtime_changed"}
 
 
 def alter(sdk: Any) -> None:

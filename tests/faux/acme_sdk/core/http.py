@@ -18,7 +18,7 @@ from .options import RequestOptions
 VERSION = importlib.metadata.version("acme-sdk")
 MAX_RETRIES = 2
 RETRIED = frozenset({408, 429, 502, 503, 504})
-REPEATED_ON_REQUEST = frozenset({"POST", "PATCH"})  # what they do may have been done
+REPEATED_ON_REQUEST = frozenset({"POST", "PATCH", "PUT"})  # what they do may have been done
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def retries(data: RequestData, options: RequestOptions | None) -> int:
     wanted = (options or {}).get("max_retries")
     if wanted is not None:
         return wanted
-    return 0 if data.method in REPEATED_ON_REQUEST else MAX_RETRIES
+    return 0 if data.method.upper() in REPEATED_ON_REQUEST else MAX_RETRIES
 
 
 def retry_delay(attempt: int) -> float:
