@@ -1,6 +1,6 @@
 """The runtime profile: what is approved of the shared client, as a file to review.
 
-    {"schema": 1, "release": "2.0.7", "situations": {"value (projects.get): default client, success": {"both": [lines]}}}
+    {"schema": 1, "release": "2.0.7", "situations": {"value (projects.get): default client": {"both": [lines]}}}
 
 Clients that differ have an entry each. A line is a request, a wait in seconds, something written, or the outcome.
 """
