@@ -68,6 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (_add_check, _add_live, _add_record, _add_upgrade, _add_convert, _add_contract, _add_approve):
         add(commands)
+    _add_target_command(commands)
     _add_operations(commands)
     _add_explain(commands)
     _add_cache(commands)
@@ -373,6 +374,36 @@ def _approve(given: dict[str, Any]) -> int:
     target = load_target(given["target"]).excluding(given["exclude"])
     with _console() as console:
         _print(approve(given["sdk"], target, given["output"], console) + "\n")
+    return 0
+
+
+def _add_target_command(commands: Any) -> None:
+    parser = commands.add_parser(
+        "target", help="write the target of another SDK", description="Manage targets: the data about one SDK."
+    )
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    new = actions.add_parser(
+        "new",
+        help="write a first target.toml by looking at the package",
+        description="Write a first target.toml: the package is imported in an environment of its own, and its clients "
+        "are called without a network. What is not found is a comment in the file, to be filled in.",
+    )
+    new.add_argument(
+        "sdk",
+        metavar="DISTRIBUTION[==V]",
+        help="a distribution, with or without a version, or a wheel (default version: the installed one, or else the "
+        "newest)",
+    )
+    new.add_argument("--output", metavar="DIR", type=Path, help="the new folder (default: targets/PACKAGE)")
+    new.set_defaults(run=_target_new, parser=new)
+
+
+def _target_new(given: dict[str, Any]) -> int:
+    from conformance.pipeline.new_target import new_target
+
+    with _console() as console:
+        lines = new_target(given["sdk"], given["output"], console)
+    _print("".join(f"{line}\n" for line in lines))
     return 0
 
 

@@ -89,7 +89,7 @@ def client_methods(sdk: Sdk, client: Any, annotations: Annotations) -> ClientMet
         if sdk.target.excludes(path):
             continue
         chain = _chain(bound)
-        if any(sdk.target.options_parameter in _parameters(function) for function in chain):
+        if any(sdk.target.options_parameter in parameter_names(function) for function in chain):
             operations[path] = _method(sdk, path, bound, chain, annotations)
         else:
             helpers.append(path)
@@ -97,7 +97,7 @@ def client_methods(sdk: Sdk, client: Any, annotations: Annotations) -> ClientMet
     return ClientMethods(operations, tuple(helpers), broken)
 
 
-def _parameters(function: Callable[..., Any]) -> Collection[str]:
+def parameter_names(function: Callable[..., Any]) -> Collection[str]:
     """The names of a function's parameters; none where they are unknown, as with functions written in C."""
     try:
         return inspect.signature(function).parameters

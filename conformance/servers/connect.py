@@ -129,6 +129,7 @@ def server_client(server: Server, target: Target) -> httpx.Client:
 def credentials_of(target: Target, token: str) -> Credentials:
     """A token, and how the target's server takes it."""
     header = target.headers.get("Authorization", "Token {api_key}")
+    header = header.replace(f"{{{next(iter(target.client_arguments), 'api_key')}}}", "{api_key}")
     return Credentials(token, legacy=header, kind=None if target.server is None else target.server.personal_token)
 
 

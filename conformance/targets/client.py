@@ -93,7 +93,8 @@ class Sdk:
         """An exception class by its name relative to the package. Raises SdkUnusable if there is none."""
         module, _, attribute = name.rpartition(".")
         try:
-            found = getattr(importlib.import_module(f"{self.target.package}.{module}"), attribute)
+            owner = importlib.import_module(f"{self.target.package}.{module}") if module else self.package
+            found = getattr(owner, attribute)
         except (ImportError, AttributeError) as error:
             raise SdkUnusable(f"{self.target.package} has no error class {name}: {error}") from None
         return found  # type: ignore[no-any-return]

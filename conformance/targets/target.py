@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from conformance.errors import TargetError
 from conformance.settings import DEFAULT_TARGET
+from conformance.targets.target_keys import read_keys
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -164,7 +164,7 @@ class Target:
 def load_target(name: str = DEFAULT_TARGET) -> Target:
     """Load a built-in target by its name, or a target by the path of its folder.
 
-    Raises TargetError: no such target, or a key that is missing, unknown or of the wrong type.
+    Raises TargetError: no such target, or keys that are missing, unknown or wrong; all mistakes are in one message.
     """
     folder = Path(name) if "/" in name or Path(name).is_dir() else BUILT_IN / name
     file = folder / "target.toml"
@@ -177,116 +177,67 @@ def load_target(name: str = DEFAULT_TARGET) -> Target:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise TargetError(f"{file}: cannot be read as TOML: {error}") from None
-    reader = _Reader(file, data)
-    target = reader.target(folder)
-    reader.refuse_mistakes()
-    return target
+    values = read_keys(file, data)
+    return _build_target(folder, values, _server(folder, values) if "server" in data else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    file: Path
-    data: dict[str, Any]
-    known_keys: set[str] = field(default_factory=set)
-    mistakes: list[str] = field(default_factory=list)
+def _build_target(folder: Path, values: Mapping[str, Any], server: ServerKind | None) -> Target:
+    return Target(
+        folder=folder,
+        distribution=values["distribution"],
+        package=values["package"],
+        sync_client=values["client.sync"],
+        async_client=values["client.async"],
+        base_url_argument=values["client.base_url"],
+        transport_argument=values["client.transport"],
+        client_arguments=values["client.arguments"],
+        options_parameter=values["call.options"],
+        raw_attribute=values["call.raw"],
+        headers=values["headers"],
+        error_base=values["errors.base"],
+        error_classes=(values["errors.base"], *values["errors.also"]),
+        internal=tuple(values["upgrade.internal"]),
+        excluded=tuple(values["call.exclude"]),
+        settings_prefix=values["client.settings_prefix"],
+        own_header_prefix=values["call.own_header_prefix"].lower(),
+        machine_headers=_header_names(values["call.machine_headers"]),
+        unrecorded_headers=_header_names(values["call.unrecorded_headers"]),
+        spec_extensions=SpecExtensions(
+            method=tuple(values["spec_method_extensions"]), audience=values["spec_audience_extension"]
+        ),
+        server=server,
+    )
 
-    def take(self, key: str, kind: type, default: object = None) -> Any:
-        self.known_keys.add(key)
-        value: Any = self.data
-        for step in key.split("."):
-            value = value.get(step) if isinstance(value, dict) else None
-        if value is None:
-            value = default
-        if not isinstance(value, kind):
-            got = "nothing" if value is None else repr(value)
-            self.mistakes.append(f"`{key}` is {got}.\n  Expected: a {kind.__name__}.")
-            return kind()
-        return value
 
-    def refuse_mistakes(self) -> None:
-        """Raise TargetError with every mistake, if there is one."""
-        unknown = [f"unknown key `{key}`.{self._nearest(key)}" for key in self._unknown_keys(self.data, "")]
-        mistakes = [*self.mistakes, *unknown]
-        if unknown:
-            mistakes[-1] += f"\n  Allowed: {', '.join(sorted(self.known_keys))}."
-        if mistakes:
-            raise TargetError("\n".join(f"{self.file}: {mistake}" for mistake in mistakes))
+def _header_names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in names)
 
-    def _nearest(self, key: str) -> str:
-        tables = {known.rpartition(".")[0] for known in self.known_keys} - {""}
-        same = [known for known in sorted(self.known_keys) if known.rpartition(".")[2] == key.rpartition(".")[2]]
-        near = same or get_close_matches(key, sorted(self.known_keys | tables), n=1)
-        return f" Did you mean `{near[0]}`?" if near else ""
 
-    def _unknown_keys(self, table: Mapping[str, Any], prefix: str) -> Iterator[str]:
-        for name, value in table.items():
-            key = f"{prefix}{name}"
-            if key in self.known_keys:
-                continue
-            if isinstance(value, dict) and any(known.startswith(f"{key}.") for known in self.known_keys):
-                yield from self._unknown_keys(value, f"{key}.")
-            else:
-                yield key
+def _server(folder: Path, values: Mapping[str, Any]) -> ServerKind:
+    return ServerKind(
+        distribution=values["server.distribution"],
+        requirements=tuple(values["server.requirements"]),
+        launcher=folder.absolute() / values["server.launcher"],
+        health_path=values["server.health"],
+        version_path=values["server.version"],
+        version_key=values["server.version_key"],
+        edition_key=values["server.edition_key"],
+        account_path=values["server.account"],
+        document_paths=tuple(values["server.documents"]),
+        token_variable=values["server.token_variable"],
+        emulator_environment=values["server.emulator_environment"],
+        personal_token=_personal_token(values) if values["server.personal_token.refresh"] else None,
+    )
 
-    def names(self, key: str) -> frozenset[str]:
-        """A list of header names, in lower case."""
-        return frozenset(str(name).lower() for name in self.take(key, list, []))
 
-    def target(self, folder: Path) -> Target:
-        base = self.take("errors.base", str)
-        return Target(
-            folder=folder,
-            distribution=self.take("distribution", str),
-            package=self.take("package", str),
-            sync_client=self.take("client.sync", str),
-            async_client=self.take("client.async", str),
-            base_url_argument=self.take("client.base_url", str),
-            transport_argument=self.take("client.transport", str),
-            client_arguments=self.take("client.arguments", dict, {}),
-            options_parameter=self.take("call.options", str),
-            raw_attribute=self.take("call.raw", str, ""),
-            headers=self.take("headers", dict, {}),
-            error_base=base,
-            error_classes=(base, *self.take("errors.also", list, [])),
-            internal=tuple(self.take("upgrade.internal", list, [])),
-            excluded=tuple(self.take("call.exclude", list, [])),
-            settings_prefix=self.take("client.settings_prefix", str, ""),
-            own_header_prefix=self.take("call.own_header_prefix", str, "").lower(),
-            machine_headers=self.names("call.machine_headers"),
-            unrecorded_headers=self.names("call.unrecorded_headers"),
-            spec_extensions=SpecExtensions(
-                method=tuple(self.take("spec_method_extensions", list, [])),
-                audience=self.take("spec_audience_extension", str, ""),
-            ),
-            server=self.server(folder) if "server" in self.data else None,
-        )
-
-    def server(self, folder: Path) -> ServerKind:
-        launcher = folder.absolute() / self.take("server.launcher", str)
-        if not launcher.is_file():
-            self.mistakes.append(f"`server.launcher` is {launcher.name!r}, which does not exist beside it.")
-        return ServerKind(
-            distribution=self.take("server.distribution", str),
-            requirements=tuple(self.take("server.requirements", list, [])),
-            launcher=launcher,
-            health_path=self.take("server.health", str),
-            version_path=self.take("server.version", str),
-            version_key=self.take("server.version_key", str),
-            edition_key=self.take("server.edition_key", str),
-            account_path=self.take("server.account", str),
-            document_paths=tuple(self.take("server.documents", list)),
-            token_variable=self.take("server.token_variable", str),
-            emulator_environment=self.take("server.emulator_environment", dict, {}),
-            personal_token=self.personal_token() if "personal_token" in self.data["server"] else None,
-        )
-
-    def personal_token(self) -> PersonalTokenKind:
-        return PersonalTokenKind(
-            refresh_path=self.take("server.personal_token.refresh", str),
-            sent_as=self.take("server.personal_token.sent_as", str),
-            returns=self.take("server.personal_token.returns", str),
-            authorization=self.take("server.personal_token.authorization", str),
-            create_path=self.take("server.personal_token.create", str),
-            created_as=self.take("server.personal_token.created_as", str),
-            revoke_path=self.take("server.personal_token.revoke", str),
-        )
+def _personal_token(values: Mapping[str, Any]) -> PersonalTokenKind:
+    table = "server.personal_token"
+    return PersonalTokenKind(
+        refresh_path=values[f"{table}.refresh"],
+        sent_as=values[f"{table}.sent_as"],
+        returns=values[f"{table}.returns"],
+        authorization=values[f"{table}.authorization"],
+        create_path=values[f"{table}.create"],
+        created_as=values[f"{table}.created_as"],
+        revoke_path=values[f"{table}.revoke"],
+    )

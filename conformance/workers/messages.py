@@ -3,6 +3,7 @@
     contract  OpenSdk ▶ SdkOpened, ListOperations ▶ OperationsListed, LearnOperation ▶ OperationLearned,
               LearnContract ▶ ContractLearned
     approve   OpenEngine ▶ EngineOpened, LearnRuntime ▶ RuntimeLearned
+    target    DescribePackage ▶ PackageDescribed
     check     OpenEngine ▶ EngineOpened, JudgeOperation ▶ OperationJudged
     live      ConnectServer ▶ ServerConnected, JudgeLiveOperation ▶ LiveOperationJudged, SeedServer ▶ SeededServer,
               Finish ▶ Done
@@ -23,6 +24,7 @@ from typing import Any, Final, Generic, Literal, TypeVar, cast, get_args
 from conformance.finding import Coverage, Finding
 from conformance.python_need import PythonNeed
 from conformance.servers.live_values import LiveSetup, SeededServer, ServerUsage
+from conformance.targets.target_draft import TargetDraft
 from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.recorded_call import RecordedCall
 from conformance.upgrade.observe.renames import Renames
@@ -129,6 +131,13 @@ class RuntimeLearned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PackageDescribed:
+    """The draft of a target for a package."""
+
+    draft: TargetDraft
+
+
+@dataclass(frozen=True, kw_only=True)
 class OperationJudged:
     """The coverage and the findings of one operation."""
 
@@ -228,6 +237,17 @@ class LearnRuntime(WorkerRequest[RuntimeLearned]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DescribePackage(WorkerRequest[PackageDescribed]):
+    """Import the package of a distribution, and describe it as the draft of a target.
+
+    `package` is its name where that is known, "" where it has to be looked up.
+    """
+
+    distribution: str
+    package: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class JudgeOperation(WorkerRequest[OperationJudged]):
     """Judge one operation offline, or the SDK as a whole."""
 
@@ -296,12 +316,12 @@ class ObserveDefaults(WorkerRequest[DefaultsObserved]):
 Request = (
     OpenSdk | OpenEngine | ListOperations | LearnOperation | LearnContract | LearnRuntime | JudgeOperation
     | ConnectServer | JudgeLiveOperation | SeedServer | Finish | RunSnippet | ConfigureObserver | ObserveOperation
-    | ObserveDefaults
+    | ObserveDefaults | DescribePackage
 )  # fmt: skip
 Response = (
     SdkOpened | EngineOpened | OperationsListed | OperationLearned | ContractLearned | RuntimeLearned
     | OperationJudged | ServerConnected | LiveOperationJudged | SeededServer | Done | Outcome | OperationObserved
-    | DefaultsObserved | UserError | WorkerDeath
+    | DefaultsObserved | PackageDescribed | UserError | WorkerDeath
 )  # fmt: skip
 MESSAGES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (*get_args(Request), *get_args(Response))}
 

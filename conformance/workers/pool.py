@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 from conformance.errors import ConformanceError, WorkerDied
 from conformance.targets.environment import Environment, link_engine, worker_environment
 from conformance.workers.messages import (
+    DescribePackage,
     OpenEngine,
     OpenSdk,
     UserError,
@@ -79,7 +80,11 @@ class WorkerProcess:
         finally:
             timer.cancel()
         if not line:
-            what = "the import of the SDK" if isinstance(request, (OpenSdk, OpenEngine)) else "an SDK call"
+            what = (
+                "the import of the SDK"
+                if isinstance(request, (OpenSdk, OpenEngine, DescribePackage))
+                else "an SDK call"
+            )
             return WorkerDeath(message=self._describe_end(what, timeout))
         response = decode(line)
         if isinstance(response, UserError):

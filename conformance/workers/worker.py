@@ -69,6 +69,10 @@ class Worker:
                 return m.ContractLearned(text=store.to_json(self._learner.contract(unlearned=request.unlearned)))
             case m.LearnRuntime():
                 return m.RuntimeLearned(text=_require_open(self.engine).runtime_profile())
+            case m.DescribePackage():
+                from conformance.contract.describe_package import describe_package
+
+                return m.PackageDescribed(draft=describe_package(request.distribution, request.package))
             case m.JudgeOperation():
                 return self._judge(request.operation)
             case m.ConnectServer():

@@ -1,0 +1,345 @@
+"""Describes an unknown SDK as the draft of a target: its clients are found by their looks, then called and observed."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import platform
+import re
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from conformance.contract.annotations import Annotations
+from conformance.contract.client_search import (
+    ClientClass,
+    client_classes,
+    client_pairs,
+    common_prefix,
+    environment_variables,
+    package_names,
+)
+from conformance.contract.methods import Method, client_methods, parameter_names
+from conformance.contract.probe import CapturedRequests, MethodAbandoned, Prober, sentinel
+from conformance.targets.client import (
+    BASE_URL,
+    LOADING_ERRORS,
+    ClientRefused,
+    Sdk,
+    WireTransport,
+    loading_error_text,
+    public_methods,
+)
+from conformance.targets.target import Target
+from conformance.targets.target_draft import TargetDraft
+from conformance.targets.target_keys import KEYS
+from conformance.wire import STANDARD_HEADERS, Request, Response, json_response
+
+MOST_METHODS: Final = 12  # that are called until enough of them have sent a request
+ENOUGH_METHODS: Final = 3  # whose requests are compared
+MOST_PACKAGES: Final = 10  # of one distribution that are imported
+_ERROR_STATUSES: Final = (400, 404, 500)
+_OPTIONS_NAMES: Final = ("request_options", "options", "extra_headers")
+
+
+def describe_package(distribution: str, package: str = "") -> TargetDraft:
+    """Import a package and describe it. `package` is its name where that is known; otherwise it is looked up."""
+    version = "unknown"
+    with suppress(importlib.metadata.PackageNotFoundError):
+        version = importlib.metadata.version(distribution)
+    draft = _Draft({"distribution": distribution})
+    names = [package] if package else package_names(distribution)
+    found = _first_with_clients(names[:MOST_PACKAGES], draft)
+    if found is None:
+        if not names:
+            draft.unknown["package"] = f"no importable package of {distribution} was found"
+        elif len(names) == 1:
+            draft.texts["package"] = names[0]
+        else:
+            draft.unknown["package"] = f"found: {', '.join(names)}"
+    else:
+        module, clients = found
+        draft.texts["package"] = module.__name__
+        _describe_clients(module, version, clients, draft)
+    for key in KEYS:
+        if key.required and key.table in {"", "client", "call", "errors"} and not draft.has(key.name):
+            draft.unknown.setdefault(key.name, "it was not found")
+    return TargetDraft(
+        version=version,
+        texts=draft.texts,
+        lists=draft.lists,
+        tables=draft.tables,
+        unknown=draft.unknown,
+        notes=tuple(draft.notes),
+    )
+
+
+@dataclass
+class _Draft:
+    """What is known so far."""
+
+    texts: dict[str, str]
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def has(self, name: str) -> bool:
+        return name in self.texts or name in self.lists or name in self.tables or name in self.unknown
+
+
+def _first_with_clients(names: list[str], draft: _Draft) -> tuple[ModuleType, list[ClientClass]] | None:
+    """The first package that has client classes, or that can be imported at all."""
+    imported = []
+    for name in names:
+        try:
+            module = importlib.import_module(name)
+        except LOADING_ERRORS as error:
+            draft.notes.append(f"{name} cannot be imported: {loading_error_text(error)}")
+            continue
+        clients = client_classes(module)
+        imported.append((module, clients))
+        if any(client.twin == "sync" for client in clients):
+            return imported[-1]
+    return imported[0] if imported else None
+
+
+def _describe_clients(module: ModuleType, version: str, clients: list[ClientClass], draft: _Draft) -> None:
+    pairs = client_pairs(clients, module.__name__)
+    if not pairs:
+        why = "no class of the package takes an httpx client"
+        names = [client.name for client in clients if client.twin == "async"]
+        draft.unknown["client.sync"] = why if not names else "only async clients take an httpx client"
+        draft.unknown["client.async"] = f"candidates: {', '.join(names)}" if names else why
+        return
+    (sync, asynchronous), others = pairs[0], pairs[1:]
+    draft.texts["client.sync"] = sync.name
+    if others:
+        draft.notes.append(f"other clients: {', '.join(pair[0].name for pair in others)}")
+    if asynchronous is None:
+        found = ", ".join(client.name for client in clients if client.twin == "async")
+        draft.unknown["client.async"] = f"candidates: {found}" if found else "no async class takes an httpx client"
+    else:
+        draft.texts["client.async"] = asynchronous.name
+    draft.texts["client.transport"] = sync.transport
+    if not sync.base_url:
+        draft.unknown["client.base_url"] = f"the arguments are {', '.join(sync.parameters) or 'none'}"
+    else:
+        draft.texts["client.base_url"] = sync.base_url
+    _describe_variables([sync.cls, *([asynchronous.cls] if asynchronous else [])], draft)
+    if sync.base_url:
+        sdk = Sdk(_target(draft), module, version)
+        try:
+            _Observation(sdk, sync, has_async=asynchronous is not None, draft=draft).run()
+        finally:
+            sdk.close()
+
+
+def _describe_variables(classes: list[type], draft: _Draft) -> None:
+    variables = environment_variables(classes)
+    prefix = common_prefix(variables)
+    if prefix:
+        draft.texts["client.settings_prefix"] = prefix
+    elif variables:
+        draft.notes.append(
+            f"client.settings_prefix: the environment variables have no common prefix: {', '.join(variables)}"
+        )
+
+
+def _target(draft: _Draft) -> Target:
+    """The target as far as it is known."""
+    return Target(
+        folder=Path(),
+        distribution=draft.texts["distribution"],
+        package=draft.texts["package"],
+        sync_client=draft.texts["client.sync"],
+        async_client=draft.texts.get("client.async", ""),
+        base_url_argument=draft.texts["client.base_url"],
+        transport_argument=draft.texts["client.transport"],
+        client_arguments={},
+        options_parameter="",
+        raw_attribute="",
+        headers={},
+        error_base="",
+        error_classes=(),
+        internal=(),
+    )
+
+
+@dataclass
+class _Observation:
+    """Constructs a client, calls some of its methods, and adds to the draft what that shows."""
+
+    sdk: Sdk
+    client_class: ClientClass
+    has_async: bool
+    draft: _Draft
+    wire: CapturedRequests = field(default_factory=CapturedRequests)
+
+    def run(self) -> None:
+        """Observe as much as the client permits."""
+        client = self._construct()
+        if client is None:
+            return
+        self._find_options(client)
+        if "call.options" not in self.draft.texts:
+            return
+        methods = client_methods(self.sdk, client, Annotations(self.sdk.relative)).operations
+        prober = Prober(self.sdk, "sync", self.wire)
+        callable_methods, requests = self._call_some(prober, list(methods.values()))
+        if not requests:
+            self.draft.unknown["errors.base"] = "no method could be called, so no error was raised"
+            return
+        if not all(request.url.startswith(BASE_URL) for request in requests):
+            del self.draft.texts["client.base_url"]
+            self.draft.unknown["client.base_url"] = f"`{self.client_class.base_url}` does not change the address"
+        self._describe_headers(requests)
+        self._describe_errors(prober, callable_methods)
+
+    def _construct(self) -> Any:
+        """A sync client, with the first set of arguments that both clients accept; None if there is none."""
+        failures = []
+        for names in self.client_class.argument_sets():
+            values = {name: f"conformance-{name.strip('_').replace('_', '-')}-not-a-secret" for name in names}
+            self.sdk.target = replace(self.sdk.target, client_arguments=values)
+            try:
+                if self.has_async:
+                    self.sdk.client("async", WireTransport(self.wire))
+                client = self.sdk.client("sync", WireTransport(self.wire))
+            except ClientRefused as error:
+                failures.append(
+                    f"with {', '.join(names) or 'no argument'}: {loading_error_text(error.__cause__ or error)}"
+                )
+                continue
+            self.draft.tables["client.arguments"] = values
+            return client
+        why = f"the constructor refused texts: {'; '.join(failures)}"
+        self.draft.unknown["client.arguments"] = why
+        return None
+
+    def _find_options(self, client: Any) -> None:
+        """The raw attribute, and the parameter that most methods have in common."""
+        paths = public_methods(self.sdk, client).bound
+        steps = Counter(step for path in paths for step in path.split(".")[:-1] if "raw" in step.split("_"))
+        if steps:
+            raw = steps.most_common(1)[0][0]
+            self.draft.texts["call.raw"] = raw
+            self.sdk.target = replace(self.sdk.target, raw_attribute=raw)
+        methods = [bound for path, bound in paths.items() if not set(path.split(".")[:-1]) & set(steps)]
+        counts = Counter(name for bound in methods for name in parameter_names(bound))
+        known = next((name for name in _OPTIONS_NAMES if counts[name]), "")
+        shared = [name for name, count in counts.most_common() if count * 2 > len(methods) and len(methods) > 1]
+        if not known:
+            why = f"no parameter is shared by most of the {len(methods)} methods"
+            self.draft.unknown["call.options"] = f"candidates: {', '.join(shared)}" if shared else why
+            return
+        self.draft.texts["call.options"] = known
+        self.sdk.target = replace(self.sdk.target, options_parameter=known)
+
+    def _call_some(self, prober: Prober, methods: list[Method]) -> tuple[list[Method], list[Request]]:
+        """Methods that send a request, those with the fewest required arguments first, and a request of each."""
+        methods.sort(key=lambda method: (len(_required(method)), method.path))
+        found, requests = [], []
+        for method in methods[:MOST_METHODS]:
+            sent = _call(prober, method, json_response(200, {})).requests
+            if sent:
+                found.append(method)
+                requests.append(sent[-1])
+            if len(found) == ENOUGH_METHODS:
+                break
+        return found, requests
+
+    def _describe_headers(self, requests: list[Request]) -> None:
+        """The headers that every request has, with placeholders for the version and the arguments."""
+        first, *others = (dict(request.headers) for request in requests)
+        shared = {
+            name: value
+            for name, value in first.items()
+            if name not in STANDARD_HEADERS and all(headers.get(name) == value for headers in others)
+        }
+        arguments = self.draft.tables["client.arguments"]
+        machine = [name for name, value in shared.items() if _describes_machine(value)]
+        headers = {
+            _title(name): _with_placeholders(value, {"version": self.sdk.version, **arguments})
+            for name, value in shared.items()
+            if name not in machine
+        }
+        self.draft.tables["headers"] = headers
+        prefixes = Counter("-".join(name.split("-")[:2]) + "-" for name in shared if re.match(r"x-\w+-", name))
+        for prefix, count in prefixes.most_common(1):
+            if count > 1:
+                self.draft.texts["call.own_header_prefix"] = prefix
+        if machine:
+            self.draft.lists["call.machine_headers"] = tuple(machine)
+            self.draft.lists["call.unrecorded_headers"] = tuple(machine)
+        unsent = [name for name in arguments if not any(f"{{{name}}}" in value for value in headers.values())]
+        if unsent:
+            self.draft.notes.append(f"in no header of every request: {', '.join(unsent)}")
+
+    def _describe_errors(self, prober: Prober, methods: list[Method]) -> None:
+        """The nearest common base of the exceptions for error responses, and what a body that is no JSON raises."""
+        raised = [
+            type(error)
+            for method in methods
+            for status in _ERROR_STATUSES
+            if (error := _call(prober, method, json_response(status, {"detail": "probe"})).raised) is not None
+        ]
+        own = [cls for cls in raised if self.sdk.owns(cls)]
+        bases = (
+            [cls for cls in own[0].__mro__ if self.sdk.owns(cls) and all(issubclass(c, cls) for c in own)]
+            if own
+            else []
+        )
+        if not bases:
+            names = ", ".join(sorted({cls.__name__ for cls in raised}))
+            self.draft.unknown["errors.base"] = f"responses with status 400, 404 and 500 raised {names or 'nothing'}"
+            return
+        self.draft.texts["errors.base"] = self.sdk.relative(bases[0])
+        garbage = Response(200, (("content-type", "application/json"),), b"{not json")
+        also = {type(error) for method in methods if (error := _call(prober, method, garbage).raised) is not None}
+        others = sorted(self.sdk.relative(cls) for cls in also if self.sdk.owns(cls) and not issubclass(cls, bases[0]))
+        if others:
+            self.draft.lists["errors.also"] = tuple(others)
+
+
+@dataclass(frozen=True, slots=True)
+class _CallResult:
+    requests: tuple[Request, ...]
+    raised: Exception | None
+
+
+def _required(method: Method) -> list[Any]:
+    return [argument for argument in method.accepted if argument.required]
+
+
+def _call(prober: Prober, method: Method, response: Response) -> _CallResult:
+    """Call a method with its required arguments."""
+    prober.begin()
+    arguments = {argument.name: sentinel(argument, index) for index, argument in enumerate(_required(method))}
+    try:
+        outcome = prober.call(method, arguments, response)
+    except MethodAbandoned:
+        return _CallResult((), None)
+    return _CallResult(outcome.requests, outcome.raised)
+
+
+def _describes_machine(value: str) -> bool:
+    """Whether a value has the version of Python or of the operating system, or the name of either's platform."""
+    facts = {platform.python_version(), platform.release(), platform.platform(), platform.machine()}
+    return any(fact and fact in value for fact in facts)
+
+
+def _with_placeholders(value: str, values: Mapping[str, str]) -> str:
+    text = value.replace("{", "{{").replace("}", "}}")
+    for name, given in values.items():
+        text = re.sub(rf"(?<![\w.-]){re.escape(given)}(?![\w.-])", f"{{{name}}}", text)
+    return text
+
+
+def _title(name: str) -> str:
+    """A header's name as documentation writes it."""
+    return "-".join("SDK" if part == "sdk" else part.capitalize() for part in name.split("-"))
