@@ -87,6 +87,23 @@ class ClientClass:
         """The argument for the server's address, "" where none looks like one."""
         return next((name for name in _BASE_URL_NAMES if name in self.parameters), "")
 
+    @cached_property
+    def settings(self) -> list[str]:
+        """Optional texts besides credentials that have an environment variable.
+
+        They may be parts of requests, as the id of a project.
+        """
+        variables = environment_variables([self.cls])
+        return [
+            name
+            for name, parameter in self.parameters.items()
+            if parameter.default is not parameter.empty
+            and name not in {self.base_url, "environment"}
+            and self.takes_text(name)
+            and not _CREDENTIALS.search(name)
+            and any(f"_{variable}".endswith(f"_{name.upper()}") for variable in variables)
+        ]
+
     def argument_sets(self) -> list[tuple[str, ...]]:
         """The names of arguments to construct a client with, the most likely ones first."""
         others = {name: parameter for name, parameter in self.parameters.items() if name != self.base_url}
@@ -95,17 +112,11 @@ class ClientClass:
         credentials = [name for name in texts if _CREDENTIALS.search(name)]
         credentials.sort(key=lambda name: name not in _FIRST_CREDENTIALS)
         required.sort(key=lambda name: not _CREDENTIALS.search(name))
-        # other settings that have an environment variable may be parts of every request, as the id of a project
-        variables = environment_variables([self.cls])
-        settings = [
-            name for name in texts if any(f"_{variable}".endswith(f"_{name.upper()}") for variable in variables)
-        ]
-        settings = [name for name in settings if name not in credentials and name != "environment"]
         if any(_CREDENTIALS.search(name) for name in required) or not credentials:
             sets = [(*required,), (*required, *credentials)]
         else:
             sets = [*((name, *required) for name in credentials), (*credentials, *required), (*required,)]
-        return list(dict.fromkeys([*((*names, *settings) for names in sets), *sets]))
+        return list(dict.fromkeys([*((*names, *self.settings) for names in sets), *sets]))
 
     def takes_text(self, name: str) -> bool:
         """Whether the annotation of a parameter has `str`."""

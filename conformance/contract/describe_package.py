@@ -39,10 +39,18 @@ from conformance.targets.target_draft import TargetDraft
 from conformance.targets.target_keys import KEYS
 from conformance.wire import STANDARD_HEADERS, Request, Response, json_response
 
-MOST_METHODS: Final = 12  # that are called until enough of them have sent a request
-ENOUGH_METHODS: Final = 3  # whose requests are compared
+MOST_METHODS: Final = 12  # that are called
+ENOUGH_METHODS: Final = 3  # that are called with responses that are errors
 MOST_PACKAGES: Final = 10  # of one distribution that are imported
+_NEEDED_FIRST: Final = (
+    "package",
+    "client.sync",
+    "client.base_url",
+    "client.arguments",
+    "call.options",
+)  # in this order
 _ERROR_STATUSES: Final = (400, 404, 500)
+_WRONG_BODIES: Final = (b"{not json", b"[3]", b"{}", b"3")  # of responses with status 200
 _OPTIONS_NAMES: Final = ("request_options", "options", "extra_headers")
 
 
@@ -65,9 +73,13 @@ def describe_package(distribution: str, package: str = "") -> TargetDraft:
         module, clients = found
         draft.texts["package"] = module.__name__
         _describe_clients(module, version, clients, draft)
+    missing = next((name for name in _NEEDED_FIRST if not draft.has(name) or name in draft.unknown), "")
     for key in KEYS:
         if key.required and key.table in {"", "client", "call", "errors"} and not draft.has(key.name):
-            draft.unknown.setdefault(key.name, "it was not found")
+            is_first = key.name == missing or not missing
+            draft.unknown[key.name] = (
+                "it was not found" if is_first else f"it was not looked for, because `{missing}` is not known"
+            )
     return TargetDraft(
         version=version,
         texts=draft.texts,
@@ -197,6 +209,7 @@ class _Observation:
         if not all(request.url.startswith(BASE_URL) for request in requests):
             del self.draft.texts["client.base_url"]
             self.draft.unknown["client.base_url"] = f"`{self.client_class.base_url}` does not change the address"
+        self._leave_out_unsent_settings(requests)
         self._describe_headers(requests)
         self._describe_errors(prober, callable_methods)
 
@@ -249,9 +262,20 @@ class _Observation:
             if sent:
                 found.append(method)
                 requests.append(sent[-1])
-            if len(found) == ENOUGH_METHODS:
-                break
-        return found, requests
+        return found[:ENOUGH_METHODS], requests
+
+    def _leave_out_unsent_settings(self, requests: list[Request]) -> None:
+        sent = "\n".join(f"{request.url} {request.headers} {request.content!r}" for request in requests)
+        arguments = self.draft.tables["client.arguments"]
+        unsent = [name for name, value in arguments.items() if value not in sent]
+        self.draft.tables["client.arguments"] = {
+            name: value
+            for name, value in arguments.items()
+            if name not in unsent or name not in self.client_class.settings
+        }
+        others = [name for name in unsent if name not in self.client_class.settings]
+        if others:
+            self.draft.notes.append(f"in no request of {len(requests)} methods: {', '.join(others)}")
 
     def _describe_headers(self, requests: list[Request]) -> None:
         """The headers that every request has, with placeholders for the version and the arguments."""
@@ -276,12 +300,9 @@ class _Observation:
         if machine:
             self.draft.lists["call.machine_headers"] = tuple(machine)
             self.draft.lists["call.unrecorded_headers"] = tuple(machine)
-        unsent = [name for name in arguments if not any(f"{{{name}}}" in value for value in headers.values())]
-        if unsent:
-            self.draft.notes.append(f"in no header of every request: {', '.join(unsent)}")
 
     def _describe_errors(self, prober: Prober, methods: list[Method]) -> None:
-        """The nearest common base of the exceptions for error responses, and what a body that is no JSON raises."""
+        """The nearest common base of the exceptions for error responses, and those that wrong bodies raise."""
         raised = [
             type(error)
             for method in methods
@@ -299,8 +320,13 @@ class _Observation:
             self.draft.unknown["errors.base"] = f"responses with status 400, 404 and 500 raised {names or 'nothing'}"
             return
         self.draft.texts["errors.base"] = self.sdk.relative(bases[0])
-        garbage = Response(200, (("content-type", "application/json"),), b"{not json")
-        also = {type(error) for method in methods if (error := _call(prober, method, garbage).raised) is not None}
+        responses = [Response(200, (("content-type", "application/json"),), body) for body in _WRONG_BODIES]
+        also = {
+            type(error)
+            for method in methods
+            for response in responses
+            if (error := _call(prober, method, response).raised) is not None
+        }
         others = sorted(self.sdk.relative(cls) for cls in also if self.sdk.owns(cls) and not issubclass(cls, bases[0]))
         if others:
             self.draft.lists["errors.also"] = tuple(others)

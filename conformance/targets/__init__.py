@@ -1,6 +1,7 @@
 """The SDK under test and its environment. Everything particular to one SDK is data in `targets/<name>/`.
 
 target                target.toml, known.toml and approved contracts; live_recipe: live.toml
+target_keys           the keys of target.toml, and how they are validated; target_draft: a first target.toml
 sdk_spec              the ways to name the SDK under test
 environment           where a worker runs; environment_builder creates it, installer calls uv, cache keeps it
 text_cache            texts in the cache by what they depend on

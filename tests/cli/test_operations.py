@@ -84,3 +84,35 @@ def test_a_report_on_standard_output_is_the_only_text_there(conformance: Conform
     assert printed["verdict"]["sentence"] in ran.stderr
     assert "report: r.json" in ran.stderr
     assert "report: -" not in ran.stderr
+
+
+EXCLUDED = ("--exclude", "tasks.*", "--exclude", "files.download")
+
+
+def test_excluded_operations_are_not_listed(conformance: Conformance) -> None:
+    everything = {line.split()[0] for line in conformance("operations").stdout.splitlines()}
+    left = {line.split()[0] for line in conformance("operations", *EXCLUDED).stdout.splitlines()}
+    assert everything - left == {"files.download", "tasks.add", "tasks.answer", "tasks.get"}
+
+
+def test_excluded_operations_are_not_in_a_contract(conformance: Conformance, tmp_path: Path) -> None:
+    printed = json.loads(conformance("contract", "installed", *EXCLUDED).stdout)["operations"]
+    approved = conformance("approve", "installed", "--output", "mine.json", *EXCLUDED)
+    assert approved.returncode == 0, approved.stderr
+    written = json.loads((tmp_path / "work" / "mine.json").read_text(encoding="utf-8"))["operations"]
+    assert sorted(printed) == sorted(written)
+    assert not [path for path in printed if path.startswith("tasks.") or path == "files.download"]
+
+
+def test_excluded_operations_are_not_checked(conformance: Conformance) -> None:
+    options = ("--operation", "tasks.*", "--exclude", "tasks.a*", "--examples", "1", "--report", "-")
+    ran = conformance("check", *options)
+    assert ran.returncode == 0, ran.stderr
+    report = json.loads(ran.stdout)
+    assert [operation["operation"] for operation in report["operations"]] == ["tasks.get"]
+
+
+def test_an_operation_that_is_selected_and_excluded_is_refused(conformance: Conformance) -> None:
+    ran = conformance("check", "--operation", "tasks.get", "--exclude", "tasks.get")
+    assert ran.returncode == 2
+    assert "--operation tasks.get: none of the 12 operations matches." in ran.stderr

@@ -170,6 +170,39 @@ def test_a_seed_of_hypothesis_that_is_no_number_is_refused(repository: Repositor
     assert "--conformance-seed N" in refusal(repository, "--hypothesis-seed=today")
 
 
+@pytest.mark.parametrize("option", ["--target", "--conformance-target"])
+def test_the_target_is_an_option(repository: Repository, option: str) -> None:
+    file = repository.pytester.path / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    own = f'target = "{(repository.sdk / "target").as_posix()}"\n'
+    assert own in text
+    file.write_text(text.replace(own, ""), encoding="utf-8")
+    result = repository.run(*QUICK, f"{option}={repository.sdk / 'target'}")
+    result.stdout.fnmatch_lines(["conformance: acme-sdk 1.0.0 *"])
+    result.assert_outcomes(passed=1)
+
+
+def test_the_target_of_the_command_line_wins_over_pyproject(repository: Repository) -> None:
+    errors = refusal(repository, "--conformance-target=./elsewhere")
+    assert "target './elsewhere': elsewhere/target.toml does not exist." in errors
+
+
+def test_the_mistakes_of_a_target_are_one_refusal(repository: Repository) -> None:
+    file = repository.sdk / "target" / "target.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('sync = "Acme"', "sync = 1").replace("{api_key}", "{key}"), encoding="utf-8")
+    errors = refusal(repository)
+    assert "`client.sync` is 1" in errors
+    assert "`headers.Authorization` is 'Token {key}': {key} is not a placeholder" in errors
+
+
+def test_operations_are_excluded_by_globs(repository: Repository) -> None:
+    selected = ("--operation=tasks.*", "-k", "path_differs")
+    assert {test.partition("-")[0] for test in repository.outcomes(*selected)} >= {"tasks.add", "tasks.get"}
+    left = repository.outcomes(*selected, "--conformance-exclude=tasks.a*")
+    assert {test.partition("-")[0] for test in left} == {"tasks.get"}
+
+
 def test_an_unknown_key_in_pyproject_is_refused(repository: Repository) -> None:
     file = repository.pytester.path / "pyproject.toml"
     text = file.read_text(encoding="utf-8")
