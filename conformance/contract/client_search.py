@@ -29,7 +29,7 @@ _CREDENTIALS: Final = re.compile(r"(?:^|_)(?:key|token|secret|password|username|
 _FIRST_CREDENTIALS: Final = ("api_key", "token", "api_token", "access_token")
 _VARIABLE: Final = re.compile(r"(?:getenv|environ(?:\.get)?)\s*[(\[]\s*[\"']([A-Z][A-Z0-9_]*)[\"']")
 _SETTING: Final = re.compile(
-    r"(?<=_)(?:API_KEY|API_TOKEN|ACCESS_TOKEN|TOKEN|KEY|SECRET|CLIENT_ID|CLIENT_SECRET|BASE_URL|API_URL|URL|HOST|"
+    r"(?:^|(?<=_))(?:API_KEY|API_TOKEN|ACCESS_TOKEN|TOKEN|KEY|SECRET|CLIENT_ID|CLIENT_SECRET|BASE_URL|API_URL|URL|HOST|"
     r"ENVIRONMENT|USERNAME|PASSWORD)$"
 )
 
@@ -124,22 +124,31 @@ class ClientClass:
 
 
 def _parameters(cls: type) -> dict[str, inspect.Parameter]:
-    try:
-        found = inspect.signature(cls).parameters.values()
-    except (ValueError, TypeError):
-        return {}
-    named = {inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY}
-    return {
-        parameter.name: parameter
-        for parameter in found
-        if parameter.kind in named and not parameter.name.startswith("_")
-    }
+    """The public named parameters of a constructor, and those of the ones that it passes its keywords to."""
+    found: dict[str, inspect.Parameter] = {}
+    for constructor in _constructors(cls):
+        try:
+            parameters = [*inspect.signature(constructor).parameters.values()][1:]
+        except (ValueError, TypeError):
+            break
+        for parameter in parameters:
+            named = parameter.kind in {parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY}
+            if named and not parameter.name.startswith("_"):
+                found.setdefault(parameter.name, parameter)
+        if all(parameter.kind is not parameter.VAR_KEYWORD for parameter in parameters):
+            break
+    return found
+
+
+def _constructors(cls: type) -> list[Any]:
+    """The constructors of a class and its bases, the most derived first."""
+    return [vars(base)["__init__"] for base in cls.__mro__ if base is not object and "__init__" in vars(base)]
 
 
 def _annotation(cls: type, parameter: inspect.Parameter) -> str:
     """The annotation of a constructor's parameter as text, resolved where that is possible."""
-    constructor: Any = cls.__init__  # type: ignore[misc]
-    annotation = type_hints(constructor).get(parameter.name, parameter.annotation)
+    hints = [type_hints(constructor) for constructor in _constructors(cls)]
+    annotation = next((found[parameter.name] for found in hints if parameter.name in found), parameter.annotation)
     return annotation if isinstance(annotation, str) else str(inspect.formatannotation(annotation))
 
 

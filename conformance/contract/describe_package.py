@@ -42,6 +42,7 @@ from conformance.wire import STANDARD_HEADERS, Request, Response, json_response
 MOST_METHODS: Final = 12  # that are called
 ENOUGH_METHODS: Final = 3  # that are called with responses that are errors
 MOST_PACKAGES: Final = 10  # of one distribution that are imported
+_ARCHITECTURES: Final = ("x64", "x32", "arm64", "arm", "x86_64", "amd64", "aarch64")
 _NEEDED_FIRST: Final = (
     "package",
     "client.sync",
@@ -63,6 +64,7 @@ def describe_package(distribution: str, package: str = "") -> TargetDraft:
     names = [package] if package else package_names(distribution)
     found = _first_with_clients(names[:MOST_PACKAGES], draft)
     if found is None:
+        draft.unknown["client.sync"] = "no package of the distribution could be imported"
         if not names:
             draft.unknown["package"] = f"no importable package of {distribution} was found"
         elif len(names) == 1:
@@ -200,10 +202,12 @@ class _Observation:
         self._find_options(client)
         if "call.options" not in self.draft.texts:
             return
-        methods = client_methods(self.sdk, client, Annotations(self.sdk.relative)).operations
         prober = Prober(self.sdk, "sync", self.wire)
-        callable_methods, requests = self._call_some(prober, list(methods.values()))
-        if not requests:
+        callable_methods, requests = self._call_some(prober, client)
+        if self.has_async:
+            other = self.sdk.client("async", WireTransport(self.wire))
+            requests += self._call_some(Prober(self.sdk, "async", self.wire), other)[1]
+        if not callable_methods:
             self.draft.unknown["errors.base"] = "no method could be called, so no error was raised"
             return
         if not all(request.url.startswith(BASE_URL) for request in requests):
@@ -244,17 +248,21 @@ class _Observation:
             self.sdk.target = replace(self.sdk.target, raw_attribute=raw)
         methods = [bound for path, bound in paths.items() if not set(path.split(".")[:-1]) & set(steps)]
         counts = Counter(name for bound in methods for name in parameter_names(bound))
-        known = next((name for name in _OPTIONS_NAMES if counts[name]), "")
+        known = max(_OPTIONS_NAMES, key=lambda name: counts[name])
         shared = [name for name, count in counts.most_common() if count * 2 > len(methods) and len(methods) > 1]
-        if not known:
+        if not counts[known]:
             why = f"no parameter is shared by most of the {len(methods)} methods"
             self.draft.unknown["call.options"] = f"candidates: {', '.join(shared)}" if shared else why
             return
         self.draft.texts["call.options"] = known
         self.sdk.target = replace(self.sdk.target, options_parameter=known)
 
-    def _call_some(self, prober: Prober, methods: list[Method]) -> tuple[list[Method], list[Request]]:
-        """Methods that send a request, those with the fewest required arguments first, and a request of each."""
+    def _call_some(self, prober: Prober, client: Any) -> tuple[list[Method], list[Request]]:
+        """Methods that send a request, those with the fewest required arguments first, and a request of each.
+
+        The first of them is called with an error, too: a request that is repeated may have other headers.
+        """
+        methods = list(client_methods(self.sdk, client, Annotations(self.sdk.relative)).operations.values())
         methods.sort(key=lambda method: (len(_required(method)), method.path))
         found, requests = [], []
         for method in methods[:MOST_METHODS]:
@@ -262,6 +270,8 @@ class _Observation:
             if sent:
                 found.append(method)
                 requests.append(sent[-1])
+        for method in found[:1]:
+            requests += _call(prober, method, json_response(500, {})).requests[-1:]
         return found[:ENOUGH_METHODS], requests
 
     def _leave_out_unsent_settings(self, requests: list[Request]) -> None:
@@ -286,7 +296,7 @@ class _Observation:
             if name not in STANDARD_HEADERS and all(headers.get(name) == value for headers in others)
         }
         arguments = self.draft.tables["client.arguments"]
-        machine = [name for name, value in shared.items() if _describes_machine(value)]
+        machine = sorted(name for name, value in shared.items() if _describes_machine(value))
         headers = {
             _title(name): _with_placeholders(value, {"version": self.sdk.version, **arguments})
             for name, value in shared.items()
@@ -355,8 +365,9 @@ def _call(prober: Prober, method: Method, response: Response) -> _CallResult:
 
 def _describes_machine(value: str) -> bool:
     """Whether a value has the version of Python or of the operating system, or the name of either's platform."""
-    facts = {platform.python_version(), platform.release(), platform.platform(), platform.machine()}
-    return any(fact and fact in value for fact in facts)
+    contained = {platform.python_version(), platform.release(), platform.platform(), platform.machine()}
+    whole = {platform.system().lower(), platform.python_implementation().lower(), *_ARCHITECTURES}
+    return value.lower() in whole or any(fact and fact in value for fact in contained)
 
 
 def _with_placeholders(value: str, values: Mapping[str, str]) -> str:

@@ -181,3 +181,34 @@ def test_the_help_of_target_lists_new(run: Run) -> None:
     ran = run("target", "new", "acme-sdk", "--outptu", "x")
     assert ran.returncode == 2
     assert "unknown option '--outptu'; did you mean --output?" in ran.stderr
+
+
+DERIVED = """
+
+class {name}(Base{name}):
+    def __init__(self, region: str = "eu", **options: object) -> None:
+        super().__init__(**options)
+"""
+
+
+def test_a_client_that_passes_keywords_to_its_base_class_is_the_one_that_callers_use(
+    run: Run, acme: Path, tmp_path: Path
+) -> None:
+    alter(acme, "class Acme:", "class BaseAcme:")
+    alter(acme, "class AsyncAcme:", "class BaseAsyncAcme:")
+    file = acme / "acme_sdk" / "client.py"
+    derived = "".join(DERIVED.format(name=name) for name in ("Acme", "AsyncAcme"))
+    file.write_text(file.read_text(encoding="utf-8") + derived, encoding="utf-8")
+    made = written(run, tmp_path, acme)
+    assert (made.sync_client, made.async_client, made.base_url_argument) == ("Acme", "AsyncAcme", "base_url")
+    assert list(made.client_arguments) == ["api_key"]
+
+
+def test_only_headers_that_both_clients_always_send_are_written(run: Run, acme: Path, tmp_path: Path) -> None:
+    more = '"X-Fern-Runtime-Version": platform.python_version(), "X-Request-Number": str(next(NUMBERS)), '
+    alter(acme, '{"X-Fern-Language"', "{" + more + '"X-Fern-Language"', "core/http.py")
+    imports = "import itertools\nimport platform\n\nNUMBERS = itertools.count()\n"
+    alter(acme, "def sdk_headers()", f"{imports}\n\ndef sdk_headers()", "core/http.py")
+    made = written(run, tmp_path, acme)
+    assert set(made.headers) == {"X-Fern-Language", "X-Fern-SDK-Name", "X-Fern-SDK-Version", "Authorization"}
+    assert made.machine_headers == {"x-fern-runtime-version"}
