@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from conformance.targets.target_keys import KEYS, OPTIONAL_TABLES, Key
@@ -61,6 +61,32 @@ class TargetDraft:
         if headers:
             yield "\n[headers]\n"
             yield "".join(f"{_name(name)} = {_text(value)}\n" for name, value in headers.items())
+
+
+@dataclass
+class DraftBuilder:
+    """The values and the gaps that were found so far."""
+
+    texts: dict[str, str]
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def has(self, name: str) -> bool:
+        """Whether a key was looked for."""
+        return name in self.texts or name in self.lists or name in self.tables or name in self.unknown
+
+    def build(self, version: str) -> TargetDraft:
+        """The draft for a version of the distribution."""
+        return TargetDraft(
+            version=version,
+            texts=self.texts,
+            lists=self.lists,
+            tables=self.tables,
+            unknown=self.unknown,
+            notes=tuple(self.notes),
+        )
 
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")

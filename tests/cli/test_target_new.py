@@ -54,7 +54,7 @@ def missing_keys(folder: Path) -> list[str]:
     return re.findall(r"`(\S+)` is nothing\.", message)
 
 
-def written(run: Run, tmp_path: Path, sdk: Path) -> Target:
+def complete_target(run: Run, tmp_path: Path, sdk: Path) -> Target:
     """The target that the command writes of an SDK, which is complete."""
     ran = run("target", "new", "acme-sdk", "--output", "made", sdk=sdk)
     assert ran.returncode == 0, ran.stderr
@@ -149,28 +149,28 @@ def test_a_constructor_that_refuses_texts_says_why(run: Run, acme: Path, tmp_pat
 def test_credentials_that_are_optional_are_given(run: Run, acme: Path, tmp_path: Path) -> None:
     alter(acme, "api_key: str,", "api_key: str | None = None, region: str | None = None,")
     alter(acme, "self._http = ", "assert api_key, 'no key'\n        self._http = ")
-    made = written(run, tmp_path, acme)
+    made = complete_target(run, tmp_path, acme)
     assert list(made.client_arguments) == ["api_key"]
     assert made.headers["Authorization"] == "Token {api_key}"
 
 
 def test_the_prefix_of_environment_variables_is_read_from_the_source(run: Run, acme: Path, tmp_path: Path) -> None:
     alter(acme, "import httpx\n", 'import os\n\nimport httpx\n\nKEY = os.getenv("ACME_API_KEY")\n')
-    assert written(run, tmp_path, acme).settings_prefix == "ACME_"
+    assert complete_target(run, tmp_path, acme).settings_prefix == "ACME_"
 
 
 def test_a_client_that_only_its_module_exports_is_named_with_it(run: Run, acme: Path, tmp_path: Path) -> None:
     alter(acme, "from .client import Acme, AsyncAcme\n", "", "__init__.py")
     alter(acme, '    "Acme",\n', "", "__init__.py")
     alter(acme, '    "AsyncAcme",\n', "", "__init__.py")
-    made = written(run, tmp_path, acme)
+    made = complete_target(run, tmp_path, acme)
     assert (made.sync_client, made.async_client) == ("client.Acme", "client.AsyncAcme")
 
 
 def test_an_sdk_without_credentials_has_no_arguments(run: Run, acme: Path, tmp_path: Path) -> None:
     alter(acme, "api_key: str, ", "")
     alter(acme, "Settings(api_key, base_url)", 'Settings("none", base_url)')
-    made = written(run, tmp_path, acme)
+    made = complete_target(run, tmp_path, acme)
     assert made.client_arguments == {}
     assert made.headers["Authorization"] == "Token none"
 
@@ -199,7 +199,7 @@ def test_a_client_that_passes_keywords_to_its_base_class_is_the_one_that_callers
     file = acme / "acme_sdk" / "client.py"
     derived = "".join(DERIVED.format(name=name) for name in ("Acme", "AsyncAcme"))
     file.write_text(file.read_text(encoding="utf-8") + derived, encoding="utf-8")
-    made = written(run, tmp_path, acme)
+    made = complete_target(run, tmp_path, acme)
     assert (made.sync_client, made.async_client, made.base_url_argument) == ("Acme", "AsyncAcme", "base_url")
     assert list(made.client_arguments) == ["api_key"]
 
@@ -209,6 +209,19 @@ def test_only_headers_that_both_clients_always_send_are_written(run: Run, acme: 
     alter(acme, '{"X-Fern-Language"', "{" + more + '"X-Fern-Language"', "core/http.py")
     imports = "import itertools\nimport platform\n\nNUMBERS = itertools.count()\n"
     alter(acme, "def sdk_headers()", f"{imports}\n\ndef sdk_headers()", "core/http.py")
-    made = written(run, tmp_path, acme)
+    made = complete_target(run, tmp_path, acme)
     assert set(made.headers) == {"X-Fern-Language", "X-Fern-SDK-Name", "X-Fern-SDK-Version", "Authorization"}
     assert made.machine_headers == {"x-fern-runtime-version"}
+
+
+@pytest.mark.slow
+def test_the_first_target_of_a_release_is_like_the_reviewed_one(run: Run, tmp_path: Path) -> None:
+    ran = run("target", "new", "label-studio-sdk==2.0.7", "--output", "made")
+    assert ran.returncode == 0, ran.stderr
+    assert "Next: review it, then: conformance approve 2.0.7 --target ./made" in ran.stdout
+    made, own = load_target(str(tmp_path / "work" / "made")), load_target()
+    for name in (
+        "package", "sync_client", "async_client", "base_url_argument", "transport_argument", "settings_prefix",
+        "options_parameter", "error_base", "headers", "own_header_prefix",
+    ):  # fmt: skip
+        assert getattr(made, name) == getattr(own, name), name

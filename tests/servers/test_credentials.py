@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -103,6 +103,13 @@ def test_any_other_token_is_sent_as_it_is(server: Exchange) -> None:
         assert credentials_of(TARGET, token).header == f"Token {token}"
     with pytest.raises(UsageError, match="allows legacy tokens, or give a personal access token"):
         connect(server.url, TARGET, LEGACY)
+
+
+def test_the_token_takes_the_place_of_the_first_argument_whatever_its_name() -> None:
+    other = replace(
+        TARGET, client_arguments={"token": "x", "project": "y"}, headers={"Authorization": "Bearer {token}"}
+    )
+    assert credentials_of(other, "an-opaque-token").header == "Bearer an-opaque-token"
 
 
 def test_a_target_without_personal_access_tokens_sends_every_token_as_it_is() -> None:
