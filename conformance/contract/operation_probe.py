@@ -9,7 +9,7 @@ from typing import Any
 from conformance.contract.annotations import Annotations
 from conformance.contract.methods import Argument, Method, Result, result_of
 from conformance.contract.model import Completion, ErrorShape, Operation, Parameter, ResponseFormat
-from conformance.contract.pages import PageModels
+from conformance.contract.pages import PageModels, full_page, short_page
 from conformance.contract.probe import (
     MethodAbandoned,
     Outcome,
@@ -287,9 +287,12 @@ class OperationProbe:
     def _pager(self, result: Result, values: dict[str, Any]) -> tuple[Type | None, str]:
         """The model of a page, and the key of the payload whose list the SDK returns as `items`."""
         required = self._required(values)
-        for page in [result.page] if result.page else self.pages.candidates(result.type):
-            for key in self.pages.list_keys(page):
-                outcome = self._call(required, 200, {key: [{}]})
+        pages = [result.page] if result.page else self.pages.candidates(result.type)
+        keys = [(page, key) for page in pages for key in self.pages.list_keys(page)]
+        models = self.annotations.models
+        for payload_of in (short_page, full_page):  # models that validate refuse a page without its other fields
+            for page, key in keys:
+                outcome = self._call(required, 200, payload_of(page, key, models))
                 if getattr(outcome.value, "items", None):
                     return page, key
         self.gaps.append("the key that holds a page's items was not found")

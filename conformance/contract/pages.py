@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from conformance.contract.annotations import Annotations
+from conformance.contract.model import Model
+from conformance.contract.sample_payload import sample_payload
 from conformance.contract.types import Type
 from conformance.targets.client import Sdk, public_values
 
@@ -38,3 +42,18 @@ class PageModels:
         """The wire names of a page's lists."""
         fields = self.annotations.models[page.name].fields if page.kind == "model" else ()
         return [field.wire_name for field in fields if any(member.kind == "list" for member in field.type.members)]
+
+
+def short_page(_page: Type, key: str, _models: Mapping[str, Model]) -> dict[str, Any]:
+    """A page with one item that has no field."""
+    return {key: [{}]}
+
+
+def full_page(page: Type, key: str, models: Mapping[str, Model]) -> dict[str, Any]:
+    """A page whose fields all have a value, with items in one list only."""
+    lists = {
+        field.wire_name
+        for field in models[page.name].fields
+        if field.wire_name != key and any(member.kind == "list" for member in field.type.members)
+    }
+    return {**sample_payload(page, models), **{name: [] for name in lists}}
