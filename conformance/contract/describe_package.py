@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +25,11 @@ from conformance.targets.target import Target
 from conformance.targets.target_draft import DraftBuilder, TargetDraft
 from conformance.targets.target_keys import KEYS
 
+# variables that the system and Python need; any other may be a setting of an SDK that is not known yet
+_OF_THE_SYSTEM: Final = re.compile(
+    r"PATH|HOME|USER(?:PROFILE)?|LANG|LC_\w+|TZ|TMPDIR|TE?MP|PYTHON\w*|LD_LIBRARY_PATH|DYLD_\w+|SSL_CERT_(?:FILE|DIR)|"
+    r"SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|(?:LOCAL)?APPDATA|PROGRAMDATA|HYPOTHESIS_\w+|CONFORMANCE_CACHE"
+)
 MOST_PACKAGES: Final = 10  # of one distribution that are imported
 _NEEDED_FIRST: Final = (
     "package",
@@ -34,7 +41,11 @@ _NEEDED_FIRST: Final = (
 
 
 def describe_package(distribution: str, package: str = "") -> TargetDraft:
-    """Import a package and describe it. `package` is its name where that is known; otherwise it is looked up."""
+    """Import a package and describe it. `package` is its name where that is known; otherwise it is looked up.
+
+    The process loses the environment variables that could configure the SDK: a draft must not contain their values.
+    """
+    _forget_settings()
     version = "unknown"
     with suppress(importlib.metadata.PackageNotFoundError):
         version = importlib.metadata.version(distribution)
@@ -61,6 +72,11 @@ def describe_package(distribution: str, package: str = "") -> TargetDraft:
                 "it was not found" if is_first else f"it was not looked for, because `{missing}` is not known"
             )
     return draft.build(version)
+
+
+def _forget_settings() -> None:
+    for name in [name for name in os.environ if not _OF_THE_SYSTEM.fullmatch(name.upper())]:
+        del os.environ[name]
 
 
 def _first_with_clients(names: list[str], draft: DraftBuilder) -> tuple[ModuleType, list[ClientClass]] | None:

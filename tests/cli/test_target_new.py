@@ -214,6 +214,21 @@ def test_only_headers_that_both_clients_always_send_are_written(run: Run, acme: 
     assert made.machine_headers == {"x-fern-runtime-version"}
 
 
+def test_values_of_environment_variables_are_not_written(
+    run: Run, acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alter(
+        acme,
+        '{"X-Fern-Language"',
+        '{"X-Region": os.environ.get("ZZ_REGION", "none"), "X-Fern-Language"',
+        "core/http.py",
+    )
+    alter(acme, "def sdk_headers()", "import os\n\n\ndef sdk_headers()", "core/http.py")
+    monkeypatch.setenv("ZZ_REGION", "a-secret-of-the-user")
+    made = complete_target(run, tmp_path, acme)
+    assert made.headers["X-Region"] == "none"
+
+
 @pytest.mark.slow
 def test_the_first_target_of_a_release_is_like_the_reviewed_one(run: Run, tmp_path: Path) -> None:
     ran = run("target", "new", "label-studio-sdk==2.0.7", "--output", "made")
