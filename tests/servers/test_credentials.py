@@ -128,6 +128,7 @@ def test_a_target_without_personal_access_tokens_sends_every_token_as_it_is() ->
         (jwt(user=1), "`token_type` should be 'refresh'; given: no such claim"),
         (jwt(token_type="sliding"), "given: 'sliding'"),
     ],
+    ids=["expired", "access token", "last part missing", "no expiry", "no type", "another type"],
 )
 def test_a_token_that_cannot_be_used_is_refused_before_it_is_sent(server: Exchange, token: str, message: str) -> None:
     with pytest.raises(UsageError, match=message) as refused:
