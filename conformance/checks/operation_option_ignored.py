@@ -14,8 +14,6 @@ from __future__ import annotations
 
 from conformance.checks.prelude import Fact, Facts, Severity, Source, check
 from conformance.checks.subjects import CallWithOptions
-from conformance.runtime.case import SentRequest
-from conformance.runtime.options import arrives
 
 
 @check(
@@ -27,17 +25,12 @@ from conformance.runtime.options import arrives
     applies=lambda call: bool(call.exchange.requests),
 )
 def operation_option_ignored(call: CallWithOptions) -> Facts:
-    exchange = call.exchange
-    sent = [
-        SentRequest(request=request, limit=limit)
-        for request, limit in zip(exchange.requests, exchange.timeouts, strict=True)
-    ]
-    for option in call.options:
-        ignoring = [number for number, request in enumerate(sent, 1) if not arrives(option, request)]
-        if ignoring:
-            where = "no request" if len(ignoring) == len(sent) else f"not request {ignoring[0]} of {len(sent)}"
-            yield Fact(
-                message=f"{exchange.twin}: {option.name}={option.value!r} reaches {where}.",
-                part=f"{option.name}.{exchange.twin}",
-                exchange=exchange,
-            )
+    exchange, values = call.exchange, {option.name: option.value for option in call.options}
+    for name, ignoring in call.ignored.items():
+        total = len(exchange.requests)
+        where = "no request" if len(ignoring) == total else f"not request {ignoring[0]} of {total}"
+        yield Fact(
+            message=f"{exchange.twin}: {name}={values[name]!r} reaches {where}.",
+            part=f"{name}.{exchange.twin}",
+            exchange=exchange,
+        )

@@ -9,7 +9,8 @@ from conformance.contract.document import Document, SpecOperation
 from conformance.contract.model import Contract, Model, Operation, Twin
 from conformance.exchange.model import Exchange
 from conformance.python_need import PythonNeed
-from conformance.runtime.case import CallOption
+from conformance.runtime.case import CallOption, SentRequest
+from conformance.runtime.options import arrives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,19 @@ class CallWithOptions:
 
     options: tuple[CallOption, ...]
     exchange: Exchange
+
+    @property
+    def ignored(self) -> dict[str, list[int]]:
+        """The numbers of the requests, from 1, that do not show an option, by its name."""
+        requests = [
+            SentRequest(request=request, limit=limit)
+            for request, limit in zip(self.exchange.requests, self.exchange.timeouts, strict=True)
+        ]
+        missing = {
+            option.name: [number for number, sent in enumerate(requests, 1) if not arrives(option, sent)]
+            for option in self.options
+        }
+        return {name: numbers for name, numbers in missing.items() if numbers}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ class LiveOperation:
         observation = LiveObservation(
             case=case,
             server=self.server.server.version,
-            slow=self._slow_again(),
+            slow=self._slow_again(responses),
             mismatches=(*validation.mismatches, *in_file.mismatches),
             undeclared_fields=(*validation.undeclared, *in_file.undeclared),
             spec_violations=None if sent.final is None else schemas.violations(self.path, sent.final.response),
@@ -148,11 +148,15 @@ class LiveOperation:
         scripted = classify_response(responses, conforming=not validation.mismatches)
         return replace(sent, scripted=scripted, live=observation)
 
-    def _slow_again(self) -> bool:
-        """Whether the last call had a slow response that was not the first: a server may load what that needs, once."""
+    def _slow_again(self, responses: Collection[Response]) -> bool:
+        """Whether the last call had a slow response that was not the first: a server may load what that needs, once.
+
+        The first is enough if it never came, and the server responds to nothing else either.
+        """
         slow = self.server.wire.take_slow()
         self.slow += slow
-        return slow > 0 and self.slow > 1
+        missing = any(response.fault == "timeout" for response in responses)
+        return slow > 0 and (self.slow > 1 or (missing and not self.server.wire.responds()))
 
     def _validate_contents(self, responses: Collection[Response], contents: str) -> Validation:
         """Validate the items of a file that is a JSON list, by what the SDK declares for the operation `contents`.

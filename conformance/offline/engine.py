@@ -96,7 +96,7 @@ class OfflineEngine:
             context,
             runner=self.runner,
             collector=collector,
-            dropped_options=self.dropped_options,
+            dropped_options=lambda: self.dropped_options,
         )
 
     @cached_property

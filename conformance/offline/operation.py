@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
@@ -41,7 +41,7 @@ OFFLINE_CHECKS: Final[tuple[Check[Any], ...]] = (
 class OfflineOperation:
     """One operation under test. `examples` and `exchanges` count its generated calls and its exchanges so far.
 
-    `dropped_options` are the options that the shared client drops for every operation.
+    `dropped_options` gives the options that the shared client drops for every operation.
     """
 
     def __init__(
@@ -51,10 +51,10 @@ class OfflineOperation:
         *,
         runner: SdkRunner,
         collector: FactCollector,
-        dropped_options: Mapping[Twin, frozenset[str]] | None = None,
+        dropped_options: Callable[[], Mapping[Twin, frozenset[str]]] = dict,
     ) -> None:
         self.context, self.operation, self.runner, self.collector = context, operation, runner, collector
-        self.dropped_options = dropped_options or {}
+        self.dropped_options = dropped_options
         self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}  # that the SDK raised, by status
         self.error_statuses: dict[Twin, set[int]] = {"sync": set(), "async": set()}  # error statuses of sent requests
         self.examples = self.exchanges = 0
@@ -102,10 +102,7 @@ class OfflineOperation:
             method = self.context.extractor.methods[twin].get(self.operation.path)
             if method is None:
                 continue
-            dropped = self.dropped_options.get(twin, frozenset())
-            options = tuple(
-                option for option in arriving_options(method.chain, parameter) if option.name not in dropped
-            )
+            options = tuple(arriving_options(method.chain, parameter))
             request = CallRequest(
                 expectation=expectation,
                 twin=twin,
@@ -115,7 +112,12 @@ class OfflineOperation:
             )
             for exchange in self.runner.run([request] if options else []):
                 self.exchanges += 1
-                self.collector.run(_OPTION_CHECKS, CallWithOptions(options=options, exchange=exchange))
+                judged = CallWithOptions(options=options, exchange=exchange)
+                if judged.ignored:  # only then: to learn what every operation drops takes another operation's call
+                    dropped = self.dropped_options().get(twin, frozenset())
+                    own = tuple(option for option in options if option.name not in dropped)
+                    judged = CallWithOptions(options=own, exchange=exchange)
+                self.collector.run(_OPTION_CHECKS, judged)
 
     def _explore(self, plan: Plan) -> None:
         """Judge generated calls, and shrink those with new findings."""

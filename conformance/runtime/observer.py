@@ -162,14 +162,18 @@ class _Records(logging.Handler):
 
     @contextlib.contextmanager
     def attached(self) -> Iterator[None]:
-        root, level = logging.getLogger(), logging.getLogger().level
+        libraries = [logging.getLogger(name) for name in _LIBRARIES]
+        root, levels = logging.getLogger(), [logging.getLogger().level, *(logger.level for logger in libraries)]
         root.addHandler(self)
         root.setLevel(logging.DEBUG)
+        for logger in libraries:
+            logger.setLevel(logging.CRITICAL)
         try:
             yield
         finally:
             root.removeHandler(self)
-            root.setLevel(level)
+            for logger, level in zip([root, *libraries], levels, strict=True):
+                logger.setLevel(level)
 
 
 class _Warnings:

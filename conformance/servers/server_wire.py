@@ -155,6 +155,11 @@ class ServerWire:
                 _sleep(wait)
             self.next_at = max(self.next_at, time.monotonic()) + 1 / self.limits.rate
 
+    def responds(self) -> bool:
+        """Whether the server responds to a plain request within the time limit."""
+        probe = self.connection.exchange(_PROBE, seconds=self.limits.response_seconds, size=self.limits.response_bytes)
+        return probe.fault not in {"refused", "timeout"}
+
     def _wait_for_recovery(self) -> bool:
         """Whether a server that may be restarting responds again in time."""
         deadline = time.monotonic() + RECOVERY_SECONDS

@@ -30,7 +30,8 @@ def test_a_profile_reads_back_as_it_was_written() -> None:
     read = from_json(text, "acme.json")
     assert read.keys() == json.loads(text)["situations"].keys()
     assert (
-        read["value (projects.get): default client, success"]["sync"] == read["value: default client, success"]["async"]
+        read["value (projects.get): default client, success"]["sync"]
+        == read["value (projects.get): default client, success"]["async"]
     )
 
 
