@@ -22,6 +22,7 @@ from conformance.pipeline.learn import learn_contract
 from conformance.pipeline.reporting import build_report, select_operations
 from conformance.pipeline.run_result import Judged, coverage_of
 from conformance.report.report import Report
+from conformance.runtime.case import Runtime
 from conformance.settings import CheckSettings
 from conformance.suite.judgement import Judgement
 from conformance.workers.messages import (
@@ -33,8 +34,8 @@ from conformance.workers.messages import (
 )
 from conformance.workers.pool import OPERATION_SECONDS, WorkerPool, worker_pool
 
-_PACKAGE_CHECKS = checks_of(Package)
-_OPERATION_CHECKS = tuple(check for check in CHECKS if check.judges is not Package)
+_PACKAGE_CHECKS: Sequence[Check[Any]] = (*checks_of(Package), *checks_of(Runtime))
+_OPERATION_CHECKS = tuple(check for check in CHECKS if check not in _PACKAGE_CHECKS)
 
 
 class Run:
