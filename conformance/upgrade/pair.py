@@ -97,7 +97,11 @@ class ReleasePair:
     @property
     def parseable(self) -> bool:
         """The declarations of both sides are known: every file that leads to the operations is valid Python."""
-        return not any(side.api.unreadable and not side.api.operations for side in (self.old, self.new))
+        return not any(
+            side.api.unreadable
+            and (not side.api.operations or f"{side.api.package.replace('.', '/')}/__init__.py" in side.api.unreadable)
+            for side in (self.old, self.new)
+        )
 
     @cached_property
     def alignment(self) -> Alignment:

@@ -138,6 +138,8 @@ def unreported_modules(pair: ReleasePair, *, new: bool) -> Iterator[tuple[Module
     reported_files |= {has.definitions[name].file for name in (names.values() if new else names)}
     apart = {definition.name for definition in (declared.added if new else declared.removed)}
     for name, module in has.modules.items():
+        if not name:
+            continue  # the package itself: that it cannot be imported is reported
         known = name in lacks.modules or module.file in reported_files or name.rpartition(".")[2] == RAW_CLIENT_MODULE
         known = known or any(f"{client}.".startswith(f"{name}.") for client in clients)
         if not known and not pair.is_internal(name) and not apart & set(module.names.values()):
