@@ -34,8 +34,9 @@ def concurrent_calls_mixed(concurrent: tuple[ConcurrentCalls, ...]) -> Facts:
             f"a call fails: {calls.errors[0]}" if calls.errors else "",
         ]
         if any(problems):
+            found = ", ".join(filter(None, problems))
             yield Fact(
-                message=f"{calls.twin}: of calls of `{calls.operation}` at once, {', '.join(filter(None, problems))}.",
+                message=f"Of concurrent calls of `{calls.operation}` by the {calls.twin} client, {found}.",
                 part=f"{calls.operation}.{calls.twin}",
                 subject=PACKAGE,
             )

@@ -123,7 +123,7 @@ class SdkRunner:
             scripted=scripted, requests=tuple(self.script.requests),
             value=value, raised=raised, waits=tuple(self.sdk.clock.waits), endless=endless,
             dumped=dumped, dump_error=dump_error, as_dict=as_dict,
-            escaped=self.transport.escaped, timeouts=tuple(map(_timeout_text, self.transport.timeouts)),
+            escaped=self.transport.escaped, timeouts=tuple(map(timeout_text, self.transport.timeouts)),
         )  # fmt: skip
 
     async def _call(self, twin: Twin, path: str, arguments: dict[str, Any] | ArgumentRefused, shape: str) -> Any:
@@ -166,7 +166,7 @@ def _dump(value: Any, scripted: ResponseScript) -> tuple[Any, str, Any]:
         return None, f"{type(error).__name__}: {error}", None
 
 
-def _timeout_text(limits: Mapping[str, float | None]) -> str:
+def timeout_text(limits: Mapping[str, float | None]) -> str:
     """One number if all steps of a request have the same limit."""
     texts = {step: "None" if limit is None else f"{limit:g}" for step, limit in limits.items()}
     if len(set(texts.values())) == 1:

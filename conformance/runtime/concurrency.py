@@ -17,8 +17,8 @@ import httpx
 
 from conformance.contract.model import TWINS, Twin
 from conformance.runtime.case import CallOption, ConcurrentCalls
-from conformance.targets.client import Sdk, to_httpx, to_request
-from conformance.wire import Request, Response
+from conformance.targets.client import Sdk, WireTransport
+from conformance.wire import Request, Response, Wire
 
 CALLERS: Final = 2
 CALLS_EACH: Final = 15
@@ -45,8 +45,9 @@ def concurrent_calls(
 
     for twin in TWINS:
         if twin in twins:
-            wire = _RecordingTransport(response)
-            method: Any = sdk.client(twin, wire)
+            requests: list[Request] = []
+            transport = _YieldingTransport(_recording_wire(requests, response))
+            method: Any = sdk.client(twin, transport)
             for step in operation.split("."):
                 method = getattr(method, step)
             with _fast_switches():
@@ -60,29 +61,30 @@ def concurrent_calls(
                 operation=operation,
                 twin=twin,
                 calls=CALLERS * CALLS_EACH,
-                sent=tuple(_marks(request, keys) for request in wire.requests),
+                sent=tuple(_marks(request, keys) for request in requests),
                 errors=tuple(errors),
             )
 
 
-class _RecordingTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Gives every request the same response, and lets other tasks run before it."""
+def _recording_wire(requests: list[Request], response: Response) -> Wire:
+    """A wire that keeps every request, and gives each the same response."""
 
-    def __init__(self, response: Response) -> None:
-        self.response = response
-        self.requests: list[Request] = []
+    def wire(request: Request) -> Response:
+        requests.append(request)
+        return response
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        request.read()
-        self.requests.append(to_request(request))
-        return to_httpx(self.response, request)
+    return wire
+
+
+class _YieldingTransport(WireTransport):
+    """Lets other tasks run before and after every request."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send through the wire."""
         await asyncio.sleep(0)
-        await request.aread()
-        self.requests.append(to_request(request))
+        response = await super().handle_async_request(request)
         await asyncio.sleep(0)
-        return to_httpx(self.response, request)
+        return response
 
 
 def _in_threads(method: Any, given: Callable[[str], dict[str, Any]]) -> list[str]:

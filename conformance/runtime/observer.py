@@ -23,12 +23,12 @@ import respx
 
 from conformance.call_limit import STOPPED, EndlessCall, time_limit
 from conformance.contract.model import Twin
+from conformance.exchange.call_sdk import CALL_SECONDS, timeout_text
+from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.runtime.case import NOW, Configuration, Observation, SentRequest, Situation
 from conformance.targets.client import BASE_URL, Sdk, to_httpx, to_request
 from conformance.wire import Response
 
-MOST_REQUESTS: Final = 12
-CALL_SECONDS: Final = 30.0  # of one call: it takes a few milliseconds
 MOST_ITEMS: Final = 10_000  # chunks of a stream are items, too
 _LIBRARIES: Final = ("httpx", "httpcore", "asyncio")  # their records are not the SDK's
 Arguments = Callable[[], Mapping[str, Any]]
@@ -138,15 +138,15 @@ class _Wire:
     """The responses of a script, given to successive requests, and the requests that were sent."""
 
     def __init__(self, responses: tuple[Response, ...]) -> None:
-        self.responses, self.sent = responses, list[SentRequest]()
+        self.script, self.sent = ScriptedResponses(), list[SentRequest]()
+        self.script.load(responses)
         self.router = respx.MockRouter(assert_all_called=False, assert_all_mocked=True, using="httpx")
         self.router.route().mock(side_effect=self._respond)
 
     def _respond(self, request: httpx.Request) -> httpx.Response:
-        self.sent.append(SentRequest(request=to_request(request), limit=_limit_text(request)))
-        if len(self.sent) > MOST_REQUESTS:
-            raise EndlessCall
-        return to_httpx(self.responses[min(len(self.sent), len(self.responses)) - 1], request)
+        limit = timeout_text(request.extensions.get("timeout", {})).lower()
+        self.sent.append(SentRequest(request=to_request(request), limit=limit))
+        return to_httpx(self.script(self.sent[-1].request), request)
 
 
 class _Records(logging.Handler):
@@ -259,11 +259,3 @@ def _visible_text(value: Any, raised: BaseException | None) -> str:
         return "\n".join([str(raised), repr(raised), *traceback.format_exception(raised)])
     except Exception as error:  # noqa: BLE001  # the SDK's own code failed
         return f"{type(error).__name__}: {error}"
-
-
-def _limit_text(request: httpx.Request) -> str:
-    limits = request.extensions.get("timeout", {})
-    texts = {step: "none" if limit is None else f"{limit:g}" for step, limit in limits.items()}
-    if len(set(texts.values())) == 1:
-        return next(iter(texts.values()))
-    return "/".join(f"{step} {text}" for step, text in texts.items()) or "unknown"

@@ -223,7 +223,7 @@ def test_what_a_server_says_about_an_argument_is_reported_without_secrets(opened
         ({"id": "0d6f2f8e-2b8c-4a39-9d0a-6c1f3b8b6f10", "version": "1.23.2"}, "400: Bad Request"),
         ({"exc_info": 'Traceback (most recent call last):\n  File "/srv/app.py", line 3\n'}, "400: Bad Request"),
         ({"detail": "no connection to http://127.0.0.1:40213/x at all"}, "400: no connection to … at all"),
-        ({"detail": "cannot open /tmp/run-1/data.json for reading"}, "400: cannot open … for reading"),
+        ({"detail": "cannot open /somewhere/run-1/data.json for reading"}, "400: cannot open … for reading"),
         ("a plain refusal", "400: a plain refusal"),
         (None, "400: Bad Request"),
         ({"detail": "line \x1b[31mone"}, "400: line \\x1b[31mone"),
