@@ -1,0 +1,112 @@
+"""`contract`, `approve`, `operations` and `target`: what an SDK declares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from conformance.cli.options import add_target
+from conformance.cli.output import open_console, print_text
+from conformance.settings import SDK_HELP
+
+
+def add_contract(commands: Any) -> None:
+    parser = commands.add_parser(
+        "contract", help="print the contract of an SDK", description="Print the contract of an SDK."
+    )
+    parser.add_argument("sdk", metavar="SDK", help=SDK_HELP)
+    parser.add_argument("--format", choices=["json", "openapi"], default="json", help="default: json")
+    add_target(parser)
+    parser.set_defaults(run=_contract)
+
+
+def _contract(given: dict[str, Any]) -> int:
+    from conformance.contract import store
+    from conformance.pipeline.contract import contract_text
+    from conformance.targets.target import load_target
+
+    target = load_target(given["target"]).excluding(given["exclude"])
+    with open_console() as console:
+        text = contract_text(given["sdk"], target, console)
+    if given["format"] == "openapi":
+        from conformance.contract.openapi import to_openapi
+
+        text = store.pretty(to_openapi(store.from_json(text))) + "\n"
+    print_text(text)
+    return 0
+
+
+def add_operations(commands: Any) -> None:
+    parser = commands.add_parser(
+        "operations",
+        help="list the operations of an SDK",
+        description="List the operations of an SDK, one on each line: path, verb and URL. The approved contract of a "
+        "release is read where there is one; any other SDK is imported.",
+    )
+    parser.add_argument("glob", metavar="GLOB", nargs="?", default="*", help="only operations whose path matches")
+    parser.add_argument("--sdk", metavar="SDK", default="installed", help=f"{SDK_HELP} (default: installed)")
+    add_target(parser)
+    parser.set_defaults(run=_operations)
+
+
+def _operations(given: dict[str, Any]) -> int:
+    from conformance.pipeline.operations import operation_lines
+    from conformance.targets.target import load_target
+
+    target = load_target(given["target"]).excluding(given["exclude"])
+    with open_console() as console:
+        lines = operation_lines(given["sdk"], target, given["glob"], console)
+    print_text("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def add_approve(commands: Any) -> None:
+    parser = commands.add_parser(
+        "approve",
+        help="write the approved contract of an SDK",
+        description="Write the approved contract of an SDK, for review.",
+    )
+    parser.add_argument("sdk", metavar="SDK", help=SDK_HELP)
+    parser.add_argument("--output", metavar="FILE", type=Path, help="default: approved/VERSION.json of the target")
+    add_target(parser)
+    parser.set_defaults(run=_approve)
+
+
+def _approve(given: dict[str, Any]) -> int:
+    from conformance.pipeline.approve import approve
+    from conformance.targets.target import load_target
+
+    target = load_target(given["target"]).excluding(given["exclude"])
+    with open_console() as console:
+        print_text(approve(given["sdk"], target, given["output"], console) + "\n")
+    return 0
+
+
+def add_target_command(commands: Any) -> None:
+    parser = commands.add_parser(
+        "target", help="write the target of another SDK", description="Manage targets: the data about one SDK."
+    )
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    new = actions.add_parser(
+        "new",
+        help="write a first target.toml by looking at the package",
+        description="Write a first target.toml: the package is imported in an environment of its own, and its clients "
+        "are called without a network. What is not found is a comment in the file, to be filled in.",
+    )
+    new.add_argument(
+        "sdk",
+        metavar="DISTRIBUTION[==V]",
+        help="a distribution, with or without a version, or a wheel (default version: the installed one, or else the "
+        "newest)",
+    )
+    new.add_argument("--output", metavar="DIR", type=Path, help="the new folder (default: targets/PACKAGE)")
+    new.set_defaults(run=_target_new, parser=new)
+
+
+def _target_new(given: dict[str, Any]) -> int:
+    from conformance.pipeline.new_target import new_target
+
+    with open_console() as console:
+        lines = new_target(given["sdk"], given["output"], console)
+    print_text("".join(f"{line}\n" for line in lines))
+    return 0

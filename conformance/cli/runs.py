@@ -1,0 +1,139 @@
+"""`check`, `live`, `record` and `upgrade`: the commands that run an SDK and report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conformance.cli.options import add_options
+from conformance.cli.output import INTERRUPTED, deliver, open_console, print_text
+from conformance.errors import UsageError
+from conformance.settings import DEFAULT_TARGET, SDK_HELP, CheckSettings, LiveSettings, ServerSettings, UpgradeSettings
+
+
+def add_check(commands: Any) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="test every operation offline",
+        description="Test every operation offline, with generated and recorded responses.",
+    )
+    add_options(parser, CheckSettings)
+    parser.set_defaults(run=_check)
+
+
+def _check(given: dict[str, Any]) -> int:
+    from conformance.config import load_settings
+    from conformance.pipeline.check import check
+
+    config = given.pop("config")
+    settings = load_settings(CheckSettings, given, config)
+    with open_console() as console:
+        report = check(settings, console)
+    deliver(report, settings.report, console.print_line)
+    return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
+
+
+def add_live(commands: Any) -> None:
+    parser = commands.add_parser(
+        "live",
+        help="test every operation against a real server",
+        description="Test every operation against a real server: one that is started for the run, or a running one.",
+    )
+    add_options(parser, LiveSettings)
+    parser.add_argument(
+        "--sweep",
+        action="store_true",
+        help="only clean up after interrupted runs, with --url also on that server",
+    )
+    parser.set_defaults(run=_live)
+
+
+def _live(given: dict[str, Any]) -> int:
+    from conformance.config import load_settings
+    from conformance.pipeline.live import live
+
+    config = given.pop("config")
+    if given.pop("sweep"):
+        return _sweep(given)
+    settings = load_settings(LiveSettings, given, config)
+    with open_console() as console:
+        report = live(settings, console)
+    deliver(report, settings.report, console.print_line)
+    return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
+
+
+def _sweep(given: dict[str, Any]) -> int:
+    from conformance.pipeline.sweep import sweep
+
+    with open_console() as console:
+        result = sweep(given["target"] or DEFAULT_TARGET, given["url"], given["token_file"], console.print_line)
+    print_text(f"{result.summary}\n")
+    return 0 if result.complete else 1
+
+
+def add_record(commands: Any) -> None:
+    parser = commands.add_parser(
+        "record",
+        help="record cassettes from a real server",
+        description="Record the responses of a real server, without secrets; `check` and the others replay them.",
+        epilog="Exit status: 0 every operation of the server was recorded; 1 some could not be reached; 2 wrong usage "
+        "or configuration; 3 the environment failed; 130 interrupted: the next run resumes.",
+    )
+    add_options(parser, ServerSettings)
+    parser.set_defaults(run=_record)
+
+
+def _record(given: dict[str, Any]) -> int:
+    from conformance.config import load_settings
+    from conformance.pipeline.record import record
+
+    config = given.pop("config")
+    with open_console() as console:
+        recorded = record(load_settings(LiveSettings, {**given, "examples": 0}, config), console)
+    for coverage in recorded.missed:
+        reason = coverage.crash or (coverage.reach.reason if coverage.reach else "")
+        print_text(f"not recorded: {coverage.operation}: {reason.strip().splitlines()[-1]}\n")
+    print_text(f"{recorded.verdict}\n")
+    return INTERRUPTED if recorded.interrupted else 1 if recorded.missed else 0
+
+
+def add_upgrade(commands: Any) -> None:
+    parser = commands.add_parser(
+        "upgrade",
+        help="compare two releases of an SDK",
+        description="Compare two releases: what changed, what breaks and for whom, shown by running both.",
+        epilog="Exit status: 0 no change that --fail-on names; 1 at least one; 2 wrong usage or configuration; "
+        "3 the environment failed; 130 interrupted, with the partial report written.",
+    )
+    parser.add_argument("old", metavar="OLD", nargs="?", help=SDK_HELP)
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the same kinds of values")
+    parser.add_argument("--from", dest="from_", metavar="SDK", help="OLD as an option")
+    parser.add_argument("--to", metavar="SDK", help="NEW as an option (default: latest)")
+    add_options(parser, UpgradeSettings)
+    parser.set_defaults(run=_upgrade)
+
+
+def _upgrade(given: dict[str, Any]) -> int:
+    from conformance.config import load_settings
+    from conformance.pipeline.upgrade import upgrade
+
+    config = given.pop("config")
+    old, new = _two_sdks(given)
+    settings = load_settings(UpgradeSettings, {**given, "old": old, "new": new}, config)
+    with open_console() as console:
+        report = upgrade(settings, console)
+    deliver(report, settings.report, console.print_line)
+    return INTERRUPTED if report.interrupted else 1 if report.fails else 0
+
+
+def _two_sdks(given: dict[str, Any]) -> tuple[str, str]:
+    """The old and the new SDK, however they were given. Raises UsageError where one is missing or given twice."""
+    old, new, start, end = (given.pop(name) for name in ("old", "new", "from_", "to"))
+    if (old and start) or (new and end):
+        raise UsageError("upgrade: an SDK was given twice.\n  Write either OLD NEW or --from OLD --to NEW.")
+    old, new = old or start, new or end or ("latest" if start else None)
+    if not old or not new:
+        got = f"only {old or new}" if old or new else "nothing"
+        raise UsageError(
+            f"upgrade: two SDKs are needed, {got} was given.\n  Write, for example: conformance upgrade 2.0.5 2.0.7"
+        )
+    return old, new
