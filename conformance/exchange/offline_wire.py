@@ -72,7 +72,7 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     One route serves every operation: a router searches its routes in order, and hundreds of them would cost more than
     the exchange itself. A request to any other server is refused; `escaped` keeps its URL, because an SDK may hide the
-    refusal. `timeouts` are the time limits of each request.
+    refusal. `timeouts` are the time limits of each request of the script.
     """
 
     def __init__(self, script: ScriptedResponses) -> None:
@@ -90,10 +90,10 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def respond(self) -> httpx.Response:
         """The script's response to the current request. Raises httpx.ConnectError for a request to another server."""
         request = to_request(self.request)
-        self.timeouts.append(self.request.extensions.get("timeout", {}))
         if not request.url.startswith(BASE_URL):
             self.escaped = request.url
             raise httpx.ConnectError("there is no such server", request=self.request)
+        self.timeouts.append(self.request.extensions.get("timeout", {}))
         return to_httpx(self.script(request), self.request)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
