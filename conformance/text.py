@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 from textwrap import TextWrapper
 from typing import Any
 
@@ -13,6 +14,7 @@ _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_MAX_BRIEF = 240  # characters of the line that stands for a longer text
 _MAX_JSON = 80  # characters of a JSON value in a message
 _JSON_NAMES = {str: "string", bool: "boolean", int: "integer", float: "number", list: "list", dict: "object"}
 _FOREIGN = re.compile(r"(?<![\w.])(?:builtins|pydantic_core\._pydantic_core)\.(?=[A-Z])")
@@ -28,6 +30,17 @@ def visible(text: str) -> str:
 def in_line(text: str) -> str:
     """Like `visible`, on one line: newlines and tabs become escapes, too."""
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def brief(text: str, most: int = _MAX_BRIEF) -> str:
+    """The text on one line, shortened to `most` characters."""
+    line = in_line(text[: most + 1])
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def link_name(text: str) -> str:
+    """A short name for links to what has this id, the same in every report."""
+    return sha256(text.encode("utf-8", errors="backslashreplace")).hexdigest()[:10]
 
 
 def last_line(text: str) -> str:

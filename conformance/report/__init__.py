@@ -4,6 +4,7 @@
 - `known`, `known_file`: which findings are known
 - `document`: the report without a format; `check/` and `upgrade/` build it
 - `to_*`: one module for each format, for both values; all but HTML and JSON render the document
+- `page`, `facets`, `templates/`, `assets/`: what the HTML pages share; the script adds search, filters and layout
 - `files`: report files
 A new format is one module and one line in `FORMATS`.
 """

@@ -1,19 +1,28 @@
-"""HTML templates that escape every value and make hidden characters visible."""
+"""HTML templates that escape every value and make hidden characters visible.
+
+The styles and the script of a page are files in `assets/`, copied into it: a page fetches nothing. The browser runs
+only the script whose digest the page names, so text in a report can never become one.
+"""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from conformance.text import counted, in_line, last_line, visible
+from conformance.text import brief, counted, in_line, last_line, link_name, visible
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+ASSETS: Final = Path(__file__).parent / "assets"
+# in this order: a later one uses the earlier ones
+SCRIPTS: Final = ("elements.js", "messages.js", "evidence.js", "filters.js", "operations.js", "start.js")
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Page:
     @cached_property
     def _template(self) -> Template:
         environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
+            loader=FileSystemLoader([TEMPLATES, ASSETS]),
             autoescape=True,
             undefined=StrictUndefined,
             finalize=_make_visible,
@@ -39,13 +48,27 @@ class Page:
             keep_trailing_newline=True,
         )
         environment.filters |= self.filters
+        environment.globals["scripts"] = SCRIPTS
         return environment.get_template(self.name)
 
 
 def page(name: str, **filters: Callable[..., object]) -> Page:
     """The template of that name, with `filters` beside those that every page has."""
-    common: dict[str, Callable[..., object]] = {"in_line": in_line, "last_line": last_line, "counted": counted}
+    common: dict[str, Callable[..., object]] = {
+        "in_line": in_line, "last_line": last_line, "counted": counted, "brief": brief, "link_name": link_name,
+        "integrity": integrity, "in_pre": in_pre,
+    }  # fmt: skip
     return Page(name, {**common, "prose": prose, **filters})
+
+
+def integrity(text: str) -> str:
+    """The digest of a script, as a content security policy names it."""
+    return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode("ascii")
+
+
+def in_pre(text: str) -> Markup:
+    """A text between tags, where quotes are no markup: their escapes would take a third of a large page."""
+    return escape(visible(text)).replace("&#34;", Markup('"')).replace("&#39;", Markup("'"))
 
 
 def prose(text: str) -> Markup:

@@ -1,4 +1,4 @@
-"""One HTML page that needs nothing else: no scripts, nothing fetched, light and dark."""
+"""One HTML page that needs nothing else: nothing is fetched, and without its script it can still be read."""
 
 from __future__ import annotations
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from conformance.report.check import groups, phrases
+from conformance.report.check.items import facets, finding_groups
+from conformance.report.check.tree import operation_rows, resources
 from conformance.report.page import page
-from conformance.report.report import Report
+from conformance.report.report import REACH, Report
 
 COLOURS: Final = {"reached": "good", "unreached": "bad", "untried": "warn", "absent": ""}
-SHOWN: Final = 10  # findings of one check before the rest is folded away
+SHOWN: Final = 10  # names of one kind before they are folded away
+OPEN: Final = 12  # new findings, up to which the groups are open at first
 
 
 def check_page(report: Report) -> str:
@@ -20,30 +23,34 @@ def check_page(report: Report) -> str:
 
 
 def _values(report: Report) -> Mapping[str, object]:
-    states = groups.state_groups(report)
+    found = finding_groups(report)
     return {
         "report": report,
         "remedies": phrases.remedies(report),
         "facts": phrases.facts(report),
         "counts": groups.check_counts(report),
-        "new": groups.by_check(report, report.new),
-        "known": [(group.check, groups.by_reason(group.findings)) for group in groups.by_check(report, report.known)],
+        "new": [group for group in found if group.state == "new"],
+        "known": [group for group in found if group.state == "known"],
+        "facets": facets(report),
         "families": groups.family_counts(report),
-        "coverage": report.family_coverage(),
         "gaps": groups.not_covered(report),
-        "states": states,
+        "states": groups.state_groups(report),
         "argument_groups": groups.argument_groups(report),
-        "absent": {name for state in states if state.state == "absent" for name in state.operations},
-        "colours": COLOURS,
         "blame": groups.by_blame(report.new),
+        "labels": REACH,
+        "colours": COLOURS,
         "not_replayed": groups.not_replayed(report),
-        "new_by_operation": Counter(finding.operation for finding in report.new),
-        "known_by_operation": Counter(finding.operation for finding in report.known),
+        "reach": {o.operation: o.reach.state for o in report.operations if o.reach is not None},
+        "rows": operation_rows(report),
+        "resources": resources(report) if report.server else (),
+        "times": phrases.time_parts(report),
+        "repeat": partial(phrases.repeat, report),
         "shown": SHOWN,
+        "open": OPEN,
     }
 
 
 _PAGE: Final = page(
-    "check.html.j2", where=phrases.where, code_blocks=phrases.code_blocks, by_blame=groups.by_blame,
-    blame_text=phrases.blame, statuses=phrases.statuses,
+    "check.html.j2", where=phrases.where, statuses=phrases.statuses, blame_text=phrases.blame,
+    severities=phrases.severities, clients=phrases.clients,
 )  # fmt: skip

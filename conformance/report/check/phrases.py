@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+import shlex
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
-from conformance.finding import Finding, Reach
+from conformance.finding import PACKAGE, Finding, Reach, Severity
 from conformance.report.check.groups import by_blame, not_replayed
 from conformance.report.document import CodeBlock
 from conformance.report.report import Report
+from conformance.settings import DEFAULT_TARGET, CheckSettings, LiveSettings
 from conformance.text import counted
+
+_CLIENT: Final = re.compile(r"# (sync|async)$", re.MULTILINE)  # behind each call of the evidence
 
 
 def where(finding: Finding) -> str:
     """`operation[.part]`: the finding's id without its check."""
     return finding.id.removeprefix(f"{finding.check}: ")
+
+
+def clients(finding: Finding) -> tuple[str, ...]:
+    """The clients whose calls the evidence has: any of "sync" and "async"."""
+    calls = "" if finding.evidence is None else finding.evidence.call
+    return tuple(dict.fromkeys(_CLIENT.findall(calls)))
+
+
+def severities(findings: Iterable[Finding]) -> str:
+    """`958 major, 2 minor`, the most severe first; "" for none."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity])
+
+
+def repeat(report: Report, finding: Finding) -> str:
+    """The command that repeats the calls of a finding: those of its operation, with the same seed."""
+    words = ["conformance", report.command]
+    if report.server is not None:
+        words += ["--server", report.server.rpartition(" ")[2]]
+    if report.sdk_origin != "installed":
+        words += ["--sdk", report.sdk_version if report.sdk_origin == "release" else report.sdk_origin.upper()]
+    if finding.operation != PACKAGE:
+        words += ["--operation", finding.operation]
+    defaults = LiveSettings if report.command == "live" else CheckSettings
+    words += ["--target", report.target] if report.target != DEFAULT_TARGET else []
+    words += ["--seed", str(report.seed)] if report.seed else []
+    words += ["--examples", str(report.examples)] if report.examples != defaults().examples else []
+    return shlex.join([*words, "--no-known"])
 
 
 def facts(report: Report) -> tuple[tuple[str, str], ...]:
@@ -47,13 +82,23 @@ def statuses(reach: Reach | None) -> str:
 
 def time_shares(report: Report) -> str:
     """How long the run sent requests, and how much of that the server took; "" where no time was measured."""
+    parts = time_parts(report)
+    return ", ".join(f"{_seconds(seconds)}{share} {label}" for label, seconds, share in _with_shares(parts))
+
+
+def time_parts(report: Report) -> tuple[tuple[str, float], ...]:
+    """The seconds of the calls on a server, waiting for its responses, and inside it; none where none were measured."""
     times = report.times
     if not {"run", "wire", "server"} <= times.keys() or not times["run"]:
-        return ""
-    parts = [f"{_seconds(times['run'])} of calls", f"{_share(times['wire'], times['run'])} waiting for responses"]
-    if times["server"]:  # not every server reports it
-        parts.append(f"{_share(times['server'], times['run'])} inside the server")
-    return ", ".join(parts)
+        return ()
+    inside = (("inside the server", times["server"]),) if times["server"] else ()  # not every server reports it
+    return (("of calls", times["run"]), ("waiting for responses", times["wire"]), *inside)
+
+
+def _with_shares(parts: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float, str]]:
+    """The parts, each but the first with its share of that one."""
+    for number, (label, seconds) in enumerate(parts):
+        yield label, seconds, f" ({seconds / parts[0][1]:.0%})" if number else ""
 
 
 def replay_summary(report: Report) -> str:
@@ -105,10 +150,6 @@ def code_blocks(finding: Finding) -> tuple[CodeBlock, ...]:
         ]
     trimmed = (replace(block, text=block.text.rstrip("\r\n")) for block in blocks)
     return tuple(block for block in trimmed if block.text)
-
-
-def _share(part: float, whole: float) -> str:
-    return f"{_seconds(part)} ({part / whole:.0%})"
 
 
 def _seconds(number: float) -> str:

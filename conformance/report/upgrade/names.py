@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from conformance.change import Change
+from conformance.text import link_name
 
 
 def where(change: Change) -> str:
@@ -25,13 +24,9 @@ def near(change: Change) -> str:
 
 def anchor(change: Change) -> str:
     """A name for links to a change, the same in every report."""
-    return "c-" + _digest(change.id)
+    return "c-" + link_name(change.id)
 
 
 def file_anchor(path: str) -> str:
     """A name for links to a file's row."""
-    return "f-" + _digest(path)
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", errors="backslashreplace")).hexdigest()[:10]
+    return "f-" + link_name(path)

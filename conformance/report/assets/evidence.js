@@ -1,0 +1,92 @@
+// The evidence of a finding or of a change: laid out when it is first opened, from the plain blocks on the page.
+
+/** Everything that opening an item adds. */
+function layOutItem(item) {
+  if (item.dataset.ready) return;
+  item.dataset.ready = "yes";
+  for (const evidence of item.querySelectorAll(".evidence")) makeFigures(evidence);
+  layOutMessages(item);
+  compareSides(item);
+  addCopyButtons(item);
+}
+
+/** Labels and blocks become figures; what repeats an earlier block becomes its text again. */
+function makeFigures(evidence) {
+  for (const label of evidence.querySelectorAll(":scope > b")) {
+    const block = label.nextElementSibling;
+    for (const link of block.querySelectorAll("a")) {
+      const source = document.getElementById(link.hash.slice(1));
+      if (source) link.replaceWith(source.textContent);
+    }
+    const kind = label.textContent.toLowerCase().replaceAll(" ", "-");
+    const figure = make("figure", { "data-block": kind }, make("figcaption", {}, label.textContent));
+    label.replaceWith(figure);
+    figure.append(block);
+    block.tabIndex = 0;
+  }
+}
+
+/** The text of a block as the result document has it. */
+function blockText(figure) {
+  return figure.plainText ?? figure.querySelector("pre").textContent;
+}
+
+function layOutMessages(item) {
+  const request = item.querySelector('figure[data-block="request"]');
+  const response = item.querySelector('figure[data-block="response"]');
+  const part = item.dataset.part ?? "";
+  if (request) {
+    const texts = splitRequests(blockText(request));
+    request.plainText = blockText(request);
+    if (texts.length > 1) {
+      const [left, right] = markDifferences(messageLines(texts[0]), messageLines(texts[1]));
+      const others = texts.slice(2).map((text) => markPart(messageLines(text), part));
+      const sides = [left, right, ...others].map((lines, index) =>
+        make("figure", { class: "http" }, make("figcaption", {}, `Request ${index + 1}`), renderLines(lines)));
+      request.querySelector("pre").replaceWith(make("div", { class: "pair" }, ...sides));
+      request.classList.add("whole");
+    } else {
+      request.querySelector("pre").replaceWith(renderLines(markPart(messageLines(texts[0]), part)));
+    }
+  }
+  if (response) {
+    response.plainText = blockText(response);
+    response.querySelector("pre").replaceWith(renderLines(markPart(messageLines(response.plainText), part)));
+  }
+}
+
+/** Two blocks that are two sides of the same: mark the lines that differ. */
+function compareSides(item) {
+  for (const pair of item.querySelectorAll("[data-compare]")) {
+    const figures = [...pair.querySelectorAll("figure")];
+    if (figures.length !== 2) continue;
+    const sides = figures.map((figure) => blockText(figure).split("\n").map((text) => ({ text, path: [] })));
+    markDifferences(...sides).forEach((lines, index) => {
+      figures[index].plainText = blockText(figures[index]);
+      figures[index].querySelector("pre").replaceWith(renderLines(lines));
+    });
+  }
+}
+
+function addCopyButtons(item) {
+  for (const figure of item.querySelectorAll("figure[data-block]")) {
+    const name = figure.querySelector("figcaption").textContent;
+    const button = make("button", { type: "button", class: "copy", "aria-label": `Copy: ${name}` }, "Copy");
+    button.addEventListener("click", () => copyText(blockText(figure), button));
+    figure.querySelector("figcaption").append(" ", button);
+  }
+  for (const button of item.querySelectorAll("button[data-copies]")) {
+    button.hidden = false;
+    button.className = "copy";
+    button.setAttribute("aria-label", "Copy the command");
+    button.addEventListener("click", () => copyText(button.previousElementSibling.textContent, button));
+  }
+}
+
+/** Lay out items when they are opened, and those that are open already. */
+function watchItems() {
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.matches("details.item")) layOutItem(event.target);
+  }, true);
+  for (const item of document.querySelectorAll("details.item[open], article.item")) layOutItem(item);
+}
