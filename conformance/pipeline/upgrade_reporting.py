@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -52,6 +53,7 @@ def build_upgrade_report(
         changes=tuple(changes),
         rows=explain_rows(pair.rows, changes) if Tier.FILES in plan.tiers else (),
         counts=_counts(pair),
+        groups=_groups(pair),
         usage=usage,
         walked=tuple(compared),
         interrupted=result.interrupted,
@@ -71,6 +73,12 @@ def _counts(pair: ReleasePair) -> dict[str, int]:
         "programs of scenarios compared": len(pair.scenarios),
         "recorded answers replayed": pair.recordings,
     }
+
+
+def _groups(pair: ReleasePair) -> dict[str, tuple[int, int]]:
+    """The operations of the old and of the new release, by the first part of the client path."""
+    old, new = (Counter(path.partition(".")[0] for path in side.api.operations) for side in (pair.old, pair.new))
+    return {name: (old[name], new[name]) for name in sorted({*old, *new})}
 
 
 def _notes(plan: ComparisonPlan, pair: ReleasePair) -> Iterator[str]:

@@ -22,9 +22,20 @@ class Facet:
     values: tuple[tuple[str, int], ...]
 
 
-def facet(name: str, label: str, items: Iterable[T], values: Callable[[T], Iterable[str]]) -> Facet:
-    """The filter by the values that a function gives for each item, in the order of the values' first items."""
-    counts = Counter(value for item in items for value in dict.fromkeys(values(item)) if value)
+def facet(
+    name: str,
+    label: str,
+    items: Iterable[T],
+    values: Callable[[T], Iterable[str]],
+    number: Callable[[T], int] = lambda _: 1,
+) -> Facet:
+    """The filter by the values that a function gives for each item, in the order of the values' first items.
+
+    `number` is how many things an item stands for.
+    """
+    counts: Counter[str] = Counter()
+    for item in items:
+        counts.update({value: number(item) for value in values(item) if value})
     return Facet(name, label, tuple(counts.items()))
 
 

@@ -49,7 +49,8 @@ class UpgradeReport:
 
     `bump` is the step between the two versions, `called_for` the one that the changes call for under semantic
     versioning, "unknown" where not everything was compared.
-    `counts` say what was compared (operations, exchanges, scenarios, files, recordings).
+    `counts` say what was compared (operations, exchanges, scenarios, files, recordings). `groups` has the number of
+    operations of the old and of the new release by the first part of the client path.
     `times` (seconds by step) is the only part that differs between two runs with the same inputs.
     """
 
@@ -70,6 +71,7 @@ class UpgradeReport:
     changes: tuple[Change, ...]  # most severe first
     rows: tuple[FileRow, ...]
     counts: dict[str, int]
+    groups: dict[str, tuple[int, int]] = field(default_factory=dict)
     usage: Usage | None = None
     walked: tuple[str, ...] = ()  # the releases in between that were compared to find out which one introduced a change
     interrupted: bool = False

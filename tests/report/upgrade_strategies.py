@@ -100,6 +100,9 @@ def upgrade_reports(draw: st.DrawFn) -> UpgradeReport:
         changes=tuple(found),
         rows=tuple(rows),
         counts=draw(st.dictionaries(st.sampled_from(("operations", "exchanges")), st.integers(0, 999))),
+        groups=draw(
+            st.dictionaries(st.sampled_from(("projects", "jwt_settings")), st.tuples(*[st.integers(0, 99)] * 2))
+        ),
         usage=draw(st.none() | usages()),
         walked=draw(st.sampled_from(((), ("2.0.5", "2.0.6", "2.0.7")))),
         interrupted=draw(st.booleans()),

@@ -55,17 +55,28 @@ function layOutMessages(item) {
   }
 }
 
-/** Two blocks that are two sides of the same: mark the lines that differ. */
+/** Two blocks that are two sides of the same: mark the lines that differ; of two single lines, the words. */
 function compareSides(item) {
   for (const pair of item.querySelectorAll("[data-compare]")) {
     const figures = [...pair.querySelectorAll("figure")];
-    if (figures.length !== 2) continue;
-    const sides = figures.map((figure) => blockText(figure).split("\n").map((text) => ({ text, path: [] })));
-    markDifferences(...sides).forEach((lines, index) => {
-      figures[index].plainText = blockText(figures[index]);
-      figures[index].querySelector("pre").replaceWith(renderLines(lines));
+    const texts = figures.map(blockText);
+    const inWords = texts.every((text) => !text.includes("\n"));
+    const sides = texts.map((text) => (inWords ? text.match(/\w+|\W/g) ?? [] : text.split("\n"))
+      .map((part) => ({ text: part, path: [] })));
+    const compared = markDifferences(...sides);
+    if (inWords && !isAlike(compared)) continue;
+    compared.forEach((parts, index) => {
+      figures[index].plainText = texts[index];
+      figures[index].querySelector("pre").replaceWith(renderLines(parts, inWords ? "" : "\n"));
     });
   }
+}
+
+/** Whether two lines have enough words in common to be one that changed. */
+function isAlike(sides) {
+  const words = sides.map((side) => side.filter((part) => /\w/.test(part.text)));
+  const common = words[0].filter((part) => !part.mark).length;
+  return common * 2 >= Math.min(words[0].length, words[1].length);
 }
 
 function addCopyButtons(item) {

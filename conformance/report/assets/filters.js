@@ -1,5 +1,6 @@
 // Search and filters over the items of a page, and the address that remembers them.
-// An item has its values in `data-NAME`, or its group has; several values are separated by spaces.
+// An item has its values in `data-NAME`, or its group has; several values are separated by spaces. An item that stands
+// for several has their number in `data-count`.
 
 const OPENED_AT_MOST = 150; // matching items, up to which all their groups are open
 
@@ -13,10 +14,11 @@ class Filters {
     this.groups = [...document.querySelectorAll("details.group")].map((element) => ({
       element, wasOpen: element.open, shown: element.querySelector("[data-shown]"), total: 0, matching: 0,
     }));
+    this.total = this.items.reduce((sum, item) => sum + item.count, 0);
     this.byGroup = new Map(this.groups.map((group) => [group.element, group]));
     for (const item of this.items) {
       item.group = this.byGroup.get(item.element.closest("details.group"));
-      if (item.group) item.group.total += 1;
+      if (item.group) item.group.total += item.count;
     }
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -37,7 +39,7 @@ class Filters {
     const heading = element.querySelector("summary, h4");
     const about = group ? [group.dataset.name, group.dataset.check, group.querySelector("summary .message")?.textContent].join(" ") : "";
     const text = [element.dataset.name, heading?.textContent, about, element.dataset.search].join(" ");
-    return { element, values, text: text.toLowerCase(), operations: values.operation };
+    return { element, values, text: text.toLowerCase(), operations: values.operation, count: Number(element.dataset.count ?? 1) };
   }
 
   /** The chosen values by name; only those that are set. */
@@ -74,8 +76,9 @@ class Filters {
         && (!operation || item.operations.some((path) => path === operation || path.startsWith(`${operation}.`)))
         && words.every((word) => item.text.includes(word));
       if (item.element.hidden === matches) item.element.hidden = !matches;
-      matching += matches;
-      if (item.group) item.group.matching += matches;
+      if (!matches) continue;
+      matching += item.count;
+      if (item.group) item.group.matching += item.count;
     }
     const filtered = pairs.length > 0 || words.length > 0 || operation !== "";
     this.showGroups(filtered, matching);
@@ -87,7 +90,7 @@ class Filters {
     }
     this.form.querySelector("[data-clear]").hidden = !filtered;
     this.output.textContent = filtered
-      ? `${matching} of ${counted(this.items.length, this.noun)}` : counted(this.items.length, this.noun);
+      ? `${matching} of ${counted(this.total, this.noun)}` : counted(this.total, this.noun);
   }
 
   showGroups(filtered, matching) {

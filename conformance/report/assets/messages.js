@@ -119,14 +119,17 @@ function commonLines(left, right) {
   return common;
 }
 
-/** Lines as a block of code; a screen reader hears which ones are marked. */
-function renderLines(lines) {
-  const block = make("pre", { tabindex: "0", class: "lines" });
+/** Lines, or words, as a block of code; a screen reader hears which ones are marked. */
+function renderLines(lines, between = "\n") {
+  const block = make("pre", { tabindex: "0" });
   const spoken = { part: "concerned", removed: "only here", added: "only here" };
   lines.forEach((line, index) => {
-    if (index) block.append("\n");
-    if (line.mark) block.append(make("mark", { class: line.mark, title: spoken[line.mark] }, line.text || " "));
-    else block.append(line.text);
+    const last = block.lastChild;
+    if (!between && line.mark && last?.localName === "mark") last.append(line.text);
+    else {
+      if (index && between) block.append(between);
+      block.append(line.mark ? make("mark", { class: line.mark, title: spoken[line.mark] }, line.text || " ") : line.text);
+    }
   });
   return block;
 }

@@ -42,7 +42,7 @@ def _values(report: Report) -> Mapping[str, object]:
         "not_replayed": groups.not_replayed(report),
         "reach": {o.operation: o.reach.state for o in report.operations if o.reach is not None},
         "rows": operation_rows(report),
-        "resources": resources(report) if report.server else (),
+        "resources": resources(report),
         "times": phrases.time_parts(report),
         "repeat": partial(phrases.repeat, report),
         "shown": SHOWN,

@@ -18,7 +18,7 @@ PAYLOADS = {
     "direction": "\u202egnp.exe\u2066\u200f",
     "template": "{{ 7*7 }} ${7*7} {% raw %}",
     "table": "| a | b |\n| --- | --- |\n`code` @octocat #1",
-    "long": "x" * 1_000_000,
+    "long": "x" * 40_000,
 }
 
 

@@ -194,6 +194,14 @@ def test_hostile_text_is_text_in_the_browser(open_page: OpenPage, name: str) -> 
     assert page.locator("script").count() == 1
 
 
+def test_a_megabyte_of_text_in_one_body_stays_text_and_does_not_stop_the_page(open_page: OpenPage) -> None:
+    evidence = Evidence(call="client.a()", request="GET http://a", response=f"200\n\n{'<b>' * 350_000}", outcome="x")
+    page = open_page(replace(CONFORMING, findings=(finding("prompts.get", 0, evidence=evidence),)))
+    page.locator(".item > summary").click()
+    assert page.locator("figure[data-block=response] pre").evaluate("block => block.textContent.length") > 1_000_000
+    assert page.locator("figure b").count() == 0
+
+
 @pytest.mark.parametrize("report", [EXPLORED, LIVE, CONFORMING], ids=["check", "live", "conforming"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_needs_no_horizontal_scroll(open_page: OpenPage, report: Report, scheme: str) -> None:
