@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (
         runs.add_check, runs.add_live, runs.add_record, runs.add_upgrade, tools.add_convert,
         contracts.add_contract, contracts.add_approve, contracts.add_target_command, contracts.add_operations,
-        tools.add_explain, tools.add_cache,
+        tools.add_explain, tools.add_history, tools.add_cache,
     ):  # fmt: skip
         add(commands)
     for command in commands.choices.values():

@@ -50,6 +50,17 @@ def deliver(report: Any, files: Iterable[str], announce: Callable[[str], None]) 
         print_text(rendered(report, path))
 
 
+def deliver_history(history: Any, files: Iterable[str]) -> None:
+    """Print the summary of a history, and write its files."""
+    from conformance.report.files import write_history
+
+    paths = [Path(path) for path in files]
+    print_text(_summary(history, sys.stdout, advertise=False))
+    write_history(history, paths)
+    for path in paths:
+        print(f"report: {path}", file=sys.stderr)
+
+
 def _summary(report: Any, stream: TextIO, *, advertise: bool) -> str:
     """The summary as `stream` can show it: with colours on a terminal, else plain."""
     if stream.isatty() or os.environ.get("FORCE_COLOR"):

@@ -1,11 +1,11 @@
-"""`convert`, `explain` and `cache`: what runs no check."""
+"""`convert`, `explain`, `cache` and `history`: commands that run no check."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from conformance.cli.output import open_console, print_text
+from conformance.cli.output import deliver_history, open_console, print_text
 from conformance.settings import SDK_HELP
 
 
@@ -73,4 +73,30 @@ def _cache(given: dict[str, Any]) -> int:
     from conformance.pipeline.cache import cache_lines, clear_cache
 
     print_text(f"{clear_cache()}\n" if given["clear"] else "".join(f"{line}\n" for line in cache_lines()))
+    return 0
+
+
+def add_history(commands: Any) -> None:
+    """Add the command `history`."""
+    parser = commands.add_parser(
+        "history",
+        help="compare the results of many runs",
+        description="Read the JSON reports in a folder, as those of nightly runs or of a matrix of releases, and show "
+        "by date and version: findings that are new, fixed or flaky, coverage and time.",
+        epilog="Exit status: 0, also with new findings; 2 the folder has no result.",
+    )
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder with reports written by --report FILE.json")
+    parser.add_argument(
+        "--report", metavar="FILE", action="append", default=[], help="write the history as .html or .md; repeatable"
+    )
+    parser.set_defaults(run=_history)
+
+
+def _history(given: dict[str, Any]) -> int:
+    from conformance.pipeline.history import read_history
+    from conformance.report import HISTORY_FORMATS
+    from conformance.report.files import check_paths
+
+    check_paths([Path(path) for path in given["report"]], HISTORY_FORMATS)
+    deliver_history(read_history(given["folder"]), given["report"])
     return 0

@@ -2,7 +2,7 @@
 
 - `report`, `upgrade_report`: the values
 - `known`, `known_file`: which findings are known
-- `document`: the report without a format; `check/` and `upgrade/` build it
+- `document`: the report without a format; `check/`, `upgrade/` and `history/` build it
 - `to_*`: one module for each format, for both values; all but HTML and JSON render the document
 - `page`, `facets`, `templates/`, `assets/`: what the HTML pages share; the script adds search, filters and layout
 - `files`: report files
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from conformance.report.build import AnyReport
+from conformance.report.build import AnyReport, Shown
 from conformance.report.to_html import to_html
 from conformance.report.to_json import to_json
 from conformance.report.to_junit import to_junit
@@ -31,4 +31,6 @@ FORMATS: Final[Mapping[str, Render]] = {
     ".xml": to_junit,
 }
 
-__all__ = ["FORMATS", "Render"]
+HISTORY_FORMATS: Final[Mapping[str, Callable[[Shown], str]]] = {".html": to_html, ".md": to_markdown}
+
+__all__ = ["FORMATS", "HISTORY_FORMATS", "Render"]

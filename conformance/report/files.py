@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Final
 
 from conformance.errors import EnvironmentFailed, UsageError
-from conformance.report import FORMATS
+from conformance.report import FORMATS, HISTORY_FORMATS
 from conformance.report.build import AnyReport
+from conformance.report.history.history import History
 
 STANDARD_OUTPUT: Final = "-"
 STANDARD_OUTPUT_FORMAT: Final = ".json"  # for another program
 
 
-def check_paths(paths: Collection[Path]) -> None:
-    """Raise UsageError for the first path that a report cannot be written to."""
+def check_paths(paths: Collection[Path], formats: Collection[str] = FORMATS) -> None:
+    """Raise UsageError for the first path that a report cannot be written to; `formats` are the allowed suffixes."""
     for path in paths:
-        _check(path)
+        _check(path, formats)
 
 
 def is_standard_output(path: Path) -> bool:
@@ -30,6 +31,13 @@ def is_standard_output(path: Path) -> bool:
 def rendered(report: AnyReport, path: Path) -> str:
     """The report in the format that a path names."""
     return FORMATS[STANDARD_OUTPUT_FORMAT if is_standard_output(path) else path.suffix.lower()](report)
+
+
+def write_history(history: History, paths: Collection[Path]) -> None:
+    """Write a history to every path, like `write`."""
+    check_paths(paths, HISTORY_FORMATS)
+    for path, text in [(path, HISTORY_FORMATS[path.suffix.lower()](history)) for path in paths]:
+        _replace(path, text)
 
 
 def write(report: AnyReport, paths: Collection[Path]) -> None:
@@ -44,13 +52,13 @@ def write(report: AnyReport, paths: Collection[Path]) -> None:
         _replace(path, text)
 
 
-def _check(path: Path) -> None:
-    if is_standard_output(path):
+def _check(path: Path, formats: Collection[str]) -> None:
+    if is_standard_output(path) and STANDARD_OUTPUT_FORMAT in formats:
         return
     folder = path.parent
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix.lower() not in formats:
         got = f"the suffix {path.suffix!r} names no format" if path.suffix else "the name has no suffix"
-        raise UsageError(f"--report {path}: {got}.\n  Allowed: {', '.join(sorted(FORMATS))}.")
+        raise UsageError(f"--report {path}: {got}.\n  Allowed: {', '.join(sorted(formats))}.")
     if path.is_dir():
         raise UsageError(f"--report {path}: this is a folder.\n  Name a file in it, such as {path / 'report.html'}.")
     if not folder.is_dir():

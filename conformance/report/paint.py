@@ -11,7 +11,7 @@ from typing import Final, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from conformance.report.build import AnyReport
+from conformance.report.build import Shown
 from conformance.report.to_terminal import Style, terminal_lines
 
 SMALLEST: Final = 40  # columns; text in fewer could not be read
@@ -26,7 +26,7 @@ _STYLES: Final[Mapping[Style, str]] = {
 }
 
 
-def painted(report: AnyReport, stream: TextIO, *, advertise: bool = True) -> str:
+def painted(report: Shown, stream: TextIO, *, advertise: bool = True) -> str:
     """The summary of `to_terminal` with the escapes that `stream` understands.
 
     Lines keep to a terminal's width. A pipe, which gets colours only with FORCE_COLOR, gets the lines of plain text.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from conformance.report.build import AnyReport
+from conformance.report.build import Shown
 from conformance.report.check.page import check_page
+from conformance.report.history.history import History
+from conformance.report.history.page import history_page
 from conformance.report.upgrade.page import upgrade_page
 from conformance.report.upgrade_report import UpgradeReport
 
 
-def to_html(report: AnyReport) -> str:
+def to_html(report: Shown) -> str:
     """The report as a self-contained page."""
+    if isinstance(report, History):
+        return history_page(report)
     return upgrade_page(report) if isinstance(report, UpgradeReport) else check_page(report)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from conformance.report.build import AnyReport, document_of
+from conformance.report.build import Shown, document_of
 from conformance.report.document import Code, Details, Document, Item, Section, Table
 from conformance.report.markdown import code, fenced, folded, prose, table_head, table_row
 from conformance.report.text_budget import Part, Piece, fit
@@ -18,7 +18,7 @@ LONGEST: Final = 300  # characters of a heading, which is never left out
 NO_SPACE: Final = "*There was no space for everything; the HTML and JSON reports have it.*"
 
 
-def to_markdown(report: AnyReport) -> str:
+def to_markdown(report: Shown) -> str:
     """The report as Markdown of at most `SPACE` characters. What does not fit is counted."""
     document = document_of(report)
     head = _head(document)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from conformance.report.build import AnyReport, document_of
+from conformance.report.build import Shown, document_of
 from conformance.report.document import Document, Item, Section
 from conformance.text import in_line, wrapped
 
@@ -26,9 +26,7 @@ class Line:
     style: Style = ""
 
 
-def to_terminal(
-    report: AnyReport, *, width: int | None = None, limit: int | None = None, advertise: bool = True
-) -> str:
+def to_terminal(report: Shown, *, width: int | None = None, limit: int | None = None, advertise: bool = True) -> str:
     """The report as plain text with about `limit` items of the most important sections.
 
     Without `advertise` it does not mention report files: there is one already.
@@ -38,7 +36,7 @@ def to_terminal(
 
 
 def terminal_lines(
-    report: AnyReport, *, width: int | None = None, limit: int | None = None, advertise: bool = True
+    report: Shown, *, width: int | None = None, limit: int | None = None, advertise: bool = True
 ) -> list[Line]:
     """The lines of `to_terminal`, for a terminal of `width` columns.
 
