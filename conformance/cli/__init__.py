@@ -1,6 +1,6 @@
 """The command line: argv to pipeline. Nothing heavy is imported before a command needs it.
 
-- `runs`, `contracts`, `tools`: the commands
+- `runs`, `findings`, `contracts`, `tools`: the commands
 - `options`: options of several commands; those of runs derive from `conformance.settings`
 - `output`: summaries, report files, progress
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from conformance.cli import contracts, runs, tools
+from conformance.cli import contracts, findings, runs, tools
 from conformance.cli.output import INTERRUPTED
 from conformance.errors import ConformanceError
 
@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (
         runs.add_check, runs.add_live, runs.add_record, runs.add_upgrade, tools.add_convert,
         contracts.add_contract, contracts.add_approve, contracts.add_target_command, contracts.add_operations,
-        tools.add_explain, tools.add_history, tools.add_cache,
+        findings.add_show, findings.add_replay, tools.add_explain, tools.add_history, tools.add_cache,
     ):  # fmt: skip
         add(commands)
     for command in commands.choices.values():

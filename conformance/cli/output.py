@@ -50,6 +50,16 @@ def deliver(report: Any, files: Iterable[str], announce: Callable[[str], None]) 
         print_text(rendered(report, path))
 
 
+def print_lines(lines_for: Callable[[int | None], Iterable[Any]]) -> None:
+    """Print lines as standard output can show them: in a terminal's width and with colours, else plain."""
+    if sys.stdout is not None and (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")):
+        from conformance.report.paint import paint_lines
+
+        print_text(paint_lines(lines_for, sys.stdout))
+    else:
+        print_text("".join(f"{line.text}\n" for line in lines_for(None)))
+
+
 def deliver_history(history: Any, files: Iterable[str]) -> None:
     """Print the summary of a history, and write its files."""
     from conformance.report.files import write_history

@@ -23,11 +23,13 @@ def add_check(commands: Any) -> None:
 def _check(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.check import check
+    from conformance.pipeline.last_result import keep
 
     config = given.pop("config")
     settings = load_settings(CheckSettings, given, config)
     with open_console() as console:
         report = check(settings, console)
+    keep(report)
     deliver(report, settings.report, console.print_line)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
@@ -49,6 +51,7 @@ def add_live(commands: Any) -> None:
 
 def _live(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
+    from conformance.pipeline.last_result import keep
     from conformance.pipeline.live import live
 
     config = given.pop("config")
@@ -57,6 +60,7 @@ def _live(given: dict[str, Any]) -> int:
     settings = load_settings(LiveSettings, given, config)
     with open_console() as console:
         report = live(settings, console)
+    keep(report)
     deliver(report, settings.report, console.print_line)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 

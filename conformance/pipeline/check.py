@@ -16,7 +16,13 @@ from conformance.pipeline.check_notes import check_notes
 from conformance.pipeline.console import Console, PrintLine
 from conformance.pipeline.operations import refuse_unknown_operations
 from conformance.pipeline.python_support import needs_of
-from conformance.pipeline.reporting import build_report, load_known, open_engine, select_operations
+from conformance.pipeline.reporting import (
+    build_report,
+    load_known,
+    open_engine,
+    select_operations,
+    unknown_operation,
+)
 from conformance.pipeline.run_result import Judged, RunResult
 from conformance.report.files import check_paths
 from conformance.report.known import Known
@@ -41,6 +47,18 @@ def check(settings: CheckSettings, console: Console) -> Report:
     report = build_report(check_result(plan, opened, judged, interrupted=len(judged) < len(operations)))
     report.times.update(start=ready - started, run=time.monotonic() - ready)
     return report
+
+
+def check_operation(settings: CheckSettings, operation: str, console: Console) -> Report:
+    """Test one operation, or the SDK as a whole (`PACKAGE`). Raises UnknownOperation where the SDK does not have it."""
+    whole = operation == PACKAGE  # a plan without a selection is one for the SDK as a whole
+    plan = plan_check(settings if whole else replace(settings, operation=(operation,)), console.print_line)
+    with worker_pool(plan.environment, plan.opening) as pool:
+        opened = pool.open()
+        if not whole and operation not in opened.paths:
+            raise unknown_operation(operation, operation, opened.paths)
+        judged = _judge(pool, [operation], settings, console)
+    return build_report(check_result(plan, opened, judged, interrupted=not judged))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,7 @@ class Item:
     before: str = ""  # both sides of a change
     after: str = ""
     advice: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()  # that show or repeat it, for a terminal; each stays on one line
     details: Details | None = None
 
     @property
@@ -71,7 +72,8 @@ class Section:
 
     `turns` say when the parts of an item get space in a report of limited length: its name, its message, its other
     names, its details; lower turns come first. `share` is the part of the space that the section may take before
-    every other section has got its own. `on_terminal` is how many items a terminal shows; None leaves the section out.
+    every other section has got its own. `on_terminal` is how many items a terminal shows; None leaves the section out,
+    0 shows its title with `counts`. A section `only_on_terminal` repeats items of others.
     `notice` makes every item a notification of the run in SARIF.
     """
 
@@ -86,6 +88,8 @@ class Section:
     share: float = 0.1
     on_terminal: int | None = None
     last_on_terminal: bool = False  # directly above the verdict
+    only_on_terminal: bool = False
+    counts: str = ""  # e.g. `12 major; blame: sdk`
     see: str = ""  # the command that explains more, for a terminal
     notice: Level | None = None
 

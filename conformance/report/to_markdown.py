@@ -47,7 +47,7 @@ def _head(document: Document) -> list[str]:
 
 def _sections(document: Document) -> Iterator[Section]:
     yield Section(items=tuple(Item(message=note) for note in document.notes))
-    yield from document.sections
+    yield from (section for section in document.sections if not section.only_on_terminal)
     facts = Table(("", ""), document.facts)
     yield Section(title="About this run", table=facts, folded=True, turns=(5,))
 

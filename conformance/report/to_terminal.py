@@ -76,7 +76,7 @@ def _blocks(sections: Sequence[Section], width: int) -> list[list[Line]]:
     blocks: list[list[Line]] = []
     counted = False
     for section in sections:
-        if section.on_terminal is None or not (section.items or section.table):
+        if section.on_terminal is None or not (section.items or section.table or section.counts):
             continue
         lines = list(_section(section, section.on_terminal, width))
         if section.on_terminal == 0 and counted:
@@ -90,7 +90,8 @@ def _blocks(sections: Sequence[Section], width: int) -> list[list[Line]]:
 def _section(section: Section, number: int, width: int) -> Iterator[Line]:
     title = in_line(section.title.replace("`", ""))
     if number == 0:
-        yield from _plain(f"{title} ({section.intro})" if section.intro else title, width)
+        note = section.counts or section.intro
+        yield from _plain(f"{title} ({note})" if note else title, width)
         return
     for line in wrapped(title if ": " in title else f"{title}:", width):
         yield Line(line, "title")
@@ -133,6 +134,8 @@ def _item(item: Item, width: int) -> Iterator[Line]:
     for text in item.advice[:ADVICE]:
         for line in wrapped(f"-> {text}", width, "      "):
             yield Line(line, "advice")
+    for command in item.commands:
+        yield Line(f"      {in_line(command)}", "advice")
     if not item.advice and (item.before or item.after):
         sides = f"      {in_line(item.before) or '(absent)'} -> {in_line(item.after) or '(absent)'}"
         yield Line(sides if len(sides) <= width else f"{sides[: width - 3]}...")

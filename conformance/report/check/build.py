@@ -10,7 +10,9 @@ from conformance.report.check.sections import sections
 from conformance.report.document import Document
 from conformance.report.report import Report
 
-LIMIT = 20  # new findings on a terminal; at least one of every check
+LIMIT = 4  # of each kind on a terminal, which the summary fits
+
+MORE = "Evidence and reproductions: conformance show FINDING; of all findings: add --report report.html"
 
 
 def check_document(report: Report, limit: int | None = None) -> Document:
@@ -26,7 +28,7 @@ def check_document(report: Report, limit: int | None = None) -> Document:
         lead=tuple(_lead(report)),
         notes=report.notes,
         facts=phrases.facts(report),
-        more="Evidence and reproductions of each finding: add --report report.html" if report.new else "",
+        more=MORE if report.new else "",
         sections=tuple(sections(report, LIMIT if limit is None else limit)),
         suites=tuple(suites(report)),
         rules=tuple(rules(report)),

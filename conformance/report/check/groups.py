@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from conformance.finding import Blame, Coverage, Finding
+from conformance.finding import Blame, Coverage, Finding, Severity
 from conformance.report.report import REACH, CheckInfo, Report
 
 K = TypeVar("K")
@@ -88,6 +88,20 @@ def by_check(report: Report, findings: Iterable[Finding]) -> tuple[CheckGroup, .
     checks = {check.id: check for check in report.checks}
     groups = _grouped((finding.check, finding) for finding in findings)
     return tuple(CheckGroup(checks[check], group) for check, group in groups.items())
+
+
+def worst(report: Report) -> tuple[Finding, ...]:
+    """The new findings: the first of each check before the second of any, the most severe checks first.
+
+    Of two checks that are equally severe, the one with more findings comes first.
+    """
+    order = list(Severity)
+    ranked = [
+        (rank, order.index(finding.severity), -len(group.findings), group.check.id, finding)
+        for group in by_check(report, report.new)
+        for rank, finding in enumerate(group.findings)
+    ]
+    return tuple(finding for *_, finding in sorted(ranked, key=lambda entry: entry[:4]))
 
 
 def by_reason(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:

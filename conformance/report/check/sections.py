@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from conformance.finding import Finding
 from conformance.report.check import groups, phrases
 from conformance.report.document import ALWAYS, Code, Details, Item, Section, Table
 from conformance.report.report import Report
-from conformance.text import counted, last_line
+from conformance.text import brief, counted, in_line, last_line
 
-AT_FIRST = 3  # new findings of one check on a terminal; the others are usually alike
+WORST = 3  # new findings on a terminal
 
 
 def sections(report: Report, limit: int) -> Iterator[Section]:
     """Everything that the report shows, the most important first; `limit` is for each part of a terminal's text."""
     yield from _counts(report)
-    yield from _new(report, limit)
+    yield from _new(report)
+    yield from _worst(report, limit)
     yield from _stale(report, limit)
     yield from _crashed(report, limit)
     yield from _unreached(report, limit)
@@ -40,12 +42,11 @@ def _counts(report: Report) -> Iterator[Section]:
         yield Section(table=Table(head, rows), share=1)
 
 
-def _new(report: Report, limit: int) -> Iterator[Section]:
+def _new(report: Report) -> Iterator[Section]:
     if report.new:
-        yield Section(title="New findings")
+        counts = f"{phrases.severities(report.new)}; blame: {phrases.blame(report.new)}"
+        yield Section(title=f"New findings: {len(report.new)}", counts=counts, on_terminal=0)
     for group in groups.by_check(report, report.new):
-        number = max(1, min(AT_FIRST, limit, len(group.findings)))
-        limit -= number
         yield Section(
             title=f"`{group.check.id}`: {counted(len(group.findings), 'new finding')}",
             level=4,
@@ -54,9 +55,32 @@ def _new(report: Report, limit: int) -> Iterator[Section]:
             layout="paragraphs",
             turns=(ALWAYS, 1, 2),
             share=1,
-            on_terminal=number,
-            see=f"conformance explain {group.check.id}",
+            on_terminal=0,
+            counts=f"{phrases.severities(group.findings)}; blame: {phrases.blame(group.findings)}",
         )
+
+
+def _worst(report: Report, limit: int) -> Iterator[Section]:
+    """The most severe new findings, each of another check, and the commands that show and repeat them."""
+    worst = groups.worst(report)[: min(WORST, limit)]
+    if worst:
+        yield Section(
+            title="The worst of them" if len(worst) > 1 else "The worst",
+            items=tuple(_worst_item(finding) for finding in worst),
+            on_terminal=len(worst),
+            only_on_terminal=True,
+        )
+
+
+def _worst_item(finding: Finding) -> Item:
+    call = finding.evidence.call.partition("\n")[0] if finding.evidence is not None else ""
+    name = shlex.quote(in_line(finding.id))
+    return Item(
+        name=finding.id,
+        tags=(finding.severity.value, finding.blame.value),
+        message=brief(finding.message),
+        commands=(*([brief(call)] if call else []), f"conformance replay {name}"),
+    )
 
 
 def _item(finding: Finding) -> Item:

@@ -9,7 +9,7 @@ from conformance.report.upgrade.results import results, rules, suites
 from conformance.report.upgrade.sections import sections
 from conformance.report.upgrade_report import UpgradeReport
 
-LIMIT = 12  # breaking changes on a terminal, and lines of the user's code; half as many risky changes
+LIMIT = 5  # breaking changes on a terminal, and lines of the user's code; half as many risky changes
 
 
 def upgrade_document(report: UpgradeReport, limit: int | None = None) -> Document:

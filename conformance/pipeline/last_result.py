@@ -1,0 +1,81 @@
+"""The result document of the last run in a folder, kept in the cache: for `show` and `replay`.
+
+Where the cache cannot be written there is none, and the commands read a report file instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from conformance.errors import UsageError
+from conformance.finding import Finding
+from conformance.report.report import Report
+from conformance.report.to_json import from_json, to_json
+from conformance.targets.text_cache import TextCache
+from conformance.text import brief, in_line
+
+RESULTS: Final = TextCache("results", 50_000_000)
+SHOWN: Final = 8  # findings that are suggested
+
+
+def keep(report: Report) -> None:
+    """Keep the result as the last one of the current folder."""
+    RESULTS.write(_key(), to_json(report))
+    RESULTS.prune()
+
+
+def read_result(file: Path | None) -> Report:
+    """The result in a report file, or the last one of the current folder. Raises UsageError where there is none."""
+    if file is None:
+        text = RESULTS.read(_key())
+        if text is None:
+            raise UsageError(
+                "no result: no run of check or live has ended in this folder.\n"
+                "  Run one of them here, or name a report with --report FILE.json."
+            )
+    else:
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not text"
+            raise UsageError(
+                f"--report {file}: cannot be read: {reason}.\n  Name a file that --report FILE.json has written."
+            ) from None
+    report = from_json(text)
+    if not isinstance(report, Report):
+        raise UsageError(
+            f"--report {file}: this is the report of an upgrade, which has no findings.\n"
+            "  Name a report of check or live; the HTML report of an upgrade shows its changes."
+        )
+    return report
+
+
+def find_finding(report: Report, given: str) -> Finding:
+    """The finding with an id, or the only one whose id contains the text. Raises UsageError with the nearest ids."""
+    findings = {in_line(finding.id): finding for finding in report.findings}
+    wanted = in_line(given.strip())
+    if wanted in findings:
+        return findings[wanted]
+    containing = [name for name in findings if wanted.lower() in name.lower()] if wanted else []
+    if len(containing) == 1:
+        return findings[containing[0]]
+    subject = f"the last result, of {report.sdk} {report.sdk_version}," if findings else "the last result"
+    if containing:
+        more = f"\n    and {len(containing) - SHOWN} more" if len(containing) > SHOWN else ""
+        listed = "".join(f"\n    {brief(name)}" for name in containing[:SHOWN])
+        raise UsageError(
+            f"{given!r}: {len(containing)} findings of {subject} contain this:{listed}{more}\n  Give one of them."
+        )
+    near = get_close_matches(wanted, findings, n=3, cutoff=0.4)
+    nearest = f"\n  Nearest: {'; '.join(map(brief, near))}." if near else ""
+    raise UsageError(
+        f"{given!r}: none of the {len(findings)} findings of {subject} has this id.{nearest}\n"
+        "  An id is `check: operation[.part]`, as in the reports."
+    )
+
+
+def _key() -> str:
+    return hashlib.sha256(str(Path.cwd()).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,76 @@
+"""One finding in full, as lines for a terminal: `conformance show`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from conformance.finding import Finding
+from conformance.report.check import phrases
+from conformance.report.report import Report
+from conformance.report.to_terminal import PIPE_WIDTH, Line
+from conformance.text import in_line, visible, wrapped
+
+LONGEST = 20_000  # characters of a body that is worth laying out
+
+
+def finding_lines(report: Report, finding: Finding, width: int | None = None) -> Iterator[Line]:
+    """Everything that the result document has about a finding, for a terminal of `width` columns."""
+    width = width or PIPE_WIDTH
+    yield Line(in_line(finding.id), "title")
+    for text in wrapped(finding.message, width, "  "):
+        yield Line(text)
+    about = [f"severity: {finding.severity.value}", f"blame: {finding.blame.value}"]
+    about.append(f"compared: {', '.join(source.value for source in finding.sources)}")
+    yield from _note("; ".join(about), width)
+    if finding.known is not None:
+        yield from _note(f"known: {finding.known}", width)
+    for block in phrases.code_blocks(finding):
+        yield Line("")
+        yield Line(f"{block.label}:", "name")
+        text = laid_out(block.text) if block.language == "http" else block.text
+        for line in visible(text).split("\n"):
+            yield Line(line)  # not indented: it can be copied
+    yield Line("")
+    yield Line("Repeat it:", "name")
+    yield Line(f"  {in_line(phrases.repeat(report, finding))}", "advice")
+    yield Line(f"  see: conformance explain {in_line(finding.check)}", "advice")
+
+
+def laid_out(text: str) -> str:
+    """An HTTP message with its JSON body in lines; any other body, or more than one message, stays as it is."""
+    head, gap, body = text.partition("\n\n")
+    if not gap or len(body) > LONGEST or body.lstrip()[:1] not in {"{", "["}:
+        return text
+    try:
+        # Numbers stay as they are written: a parsed one may be rounded.
+        value = json.loads(body, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
+    except (ValueError, RecursionError):
+        return text
+    return f"{head}\n\n{_layout(value)}"
+
+
+class _Number(str):
+    __slots__ = ()
+
+
+def _layout(value: object, indent: str = "") -> str:
+    inner = f"{indent}  "
+    match value:
+        case _Number():
+            return str(value)
+        case dict() if value:
+            rows = (f"{inner}{_text(name)}: {_layout(item, inner)}" for name, item in value.items())
+            return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
+        case list() if value:
+            return "[\n" + ",\n".join(f"{inner}{_layout(item, inner)}" for item in value) + f"\n{indent}]"
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _note(text: str, width: int) -> Iterator[Line]:
+    for line in wrapped(text, width, "  "):
+        yield Line(line, "note")
