@@ -36,6 +36,7 @@ class Source(str, Enum):
     """The sources of truth. Every check compares two that are independent of each other."""
 
     SDK = "S1 installed SDK"
+    DOCUMENTATION = "S1 its documentation"
     SPEC = "S2 OpenAPI document"
     APPROVED = "S3 approved contract"
     CASSETTE = "S4 cassette"

@@ -12,9 +12,9 @@ from conformance.contract.model import Operation
 from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
 
-Family = Literal["request", "response", "error", "parity", "runtime", "contract", "spec", "live"]
+Family = Literal["request", "response", "error", "parity", "runtime", "contract", "documentation", "spec", "live"]
 FAMILIES: Final[tuple[Family, ...]] = (
-    "request", "response", "error", "parity", "runtime", "contract", "spec", "live",
+    "request", "response", "error", "parity", "runtime", "contract", "documentation", "spec", "live",
 )  # fmt: skip
 
 

@@ -13,3 +13,9 @@ def path_shape(url: str) -> str:
 def shape_of(url: str) -> str:
     """A path template without the names of its parameters and without a slash at its end."""
     return path_shape(url).rstrip("/")
+
+
+def matches_template(url: str, path: str) -> bool:
+    """Whether a path ends with what a template gives for some arguments; a server may have a prefix before it."""
+    fixed = re.split(r"\{[^{}]*\}", "/" + url.strip("/"))
+    return re.search("[^/]+".join(map(re.escape, fixed)) + "/?$", path) is not None

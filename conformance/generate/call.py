@@ -11,9 +11,10 @@ from conformance.generate.values import Value, holds_model, source
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call. `origin` says how its arguments were made: simplest, full, edge, path, none, random, or invalid.
+    """One call. `origin` says how its arguments were made.
 
-    The OpenAPI document forbids the body of an invalid call.
+    It is simplest, full, edge, path, none, random, invalid, or example. An invalid call has a body that the OpenAPI
+    document forbids; an example is one of the SDK's documentation.
     """
 
     operation: str

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 from conformance.cassettes.interaction import Interaction
 from conformance.checks import checks_of
 from conformance.checks.subjects import Package
 from conformance.contract.model import TWINS, Twin
+from conformance.documentation.functions import documented_functions
+from conformance.documentation.subjects import DocumentedPackage
 from conformance.exchange.call_sdk import SdkRunner
 from conformance.finding import PACKAGE
 from conformance.judging.context import Context
@@ -30,6 +33,8 @@ from conformance.runtime.run import RuntimeRun
 
 _PACKAGE_CHECKS: Final = checks_of(Package)
 _RUNTIME_CHECKS: Final = checks_of(Runtime)
+_DOCUMENTATION_CHECKS: Final = checks_of(DocumentedPackage)
+_WHOLE_CHECKS: Final = (*_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_RUNTIME_CHECKS)
 
 
 class OfflineEngine:
@@ -47,12 +52,14 @@ class OfflineEngine:
         """Judge the SDK as a whole, and the client that its operations share."""
         collector = FactCollector(PACKAGE)
         collector.run(_PACKAGE_CHECKS, package_of(self.context))
+        [folder, *_] = self.context.sdk.package.__path__
+        collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(Path(folder)))))
         try:
             runtime = self._runtime_run().run(self.context.profile)
             collector.run(_RUNTIME_CHECKS, runtime)
         except Exception as error:  # noqa: BLE001  # a failure of this package is reported with what it was about
             collector.crash = collector.crash or crash_text("runtime", error)
-        return build_judgement(self.context, collector, checks=(*_PACKAGE_CHECKS, *_RUNTIME_CHECKS), twins=TWINS)
+        return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS)
 
     def runtime_profile(self) -> str:
         """The runtime profile of the SDK, as the text of its file."""

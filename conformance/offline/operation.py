@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +15,9 @@ from conformance.checks.check import Check
 from conformance.checks.subjects import CallWithOptions, DeclaredOperation
 from conformance.contract.model import NOT_CALLED, ErrorShape, Twin
 from conformance.contract.types import ANY
+from conformance.documentation.docstring import read_docstring
+from conformance.documentation.examples import run_example
+from conformance.documentation.subjects import DocumentedOperation
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.generate.call import Call
@@ -33,8 +37,9 @@ _OUTCOME_CHECKS: Final = tuple(check for check in _EXCHANGE_CHECKS if check.fami
 _GROUP_CHECKS: Final = checks_of(CallGroup)
 _OPERATION_CHECKS: Final = checks_of(DeclaredOperation)
 _OPTION_CHECKS: Final = checks_of(CallWithOptions)
+_EXAMPLE_CHECKS: Final = checks_of(DocumentedOperation)
 OFFLINE_CHECKS: Final[tuple[Check[Any], ...]] = (
-    *_EXCHANGE_CHECKS, *_GROUP_CHECKS, *_OPERATION_CHECKS, *_OPTION_CHECKS,
+    *_EXCHANGE_CHECKS, *_GROUP_CHECKS, *_OPERATION_CHECKS, *_OPTION_CHECKS, *_EXAMPLE_CHECKS,
 )  # fmt: skip
 
 
@@ -87,6 +92,7 @@ class OfflineOperation:
             self.judge_exchanges(call, exchanges)
         self.collector.run(_OPERATION_CHECKS, declared_operation(self.context, self.operation, self._observed_errors()))
         self._judge_options(plan)
+        self._judge_documentation(plan)
         self._explore(plan)
         self._explore_invalid(plan)
 
@@ -118,6 +124,18 @@ class OfflineOperation:
                     own = tuple(option for option in options if option.name not in dropped)
                     judged = CallWithOptions(options=own, exchange=exchange)
                 self.collector.run(_OPTION_CHECKS, judged)
+
+    def _judge_documentation(self, plan: Plan) -> None:
+        """Run the examples of each client's docstring, and compare what it says with the operation."""
+        path, sdk = self.operation.path, self.context.sdk
+        for twin, expectation in self.operation.expectations.items():
+            method = self.context.extractor.methods[twin].get(path)
+            docstring = read_docstring(inspect.getdoc(method.bound) if method else None)
+            runs = tuple(run_example(sdk, path, code, plan.minimal.responses) for code in docstring.examples)
+            documented = DocumentedOperation(
+                operation=expectation.operation, twin=twin, docstring=docstring, runs=runs, models=expectation.models
+            )
+            self.collector.run(_EXAMPLE_CHECKS, documented)
 
     def _explore(self, plan: Plan) -> None:
         """Judge generated calls, and shrink those with new findings."""

@@ -30,7 +30,7 @@ from conformance.targets.sdk_spec import (
 from conformance.targets.target import Target
 
 # The distributions that this package imports in a worker.
-_ENGINE = ("hypothesis", "respx") if sys.version_info >= (3, 11) else ("hypothesis", "respx", "tomli")
+_ENGINE = ("docstring-parser", "hypothesis", "respx", *(() if sys.version_info >= (3, 11) else ("tomli",)))
 
 # Exact versions: the same seed makes the same calls in every environment. The SDK decides on the version of httpx.
 ENGINE_REQUIREMENTS: tuple[str, ...] = tuple(f"{name}=={importlib.metadata.version(name)}" for name in _ENGINE)

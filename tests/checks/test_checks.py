@@ -13,6 +13,7 @@ import conformance.checks
 from conformance.checks import CHECKS, IDS, checks_of
 from conformance.checks.check import FAMILIES, Check
 from conformance.checks.subjects import CallWithOptions, DeclaredOperation, Package
+from conformance.documentation.subjects import DocumentedOperation, DocumentedPackage
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE
@@ -123,8 +124,9 @@ def test_coverage_has_a_reason_for_every_check_that_did_not_judge_an_operation()
     engine = acme_engine(recorded=everything())
     for operation in (PACKAGE, *engine.paths()):
         coverage = judge(engine, operation).coverage
-        whole = {Package, Runtime}
-        subjects = whole if operation == PACKAGE else {Exchange, CallGroup, DeclaredOperation, CallWithOptions}
+        whole = {Package, DocumentedPackage, Runtime}
+        called = {Exchange, CallGroup, DeclaredOperation, CallWithOptions, DocumentedOperation}
+        subjects = whole if operation == PACKAGE else called
         assert {*coverage.checks, *coverage.not_covered} == {check.id for check in OFFLINE if check.judges in subjects}
         assert not coverage.checks.keys() & coverage.not_covered.keys()
         assert all(coverage.not_covered.values())

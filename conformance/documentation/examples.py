@@ -1,0 +1,141 @@
+"""The examples of a docstring, run as a reader would run them. Nothing leaves the process: respx answers every request.
+
+An example makes a client of its own, so its requests go to whatever server that client knows; only their verb, path and
+content are compared. An example that needs files or other packages than the SDK is not run.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+import sys
+import traceback
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+import respx
+
+from conformance.call_limit import STOPPED, time_limit
+from conformance.exchange.offline_wire import ScriptedResponses
+from conformance.targets.client import Sdk, to_httpx, to_request
+from conformance.wire import Request, Response
+
+EXAMPLE_SECONDS: Final = 30.0  # of one example: it takes a few milliseconds
+_FILE: Final = "<example>"
+_NEEDS_FILES: Final = frozenset({"open", "input"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleRun:
+    """One example and what came of it.
+
+    `invalid` says why it is no Python, `raised` what it raised by its own fault, both "" otherwise. `line` is the line
+    of the example where that happened. `arguments` are the literal keyword arguments of its call of the operation, None
+    where it does not call it. `not_run` says why it was not tried.
+    """
+
+    code: str
+    invalid: str = ""
+    raised: str = ""
+    line: str = ""
+    not_run: str = ""
+    requests: tuple[Request, ...] = ()
+    arguments: Mapping[str, Any] | None = None
+
+
+def run_example(sdk: Sdk, operation: str, code: str, responses: tuple[Response, ...]) -> ExampleRun:
+    """Compile and run one example of an operation; every request of it gets the next of the responses."""
+    try:
+        tree = ast.parse(code, _FILE)
+        program = compile(tree, _FILE, "exec")
+    except (SyntaxError, ValueError) as error:
+        number = getattr(error, "lineno", None) or 1
+        return ExampleRun(code=code, invalid=getattr(error, "msg", str(error)), line=_line(code, number))
+    arguments = _literal_arguments(tree, operation)
+    reason = _not_run(tree, sdk.target.package)
+    if reason:
+        return ExampleRun(code=code, not_run=reason, arguments=arguments)
+    script, requests = ScriptedResponses(), list[Request]()
+    script.load(responses)
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        requests.append(to_request(request))
+        return to_httpx(script(requests[-1]), request)
+
+    router = respx.MockRouter(assert_all_called=False, assert_all_mocked=True, using="httpx")
+    router.route().mock(side_effect=respond)
+    raised = line = ""
+    with contextlib.ExitStack() as stack:
+        for context in (
+            sdk.clock.patched_sleep(), warnings.catch_warnings(), router,
+            contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()),
+        ):  # fmt: skip
+            stack.enter_context(context)
+        warnings.simplefilter("ignore")
+        sdk.clock.reset()
+        try:
+            with time_limit(EXAMPLE_SECONDS):
+                exec(program, {"__name__": "__main__"})  # noqa: S102  # that is what a reader does
+        except STOPPED:
+            raised = "it does not end"
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # the checks judge what the example raises
+            if not isinstance(error, (*sdk.error_classes, httpx.HTTPError)) and _is_its_own(error, requests):
+                raised, line = _one_line(error), _failing_line(code, error)
+    return ExampleRun(code=code, raised=raised, line=line, requests=tuple(requests), arguments=arguments)
+
+
+def _one_line(error: BaseException) -> str:
+    """An exception in one line, without addresses: they differ between processes."""
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", f"{type(error).__name__}: {' '.join(str(error).split())}")
+
+
+def _is_its_own(error: BaseException, requests: Iterable[Request]) -> bool:
+    """The example is wrong, not the SDK's reading of a response: nothing was sent, or its own line fails."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return not list(requests) or (bool(frames) and frames[-1].filename == _FILE)
+
+
+def _failing_line(code: str, error: BaseException) -> str:
+    numbers = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE]
+    return _line(code, numbers[-1] or 1) if numbers else ""
+
+
+def _line(code: str, number: int) -> str:
+    lines = code.splitlines()
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _not_run(tree: ast.Module, package: str) -> str:
+    """Why an example cannot be tried here, "" if it can."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            foreign = [name for name in names if name.split(".")[0] not in {package, *sys.stdlib_module_names}]
+            if foreign:
+                return f"it imports {foreign[0]}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _NEEDS_FILES:
+            return f"it calls {node.func.id}()"
+    return ""
+
+
+def _literal_arguments(tree: ast.Module, operation: str) -> dict[str, Any] | None:
+    """The literal keyword arguments of the first call of `<client>.<operation>(...)`."""
+    for call in _calls(tree):
+        if not ast.unparse(call.func).endswith(f".{operation}"):
+            continue
+        found = {}
+        for keyword in call.keywords:
+            with contextlib.suppress(ValueError):
+                if keyword.arg:
+                    found[keyword.arg] = ast.literal_eval(keyword.value)
+        return found
+    return None
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))

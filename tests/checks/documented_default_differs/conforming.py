@@ -1,0 +1,12 @@
+"""The default of the server, and a default that is no literal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+OPERATION = "(package)"
+
+
+def alter(sdk: Any) -> None:
+    sdk.__path__ = [str(Path(__file__).parent / "conforming_source"), *sdk.__path__]

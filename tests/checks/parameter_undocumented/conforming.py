@@ -1,0 +1,12 @@
+"""Two parameters in one entry, a private one, and the rest of the arguments; a function that describes none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+OPERATION = "(package)"
+
+
+def alter(sdk: Any) -> None:
+    sdk.__path__ = [str(Path(__file__).parent / "conforming_source"), *sdk.__path__]
