@@ -28,14 +28,14 @@ from conformance.documentation.subjects import DocumentedPackage
 )
 def documented_parameter_missing(package: DocumentedPackage) -> Facts:
     for function in package.functions:
-        if function.takes_any:
-            continue
-        for described in function.docstring.parameters:
-            if described.name not in function.accepted:
-                close = get_close_matches(described.name, function.accepted, n=1)
-                hint = f"; it accepts `{close[0]}`" if close else ""
-                yield Fact(
-                    message=f"{function.name} describes `{described.name}`, and does not accept it{hint}.",
-                    part=f"{function.name}.{described.name}",
-                    subject=PACKAGE,
-                )
+        described = [parameter.name for parameter in function.docstring.parameters]
+        missing = sorted({*described} - {*function.accepted})
+        if missing and not function.takes_any:
+            close = {name: get_close_matches(name, function.accepted, n=1) for name in missing}
+            texts = [f"`{name}`" + "".join(f" (it accepts `{other}`)" for other in close[name]) for name in missing]
+            yield Fact(
+                message=f"{function.name} describes {', '.join(texts)}, and does not accept "
+                f"{'it' if len(missing) == 1 else 'them'}: {function.place}.",
+                part=f"{function.name}({', '.join(missing)})",
+                subject=PACKAGE,
+            )

@@ -45,12 +45,12 @@ def _named_values(documented: DocumentedOperation) -> list[tuple[str, list[str],
     found = []
     for described in documented.docstring.parameters:
         parameter = documented.operation.parameter(described.name)
-        allowed = _listed(parameter.type) if parameter else []
+        allowed = _listed_values(parameter.type) if parameter else []
         quoted = list(dict.fromkeys("".join(groups) for groups in _QUOTED.findall(described.text)))
         if len(set(quoted) & set(allowed)) > 1:
             found.append((described.name, quoted, allowed))
     return found
 
 
-def _listed(declared: Type) -> list[str]:
+def _listed_values(declared: Type) -> list[str]:
     return [value for member in declared.members for value in member.values if isinstance(value, str)]

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from conformance.checks.prelude import PACKAGE, Fact, Facts, Severity, Source, check
 from conformance.documentation.subjects import DocumentedPackage
+from conformance.text import counted
 
 
 @check(
@@ -27,10 +28,12 @@ from conformance.documentation.subjects import DocumentedPackage
 def parameter_undocumented(package: DocumentedPackage) -> Facts:
     for function in package.functions:
         described = {parameter.name for parameter in function.docstring.parameters}
-        for name in function.named:
-            if name not in described and not name.startswith("_"):
-                yield Fact(
-                    message=f"{function.name} accepts `{name}`, and describes {len(described)} others.",
-                    part=f"{function.name}.{name}",
-                    subject=PACKAGE,
-                )
+        missing = [name for name in function.named if name not in described and not name.startswith("_")]
+        if missing:
+            names = ", ".join(f"`{name}`" for name in missing)
+            others = counted(len(described), "other")
+            yield Fact(
+                message=f"{function.name} accepts {names}, and its docstring describes {others}: {function.place}.",
+                part=f"{function.name}({', '.join(missing)})",
+                subject=PACKAGE,
+            )

@@ -31,7 +31,7 @@ class DescribedParameter:
 
 @dataclass(frozen=True, slots=True)
 class Docstring:
-    """What a docstring says: its parameters, in order, and its examples as Python code."""
+    """A docstring in parts: its parameters, in order, and its examples as Python code."""
 
     parameters: tuple[DescribedParameter, ...] = ()
     examples: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ def read_docstring(text: str | None) -> Docstring:
         for described in parsed.params
         for name in _names(described.arg_name)
     ]
-    sections = [example.description or example.snippet or "" for example in parsed.examples]
+    sections = [example.snippet or example.description or "" for example in parsed.examples]
     return Docstring(tuple(parameters), tuple(code for section in sections for code in _code_in(section)))
 
 

@@ -1,4 +1,4 @@
-"""The examples of a docstring, run as a reader would run them. Nothing leaves the process: respx answers every request.
+"""The examples of a docstring, run as a reader would run them. Nothing leaves the process: respx responds to every request.
 
 An example makes a client of its own, so its requests go to whatever server that client knows; only their verb, path and
 content are compared. An example that needs files or other packages than the SDK is not run.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-import re
 import sys
 import traceback
 import warnings
@@ -23,6 +22,7 @@ import respx
 from conformance.call_limit import STOPPED, time_limit
 from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.targets.client import Sdk, to_httpx, to_request
+from conformance.text import strip_volatile
 from conformance.wire import Request, Response
 
 EXAMPLE_SECONDS: Final = 30.0  # of one example: it takes a few milliseconds
@@ -85,13 +85,11 @@ def run_example(sdk: Sdk, operation: str, code: str, responses: tuple[Response, 
             raised = "it does not end"
         except (Exception, SystemExit) as error:  # noqa: BLE001  # the checks judge what the example raises
             if not isinstance(error, (*sdk.error_classes, httpx.HTTPError)) and _is_its_own(error, requests):
-                raised, line = _one_line(error), _failing_line(code, error)
+                raised, line = (
+                    strip_volatile(f"{type(error).__name__}: {' '.join(str(error).split())}"),
+                    _failing_line(code, error),
+                )
     return ExampleRun(code=code, raised=raised, line=line, requests=tuple(requests), arguments=arguments)
-
-
-def _one_line(error: BaseException) -> str:
-    """An exception in one line, without addresses: they differ between processes."""
-    return re.sub(r" at 0x[0-9a-fA-F]+", "", f"{type(error).__name__}: {' '.join(str(error).split())}")
 
 
 def _is_its_own(error: BaseException, requests: Iterable[Request]) -> bool:

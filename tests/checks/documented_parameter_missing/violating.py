@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 OPERATION = "(package)"
-EXPECT = {"documented_parameter_missing: (package).export.export.titile"}
+EXPECT = {"documented_parameter_missing: (package).export.export(titile)"}
 
 
 def alter(sdk: Any) -> None:

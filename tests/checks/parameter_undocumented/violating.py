@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 OPERATION = "(package)"
-EXPECT = {"parameter_undocumented: (package).export.export.path"}
+EXPECT = {"parameter_undocumented: (package).export.export(path)"}
 
 
 def alter(sdk: Any) -> None:
