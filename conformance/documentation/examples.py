@@ -1,4 +1,4 @@
-"""The examples of a docstring, run as a reader would run them. Nothing leaves the process: respx responds to every request.
+"""The examples of a docstring, run as a reader would run them. respx responds to every request: nothing is sent.
 
 An example makes a client of its own, so its requests go to whatever server that client knows; only their verb, path and
 content are compared. An example that needs files or other packages than the SDK is not run.
