@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from conformance.cassettes.interaction import Interaction
 from conformance.checks import checks_of
+from conformance.checks.check import Check
 from conformance.checks.subjects import Package
 from conformance.contract.model import TWINS, Twin
 from conformance.documentation.functions import documented_functions
@@ -34,7 +35,7 @@ from conformance.runtime.run import RuntimeRun
 _PACKAGE_CHECKS: Final = checks_of(Package)
 _RUNTIME_CHECKS: Final = checks_of(Runtime)
 _DOCUMENTATION_CHECKS: Final = checks_of(DocumentedPackage)
-_WHOLE_CHECKS: Final = (*_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_RUNTIME_CHECKS)
+_WHOLE_CHECKS: Final[tuple[Check[Any], ...]] = (*_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_RUNTIME_CHECKS)
 
 
 class OfflineEngine:
