@@ -59,7 +59,7 @@ def _described_response(declared: DeclaredOperation) -> _DescribedResponse | Non
 def spec_response_differs(described: _DescribedResponse) -> Facts:
     comparison = _Comparison(described.operation.document, described.operation.models)
     for twin, operation in described.operation.actual.items():
-        declared = operation.page if operation.shape == "pager" else operation.response
+        declared = operation.page if operation.shape == "pager" else operation.page or operation.response
         if declared is not None and returns_data(operation):
             for place, text in comparison.of_type(declared, described.schema, ()):
                 yield Fact(message=f"{twin}: {place}: {text}", part=place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc
 import datetime as dt
+import enum
 import inspect
 import types
 import typing
@@ -65,7 +66,18 @@ class Annotations:
             return Type("map", (self.read(args[0]), self.read(args[1])))
         if inspect.isclass(annotation) and (hasattr(annotation, "model_fields") or _is_of_pydantic_1(annotation)):
             return self._model(annotation)
+        if inspect.isclass(annotation) and issubclass(annotation, enum.Enum):
+            return self._enum(annotation)
         return Type("unknown", name=self.text_of(annotation))
+
+    def _enum(self, cls: type[enum.Enum]) -> Type:
+        """The values of an enum's members, with its name; methods look at the members, which only the class makes."""
+        values = tuple(dict.fromkeys(member.value for member in cls))
+        if not values or not all(isinstance(value, str | int) for value in values):
+            return Type("unknown", name=self.text_of(cls))
+        name = self.name_of(cls)
+        self.classes[name] = cls
+        return Type("literal", values=values, name=name)
 
     def _union(self, args: tuple[Any, ...]) -> Type:
         if any(arg is typing.IO or typing.get_origin(arg) is typing.IO for arg in args):

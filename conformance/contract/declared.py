@@ -134,7 +134,7 @@ def _own_type(operation: Operation, status: int) -> Type | None:
     if status // 100 != 2:
         body = operation.errors[status].body if status in operation.errors else ""
         return Type("model", name=body) if body else None
-    if operation.shape == "pager":
+    if operation.shape == "pager" or operation.page is not None:
         return operation.page or Type("model", name=_PAGE)
     return operation.response if operation.shape == "value" else None
 

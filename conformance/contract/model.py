@@ -9,15 +9,18 @@ from typing import Any, Final, Literal
 from conformance.contract.types import Type
 
 Location = Literal["path", "query", "header", "cookie", "field", "body", "form", "file", "unsent"]
-Completion = Literal["returns", "polls", "hangs"]
+Completion = Literal["returns", "polls", "hangs", "several", "refuses", "outside"]
 Twin = Literal["sync", "async"]
 ResponseFormat = Literal["", "events", "lines", "text"]
 TWINS: Final[tuple[Twin, Twin]] = ("sync", "async")
 
 
-NOT_CALLED: Final[Mapping[Completion, str]] = {  # why operations whose calls do not return are not called
+NOT_CALLED: Final[Mapping[Completion, str]] = {  # why operations that are no single exchange are not called
     "polls": "it repeats a request until the response has a certain state, which generated responses do not have",
     "hangs": "its calls do not end",
+    "several": "it sends several different requests: it is a program over other operations",
+    "refuses": "it accepts only arguments of a form that its annotations do not have",
+    "outside": "it uses files or connections of its own, besides the HTTP client",
 }
 
 
@@ -60,13 +63,15 @@ class Operation:
 
     `path` is the attribute path from the client (`projects.members.bulk.post`), `url` the path template with Python
     parameter names in braces. `constants` are sent with all arguments, as (location, name, value). `shape` says how
-    the response is returned, `items` which key of the payload holds a pager's items. `response_format` is "" for JSON,
-    and for bytes in a stream; "events" for a stream of server-sent events with JSON, "lines" for a stream with JSON in
-    each line, "text" for plain text. `errors` has the statuses that raise another class than the base. `extension`
-    names the module of the hand-written class that replaces the generated method. `retried` says that the SDK retries
-    some statuses. `completion` says how a call ends: it returns, it "polls", that is repeats a request until a response
-    has a certain state, or it "hangs": it does not end. Calls that do not return are not tested. `gaps` says what could
-    not be determined, and why.
+    the response is returned, `items` which key of the payload holds a pager's items, or the value that is returned if
+    `page` is its envelope. `response_format` is "" for JSON, and for bytes in a stream; "events" for a stream of
+    server-sent events with JSON, "lines" for a stream with JSON in each line, "text" for plain text. `errors` has the
+    statuses that raise another class than the base. `extension` names the module of the hand-written class that
+    replaces the generated method. `retried` says that the SDK retries some statuses. `completion` says how a call ends:
+    it returns; it "polls", that is repeats a request until a response has a certain state; it "hangs", that is does
+    not end; it sends "several" different requests; it "refuses", that is raises for every argument that was tried, by a
+    statement of its own; or it fails "outside", at a file or a connection. Only calls that return are tested. `gaps`
+    says what could not be determined, and why.
     """
 
     path: str

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.contract.annotations import Annotations
-from conformance.contract.methods import Argument, Method, Result, result_of
-from conformance.contract.model import Completion, ErrorShape, Operation, Parameter, ResponseFormat
-from conformance.contract.pages import PageModels, full_page, short_page
+from conformance.contract.completion import refusal_of, sends_several
+from conformance.contract.methods import Argument, Method, result_of
+from conformance.contract.model import Completion, ErrorShape, Operation, Parameter
+from conformance.contract.pages import PageModels
 from conformance.contract.probe import (
+    SENTINEL_FORMS,
     MethodAbandoned,
     Outcome,
     Placement,
@@ -21,10 +23,10 @@ from conformance.contract.probe import (
     sentinel,
     text_of,
 )
+from conformance.contract.response_probe import ResponseProbe
 from conformance.contract.sample_payload import sample_payload
-from conformance.contract.types import STRING, Type
 from conformance.targets.client import Sdk
-from conformance.wire import STANDARD_HEADERS, Request, json_response, sent_values, stream_response
+from conformance.wire import STANDARD_HEADERS, Request, json_response, sent_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +52,11 @@ class OperationProbe:
         try:
             full, values = self._call_with_everything()
             completion = self._completion(full, values)
+            bare = self._call(self._required(values)) if completion == "returns" else full
+            if completion == "returns" and sends_several(full, bare):
+                completion = "several"
             if completion == "returns":
-                return self._probe_all(full, values, errors=errors)
+                return self._probe_all(full, bare, values, errors=errors)
         except MethodAbandoned as abandoned:
             completion = "hangs"
             self.gaps.append(f"probing was ended: {abandoned}")
@@ -62,17 +67,25 @@ class OperationProbe:
         self.gaps.append(reason)
         return self._described(Outcome(()), {}, tuple(self._first_parameters(Outcome(()), {})), completion="hangs")
 
-    def _probe_all(self, full: Outcome, values: dict[str, Any], *, errors: bool) -> Operation:
-        bare = self._call(self._required(values))
+    def _probe_all(self, full: Outcome, bare: Outcome, values: dict[str, Any], *, errors: bool) -> Operation:
         parameters = tuple(self._parameters(full, bare, values))
         error_shapes, is_retried = self._errors(values) if errors else ({}, False)
         result = result_of(self.method.result, self.annotations)
-        page, items = self._pager(result, values) if result.shape == "pager" else (None, "")
+        shown = ResponseProbe(
+            method=self.method,
+            prober=self.prober,
+            models=self.annotations.models,
+            pages=self.pages,
+            result=result,
+            required=self._required(values),
+            gaps=self.gaps,
+        )
+        page, items = shown.container()
         return replace(
             self._described(full, values, parameters),
             page=page,
             items=items,
-            response_format=self._response_format(result, values),
+            response_format=shown.response_format(),
             constants=tuple(self._constants(bare, parameters, values)),
             errors=error_shapes,
             retried=is_retried,
@@ -115,7 +128,7 @@ class OperationProbe:
         if full.stopped:
             self.gaps.append(f"the call did not end: it {full.stopped}")
             return "hangs"
-        return "returns"
+        return refusal_of(full, self.sdk.target.package) or "returns"
 
     def _argument(self, name: str) -> Argument:
         return next(argument for argument in self.method.arguments if argument.name == name)
@@ -124,17 +137,18 @@ class OperationProbe:
         return self.prober.call(self.method, arguments, json_response(status, {} if payload is None else payload))
 
     def _call_with_everything(self) -> tuple[Outcome, dict[str, Any]]:
-        """Call with every argument; if the SDK refuses plain sentinels, with sentinels of the declared shape."""
+        """Call with every argument; if the SDK refuses plain sentinels, with those of the declared shape or type."""
         outcome, values = Outcome(()), {}
-        for typed in (False, True):
+        for form in SENTINEL_FORMS:
             values = {
-                argument.name: sentinel(argument, index, typed=typed)
+                argument.name: sentinel(argument, index, form, self.annotations.classes)
                 for index, argument in enumerate(self.method.accepted)
             }
             outcome = self._call(values)
             if outcome.requests or outcome.stopped:
                 return outcome, values
-        self.gaps.append(f"nothing was sent: {type(outcome.raised).__name__}: {outcome.raised}")
+        if refusal_of(outcome, self.sdk.target.package) is None:
+            self.gaps.append(f"nothing was sent: {type(outcome.raised).__name__}: {outcome.raised}")
         return outcome, values
 
     def _required(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +185,7 @@ class OperationProbe:
                 placement = sentinels.find(text_of(values[argument.name])) or self._place_alone(argument, values)
             where = placement or Placement("unsent", "")
             wire_name = where.wire_name or argument.name
-            if placement is None and not argument.hidden:
+            if placement is None and not argument.hidden and full.requests:  # else nothing was sent at all
                 self.gaps.append(f"argument `{argument.name}` was not seen on the wire")
             yield Parameter(
                 name=argument.name,
@@ -266,34 +280,3 @@ class OperationProbe:
             elif (shape := error_shape(self.sdk, outcome.raised, self.annotations)) != ErrorShape(base):
                 shapes[status] = shape
         return shapes, is_retried
-
-    def _response_format(self, result: Result, values: dict[str, Any]) -> ResponseFormat:
-        """The format of responses that are neither JSON nor bytes: the one in which the SDK finds a value."""
-        required = {name: value for name, value in values.items() if self._argument(name).required}
-        if result.shape == "value" and result.type.without_null() == STRING:
-            outcome = self.prober.call(self.method, required, json_response(200, "zq"))
-            return "text" if outcome.value == '"zq"' else ""
-        if result.shape != "stream" or result.type.without_null().kind == "bytes":
-            return ""
-        formats: tuple[ResponseFormat, ...] = ("events", "lines")
-        for response_format in formats:
-            outcome = self.prober.call(self.method, required, stream_response([{}, {}], response_format))
-            items = outcome.value if isinstance(outcome.value, list) else []
-            if items and not any(isinstance(item, str | bytes) for item in items):
-                return response_format
-        self.gaps.append("the format of its stream was not found")
-        return ""
-
-    def _pager(self, result: Result, values: dict[str, Any]) -> tuple[Type | None, str]:
-        """The model of a page, and the key of the payload whose list the SDK returns as `items`."""
-        required = self._required(values)
-        pages = [result.page] if result.page else self.pages.candidates(result.type)
-        keys = [(page, key) for page in pages for key in self.pages.list_keys(page)]
-        models = self.annotations.models
-        for payload_of in (short_page, full_page):  # models that validate refuse a page without its other fields
-            for page, key in keys:
-                outcome = self._call(required, 200, payload_of(page, key, models))
-                if getattr(outcome.value, "items", None):
-                    return page, key
-        self.gaps.append("the key that holds a page's items was not found")
-        return None, ""

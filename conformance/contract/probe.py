@@ -8,6 +8,7 @@ the code layout of a generator.
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import inspect
 import re
 import time
@@ -148,23 +149,39 @@ async def _finish(value: Any) -> Any:
     return chunks
 
 
-def sentinel(argument: Argument, index: int, *, typed: bool = False) -> Any:
+SentinelForm = Literal["plain", "shaped", "typed"]
+SENTINEL_FORMS: Final[tuple[SentinelForm, ...]] = ("plain", "shaped", "typed")  # in this order
+
+
+def sentinel(
+    argument: Argument, index: int, form: SentinelForm = "plain", classes: Mapping[str, type] | None = None
+) -> Any:
     """A value that no other argument has, and that every encoding leaves unchanged.
 
-    SDKs do not validate arguments, so a string serves for nearly every type. With `typed`, lists and models have the
-    declared shape, for methods that look inside them.
+    SDKs do not validate arguments, so a string serves for nearly every type. If it is "shaped", lists and models have
+    the declared shape, for methods that look inside them; if it is "typed", numbers and enums have the declared type,
+    too: `classes` has the classes of enums.
     """
     text = f"zq{index}zq"
-    kinds = {member.kind for member in argument.type.members}
+    kinds = {member.kind: member for member in reversed(argument.type.members)}
     if "datetime" in kinds:
         return dt.datetime(2031, 1, 1, tzinfo=dt.timezone.utc) + dt.timedelta(seconds=index)
     if "date" in kinds:
         return dt.date(2031, 1, 1) + dt.timedelta(days=index)
     if "file" in kinds:
         return (f"{text}.bin", text.encode(), "application/octet-stream")
-    if typed and "list" in kinds:
+    if form == "typed" and not kinds.keys() & {"string", "any"}:
+        if "literal" in kinds:
+            listed = kinds["literal"]
+            cls = (classes or {}).get(listed.name)
+            return listed.values[0] if cls is None else cls(listed.values[0])
+        if kinds.keys() & {"integer", "number"}:
+            return 7000 + index
+        if "boolean" in kinds:
+            return True
+    if form != "plain" and "list" in kinds:
         return [text]
-    if typed and kinds & {"model", "map"}:
+    if form != "plain" and kinds.keys() & {"model", "map"}:
         return {text: text}
     return text
 
@@ -173,6 +190,10 @@ def text_of(value: Any) -> str:
     """The text of a sentinel on the wire."""
     if isinstance(value, dt.datetime):
         return value.isoformat().removesuffix("+00:00")
+    if isinstance(value, enum.Enum):
+        return str(value.value)
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, tuple):
         return value[0].removesuffix(".bin")  # type: ignore[no-any-return]
     if isinstance(value, list):

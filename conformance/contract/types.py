@@ -1,9 +1,9 @@
 """Type: a declared type as a value, with a JSON form and a text form.
 
 Kinds: `any`, `null`, `string`, `integer`, `number`, `boolean`, `datetime`, `date`, `time`, `uuid`, `bytes`, `file`,
-`literal` (values), `list` (one argument), `map` (key and value), `union` (members), `model` (name),
-`unknown` (name: the text of an annotation that could not be read; reported as a gap). Types that are read from source
-code have two more: `alias` (name: a declared name for a type), and `unknown` with arguments.
+`literal` (values, and for an enum the name of its class), `list` (one argument), `map` (key and value), `union`
+(members), `model` (name), `unknown` (name: the text of an annotation that could not be read; reported as a gap). Types
+that are read from source code have two more: `alias` (name: a declared name for a type), and `unknown` with arguments.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ class Type:
     def to_json(self) -> Any:
         """A string for a scalar, an object with one key for the rest."""
         match self.kind:
+            case "literal" if self.name:
+                return {"enum": [self.name, *self.values]}
             case "literal":
                 return {"literal": list(self.values)}
             case "list":
@@ -107,6 +109,8 @@ class Type:
             match kind:
                 case "literal" if isinstance(inner, list):
                     return cls("literal", values=tuple(inner))
+                case "enum" if isinstance(inner, list) and inner and isinstance(inner[0], str):
+                    return cls("literal", values=tuple(inner[1:]), name=inner[0])
                 case "list":
                     return cls("list", (cls.from_json(inner),))
                 case "map" | "union" if isinstance(inner, list):

@@ -65,9 +65,15 @@ def _trace(parameter: Parameter, value: Value, sent: SentArguments, models: Mapp
         if other:
             return ArgumentOutcome(parameter, "elsewhere", other)
         return ArgumentOutcome(parameter, "lost", f"given {_short(expected)}")
-    if _is_same(parameter, value, expected, found):
+    if _is_same(parameter, value, expected, found) or is_undefined(parameter, value):
         return ArgumentOutcome(parameter, "arrived")
     return ArgumentOutcome(parameter, "changed", f"given {_short(expected)}, sent {_short(found)}")
+
+
+def is_undefined(parameter: Parameter, value: Value) -> bool:
+    """Whether no encoding is defined for a value: an object or a list where anything is allowed and only texts fit."""
+    is_free = any(member.kind == "any" for member in parameter.type.members)
+    return is_free and isinstance(value, dict | list) and parameter.location in {"query", "header", "form"}
 
 
 def _trace_none(parameter: Parameter, found: Any) -> ArgumentOutcome:

@@ -15,7 +15,7 @@ from conformance.call_limit import STOPPED, EndlessCall, forget_cancellation, ti
 from conformance.contract.model import Twin
 from conformance.exchange.model import ArgumentStyle, Exchange, Expectation, Raised
 from conformance.exchange.offline_wire import OfflineTransport, ScriptedResponses
-from conformance.generate.call import Call
+from conformance.generate.call import Call, values_of_caller
 from conformance.generate.responses import ResponseScript
 from conformance.generate.values import holds_open_file, scalar_to_json, to_dict, to_python
 from conformance.targets.client import Sdk
@@ -80,9 +80,10 @@ class SdkRunner:
     def _build_arguments(self, request: CallRequest) -> dict[str, Any] | ArgumentRefused:
         values = request.call.arguments
         if request.argument_style == "dict":
-            return {name: to_dict(value, request.expectation.models) for name, value in values.items()}
+            values = {name: to_dict(value, request.expectation.models) for name, value in values.items()}
+        given = values_of_caller(values, request.expectation.operation)
         try:
-            return {name: to_python(value, self._construct) for name, value in values.items()}
+            return {name: to_python(value, self._construct) for name, value in given.items()}
         except ArgumentRefused as refused:
             return refused
 

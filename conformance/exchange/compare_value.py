@@ -7,6 +7,7 @@ a function once.
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ def _literal(values: Iterable[Any], text: str) -> Walk:
     members = {(isinstance(member, bool), member) for member in values}  # True is equal to 1, and another JSON value
 
     def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        value = value.value if isinstance(value, enum.Enum) else value
         if value != payload or isinstance(value, bool) != isinstance(payload, bool):
             found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
         elif (isinstance(value, bool), value) not in members:

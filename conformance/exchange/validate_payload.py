@@ -67,7 +67,7 @@ class PayloadValidator:
         """
         validation = Validation()
         for payload in payloads if operation.shape in {"value", "pager"} else ():
-            if operation.shape == "value":
+            if operation.shape == "value" and operation.page is None:
                 validation.add(self.validate(operation.response, payload))
             elif operation.page is not None:
                 validation.add(self.validate(operation.page, payload))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from conformance.contract.model import Model
-from conformance.generate.values import Value, holds_model, source
+from conformance.contract.model import Model, Operation
+from conformance.generate.values import Value, holds_model, source, with_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,9 @@ class Call:
         """The call as Python source on a variable named `client`."""
         given = (f"{name}={source(value, models, package, imports)}" for name, value in self.arguments.items())
         return f"client.{self.operation}({', '.join(given)})"
+
+
+def values_of_caller(arguments: Mapping[str, Value], operation: Operation) -> dict[str, Value]:
+    """The arguments as a caller passes them: with the members of enums."""
+    types = {parameter.name: parameter.type for parameter in operation.parameters}
+    return {name: with_members(types[name], value) if name in types else value for name, value in arguments.items()}

@@ -91,7 +91,10 @@ class ResponseFactory:
         if operation.response_format == "text" and isinstance(body, str):
             text = Response(200, (("content-type", "text/plain; charset=utf-8"),), body.encode(errors="surrogatepass"))
             return ResponseScript(label, "success", (text,), (body,), conforming=True)
-        return ResponseScript(label, "success", (json_response(200, body),), (body,), conforming=True, extra=extra)
+        sent = body
+        if operation.page is not None:  # the method returns one field of an envelope
+            sent = {**payload(self.samples.simplest(operation.page), self.models), operation.items: body}
+        return ResponseScript(label, "success", (json_response(200, sent),), (body,), conforming=True, extra=extra)
 
     def _stream(self, operation: Operation, label: str, value: Value, extra: str) -> ResponseScript:
         items = [

@@ -16,6 +16,7 @@ from math import isfinite
 from typing import Any, Final, Literal
 
 from conformance.contract.model import Model
+from conformance.contract.types import Type
 
 Value = Any
 FileForm = Literal["typed", "named", "bytes", "open"]
@@ -51,11 +52,33 @@ class File:
         return (self.name, self.content, self.content_type)
 
 
+@dataclass(frozen=True, slots=True)
+class EnumMember:
+    """The member of an enum's class, where a caller passes it: elsewhere its plain value stands for it."""
+
+    type: str
+    value: str | int
+
+
+def with_members(declared: Type, value: Value) -> Value:
+    """The value as a caller passes it: with members for the values of enums. Models convert their fields themselves."""
+    for member in declared.members:
+        if member.kind == "literal" and member.name and isinstance(value, str | int) and value in member.values:
+            return EnumMember(member.name, value)
+        if member.kind == "list" and isinstance(value, list):
+            return [with_members(member.args[0], item) for item in value]
+        if member.kind == "map" and isinstance(value, dict):
+            return {key: with_members(member.args[1], item) for key, item in value.items()}
+    return value
+
+
 def to_python(value: Value, construct: Callable[[str, Mapping[str, Any]], Any]) -> Any:
     """The value as a caller passes it, with models as instances made by `construct(model name, fields)`."""
     match value:
         case Record():
             return construct(value.model, {name: to_python(item, construct) for name, item in value.fields.items()})
+        case EnumMember():
+            return construct(value.type, {"value": value.value})
         case File():
             return value.as_argument()
         case dict():
@@ -223,6 +246,10 @@ def source(value: Value, models: Mapping[str, Model], package: str, imports: set
             imports.add(f"from {package}.{model.module} import {model.class_name}")
             inner = ", ".join(f"{n}={source(v, models, package, imports)}" for n, v in value.fields.items())
             return f"{model.class_name}({inner})"
+        case EnumMember():
+            module, _, name = value.type.rpartition(".")
+            imports.add(f"from {package}.{module} import {name}")
+            return f"{name}({value.value!r})"
         case File():
             if value.form == "open":
                 imports.add("import io")
