@@ -12,13 +12,15 @@ Violating
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, Seen, merged, observed
 from conformance.runtime.case import Runtime
 from conformance.runtime.situations import BUSY
 
 
-def _different(seen: Seen) -> str:
+def _different(seen: Seen, volatile_headers: Collection[str]) -> str:
     first, second = (sent.request for sent in seen.observation.requests[:2])
     if first.url != second.url:
         return "" if seen.script != f"status {BUSY}" else "URL"
@@ -26,7 +28,7 @@ def _different(seen: Seen) -> str:
         return "body" if first.parts != second.parts else ""
     if first.content != second.content:
         return "body"
-    names = {name for name, _ in set(first.headers) ^ set(second.headers)}
+    names = {name for name, _ in set(first.headers) ^ set(second.headers)} - {*volatile_headers}
     return f"header {min(names)}" if names else ""
 
 
@@ -44,6 +46,6 @@ def retry_loses_content(runtime: Runtime) -> Facts:
             Hit(cause=lost, message=f"The second attempt differs from the first in its {lost}.", seen=seen)
             for seen in observed(runtime)
             if seen.script.startswith(f"status {BUSY}") and len(seen.observation.requests) > 1
-            if (lost := _different(seen))
+            if (lost := _different(seen, runtime.volatile_headers))
         ),
     )

@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from conformance.contract.model import Field, Model
 from conformance.contract.types import ANY, NULL, Type, union
+from conformance.targets.families.family import Family
+from conformance.targets.families.fern import FERN
 
 SCALARS: Final[dict[Any, Type]] = {
     type(None): NULL,
@@ -42,8 +44,10 @@ class Annotations:
     `name_of` returns the name of a class relative to the SDK's package.
     """
 
-    def __init__(self, name_of: Callable[[type], str], error_text: Callable[[Any], str] = repr) -> None:
-        self.name_of = name_of
+    def __init__(
+        self, name_of: Callable[[type], str], error_text: Callable[[Any], str] = repr, family: Family = FERN
+    ) -> None:
+        self.name_of, self.family = name_of, family
         self.text_of = error_text
         self.models: dict[str, Model] = {}
         self.classes: dict[str, type] = {}
@@ -60,12 +64,18 @@ class Annotations:
             return self._union(args)
         if origin is typing.Literal:
             return Type("literal", values=args)
-        if origin in _LISTS or (origin is tuple and len(args) == 2 and args[1] is ...):
+        if (
+            origin in _LISTS
+            or getattr(origin, "__name__", "") in self.family.lists
+            or (origin is tuple and len(args) == 2 and args[1] is ...)
+        ):
             return Type("list", (self.read(args[0]),))
         if origin in _MAPS:
             return Type("map", (self.read(args[0]), self.read(args[1])))
         if inspect.isclass(annotation) and (hasattr(annotation, "model_fields") or _is_of_pydantic_1(annotation)):
             return self._model(annotation)
+        if _is_typed_dict(annotation):
+            return self._typed_dict(annotation)
         if inspect.isclass(annotation) and issubclass(annotation, enum.Enum):
             return self._enum(annotation)
         return Type("unknown", name=self.text_of(annotation))
@@ -79,7 +89,26 @@ class Annotations:
         self.classes[name] = cls
         return Type("literal", values=values, name=name)
 
+    def _typed_dict(self, cls: Any) -> Type:
+        """A dict with known keys: callers pass it as it is."""
+        name = self.name_of(cls)
+        if name not in self.models:
+            self.models[name] = Model(name, (), is_dict=True)
+            self.classes[name] = cls
+            fields = tuple(
+                Field(
+                    name=key,
+                    wire_name=alias_of(annotation) or key,
+                    type=self.read(annotation),
+                    required=is_required,
+                )
+                for key, (annotation, is_required) in _keys_of(cls).items()
+            )
+            self.models[name] = Model(name, fields, keeps_unknown=False, is_dict=True)
+        return Type("model", name=name)
+
     def _union(self, args: tuple[Any, ...]) -> Type:
+        args = tuple(arg for arg in args if getattr(arg, "__name__", "") not in self.family.not_given)
         if any(arg is typing.IO or typing.get_origin(arg) is typing.IO for arg in args):
             # httpx accepts as a file: an open file, bytes, text, or tuples with a name and a content type
             rest = [NULL] if type(None) in args else []
@@ -128,6 +157,27 @@ class Annotations:
                 required=info.is_required(),
                 default=plain(default),
             )
+
+
+def _is_typed_dict(cls: Any) -> bool:
+    """Whether a class is a TypedDict, of `typing` or of `typing_extensions`."""
+    return inspect.isclass(cls) and issubclass(cls, dict) and hasattr(cls, "__total__")
+
+
+def _keys_of(cls: Any) -> dict[str, tuple[Any, bool]]:
+    """The annotation of each key of a TypedDict, and whether the key is required."""
+    found = {}
+    for key, hint in type_hints(cls).items():
+        annotation, is_required = hint, key in cls.__required_keys__
+        while (mark := _mark_of(annotation)) in {"Required", "NotRequired", "ReadOnly"}:
+            is_required = is_required if mark == "ReadOnly" else mark == "Required"
+            annotation = typing.get_args(annotation)[0]
+        found[key] = (annotation, is_required)
+    return found
+
+
+def _mark_of(annotation: Any) -> str:
+    return str(getattr(typing.get_origin(annotation), "_name", ""))
 
 
 def _is_of_pydantic_1(cls: Any) -> bool:

@@ -21,6 +21,8 @@ from conformance.contract.client_search import (
 )
 from conformance.contract.observe_client import ClientObservation
 from conformance.targets.client import LOADING_ERRORS, Sdk, loading_error_text
+from conformance.targets.families import FAMILIES, family_of
+from conformance.targets.families.fern import FERN
 from conformance.targets.target import Target
 from conformance.targets.target_draft import DraftBuilder, TargetDraft
 from conformance.targets.target_keys import KEYS
@@ -103,6 +105,9 @@ def _describe_clients(module: ModuleType, version: str, clients: list[ClientClas
         draft.unknown["client.sync"] = why if not names else "only async clients take an httpx client"
         draft.unknown["client.async"] = f"candidates: {', '.join(names)}" if names else why
         return
+    family = family_of(module.__name__)
+    if family is not None:
+        draft.texts["family"] = family.name
     (sync, asynchronous), others = pairs[0], pairs[1:]
     draft.texts["client.sync"] = sync.name
     if others:
@@ -121,7 +126,8 @@ def _describe_clients(module: ModuleType, version: str, clients: list[ClientClas
     if sync.base_url:
         sdk = Sdk(_target(draft), module, version)
         try:
-            ClientObservation(sdk, sync, has_async=asynchronous is not None, draft=draft).run()
+            has_async = asynchronous is not None
+            ClientObservation(sdk, sync, has_async=has_async, draft=draft, family=family).run()
         finally:
             sdk.close()
 
@@ -154,4 +160,5 @@ def _target(draft: DraftBuilder) -> Target:
         error_base="",
         error_classes=(),
         internal=(),
+        family=FAMILIES[draft.texts.get("family", FERN.name)],
     )

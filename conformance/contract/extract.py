@@ -39,7 +39,7 @@ class Extractor:
 
     def __init__(self, sdk: Sdk) -> None:
         self.sdk = sdk
-        self.annotations = Annotations(sdk.relative)
+        self.annotations = Annotations(sdk.relative, family=sdk.target.family)
         self.probers: dict[Twin, Prober] = {}
         self.methods: dict[Twin, Mapping[str, Method]] = {}
         self.broken: dict[Twin, Mapping[str, str]] = {}  # the parts of each client that cannot be loaded, with why

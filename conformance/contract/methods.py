@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import types
 import typing
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from conformance.contract.annotations import Annotations, plain, type_hints
-from conformance.contract.types import NULL, Type
+from conformance.contract.types import NULL, Type, union
 from conformance.targets.client import Sdk, public_methods
 
 OMITTED = ...  # the default of an argument that was not given, in generated SDKs
@@ -38,14 +39,15 @@ class Method:
     path: str
     bound: Callable[..., Any]
     chain: tuple[Callable[..., Any], ...]
-    options_parameter: str
+    options: frozenset[str]  # parameters that are options of a call
     annotations: Annotations
     extension: str
 
     @cached_property
     def arguments(self) -> tuple[Argument, ...]:
         """The parameters of every function of the chain; those that the public function does not accept are hidden."""
-        return tuple(_arguments(self.options_parameter, self.chain, self.annotations))
+        switch = {self.annotations.family.stream_switch} if _streams_of(self.result, self.annotations) else set()
+        return tuple(_arguments(self.options | switch, self.chain, self.annotations))
 
     @property
     def accepted(self) -> tuple[Argument, ...]:
@@ -115,15 +117,15 @@ def _chain(bound: Any) -> tuple[Callable[..., Any], ...]:
 def _method(sdk: Sdk, path: str, bound: Any, chain: tuple[Callable[..., Any], ...], annotations: Annotations) -> Method:
     owner = getattr(bound, "__self__", None)
     extension = sdk.relative(type(owner)).rpartition(".")[0] if owner is not None and len(chain) > 1 else ""
-    return Method(path, bound, chain, sdk.target.options_parameter, annotations, extension)
+    return Method(path, bound, chain, sdk.target.call_options, annotations, extension)
 
 
 def _arguments(
-    options_parameter: str, chain: tuple[Callable[..., Any], ...], annotations: Annotations
+    options: frozenset[str], chain: tuple[Callable[..., Any], ...], annotations: Annotations
 ) -> Iterator[Argument]:
     public = inspect.signature(chain[0]).parameters
     open_ended = any(parameter.kind is parameter.VAR_KEYWORD for parameter in public.values())
-    names: set[str] = {"self", options_parameter}
+    names = {"self", *options}
     for function in chain:
         hints = type_hints(function)
         position = 0
@@ -138,15 +140,15 @@ def _arguments(
                 name=parameter.name,
                 type=declared,
                 required=parameter.default is parameter.empty,
-                default=_default(parameter.default),
+                default=_default(parameter.default, annotations),
                 position=position if positional and function is chain[0] else None,
                 hidden=function is not chain[0] and not open_ended,
             )
             position += positional
 
 
-def _default(default: Any) -> Any:
-    if default is OMITTED:
+def _default(default: Any, annotations: Annotations) -> Any:
+    if default is OMITTED or type(default).__name__ in annotations.family.not_given:
         return "omit"
     return None if default is inspect.Parameter.empty else plain(default)
 
@@ -166,16 +168,35 @@ class Result:
     page: Type | None = None
 
 
+def _streams_of(annotation: Any, annotations: Annotations) -> list[Any]:
+    """The streams among the alternatives of a return annotation; none if it has no others."""
+    members = typing.get_args(annotation) if typing.get_origin(annotation) in {typing.Union, types.UnionType} else ()
+    names = annotations.family.streams
+    found = [member for member in members if getattr(typing.get_origin(member), "__name__", "") in names]
+    return found if len(found) < len(members) else []
+
+
 def result_of(annotation: Any, annotations: Annotations) -> Result:
     """Read a return annotation."""
     if annotation is None or annotation is type(None):
         return Result("nothing", NULL)
+    family = annotations.family
+    streams = _streams_of(annotation, annotations)
+    if streams:  # a parameter chooses between a value and a stream: the value is returned where it is not given
+        rest = [member for member in typing.get_args(annotation) if member not in streams]
+        return (
+            result_of(rest[0], annotations) if len(rest) == 1 else Result("value", union(map(annotations.read, rest)))
+        )
+    if getattr(annotation, "__name__", "") in family.byte_results:
+        return Result("stream", Type("bytes"))
     origin, args = typing.get_origin(annotation), typing.get_args(annotation)
     generic = annotation.__pydantic_generic_metadata__ if hasattr(annotation, "__pydantic_generic_metadata__") else None
     if generic and generic["origin"] is not None:  # pagers of older releases are generic pydantic models
         origin, args = generic["origin"], generic["args"]
-    if origin is not None and hasattr(origin, "next_page") and hasattr(origin, "iter_pages"):
-        return Result("pager", annotations.read(args[0]), annotations.read(args[1]) if len(args) > 1 else None)
+    is_promise = getattr(origin, "__name__", "") in family.page_promises
+    if is_promise or (hasattr(origin, "iter_pages") and args):
+        page = args[1] if len(args) > 1 else annotation if family.page_promises else None
+        return Result("pager", annotations.read(args[0]), None if page is None else annotations.read(page))
     if origin is not None and (hasattr(origin, "__anext__") or hasattr(origin, "__next__")) and args:
         return Result("stream", annotations.read(args[0]))
     return Result("value", annotations.read(annotation))

@@ -30,7 +30,8 @@ class Parameter:
 
     `location` "field" is a property of a JSON body, "body" the whole body, "unsent" an argument that never reached the
     wire. `default` is the signature's default, "omit" for the SDK's marker of an argument that is not given.
-    `list_style` says how a query contains a list: "repeat" the name for each item, "comma" between the items, or ""
+    `list_style` says how a query or form contains a list: "repeat" the name for each item, "comma" between the items,
+    "brackets" for repeated names that end in `[]`, or ""
     if the argument takes no list. `on_none` says what happens to an explicit None: it is sent as null, omitted, or
     refused. `sent_default` is the text that is sent if the argument is not given, None if nothing is. `hidden` marks a
     parameter of the generated method that its hand-written replacement does not accept.
@@ -46,7 +47,7 @@ class Parameter:
     on_none: Literal["null", "omitted", "refused", "unknown"] = "unknown"
     sent_default: str | None = None
     hidden: bool = False
-    list_style: Literal["", "repeat", "comma"] = ""
+    list_style: Literal["", "repeat", "comma", "brackets"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One class of typed data. `name` is its module and class relative to the package, `bases` are its base classes."""
+    """One class of typed data. `name` is its module and class relative to the package, `bases` are its base classes.
+
+    Values of a class that `is_dict` are plain dicts: it is a TypedDict.
+    """
 
     name: str
     fields: tuple[Field, ...]
     keeps_unknown: bool = True
     bases: tuple[str, ...] = ()
+    is_dict: bool = False
 
     @property
     def module(self) -> str:

@@ -21,6 +21,7 @@ from conformance.targets.client import (
     loading_error_text,
     public_methods,
 )
+from conformance.targets.families.family import Family
 from conformance.targets.target_draft import DraftBuilder
 from conformance.wire import STANDARD_HEADERS, Request, Response, json_response
 
@@ -29,7 +30,7 @@ ENOUGH_METHODS: Final = 3  # that are called with responses that are errors
 _ARCHITECTURES: Final = ("x64", "x32", "arm64", "arm", "x86_64", "amd64", "aarch64")
 _ERROR_STATUSES: Final = (400, 404, 500)
 _WRONG_BODIES: Final = (b"{not json", b"[3]", b"{}", b"3")  # of responses with status 200
-_OPTIONS_NAMES: Final = ("request_options", "options", "extra_headers")
+_OPTIONS_NAMES: Final = ("request_options", "options", "extra_headers")  # of SDKs of no known family
 
 
 @dataclass
@@ -40,6 +41,7 @@ class ClientObservation:
     client_class: ClientClass
     has_async: bool
     draft: DraftBuilder
+    family: Family | None = None
     wire: CapturedRequests = field(default_factory=CapturedRequests)
 
     def run(self) -> None:
@@ -89,14 +91,18 @@ class ClientObservation:
     def _find_options(self, client: Any) -> None:
         """The raw attribute, and the parameter that most methods have in common."""
         paths = public_methods(self.sdk, client).bound
-        steps = Counter(step for path in paths for step in path.split(".")[:-1] if "raw" in step.split("_"))
+        known_raw = () if self.family is None else self.family.raw
+        steps = Counter(
+            step for path in paths for step in path.split(".")[:-1] if step in known_raw or "raw" in step.split("_")
+        )
         if steps:
-            raw = steps.most_common(1)[0][0]
+            raw = next((name for name in known_raw if name in steps), steps.most_common(1)[0][0])
             self.draft.texts["call.raw"] = raw
             self.sdk.target = replace(self.sdk.target, raw_attribute=raw)
         methods = [bound for path, bound in paths.items() if not set(path.split(".")[:-1]) & set(steps)]
         counts = Counter(name for bound in methods for name in parameter_names(bound))
-        known = max(_OPTIONS_NAMES, key=lambda name: counts[name])
+        names = self.family.markers if self.family is not None else _OPTIONS_NAMES
+        known = max(names, key=lambda name: counts[name])
         shared = [name for name, count in counts.most_common() if count * 2 > len(methods) and len(methods) > 1]
         if not counts[known]:
             why = f"no parameter is shared by most of the {len(methods)} methods"
@@ -110,7 +116,11 @@ class ClientObservation:
 
         The first of them is called with an error, too: a request that is repeated may have other headers.
         """
-        methods = list(client_methods(self.sdk, client, Annotations(self.sdk.relative)).operations.values())
+        methods = list(
+            client_methods(
+                self.sdk, client, Annotations(self.sdk.relative, family=self.sdk.target.family)
+            ).operations.values()
+        )
         methods.sort(key=lambda method: (len(_required(method)), method.path))
         found, requests = [], []
         for method in methods[:MOST_METHODS]:
@@ -137,11 +147,12 @@ class ClientObservation:
 
     def _describe_headers(self, requests: list[Request]) -> None:
         """The headers that every request has, with placeholders for the version and the arguments."""
+        volatile = STANDARD_HEADERS | self.sdk.target.family.volatile_headers
         first, *others = (dict(request.headers) for request in requests)
         shared = {
             name: value
             for name, value in first.items()
-            if name not in STANDARD_HEADERS and all(headers.get(name) == value for headers in others)
+            if name not in volatile and all(headers.get(name) == value for headers in others)
         }
         arguments = self.draft.tables["client.arguments"]
         machine = sorted(name for name, value in shared.items() if _describes_machine(value))
@@ -179,6 +190,7 @@ class ClientObservation:
             return
         self.draft.texts["errors.base"] = self.sdk.relative(bases[0])
         responses = [Response(200, (("content-type", "application/json"),), body) for body in _WRONG_BODIES]
+        responses += [Response(0, fault="refused"), Response(0, fault="timeout")]
         also = {
             type(error)
             for method in methods

@@ -202,14 +202,19 @@ class OperationProbe:
             )
 
     def _list_style(self, argument: Argument, where: Placement, values: dict[str, Any]) -> str:
-        """How a query contains two items."""
-        if where.location != "query" or all(member.kind != "list" for member in argument.type.members):
+        """How a query contains two items, or a form that does not repeat the name itself."""
+        if where.location not in {"query", "form"} or all(member.kind != "list" for member in argument.type.members):
             return ""
         outcome = self._call({**self._required(values), argument.name: ["zqone", "zqtwo"]})
-        sent = (
-            [value for name, value in outcome.requests[0].query if name == where.wire_name] if outcome.requests else []
-        )
-        return {("zqone", "zqtwo"): "repeat", ("zqone,zqtwo",): "comma"}.get(tuple(sent), "")
+        found: dict[str, list[str]] = {}
+        for location, name, value in sent_values(outcome.requests[0]) if outcome.requests else ():
+            if location == where.location:
+                found.setdefault(name, []).append(value)
+        items = ["zqone", "zqtwo"]
+        if found.get(f"{where.wire_name}[]") == items:
+            return "brackets"
+        sent = found.get(where.wire_name) if where.location == "query" else None
+        return "repeat" if sent == items else "comma" if sent == [",".join(items)] else ""
 
     def _place_alone(self, argument: Argument, values: dict[str, Any]) -> Placement | None:
         """The location of an argument without the optional ones, which may suppress it."""

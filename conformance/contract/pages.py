@@ -27,7 +27,7 @@ class PageModels:
     @cached_property
     def _package_models(self) -> Annotations:
         """Every model of the package's `types`."""
-        found = Annotations(self.sdk.relative)
+        found = Annotations(self.sdk.relative, family=self.sdk.target.family)
         types = getattr(self.sdk.package, "types", None)
         for _, value in public_values(types):
             found.read(value)

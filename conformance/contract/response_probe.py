@@ -75,7 +75,7 @@ class ResponseProbe:
         for payload_of in (short_page, full_page):  # models that validate refuse a page without its other fields
             for page, key in keys:
                 outcome = self._call(payload_of(page, key, self.models))
-                if getattr(outcome.value, "items", None):
+                if self.pages.annotations.family.items_of(outcome.value):
                     return page, key
         self.gaps.append("the key that holds a page's items was not found")
         return None, ""

@@ -90,6 +90,7 @@ def _operation_json(operation: Operation) -> dict[str, Any]:
 
 def _model_json(model: Model) -> dict[str, Any]:
     return {
+        **({"is_dict": True} if model.is_dict else {}),
         "keeps_unknown": model.keeps_unknown,
         "bases": list(model.bases),
         "fields": [
@@ -168,7 +169,7 @@ def _parameter(data: Mapping[str, Any]) -> Parameter:
 
 def _model(name: str, data: Mapping[str, Any]) -> Model:
     fields = tuple(Field(**{**item, "type": Type.from_json(item["type"])}) for item in data["fields"])
-    return Model(name, fields, data["keeps_unknown"], tuple(data["bases"]))
+    return Model(name, fields, data["keeps_unknown"], tuple(data["bases"]), data.get("is_dict", False))
 
 
 def load(file: Path) -> Contract:

@@ -54,10 +54,11 @@ def _trace(parameter: Parameter, value: Value, sent: SentArguments, models: Mapp
         return ArgumentOutcome(parameter, "arrived")  # a check of its own judges the path as a whole
     if parameter.location == "unsent":
         return ArgumentOutcome(parameter, "arrived")  # it never reaches the wire: a check reports that it does not
-    found = sent.read(parameter.location, parameter.wire_name)
+    expected = to_json(value, models)
+    in_form = parameter.location in {"form", "file"}
+    found = sent.read(parameter.location, listed_name(parameter, expected) if in_form else parameter.wire_name)
     if value is None and not parameter.required:
         return _trace_none(parameter, found)
-    expected = to_json(value, models)
     if found is ABSENT:
         if _is_empty_in_form(parameter, expected):
             return ArgumentOutcome(parameter, "arrived")
@@ -68,6 +69,12 @@ def _trace(parameter: Parameter, value: Value, sent: SentArguments, models: Mapp
     if _is_same(parameter, value, expected, found) or is_undefined(parameter, value):
         return ArgumentOutcome(parameter, "arrived")
     return ArgumentOutcome(parameter, "changed", f"given {_short(expected)}, sent {_short(found)}")
+
+
+def listed_name(parameter: Parameter, expected: Any) -> str:
+    """The name of an argument in a query or a form, which may say that it is a list."""
+    is_marked = parameter.list_style == "brackets" and isinstance(expected, list)
+    return f"{parameter.wire_name}[]" if is_marked else parameter.wire_name
 
 
 def is_undefined(parameter: Parameter, value: Value) -> bool:
@@ -98,7 +105,7 @@ def _is_same(parameter: Parameter, value: Value, expected: Any, found: Any) -> b
         case "query":
             if parameter.list_style == "comma" and isinstance(expected, list):
                 return _same_joined(expected, found.get(parameter.wire_name, []))
-            return _same_query(parameter.wire_name, expected, found)
+            return _same_query(listed_name(parameter, expected), expected, found)
         case "file" | "form":
             return _same_parts(value, expected, found)
         case "header":

@@ -19,6 +19,7 @@ from conformance.generate.call import Call, values_of_caller
 from conformance.generate.responses import ResponseScript
 from conformance.generate.values import holds_open_file, scalar_to_json, to_dict, to_python
 from conformance.targets.client import Sdk
+from conformance.targets.families.family import Family
 from conformance.wire import Wire
 
 MOST_ITEMS: Final = 200  # of one pager
@@ -92,7 +93,7 @@ class SdkRunner:
     ) -> dict[str, Any] | ArgumentRefused:
         if not request.options or isinstance(arguments, ArgumentRefused):
             return arguments
-        return {**arguments, self.sdk.target.options_parameter: dict(request.options)}
+        return {**arguments, **self.sdk.target.given_options(request.options)}
 
     def _construct(self, model: str, fields: Mapping[str, Any]) -> Any:
         try:
@@ -118,7 +119,9 @@ class SdkRunner:
         online = bool(self.script.responses)  # whether a server's response conforms is not known yet
         if online:
             scripted = replace(scripted, responses=tuple(self.script.responses))
-        dumped, dump_error, as_dict = _dump(value, scripted) if online or scripted.conforming else (None, "", None)
+        dumped, dump_error, as_dict = (
+            _dump(value, scripted, self.sdk.target.family) if online or scripted.conforming else (None, "", None)
+        )
         return Exchange(
             expectation=expectation, twin=request.twin, argument_style=request.argument_style, call=request.call,
             scripted=scripted, requests=tuple(self.script.requests),
@@ -135,11 +138,14 @@ class SdkRunner:
             method = getattr(method, step)
         result: Any = method(**arguments)
         if twin == "sync":
-            return _collect(result, shape)
+            return result.read() if shape == "stream" and hasattr(result, "read") else _collect(result, shape)
         if not inspect.isasyncgen(result):
             result = await result
         if inspect.isasyncgen(result):
             return _joined([chunk async for chunk in result])
+        if shape == "stream" and hasattr(result, "read"):  # the bytes of a response, some of which are awaited
+            content = result.read()
+            return await content if inspect.isawaitable(content) else content
         return await _collect_async(result, shape)
 
     def _describe_error(self, error: Exception) -> Raised:
@@ -157,12 +163,17 @@ class SdkRunner:
         )
 
 
-def _dump(value: Any, scripted: ResponseScript) -> tuple[Any, str, Any]:
+def _dump(value: Any, scripted: ResponseScript, family: Family) -> tuple[Any, str, Any]:
     """A model as JSON, or why it cannot be serialised, and as a dict. Only for payloads with every field."""
-    if not scripted.label.startswith("full") or not hasattr(value, "model_dump_json") or not hasattr(value, "json"):
+    if (
+        not scripted.label.startswith("full")
+        or not hasattr(value, "model_dump_json")
+        or not hasattr(value, family.to_json)
+    ):
         return None, "", None
     try:
-        return json.loads(value.json()), "", json.loads(json.dumps(value.dict(), default=scalar_to_json))
+        as_dict = getattr(value, family.to_dict)()
+        return json.loads(getattr(value, family.to_json)()), "", json.loads(json.dumps(as_dict, default=scalar_to_json))
     except Exception as error:  # noqa: BLE001  # the model's own code failed: that is judged
         return None, f"{type(error).__name__}: {error}", None
 

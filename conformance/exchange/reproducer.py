@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -33,6 +33,8 @@ def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
     imports = {"import httpx", target.client_import(exchange.twin)}
     call_source = expression(exchange, target, imports)
     kind = "Client" if sync else "AsyncClient"
+    call_of = _sync_call if sync else _async_call
+    dumps = (f"value.{target.family.to_dict}()", f"value.{target.family.to_json}()")
     arguments = "".join(f"    {name}={value!r},\n" for name, value in target.client_arguments.items())
     lines = [
         *(["import asyncio"] if not sync else []),
@@ -52,7 +54,10 @@ def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
         f"{arguments}    {target.base_url_argument}={exchange.expectation.base_url!r},",
         f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
         ")",
-        *_call_lines(_sync_call(exchange, call_source) if sync else _async_call(exchange, call_source), caught=caught),
+        *_call_lines(
+            _sync_call(exchange, call_source, dumps) if sync else _async_call(exchange, call_source, dumps),
+            caught=caught,
+        ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -92,18 +97,18 @@ def _call_lines(lines: list[str], *, caught: bool) -> list[str]:
 _ITEMS: Final = frozenset({"events", "lines"})  # formats of streams that have items
 
 
-def _sync_call(exchange: Exchange, call_source: str) -> list[str]:
+def _sync_call(exchange: Exchange, call_source: str, dumps: Sequence[str]) -> list[str]:
     match exchange.expectation.operation.shape:
         case shape if shape == "pager" or exchange.expectation.operation.response_format in _ITEMS:
             return [f"for item in {call_source}:", "    print(repr(item))"]
         case "stream":
             return [f'print(b"".join({call_source}))']
     if exchange.dumped is not None or exchange.dump_error:
-        return [f"value = {call_source}", "print(repr(value))", "print(value.dict())", "print(value.json())"]
+        return [f"value = {call_source}", "print(repr(value))", *(f"print({text})" for text in dumps)]
     return [f"print(repr({call_source}))"]
 
 
-def _async_call(exchange: Exchange, call_source: str) -> list[str]:
+def _async_call(exchange: Exchange, call_source: str, dumps: Sequence[str]) -> list[str]:
     match exchange.expectation.operation.shape:
         case "pager":
             body = [f"    async for item in await {call_source}:", "        print(repr(item))"]
@@ -112,8 +117,7 @@ def _async_call(exchange: Exchange, call_source: str) -> list[str]:
         case "stream":
             body = [f'    print(b"".join([chunk async for chunk in {call_source}]))']
         case _ if exchange.dumped is not None or exchange.dump_error:
-            texts = ("repr(value)", "value.dict()", "value.json()")
-            body = [f"    value = await {call_source}", *(f"    print({text})" for text in texts)]
+            body = [f"    value = await {call_source}", *(f"    print({text})" for text in ("repr(value)", *dumps))]
         case _:
             body = [f"    print(repr(await {call_source}))"]
     return ["", "", "async def main():", *body, "", "", "asyncio.run(main())"]

@@ -21,10 +21,9 @@ class Call:
     arguments: Mapping[str, Value]
     origin: str = "random"
 
-    @property
-    def holds_model(self) -> bool:
-        """An argument is or contains a model."""
-        return any(holds_model(value) for value in self.arguments.values())
+    def holds_model(self, models: Mapping[str, Model]) -> bool:
+        """An argument is or contains a model, which a plain dict could replace."""
+        return any(holds_model(value, models) for value in self.arguments.values())
 
     def expression(self, models: Mapping[str, Model], package: str, imports: set[str]) -> str:
         """The call as Python source on a variable named `client`."""

@@ -94,6 +94,8 @@ def to_dict(value: Value, models: Mapping[str, Model]) -> Any:
     A class adds the fields that can have only one value; in a dict the caller has to write them.
     """
     match value:
+        case Record() if models[value.model].is_dict:
+            return {name: to_dict(item, models) for name, item in value.fields.items()}
         case Record():
             names = {field.name: field.wire_name for field in models[value.model].fields}
             given = {names.get(name, name): to_dict(item, models) for name, item in value.fields.items()}
@@ -212,15 +214,17 @@ def _scalar_from_text(mark: str, text: Any) -> Value:
     return _READERS[mark](text)
 
 
-def holds_model(value: Value) -> bool:
+def holds_model(value: Value, models: Mapping[str, Model]) -> bool:
     """The value is or contains a model: passing it as a plain dict makes a difference."""
     match value:
-        case Record():
+        case Record() if not models[value.model].is_dict:
             return True
+        case Record():
+            return any(holds_model(item, models) for item in value.fields.values())
         case dict():
-            return any(holds_model(item) for item in value.values())
+            return any(holds_model(item, models) for item in value.values())
         case list():
-            return any(holds_model(item) for item in value)
+            return any(holds_model(item, models) for item in value)
     return False
 
 
@@ -241,6 +245,8 @@ def holds_open_file(value: Value) -> bool:
 def source(value: Value, models: Mapping[str, Model], package: str, imports: set[str]) -> str:
     """Python source for the value. Adds the import lines that it needs to `imports`."""
     match value:
+        case Record() if models[value.model].is_dict:
+            return source(dict(value.fields), models, package, imports)
         case Record():
             model = models[value.model]
             imports.add(f"from {package}.{model.module} import {model.class_name}")

@@ -189,7 +189,7 @@ class LiveOperation:
             request = CallRequest(expectation=expectation, twin=twin, call=exchange.call, scripted=exchange.scripted)
             if twin != exchange.twin:
                 requests.append(request)
-            if exchange.call.holds_model:
+            if exchange.call.holds_model(expectation.models):
                 requests.append(replace(request, argument_style="dict"))
         others = self.live.runner.run(requests)
         self.exchanges += len(others)

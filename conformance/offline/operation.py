@@ -103,12 +103,12 @@ class OfflineOperation:
 
     def _judge_options(self, plan: Plan) -> None:
         """Call each client once with all options that the shared client passes on."""
-        call, parameter = plan.simplest(), self.context.sdk.target.options_parameter
+        call, target = plan.simplest(), self.context.sdk.target
         for twin, expectation in self.operation.expectations.items():
             method = self.context.extractor.methods[twin].get(self.operation.path)
             if method is None:
                 continue
-            options = tuple(arriving_options(method.chain, parameter))
+            options = tuple(arriving_options(method.chain, target))
             request = CallRequest(
                 expectation=expectation,
                 twin=twin,
@@ -179,7 +179,7 @@ class OfflineOperation:
         for twin, expectation in self.operation.expectations.items():
             request = CallRequest(expectation=expectation, twin=twin, call=call, scripted=responses[0])
             requests += [replace(request, scripted=scripted) for scripted in responses]
-            if call.holds_model:
+            if call.holds_model(expectation.models):
                 requests.append(replace(request, argument_style="dict"))
         return requests
 

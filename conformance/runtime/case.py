@@ -169,9 +169,13 @@ class ConcurrentCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """All cases of an SDK. `secrets` are the credentials that clients were given, `shapes` those that it has."""
+    """All cases of an SDK. `secrets` are the credentials that clients were given, `shapes` those that it has.
+
+    `volatile_headers`, in lower case, differ between attempts of one call.
+    """
 
     cases: tuple[RuntimeCase, ...]
     concurrent: tuple[ConcurrentCalls, ...]
     shapes: frozenset[str]
     secrets: tuple[str, ...]
+    volatile_headers: frozenset[str] = frozenset()

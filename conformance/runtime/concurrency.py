@@ -41,7 +41,7 @@ def concurrent_calls(
 
     def arguments_with(mark: str) -> dict[str, Any]:
         values = {name: dict.fromkeys(keys, mark) for name, keys in marked.items()}
-        return {**arguments(), sdk.target.options_parameter: values}
+        return {**arguments(), **sdk.target.given_options(values)}
 
     for twin in TWINS:
         if twin in twins:

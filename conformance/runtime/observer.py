@@ -69,7 +69,7 @@ class RuntimeObserver:
             blocked=tuple(clock.blocked),
             outcome=self._outcome(value, raised),
             raised=raised is not None,
-            bare=raised is not None and not isinstance(raised, (*self.sdk.error_classes, httpx.TransportError)),
+            bare=raised is not None and not self._is_expected(raised),
             frame=self._frame(raised),
             chunks=tuple(len(item) for item in value if isinstance(item, bytes)) if isinstance(value, list) else (),
             output=written.getvalue(),
@@ -84,7 +84,8 @@ class RuntimeObserver:
             method = getattr(method, step)
         given = dict(arguments())
         if situation.options:
-            given[self.sdk.target.options_parameter] = {option.name: option.value for option in situation.options}
+            options = {option.name: option.value for option in situation.options}
+            given.update(self.sdk.target.given_options(options))
         result: Any = method(**given)
         if twin == "async" and not hasattr(result, "__aiter__"):
             result = await result
@@ -120,6 +121,11 @@ class RuntimeObserver:
         body = getattr(raised, "body", None)
         details = f" status {status} body {body!r}" if isinstance(raised, self.sdk.error_classes) else f" {raised}"
         return f"raises {self.sdk.relative(type(raised))}{details}"
+
+    def _is_expected(self, raised: BaseException) -> bool:
+        """Whether an exception is the SDK's own, or about the connection."""
+        own = isinstance(raised, (*self.sdk.error_classes, httpx.TransportError))
+        return own or self.sdk.owns(type(raised))
 
     def _frame(self, raised: BaseException | None) -> str:
         """The innermost function of the SDK in a traceback, as `module.function ExceptionClass`."""
@@ -229,7 +235,7 @@ async def _consumed(result: Any) -> Any:
         async for item in result:
             _append(items, item)
         return items
-    if inspect.isgenerator(result) or (hasattr(result, "__iter__") and hasattr(result, "get_next")):
+    if inspect.isgenerator(result) or (hasattr(result, "__iter__") and hasattr(result, "iter_pages")):
         for item in result:
             _append(items, item)
         return items

@@ -1,4 +1,4 @@
-"""The options that a call takes, learned from the type of the options parameter.
+"""The options that a call takes, learned from the type of the options parameter, or from the parameters themselves.
 
 The meaning of an option follows from its name: those are words that SDKs of all generators use.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, get_args, get_type_hints, is_typeddict
 
 from conformance.runtime.case import CallOption, OptionMeaning, SentRequest
+from conformance.targets.target import Target
 
 OPTION_HEADER, OPTION_QUERY, OPTION_FIELD = "X-Option", "option_query", "option_field"
 OPTION_TIMEOUT: Final = 7
@@ -25,13 +26,13 @@ _WORDS: Final[Mapping[OptionMeaning, str]] = {
 }
 
 
-def option_meanings(chain: Sequence[Callable[..., Any]], parameter: str) -> dict[str, OptionMeaning]:
+def option_meanings(chain: Sequence[Callable[..., Any]], target: Target) -> dict[str, OptionMeaning]:
     """The options that a method takes by name, with their meaning where it is known.
 
     `chain` are the functions behind it, most derived first: a hand-written one may only pass its arguments on.
     """
     found: dict[str, OptionMeaning] = {}
-    for name in next((names for function in chain if (names := _option_names(function, parameter))), ()):
+    for name in next((names for function in chain if (names := _option_names(function, target))), ()):
         meaning = next((meaning for meaning, word in _WORDS.items() if word in name), None)
         if meaning is not None and "stream" not in name:
             found[name] = meaning
@@ -55,10 +56,10 @@ def call_options(meanings: Mapping[str, OptionMeaning]) -> list[CallOption]:
     ]
 
 
-def arriving_options(chain: Sequence[Callable[..., Any]], parameter: str) -> list[CallOption]:
+def arriving_options(chain: Sequence[Callable[..., Any]], target: Target) -> list[CallOption]:
     """One value of each option that can be seen in every request of a call."""
     chosen: dict[str, CallOption] = {}
-    for option in call_options(option_meanings(chain, parameter)):
+    for option in call_options(option_meanings(chain, target)):
         if option.meaning in ARRIVING and option.value is not None:
             chosen.setdefault(option.meaning, option)
     return list(chosen.values())
@@ -85,9 +86,12 @@ ARRIVING: Final[Mapping[OptionMeaning, Callable[[SentRequest, Any], bool]]] = {
 }
 
 
-def _option_names(function: Callable[..., Any], parameter: str) -> tuple[str, ...]:
-    if parameter not in inspect.signature(function).parameters:
+def _option_names(function: Callable[..., Any], target: Target) -> tuple[str, ...]:
+    parameter, accepted = target.options_parameter, inspect.signature(function).parameters
+    if parameter not in accepted:
         return ()
+    if target.family.separate_options:
+        return tuple(name for name in accepted if name in target.call_options)
     try:
         annotation = get_type_hints(function)[parameter]
     except Exception:  # noqa: BLE001  # an annotation of the SDK that cannot be evaluated is reported by the contract

@@ -52,6 +52,7 @@ class RuntimeRun:
             concurrent=tuple(self._concurrent()),
             shapes=frozenset(case.situation.representative for case in cases),
             secrets=tuple(sorted(filter(None, given))),
+            volatile_headers=self.left_out,
         )
 
     def _concurrent(self) -> Iterator[ConcurrentCalls]:
@@ -64,7 +65,7 @@ class RuntimeRun:
             path,
             [twin for twin in TWINS if path in self.declared.twins[twin]],
             lambda: self._arguments(_fullest_call(plan)),
-            arriving_options(self.extractor.methods["sync"][path].chain, self._options_parameter),
+            arriving_options(self.extractor.methods["sync"][path].chain, self.sdk.target),
             plan.minimal.responses[0],
         )
 
@@ -72,7 +73,7 @@ class RuntimeRun:
         """The names of the options that the shared client drops: that is not the fault of each operation."""
         shape, path = next(iter(representatives(self.declared.twins).items()))
         plan = Plan(self.declared.twins["sync"][path], self.responses)
-        options = tuple(arriving_options(self.extractor.methods["sync"][path].chain, self._options_parameter))
+        options = tuple(arriving_options(self.extractor.methods["sync"][path].chain, self.sdk.target))
         situation = Situation(
             representative=shape,
             operation=path,
@@ -89,10 +90,6 @@ class RuntimeRun:
             for twin, observation in seen.items()
         }
 
-    @property
-    def _options_parameter(self) -> str:
-        return self.sdk.target.options_parameter
-
     def _cases(self, approved: Mapping[str, Mapping[Twin, Lines]]) -> Iterator[RuntimeCase]:
         target = self.sdk.target
         arguments = constructor_arguments(getattr(self.sdk.package, target.sync_client))
@@ -103,7 +100,7 @@ class RuntimeRun:
             plan = Plan(operation, self.responses)
             call = _fullest_call(plan) if operation.body != "none" else plan.simplest()
             chain = self.extractor.methods["sync"][path].chain
-            options = call_options(option_meanings(chain, target.options_parameter))
+            options = call_options(option_meanings(chain, target))
             for situation in situations(shape, path, plan.minimal.responses, options, clients):
                 yield self._case(observer, situation, call, approved)
 

@@ -231,7 +231,7 @@ def public_methods(sdk: Sdk, client: Any) -> PublicMethods:
     while todo:
         prefix, owner, parents = todo.pop()
         for name in public_names(owner):
-            if name == sdk.target.raw_attribute:
+            if name in sdk.target.raw_attributes:
                 continue
             try:
                 value = getattr(owner, name)

@@ -11,6 +11,9 @@ from typing import Any, Final, Literal
 
 from conformance.errors import TargetError
 from conformance.settings import DEFAULT_TARGET
+from conformance.targets.families import FAMILIES
+from conformance.targets.families.family import Family
+from conformance.targets.families.fern import FERN
 from conformance.targets.target_keys import read_keys
 
 if sys.version_info >= (3, 11):
@@ -86,10 +89,27 @@ class Target:
     excluded: tuple[str, ...] = ()  # globs of operations that are neither called nor compared
     settings_prefix: str = ""  # of environment variables that configure the client; workers do not inherit them
     own_header_prefix: str = ""  # lower case, of headers that the SDK adds by itself: no argument, no constant
-    machine_headers: frozenset[str] = frozenset()  # lower case; they describe the machine and are never compared
+    machine_headers: frozenset[str] = (
+        frozenset()
+    )  # lower case; they describe the machine or the attempt, and are never compared
     unrecorded_headers: frozenset[str] = frozenset()  # lower case; left out of cassettes
     spec_extensions: SpecExtensions = field(default_factory=SpecExtensions)
     server: ServerKind | None = None
+    family: Family = FERN
+
+    @property
+    def call_options(self) -> frozenset[str]:
+        """The parameters of methods that are options of the call, and no arguments of the operation."""
+        return self.family.options_of(self.options_parameter)
+
+    @property
+    def raw_attributes(self) -> frozenset[str]:
+        """The attributes of clients that lead to methods with raw responses, not to operations."""
+        return frozenset({self.raw_attribute, *(self.family.raw if self.raw_attribute else ())} - {""})
+
+    def given_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments with which a call gets its options."""
+        return self.family.given_options(self.options_parameter, options)
 
     def excludes(self, path: str) -> bool:
         """Whether an operation, or a part of the client, is not to be tested."""
@@ -182,6 +202,7 @@ def load_target(name: str = DEFAULT_TARGET) -> Target:
 
 
 def _build_target(folder: Path, values: Mapping[str, Any], server: ServerKind | None) -> Target:
+    family = FAMILIES[values["family"] or FERN.name]
     return Target(
         folder=folder,
         distribution=values["distribution"],
@@ -200,12 +221,13 @@ def _build_target(folder: Path, values: Mapping[str, Any], server: ServerKind | 
         excluded=tuple(values["call.exclude"]),
         settings_prefix=values["client.settings_prefix"],
         own_header_prefix=values["call.own_header_prefix"].lower(),
-        machine_headers=_header_names(values["call.machine_headers"]),
+        machine_headers=_header_names(values["call.machine_headers"]) | family.volatile_headers,
         unrecorded_headers=_header_names(values["call.unrecorded_headers"]),
         spec_extensions=SpecExtensions(
             method=tuple(values["spec_method_extensions"]), audience=values["spec_audience_extension"]
         ),
         server=server,
+        family=family,
     )
 
 

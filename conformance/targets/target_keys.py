@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any, Final, Literal
 
 from conformance.errors import TargetError
+from conformance.targets.families import FAMILIES
 
 Kind = Literal["text", "list of texts", "table of texts"]
 _EXAMPLES: Final[Mapping[Kind, str]] = {"text": '"…"', "list of texts": '["…"]', "table of texts": '{ name = "…" }'}
@@ -55,6 +56,8 @@ OPTIONAL_TABLES: Final[Mapping[str, str]] = {
 KEYS: Final = (
     Key("distribution", "text", "the distribution of the SDK on the package index", True, *_DISTRIBUTION),
     Key("package", "text", "the package that callers import", True, *_DOTTED),
+    Key("family", "text", "the family of generators of the SDK: fern (the default) or stainless", False,
+        "|".join(FAMILIES), f"one of {', '.join(FAMILIES)}"),
     Key("spec_method_extensions", "list of texts", "the `x-` keys of an operation in an OpenAPI document whose values "
         "make up the path of the method in the client"),
     Key("spec_audience_extension", "text", "the `x-` key of an operation that lists its audiences; operations for "

@@ -112,7 +112,7 @@ def _call_requests(
             error = response.label == f"error_{response.status}"
             if twin == "sync" or single or error or response.label in ASYNC_RESPONSES:
                 yield CallRequest(expectation=expectation, twin=twin, call=call, scripted=response)
-    if call.holds_model:
+    if call.holds_model(expectation.models):
         yield CallRequest(
             expectation=expectation, twin=twins[0], argument_style="dict", call=call, scripted=responses[0]
         )

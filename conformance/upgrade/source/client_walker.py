@@ -53,7 +53,11 @@ class ClientWalker:
                 raw = reached.get(self.target.raw_attribute, "")
                 yield ClientClass(path=path, twin=twin, name=name, lineage=tuple(self.lineage(name)), raw=raw)
                 for attribute, cls in reached.items():
-                    if not attribute.startswith("_") and attribute != self.target.raw_attribute and cls not in seen:
+                    if (
+                        not attribute.startswith("_")
+                        and attribute not in self.target.raw_attributes
+                        and cls not in seen
+                    ):
                         todo.append((f"{path}.{attribute}".removeprefix("."), cls, seen | {cls}))
 
     def _start(self, name: str) -> str:

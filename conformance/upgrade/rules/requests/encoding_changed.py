@@ -20,7 +20,11 @@ from conformance.upgrade.rules.operations.facts.grouped import OperationFact, gr
 from conformance.upgrade.rules.operations.facts.matched import matched_operations
 from conformance.upgrade.rules.requests.facts import first_difference, parameter_difference
 
-_LIST_STYLES: Final = {"repeat": "one parameter for each item", "comma": "one parameter with commas"}
+_LIST_STYLES: Final = {
+    "repeat": "one parameter for each item",
+    "comma": "one parameter with commas",
+    "brackets": "one parameter named `NAME[]` for each item",
+}
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
