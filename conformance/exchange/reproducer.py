@@ -54,10 +54,7 @@ def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
         f"{arguments}    {target.base_url_argument}={exchange.expectation.base_url!r},",
         f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
         ")",
-        *_call_lines(
-            _sync_call(exchange, call_source, dumps) if sync else _async_call(exchange, call_source, dumps),
-            caught=caught,
-        ),
+        *_call_lines(call_of(exchange, call_source, dumps), caught=caught),
     ]
     return "\n".join(lines) + "\n"
 
