@@ -64,7 +64,8 @@ def add_approve(commands: Any) -> None:
     parser = commands.add_parser(
         "approve",
         help="write the approved contract of an SDK",
-        description="Write the approved contract of an SDK, for review.",
+        description="Write the approved contract of an SDK, for review. A target without known.toml gets one, with the "
+        "findings of this release.",
     )
     parser.add_argument("sdk", metavar="SDK", help=SDK_HELP)
     parser.add_argument("--output", metavar="FILE", type=Path, help="default: approved/VERSION.json of the target")
@@ -73,12 +74,15 @@ def add_approve(commands: Any) -> None:
 
 
 def _approve(given: dict[str, Any]) -> int:
+    from conformance.pipeline.accept_findings import accept_findings
     from conformance.pipeline.approve import approve
     from conformance.targets.target import load_target
 
     target = load_target(given["target"]).excluding(given["exclude"])
     with open_console() as console:
         print_text(approve(given["sdk"], target, given["output"], console) + "\n")
+        accepted = accept_findings(given["sdk"], target, console) if given["output"] is None else ""
+        print_text(f"{accepted}\n" if accepted else "")
     return 0
 
 

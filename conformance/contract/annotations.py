@@ -148,6 +148,8 @@ class Annotations:
             yield from self._fields_of_pydantic_1(cls, hints)
             return
         for name, info in cls.model_fields.items():
+            if getattr(info, "exclude", None) is True:  # no part of the data: it is never written
+                continue
             annotation = hints.get(name, info.annotation)
             default = None if info.is_required() else info.get_default(call_default_factory=True)
             yield Field(

@@ -147,15 +147,16 @@ class ClientObservation:
 
     def _describe_headers(self, requests: list[Request]) -> None:
         """The headers that every request has, with placeholders for the version and the arguments."""
-        volatile = STANDARD_HEADERS | self.sdk.target.family.volatile_headers
         first, *others = (dict(request.headers) for request in requests)
         shared = {
             name: value
             for name, value in first.items()
-            if name not in volatile and all(headers.get(name) == value for headers in others)
+            if name not in STANDARD_HEADERS and all(headers.get(name) == value for headers in others)
         }
         arguments = self.draft.tables["client.arguments"]
-        machine = sorted(name for name, value in shared.items() if _describes_machine(value))
+        pattern = self.sdk.target.family.volatile_headers
+        volatile = {name for request in requests for name, _ in request.headers if re.fullmatch(pattern, name)}
+        machine = sorted(volatile | {name for name, value in shared.items() if _describes_machine(value)})
         headers = {
             _title(name): _with_placeholders(value, {"version": self.sdk.version, **arguments})
             for name, value in shared.items()

@@ -221,7 +221,7 @@ def _build_target(folder: Path, values: Mapping[str, Any], server: ServerKind | 
         excluded=tuple(values["call.exclude"]),
         settings_prefix=values["client.settings_prefix"],
         own_header_prefix=values["call.own_header_prefix"].lower(),
-        machine_headers=_header_names(values["call.machine_headers"]) | family.volatile_headers,
+        machine_headers=_header_names(values["call.machine_headers"]),
         unrecorded_headers=_header_names(values["call.unrecorded_headers"]),
         spec_extensions=SpecExtensions(
             method=tuple(values["spec_method_extensions"]), audience=values["spec_audience_extension"]

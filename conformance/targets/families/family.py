@@ -17,8 +17,8 @@ class Family:
     responses. The others are names of classes: of an argument that is not given (`not_given`), of annotations for lists
     (`lists`), of pages whose first one is awaited (`page_promises`), of streams (`streams`) and of results whose method
     `read` returns the bytes of the response (`byte_results`). Where a method returns a value or a stream, the parameter
-    `stream_switch` chooses: it is not given. `volatile_headers`, in lower case, describe the machine, the client or the
-    attempt: they are neither evidence nor compared.
+    `stream_switch` chooses: it is not given. `volatile_headers` is an expression for the names, in lower case, of
+    headers that describe the machine, the client or the attempt.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Family:
     streams: frozenset[str] = frozenset()
     byte_results: frozenset[str] = frozenset()
     stream_switch: str = ""
-    volatile_headers: frozenset[str] = frozenset()
+    volatile_headers: str = ""
     to_json: str = "json"  # the methods of models that write the response's own names
     to_dict: str = "dict"
     page_items: str = "items"  # the attribute, or the method without arguments, with the items of one page

@@ -16,19 +16,6 @@ _BYTE_RESULTS: Final = frozenset(
     }
 )
 
-_VOLATILE_HEADERS: Final = frozenset(
-    {
-        "idempotency-key",
-        "x-stainless-arch",
-        "x-stainless-async",
-        "x-stainless-os",
-        "x-stainless-read-timeout",
-        "x-stainless-retry-count",
-        "x-stainless-runtime",
-        "x-stainless-runtime-version",
-    }
-)
-
 STAINLESS: Final = Family(
     name="stainless",
     modules=("_base_client", "_resource", "_types"),
@@ -41,7 +28,7 @@ STAINLESS: Final = Family(
     streams=frozenset({"Stream", "AsyncStream", "JSONLDecoder", "AsyncJSONLDecoder"}),
     byte_results=_BYTE_RESULTS,
     stream_switch="stream",
-    volatile_headers=_VOLATILE_HEADERS,
+    volatile_headers=r"idempotency-key|x-.+-(arch|async|os|read-timeout|retry-count|runtime|runtime-version)",
     to_json="to_json",
     to_dict="to_dict",
     page_items="_get_page_items",
