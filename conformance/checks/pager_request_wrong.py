@@ -1,4 +1,4 @@
-"""The request for the next page differs from the first request in more than the page number.
+"""The request for the next page differs from the first request in more than the page.
 
 Why it matters
     A filter that is lost on the second page adds unrelated items to the result.
@@ -12,8 +12,12 @@ Violating
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
 from conformance.contract.model import Operation
+from conformance.wire import Request
 
 
 @check(
@@ -31,11 +35,17 @@ def pager_request_wrong(exchange: Exchange) -> Facts:
     first, page = exchange.requests[0], _page_parameter(exchange.expectation.operation)
     start = next((int(value) for name, value in first.query if name == page and value.lstrip("-").isdigit()), 1)
     for number, request in enumerate(exchange.requests[1:], 1):
-        expected = [(name, str(start + number) if name == page else value) for name, value in first.query]
-        if request.path != first.path or sorted(request.query) != sorted(expected):
+        numbers = [value for name, value in request.query if name == page]
+        is_next = numbers == [str(start + number)] if numbers else sorted(request.query) != sorted(first.query)
+        if request.path != first.path or _filters(request) != _filters(first) or not is_next:
             message = f"request {number + 1} is for {request.url}, the first for {first.url}"
             yield Fact(message=message, exchange=exchange)
             return
+
+
+def _filters(request: Request) -> list[tuple[str, str]]:
+    """The query without the parameters that lead to a page."""
+    return sorted(pair for pair in request.query if not _PAGING.fullmatch(pair[0]))
 
 
 def _page_parameter(operation: Operation) -> str:
@@ -46,3 +56,10 @@ def _page_parameter(operation: Operation) -> str:
         if parameter.sent_default is not None and parameter.name == "page"
     )
     return next(pages, "page")
+
+
+_PAGING: Final = re.compile(
+    r"page|page_?(number|token)|offset|skip|start(_?(at|index))?|(\w+_)?cursor|after|before|starting_?after|ending_?before|"
+    r"(next|continuation)(_?(page|token|cursor))*",
+    re.IGNORECASE,
+)

@@ -143,7 +143,8 @@ class Annotations:
             )
 
     def _fields(self, cls: Any) -> typing.Iterator[Field]:
-        hints = type_hints(cls)
+        generic = getattr(cls, "__pydantic_generic_metadata__", None) or {}
+        hints = {} if generic.get("origin") is not None else type_hints(cls)  # with parameters, pydantic resolves them
         if _is_of_pydantic_1(cls):
             yield from self._fields_of_pydantic_1(cls, hints)
             return

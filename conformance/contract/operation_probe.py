@@ -206,10 +206,12 @@ class OperationProbe:
         if where.location not in {"query", "form"} or all(member.kind != "list" for member in argument.type.members):
             return ""
         outcome = self._call({**self._required(values), argument.name: ["zqone", "zqtwo"]})
-        found: dict[str, list[str]] = {}
-        for location, name, value in sent_values(outcome.requests[0]) if outcome.requests else ():
-            if location == where.location:
-                found.setdefault(name, []).append(value)
+        if not outcome.requests:
+            return ""
+        request, found = outcome.requests[0], dict[str, list[str]]()
+        fields = ((name, value) for location, name, value in sent_values(request) if location == "form")
+        for name, value in request.query if where.location == "query" else fields:
+            found.setdefault(name, []).append(value)
         items = ["zqone", "zqtwo"]
         if found.get(f"{where.wire_name}[]") == items:
             return "brackets"
