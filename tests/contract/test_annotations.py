@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import enum
+from typing import Any, Generic, Literal, TypeVar
 
 import pydantic
 import pydantic.v1
+from typing_extensions import Required, TypedDict
 
 from conformance.contract.annotations import Annotations
 from conformance.contract.model import Field
 from conformance.contract.types import NULL, STRING, Type, union
+from conformance.exchange.compare_value import Difference, ValueComparer
+from conformance.generate.values import to_python, with_members
+
+T = TypeVar("T")
 
 
 class Old(pydantic.v1.BaseModel):
@@ -44,3 +50,58 @@ def test_models_of_both_versions_of_pydantic_are_read_alike() -> None:
     )
     assert fields_of(Old) == fields_of(New) == (expected, True, ())
     assert [field.is_fixed for field in expected] == [True, False, False]
+
+
+class Colour(enum.Enum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class Level(int, enum.Enum):
+    LOW = 1
+    HIGH = 2
+
+
+class Box(pydantic.BaseModel, Generic[T]):
+    content: list[T]
+    note: str | None = pydantic.Field(default=None, exclude=True)
+
+
+class Place(TypedDict, total=False):
+    name: Required[str]
+    near: Place
+
+
+def test_enums_have_the_values_of_their_members_and_the_name_of_their_class() -> None:
+    annotations = Annotations(lambda cls: cls.__name__)
+    colour, level = annotations.read(Colour), annotations.read(Level)
+    assert (colour.values, colour.name, level.values, level.name) == (("red", "blue"), "Colour", (1, 2), "Level")
+    assert annotations.classes["Colour"] is Colour
+    assert [Type.from_json(read.to_json()) for read in (colour, level)] == [colour, level]
+
+
+def test_callers_pass_members_of_enums() -> None:
+    annotations = Annotations(lambda cls: cls.__name__)
+    declared = annotations.read(list[Colour] | None)
+    value = with_members(declared, ["red", "blue"])
+    made = to_python(value, lambda name, fields: annotations.classes[name](**fields))
+    assert made == [Colour.RED, Colour.BLUE]
+    found: list[Difference] = []
+    ValueComparer({}).compare(declared, made, ["red", "blue"], (), found)
+    assert found == []
+
+
+def test_fields_of_generic_models_have_the_types_of_their_parameters_and_unwritten_ones_are_left_out() -> None:
+    annotations = Annotations(lambda cls: cls.__name__)
+    model = annotations.models[annotations.read(Box[int]).name]
+    assert [(field.name, field.type) for field in model.fields] == [("content", Type("list", (Type("integer"),)))]
+
+
+def test_a_typed_dict_may_contain_itself() -> None:
+    annotations = Annotations(lambda cls: cls.__name__)
+    model = annotations.models[annotations.read(Place).name]
+    assert (model.is_dict, model.keeps_unknown) == (True, False)
+    assert [(field.name, field.type.kind, field.required) for field in model.fields] == [
+        ("name", "string", True),
+        ("near", "model", False),
+    ]

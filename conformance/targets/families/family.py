@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """What the SDKs of one generator have in common.
+    """The facts that the SDKs of one generator share.
 
     `modules` show that a package is of the family. `markers` are names of the parameter that marks a method as an
     operation. With `separate_options`, every option of a call is a parameter of its own, these and the marker;

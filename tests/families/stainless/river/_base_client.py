@@ -16,7 +16,7 @@ DEFAULT_TIMEOUT = httpx.Timeout(5.0)  # of clients of httpx that have no other
 RETRIED = {408, 409, 429, 500, 502, 503, 504}
 
 
-def given(values: Mapping[str, Any]) -> dict[str, Any]:
+def without_omitted(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if not isinstance(value, NotGiven | Omit)}
 
 
@@ -29,8 +29,8 @@ def make_request_options(
     timeout: float | httpx.Timeout | NotGiven | None,
 ) -> dict[str, Any]:
     return {
-        "headers": given(extra_headers or {}),
-        "params": {**given(query or {}), **(extra_query or {})},
+        "headers": without_omitted(extra_headers or {}),
+        "params": {**without_omitted(query or {}), **(extra_query or {})},
         "body": extra_body,
         "timeout": timeout,
     }
@@ -79,7 +79,7 @@ class BaseClient:
         if files:
             sent = {"files": files, "data": {**(body or {}), **(options["body"] or {})}}
         elif body is not None or options["body"]:
-            sent = {"json": {**given(body or {}), **(options["body"] or {})}}
+            sent = {"json": {**without_omitted(body or {}), **(options["body"] or {})}}
         params = query_of(options["params"])
         request: httpx.Request = client.build_request(
             method, path, headers=headers, params=params, timeout=timeout, **sent

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import httpx
 
-from .._base_client import given, make_request_options
+from .._base_client import make_request_options, without_omitted
 from .._resource import AsyncAPIResource, SyncAPIResource
 from .._response import AsyncBinaryAPIResponse, BinaryAPIResponse
 from .._streaming import AsyncStream, Stream
@@ -93,7 +93,9 @@ class RiversResource(SyncAPIResource):
         options = make_request_options(
             extra_headers=extra_headers, extra_query=extra_query, extra_body=extra_body, timeout=timeout
         )
-        result: River = self._client.request("POST", "/rivers", cast_to=River, options=options, body=given(body))
+        result: River = self._client.request(
+            "POST", "/rivers", cast_to=River, options=options, body=without_omitted(body)
+        )
         return result
 
     def ask(
@@ -225,7 +227,9 @@ class AsyncRiversResource(AsyncAPIResource):
         options = make_request_options(
             extra_headers=extra_headers, extra_query=extra_query, extra_body=extra_body, timeout=timeout
         )
-        result: River = await self._client.request("POST", "/rivers", cast_to=River, options=options, body=given(body))
+        result: River = await self._client.request(
+            "POST", "/rivers", cast_to=River, options=options, body=without_omitted(body)
+        )
         return result
 
     async def ask(
