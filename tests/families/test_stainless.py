@@ -40,11 +40,11 @@ def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_methods_with_the_options_of_the_family_are_operations_and_raw_ones_are_not(river: OfflineEngine) -> None:
     assert river.paths() == [
-        f"rivers.{name}" for name in ("ask", "create", "delete", "download", "list", "retrieve", "upload_photo")
+        f"rivers.{name}" for name in ("classify", "create", "delete", "download", "list", "retrieve", "upload_photo")
     ]
 
 
-@pytest.mark.parametrize("path", ["rivers.ask", "rivers.create", "rivers.list"])
+@pytest.mark.parametrize("path", ["rivers.classify", "rivers.create", "rivers.list"])
 def test_options_and_the_switch_of_streams_are_no_arguments(river: OfflineEngine, path: str) -> None:
     names = {parameter.name for parameter in operation(river, path).parameters}
     assert names
@@ -61,10 +61,10 @@ def test_an_argument_that_is_not_given_has_no_type_of_its_own(river: OfflineEngi
 
 @pytest.mark.parametrize("twin", ["sync", "async"])
 def test_pages_streams_and_bytes_are_recognised(river: OfflineEngine, twin: str) -> None:
-    listed, download, ask = (operation(river, f"rivers.{name}", twin) for name in ("list", "download", "ask"))
+    listed, download, classify = (operation(river, f"rivers.{name}", twin) for name in ("list", "download", "classify"))
     assert (listed.shape, listed.items, listed.response.name) == ("pager", "data", "types.river.River")
     assert (download.shape, download.response) == ("stream", Type("bytes"))
-    assert (ask.shape, ask.response.name) == ("value", "types.river.Answer")
+    assert (classify.shape, classify.response.name) == ("value", "types.river.Answer")
 
 
 def test_typed_dicts_are_models_that_callers_pass_as_dicts(river: OfflineEngine) -> None:

@@ -98,7 +98,7 @@ class RiversResource(SyncAPIResource):
         )
         return result
 
-    def ask(
+    def classify(
         self,
         *,
         text: str,
@@ -232,7 +232,7 @@ class AsyncRiversResource(AsyncAPIResource):
         )
         return result
 
-    async def ask(
+    async def classify(
         self,
         *,
         text: str,
