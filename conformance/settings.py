@@ -60,6 +60,15 @@ def _no_known() -> Any:
     return _setting(False, metavar="", help="report known findings, too")
 
 
+def _github() -> Any:
+    return _setting(
+        False,
+        metavar="",
+        help="in a job of GitHub Actions: annotate files and lines, and write the report on the page of the run",
+        in_file=False,
+    )
+
+
 def options_of(kind: type[Any]) -> Iterator[tuple[Field[Any], Option]]:
     """The settings of a command, each with its option: its own first, those of every run last."""
     common = {setting.name for setting in fields(RunSettings)}
@@ -116,6 +125,7 @@ class CheckSettings(SdkSettings):
         0, metavar="N", help="worker processes", default_text="0, one for each processor core", least=0
     )
     report: tuple[str, ...] = _reports()
+    github: bool = _github()
 
 
 # the settings of `check` that the pytest suite takes: workers and configuration come from pytest
@@ -166,6 +176,7 @@ class LiveSettings(ServerSettings):
     old: int = _setting(90, metavar="DAYS", help="warn about cassettes that are older", default_text="90", least=1)
     fuzz: bool = _setting(False, metavar="", help="let Schemathesis send requests, too; only with --server")
     report: tuple[str, ...] = _reports()
+    github: bool = _github()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +209,10 @@ class UpgradeSettings(RunSettings):
         choices=FAIL_ON,
     )
     report: tuple[str, ...] = _reports()
+    github: bool = _github()
+    changelog: str | None = _setting(
+        metavar="FILE", help="write release notes as Markdown: breaking, added, changed, fixed", in_file=False
+    )
     impact: Mapping[str, str] = field(
         default_factory=dict,
         metadata={"option": Option(help="the impact of changes, by rule or glob of ids", choices=IMPACTS)},

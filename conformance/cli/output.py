@@ -32,22 +32,50 @@ def print_text(text: str) -> None:
         raise EnvironmentFailed(f"standard output cannot be written to: {error}") from None
 
 
-def deliver(report: Any, files: Iterable[str], announce: Callable[[str], None]) -> None:
-    """Print the summary of a report, and write its files. A report on standard output is the only text there."""
+def deliver(report: Any, files: Iterable[str], announce: Callable[[str], None], *, github: bool = False) -> None:
+    """Print the summary of a report, and write its files. A report on standard output is the only text there.
+
+    With `github`, annotations follow the summary, and the report is on the page of the job.
+    """
     from conformance.report.files import is_standard_output, rendered, write
 
     paths = [Path(path) for path in files]
     printed = [path for path in paths if is_standard_output(path)][:1]
     if printed:
-        print(_summary(report, sys.stderr, advertise=False), end="", file=sys.stderr)
+        print(_with_annotations(report, _summary(report, sys.stderr, advertise=False), github), end="", file=sys.stderr)
     else:
-        print_text(_summary(report, sys.stdout, advertise=not paths))
+        print_text(_with_annotations(report, _summary(report, sys.stdout, advertise=not paths), github))
     write(report, paths)
+    if github:
+        _append_step_summary(report)
     for path in paths:
         if not is_standard_output(path):
             announce(f"report: {path}")
     for path in printed:
         print_text(rendered(report, path))
+
+
+def _with_annotations(report: Any, summary: str, github: bool) -> str:
+    if not github:
+        return summary
+    from conformance.report.annotations import annotation_lines, guarded
+
+    return guarded(summary) + "".join(f"{line}\n" for line in annotation_lines(report))
+
+
+def _append_step_summary(report: Any) -> None:
+    """Append the report to the file that GitHub shows on the page of the job. Raises EnvironmentFailed."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        print("conformance: --github: GITHUB_STEP_SUMMARY is not set, so there is no page to write on", file=sys.stderr)
+        return
+    from conformance.report.to_markdown import to_markdown
+
+    try:
+        with Path(file).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as summary:
+            summary.write(to_markdown(report) + "\n")
+    except OSError as error:
+        raise EnvironmentFailed(f"GITHUB_STEP_SUMMARY {file}: cannot be written: {error.strerror}") from error
 
 
 def print_lines(lines_for: Callable[[int | None], Iterable[Any]]) -> None:

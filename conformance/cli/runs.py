@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from conformance.cli.options import add_options
@@ -30,7 +31,7 @@ def _check(given: dict[str, Any]) -> int:
     with open_console() as console:
         report = check(settings, console)
     keep(report)
-    deliver(report, settings.report, console.print_line)
+    deliver(report, settings.report, console.print_line, github=settings.github)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
 
@@ -61,7 +62,7 @@ def _live(given: dict[str, Any]) -> int:
     with open_console() as console:
         report = live(settings, console)
     keep(report)
-    deliver(report, settings.report, console.print_line)
+    deliver(report, settings.report, console.print_line, github=settings.github)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
 
@@ -119,13 +120,18 @@ def add_upgrade(commands: Any) -> None:
 def _upgrade(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.upgrade import upgrade
+    from conformance.report.files import check_changelog, write_changelog
 
     config = given.pop("config")
     old, new = _two_sdks(given)
     settings = load_settings(UpgradeSettings, {**given, "old": old, "new": new}, config)
+    if settings.changelog is not None:
+        check_changelog(Path(settings.changelog))
     with open_console() as console:
         report = upgrade(settings, console)
-    deliver(report, settings.report, console.print_line)
+    if settings.changelog is not None:
+        write_changelog(report, Path(settings.changelog))
+    deliver(report, settings.report, console.print_line, github=settings.github)
     return INTERRUPTED if report.interrupted else 1 if report.fails else 0
 
 

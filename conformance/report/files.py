@@ -12,8 +12,11 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report import FORMATS, HISTORY_FORMATS
 from conformance.report.build import AnyReport
 from conformance.report.history.history import History
+from conformance.report.upgrade.changelog import to_changelog
+from conformance.report.upgrade_report import UpgradeReport
 
 STANDARD_OUTPUT: Final = "-"
+CHANGELOG_FORMATS: Final = (".md",)
 STANDARD_OUTPUT_FORMAT: Final = ".json"  # for another program
 
 
@@ -40,6 +43,17 @@ def write_history(history: History, paths: Collection[Path]) -> None:
         _replace(path, text)
 
 
+def check_changelog(path: Path) -> None:
+    """Raise UsageError where release notes cannot be written."""
+    _check(path, CHANGELOG_FORMATS, option="--changelog")
+
+
+def write_changelog(report: UpgradeReport, path: Path) -> None:
+    """Write the release notes of an upgrade, like `write`."""
+    check_changelog(path)
+    _replace(path, to_changelog(report))
+
+
 def write(report: AnyReport, paths: Collection[Path]) -> None:
     """Write the report to every path that is a file, in the format of its suffix.
 
@@ -52,23 +66,25 @@ def write(report: AnyReport, paths: Collection[Path]) -> None:
         _replace(path, text)
 
 
-def _check(path: Path, formats: Collection[str]) -> None:
+def _check(path: Path, formats: Collection[str], option: str = "--report") -> None:
     if is_standard_output(path) and STANDARD_OUTPUT_FORMAT in formats:
         return
     folder = path.parent
     if path.suffix.lower() not in formats:
         got = f"the suffix {path.suffix!r} names no format" if path.suffix else "the name has no suffix"
-        raise UsageError(f"--report {path}: {got}.\n  Allowed: {', '.join(sorted(formats))}.")
+        raise UsageError(f"{option} {path}: {got}.\n  Allowed: {', '.join(sorted(formats))}.")
     if path.is_dir():
-        raise UsageError(f"--report {path}: this is a folder.\n  Name a file in it, such as {path / 'report.html'}.")
+        raise UsageError(
+            f"{option} {path}: this is a folder.\n  Name a file in it, such as {path / f'report{min(formats)}'}."
+        )
     if not folder.is_dir():
         got = "is not a folder" if folder.exists() else "does not exist"
-        raise UsageError(f"--report {path}: {folder} {got}.\n  Create it first, or name a file in another folder.")
+        raise UsageError(f"{option} {path}: {folder} {got}.\n  Create it first, or name a file in another folder.")
     try:  # os.access is not enough: some folders grant permission and refuse
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        text = f"--report {path}: {folder} is not writable: {error.strerror}.\n  Name a file in another folder."
+        text = f"{option} {path}: {folder} is not writable: {error.strerror}.\n  Name a file in another folder."
         raise UsageError(text) from None
 
 
