@@ -162,8 +162,14 @@ def client_classes(package: ModuleType) -> list[ClientClass]:
         known = {client.cls for client in found}
         classes = [cls for cls in exported if cls not in known]
         found += [client for cls in classes if (client := _client_class(cls, package)) is not None]
-    # A generated base class is not what callers use where a class of the package extends it.
-    return [client for client in found if not any(client.cls in other.cls.__mro__[1:] for other in found)]
+    return [client for client in found if not any(_replaces(other, client, package.__name__) for other in found)]
+
+
+def _replaces(other: ClientClass, client: ClientClass, package: str) -> bool:
+    """Whether callers use another class instead: it extends a generated base class, which is not the SDK's main one."""
+    if client.cls not in other.cls.__mro__[1:]:
+        return False
+    return not client.is_exported or _likeness(client, package) < _likeness(other, package)
 
 
 def _module(name: str) -> ModuleType | None:

@@ -9,8 +9,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-import httpx
-
 from conformance.call_limit import STOPPED, EndlessCall, forget_cancellation, time_limit
 from conformance.contract.model import Twin
 from conformance.exchange.model import ArgumentStyle, Exchange, Expectation, Raised
@@ -154,7 +152,7 @@ class SdkRunner:
         return Raised(
             name=self.sdk.relative(type(error)),
             bases=tuple(self.sdk.relative(cls) for cls in type(error).__mro__[:-1]),
-            expected=own or isinstance(error, httpx.TransportError),
+            expected=own or isinstance(error, self.sdk.connection_errors),
             status=getattr(error, "status_code", None),
             body=body,
             text=f"{type(error).__name__}: {error}",

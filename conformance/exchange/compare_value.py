@@ -82,7 +82,8 @@ class ValueComparer:
 
     def _union(self, declared: Type) -> Walk:
         if any(member.kind == "any" for member in declared.members):
-            return _same_json
+            models = [self._walk(member) for member in declared.members if member.kind == "model"]
+            return _anything(models) if models else _same_json
         nullable = declared.nullable
         walks = [self._walk(member) for member in declared.members if member.kind != "null"]
         if len(walks) == 1:
@@ -103,6 +104,22 @@ def _null(value: Any, payload: Any, path: Path, found: list[Difference]) -> None
 def _same_json(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
     if not same_json(payload, value):
         found.append(Difference("changed", path, f"sent {_short(payload)}, got {_short(value)}"))
+
+
+def _anything(models: list[Walk]) -> Walk:
+    """Accept what was sent, and a model that was made of it."""
+
+    def walk(value: Any, payload: Any, path: Path, found: list[Difference]) -> None:
+        differences: list[Difference] = []
+        _same_json(value, payload, path, differences)
+        for inner in models if differences else ():
+            of_model: list[Difference] = []
+            inner(value, payload, path, of_model)
+            if not of_model:
+                return
+        found.extend(differences)
+
+    return walk
 
 
 def _literal(values: Iterable[Any], text: str) -> Walk:

@@ -7,8 +7,10 @@ both. Waits pass in virtual time; the time of day and random numbers are the sam
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import inspect
 import io
+import itertools
 import logging
 import os
 import random
@@ -27,6 +29,7 @@ from conformance.exchange.call_sdk import CALL_SECONDS, timeout_text
 from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.runtime.case import NOW, Configuration, Observation, SentRequest, Situation
 from conformance.targets.client import BASE_URL, Sdk, to_httpx, to_request
+from conformance.targets.http_library import routed
 from conformance.wire import Response
 
 MOST_ITEMS: Final = 10_000  # chunks of a stream are items, too
@@ -53,6 +56,7 @@ class RuntimeObserver:
                 clock.patched_sleep(), _same_time(), _same_random_numbers(), logged.attached(), warned.caught(),
                 contextlib.redirect_stdout(written), contextlib.redirect_stderr(written),
                 _environment(situation.configuration.environment), wire.router,
+                routed(self.sdk.http_library, wire.respond),
             ):  # fmt: skip
                 stack.enter_context(context)
             clock.reset()
@@ -108,9 +112,10 @@ class RuntimeObserver:
             **configuration.arguments,
         }
         if configuration.http_client is not None:
-            make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
+            library = self.sdk.http_library
+            make: Any = library.Client if twin == "sync" else library.AsyncClient
             arguments[target.transport_argument] = make(trust_env=False, **configuration.http_client)
-        return getattr(self.sdk.package, target.sync_client if twin == "sync" else target.async_client)(**arguments)
+        return self.sdk.client_class(twin)(**arguments)
 
     def _outcome(self, value: Any, raised: BaseException | None) -> str:
         if isinstance(raised, EndlessCall):
@@ -124,7 +129,7 @@ class RuntimeObserver:
 
     def _is_expected(self, raised: BaseException) -> bool:
         """Whether an exception is the SDK's own, or about the connection."""
-        own = isinstance(raised, (*self.sdk.error_classes, httpx.TransportError))
+        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors))
         return own or self.sdk.owns(type(raised))
 
     def _frame(self, raised: BaseException | None) -> str:
@@ -147,9 +152,10 @@ class _Wire:
         self.script, self.sent = ScriptedResponses(), list[SentRequest]()
         self.script.load(responses)
         self.router = respx.MockRouter(assert_all_called=False, assert_all_mocked=True, using="httpx")
-        self.router.route().mock(side_effect=self._respond)
+        self.router.route().mock(side_effect=self.respond)
 
-    def _respond(self, request: httpx.Request) -> httpx.Response:
+    def respond(self, request: httpx.Request) -> httpx.Response:
+        """The next response of the script."""
         limit = timeout_text(request.extensions.get("timeout", {})).lower()
         self.sent.append(SentRequest(request=to_request(request), limit=limit))
         return to_httpx(self.script(self.sent[-1].request), request)
@@ -209,12 +215,16 @@ def _same_time() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _same_random_numbers() -> Iterator[None]:
-    state = random.getstate()
+    """The same numbers, and the same bytes, of which identifiers are made."""
+    state, real = random.getstate(), os.urandom
     random.seed(0)
+    numbers = itertools.count()
+    os.urandom = lambda size: hashlib.shake_256(str(next(numbers)).encode()).digest(size)
     try:
         yield
     finally:
         random.setstate(state)
+        os.urandom = real
 
 
 @contextlib.contextmanager

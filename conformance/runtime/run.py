@@ -92,7 +92,7 @@ class RuntimeRun:
 
     def _cases(self, approved: Mapping[str, Mapping[Twin, Lines]]) -> Iterator[RuntimeCase]:
         target = self.sdk.target
-        arguments = constructor_arguments(getattr(self.sdk.package, target.sync_client))
+        arguments = constructor_arguments(self.sdk.client_class("sync"))
         clients = list(configurations(arguments, target))
         observer = RuntimeObserver(self.sdk)
         for shape, path in representatives(self.declared.twins).items():

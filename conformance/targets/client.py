@@ -9,7 +9,6 @@ import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
 from typing import Any, Final, Literal
 
@@ -19,6 +18,7 @@ from conformance.call_limit import STOPPED, cancel_tasks
 from conformance.clock import VirtualClock, VirtualLoop
 from conformance.errors import SdkUnusable
 from conformance.python_need import PythonNeed
+from conformance.targets.http_library import http_client, library_of
 from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.wire import Request, Response, Wire
 
@@ -68,14 +68,13 @@ class Sdk:
 
         Raises ClientRefused: the package has no such class, or its constructor refuses the arguments of target.toml.
         """
-        make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
         arguments = {
             **self.target.client_arguments,
             self.target.base_url_argument: BASE_URL,
-            self.target.transport_argument: make(transport=transport, trust_env=False, cookies=_no_cookies()),
             **(given or {}),
         }
         try:
+            arguments.setdefault(self.target.transport_argument, http_client(self.http_library, twin, transport))
             return self.client_class(twin)(**arguments)
         except Exception as error:
             raise ClientRefused(
@@ -83,6 +82,16 @@ class Sdk:
                 f"{type(error).__name__}: {error}\n"
                 f"  Given: {', '.join(sorted(arguments))}."
             ) from error
+
+    @cached_property
+    def http_library(self) -> ModuleType:
+        """The HTTP library whose clients the SDK's constructors take."""
+        return library_of(self.client_class("sync"), self.target.transport_argument)
+
+    @cached_property
+    def connection_errors(self) -> tuple[type[Exception], ...]:
+        """The exceptions of the HTTP library about a connection."""
+        return (httpx.TransportError, self.http_library.TransportError)
 
     def client_class(self, twin: Literal["sync", "async"]) -> Any:
         """The class of a client. Raises AttributeError or ImportError if there is none."""
@@ -123,10 +132,6 @@ class Sdk:
         """Close the event loop."""
         if "loop" in self.__dict__:
             self.loop.close()
-
-
-def _no_cookies() -> CookieJar:
-    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 def import_sdk(target: Target) -> Sdk:

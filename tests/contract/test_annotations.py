@@ -105,3 +105,13 @@ def test_a_typed_dict_may_contain_itself() -> None:
         ("name", "string", True),
         ("near", "model", False),
     ]
+
+
+def test_where_anything_is_allowed_a_value_may_be_a_model_of_what_was_sent() -> None:
+    annotations = Annotations(lambda cls: cls.__name__)
+    declared = union([Type("any"), annotations.read(New)])
+    payload = {"type": "old", "userId": 3, "title": None}
+    for value, expected in ((payload, 0), (New.model_validate(payload), 0), (New(userId=4), 1), ("other", 1)):
+        found: list[Difference] = []
+        ValueComparer(annotations.models).compare(declared, value, payload, (), found)
+        assert len(found) == expected, value

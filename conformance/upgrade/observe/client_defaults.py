@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any, Final
 
-import httpx
-
 from conformance.targets.client import Sdk, WireTransport
+from conformance.targets.http_library import http_client
 from conformance.wire import Request, Response, json_response
 
 MAX_DEPTH: Final = 6  # attributes between the client and its HTTP client
@@ -24,7 +24,7 @@ def _http_client_defaults(sdk: Sdk) -> dict[str, str]:
         client = sdk.client_class("sync")(**target.client_arguments, **{target.base_url_argument: "http://sdk.test"})
     except Exception as error:  # noqa: BLE001  # any exception of the SDK is the observation
         return {"timeout": f"raises {type(error).__name__}"}
-    http = _find_http_client(client)
+    http = _find_http_client(client, sdk.http_library)
     if http is None:
         return {}
     limits = http.timeout.as_dict()
@@ -40,12 +40,12 @@ def _seconds_text(seconds: float | None) -> str:
     return "None" if seconds is None else f"{seconds:g}"
 
 
-def _find_http_client(client: Any) -> httpx.Client | None:
+def _find_http_client(client: Any, library: ModuleType) -> Any:
     """The HTTP client that an SDK's client holds in any attribute."""
     level, seen = [client], {id(client)}
     for _ in range(MAX_DEPTH):
         inner = [value for holder in level for value in getattr(holder, "__dict__", {}).values()]
-        found = next((value for value in inner if isinstance(value, httpx.Client)), None)
+        found = next((value for value in inner if isinstance(value, library.Client)), None)
         if found is not None:
             return found
         level = [value for value in inner if id(value) not in seen]
@@ -62,9 +62,9 @@ def _default_server(sdk: Sdk, path: str, arguments: dict[str, Any]) -> str:
         return json_response(200, {})
 
     target = sdk.target
-    given = {**target.client_arguments, target.transport_argument: httpx.Client(transport=WireTransport(wire))}
     try:
-        method = sdk.client_class("sync")(**given)
+        transport = http_client(sdk.http_library, "sync", WireTransport(wire))
+        method = sdk.client_class("sync")(**target.client_arguments, **{target.transport_argument: transport})
         for step in path.split("."):
             method = getattr(method, step)
         method(**arguments)
