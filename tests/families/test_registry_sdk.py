@@ -1,4 +1,4 @@
-"""The whole journey with small SDKs from the package index, each of another family: nobody tuned the checks for them."""
+"""The whole journey with small SDKs from the package index, each of another family."""
 
 from __future__ import annotations
 
