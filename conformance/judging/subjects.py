@@ -64,6 +64,7 @@ def package_of(context: Context) -> Package:
         python_needs=context.sdk.python_needs,
         broken={twin: parts for twin, parts in extractor.broken.items() if parts},
         broken_exports=broken_exports(context.sdk),
+        operations=context.declared.twins["sync"],
     )
 
 
