@@ -56,8 +56,8 @@ class Package:
 
     `document` is the OpenAPI document of the run, if any; `described` has the labels of the operations that both the
     document and the SDK have. `python_needs` is what the source needs of Python beyond the claim of its metadata, None
-    where that is not known. `broken` has the parts of each client that cannot be loaded, `broken_exports` the public names
-    that cannot, both with the reason. `operations` are those of the sync client, by path.
+    where that is not known. `broken` has the parts of each client that cannot be loaded, `broken_exports` the public
+    names that cannot, both with the reason. `operations` are those of the sync client, by path.
     """
 
     paths: Mapping[Twin, frozenset[str]]

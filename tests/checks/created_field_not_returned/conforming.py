@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 OPERATION = "projects.create"
-OTHER_CHECKS = {"parameter_changed"}
+OTHER_CHECKS = {"parameter_changed", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

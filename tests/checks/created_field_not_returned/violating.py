@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "projects.create"
 EXPECT = {"created_field_not_returned: projects.create.extra"}
-OTHER_CHECKS = {"parameter_changed"}
+OTHER_CHECKS = {"parameter_changed", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

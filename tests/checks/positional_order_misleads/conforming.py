@@ -7,7 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.members.assign"
-OTHER_CHECKS = {"path_differs"}
+OTHER_CHECKS = {"example_request_differs", "path_differs", "path_value_not_escaped", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:

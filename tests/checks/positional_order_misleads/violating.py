@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import change_request
 
 OPERATION = "projects.members.assign"
 EXPECT = {"positional_order_misleads: projects.members.assign.project, name"}
-OTHER_CHECKS = {"path_differs"}
+OTHER_CHECKS = {"example_request_differs", "path_differs", "path_value_not_escaped", "wire_format_changed"}
 
 
 def alter(sdk: Any) -> None:
