@@ -60,6 +60,27 @@ def _no_known() -> Any:
     return _setting(False, metavar="", help="report known findings, too")
 
 
+def _write_known() -> Any:
+    return _setting(
+        metavar="FILE",
+        help="add the new findings to this list of known findings (.toml); needs --known-reason",
+        in_file=False,
+    )
+
+
+def _known_reason() -> Any:
+    return _setting(metavar="TEXT", help="the reason that --write-known gives", in_file=False)
+
+
+def _known_expires() -> Any:
+    return _setting(
+        metavar="DATE",
+        help="the last day on which the entries of --write-known apply, such as 2027-01-31",
+        default_text="none",
+        in_file=False,
+    )
+
+
 def _github() -> Any:
     return _setting(
         False,
@@ -121,6 +142,9 @@ class CheckSettings(SdkSettings):
     spec: str | None = _setting(metavar="FILE", help="an OpenAPI document to compare with and to generate bodies from")
     known: str | None = _known_file()
     no_known: bool = _no_known()
+    write_known: str | None = _write_known()
+    known_reason: str | None = _known_reason()
+    known_expires: str | None = _known_expires()
     workers: int = _setting(
         0, metavar="N", help="worker processes", default_text="0, one for each processor core", least=0
     )
@@ -170,6 +194,9 @@ class LiveSettings(ServerSettings):
     )
     known: str | None = _known_file()
     no_known: bool = _no_known()
+    write_known: str | None = _write_known()
+    known_reason: str | None = _known_reason()
+    known_expires: str | None = _known_expires()
     drift: bool = _setting(
         False, metavar="", help="repeat what was recorded, and compare only with the recordings", in_file=False
     )

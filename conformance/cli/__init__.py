@@ -52,7 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (
         runs.add_check, runs.add_live, runs.add_record, runs.add_upgrade, tools.add_convert,
         contracts.add_contract, contracts.add_approve, contracts.add_target_command, contracts.add_operations,
-        findings.add_show, findings.add_replay, tools.add_explain, tools.add_history, tools.add_cache,
+        findings.add_show, findings.add_replay, findings.add_known,
+        tools.add_explain, tools.add_history, tools.add_cache,
     ):  # fmt: skip
         add(commands)
     for command in commands.choices.values():

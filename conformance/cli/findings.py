@@ -1,4 +1,4 @@
-"""`show` and `replay`: one finding of a result document."""
+"""`show`, `replay` and `known`: findings of a result document."""
 
 from __future__ import annotations
 
@@ -82,4 +82,31 @@ def _replay(given: dict[str, Any]) -> int:
         print_text(f"{finding.id}\nIt is unknown whether it still occurs: the operation could not be checked.\n")
         return 1
     print_text(f"{finding.id}\nIt no longer occurs with {again.report.sdk} {again.report.sdk_version}.\n")
+    return 0
+
+
+def add_known(commands: Any) -> None:
+    """Add the command `known`."""
+    parser = commands.add_parser(
+        "known",
+        help="shorten a list of known findings",
+        description="Manage lists of known findings. `check --write-known FILE --known-reason TEXT` writes one.",
+    )
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    prune = actions.add_parser(
+        "prune",
+        help="remove what no longer occurs",
+        description="Remove from a list the findings that the last run in this folder looked for and did not find. "
+        "Comments stay, except one directly above an entry that is removed.",
+    )
+    prune.add_argument("file", metavar="FILE", type=Path, help="the list, as given to --known")
+    prune.add_argument("--report", metavar="FILE", type=Path, help=REPORT_HELP)
+    prune.set_defaults(run=_known_prune, parser=prune)
+
+
+def _known_prune(given: dict[str, Any]) -> int:
+    from conformance.pipeline.known import prune_known
+    from conformance.pipeline.last_result import read_result
+
+    print_text("".join(f"{line}\n" for line in prune_known(given["file"], read_result(given["report"]))))
     return 0

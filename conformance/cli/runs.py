@@ -24,14 +24,19 @@ def add_check(commands: Any) -> None:
 def _check(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.check import check
+    from conformance.pipeline.known import check_write_known, write_known
     from conformance.pipeline.last_result import keep
 
     config = given.pop("config")
     settings = load_settings(CheckSettings, given, config)
+    check_write_known(settings)
     with open_console() as console:
         report = check(settings, console)
     keep(report)
+    written = write_known(settings, report)
     deliver(report, settings.report, console.print_line, github=settings.github)
+    if written:
+        console.print_line(written)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
 
@@ -52,6 +57,7 @@ def add_live(commands: Any) -> None:
 
 def _live(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
+    from conformance.pipeline.known import check_write_known, write_known
     from conformance.pipeline.last_result import keep
     from conformance.pipeline.live import live
 
@@ -59,10 +65,14 @@ def _live(given: dict[str, Any]) -> int:
     if given.pop("sweep"):
         return _sweep(given)
     settings = load_settings(LiveSettings, given, config)
+    check_write_known(settings)
     with open_console() as console:
         report = live(settings, console)
     keep(report)
+    written = write_known(settings, report)
     deliver(report, settings.report, console.print_line, github=settings.github)
+    if written:
+        console.print_line(written)
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
 

@@ -16,6 +16,7 @@ from conformance.report.upgrade.changelog import to_changelog
 from conformance.report.upgrade_report import UpgradeReport
 
 STANDARD_OUTPUT: Final = "-"
+KNOWN_FORMATS: Final = (".toml",)
 CHANGELOG_FORMATS: Final = (".md",)
 STANDARD_OUTPUT_FORMAT: Final = ".json"  # for another program
 
@@ -40,7 +41,12 @@ def write_history(history: History, paths: Collection[Path]) -> None:
     """Write a history to every path, like `write`."""
     check_paths(paths, HISTORY_FORMATS)
     for path, text in [(path, HISTORY_FORMATS[path.suffix.lower()](history)) for path in paths]:
-        _replace(path, text)
+        replace_text(path, text)
+
+
+def check_known(path: Path, option: str) -> None:
+    """Raise UsageError where a list of known findings cannot be written; `option` is how the user named it."""
+    _check(path, KNOWN_FORMATS, option)
 
 
 def check_changelog(path: Path) -> None:
@@ -51,7 +57,7 @@ def check_changelog(path: Path) -> None:
 def write_changelog(report: UpgradeReport, path: Path) -> None:
     """Write the release notes of an upgrade, like `write`."""
     check_changelog(path)
-    _replace(path, to_changelog(report))
+    replace_text(path, to_changelog(report))
 
 
 def write(report: AnyReport, paths: Collection[Path]) -> None:
@@ -63,7 +69,7 @@ def write(report: AnyReport, paths: Collection[Path]) -> None:
     # Everything is rendered before anything is written: a format that fails leaves earlier files as they were.
     texts = [(path, rendered(report, path)) for path in paths if not is_standard_output(path)]
     for path, text in texts:
-        _replace(path, text)
+        replace_text(path, text)
 
 
 def _check(path: Path, formats: Collection[str], option: str = "--report") -> None:
@@ -88,7 +94,8 @@ def _check(path: Path, formats: Collection[str], option: str = "--report") -> No
         raise UsageError(text) from None
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str) -> None:
+    """Write a file completely or not at all. Raises EnvironmentFailed."""
     unfinished = path.with_name(f".{os.getpid()}.unfinished{path.suffix}")
     try:
         unfinished.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")

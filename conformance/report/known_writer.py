@@ -1,0 +1,94 @@
+"""Writes and shortens lists of known findings. Comments and the order of entries stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from conformance.errors import TargetError
+from conformance.finding import Finding, Stale
+from conformance.text import in_line
+
+
+def with_findings(
+    text: str, findings: Iterable[Finding], *, reason: str, expires: date | None, file: str
+) -> tuple[str, int]:
+    """The list with an entry for each check whose findings it does not have yet, and how many findings were added.
+
+    `text` is the list so far, "" for a new one. Raises TargetError where it is no TOML.
+    """
+    document = _parse(text, file)
+    listed = {name for entry in document.get("known", []) for name in _ids(entry)}
+    added: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.id not in listed:
+            listed.add(finding.id)
+            added.setdefault(finding.check, []).append(finding.id.removeprefix(f"{finding.check}: "))
+    entries = document.setdefault("known", tomlkit.aot())
+    for check, places in added.items():
+        entry = tomlkit.table()
+        entry["check"] = check
+        entry["where"] = tomlkit.array()
+        entry["where"].extend(places)
+        entry["where"].multiline(True)
+        entry["reason"] = reason
+        if expires is not None:
+            entry["expires"] = expires
+        entries.append(entry)
+    return tomlkit.dumps(document), sum(map(len, added.values()))
+
+
+def without_stale(text: str, stale: Collection[Stale], *, file: str) -> tuple[str, tuple[str, ...]]:
+    """The list without what no longer occurs, and what was removed.
+
+    An entry that expects nothing else is removed with the comment directly above it. Raises TargetError where the
+    text is no TOML.
+    """
+    _parse(text, file)
+    wanted = {entry.finding for entry in stale}
+    removed: list[str] = []
+    kept: list[str] = []
+    for chunk in _chunks(text):
+        document = _parse(chunk, file)
+        entries = document.get("known", [])
+        gone = [name for entry in entries for name in _ids(entry) if name in wanted]
+        removed += gone
+        if gone and all(name in wanted for entry in entries for name in _ids(entry)):
+            continue
+        for entry in entries if gone else ():
+            for place in list(entry["where"]):
+                if f"{entry['check']}: {place}" in wanted:
+                    entry["where"].remove(place)
+        kept.append(tomlkit.dumps(document) if gone else chunk)
+    return "".join(kept), tuple(map(in_line, removed))
+
+
+def _chunks(text: str) -> list[str]:
+    """The text before the first entry, and each entry with the comment directly above it."""
+    lines = text.splitlines(keepends=True)
+    starts = []
+    for number, line in enumerate(lines):
+        if line.strip().replace(" ", "") == "[[known]]":
+            start = number
+            while start > 0 and lines[start - 1].startswith("#"):
+                start -= 1
+            starts.append(start)
+    ends = [*starts, len(lines)]
+    chunks = ["".join(lines[: ends[0]]), *("".join(lines[start:end]) for start, end in pairwise(ends))]
+    return [chunk for chunk in chunks if chunk]
+
+
+def _ids(entry: Any) -> list[str]:
+    return [f"{entry.get('check')}: {place}" for place in entry.get("where", [])]
+
+
+def _parse(text: str, file: str) -> Any:
+    try:
+        return tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise TargetError(f"{file}: cannot be read as TOML: {error}") from None
