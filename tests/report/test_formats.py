@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
@@ -156,3 +157,30 @@ def test_a_part_of_the_changes_calls_for_nothing(render: Render, made: Bump) -> 
         assert "changes call for" not in text
         assert "not allowed" not in text
         assert phrases.version_step(report) == f"This is a {made} release."
+
+
+@given(report=reports())
+def test_every_format_has_the_same_number_of_new_and_known_findings(report: Report) -> None:
+    verdict = json.loads(to_json(report))["verdict"]
+    new, known = verdict["new"], verdict["known"]
+    assert (new, known) == (len(report.new), len(report.known))
+
+    page = to_html(report)
+    groups = {
+        state: re.findall(
+            rf'<details class="group"[^>]* data-state="{state}".*?<span data-shown></span>(\d+) ', page, re.DOTALL
+        )
+        for state in ("new", "known")
+    }
+    assert {state: sum(map(int, numbers)) for state, numbers in groups.items()} == {"new": new, "known": known}
+    assert page.count('<details class="finding item"') == new + known
+
+    results = [found for found in sarif_results(to_sarif(report)) if found["ruleId"] != "known_finding_stale"]
+    assert sum("suppressions" not in found for found in results) == new
+    assert sum("suppressions" in found for found in results) == known
+
+    failures = {(found.operation, found.check) for found in report.new}
+    root = ET.fromstring(to_junit(report))
+    assert len(root.findall("testsuite/testcase/failure")) == len(failures) + len(report.stale)
+    if new:
+        assert f"New findings: {new} (" in to_terminal(report)
