@@ -190,9 +190,9 @@ class Contract:
         }
         return replace(self, twins=twins, helpers=tuple(name for name in self.helpers if not is_excluded(name)))
 
-    def polling(self) -> list[str]:
-        """The paths of the operations that poll, sorted."""
-        return [path for path in self.paths() if any(ops[path].completion == "polls" for ops in self._having(path))]
+    def ending(self, completion: Completion) -> list[str]:
+        """The paths of the operations whose calls end like this in either client, sorted."""
+        return [path for path in self.paths() if any(ops[path].completion == completion for ops in self._having(path))]
 
     def _having(self, path: str) -> Iterator[Mapping[str, Operation]]:
         return (operations for operations in self.twins.values() if path in operations)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conformance.contract import store
-from conformance.contract.model import Contract
+from conformance.contract.model import NOT_CALLED, Contract
 from conformance.errors import UsageError
 from conformance.pipeline.console import Console
 from conformance.pipeline.contract import contract_text, profile_text
@@ -42,8 +42,12 @@ def _write(file: Path, text: str) -> str:
 
 def _omissions(contract: Contract) -> Iterator[str]:
     """The parts of the SDK that the contract lacks, one line each."""
-    if contract.polling():
-        yield f"polls, so it is not called in tests: {', '.join(contract.polling())}"
+    if contract.ending("polls"):
+        yield f"polls, so it is not called in tests: {', '.join(contract.ending('polls'))}"
+    for completion, reason in NOT_CALLED.items():
+        names = contract.ending(completion) if completion not in {"polls", "hangs"} else []
+        if names:
+            yield f"not called in tests: {', '.join(names)}: {reason}"
     for path in contract.paths():
         found = [operations[path] for operations in contract.twins.values() if path in operations]
         gaps = [operation.gaps[-1] for operation in found if operation.completion == "hangs" and operation.gaps]

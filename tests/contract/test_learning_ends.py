@@ -142,13 +142,13 @@ def test_a_method_that_repeats_a_successful_request_is_a_polling_helper(instead:
     contract, operation = learned(lambda sdk: wrap(sdk.tasks.client.TasksClient, "get", instead), "sync")
     assert operation.completion == "polls"
     assert operation.gaps == ()
-    assert contract.polling() == [PATH]
+    assert contract.ending("polls") == [PATH]
     assert (operation.method, operation.url) == ("GET", "/api/tasks/{task}/")
 
 
 def test_an_async_polling_helper_is_recognised() -> None:
     contract, _ = learned(lambda sdk: wrap_async(sdk.tasks.client.AsyncTasksClient, "get", poll_async), "async")
-    assert contract.polling() == [PATH]
+    assert contract.ending("polls") == [PATH]
 
 
 def test_polling_helpers_are_listed_and_not_called() -> None:
@@ -184,7 +184,7 @@ def test_a_helper_that_polls_for_a_state_of_a_full_response_is_recognised() -> N
             time.sleep(1)
 
     contract, _ = learned(lambda sdk: wrap(sdk.tasks.client.TasksClient, "get", poll_task), "sync")
-    assert contract.polling() == [PATH]
+    assert contract.ending("polls") == [PATH]
 
 
 def test_a_retry_without_end_is_a_gap_and_the_operation_is_still_probed() -> None:
