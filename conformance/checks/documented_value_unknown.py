@@ -53,4 +53,7 @@ def _named_values(documented: DocumentedOperation) -> list[tuple[str, list[str],
 
 
 def _listed_values(declared: Type) -> list[str]:
+    """The texts that a type lists; none where it allows objects or lists, too: a text may quote what they contain."""
+    if any(member.kind in {"model", "map", "list"} for member in declared.members):
+        return []
     return [value for member in declared.members for value in member.values if isinstance(value, str)]
