@@ -1,4 +1,4 @@
-"""The examples of a docstring, run as a reader would run them. respx responds to every request: nothing is sent.
+"""The examples of a docstring, run as a reader would run them. A script responds to every request: nothing is sent.
 
 An example makes a client of its own, so its requests go to whatever server that client knows; only their verb, path and
 content are compared. An example that needs files or other packages than the SDK is not run.
@@ -22,10 +22,13 @@ import respx
 from conformance.call_limit import STOPPED, time_limit
 from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.targets.client import Sdk, to_httpx, to_request
+from conformance.targets.http_library import routed
 from conformance.text import strip_volatile
-from conformance.wire import Request, Response
+from conformance.wire import Request, Response, json_response
 
 EXAMPLE_SECONDS: Final = 30.0  # of one example: it takes a few milliseconds
+# for a client whose credentials are exchanged for a token first (RFC 6749, section 5.1)
+_TOKEN: Final = json_response(200, {"access_token": "example-token", "token_type": "Bearer", "expires_in": 3600})
 _FILE: Final = "<example>"
 _NEEDS_FILES: Final = frozenset({"open", "input"})
 
@@ -65,14 +68,15 @@ def run_example(sdk: Sdk, operation: str, code: str, responses: tuple[Response, 
 
     def respond(request: httpx.Request) -> httpx.Response:
         requests.append(to_request(request))
-        return to_httpx(script(requests[-1]), request)
+        is_token = request.method == "POST" and request.url.path.rstrip("/").endswith("token")
+        return to_httpx(_TOKEN if is_token else script(requests[-1]), request)
 
     router = respx.MockRouter(assert_all_called=False, assert_all_mocked=True, using="httpx")
     router.route().mock(side_effect=respond)
     raised = line = ""
     with contextlib.ExitStack() as stack:
         for context in (
-            sdk.clock.patched_sleep(), warnings.catch_warnings(), router,
+            sdk.clock.patched_sleep(), warnings.catch_warnings(), router, routed(sdk.http_library, respond),
             contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()),
         ):  # fmt: skip
             stack.enter_context(context)

@@ -60,3 +60,10 @@ def test_an_example_that_is_no_python_is_not_run() -> None:
 )
 def test_an_example_that_needs_more_than_the_sdk_is_not_run(code: str, reason: str) -> None:
     assert run(START + code).not_run == reason
+
+
+def test_an_example_whose_client_gets_a_token_first_sends_its_own_request_too() -> None:
+    get_token = '__import__("httpx").post("https://auth.test/oauth/token").json()["access_token"]'
+    code = START.replace('"KEY"', get_token)
+    seen = run(code + 'client.projects.members.assign(7, "ann", role="reader")\n')
+    assert [request.method for request in seen.requests] == ["POST", "PUT"]
