@@ -46,7 +46,9 @@ class VirtualClock:
         self.now += seconds
 
     def block(self, seconds: float | SupportsIndex) -> None:
-        """Replaces `time.sleep`."""
+        """Replaces `time.sleep`. Raises ValueError for a negative time, as that does."""
+        if float(seconds) < 0:
+            raise ValueError("sleep length must be non-negative")
         self.blocked.append(float(seconds))
         self.sleep(seconds)
 

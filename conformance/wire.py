@@ -116,7 +116,8 @@ class Response:
     """One HTTP response, or a failure of the connection instead.
 
     `fault` is "" for a response, "refused" if there is no connection, "cut" if it breaks after the headers, "timeout"
-    if the server does not respond in time, "flood" if the response exceeds the limits.
+    if the server does not respond in time, "flood" if the response exceeds the limits. `targets.client.to_httpx` knows
+    more failures, which only occur offline.
     """
 
     status: int

@@ -109,6 +109,7 @@ def acme_context(
     known: Collection[str] = (),
     document: Document | None = None,
     python_needs: tuple[PythonNeed, ...] = (),
+    import_effects: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Context:
     """The context of an altered acme, with the contract of the unaltered one unless another is given.
 
@@ -117,7 +118,7 @@ def acme_context(
     expected = None if free else contract or approved_contract()
     runtime = None if free else approved_profile()  # before the import: only the last copy of acme can be imported from
     sdk = import_acme(alter)
-    sdk.python_needs = python_needs
+    sdk.python_needs, sdk.import_effects = python_needs, import_effects or {}
     return build_context(
         sdk,
         expected,
@@ -146,8 +147,13 @@ def engine_for(check: str, fixture: ModuleType) -> OfflineEngine:
     family = next(known.family for known in CHECKS if known.id == check)
     document = acme_document(getattr(fixture, "describe", None)) if family == "spec" else None
     recorded: dict[str, Any] = getattr(fixture, "recorded", dict)()
-    needs = getattr(fixture, "PYTHON_NEEDS", ())
-    return acme_engine(getattr(fixture, "alter", None), document=document, recorded=recorded, python_needs=needs)
+    return acme_engine(
+        getattr(fixture, "alter", None),
+        document=document,
+        recorded=recorded,
+        python_needs=getattr(fixture, "PYTHON_NEEDS", ()),
+        import_effects=getattr(fixture, "IMPORT_EFFECTS", None),
+    )
 
 
 def judge(engine: OfflineEngine, operation: str) -> Judgement:

@@ -47,8 +47,9 @@ def base_url_not_kept(runtime: Runtime) -> Facts:
                 seen=seen,
             )
             for seen in observed(runtime)
-            if seen.configuration.startswith("base URL") and not seen.script.startswith("redirect")
+            if "base URL" in seen.configuration and not seen.script.startswith("redirect")
             for given in seen.case.situation.configuration.arguments.values()
+            if isinstance(given, str) and "://" in given
             for sent in seen.observation.requests
             if not _is_below(sent.request.url, given)
         ),

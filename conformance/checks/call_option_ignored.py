@@ -14,13 +14,20 @@ from __future__ import annotations
 
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, Seen, merged, observed
-from conformance.runtime.case import CallOption, Runtime
+from conformance.runtime.case import CallOption, Runtime, SentRequest
 from conformance.runtime.options import ARRIVING, arrives
 from conformance.runtime.situations import BUSY
 
 
+def _in_parts(option: CallOption, sent: SentRequest) -> bool:
+    found = {part.name: part.content for part in sent.request.parts}
+    return all(found.get(name) == text.encode() for name, text in option.value.items() if isinstance(text, str))
+
+
 def _has_effect(option: CallOption, seen: Seen) -> bool:
     situation, requests = seen.case.situation, seen.observation.requests
+    if option.meaning == "body" and any(sent.request.parts for sent in requests):
+        return all(_in_parts(option, sent) for sent in requests)
     if option.meaning in ARRIVING:
         return all(arrives(option, sent) for sent in requests)
     if option.meaning == "retries" and situation.script.name == f"status {BUSY}":
@@ -42,7 +49,7 @@ def call_option_ignored(runtime: Runtime) -> Facts:
         runtime,
         (
             Hit(
-                cause=f"{option.name}",
+                cause=f"{option.name}={option.value!r}" if option.unusual else option.name,
                 message=f"The option {option.name}={option.value!r} has no effect on what is sent.",
                 seen=seen,
             )

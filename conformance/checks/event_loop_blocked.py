@@ -7,14 +7,28 @@ Conforming
     `await asyncio.sleep(...)` between attempts
 
 Violating
-    `time.sleep(...)` between attempts
+    `time.sleep(...)` between attempts, or a synchronous request for a token
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, merged, observed
-from conformance.runtime.case import Runtime
+from conformance.runtime.case import Observation, Runtime
+
+
+def _blocked(observation: Observation) -> Iterator[tuple[str, str]]:
+    """What blocks the event loop, with words for it."""
+    if observation.blocked:
+        yield "wait", f"for {sum(observation.blocked):g} seconds by a wait"
+    sent = next((sent for sent in observation.requests if sent.blocking), None)
+    if sent is not None:
+        yield (
+            "request",
+            f"until the server responds, by a synchronous request: {sent.request.method} {sent.request.url}",
+        )
 
 
 @check(
@@ -28,12 +42,9 @@ def event_loop_blocked(runtime: Runtime) -> Facts:
     yield from merged(
         runtime,
         (
-            Hit(
-                cause="wait",
-                message=f"The event loop is blocked for {sum(seen.observation.blocked):g} seconds.",
-                seen=seen,
-            )
+            Hit(cause=cause, message=f"The event loop is blocked {text}.", seen=seen)
             for seen in observed(runtime)
-            if seen.twin == "async" and seen.observation.blocked
+            if seen.twin == "async"
+            for cause, text in _blocked(seen.observation)
         ),
     )

@@ -13,8 +13,15 @@ Violating
 from __future__ import annotations
 
 from conformance.checks.prelude import Facts, Severity, Source, check
-from conformance.checks.runtime_views import Hit, merged, observed
+from conformance.checks.runtime_views import Hit, Seen, merged, observed
 from conformance.runtime.case import Runtime
+
+
+def _is_refusal(seen: Seen) -> bool:
+    """Whether the exception refuses an argument that a request cannot express, as Python does, before it is sent."""
+    given, observation = seen.case.situation.given, seen.observation
+    refuses = observation.frame.rpartition(" ")[2] in {"TypeError", "ValueError"}
+    return given is not None and given.may_be_refused and refuses and not observation.requests
 
 
 @check(
@@ -34,6 +41,6 @@ def runtime_error_bare(runtime: Runtime) -> Facts:
                 seen=seen,
             )
             for seen in observed(runtime)
-            if seen.observation.bare
+            if seen.observation.bare and not _is_refusal(seen)
         ),
     )

@@ -68,7 +68,7 @@ def merged(runtime: Runtime, hits: Iterable[Hit]) -> Iterator[Fact]:
     for cause, group in causes.items():
         shapes = {hit.seen.case.situation.representative for hit in group}
         twins = [twin for twin in TWINS if any(hit.seen.twin == twin for hit in group)]
-        scope = _scope(shapes, runtime.shapes)
+        scope = _scope(shapes & runtime.shapes or shapes, runtime.shapes)
         only = f" of the {twins[0]} client" if len(twins) == 1 else ""
         first = group[0].seen.case.situation
         yield Fact(

@@ -57,7 +57,8 @@ class Package:
     `document` is the OpenAPI document of the run, if any; `described` has the labels of the operations that both the
     document and the SDK have. `python_needs` is what the source needs of Python beyond the claim of its metadata, None
     where that is not known. `broken` has the parts of each client that cannot be loaded, `broken_exports` the public
-    names that cannot, both with the reason. `operations` are those of the sync client, by path.
+    names that cannot, both with the reason. `operations` are those of the sync client, by path. `import_effects` is
+    what the import changed in the process, with details.
     """
 
     paths: Mapping[Twin, frozenset[str]]
@@ -71,6 +72,7 @@ class Package:
     broken: Mapping[Twin, Mapping[str, str]] = field(default_factory=dict)
     broken_exports: Mapping[str, str] = field(default_factory=dict)
     operations: Mapping[str, Operation] = field(default_factory=dict)
+    import_effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def in_broken_part(self, path: str, twin: Twin | None = None) -> bool:
         """Whether a path leads through a part that cannot be loaded, of one client or of any."""

@@ -65,6 +65,7 @@ def package_of(context: Context) -> Package:
         broken={twin: parts for twin, parts in extractor.broken.items() if parts},
         broken_exports=broken_exports(context.sdk),
         operations=context.declared.twins["sync"],
+        import_effects=context.sdk.import_effects,
     )
 
 

@@ -69,7 +69,11 @@ class OfflineEngine:
     def _runtime_run(self) -> RuntimeRun:
         context = self.context
         return RuntimeRun(
-            context.sdk, context.extractor, context.declared, context.responses, usual_headers=context.headers
+            context.sdk,
+            context.extractor,
+            context.approved or context.declared,
+            context.responses,
+            usual_headers=context.headers,
         )
 
     def judge_operation(self, path: str) -> Judgement:

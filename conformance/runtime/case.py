@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+from zlib import crc32
 
 from conformance.contract.model import Twin
 from conformance.wire import STANDARD_HEADERS, Request, Response
+
+if TYPE_CHECKING:
+    from conformance.runtime.callers_client import CallersClient
 
 OptionMeaning = Literal["timeout", "retries", "headers", "query", "body", "chunk size"]
 NOW: Final = 1_800_000_000  # the time of every call, in seconds since 1970: advice such as Retry-After may be a date
@@ -18,58 +22,117 @@ BODY_WIDTH: Final = 120  # characters of a body in the profile
 class Configuration:
     """The arguments and the environment that a client is made with.
 
-    `arguments` replace the usual ones; None removes one. `http_client` are the arguments of the caller's own HTTP
-    client, None if the SDK makes its own. `credentials` is the kind of credentials that is given.
+    `arguments` replace the usual ones, and `left_out` are not given. `about` is the argument whose effect is to be
+    seen. `http_client` is the caller's own HTTP client, None if the SDK makes its own. With `fresh`, every call gets a
+    client of its own, which has learned nothing. `about_credentials` marks what is tried with the responses of an
+    endpoint that exchanges tokens, `with_failures` what is also tried with failures and redirects. With `closes`, the
+    client is closed after its calls.
     """
 
     name: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
     environment: Mapping[str, str] = field(default_factory=dict)
-    http_client: Mapping[str, Any] | None = None
-    fresh: bool = False  # every call needs a client of its own, which has learned nothing
+    http_client: CallersClient | None = None
+    fresh: bool = False
+    about: str = ""
+    about_credentials: bool = False
+    with_failures: bool = True
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOption:
-    """One option given to a call. `name` is its key, `meaning` what it is about."""
+    """One option given to a call. `name` is its key, `meaning` what it is about.
+
+    An `unusual` value is tried with few operations.
+    """
 
     name: str
     meaning: OptionMeaning
     value: Any
+    unusual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """The responses to the requests of one call, the last one repeated. `good` ends in a conforming response."""
+    """The responses to the requests of one call, the last one repeated. `good` ends in a conforming response.
+
+    Each comes after `delay` virtual seconds.
+    """
 
     name: str
     responses: tuple[Response, ...]
     good: bool = False
+    delay: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """One call of a representative operation: by a client of a configuration, with options, and scripted responses."""
+    """One call of a representative operation: by a client of a configuration, with options, and scripted responses.
+
+    `given` replaces one argument. A `raw` call is made with the method that also gives headers. The same call is made
+    `calls` times, one after another, with one client.
+    """
 
     representative: str  # the shape that the operation stands for
     operation: str
     configuration: Configuration
     options: tuple[CallOption, ...]
     script: Script
+    given: GivenValue | None = None
+    raw: bool = False
+    calls: int = 1
 
     @property
     def name(self) -> str:
         """The name of the situation, without the operation."""
-        given = " and ".join(f"{option.name}={option.value!r}" for option in self.options)
-        return ", ".join(part for part in (self.configuration.name, given, self.script.name) if part)
+        options = " and ".join(f"{option.name}={option.value!r}" for option in self.options)
+        parts = (
+            self.configuration.name,
+            "raw" if self.raw else "",
+            f"{self.calls} calls" if self.calls > 1 else "",
+            "" if self.given is None else self.given.name,
+            options,
+            self.script.name,
+        )
+        return ", ".join(filter(None, parts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenValue:
+    """An unusual value of one argument, made anew for each call by `make`, in a time zone.
+
+    `arrives` says whether a request has the value at the argument's place; None where opinions differ. A value that the
+    place cannot express, as NaN in JSON, may be refused with an exception of Python.
+    """
+
+    parameter: str
+    wire_name: str
+    location: str
+    label: str
+    make: Callable[[], Any]
+    arrives: Callable[[SentRequest], bool] | None = None
+    zone: str = ""
+    may_be_refused: bool = False
+
+    @property
+    def name(self) -> str:
+        """The value and the time zone, for the name of a situation."""
+        return f"{self.parameter} is {self.label}" + (f" in {self.zone}" if self.zone else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentRequest:
-    """One request, and the time limit that it was sent with."""
+    """One request, and the time limit that it was sent with.
+
+    `via` describes an unusual connection. `blocking` says that it was sent synchronously in an event loop.
+    """
 
     request: Request
     limit: str
+    via: str = ""
+    blocking: bool = False
 
     def text(self, usual: Mapping[str, str], left_out: Collection[str]) -> str:
         """One line of the profile. Of the `usual` headers it has those that differ; `left_out` describe the machine."""
@@ -77,7 +140,10 @@ class SentRequest:
         sent = {
             name: value
             for name, value in sorted(request.headers)
-            if name not in left_out and (name not in STANDARD_HEADERS or name == "content-type")
+            if name not in left_out
+            and (
+                name not in STANDARD_HEADERS or name == "content-type" or (name == "user-agent" and own_agent(request))
+            )
         }
         if request.content_type == "multipart/form-data":
             sent["content-type"] = "multipart/form-data"
@@ -86,7 +152,11 @@ class SentRequest:
             body = request.content.decode(errors="backslashreplace")
         headers = [f"{name}: {value}" for name, value in sent.items() if usual.get(name) != value]
         headers += [f"no {name}" for name in sorted(usual) if name not in sent]
-        parts = [f"{request.method} {request.url}", f"limit {self.limit}", *headers, body[:BODY_WIDTH]]
+        blocks = "blocks the event loop" if self.blocking else ""
+        parts = [f"{request.method} {request.url}", f"limit {self.limit}", self.via, blocks, *headers]
+        parts.append(
+            body if len(body) <= BODY_WIDTH else f"{body[:BODY_WIDTH]}… {len(body)}, {crc32(body.encode()):08x}"
+        )
         return " | ".join(part for part in parts if part)
 
 
@@ -98,7 +168,8 @@ class Observation:
     raised; `bare` marks an exception that is neither the SDK's nor about the connection, and `frame` is the SDK's
     innermost function that it came from. `chunks` are the lengths of a stream's parts. `output` is what was written to
     standard output and error, `records` what was logged, `warnings` what was warned of. `shown` is the exception or
-    value as text, with its traceback.
+    value as text, with its traceback. `changed` are the settings of the caller's HTTP client that differ afterwards,
+    `open_after_closing` says that the SDK's client could be closed and its HTTP client was not.
     """
 
     requests: tuple[SentRequest, ...] = ()
@@ -113,6 +184,8 @@ class Observation:
     records: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     shown: str = ""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    open_after_closing: bool = False
 
     def lines(self, usual: Mapping[str, str], left_out: Collection[str]) -> tuple[str, ...]:
         """The observation as lines of the profile, in the order in which things happened."""
@@ -126,7 +199,14 @@ class Observation:
         lines += [f"warning {warning}" for warning in self.warnings]
         if self.output:
             lines.append(f"output {self.output!r}")
+        lines += [f"changes the caller's HTTP client: {name} {text}" for name, text in sorted(self.changed.items())]
         return (*lines, self.outcome)
+
+
+def own_agent(request: Request) -> str:
+    """The name of the program that sends a request, "" if that is the HTTP library."""
+    agent = request.header("user-agent") or ""
+    return "" if agent.startswith("python-httpx/") else agent
 
 
 def wait_text(seconds: float) -> str:
@@ -157,7 +237,8 @@ class RuntimeCase:
 class ConcurrentCalls:
     """Calls of one client at the same time, each with a mark of its own in several places.
 
-    `sent` are the different marks of each request, `errors` the exceptions of calls.
+    `sent` are the different marks of each request that has any, `errors` the exceptions of calls. `credentials` is the
+    argument that had a web token, "" for a key; `exchanges` is how often it was exchanged.
     """
 
     operation: str
@@ -165,11 +246,13 @@ class ConcurrentCalls:
     calls: int
     sent: tuple[tuple[str, ...], ...]
     errors: tuple[str, ...]
+    credentials: str = ""
+    exchanges: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """All cases of an SDK. `secrets` are the credentials that clients were given, `shapes` those that it has.
+    """All cases of an SDK. `secrets` are the credentials that clients were given, `shapes` those of its operations.
 
     `volatile_headers`, in lower case, differ between attempts of one call.
     """

@@ -7,18 +7,22 @@ HTTP client and the credentials.
 from __future__ import annotations
 
 import base64
+import enum
 import inspect
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from conformance.runtime.case import Configuration
+from conformance.runtime.callers_client import callers_clients
+from conformance.runtime.case import NOW, Configuration
 from conformance.targets.target import Target
 
 CLIENT_HEADER: Final = "X-Client"
-CLIENT_TIMEOUT: Final = 9.0
+CLIENT_TIMEOUTS: Final = (9.5, 0, None)
 CLIENT_RETRIES: Final = (0, 1, 4)
-FUTURE, PAST = 4102444800, 946684800  # 2100 and 2000, in seconds since 1970
+CLIENT_RETRIES_WITH_OWN: Final = 1
+FUTURE, PAST = 4102444800, NOW - 60  # 2100 and a minute ago, in seconds since 1970
+MARKED: Final = frozenset({"a transport", "a proxy", "event hooks", "headers", "a timeout"})  # tried with web tokens
 BASE_URLS: Final[Mapping[str, str]] = {
     "base URL with a path": "http://sdk.test/a/prefix",
     "base URL with a path and a slash": "http://sdk.test/a/prefix/",
@@ -26,6 +30,8 @@ BASE_URLS: Final[Mapping[str, str]] = {
     "base URL with a port": "http://sdk.test:8080",
     "base URL of IPv6": "http://[::1]:8080",
     "base URL in upper case": "HTTP://SDK.TEST",
+    "base URL with a path in upper case": "http://sdk.test/A/Prefix",
+    "base URL with TLS": "https://sdk.test",
 }
 
 
@@ -53,56 +59,131 @@ def constructor_arguments(client_class: type) -> dict[str, inspect.Parameter]:
     return {}
 
 
-def configurations(arguments: Mapping[str, Any], target: Target) -> Iterator[Configuration]:
+def configurations(arguments: Mapping[str, inspect.Parameter], target: Target) -> Iterator[Configuration]:
     """The configurations of a client with these constructor arguments; the first sets nothing."""
     yield Configuration(name="default client")
     for name, url in BASE_URLS.items():
         yield Configuration(name=name, arguments={target.base_url_argument: url})
-    for argument in arguments:
-        if argument in {target.base_url_argument, target.transport_argument, *target.client_arguments}:
-            continue
-        yield from _by_name(argument)
-    yield from _http_clients()
+    named = {target.base_url_argument, target.transport_argument, *target.client_arguments}
+    for argument, parameter in arguments.items():
+        if argument not in named:
+            yield from _by_name(argument, parameter, target)
+    base_url = arguments.get(target.base_url_argument)
+    if base_url is not None and base_url.default is not inspect.Parameter.empty:
+        yield Configuration(name="no base URL", left_out=frozenset({target.base_url_argument}), with_failures=False)
+    yield from _http_clients(arguments, target)
+    yield Configuration(
+        name="proxy of the environment", environment={"HTTP_PROXY": "http://env-proxy.test:3128"}, with_failures=False
+    )
+    yield Configuration(name="closed client", fresh=True, closes=True, with_failures=False)
     for argument in target.client_arguments:
-        yield from _credentials(argument)
+        declared = arguments.get(argument)
+        optional = declared is not None and declared.default is not inspect.Parameter.empty
+        yield from _credentials(argument, target, optional=optional)
 
 
-def untried_arguments(arguments: Mapping[str, Any], target: Target) -> list[str]:
-    """The constructor arguments whose meaning is unknown."""
-    known = {target.base_url_argument, target.transport_argument, *target.client_arguments}
-    return [name for name in arguments if name not in known and not list(_by_name(name))]
+def _by_name(argument: str, parameter: inspect.Parameter, target: Target) -> Iterator[Configuration]:
+    def given(value: Any, text: str = "", *, with_failures: bool = True) -> Configuration:
+        name = f"client {argument} {text}".strip()
+        return Configuration(name=name, arguments={argument: value}, about=argument, with_failures=with_failures)
 
-
-def _by_name(argument: str) -> Iterator[Configuration]:
-    if "stream" in argument:
-        return
     if "header" in argument:
-        yield Configuration(name=f"client {argument}", arguments={argument: {CLIENT_HEADER: "given"}})
+        yield given({CLIENT_HEADER: "given"})
+        yield given({"User-Agent": "callers-agent/1"}, "for the agent", with_failures=False)
+        yield given({"X-API-Key": "callers-key-not-a-secret"}, "with a key", with_failures=False)
     elif "timeout" in argument:
-        yield Configuration(name=f"client {argument}", arguments={argument: CLIENT_TIMEOUT})
+        for value in CLIENT_TIMEOUTS:
+            yield given(value, str(value), with_failures=False)
     elif "retries" in argument:
         for number in CLIENT_RETRIES:
-            yield Configuration(name=f"client {argument} {number}", arguments={argument: number})
+            yield given(number, str(number))
     elif "redirect" in argument:
-        for value in (True, False, None):
-            yield Configuration(name=f"client {argument} {value}", arguments={argument: value})
+        for switch in (True, False, None):
+            yield given(switch, str(switch))
     elif argument == "logging":
-        yield Configuration(name="client logging", arguments={argument: {"level": "debug", "silent": False}})
+        yield given({"level": "debug", "silent": False})
+    elif isinstance(parameter.default, enum.Enum):
+        for member in type(parameter.default):
+            yield Configuration(
+                name=f"client {argument} {member.name}",
+                arguments={argument: member},
+                left_out=frozenset({target.base_url_argument}),
+                about=argument,
+                with_failures=False,
+            )
+        yield given(parameter.default, "beside the base URL", with_failures=False)
+    elif "bool" in str(parameter.annotation) or "int" in str(parameter.annotation):  # the effect is not known: pinned
+        for value in (True, False) if "bool" in str(parameter.annotation) else (1,):
+            yield given(value, str(value), with_failures=False)
 
 
-def _http_clients() -> Iterator[Configuration]:
-    yield Configuration(name="own HTTP client", http_client={})
-    yield Configuration(name="own HTTP client with a timeout", http_client={"timeout": 3.0})
-    yield Configuration(name="own HTTP client with headers", http_client={"headers": {"X-Own": "given"}})
-    yield Configuration(name="own HTTP client that follows redirects", http_client={"follow_redirects": True})
+def _http_clients(arguments: Mapping[str, inspect.Parameter], target: Target) -> Iterator[Configuration]:
+    """The caller's own HTTP client, with each of its settings, and beside arguments of the SDK's client."""
+    clients = {client.name: client for client in callers_clients()}
+    for client in clients.values():
+        name = f"own HTTP client with {client.name}" if client.name else "own HTTP client"
+        yield Configuration(name=name, http_client=client, with_failures=client.name in {"", "redirects"})
+        for argument in target.client_arguments if client.name in MARKED else ():
+            yield Configuration(
+                name=f"{name}, fresh web token as {argument}",
+                http_client=client,
+                arguments={argument: json_web_token(FUTURE)},
+                fresh=True,
+                about_credentials=True,
+                with_failures=False,
+            )
+    for argument in arguments:
+        value = 9.5 if "timeout" in argument else CLIENT_RETRIES_WITH_OWN if argument == "max_retries" else None
+        if value is not None:
+            yield Configuration(
+                name=f"own HTTP client with a timeout, client {argument} {value}",
+                http_client=clients["a timeout"],
+                arguments={argument: value},
+                about=argument,
+            )
+    yield Configuration(
+        name="own HTTP client, closed client", http_client=clients[""], fresh=True, closes=True, with_failures=False
+    )
 
 
-def _credentials(argument: str) -> Iterator[Configuration]:
+def _credentials(argument: str, target: Target, *, optional: bool) -> Iterator[Configuration]:
     for name, value in {
         "fresh web token": json_web_token(FUTURE),
         "expired web token": json_web_token(PAST),
         "web token without expiry": json_web_token(None),
         "empty credentials": "",
-        "no credentials": None,
+        **({"no credentials": None} if optional else {}),
+        "credentials in upper case": "CONFORMANCE-Key-Not-A-Secret",
     }.items():
-        yield Configuration(name=f"{name} as {argument}", arguments={argument: value}, fresh=True)
+        yield Configuration(
+            name=f"{name} as {argument}",
+            arguments={argument: value},
+            fresh=True,
+            about_credentials=True,
+            with_failures=name.startswith("fresh"),
+        )
+    yield Configuration(
+        name=f"fresh web token as {argument}, base URL with a path",
+        arguments={argument: json_web_token(FUTURE), target.base_url_argument: "http://sdk.test/a/prefix"},
+        fresh=True,
+        about_credentials=True,
+        with_failures=False,
+    )
+    if not optional:
+        return
+    yield Configuration(name=f"{argument} left out", left_out=frozenset({argument}), fresh=True, with_failures=False)
+    variable = environment_variable(argument, target)
+    if variable:
+        yield Configuration(
+            name=f"{variable} set after the import",
+            left_out=frozenset({argument}),
+            environment={variable: "environment-key-not-a-secret"},
+            fresh=True,
+            about=variable,
+            with_failures=False,
+        )
+
+
+def environment_variable(argument: str, target: Target) -> str:
+    """The environment variable of an argument, "" if the SDK reads none."""
+    return f"{target.settings_prefix}{argument}".upper() if target.settings_prefix else ""

@@ -1,4 +1,4 @@
-"""Two callers at once: calls of one client must not mix what they send.
+"""Two callers at once: calls of one client must not mix what they send, nor exchange a token twice.
 
 Threads switch as often as the interpreter can, and tasks wait before every response, so that a call is interrupted
 wherever it can be. What is found is certain; what is not found may still be there.
@@ -7,84 +7,101 @@ wherever it can be. What is found is certain; what is not found may still be the
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
 
-from conformance.contract.model import TWINS, Twin
+from conformance.contract.model import Twin
 from conformance.runtime.case import CallOption, ConcurrentCalls
-from conformance.targets.client import Sdk, WireTransport
-from conformance.wire import Request, Response, Wire
+from conformance.runtime.client_arguments import FUTURE, json_web_token
+from conformance.runtime.opened_client import consumed
+from conformance.runtime.transport import ScriptedNetwork
+from conformance.targets.client import Sdk
+from conformance.wire import Request, Response, Wire, json_response
 
 CALLERS: Final = 2
 CALLS_EACH: Final = 15
 SWITCH_SECONDS: Final = 1e-6
-MARK: Final = "caller-{caller}-call-{call}"
+MARK: Final = "caller{caller}call{call}end"
+_MARKS: Final = re.compile(r"caller\d+call\d+end")
 
 
-def concurrent_calls(
-    sdk: Sdk,
-    operation: str,
-    twins: Sequence[Twin],
-    arguments: Callable[[], Mapping[str, Any]],
-    options: Sequence[CallOption],
-    response: Response,
-) -> Iterator[ConcurrentCalls]:
-    """Calls at once by each client. Every call has its own mark, in every option that is sent."""
-    marked = {option.name: tuple(option.value) for option in options if isinstance(option.value, dict)}
-    if len(marked) < 2:  # one mark cannot be mixed with another
-        return
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcurrentRun:
+    """Calls of one operation at the same time. Every call has its own mark, in every text that is sent."""
 
-    def arguments_with(mark: str) -> dict[str, Any]:
-        values = {name: dict.fromkeys(keys, mark) for name, keys in marked.items()}
-        return {**arguments(), **sdk.target.given_options(values)}
+    sdk: Sdk
+    operation: str
+    texts: Sequence[str]  # the arguments that take any text
+    arguments: Callable[[], Mapping[str, Any]]
+    options: Sequence[CallOption]
+    responses: Sequence[Response]
 
-    for twin in TWINS:
-        if twin in twins:
+    def calls(self, twin: Twin) -> Iterator[ConcurrentCalls]:
+        """Calls at once by one client: with a key, then with a token that has to be exchanged first, if it has such."""
+        marked = {option.name: tuple(option.value) for option in self.options if isinstance(option.value, dict)}
+        if len(marked) + len(self.texts) < 2:  # one mark cannot be mixed with another
+            return
+
+        def arguments_with(mark: str) -> dict[str, Any]:
+            options = {name: dict.fromkeys(keys, mark) for name, keys in marked.items()}
+            return {**self.arguments(), **dict.fromkeys(self.texts, mark), **self.sdk.target.given_options(options)}
+
+        for argument in ("", *self.sdk.target.client_arguments):
+            credentials = {argument: json_web_token(FUTURE)} if argument else {}
             requests: list[Request] = []
-            transport = _YieldingTransport(_recording_wire(requests, response))
-            method: Any = sdk.client(twin, transport)
-            for step in operation.split("."):
-                method = getattr(method, step)
-            with _fast_switches():
-                errors = (
-                    _in_threads(method, arguments_with)
-                    if twin == "sync"
-                    else sdk.run(_in_tasks(method, arguments_with))
-                )
-            keys = tuple(key for keys in marked.values() for key in keys)
+            wire = _recording_wire(requests, self.responses)
+            errors = self._errors(twin, wire, arguments_with, credentials)
+            own = [marks for request in requests if (marks := _marks(request))]
             yield ConcurrentCalls(
-                operation=operation,
+                operation=self.operation,
                 twin=twin,
                 calls=CALLERS * CALLS_EACH,
-                sent=tuple(_marks(request, keys) for request in requests),
+                sent=tuple(own),
+                exchanges=len(requests) - len(own),
                 errors=tuple(errors),
+                credentials=argument,
             )
 
+    def _errors(
+        self,
+        twin: Twin,
+        wire: Wire,
+        given: Callable[[str], dict[str, Any]],
+        credentials: Mapping[str, str],
+    ) -> list[str]:
+        network = ScriptedNetwork(self.sdk.clock, wire)
+        network.twin, network.yields = twin, True
+        transport = httpx.HTTPTransport() if twin == "sync" else httpx.AsyncHTTPTransport()
+        method: Any = self.sdk.client(twin, transport, credentials)
+        for step in self.operation.split("."):
+            method = getattr(method, step)
+        with network.connected(), _fast_switches():
+            return _in_threads(method, given) if twin == "sync" else self.sdk.run(_in_tasks(method, given))
 
-def _recording_wire(requests: list[Request], response: Response) -> Wire:
-    """A wire that keeps every request, and gives each the same response."""
+
+def _recording_wire(requests: list[Request], responses: Sequence[Response]) -> Wire:
+    """A wire that keeps every request. A request without a mark exchanges a token; later pages have the last response.
+
+    The number of requests with the same mark says which page it is.
+    """
+    token = json_response(200, {"access": json_web_token(FUTURE, "access")})
 
     def wire(request: Request) -> Response:
         requests.append(request)
-        return response
+        marks = _marks(request)
+        if not marks:
+            return token
+        page = sum(_marks(earlier) == marks for earlier in requests)
+        return responses[min(page, len(responses)) - 1]
 
     return wire
-
-
-class _YieldingTransport(WireTransport):
-    """Lets other tasks run before and after every request."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send through the wire."""
-        await asyncio.sleep(0)
-        response = await super().handle_async_request(request)
-        await asyncio.sleep(0)
-        return response
 
 
 def _in_threads(method: Any, given: Callable[[str], dict[str, Any]]) -> list[str]:
@@ -97,7 +114,9 @@ def _in_threads(method: Any, given: Callable[[str], dict[str, Any]]) -> list[str
 
 def _called(method: Any, arguments: Mapping[str, Any]) -> str:
     try:
-        method(**arguments)
+        result = method(**arguments)
+        if hasattr(result, "iter_pages"):
+            list(result)
     except Exception as error:  # noqa: BLE001  # the checks judge what the SDK raises
         return f"{type(error).__name__}: {error}"
     return ""
@@ -108,7 +127,7 @@ async def _in_tasks(method: Any, given: Callable[[str], dict[str, Any]]) -> list
         errors = []
         for call in range(CALLS_EACH):
             try:
-                await method(**given(MARK.format(caller=caller, call=call)))
+                await consumed(method(**given(MARK.format(caller=caller, call=call))), "async")
             except Exception as error:  # noqa: BLE001  # the checks judge what the SDK raises
                 errors.append(f"{type(error).__name__}: {error}")
         return errors
@@ -117,15 +136,10 @@ async def _in_tasks(method: Any, given: Callable[[str], dict[str, Any]]) -> list
     return sorted({error for errors in found for error in errors})
 
 
-def _marks(request: Request, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The marks of one request: in its headers, its query and its body."""
-    places: list[Any] = [dict(request.headers), dict(request.query)]
-    if request.content_type == "application/json" and request.content:
-        places.append(request.json)
-    names = {*keys, *(key.lower() for key in keys)}
-    return tuple(
-        sorted({str(place[name]) for place in places if isinstance(place, dict) for name in names if name in place})
-    )
+def _marks(request: Request) -> tuple[str, ...]:
+    """The different marks of one request: in its URL, its headers and its body."""
+    texts = (request.url, *(value for _, value in request.headers), request.content.decode(errors="replace"))
+    return tuple(sorted({mark for text in texts for mark in _MARKS.findall(text)}))
 
 
 @contextmanager

@@ -1,39 +1,35 @@
 """Makes the calls of situations, and records everything that can be seen from outside of the SDK.
 
-Clients are made with the SDK's own HTTP client or with the caller's, and respx replaces the transport of httpx under
-both. Waits pass in virtual time; the time of day and random numbers are the same for every call.
+Clients are made with the SDK's own HTTP client or with the caller's; only the network under them is replaced. Waits
+pass in virtual time; the time of day and random numbers are the same for every call.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import inspect
 import io
-import itertools
-import logging
-import os
-import random
-import time
 import traceback
-import warnings
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import httpx
-import respx
 
 from conformance.call_limit import STOPPED, EndlessCall, time_limit
 from conformance.contract.model import Twin
-from conformance.exchange.call_sdk import CALL_SECONDS, timeout_text
-from conformance.exchange.offline_wire import ScriptedResponses
-from conformance.runtime.case import NOW, Configuration, Observation, SentRequest, Situation
-from conformance.targets.client import BASE_URL, Sdk, to_httpx, to_request
-from conformance.targets.http_library import routed
-from conformance.wire import Response
+from conformance.exchange.call_sdk import CALL_SECONDS
+from conformance.runtime.case import Configuration, Observation, Situation
+from conformance.runtime.opened_client import Opened, consumed
+from conformance.runtime.surroundings import (
+    Records,
+    SameTime,
+    Warnings,
+    environment,
+    first_sentence,
+    same_random_numbers,
+)
+from conformance.runtime.transport import ScriptedNetwork
+from conformance.targets.client import BASE_URL, Sdk
 
-MOST_ITEMS: Final = 10_000  # chunks of a stream are items, too
-_LIBRARIES: Final = ("httpx", "httpcore", "asyncio")  # their records are not the SDK's
 Arguments = Callable[[], Mapping[str, Any]]
 
 
@@ -42,33 +38,38 @@ class RuntimeObserver:
 
     def __init__(self, sdk: Sdk) -> None:
         self.sdk = sdk
-        self.clients: dict[tuple[Twin, str], Any] = {}
+        self.clients: dict[tuple[Twin, str], Opened] = {}
+        self.network = ScriptedNetwork(sdk.clock, library=sdk.http_library)
+        self.began = 0.0
+        self.time = SameTime(sdk.target.package, lambda: sdk.clock.now - self.began)
 
     def observe(self, situation: Situation, twin: Twin, arguments: Arguments) -> Observation:
         """Make the call with the client of `twin`; each call gets arguments of its own."""
-        wire = _Wire(situation.script.responses)
-        logged, written, warned = _Records(), io.StringIO(), _Warnings()
+        self.network.load(situation.script.responses, twin, situation.script.delay)
+        logged, written, warned = Records(), io.StringIO(), Warnings()
+        opened = Opened()
         value: Any = None
         raised: BaseException | None = None
-        clock = self.sdk.clock
+        clock, zone = self.sdk.clock, "" if situation.given is None else situation.given.zone
         with contextlib.ExitStack() as stack:
             for context in (
-                clock.patched_sleep(), _same_time(), _same_random_numbers(), logged.attached(), warned.caught(),
+                clock.patched_sleep(), self.time.kept(), same_random_numbers(), logged.attached(), warned.caught(),
                 contextlib.redirect_stdout(written), contextlib.redirect_stderr(written),
-                _environment(situation.configuration.environment), wire.router,
-                routed(self.sdk.http_library, wire.respond),
+                environment(situation.configuration.environment, zone), self.network.connected(),
             ):  # fmt: skip
                 stack.enter_context(context)
             clock.reset()
+            self.began = clock.now
             try:
                 with time_limit(CALL_SECONDS):
-                    value = self.sdk.run(self._call(situation, twin, arguments))
+                    opened = self._open(situation.configuration, twin)
+                    value = self.sdk.run(self._calls(opened, situation, twin, arguments))
             except STOPPED:
                 raised = EndlessCall()
             except Exception as error:  # noqa: BLE001  # the checks judge what the SDK raises
                 raised = error
         return Observation(
-            requests=tuple(wire.sent),
+            requests=tuple(self.network.sent),
             waits=tuple(clock.waits),
             blocked=tuple(clock.blocked),
             outcome=self._outcome(value, raised),
@@ -80,22 +81,35 @@ class RuntimeObserver:
             records=tuple(logged.lines),
             warnings=tuple(warned.lines),
             shown=_visible_text(value, raised),
+            changed=opened.changes,
+            open_after_closing=opened.is_left_open,
         )
 
-    async def _call(self, situation: Situation, twin: Twin, arguments: Arguments) -> Any:
-        method: Any = self._client(situation.configuration, twin)
-        for step in situation.operation.split("."):
-            method = getattr(method, step)
+    async def _calls(self, opened: Opened, situation: Situation, twin: Twin, arguments: Arguments) -> Any:
+        """The calls of a situation; the value of the last one."""
+        value = None
+        for _ in range(situation.calls):
+            value = await self._call(opened.client, situation, twin, arguments)
+        if situation.configuration.closes:
+            await opened.close()
+        return value
+
+    async def _call(self, client: Any, situation: Situation, twin: Twin, arguments: Arguments) -> Any:
+        *owners, name = situation.operation.split(".")
+        owner = client
+        for step in owners:
+            owner = getattr(owner, step)
+        if situation.raw:
+            owner = getattr(owner, self.sdk.target.raw_attribute)
         given = dict(arguments())
+        if situation.given is not None:
+            given[situation.given.parameter] = situation.given.make()
         if situation.options:
             options = {option.name: option.value for option in situation.options}
             given.update(self.sdk.target.given_options(options))
-        result: Any = method(**given)
-        if twin == "async" and not hasattr(result, "__aiter__"):
-            result = await result
-        return await _consumed(result)
+        return await consumed(getattr(owner, name)(**given), twin)
 
-    def _client(self, configuration: Configuration, twin: Twin) -> Any:
+    def _open(self, configuration: Configuration, twin: Twin) -> Opened:
         """A client of the configuration; the same for all of its calls, if they are independent."""
         if configuration.fresh:
             return self._new_client(configuration, twin)
@@ -104,18 +118,18 @@ class RuntimeObserver:
             self.clients[key] = self._new_client(configuration, twin)
         return self.clients[key]
 
-    def _new_client(self, configuration: Configuration, twin: Twin) -> Any:
+    def _new_client(self, configuration: Configuration, twin: Twin) -> Opened:
         target = self.sdk.target
         arguments = {
             **target.client_arguments,
             target.base_url_argument: BASE_URL,
             **configuration.arguments,
         }
+        own = None
         if configuration.http_client is not None:
-            library = self.sdk.http_library
-            make: Any = library.Client if twin == "sync" else library.AsyncClient
-            arguments[target.transport_argument] = make(trust_env=False, **configuration.http_client)
-        return self.sdk.client_class(twin)(**arguments)
+            own = arguments[target.transport_argument] = configuration.http_client.make(twin, self.sdk.http_library)
+        arguments = {name: value for name, value in arguments.items() if name not in configuration.left_out}
+        return Opened.by(lambda: self.sdk.client_class(twin)(**arguments), own, self.sdk.http_library)
 
     def _outcome(self, value: Any, raised: BaseException | None) -> str:
         if isinstance(raised, EndlessCall):
@@ -124,12 +138,16 @@ class RuntimeObserver:
             return f"returns {_described(value, self.sdk.relative)}"
         status = getattr(raised, "status_code", None)
         body = getattr(raised, "body", None)
-        details = f" status {status} body {body!r}" if isinstance(raised, self.sdk.error_classes) else f" {raised}"
+        details = (
+            f" status {status} body {body!r}"
+            if isinstance(raised, self.sdk.error_classes)
+            else f" {first_sentence(raised)}"
+        )
         return f"raises {self.sdk.relative(type(raised))}{details}"
 
     def _is_expected(self, raised: BaseException) -> bool:
         """Whether an exception is the SDK's own, or about the connection."""
-        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors))
+        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.transport_errors))
         return own or self.sdk.owns(type(raised))
 
     def _frame(self, raised: BaseException | None) -> str:
@@ -143,119 +161,6 @@ class RuntimeObserver:
         ]
         own = [name.removeprefix(f"{package}.") for name in names if name.startswith(f"{package}.")]
         return f"{own[-1] if own else 'the HTTP library'} {type(raised).__name__}"
-
-
-class _Wire:
-    """The responses of a script, given to successive requests, and the requests that were sent."""
-
-    def __init__(self, responses: tuple[Response, ...]) -> None:
-        self.script, self.sent = ScriptedResponses(), list[SentRequest]()
-        self.script.load(responses)
-        self.router = respx.MockRouter(assert_all_called=False, assert_all_mocked=True, using="httpx")
-        self.router.route().mock(side_effect=self.respond)
-
-    def respond(self, request: httpx.Request) -> httpx.Response:
-        """The next response of the script."""
-        limit = timeout_text(request.extensions.get("timeout", {})).lower()
-        self.sent.append(SentRequest(request=to_request(request), limit=limit))
-        return to_httpx(self.script(self.sent[-1].request), request)
-
-
-class _Records(logging.Handler):
-    """Collects what is logged, whatever its level."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.NOTSET)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.name.split(".")[0] not in _LIBRARIES:
-            self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
-
-    @contextlib.contextmanager
-    def attached(self) -> Iterator[None]:
-        libraries = [logging.getLogger(name) for name in _LIBRARIES]
-        root, levels = logging.getLogger(), [logging.getLogger().level, *(logger.level for logger in libraries)]
-        root.addHandler(self)
-        root.setLevel(logging.DEBUG)
-        for logger in libraries:
-            logger.setLevel(logging.CRITICAL)
-        try:
-            yield
-        finally:
-            root.removeHandler(self)
-            for logger, level in zip([root, *libraries], levels, strict=True):
-                logger.setLevel(level)
-
-
-class _Warnings:
-    """Collects the warnings of a call, each as category and text."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    @contextlib.contextmanager
-    def caught(self) -> Iterator[None]:
-        with warnings.catch_warnings(record=True) as found:
-            warnings.simplefilter("always")
-            warnings.filterwarnings("ignore", category=ResourceWarning)  # of clients that this module leaves open
-            yield
-        self.lines += [f"{warning.category.__name__}: {warning.message}" for warning in found]
-
-
-@contextlib.contextmanager
-def _same_time() -> Iterator[None]:
-    real = time.time
-    time.time = lambda: float(NOW)
-    try:
-        yield
-    finally:
-        time.time = real
-
-
-@contextlib.contextmanager
-def _same_random_numbers() -> Iterator[None]:
-    """The same numbers, and the same bytes, of which identifiers are made."""
-    state, real = random.getstate(), os.urandom
-    random.seed(0)
-    numbers = itertools.count()
-    os.urandom = lambda size: hashlib.shake_256(str(next(numbers)).encode()).digest(size)
-    try:
-        yield
-    finally:
-        random.setstate(state)
-        os.urandom = real
-
-
-@contextlib.contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
-async def _consumed(result: Any) -> Any:
-    """The result; of a pager its items, of a stream its chunks."""
-    items: list[Any] = []
-    if hasattr(result, "__aiter__"):
-        async for item in result:
-            _append(items, item)
-        return items
-    if inspect.isgenerator(result) or (hasattr(result, "__iter__") and hasattr(result, "iter_pages")):
-        for item in result:
-            _append(items, item)
-        return items
-    return result
-
-
-def _append(items: list[Any], item: Any) -> None:
-    items.append(item)
-    if len(items) >= MOST_ITEMS:
-        raise EndlessCall
 
 
 def _described(value: Any, relative: Callable[[type], str]) -> str:

@@ -10,7 +10,8 @@ from conformance.contract.model import NOT_CALLED, Operation, Twin
 _SHAPES: Final[Mapping[str, Callable[[Operation], bool]]] = {
     "value": lambda operation: operation.method == "GET" and operation.shape == "value" and _is_model(operation),
     "list": lambda operation: operation.shape == "value" and operation.response.kind == "list",
-    "JSON body": lambda operation: operation.body == "json" and operation.method == "POST",
+    "JSON body": lambda operation: _sends_json(operation) and not _sends_list(operation),
+    "list body": lambda operation: _sends_json(operation) and _sends_list(operation),
     "changing body": lambda operation: operation.body == "json" and operation.method in {"PATCH", "PUT"},
     "form": lambda operation: operation.body == "form",
     "upload": lambda operation: operation.body == "multipart",
@@ -41,6 +42,18 @@ def _simplest(paths: Iterable[str], operations: Mapping[str, Operation]) -> str:
             sum(parameter.required for parameter in operations[path].accepted),
             path,
         ),
+    )
+
+
+def _sends_json(operation: Operation) -> bool:
+    return operation.body == "json" and operation.method == "POST"
+
+
+def _sends_list(operation: Operation) -> bool:
+    """The whole body is a list: it takes no fields."""
+    return any(
+        parameter.location == "body" and any(member.kind == "list" for member in parameter.type.members)
+        for parameter in operation.accepted
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from conformance.contract.extract import Extractor
@@ -11,36 +13,58 @@ from conformance.generate.call import Call
 from conformance.generate.plan import Plan
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.values import to_python
-from conformance.runtime.case import ConcurrentCalls, Configuration, Runtime, RuntimeCase, Script, Situation
+from conformance.runtime.argument_values import given_values
+from conformance.runtime.case import (
+    ConcurrentCalls,
+    Configuration,
+    Observation,
+    Runtime,
+    RuntimeCase,
+    Script,
+    Situation,
+    own_agent,
+)
 from conformance.runtime.client_arguments import configurations, constructor_arguments
-from conformance.runtime.concurrency import concurrent_calls
+from conformance.runtime.concurrency import ConcurrentRun
 from conformance.runtime.observer import RuntimeObserver
-from conformance.runtime.options import arrives, arriving_options, call_options, option_meanings
+from conformance.runtime.options import arrives, arriving_options, call_options
 from conformance.runtime.profile import Lines
 from conformance.runtime.representatives import representatives
-from conformance.runtime.situations import situations
+from conformance.runtime.situations import Representative, situations
 from conformance.targets.client import Sdk
+
+Arguments = Mapping[str, Any]
 
 
 class RuntimeRun:
-    """Makes the calls of all situations of an imported SDK. `usual_headers` are those of every request."""
+    """Makes the calls of all situations of an imported SDK. `usual_headers` are those of every request.
+
+    `contract` says which operations represent others: the approved one, if there is one, so that the same are called.
+    """
 
     def __init__(
         self,
         sdk: Sdk,
         extractor: Extractor,
-        declared: Contract,
+        contract: Contract,
         responses: ResponseFactory,
         *,
         usual_headers: Mapping[str, str],
     ) -> None:
-        self.sdk, self.extractor, self.declared, self.responses = sdk, extractor, declared, responses
+        self.sdk, self.extractor, self.contract, self.responses = sdk, extractor, contract, responses
         self.usual_headers = usual_headers
+        self.agents: dict[Twin, str] = {}  # the SDK's name for itself, which only the first situation shows
         self.left_out = frozenset(name.lower() for name in sdk.target.machine_headers)
+        methods = extractor.methods
+        self.operations = {
+            twin: {path: operation for path, operation in contract.twins[twin].items() if path in methods[twin]}
+            for twin in TWINS
+        }
 
     def run(self, approved: Mapping[str, Mapping[Twin, Lines]] | None = None) -> Runtime:
         """All cases, each with what the profile has approved for it."""
-        cases = tuple(self._cases(approved or {}))
+        observer = RuntimeObserver(self.sdk)
+        cases = tuple(self._case(observer, situation, call, approved or {}) for situation, call in self._situations())
         credentials = self.sdk.target.client_arguments
         given = {
             case.situation.configuration.arguments.get(argument, value)
@@ -50,30 +74,41 @@ class RuntimeRun:
         return Runtime(
             cases=cases,
             concurrent=tuple(self._concurrent()),
-            shapes=frozenset(case.situation.representative for case in cases),
+            shapes=frozenset(case.situation.representative for case in cases if case.situation.given is None),
             secrets=tuple(sorted(filter(None, given))),
             volatile_headers=self.left_out,
         )
 
     def _concurrent(self) -> Iterator[ConcurrentCalls]:
-        """Concurrent calls of a representative with a body, or of the first one."""
-        chosen = representatives(self.declared.twins)
-        path = chosen.get("JSON body") or next(iter(chosen.values()))
-        plan = Plan(self.declared.twins["sync"][path], self.responses)
-        yield from concurrent_calls(
-            self.sdk,
-            path,
-            [twin for twin in TWINS if path in self.declared.twins[twin]],
-            lambda: self._arguments(_fullest_call(plan)),
-            arriving_options(self.extractor.methods["sync"][path].chain, self.sdk.target),
-            plan.minimal.responses[0],
-        )
+        """Concurrent calls of a representative with a body, or of the first one, and of a pager."""
+        chosen = representatives(self.operations)
+        paths = [chosen.get("JSON body") or next(iter(chosen.values()), None), chosen.get("pager")]
+        for path in dict.fromkeys(filter(None, paths)):
+            plan = self._plan(path)
+            call = _fullest_call(plan)
+            texts = [
+                parameter.name
+                for parameter in plan.operation.accepted
+                if isinstance(call.arguments.get(parameter.name), str)
+                and any(member.kind == "string" for member in parameter.type.members)
+            ]
+            run = ConcurrentRun(
+                sdk=self.sdk,
+                operation=path,
+                texts=texts,
+                arguments=partial(self._arguments, call),
+                options=arriving_options(self._chain(path), self.sdk.target),
+                responses=plan.minimal.responses,
+            )
+            for twin in TWINS:
+                if path in self.operations[twin]:
+                    yield from run.calls(twin)
 
     def dropped_options(self) -> Mapping[Twin, frozenset[str]]:
         """The names of the options that the shared client drops: that is not the fault of each operation."""
-        shape, path = next(iter(representatives(self.declared.twins).items()))
-        plan = Plan(self.declared.twins["sync"][path], self.responses)
-        options = tuple(arriving_options(self.extractor.methods["sync"][path].chain, self.sdk.target))
+        shape, path = next(iter(representatives(self.operations).items()))
+        plan = self._plan(path)
+        options = tuple(arriving_options(self._chain(path), self.sdk.target))
         situation = Situation(
             representative=shape,
             operation=path,
@@ -90,19 +125,48 @@ class RuntimeRun:
             for twin, observation in seen.items()
         }
 
-    def _cases(self, approved: Mapping[str, Mapping[Twin, Lines]]) -> Iterator[RuntimeCase]:
+    def _chain(self, path: str) -> Any:
+        return self.extractor.methods["sync"][path].chain
+
+    def _plan(self, path: str) -> Plan:
+        return Plan(self.operations["sync"][path], self.responses)
+
+    def _situations(self) -> Iterator[tuple[Situation, Call]]:
         target = self.sdk.target
         arguments = constructor_arguments(self.sdk.client_class("sync"))
         clients = list(configurations(arguments, target))
-        observer = RuntimeObserver(self.sdk)
-        for shape, path in representatives(self.declared.twins).items():
-            operation = self.declared.twins["sync"][path]
-            plan = Plan(operation, self.responses)
-            call = _fullest_call(plan) if operation.body != "none" else plan.simplest()
-            chain = self.extractor.methods["sync"][path].chain
-            options = call_options(option_meanings(chain, target))
-            for situation in situations(shape, path, plan.minimal.responses, options, clients):
-                yield self._case(observer, situation, call, approved)
+        for shape, path in representatives(self.operations).items():
+            plan = self._plan(path)
+            call = _fullest_call(plan) if self.operations["sync"][path].body != "none" else plan.simplest()
+            representative = Representative(
+                shape=shape,
+                operation=path,
+                success=plan.minimal.responses,
+                options=call_options(self._chain(path), target),
+                configurations=clients,
+                has_raw=self._has_raw(path),
+            )
+            for situation in situations(representative):
+                yield situation, call
+        for place, path, values in given_values(self.operations["sync"]):
+            plan = self._plan(path)
+            script = Script(name="success", responses=plan.minimal.responses, good=True)
+            for value in values:
+                situation = Situation(
+                    representative=place,
+                    operation=path,
+                    configuration=clients[0],
+                    options=(),
+                    script=script,
+                    given=value,
+                )
+                yield situation, plan.simplest()
+
+    def _has_raw(self, path: str) -> bool:
+        """Whether the class that has the operation leads to a method that gives headers, too."""
+        owner: Any = self.extractor.methods["sync"][path].bound.__self__  # type: ignore[attr-defined]
+        raw = getattr(owner, self.sdk.target.raw_attribute, None)
+        return hasattr(raw, path.rpartition(".")[2])
 
     def _case(
         self,
@@ -114,20 +178,31 @@ class RuntimeRun:
         observations = {
             twin: observer.observe(situation, twin, lambda: self._arguments(call))
             for twin in TWINS
-            if situation.operation in self.declared.twins[twin]
+            if situation.operation in self.operations[twin]
         }
-        lines = {twin: seen.lines(self.usual_headers, self.left_out) for twin, seen in observations.items()}
+        lines = {twin: self._lines(twin, seen) for twin, seen in observations.items()}
         case = RuntimeCase(situation=situation, observations=observations, lines=lines)
         return RuntimeCase(
             situation=situation, observations=observations, lines=lines, approved=approved.get(case.name)
         )
 
+    def _lines(self, twin: Twin, seen: Observation) -> Lines:
+        usual = {**self.usual_headers, **({"user-agent": self.agents[twin]} if self.agents.get(twin) else {})}
+        if twin not in self.agents and seen.requests:
+            self.agents[twin] = own_agent(seen.requests[0].request)
+        return seen.lines(usual, self.left_out)
+
     def _arguments(self, call: Call) -> dict[str, Any]:
-        classes = self.extractor.annotations.classes
         return {
-            name: to_python(value, lambda model, fields: classes[model](**fields))
+            name: to_python(value, lambda model, fields: self._model_class(model)(**fields))
             for name, value in call.arguments.items()
         }
+
+    def _model_class(self, name: str) -> Any:
+        """The class of a model. Those of operations that were not probed have not been read yet."""
+        found = self.extractor.annotations.classes.get(name)
+        module, _, attribute = name.rpartition(".")
+        return found or getattr(import_module(f"{self.sdk.target.package}.{module}"), attribute)
 
 
 def _fullest_call(plan: Plan) -> Call:

@@ -19,6 +19,7 @@ from conformance.clock import VirtualClock, VirtualLoop
 from conformance.errors import SdkUnusable
 from conformance.python_need import PythonNeed
 from conformance.targets.http_library import http_client, library_of
+from conformance.targets.import_effects import watched_import
 from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.wire import Request, Response, Wire
 
@@ -34,13 +35,15 @@ class ClientRefused(SdkUnusable):
 class Sdk:
     """The imported SDK, one per interpreter. `close` closes its event loop.
 
-    `python_needs` is what its source needs of Python beyond its claim, None where that is not known.
+    `python_needs` is what its source needs of Python beyond its claim, None where that is not known; `import_effects`
+    what its import changed in the process.
     """
 
     target: Target
     package: ModuleType
     version: str
     python_needs: tuple[PythonNeed, ...] | None = None
+    import_effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clock: VirtualClock = field(default_factory=VirtualClock)
 
     @cached_property
@@ -136,15 +139,17 @@ class Sdk:
 
 def import_sdk(target: Target) -> Sdk:
     """Import the SDK from the search path. Raises SdkUnusable with the error of the import."""
-    try:
-        package = importlib.import_module(target.package)
-    except LOADING_ERRORS as error:
-        raise SdkUnusable(f"{target.package} cannot be imported: {type(error).__name__}: {error}") from error
+    with watched_import(target.package) as effects:
+        try:
+            package = importlib.import_module(target.package)
+        except LOADING_ERRORS as error:
+            raise SdkUnusable(f"{target.package} cannot be imported: {type(error).__name__}: {error}") from error
+        target = _with_clients(target, package)
     try:
         version = importlib.metadata.version(target.distribution)
     except importlib.metadata.PackageNotFoundError:
         version = "unknown"
-    return Sdk(_with_clients(target, package), package, version)
+    return Sdk(target, package, version, import_effects=effects)
 
 
 def _with_clients(target: Target, package: ModuleType) -> Target:
@@ -184,12 +189,24 @@ class _CutStream(httpx.SyncByteStream, httpx.AsyncByteStream):
         raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
 
 
+# The exceptions of httpx for connections that fail before there is a response.
+_FAILURES: Final[Mapping[str, tuple[type[httpx.TransportError], str]]] = {
+    "refused": (httpx.ConnectError, "connection refused"),
+    "not connected in time": (httpx.ConnectTimeout, "no connection in time"),
+    "timeout": (httpx.ReadTimeout, "no response in time"),
+    "reset": (httpx.ReadError, "connection reset by peer"),
+    "not writable": (httpx.WriteError, "broken pipe"),
+    "not written in time": (httpx.WriteTimeout, "request not sent in time"),
+    "none free": (httpx.PoolTimeout, "no connection of the pool is free"),
+    "closed": (httpx.RemoteProtocolError, "server disconnected without sending a response"),
+}
+
+
 def to_httpx(response: Response, request: httpx.Request) -> httpx.Response:
-    """Convert a response to httpx's. Raises httpx.ConnectError or ReadTimeout for a connection that failed."""
-    if response.fault == "refused":
-        raise httpx.ConnectError("connection refused", request=request)
-    if response.fault == "timeout" or (response.fault and not response.status):
-        raise httpx.ReadTimeout("no response in time", request=request)
+    """Convert a response to httpx's. Raises a httpx.TransportError for a connection that failed."""
+    if response.fault in _FAILURES or (response.fault and not response.status):
+        error, text = _FAILURES.get(response.fault, _FAILURES["timeout"])
+        raise error(text, request=request)
     if response.fault:
         cut = _CutStream(response.content)
         return httpx.Response(response.status, headers=list(response.headers), stream=cut, request=request)

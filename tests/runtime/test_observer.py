@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from conformance.runtime.callers_client import CallersClient
 from conformance.runtime.case import Configuration, Observation, Script, Situation
 from conformance.runtime.observer import RuntimeObserver
 from conformance.targets.client import Sdk
@@ -39,7 +40,8 @@ def observe(sdk: Sdk, *responses: Response, **configuration: Any) -> Observation
 
 
 def test_a_request_is_seen_with_its_time_limit(sdk: Sdk) -> None:
-    seen = observe(sdk, PROJECT, http_client={"timeout": 4.0})
+    client = CallersClient(name="a timeout", arguments=lambda _: {"timeout": 4.0})
+    seen = observe(sdk, PROJECT, http_client=client)
     assert [(sent.request.method, sent.limit) for sent in seen.requests] == [("GET", "4")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import enum
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ File = IO[bytes] | bytes | str | tuple[str | None, IO[bytes] | bytes | str, str 
 
 
 def encode_scalar(value: Any) -> str:
+    if isinstance(value, enum.Enum):
+        return encode_scalar(value.value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dt.datetime):

@@ -54,12 +54,10 @@ def credentials(settings: Settings) -> dict[str, str]:
 
 
 def build_headers(settings: Settings, data: RequestData, options: RequestOptions | None) -> dict[str, str]:
-    return {
-        **sdk_headers(),
-        **credentials(settings),
-        **encode.encode_headers(data.headers),
-        **((options or {}).get("additional_headers") or {}),
-    }
+    own = {**sdk_headers(), **credentials(settings), **encode.encode_headers(data.headers)}
+    given = (options or {}).get("additional_headers") or {}
+    replaced = {name.lower() for name in given}
+    return {**{name: text for name, text in own.items() if name.lower() not in replaced}, **given}
 
 
 def additional_query(options: RequestOptions | None) -> list[tuple[str, str]]:

@@ -1,0 +1,102 @@
+"""The caller's own HTTP client: its settings, each with a mark that shows in every request that is sent through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+
+from conformance.contract.model import Twin
+from conformance.runtime.case import SentRequest
+
+OWN: Final = "own"
+OWN_TIMEOUT: Final = 3.0
+PROXY: Final = "http://proxy.test:3128"
+Arguments = Callable[[Twin], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallersClient:
+    """One setting of an own HTTP client. `arguments` are those of httpx; `is_kept` says whether a request shows it."""
+
+    name: str
+    arguments: Arguments
+    is_kept: Callable[[SentRequest], bool] = field(default=lambda _: True)
+
+    def make(self, twin: Twin) -> Any:
+        """The client."""
+        make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
+        return make(trust_env=False, **self.arguments(twin))
+
+
+class _SyncTransport(httpx.HTTPTransport):
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers["X-Transport"] = OWN
+        return super().handle_request(request)
+
+
+class _AsyncTransport(httpx.AsyncHTTPTransport):
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers["X-Transport"] = OWN
+        return await super().handle_async_request(request)
+
+
+def _transport(twin: Twin) -> Mapping[str, Any]:
+    return {"transport": _SyncTransport() if twin == "sync" else _AsyncTransport()}
+
+
+def _mounts(twin: Twin) -> Mapping[str, Any]:
+    return {"mounts": {"http://": _transport(twin)["transport"]}}
+
+
+def _hooks(twin: Twin) -> Mapping[str, Any]:
+    def mark(request: httpx.Request) -> None:
+        request.headers["X-Hook"] = OWN
+
+    async def mark_async(request: httpx.Request) -> None:
+        request.headers["X-Hook"] = OWN
+
+    return {"event_hooks": {"request": [mark if twin == "sync" else mark_async]}}
+
+
+def _header(name: str) -> Callable[[SentRequest], bool]:
+    return lambda sent: sent.request.header(name) == OWN
+
+
+def callers_clients() -> Iterator[CallersClient]:
+    """An own HTTP client with each setting that a request can show; the first has none."""
+    yield CallersClient(name="", arguments=lambda _: {})
+    yield CallersClient(
+        name="a timeout", arguments=lambda _: {"timeout": OWN_TIMEOUT}, is_kept=lambda s: s.limit == f"{OWN_TIMEOUT:g}"
+    )
+    yield CallersClient(name="headers", arguments=lambda _: {"headers": {"X-Own": OWN}}, is_kept=_header("x-own"))
+    yield CallersClient(name="redirects", arguments=lambda _: {"follow_redirects": True})
+    yield CallersClient(
+        name="parameters",
+        arguments=lambda _: {"params": {"own_query": OWN}},
+        is_kept=lambda sent: ("own_query", OWN) in sent.request.query,
+    )
+    yield CallersClient(
+        name="cookies",
+        arguments=lambda _: {"cookies": {"own_cookie": OWN}},
+        is_kept=lambda sent: f"own_cookie={OWN}" in (sent.request.header("cookie") or ""),
+    )
+    yield CallersClient(name="a transport", arguments=_transport, is_kept=_header("x-transport"))
+    yield CallersClient(name="a mounted transport", arguments=_mounts, is_kept=_header("x-transport"))
+    yield CallersClient(
+        name="a proxy", arguments=lambda _: {"proxy": PROXY}, is_kept=lambda s: s.via.startswith("proxy proxy.test")
+    )
+    yield CallersClient(name="event hooks", arguments=_hooks, is_kept=_header("x-hook"))
+    yield CallersClient(name="credentials", arguments=lambda _: {"auth": ("own-user", "own-password")})
+
+
+def client_state(client: Any) -> dict[str, str]:
+    """The settings of an HTTP client that the SDK should leave alone, as text."""
+    state = {
+        name: repr(getattr(client, name, None))
+        for name in ("headers", "params", "timeout", "base_url", "follow_redirects", "max_redirects", "auth")
+    }
+    hooks = {name: len(found) for name, found in client.event_hooks.items()}
+    return {**state, "event_hooks": repr(hooks), "closed": repr(client.is_closed)}

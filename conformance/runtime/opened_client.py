@@ -1,0 +1,106 @@
+"""A client of the SDK while it is observed: how it is made and closed, and what its calls return in full."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Final
+from unittest.mock import patch
+
+import httpx
+
+from conformance.call_limit import EndlessCall
+from conformance.contract.model import Twin
+from conformance.runtime.callers_client import client_state
+
+MOST_ITEMS: Final = 10_000  # chunks of a stream are items, too
+_CLOSING: Final = ("close", "aclose")
+
+
+@dataclass(slots=True)
+class Opened:
+    """A client, the HTTP clients that it made itself, and the caller's, with the state that this one had before."""
+
+    client: Any = None
+    made: list[Any] = field(default_factory=list)
+    own: Any = None
+    before: Mapping[str, str] = field(default_factory=dict)
+    is_closed: bool = False
+
+    @classmethod
+    def by(cls, make: Callable[[], Any], own: Any) -> Opened:
+        """The client that `make` gives."""
+        made: list[Any] = []
+        initialise = httpx._client.BaseClient.__init__  # noqa: SLF001  # both classes of httpx have no other place
+
+        def noted(self: Any, *given: Any, **named: Any) -> None:
+            made.append(self)
+            initialise(self, *given, **named)
+
+        before = {} if own is None else client_state(own)
+        with patch.object(httpx._client.BaseClient, "__init__", noted):  # noqa: SLF001
+            client = make()
+        return cls(client=client, made=made, own=own, before=before)
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The settings of the caller's HTTP client that differ now: before → after."""
+        if self.own is None:
+            return {}
+        after = client_state(self.own)
+        return {name: f"{old} → {after[name]}" for name, old in self.before.items() if after[name] != old}
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the client was closed, and a HTTP client that it made itself was not."""
+        return self.is_closed and any(not made.is_closed for made in self.made)
+
+    async def close(self) -> None:
+        """Leave the client's context, or close it, if it offers that."""
+        if isinstance(self.client, AbstractAsyncContextManager):
+            await self.client.__aenter__()
+            await self.client.__aexit__(None, None, None)
+        elif isinstance(self.client, AbstractContextManager):
+            self.client.__enter__()
+            self.client.__exit__(None, None, None)
+        elif closing := next((name for name in _CLOSING if hasattr(self.client, name)), None):
+            result = getattr(self.client, closing)()
+            if inspect.isawaitable(result):
+                await result
+        else:
+            return
+        self.is_closed = True
+
+
+async def consumed(result: Any, twin: Twin) -> Any:
+    """The result of a call in full: of a pager its items, of a stream its chunks, of a raw response its data."""
+    if twin == "async" and inspect.isawaitable(result):
+        result = await result
+    if isinstance(result, AbstractAsyncContextManager):
+        async with result as response:
+            return await _items(response.data if hasattr(response, "data") else response)
+    if isinstance(result, AbstractContextManager):
+        with result as response:
+            return await _items(response.data if hasattr(response, "data") else response)
+    return await _items(result)
+
+
+async def _items(result: Any) -> Any:
+    items: list[Any] = []
+    if hasattr(result, "__aiter__"):
+        async for item in result:
+            _append(items, item)
+        return items
+    if inspect.isgenerator(result) or (hasattr(result, "__iter__") and hasattr(result, "iter_pages")):
+        for item in result:
+            _append(items, item)
+        return items
+    return result
+
+
+def _append(items: list[Any], item: Any) -> None:
+    items.append(item)
+    if len(items) >= MOST_ITEMS:
+        raise EndlessCall

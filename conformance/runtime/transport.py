@@ -1,0 +1,100 @@
+"""The network under httpx: every connection of a process is replaced, below the transports and proxies of its clients.
+
+respx replaces the choice of a transport, so that a caller's own transport and proxy would never be used. Here only the
+transports of httpx itself respond from a script; everything above them is real.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import httpx
+
+from conformance.clock import VirtualClock
+from conformance.contract.model import Twin
+from conformance.exchange.call_sdk import timeout_text
+from conformance.exchange.offline_wire import ScriptedResponses
+from conformance.runtime.case import SentRequest
+from conformance.targets.client import to_httpx, to_request
+from conformance.wire import Response, Wire
+
+
+class ScriptedNetwork:
+    """Gives the responses of a script to successive requests, after `delay` virtual seconds each, and keeps these.
+
+    A request of the asynchronous client that is sent synchronously in the thread of the event loop blocks that loop.
+    With a `wire`, that responds instead of a script. If it `yields`, other tasks run around every request.
+    """
+
+    def __init__(self, clock: VirtualClock, wire: Wire | None = None) -> None:
+        self.clock, self.script = clock, ScriptedResponses()
+        self.wire: Wire = wire or self.script
+        self.twin: Twin = "sync"
+        self.delay, self.yields = 0.0, False
+        self.sent: list[SentRequest] = []
+        # to read the certificates takes ten times as long as a call
+        self.context = functools.cache(ssl.create_default_context)
+
+    def load(self, responses: tuple[Response, ...], twin: Twin, delay: float = 0.0) -> None:
+        """Start over, for a call of one client."""
+        self.script.load(responses)
+        self.sent, self.twin, self.delay = [], twin, delay
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """While open, the transports of httpx send through this network, and TLS contexts are made once."""
+        network = self
+
+        def handle_request(transport: Any, request: httpx.Request) -> httpx.Response:
+            request.read()
+            return network.respond(transport, request, blocking=network.twin == "async" and _in_event_loop())
+
+        async def handle_async_request(transport: Any, request: httpx.Request) -> httpx.Response:
+            await request.aread()
+            if network.delay or network.yields:
+                await asyncio.sleep(network.delay)
+            response = network.respond(transport, request, blocking=False)
+            if network.yields:
+                await asyncio.sleep(0)
+            return response
+
+        with (
+            patch.object(httpx.HTTPTransport, "handle_request", handle_request),
+            patch.object(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request),
+            patch.object(ssl, "create_default_context", self.context),
+        ):
+            yield
+
+    def respond(self, transport: Any, request: httpx.Request, *, blocking: bool) -> httpx.Response:
+        """The next response. Raises the exception of httpx for a connection that fails."""
+        if self.delay and isinstance(transport, httpx.HTTPTransport):
+            self.clock.advance(self.delay)
+        limit = timeout_text(request.extensions.get("timeout", {})).lower()
+        sent = SentRequest(request=to_request(request), limit=limit, via=_connection(transport), blocking=blocking)
+        self.sent.append(sent)
+        return to_httpx(self.wire(sent.request), request)
+
+
+def _in_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _connection(transport: Any) -> str:
+    """The properties of a connection that differ from a direct one with verified certificates."""
+    pool = getattr(transport, "_pool", None)
+    proxy, context = getattr(pool, "_proxy_url", None), getattr(pool, "_ssl_context", None)
+    parts = [
+        "" if proxy is None else f"proxy {proxy.host.decode()}:{proxy.port}",
+        "" if context is None or context.verify_mode != ssl.CERT_NONE else "unverified TLS",
+    ]
+    return ", ".join(filter(None, parts))

@@ -1,0 +1,133 @@
+"""The effects of an import on the process: its state before and after is compared, and audit events are noted."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any, Final
+from unittest.mock import patch
+
+# Audit events of Python that an import has no reason to cause, with the words for them.
+_EVENTS: Final[Mapping[str, str]] = {
+    "socket.connect": "opens a connection",
+    "socket.getaddrinfo": "opens a connection",
+    "subprocess.Popen": "starts a program",
+    "os.system": "starts a program",
+    "os.exec": "starts a program",
+    "os.posix_spawn": "starts a program",
+    "os.fork": "starts a program",
+    "os.mkdir": "writes files",
+    "os.remove": "writes files",
+    "os.rename": "writes files",
+    "shutil.rmtree": "writes files",
+}
+DETAIL_WIDTH: Final = 120  # characters
+_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
+
+
+@dataclass(slots=True)
+class _Watch:
+    """The audit events while it is active. A hook cannot be removed, so there is one for the whole process."""
+
+    active: bool = False
+    installed: bool = False
+    found: list[tuple[str, str]] = field(default_factory=list)
+
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """The audit hook."""
+        if not self.active:
+            return
+        if event == "open":
+            path, _, flags = arguments
+            if isinstance(flags, int) and flags & _WRITING and "__pycache__" not in str(path):
+                self.found.append(("writes files", os.path.basename(str(path))))  # noqa: PTH119  # any kind of path
+        elif event in _EVENTS and "__pycache__" not in str(arguments[:1]):
+            self.found.append((_EVENTS[event], event))
+
+
+_WATCH: Final = _Watch()
+
+
+@contextmanager
+def watched_import(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Gives a mapping that has, at the end, the effects of what was imported meanwhile, each with its details.
+
+    What another package does to itself, such as a handler for its own logger, is not the effect of `package`.
+    """
+    if not _WATCH.installed:
+        sys.addaudithook(_WATCH.hear)
+        _WATCH.installed = True
+    effects: dict[str, tuple[str, ...]] = {}
+    modules, before, written = set(sys.modules), _state(), StringIO()
+    _WATCH.found, _WATCH.active = [], True
+    try:
+        with warnings.catch_warnings(record=True) as warned, redirect_stdout(written), redirect_stderr(written):
+            warnings.simplefilter("always")
+            with _filters_noted(package) as filters:
+                yield effects
+    finally:
+        _WATCH.active = False
+    own = f"{package}{os.sep}"
+    found: list[tuple[str, str]] = [
+        *((kind, detail) for kind, after in _state().items() for detail in sorted(after - before[kind])),
+        *_WATCH.found,
+        *(("prints", repr(text)) for text in written.getvalue().splitlines()[:1]),
+        *(("warns", f"{w.category.__name__}: {w.message}") for w in warned if own in w.filename),
+        *(("changes the filters of warnings", detail) for detail in filters),
+    ]
+    others = {name.partition(".")[0] for name in set(sys.modules) - modules} - {package}
+    for kind, detail in found:
+        if detail.partition(":")[0].partition(".")[0] not in others:
+            effects[kind] = tuple(dict.fromkeys((*effects.get(kind, ()), detail[:DETAIL_WIDTH])))
+
+
+@contextmanager
+def _filters_noted(package: str) -> Iterator[list[str]]:
+    """The calls with which modules of the package change the filters of warnings."""
+    noted: list[str] = []
+
+    def noting(change: Any) -> Any:
+        def changed(*given: Any, **named: Any) -> None:
+            module = str(sys._getframe(1).f_globals.get("__name__", ""))  # noqa: SLF001  # as `warnings` does itself
+            if module.partition(".")[0] == package:
+                noted.append(f"{change.__name__}{given!r} in {module}")
+            change(*given, **named)
+
+        return changed
+
+    with (
+        patch.object(warnings, "simplefilter", noting(warnings.simplefilter)),
+        patch.object(warnings, "filterwarnings", noting(warnings.filterwarnings)),
+    ):
+        yield noted
+
+
+def _state() -> dict[str, set[str]]:
+    """The parts of a process that an import should leave alone, as texts, by the words for a change."""
+    root = logging.getLogger()
+    loggers = [logger for logger in root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
+    return {
+        "starts a thread": {thread.name for thread in threading.enumerate()},
+        "adds handlers to loggers": {
+            f"{logger.name}: {type(handler).__name__}"
+            for logger in (root, *loggers)
+            for handler in logger.handlers
+            if not isinstance(handler, logging.NullHandler)
+        },
+        "sets the level of the root logger": {logging.getLevelName(root.level)},
+        "sets environment variables": {f"{name} = {value}" for name, value in os.environ.items()},
+        "sets the time limit of sockets": {str(socket.getdefaulttimeout())},
+        "handles signals": {f"{number.name}: {signal.getsignal(number)!r}" for number in signal.Signals},
+        "changes the search path of imports": set(sys.path),
+        "changes the folder": {os.getcwd()},  # noqa: PTH109
+        "replaces the hook for exceptions": {repr(sys.excepthook)},
+    }
