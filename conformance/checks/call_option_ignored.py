@@ -45,6 +45,13 @@ def _has_effect(option: CallOption, seen: Seen) -> bool:
     needs="options of calls",
 )
 def call_option_ignored(runtime: Runtime) -> Facts:
+    found = [
+        (option, seen)
+        for seen in observed(runtime)
+        for option in seen.options
+        if option.value is not None and not _has_effect(option, seen)
+    ]
+    always = {option.name for option, _ in found if not option.unusual}
     yield from merged(
         runtime,
         (
@@ -53,8 +60,7 @@ def call_option_ignored(runtime: Runtime) -> Facts:
                 message=f"The option {option.name}={option.value!r} has no effect on what is sent.",
                 seen=seen,
             )
-            for seen in observed(runtime)
-            for option in seen.options
-            if option.value is not None and not _has_effect(option, seen)
+            for option, seen in found
+            if not option.unusual or option.name not in always
         ),
     )

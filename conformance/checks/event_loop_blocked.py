@@ -20,7 +20,7 @@ from conformance.runtime.case import Observation, Runtime
 
 
 def _blocked(observation: Observation) -> Iterator[tuple[str, str]]:
-    """What blocks the event loop, with words for it."""
+    """The causes that block the event loop, with words for each."""
     if observation.blocked:
         yield "wait", f"for {sum(observation.blocked):g} seconds by a wait"
     sent = next((sent for sent in observation.requests if sent.blocking), None)

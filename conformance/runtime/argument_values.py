@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import io
 import math
 import time
 import zoneinfo
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 from conformance.contract.model import NOT_CALLED, Operation, Parameter
 from conformance.runtime.case import GivenValue, SentRequest
+from conformance.runtime.file_values import file_values
 from conformance.runtime.options import as_text
 
 WINTER: Final = dt.datetime.fromisoformat("2026-01-15T12:30:45.123456")
@@ -27,7 +27,6 @@ _WANTED_ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Europe/Berli
 HAS_ZONES: Final = hasattr(time, "tzset") and {*_WANTED_ZONES} <= zoneinfo.available_timezones()
 ZONES: Final = _WANTED_ZONES[:3] if HAS_ZONES else ("",)
 INEXPRESSIBLE: Final = ("NaN", "infinity", "negative infinity")
-CONTENT: Final = b"unusual\r\n\x00\xff content"
 
 
 class _Number(enum.IntEnum):
@@ -60,7 +59,7 @@ def given_values(operations: Mapping[str, Operation]) -> Iterator[tuple[str, str
                 if key not in found or rank < found[key][0]:
                     found[key] = (rank, path, parameter)
     for (location, kind), (_, path, parameter) in sorted(found.items()):
-        values = _files(parameter) if kind == "file" else _values(parameter, kind)
+        values = file_values(parameter) if kind == "file" else _values(parameter, kind)
         yield f"{location} {kind}" if kind != location else kind, path, list(values)
 
 
@@ -251,61 +250,3 @@ def _sent_value(sent: SentRequest, place: Parameter | GivenValue) -> Any:
             body = request.json if request.content else {}
             return body.get(name, _MISSING) if isinstance(body, dict) else _MISSING
     return _MISSING
-
-
-def _files(parameter: Parameter) -> Iterator[GivenValue]:
-    """A file in every form that httpx takes, and in those that look like one."""
-    takes_list = any(member.kind == "list" for member in parameter.type.members)
-    forms: dict[str, tuple[Callable[[], Any], tuple[str | None, bytes, str | None] | None]] = {
-        "bytes": (_always(CONTENT), (None, CONTENT, None)),
-        "no bytes": (_always(b""), (None, b"", None)),
-        "a text": (_always("a Text é"), (None, "a Text é".encode(), None)),
-        "an open file": (lambda: io.BytesIO(CONTENT), (None, CONTENT, None)),
-        "an empty open file": (lambda: io.BytesIO(b""), (None, b"", None)),
-        "an open file that was read": (_half_read, None),  # httpx sends all of it, others the rest
-        "a file in text mode": (lambda: io.StringIO("a text"), None),
-        "a name and bytes": (_always(("Name é.bin", CONTENT)), ("Name é.bin", CONTENT, None)),
-        "a name and an open file": (lambda: ("n.bin", io.BytesIO(CONTENT)), ("n.bin", CONTENT, None)),
-        "a name, bytes and a type": (
-            _always(("n.csv", CONTENT, "application/x-own")),
-            ("n.csv", CONTENT, "application/x-own"),
-        ),
-        "a name, bytes, a type and headers": (
-            _always(("n.csv", CONTENT, "application/x-own", {"X-Part": "own"})),
-            ("n.csv", CONTENT, "application/x-own"),
-        ),
-        "a name and no bytes": (_always(("empty.bin", b"")), ("empty.bin", b"", None)),
-    }
-    if takes_list:
-        forms["two files"] = (lambda: [("1.bin", b"one"), ("2.bin", b"two")], ("2.bin", b"two", None))
-    for label, (make, wanted) in forms.items():
-        yield GivenValue(
-            parameter=parameter.name,
-            wire_name=parameter.wire_name,
-            location="file",
-            label=label,
-            make=make,
-            arrives=None if wanted is None else _has_part(parameter.wire_name, *wanted),
-            may_be_refused=wanted is None,
-        )
-
-
-def _half_read() -> io.BytesIO:
-    file = io.BytesIO(CONTENT)
-    file.read(4)
-    return file
-
-
-def _has_part(name: str, filename: str | None, content: bytes, kind: str | None) -> Callable[[SentRequest], bool]:
-    """A part has the content; its name and type where they are given, because a default for them is no change."""
-
-    def has(sent: SentRequest) -> bool:
-        return any(
-            part.name == name
-            and part.content == content
-            and filename in {None, part.filename}
-            and kind in {None, part.content_type}
-            for part in sent.request.parts
-        )
-
-    return has

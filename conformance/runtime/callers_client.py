@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx
 
 from conformance.contract.model import Twin
-from conformance.runtime.case import SentRequest
+from conformance.runtime.case import CallersClient, SentRequest
 
 OWN: Final = "own"
 OWN_TIMEOUT: Final = 3.0
 PROXY: Final = "http://proxy.test:3128"
-Arguments = Callable[[Twin], Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallersClient:
-    """One setting of an own HTTP client. `arguments` are those of httpx; `is_kept` says whether a request shows it."""
-
-    name: str
-    arguments: Arguments
-    is_kept: Callable[[SentRequest], bool] = field(default=lambda _: True)
-
-    def make(self, twin: Twin) -> Any:
-        """The client."""
-        make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
-        return make(trust_env=False, **self.arguments(twin))
 
 
 class _SyncTransport(httpx.HTTPTransport):

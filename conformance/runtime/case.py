@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 from zlib import crc32
+
+import httpx
 
 from conformance.contract.model import Twin
 from conformance.wire import STANDARD_HEADERS, Request, Response
 
-if TYPE_CHECKING:
-    from conformance.runtime.callers_client import CallersClient
-
 OptionMeaning = Literal["timeout", "retries", "headers", "query", "body", "chunk size"]
 NOW: Final = 1_800_000_000  # the time of every call, in seconds since 1970: advice such as Retry-After may be a date
 BODY_WIDTH: Final = 120  # characters of a body in the profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallersClient:
+    """The caller's own HTTP client with one setting. `arguments` are those of httpx; `is_kept` says whether a request shows it."""
+
+    name: str
+    arguments: Callable[[Twin], Mapping[str, Any]]
+    is_kept: Callable[[SentRequest], bool] = field(default=lambda _: True)
+
+    def make(self, twin: Twin) -> Any:
+        """The client."""
+        make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
+        return make(trust_env=False, **self.arguments(twin))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,25 +83,25 @@ def configurations(arguments: Mapping[str, inspect.Parameter], target: Target) -
 
 
 def _by_name(argument: str, parameter: inspect.Parameter, target: Target) -> Iterator[Configuration]:
-    def given(value: Any, text: str = "", *, with_failures: bool = True) -> Configuration:
+    def configuration(value: Any, text: str = "", *, with_failures: bool = True) -> Configuration:
         name = f"client {argument} {text}".strip()
         return Configuration(name=name, arguments={argument: value}, about=argument, with_failures=with_failures)
 
     if "header" in argument:
-        yield given({CLIENT_HEADER: "given"})
-        yield given({"User-Agent": "callers-agent/1"}, "for the agent", with_failures=False)
-        yield given({"X-API-Key": "callers-key-not-a-secret"}, "with a key", with_failures=False)
+        yield configuration({CLIENT_HEADER: "given"})
+        yield configuration({"User-Agent": "callers-agent/1"}, "for the agent", with_failures=False)
+        yield configuration({"X-API-Key": "callers-key-not-a-secret"}, "with a key", with_failures=False)
     elif "timeout" in argument:
         for value in CLIENT_TIMEOUTS:
-            yield given(value, str(value), with_failures=False)
+            yield configuration(value, str(value), with_failures=False)
     elif "retries" in argument:
         for number in CLIENT_RETRIES:
-            yield given(number, str(number))
+            yield configuration(number, str(number))
     elif "redirect" in argument:
         for switch in (True, False, None):
-            yield given(switch, str(switch))
+            yield configuration(switch, str(switch))
     elif argument == "logging":
-        yield given({"level": "debug", "silent": False})
+        yield configuration({"level": "debug", "silent": False})
     elif isinstance(parameter.default, enum.Enum):
         for member in type(parameter.default):
             yield Configuration(
@@ -111,10 +111,10 @@ def _by_name(argument: str, parameter: inspect.Parameter, target: Target) -> Ite
                 about=argument,
                 with_failures=False,
             )
-        yield given(parameter.default, "beside the base URL", with_failures=False)
+        yield configuration(parameter.default, "beside the base URL", with_failures=False)
     elif "bool" in str(parameter.annotation) or "int" in str(parameter.annotation):  # the effect is not known: pinned
         for value in (True, False) if "bool" in str(parameter.annotation) else (1,):
-            yield given(value, str(value), with_failures=False)
+            yield configuration(value, str(value), with_failures=False)
 
 
 def _http_clients(arguments: Mapping[str, inspect.Parameter], target: Target) -> Iterator[Configuration]:

@@ -53,7 +53,7 @@ class RuntimeObserver:
         clock, zone = self.sdk.clock, "" if situation.given is None else situation.given.zone
         with contextlib.ExitStack() as stack:
             for context in (
-                clock.patched_sleep(), self.time.kept(), same_random_numbers(), logged.attached(), warned.caught(),
+                clock.patched_sleep(), self.time.pinned(), same_random_numbers(), logged.attached(), warned.caught(),
                 contextlib.redirect_stdout(written), contextlib.redirect_stderr(written),
                 environment(situation.configuration.environment, zone), self.network.connected(),
             ):  # fmt: skip

@@ -37,7 +37,7 @@ MANY_RETRIES: Final = 7  # waits grow up to their limit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representative:
-    """What the situations of one representative operation are made of.
+    """The parts of the situations of one representative operation.
 
     `success` are conforming responses to its simplest call, `given` unusual values of its arguments. `has_raw` says
     that a method beside it gives headers, too.
@@ -120,7 +120,7 @@ def _configured(chosen: Representative, configuration: Configuration) -> Iterato
 
 
 def _retried(chosen: Representative, default: Configuration) -> Iterator[Situation]:
-    """What is sent again, after which responses, and when."""
+    """Which requests are sent again, after which responses, and when."""
     make, good, retrying = chosen.situation, chosen.good, chosen.retrying
     if retrying is None:
         return

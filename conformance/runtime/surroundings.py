@@ -84,8 +84,8 @@ def first_sentence(text: object) -> str:
 class SameTime:
     """The time of day of every call, NOW when it begins; it passes with the waits of the call.
 
-    `time.time` is replaced, and the class `datetime` in those modules of the SDK that ask it for the time, because
-    nothing else controls that.
+    `time.time` is replaced, and the class `datetime` in those modules of the SDK that get the time from it,
+    because nothing else controls that.
     """
 
     def __init__(self, package: str, waited: Callable[[], float]) -> None:
@@ -98,7 +98,7 @@ class SameTime:
         return NOW + self.waited()
 
     @contextlib.contextmanager
-    def kept(self) -> Iterator[None]:
+    def pinned(self) -> Iterator[None]:
         """While open, the time is the virtual one."""
         real = time.time
         self._scan()

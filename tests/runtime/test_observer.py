@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from conformance.runtime.callers_client import CallersClient
-from conformance.runtime.case import Configuration, Observation, Script, Situation
+from conformance.runtime.case import CallersClient, Configuration, Observation, Script, Situation
 from conformance.runtime.observer import RuntimeObserver
 from conformance.targets.client import Sdk
 from conformance.wire import Response, json_response

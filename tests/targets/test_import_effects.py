@@ -1,4 +1,4 @@
-"""What an import changes is found, and what another package does to itself is not its effect."""
+"""The effects of an import are found; those of another package on itself are not among them."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
+
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "(package)"
@@ -11,6 +13,8 @@ OPERATION = "(package)"
 
 def alter(sdk: Any) -> None:
     def added(original: Any, settings: Any, data: Any, options: Any) -> Any:
-        return {**original(settings, data, None), **((options or {}).get("additional_headers") or {})}
+        headers = httpx.Headers(original(settings, data, None))
+        headers.update((options or {}).get("additional_headers") or {})
+        return dict(headers)
 
     wrap(sdk.core.http, "build_headers", added)

@@ -9,7 +9,7 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "(package)"
-EXPECT = {"concurrent_calls_mixed: (package).tasks.add.sync"}
+EXPECT = {f"concurrent_calls_mixed: (package).projects.{method}.sync" for method in ("create", "list")}
 
 
 def alter(sdk: Any) -> None:

@@ -13,7 +13,7 @@ OTHER_CHECKS = {"runtime_changed"}
 def alter(sdk: Any) -> None:
     def followed(original: Any, self: Any, *arguments: Any, **options: Any) -> Any:
         response = original(self, *arguments, **options)
-        if not response.is_redirect:
+        if response.next_request is None:
             return response
         return self._client.get(response.next_request.url)
 

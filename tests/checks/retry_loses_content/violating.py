@@ -7,7 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "(package)"
-EXPECT = {"retry_loses_content: (package).body (JSON body, changing body, upload)"}
+EXPECT = {"retry_loses_content: (package).body (JSON body, changing body, list body, upload)"}
 OTHER_CHECKS = {"runtime_changed"}
 
 

@@ -9,7 +9,7 @@ from tests.checks.token_exchanged_repeatedly.exchange import exchange_tokens
 OPERATION = "(package)"
 EXPECT = {
     f"token_exchanged_repeatedly: (package).{operation}.{twin}"
-    for operation in ("tasks.add", "projects.list")
+    for operation in ("projects.create", "projects.list")
     for twin in ("sync", "async")
 }
 OTHER_CHECKS = {"runtime_changed"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 OPERATION = "(package)"
-EXPECT = {"write_repeated_unrequested: (package).status 503 (JSON body, changing body, upload)"}
+EXPECT = {"write_repeated_unrequested: (package).status 503 (JSON body, changing body, list body, upload)"}
 OTHER_CHECKS = {"runtime_changed"}
 
 
