@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-import httpx
-
 from conformance.contract.model import Twin
 from conformance.runtime.case import CallersClient, SentRequest
 
@@ -15,31 +13,31 @@ OWN_TIMEOUT: Final = 3.0
 PROXY: Final = "http://proxy.test:3128"
 
 
-class _SyncTransport(httpx.HTTPTransport):
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        request.headers["X-Transport"] = OWN
-        return super().handle_request(request)
+def _transport(twin: Twin, library: Any) -> Mapping[str, Any]:
+    class Sync(library.HTTPTransport):  # type: ignore[misc]
+        def handle_request(self, request: Any) -> Any:
+            request.headers["X-Transport"] = OWN
+            return super().handle_request(request)
+
+    class Async(library.AsyncHTTPTransport):  # type: ignore[misc]
+        async def handle_async_request(self, request: Any) -> Any:
+            request.headers["X-Transport"] = OWN
+            return await super().handle_async_request(request)
+
+    return {"transport": Sync() if twin == "sync" else Async()}
 
 
-class _AsyncTransport(httpx.AsyncHTTPTransport):
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        request.headers["X-Transport"] = OWN
-        return await super().handle_async_request(request)
+def _mounts(twin: Twin, library: Any) -> Mapping[str, Any]:
+    return {"mounts": {"http://": _transport(twin, library)["transport"]}}
 
 
-def _transport(twin: Twin) -> Mapping[str, Any]:
-    return {"transport": _SyncTransport() if twin == "sync" else _AsyncTransport()}
+def _hooks(twin: Twin, library: Any) -> Mapping[str, Any]:
+    del library
 
-
-def _mounts(twin: Twin) -> Mapping[str, Any]:
-    return {"mounts": {"http://": _transport(twin)["transport"]}}
-
-
-def _hooks(twin: Twin) -> Mapping[str, Any]:
-    def mark(request: httpx.Request) -> None:
+    def mark(request: Any) -> None:
         request.headers["X-Hook"] = OWN
 
-    async def mark_async(request: httpx.Request) -> None:
+    async def mark_async(request: Any) -> None:
         request.headers["X-Hook"] = OWN
 
     return {"event_hooks": {"request": [mark if twin == "sync" else mark_async]}}
@@ -51,29 +49,29 @@ def _header(name: str) -> Callable[[SentRequest], bool]:
 
 def callers_clients() -> Iterator[CallersClient]:
     """An own HTTP client with each setting that a request can show; the first has none."""
-    yield CallersClient(name="", arguments=lambda _: {})
+    yield CallersClient(name="", arguments=lambda *_: {})
     yield CallersClient(
-        name="a timeout", arguments=lambda _: {"timeout": OWN_TIMEOUT}, is_kept=lambda s: s.limit == f"{OWN_TIMEOUT:g}"
+        name="a timeout", arguments=lambda *_: {"timeout": OWN_TIMEOUT}, is_kept=lambda s: s.limit == f"{OWN_TIMEOUT:g}"
     )
-    yield CallersClient(name="headers", arguments=lambda _: {"headers": {"X-Own": OWN}}, is_kept=_header("x-own"))
-    yield CallersClient(name="redirects", arguments=lambda _: {"follow_redirects": True})
+    yield CallersClient(name="headers", arguments=lambda *_: {"headers": {"X-Own": OWN}}, is_kept=_header("x-own"))
+    yield CallersClient(name="redirects", arguments=lambda *_: {"follow_redirects": True})
     yield CallersClient(
         name="parameters",
-        arguments=lambda _: {"params": {"own_query": OWN}},
+        arguments=lambda *_: {"params": {"own_query": OWN}},
         is_kept=lambda sent: ("own_query", OWN) in sent.request.query,
     )
     yield CallersClient(
         name="cookies",
-        arguments=lambda _: {"cookies": {"own_cookie": OWN}},
+        arguments=lambda *_: {"cookies": {"own_cookie": OWN}},
         is_kept=lambda sent: f"own_cookie={OWN}" in (sent.request.header("cookie") or ""),
     )
     yield CallersClient(name="a transport", arguments=_transport, is_kept=_header("x-transport"))
     yield CallersClient(name="a mounted transport", arguments=_mounts, is_kept=_header("x-transport"))
     yield CallersClient(
-        name="a proxy", arguments=lambda _: {"proxy": PROXY}, is_kept=lambda s: s.via.startswith("proxy proxy.test")
+        name="a proxy", arguments=lambda *_: {"proxy": PROXY}, is_kept=lambda s: s.via.startswith("proxy proxy.test")
     )
     yield CallersClient(name="event hooks", arguments=_hooks, is_kept=_header("x-hook"))
-    yield CallersClient(name="credentials", arguments=lambda _: {"auth": ("own-user", "own-password")})
+    yield CallersClient(name="credentials", arguments=lambda *_: {"auth": ("own-user", "own-password")})
 
 
 def client_state(client: Any) -> dict[str, str]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from zlib import crc32
 
-import httpx
-
 from conformance.contract.model import Twin
 from conformance.wire import STANDARD_HEADERS, Request, Response
 
@@ -19,16 +17,20 @@ BODY_WIDTH: Final = 120  # characters of a body in the profile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallersClient:
-    """The caller's own HTTP client with one setting. `arguments` are those of httpx; `is_kept` says whether a request shows it."""
+    """The caller's own HTTP client with one setting.
+
+    `arguments` are those of the client's class, by the client of the SDK and the HTTP library. `is_kept` says whether a
+    request shows the setting.
+    """
 
     name: str
-    arguments: Callable[[Twin], Mapping[str, Any]]
+    arguments: Callable[[Twin, Any], Mapping[str, Any]]
     is_kept: Callable[[SentRequest], bool] = field(default=lambda _: True)
 
-    def make(self, twin: Twin) -> Any:
-        """The client."""
-        make: Any = httpx.Client if twin == "sync" else httpx.AsyncClient
-        return make(trust_env=False, **self.arguments(twin))
+    def make(self, twin: Twin, library: Any) -> Any:
+        """The client, of httpx or a library with the same names."""
+        make: Any = library.Client if twin == "sync" else library.AsyncClient
+        return make(trust_env=False, **self.arguments(twin, library))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

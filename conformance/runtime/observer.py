@@ -12,8 +12,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import httpx
-
 from conformance.call_limit import STOPPED, EndlessCall, time_limit
 from conformance.contract.model import Twin
 from conformance.exchange.call_sdk import CALL_SECONDS
@@ -147,7 +145,7 @@ class RuntimeObserver:
 
     def _is_expected(self, raised: BaseException) -> bool:
         """Whether an exception is the SDK's own, or about the connection."""
-        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.transport_errors))
+        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors))
         return own or self.sdk.owns(type(raised))
 
     def _frame(self, raised: BaseException | None) -> str:

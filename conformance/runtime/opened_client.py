@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from unittest.mock import patch
 
-import httpx
-
 from conformance.call_limit import EndlessCall
 from conformance.contract.model import Twin
 from conformance.runtime.callers_client import client_state
@@ -30,17 +28,17 @@ class Opened:
     is_closed: bool = False
 
     @classmethod
-    def by(cls, make: Callable[[], Any], own: Any) -> Opened:
-        """The client that `make` gives."""
+    def by(cls, make: Callable[[], Any], own: Any, library: Any) -> Opened:
+        """The client that `make` gives, and the clients of the HTTP library that it makes."""
         made: list[Any] = []
-        initialise = httpx._client.BaseClient.__init__  # noqa: SLF001  # both classes of httpx have no other place
+        initialise = library._client.BaseClient.__init__  # noqa: SLF001  # its two classes have no other place
 
         def noted(self: Any, *given: Any, **named: Any) -> None:
             made.append(self)
             initialise(self, *given, **named)
 
         before = {} if own is None else client_state(own)
-        with patch.object(httpx._client.BaseClient, "__init__", noted):  # noqa: SLF001
+        with patch.object(library._client.BaseClient, "__init__", noted):  # noqa: SLF001
             client = make()
         return cls(client=client, made=made, own=own, before=before)
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import inspect
+import itertools
 import logging
 import os
 import random
@@ -178,13 +180,15 @@ def _fixed_datetime(now: Callable[[], float]) -> type:
 
 @contextlib.contextmanager
 def same_random_numbers() -> Iterator[None]:
-    """While open, random numbers are the same in every run."""
-    state = random.getstate()
+    """While open, random numbers are the same in every run, and the bytes of which identifiers are made."""
+    state, real, numbers = random.getstate(), os.urandom, itertools.count()
     random.seed(0)
+    os.urandom = lambda size: hashlib.shake_256(str(next(numbers)).encode()).digest(size)
     try:
         yield
     finally:
         random.setstate(state)
+        os.urandom = real
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ import functools
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -22,6 +23,7 @@ from conformance.exchange.call_sdk import timeout_text
 from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.runtime.case import SentRequest
 from conformance.targets.client import to_httpx, to_request
+from conformance.targets.http_library import routed
 from conformance.wire import Response, Wire
 
 
@@ -32,8 +34,8 @@ class ScriptedNetwork:
     With a `wire`, that responds instead of a script. If it `yields`, other tasks run around every request.
     """
 
-    def __init__(self, clock: VirtualClock, wire: Wire | None = None) -> None:
-        self.clock, self.script = clock, ScriptedResponses()
+    def __init__(self, clock: VirtualClock, wire: Wire | None = None, library: ModuleType = httpx) -> None:
+        self.clock, self.library, self.script = clock, library, ScriptedResponses()
         self.wire: Wire = wire or self.script
         self.twin: Twin = "sync"
         self.delay, self.yields = 0.0, False
@@ -68,12 +70,13 @@ class ScriptedNetwork:
             patch.object(httpx.HTTPTransport, "handle_request", handle_request),
             patch.object(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request),
             patch.object(ssl, "create_default_context", self.context),
+            routed(self.library, lambda request: network.respond(None, request, blocking=False)),
         ):
             yield
 
     def respond(self, transport: Any, request: httpx.Request, *, blocking: bool) -> httpx.Response:
         """The next response. Raises the exception of httpx for a connection that fails."""
-        if self.delay and isinstance(transport, httpx.HTTPTransport):
+        if self.delay and not isinstance(transport, httpx.AsyncHTTPTransport):
             self.clock.advance(self.delay)
         limit = timeout_text(request.extensions.get("timeout", {})).lower()
         sent = SentRequest(request=to_request(request), limit=limit, via=_connection(transport), blocking=blocking)

@@ -43,7 +43,7 @@ def http_client(
 
 @contextmanager
 def routed(library: ModuleType, respond: Callable[[httpx.Request], httpx.Response]) -> Iterator[None]:
-    """While open, the library's own network transports respond like this. httpx itself is routed by respx."""
+    """While open, the library's own network transports respond like this. That of httpx has another way."""
     if library is httpx:
         yield
         return

@@ -39,7 +39,7 @@ def observe(sdk: Sdk, *responses: Response, **configuration: Any) -> Observation
 
 
 def test_a_request_is_seen_with_its_time_limit(sdk: Sdk) -> None:
-    client = CallersClient(name="a timeout", arguments=lambda _: {"timeout": 4.0})
+    client = CallersClient(name="a timeout", arguments=lambda *_: {"timeout": 4.0})
     seen = observe(sdk, PROJECT, http_client=client)
     assert [(sent.request.method, sent.limit) for sent in seen.requests] == [("GET", "4")]
 
