@@ -33,6 +33,7 @@ from conformance.upgrade.witness.confirm import confirm_changes
 from conformance.upgrade.witness.trial_runner import trial_runner
 
 IMPORT_BROKEN: Final = "import_broken"
+NEED_RULES: Final = frozenset({"newer_python_needed", "newer_python_no_longer_needed"})
 TIERS_RUN: Final = frozenset({Tier.WIRE, Tier.BEHAVIOUR})  # the tiers for which both releases are run
 
 
@@ -80,9 +81,13 @@ def plan_comparison(settings: UpgradeSettings) -> ComparisonPlan:
 
 
 def compare_releases(
-    old: Release, new: Release, plan: ComparisonPlan, console: Console, reader: PackageReader | None = None
-) -> ComparisonResult:
-    """Read both releases, run both where a tier needs it, and compare them. `reader` has read releases before."""
+    old: Release, new: Release, plan: ComparisonPlan, console: Console, reader: PackageReader | None = None,
+    rules: Collection[str] | None = None,
+) -> ComparisonResult:  # fmt: skip
+    """Read both releases, run both where a tier needs it, and compare them. `reader` has read releases before.
+
+    `rules` are those that will be applied, None for all: what only others need is not found out.
+    """
     reader = reader or PackageReader(plan.target)
     started = time.monotonic()
     with ThreadPoolExecutor(2) as executor:  # both are imported while their sources are read
@@ -93,7 +98,8 @@ def compare_releases(
             table = changed_file_rows(old.contents, new.contents)
             for release in (old, new):
                 release.read(reader)
-            needs = [_python_needs(release, plan, identical=identical) for release in (old, new)]
+            wanted = Tier.PACKAGING in plan.tiers and not identical and (rules is None or bool(NEED_RULES & {*rules}))
+            needs = [needs_of(release.contents, plan.target) if wanted else None for release in (old, new)]
             read = time.monotonic()
             interrupted = _wait_for_start(starting, old, new)
         except BaseException:
@@ -113,11 +119,6 @@ def compare_releases(
         result.pair, result.interrupted = run_pair(old, new, pair, run_plan, console)
         result.times["run"] = time.monotonic() - running
     return result
-
-
-def _python_needs(release: Release, plan: ComparisonPlan, *, identical: bool) -> tuple[PythonNeed, ...] | None:
-    wanted = Tier.PACKAGING in plan.tiers and not identical
-    return needs_of(release.contents, plan.target) if wanted else None
 
 
 def _wait_for_start(starting: Iterable[Future[None]], old: Release, new: Release) -> bool:

@@ -99,7 +99,8 @@ class _Search:
 
     def _compare(self, release: Release, number: int, reader: PackageReader) -> Mapping[str, State]:
         console = _StepConsole(self.console, number, len(self.between))
-        result = compare_releases(self.old, release, self.plan, console, reader)
+        rules = {change.rule for change in self.wanted}
+        result = compare_releases(self.old, release, self.plan, console, reader, rules)
         if result.interrupted:
             raise KeyboardInterrupt
         if release.import_error:

@@ -10,6 +10,7 @@ import ast
 import platform
 from collections.abc import Iterator
 from email.parser import HeaderParser
+from functools import lru_cache
 from typing import Final
 
 import vermin
@@ -24,6 +25,7 @@ from conformance.upgrade.source.parsed_file import ParsedFile, parse_file
 
 UNIONS: Final = "union types as `X | Y`"
 MAX_PLACES: Final = 3  # that are named
+_FILES_KEPT: Final = 4096
 _MINORS: Final = range(40)  # of Python 3 that may be claimed
 _UNION_VERSION: Final = (3, 10)
 _BACKPORT: Final = "eval-type-backport"  # with it, pydantic evaluates unions on older versions
@@ -84,8 +86,9 @@ def _features(contents: Contents, package: str, oldest: Version) -> Iterator[Fea
     backport = _BACKPORT in contents.metadata.lower().replace("_", "-")  # then pydantic evaluates unions itself
     for name, file in parsed.items():
         models = frozenset() if backport else _models(file, names)
-        tree = oldest_code(parse_source(sources[name]), oldest, models)
-        for line, feature, needs in (*_vermin_features(tree, sources[name]), *_unions(tree, file, names)):
+        known = _vermin_features(sources[name], oldest, models)
+        unions = () if b"|" not in file.source else _unions(_tree(file, oldest, models), file, names)
+        for line, feature, needs in (*known, *unions):
             if needs > oldest:
                 yield name, line, feature, _text(needs)
 
@@ -95,17 +98,28 @@ def _models(file: ParsedFile, names: NameResolver) -> frozenset[str]:
     return frozenset(name for name in file.bindings if names.kind_of(f"{file.module}.{name}") == "model")
 
 
-def _vermin_features(tree: ast.Module, source: bytes) -> Iterator[tuple[int, str, Version]]:
-    """The features that vermin knows, with their lines and versions. It does not see unions reliably."""
+def _tree(file: ParsedFile, oldest: Version, models: frozenset[str]) -> ast.Module:
+    return oldest_code(parse_source(file.source), oldest, models)
+
+
+@lru_cache(_FILES_KEPT)
+def _vermin_features(source: bytes, oldest: Version, models: frozenset[str]) -> tuple[tuple[int, str, Version], ...]:
+    """The features that vermin knows, with their lines and versions. It does not see unions reliably.
+
+    Two releases have most files in common, which are read once.
+    """
+    tree = oldest_code(parse_source(source), oldest, models)
     visitor = vermin.SourceVisitor(config=_CONFIG, path="source", source=source.decode("utf-8", "replace"))
     visitor.set_no_lines(set())
     visitor.tour(tree)
     visitor.minimum_versions()
+    found = []
     for row in visitor.output_text().splitlines():
         _, line, _, _, needs, feature = row.split(":", 5)
         major, _, minor = needs.partition(".")
         if line and major == "3" and minor.isdigit():
-            yield int(line), feature, (3, int(minor))
+            found.append((int(line), feature, (3, int(minor))))
+    return tuple(found)
 
 
 def _unions(tree: ast.Module, file: ParsedFile, names: NameResolver) -> Iterator[tuple[int, str, Version]]:

@@ -3,6 +3,7 @@
 user_files      reads Python files and notebooks; relevant_files: those that may use the SDK
 find            from files to uses: the entry point
 candidates      the names in a file that may belong to the SDK, by syntax; prefilter: those that cannot
+forwarders      functions that call one of their arguments with the others
 inference       what jedi infers about an expression; stub_copy: a copy of the SDK that jedi reads well
 resolve_names   from a candidate to a symbol of the SDK; symbol_table: all of its symbols
 hits            which changes affect which uses (affects), with advice and rewritten calls

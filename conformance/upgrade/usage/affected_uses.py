@@ -16,10 +16,8 @@ from conformance.targets.target import Target
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.definitions import Argument, Attribute, Callable
 from conformance.upgrade.usage.affects import (
-    PAGING,
     AffectedUses,
     affects,
-    is_about_empty_pages,
     is_conditional,
     is_of_client_types,
 )
@@ -203,9 +201,6 @@ class UsageIndex:
         calls = [use for use in calls if use.kind == "call"]
         if change.tier is not Tier.SURFACE:
             names = (change.before, change.after)
-            if is_about_empty_pages(change):
-                yield from ((use, "yes" if set(use.keywords) - PAGING else "perhaps") for use in calls)
-                return
             if not (names[0] in old.classes and names[1] in new.classes):
                 yield from ((use, "yes" if use.reads or use.contexts else "no") for use in calls)
                 return

@@ -31,7 +31,6 @@ _MEMBERS: Final = {"member", "members", "value", "values", "literal"}
 _LEFT_OUT: Final = {"required", "default"}
 _GONE: Final = {"removed", "renamed", "moved", "gone"}
 _IDENTITY: Final = ("user-agent", "x-fern-")  # headers in which the SDK names itself: no caller depends on them
-PAGING: Final = frozenset({"page", "page_size", "request_options"})  # arguments that leave no item out
 # What only some responses or values show: whether these reach the user's code is not visible in it.
 _CONDITIONAL: Final = {"helper", "error", "malformed", "redirect", "stream", "encoding", "null"}
 
@@ -41,13 +40,13 @@ def is_of_client_types(change: Change) -> bool:
     return change.rule.startswith("client_type_")
 
 
-def is_about_empty_pages(change: Change) -> bool:
-    """It is about the requests of a list that is empty: without a filter, whether that happens is not visible."""
-    return change.rule == "pager_changed" and change.impact is Impact.RISKY
-
-
 def is_conditional(change: Change) -> bool:
-    """It shows only for some responses or values, so it is never certain to affect a line."""
+    """It shows only for some responses or values, so it is never certain to affect a line.
+
+    A risky change of a pager is about the requests for an empty page: whether a list is empty is not visible.
+    """
+    if change.rule == "pager_changed" and change.impact is Impact.RISKY:
+        return True
     first = change.rule.split("_")[0]
     return change.tier in {Tier.BEHAVIOUR, Tier.WIRE} and first in _CONDITIONAL
 

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
+from conformance.upgrade.usage.forwarders import STANDARD, Forwarder, forwarding_calls
 from conformance.upgrade.usage.use import UseKind
-
-# Functions that call an argument with the arguments after it, and the position of that argument.
-FORWARDING_FUNCTIONS: Final = {
-    "partial": 0, "partialmethod": 0, "to_thread": 0, "submit": 0, "run_sync": 0, "run_in_executor": 1,
-    "sync_to_async": 0, "map": 0, "starmap": 0, "apply_async": 0, "apply": 0,
-}  # fmt: skip
-# Those that pass on exactly these arguments.
-_EXACT_FORWARDING: Final = {"to_thread", "submit", "run_in_executor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +38,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Syntax:
-    """The syntax of one file: its imports (local name to absolute name), and the other names that it binds."""
+    """The syntax of one file: its imports (local name to absolute name), and the other names that it binds.
+
+    `forwarders` are the functions, by name, that call one of their arguments.
+    """
 
     tree: ast.Module
     module: str
     is_package: bool
+    forwarders: Mapping[str, Forwarder] = field(default_factory=lambda: STANDARD)
     parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
@@ -58,9 +54,11 @@ class Syntax:
     defined: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, tree: ast.Module, module: str, *, is_package: bool) -> Syntax:
+    def of(
+        cls, tree: ast.Module, module: str, *, is_package: bool, forwarders: Mapping[str, Forwarder] = STANDARD
+    ) -> Syntax:
         """Scan a tree once."""
-        made = cls(tree, module, is_package)
+        made = cls(tree, module, is_package, forwarders)
         for node in ast.walk(tree):
             for child in ast.iter_child_nodes(node):
                 made.parents[child] = node
@@ -96,7 +94,10 @@ class Syntax:
 
     def candidates(self) -> Iterator[Candidate]:
         """The names and attributes that the file reads or writes, in tree order."""
+        forwarding = set(forwarding_calls(self.tree, self.forwarders))
         for node in ast.walk(self.tree):
+            if node in forwarding:
+                continue
             if isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
                 yield self._candidate(node)
 
@@ -107,13 +108,8 @@ class Syntax:
                 return Candidate(node, "attribute", is_base=True)
             case ast.Call(func=func) if func is node:
                 return Candidate(node, "call", call=parent, given=call_arguments(parent.args, parent.keywords))
-            case ast.Call(args=args) if node in args and _last_name(parent.func) in FORWARDING_FUNCTIONS:
-                name = _last_name(parent.func)
-                if args.index(node) == FORWARDING_FUNCTIONS[name]:
-                    rest = args[FORWARDING_FUNCTIONS[name] + 1 :]
-                    return Candidate(
-                        node, "call", given=call_arguments(rest, parent.keywords, open_=name not in _EXACT_FORWARDING)
-                    )
+            case ast.Call(args=args) if node in args and (given := self._forwarded(node, parent)) is not None:
+                return Candidate(node, "call", given=given)
             case ast.ClassDef(bases=bases) if node in bases:
                 return Candidate(node, "subclass")
             case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, tested]) if tested is node:
@@ -124,6 +120,14 @@ class Syntax:
             case ast.keyword() | ast.Call():
                 return Candidate(node, "attribute", given=CallArguments(open=True))
         return Candidate(node, self._kind(node))
+
+    def _forwarded(self, node: ast.expr, call: ast.Call) -> CallArguments | None:
+        """The arguments with which another function calls this one; None if it is not known to do that."""
+        forwarder = self.forwarders.get(_last_name(call.func))
+        if forwarder is None or call.args.index(node) != forwarder.position:
+            return None
+        keywords = [keyword for keyword in call.keywords if keyword.arg not in forwarder.own]
+        return call_arguments(call.args[forwarder.position + 1 :], keywords, open_=not forwarder.exact)
 
     def _kind(self, node: ast.AST) -> UseKind:
         parent = self.parents.get(node)

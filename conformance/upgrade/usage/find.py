@@ -18,6 +18,7 @@ from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.usage.candidates import CallArguments, Candidate, Syntax, dotted_name
+from conformance.upgrade.usage.forwarders import forwarders
 from conformance.upgrade.usage.import_roots import import_roots, relevant_sources, with_context
 from conformance.upgrade.usage.inference import FileInference, inference_session, interpreter_process, search_path
 from conformance.upgrade.usage.resolve_names import ProjectNames, Resolver
@@ -49,9 +50,11 @@ def find_uses(
             roots = dict.fromkeys(import_roots(with_context(sources, files.sources)).values())
             session = inference_session(interpreter, stubs, sources, roots, base)
             project = ProjectNames.of(sources)
+            helpers = forwarders(file.tree for file in with_context(sources, files.sources))
             for source in sources:
                 reader = session.of(source)
-                syntax = Syntax.of(reader.tree, source.module, is_package=source.path.name == "__init__.py")
+                is_package = source.path.name == "__init__.py"
+                syntax = Syntax.of(reader.tree, source.module, is_package=is_package, forwarders=helpers)
                 names = Resolver(
                     reader=reader, syntax=syntax, symbols=symbols, folder=stubs / target.package, project=project
                 )

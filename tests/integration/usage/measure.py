@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -23,11 +23,11 @@ from conformance.servers.start import start
 from conformance.settings import UpgradeSettings
 from conformance.targets.environment import resolve
 from conformance.targets.target import Target, load_target
-from tests.integration.usage.truth import broken_lines
+from tests.integration.usage.truth import broken_lines, unreached_lines
 from tests.upgrade.usage.test_find import from_within
 
 CODE: Final = Path(__file__).parents[2] / "upgrade" / "user_code"
-APPS: Final = {"labelops": "labelops.main:Nightly", "toolbox": "toolbox:Toolbox"}  # the second one was written last
+APPS: Final = {"labelops": "labelops.main:Nightly", "toolbox": "toolbox:Toolbox", "auditor": "auditor.cli:Audit"}
 PAIRS: Final = (("2.0.5", "2.0.7"), ("2.0.7", "2.0.16"), ("2.0.16", "2.1.2"))
 SERVER: Final = "1.23.2"
 RUNNER: Final = Path(__file__).parent / "run_app.py"
@@ -37,12 +37,16 @@ _CLIENT: Final = re.compile(r"\b(Async)?LabelStudio\(\s*(?:$|\w+=)")
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """Lines of an application: broken at run time, with new errors of mypy, reported as certain and as possible."""
+    """Lines of an application: broken at run time, with new errors of mypy, reported as certain and as possible.
+
+    `unreached` are certain ones that one of the runs did not execute: whether they break is unknown.
+    """
 
     run: dict[str, str]
     types: frozenset[str]
     certain: frozenset[str]
     possible: frozenset[str] = field(default_factory=frozenset)
+    unreached: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def actual(self) -> frozenset[str]:
@@ -111,8 +115,10 @@ def reported(app: str, old: str, new: str) -> UpgradeReport:
         return upgrade(UpgradeSettings(old=old, new=new, usage=(".",)), QuietConsole())
 
 
-def score(report: UpgradeReport, run: dict[str, str]) -> Score:
-    """Compare a report with what broke."""
+def score(report: UpgradeReport, runs: Sequence[Mapping[str, Any]], app: str) -> Score:
+    """Compare a report with what broke, given the runs on both releases."""
+    folder = CODE / app
+    run = broken_lines(runs[0], runs[1], list(client_lines(app)))
     hits = [
         hit
         for change in report.changes
@@ -123,14 +129,15 @@ def score(report: UpgradeReport, run: dict[str, str]) -> Score:
     types = frozenset(f"{hit.file}:{hit.line}" for hit in problems)
     certain = frozenset(f"{hit.file}:{hit.line}" for hit in hits if hit.certain) | types
     possible = frozenset(f"{hit.file}:{hit.line}" for hit in hits if not hit.certain) - certain
-    return Score(run=run, types=types, certain=certain, possible=possible)
+    unreached = unreached_lines(certain - types - run.keys(), runs, folder)
+    return Score(run=run, types=types, certain=certain - unreached, possible=possible, unreached=unreached)
 
 
 def measure(app: str, old: str, new: str) -> Score:
     """Run an application on both releases and compare what breaks with what is reported."""
     target = load_target()
     runs = [run_app(app, release, target) for release in (old, new)]
-    return score(reported(app, old, new), broken_lines(runs[0], runs[1], list(client_lines(app))))
+    return score(reported(app, old, new), runs, app)
 
 
 def main(arguments: list[str]) -> None:
@@ -144,6 +151,8 @@ def main(arguments: list[str]) -> None:
                 f"{len(found.certain)} reported, {len(found.right)} right; precision {found.precision:.2f}, "
                 f"recall {found.recall:.2f}; {len(found.possible)} may be affected; missed {found.missed}\n"
             )
+            for line in sorted(found.unreached):
+                sys.stdout.write(f"    reported, not executed on both: {line}\n")
             for line in sorted(found.certain - found.actual):
                 sys.stdout.write(f"    reported, does not break: {line}\n")
             for line in sorted(found.actual - found.certain):

@@ -7,8 +7,8 @@
 
 A name that an import does not find is replaced by an empty class, so that what comes after it is run, too.
 
-Printed is one JSON object: `steps` (name -> result, or the exception and the line that raised it) and `requests` (line
--> the requests that it sent, in order).
+Printed is one JSON object: `steps` (name -> result, or the exception and the line that raised it), `requests` (line
+-> the requests that it sent, in order) and `executed` (the lines that were executed).
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ import json
 import linecache
 import re
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 import httpx
@@ -39,6 +41,21 @@ class Recorder:
     def __init__(self, folder: Path, mode: str) -> None:
         self.folder, self.mode = folder, mode
         self.requests: dict[str, list[list[Any]]] = {}
+        self.executed: set[str] = set()
+        self.names: dict[str, str] = {}
+
+    def trace(self, frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        """Remember the executed lines of the application; other code is not traced."""
+        path = frame.f_code.co_filename
+        if path not in self.names:
+            file = Path(path)
+            inside = file.is_relative_to(self.folder)
+            self.names[path] = file.relative_to(self.folder).as_posix() if inside else ""
+        if not self.names[path]:
+            return None
+        if event == "line":
+            self.executed.add(f"{self.names[path]}:{frame.f_lineno}")
+        return self.trace
 
     def line(self) -> str:
         """The innermost line of the application that is being executed."""
@@ -100,6 +117,7 @@ def main(folder: Path, entry: str, mode: str) -> None:
     """Run all steps and print what happened."""
     recorder = Recorder(folder, mode)
     record(recorder)
+    threading.settrace(recorder.trace)
     if mode == "refuse":
         time.sleep = lambda _: None
 
@@ -118,7 +136,8 @@ def main(folder: Path, entry: str, mode: str) -> None:
         results["start"] = start_up
     else:
         results |= {step: run_step(function, folder) for step, function in load_steps(entry).items()}
-    sys.stdout.write(f"{json.dumps({'steps': results, 'requests': recorder.requests})}\n")
+    found = {"steps": results, "requests": recorder.requests, "executed": sorted(recorder.executed)}
+    sys.stdout.write(f"{json.dumps(found)}\n")
 
 
 def load_steps(entry: str) -> dict[str, Callable[[], Any]]:

@@ -319,3 +319,53 @@ def test_a_function_that_is_given_a_method_may_pass_on_what_it_is_given(tmp_path
     assert lines_of(hits_of(removed, code, tmp_path)) == [9]
     assert lines_of(hits_of(removed, code, tmp_path), certain=False) == [10]
     assert lines_of(hits_of(required, code, tmp_path), certain=False) == [10]
+
+
+FORWARDED = """\
+import asyncio
+from acme_sdk import Acme
+client = Acme(api_key="k")
+
+def safely(function, *args, **kwargs):
+    try:
+        return function(*args, **kwargs)
+    except ValueError:
+        return None
+
+async def retried(attempts, function, *args, pause=1.0, **kwargs):
+    for _ in range(attempts):
+        return await asyncio.to_thread(lambda: function(*args, **kwargs))
+
+def with_defaults(function, *args, **kwargs):
+    return function(*args, limit=1, **kwargs)  # perhaps
+
+class Runner:
+    def run(self, function, *args, **kwargs):
+        return function(*args, **kwargs)
+
+safely(client.projects.create, title="a")  # missing
+safely(client.projects.create, title="a", state="open")
+Runner().run(client.projects.create, "a")  # missing
+retried(3, client.projects.create, title="a", pause=2.0)  # missing
+with_defaults(client.projects.create, title="a")  # perhaps
+asyncio.to_thread(client.projects.create, title="a")  # missing
+"""
+
+
+def test_a_helper_that_passes_on_its_arguments_calls_with_exactly_these(tmp_path: Path) -> None:
+    required = change("parameter_now_required", "projects.create", part="state", before="", after="state")
+
+    hits = hits_of(required, FORWARDED, tmp_path)
+
+    assert lines_of(hits) == lines_with(FORWARDED, "missing")
+    assert lines_of(hits, certain=False) == lines_with(FORWARDED, "perhaps")
+
+
+def test_fewer_requests_for_an_empty_page_are_never_certain_to_affect_a_line(tmp_path: Path) -> None:
+    code = 'from acme_sdk import Acme\nfor project in Acme(api_key="k").projects.list(title="a"):\n    print(project)\n'
+    fewer = change("pager_changed", "projects.list", tier=Tier.BEHAVIOUR, impact=Impact.RISKY, before="2", after="1")
+
+    hits = hits_of(fewer, code, tmp_path)
+
+    assert lines_of(hits) == []
+    assert len(hits) <= 1
