@@ -11,26 +11,30 @@ from pathlib import Path
 from typing import Final
 
 import conformance
+from conformance.targets.distributions import installed_distributions, needed_distributions
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 
+_IMPORTED: Final = frozenset({"httpx", "hypothesis", "pydantic", "respx"})  # by a worker
 CACHED_ORIGINS: Final = frozenset({"release", "wheel"})  # environments whose files users do not edit
 
 
-def environment_inputs(environment: Environment, own_metadata: str, target: Target) -> tuple[str, ...]:
+def environment_inputs(
+    environment: Environment, own_metadata: str, target: Target, packages: frozenset[str] | None = None
+) -> tuple[str, ...]:
     """The interpreter, the distributions beside the SDK, this tool and the target.
 
-    `own_metadata` is the folder with the SDK's metadata: its name has the version, and two releases may be equal.
+    `own_metadata` is the folder with the SDK's metadata: its name has the version, and two releases may be equal. With
+    `packages`, the top-level names of imported modules, only the distributions count that provide one of them, or that
+    a worker imports, and those that they require.
     """
-    home = environment.python.parent.parent
-    installed = {
-        folder.name
-        for packages in ("lib/python*/site-packages", "Lib/site-packages")  # the latter on Windows
-        for folder in home.glob(f"{packages}/*.dist-info")
-    }
+    installed = installed_distributions(environment.python.parent.parent)
+    if packages is not None:
+        installed = needed_distributions(installed, packages | _IMPORTED)
     return (
         platform.python_implementation(), platform.python_version(), sysconfig.get_platform(), tool_digest(),
-        (target.folder / "target.toml").read_text("utf-8"), *sorted(installed - {own_metadata}),
+        (target.folder / "target.toml").read_text("utf-8"),
+        *sorted({found.folder for found in installed} - {own_metadata}),
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ A release behaves as before as long as the code that runs, the distributions bes
 the same. Calls and responses are made from parts of both contracts. So two releases share an observation where the
 code of an operation is the same in both, and comparing one release with many others observes it once.
 
-A release sends its own version in headers. There a marker replaces it in the cache; an observation that contains the
-version anywhere else belongs to that version alone.
+A release sends a version in headers, mostly its own. There a marker replaces it in the cache; an observation that
+contains the version anywhere else belongs to that version alone.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ from conformance.workers.messages import (
 )
 
 R = TypeVar("R")
+Inputs = tuple[tuple[object, ...], frozenset[str] | None]  # with the other packages that the code imports, None for all
 OBSERVATIONS: Final = TextCache("observations", 512 * 2**20)
-VERSION: Final = "\x00version\x00"  # stands for the release's own version
+VERSION: Final = "\x00version\x00"  # stands for the version that a release sends
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,37 +52,43 @@ class ObservedSide:
         release = self.release
         if release.environment.origin not in CACHED_ORIGINS:
             return release.ask(request)
-        key = cache_key(*release.environment_inputs, *self._inputs(request))
-        version = release.version
-        for stored in (key, cache_key(key, version)):
+        inputs, packages = self._inputs(request)
+        key = cache_key(*release.environment_inputs(packages), *inputs)
+        version = self.side.api.code.sent_version or release.version
+        own = cache_key(key, version, release.version)  # of this version alone
+        for stored in (key, own):
             text = OBSERVATIONS.read(stored)
             if text is not None:
                 return _with_headers(decode(text), lambda value: value.replace(VERSION, version))  # type: ignore[return-value]
         response = release.ask(request)
         if not isinstance(response, WorkerDeath):
             text = encode(_with_headers(response, lambda value: _marked(value, version)))
-            OBSERVATIONS.write(cache_key(key, version) if version in text else key, text)
+            named = version in text or release.version in text
+            OBSERVATIONS.write(own if named else key, text)
         return response
 
-    def _inputs(self, request: WorkerRequest[R]) -> tuple[object, ...]:
+    def _inputs(self, request: WorkerRequest[R]) -> Inputs:
         """The inputs of the response, besides the environment."""
         text = encode(request)
         if isinstance(request, RunSnippet):
-            return text, self.side.api.code.of_program(request.snippet.code)
+            code = self.side.api.code.of_program(request.snippet.code)
+            return (text, code.digest), code.packages
         if isinstance(request, ObserveDefaults):
             old, new = self.releases
             assert old.contract is not None and new.contract is not None  # noqa: S101, PT018  # both are observed
             path = defaults_operation(old.contract, new.contract)
-            return (text, *(self._operation_inputs(path) if path else ()))
+            return self._operation_inputs(text, path) if path else ((text,), None)
         assert isinstance(request, ObserveOperation)  # noqa: S101  # nothing else is observed
-        return text, *self._operation_inputs(request.operation)
+        return self._operation_inputs(text, request.operation)
 
-    def _operation_inputs(self, path: str) -> tuple[object, ...]:
+    def _operation_inputs(self, text: str, path: str) -> Inputs:
         names = self.configuration.renames
         old, new = self.releases
         there = names.operations.get(path, path)
         models = old.slices.models(path)
-        return (
+        code = self.side.api.code.of_operation(path if self.configuration.side == "old" else there)
+        inputs = (
+            text,
             self.configuration.side,
             path,
             there,
@@ -91,8 +98,9 @@ class ObservedSide:
             new.slices.digest(there),
             self.configuration.seed,
             self.configuration.examples,
-            self.side.api.code.of_operation(path if self.configuration.side == "old" else there),
+            code.digest,
         )
+        return inputs, code.packages
 
 
 def _marked(value: str, version: str) -> str:

@@ -134,10 +134,16 @@ class Release:
         assert self.contract is not None  # noqa: S101  # only what was started is observed
         return ContractSlices(self.contract)
 
+    def environment_inputs(self, packages: frozenset[str] | None) -> tuple[str, ...]:
+        """The inputs of what it does, besides its own code, if this imports some other packages; None for all."""
+        if packages not in self._inputs:
+            inputs = environment_inputs(self.environment, self.contents.dist_info, self.target, packages)
+            self._inputs[packages] = inputs
+        return self._inputs[packages]
+
     @cached_property
-    def environment_inputs(self) -> tuple[str, ...]:
-        """The inputs of everything that it does, besides its own code."""
-        return environment_inputs(self.environment, self.contents.dist_info, self.target)
+    def _inputs(self) -> dict[frozenset[str] | None, tuple[str, ...]]:
+        return {}
 
     @property
     def run_snippet(self) -> SnippetFunction | None:

@@ -5,26 +5,27 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from conformance.upgrade.source.parsed_file import ParsedFile
 
 
-def code_digest(parsed: ParsedFile, version: str) -> str:
-    """The digest of a module, in which a constant that is the release's version counts as any other version."""
-    if version.encode() not in parsed.source:
+def code_digest(parsed: ParsedFile, versions: Collection[str]) -> str:
+    """The digest of a module, in which constants that are one of the release's versions count as any other version."""
+    if not any(version.encode() in parsed.source for version in versions):
         return digest([parsed.code])
-    return digest([without_version(parsed.code, version)])
+    return digest([without_versions(parsed.code, versions)])
 
 
-def without_version(code: str, version: str) -> str:
-    """A dumped syntax tree, with a marker for constants that are the version, or a name and the version."""
-    return re.sub(rf"(value='|value='[\w.-]+/){re.escape(version)}'", r"\1(version)'", code)
+def without_versions(code: str, versions: Collection[str]) -> str:
+    """A dumped syntax tree, with a marker for constants that are one of the versions, or a name and a version."""
+    known = "|".join(re.escape(version) for version in sorted(versions))
+    return re.sub(rf"(value='|value='[\w.-]+/)(?:{known})'", r"\1(version)'", code)
 
 
-def dump_code(nodes: Iterable[ast.AST], version: str) -> str:
+def dump_code(nodes: Iterable[ast.AST], versions: Collection[str]) -> str:
     """Syntax trees as text."""
-    return without_version("\n".join(map(ast.dump, nodes)), version)
+    return without_versions("\n".join(map(ast.dump, nodes)), versions)
 
 
 def digest(lines: Iterable[str]) -> str:

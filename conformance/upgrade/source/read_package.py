@@ -18,7 +18,7 @@ from conformance.targets.target import Target
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.client_walker import ClientClass, ClientWalker
 from conformance.upgrade.source.code_body import docstring, join_bodies
-from conformance.upgrade.source.code_inputs import code_inputs
+from conformance.upgrade.source.code_reader import code_inputs
 from conformance.upgrade.source.declaration_reader import DeclarationReader
 from conformance.upgrade.source.definitions import Argument, Callable, Class, Definition, Module
 from conformance.upgrade.source.name_resolver import NameResolver

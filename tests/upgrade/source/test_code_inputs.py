@@ -119,7 +119,12 @@ def test_the_version_as_a_constant_changes_nothing() -> None:
     after = code({"core/http.py": (line, 'VERSION = "1.0.1"')}, version="1.0.1")
     other = code({"core/http.py": (line, 'VERSION = "1.0.9"')}, version="1.0.1")
     assert before.of_operation("tasks.get") == after.of_operation("tasks.get")
-    assert before.of_operation("tasks.get") != other.of_operation("tasks.get")
+    assert before.of_operation("tasks.get") == other.of_operation("tasks.get")  # it forgets to update the constant
+    assert [found.sent_version for found in (before, after, other)] == ["1.0.0", "1.0.1", "1.0.9"]
+
+
+def test_a_version_from_the_metadata_is_no_constant() -> None:
+    assert code().sent_version == ""
 
 
 def test_a_program_depends_on_what_it_imports() -> None:
