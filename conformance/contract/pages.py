@@ -5,7 +5,7 @@ Older releases declare a pager's items, but not the model of its page. No releas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -24,42 +24,56 @@ class PageModels:
     def __init__(self, sdk: Sdk, annotations: Annotations) -> None:
         self.sdk, self.annotations = sdk, annotations
 
+    def candidates(self, item: Type) -> Iterator[list[Type]]:
+        """The models with a list of such items, those named after paging first: of `types`, then of the whole package.
+
+        Older releases declare a page beside its client, and export it from the package only.
+        """
+        for models in (self._type_models, self._package_models):
+            yield [self.annotations.read(models.classes[model.name]) for model in _pages_of(models, item)]
+
+    @cached_property
+    def _type_models(self) -> Annotations:
+        """Every model of the package's `types`."""
+        return self._models_of(value for _, value in public_values(getattr(self.sdk.package, "types", None)))
+
     @cached_property
     def _package_models(self) -> Annotations:
-        """Every model of the package's `types`."""
+        """Every model that the package itself exports."""
+        return self._models_of(value for _, value in public_values(self.sdk.package) if isinstance(value, type))
+
+    def _models_of(self, values: Iterable[Any]) -> Annotations:
         found = Annotations(self.sdk.relative, family=self.sdk.target.family)
-        types = getattr(self.sdk.package, "types", None)
-        for _, value in public_values(types):
+        for value in values:
             found.read(value)
         return found
-
-    def candidates(self, item: Type) -> list[Type]:
-        """The models with a list of such items, those named after paging first."""
-        models = [
-            model
-            for model in self._package_models.models.values()
-            if any(field.type == Type("list", (item,)) for field in model.fields)
-        ]
-        models.sort(key=lambda model: ("paginat" not in model.name.lower(), model.name))
-        return [self.annotations.read(self._package_models.classes[model.name]) for model in models]
 
     def envelopes(self, declared: Type) -> list[tuple[Type, str]]:
         """The models with a field of a type, and the wire name of that field; those with the fewest fields first."""
         wanted = declared.without_null()
         found = [
             (model, field.wire_name)
-            for model in self._package_models.models.values()
+            for model in self._type_models.models.values()
             for field in model.fields
             if field.type.without_null() == wanted
         ]
         found.sort(key=lambda pair: (len(pair[0].fields), pair[0].name))
-        classes = self._package_models.classes
+        classes = self._type_models.classes
         return [(self.annotations.read(classes[model.name]), name) for model, name in found[:MOST_ENVELOPES]]
 
     def list_keys(self, page: Type) -> list[str]:
         """The wire names of a page's lists."""
         fields = self.annotations.models[page.name].fields if page.kind == "model" else ()
         return [field.wire_name for field in fields if any(member.kind == "list" for member in field.type.members)]
+
+
+def _pages_of(found: Annotations, item: Type) -> list[Model]:
+    models = [
+        model
+        for model in found.models.values()
+        if any(Type("list", (item,)) in field.type.members for field in model.fields)
+    ]
+    return sorted(models, key=lambda model: ("paginat" not in model.name.lower(), model.name))
 
 
 def short_page(_page: Type, key: str, _models: Mapping[str, Model]) -> dict[str, Any]:

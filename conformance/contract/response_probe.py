@@ -70,12 +70,12 @@ class ResponseProbe:
 
     def _pager(self) -> tuple[Type | None, str]:
         """The model of a page, and the key of the payload whose list the SDK returns as `items`."""
-        pages = [self.result.page] if self.result.page else self.pages.candidates(self.result.type)
-        keys = [(page, key) for page in pages for key in self.pages.list_keys(page)]
-        for payload_of in (short_page, full_page):  # models that validate refuse a page without its other fields
-            for page, key in keys:
-                outcome = self._call(payload_of(page, key, self.models))
-                if self.pages.annotations.family.items_of(outcome.value):
-                    return page, key
+        for pages in [[self.result.page]] if self.result.page else self.pages.candidates(self.result.type):
+            keys = [(page, key) for page in pages for key in self.pages.list_keys(page)]
+            for payload_of in (short_page, full_page):  # models that validate refuse a page without its other fields
+                for page, key in keys:
+                    outcome = self._call(payload_of(page, key, self.models))
+                    if self.pages.annotations.family.items_of(outcome.value):
+                        return page, key
         self.gaps.append("the key that holds a page's items was not found")
         return None, ""

@@ -2,23 +2,30 @@
 
 Why it matters
     Servers and gateways identify clients by such headers. Few callers depend on them, but log filters and access rules
-    may. Every call depends on the header that authenticates it.
+    may. Every call depends on the header that authenticates it. That a header names another version of the SDK is no
+    risk: every upgrade does that.
 
 Before
-    `X-Fern-SDK-Version: 1.0.11`
+    `X-Fern-SDK-Name: acme`
 
 After
-    `X-Fern-SDK-Version: 2.0.7`
+    `X-Fern-SDK-Name: acme-sdk`
 
 What to do
     Check the rules of gateways and the expectations of recorded requests that name the header.
 """
+
+import re
+from typing import Final
 
 from conformance.change import Difference
 from conformance.upgrade.observe.facets import NOTHING
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, files_mentioning, matched_operations
+
+_OF_SDK: Final = re.compile(r"user-agent|(?:sdk|client|library|package)[-_]version", re.IGNORECASE)
+_VERSION: Final = re.compile(r"(?P<name>(?:[\w.-]+/)?)v?\d+(?:\.\d+)+[\w.+-]*")
 
 
 @rule(tier=Tier.WIRE, impact=Impact.RISKY)
@@ -54,11 +61,19 @@ def _render_value(text: str) -> str:
 
 
 def _impact(pair: ReleasePair, difference: Difference) -> Impact | None:
-    """Compatible if the header only reports the version of the release; breaking if it authenticates the caller."""
+    """Compatible if the header only names the version of the SDK; breaking if it authenticates the caller."""
     if difference.part.lower() == "authorization":
         return Impact.BREAKING
     follows = difference.before.replace(pair.old.version, pair.new.version) == difference.after
-    return Impact.COMPATIBLE if follows else None
+    return Impact.COMPATIBLE if follows or _names_version(difference) else None
+
+
+def _names_version(difference: Difference) -> bool:
+    """Both values are a version, or the same name and a version, in a header that is for that."""
+    old, new = _VERSION.fullmatch(difference.before), _VERSION.fullmatch(difference.after)
+    if old is None or new is None or old["name"] != new["name"]:
+        return False
+    return _OF_SDK.search(difference.part) is not None
 
 
 def _declared_headers(operation: MatchedOperation) -> set[str]:

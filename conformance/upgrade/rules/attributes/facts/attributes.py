@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from conformance.change import Snippet
 from conformance.upgrade.code.code_writer import CodeWriter
@@ -15,6 +16,11 @@ from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rules.definitions.facts.definitions import outline
 from conformance.upgrade.source.definitions import Attribute, Callable, Class, short_name
 
+# a name, perhaps its type, and a version as text, or the distribution's own
+_VERSION: Final = re.compile(
+    r"""_*version_*(?:: str)? = (?:['"]v?\d+(?:\.\d+)+[\w.+-]*['"]$|(?:\w+\.)*(?:version|get_distribution)\()""",
+    re.IGNORECASE,
+)
 Became = Literal["added", "removed", "changed"]
 
 
@@ -45,6 +51,12 @@ class AttributeChange:
             return Snippet(render_module(f"result = {text}", found.imports), expects=expects)
         body = f"\ndef caller(given: {found.text}) -> object:\n    return given.{self.part}"
         return Snippet(render_module(body, found.imports), by="types", expects=expects)
+
+
+def names_version(before: str, after: str) -> bool:
+    """Whether both sides declare the version of the release, which every upgrade changes: `VERSION = '1.0.0'`."""
+    old, new = (_VERSION.match(text) for text in (before, after))
+    return old is not None and new is not None
 
 
 def attribute_changes(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:

@@ -9,3 +9,7 @@ class Shelf:
     room = 1  # only old near
     room = 7  # only new
     floor = 2  # only near
+
+
+VERSION = "1.0.0"  # only old near
+VERSION = "1.1.0"  # only new
