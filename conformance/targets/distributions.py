@@ -19,7 +19,7 @@ _ENVIRONMENTS_KEPT: Final = 64
 class Installed:
     """One distribution: the folder of its metadata, its name, the top-level names of its modules, and what it requires.
 
-    `is_loaded` is True where it runs code that nobody imports: a plugin, or a `.pth` file.
+    `is_loaded` is True where it runs code without an import: a plugin, or a `.pth` file.
     """
 
     folder: str

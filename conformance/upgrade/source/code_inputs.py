@@ -24,7 +24,7 @@ LOADS_BY_NAME: Final = ("import_module", "__import__")
 
 @dataclass(frozen=True, slots=True)
 class CodeSlice:
-    """What an operation or a program depends on: the digest of its code, and the other packages that this imports.
+    """The dependencies of an operation or a program: the digest of its code, and the other packages that this imports.
 
     `packages` are top-level names of modules, None for all that are installed.
     """
@@ -56,7 +56,7 @@ class CodeInputs:
     sent_version: str = ""
 
     def of_operation(self, path: str) -> CodeSlice:
-        """What an operation depends on."""
+        """The dependencies of an operation."""
         client = path.rpartition(".")[0]
         first = client.partition(".")[0]
         modules = self._client_modules(client) | self._shared
@@ -64,7 +64,7 @@ class CodeInputs:
         return CodeSlice(digest([self.own.get(first, ""), *self._lines(modules)]), frozenset(found))
 
     def of_program(self, code: str) -> CodeSlice:
-        """What a caller's program depends on: the modules that it imports, and every other package.
+        """The dependencies of a caller's program: the modules that it imports, and every other package.
 
         That is everything for a program with a client, one that imports by name, and one that cannot be parsed.
         """

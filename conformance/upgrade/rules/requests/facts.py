@@ -14,6 +14,7 @@ from conformance.change import Difference
 from conformance.contract.model import Parameter
 from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, response_kind
 
+UNSENT: Final = "nothing"  # the location of an argument that is not sent
 _BODIES: Final = frozenset({"field", "body", "form", "file"})
 _FACETS: Final = {"query": "query", "header": "header", "path": "path", **dict.fromkeys(_BODIES, "body")}
 
@@ -40,7 +41,7 @@ def _is_part(part: str, name: str) -> bool:
 def render_location(parameter: Parameter) -> str:
     """The location of an argument in the request, as text."""
     if parameter.location == "unsent":
-        return "nothing"
+        return UNSENT
     if parameter.location == "path":
         return "part of the path"
     return {"field": "JSON body", "body": "whole body", "form": "form", "file": "file part"}.get(
@@ -51,6 +52,14 @@ def render_location(parameter: Parameter) -> str:
 def is_sent(parameter: Parameter) -> bool:
     """The argument is sent."""
     return parameter.location != "unsent"
+
+
+def sends_nothing(operation: MatchedOperation) -> bool:
+    """A call of one release was observed to send no request, or not to return."""
+    return any(
+        difference.facet == "requests" or (difference.facet == "raised" and not difference.response)
+        for difference in operation.differences
+    )
 
 
 def path_templates(operation: MatchedOperation) -> tuple[str, str]:

@@ -15,8 +15,14 @@ What to do
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
-from conformance.upgrade.rules.operations.facts.matched import matched_operations
-from conformance.upgrade.rules.requests.facts import parameter_difference, render_location
+from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, matched_operations
+from conformance.upgrade.rules.requests.facts import (
+    UNSENT,
+    is_sent,
+    parameter_difference,
+    render_location,
+    sends_nothing,
+)
 
 
 @rule(tier=Tier.WIRE, impact=Impact.BREAKING)
@@ -30,12 +36,25 @@ def parameter_moved(pair: ReleasePair) -> Iterator[Fact]:
             difference=parameter_difference(operation, old) or parameter_difference(operation, new),
         )
         for operation in matched_operations(pair)
+        if not _has_one_sided_requests(operation)
         for old, new in operation.parameters
         if old.location != new.location
     ]
     yield from group_facts(
-        pair,
-        facts,
-        lambda fact, subject: f"{subject}: `{fact.part}` is sent as {fact.after}, no longer as {fact.before}.",
-        migration="Make sure that the server reads the argument from its new place.",
+        pair, facts, _message, migration="Make sure that the server reads the argument from its place."
     )
+
+
+def _message(fact: OperationFact, subject: str) -> str:
+    if fact.after == UNSENT:
+        return f"{subject}: `{fact.part}` is no longer sent; it was sent as {fact.before}."
+    if fact.before == UNSENT:
+        return f"{subject}: `{fact.part}` is sent as {fact.after}; it was not sent before."
+    return f"{subject}: `{fact.part}` is sent as {fact.after}, no longer as {fact.before}."
+
+
+def _has_one_sided_requests(operation: MatchedOperation) -> bool:
+    """One release sends no request at all, as it raises or ends its process: that is what is reported."""
+    sides = zip(*operation.parameters, strict=True)
+    silent = any(not any(map(is_sent, side)) for side in sides)
+    return silent and sends_nothing(operation)

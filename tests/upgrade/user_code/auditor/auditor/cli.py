@@ -61,7 +61,7 @@ class Audit:
             "tab": lambda: gateway.tab(project(), title="Tab", only="tw"),
             "export": lambda: [item["data"] for item in gateway.export(project())],
             "people": lambda: len(gateway.people(1)),
-            "hire": lambda: gateway.hire("x@example.com", "y@example.com"),
+            "enlist": lambda: gateway.enlist("x@example.com", "y@example.com"),
             "sign": lambda: gateway.sign("Au", "Ditor"),
             "attach": lambda: gateway.attach(project()),
             "bucket": lambda: gateway.attach(project(), bucket="b"),

@@ -183,7 +183,7 @@ class Gateway:
             for user in self._client.users.list(ordering="id")
         ]
 
-    def hire(self, *emails: str) -> dict[str, bool]:
+    def enlist(self, *emails: str) -> dict[str, bool]:
         return {email: bool(self._client.users.create(email=email, username=email).id) for email in emails}
 
     def sign(self, first: str, last: str) -> str:
