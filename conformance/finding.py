@@ -5,20 +5,25 @@ All values are frozen. Their JSON form (`to_json`, `from_json`) crosses process 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from pathlib import PurePath
 from typing import Any, Final
 
+from conformance.comparison import Comparison
+from conformance.occurrence import Candidate, Occurrence, SourcePlace, joined
+
 _INSTALLED: Final = {"site-packages", "dist-packages"}  # folders of installed packages
+NAMED: Final = 5  # operations of a stale entry in a sentence; the JSON document has all of them
 PACKAGE: Final = "(package)"  # the name of the SDK as a whole, in place of an operation
 
 
 class Severity(str, Enum):
     """How severe a finding is for a caller of the SDK."""
 
-    MAJOR = "major"  # lost or damaged data, a wrong request, a crash, a broken contract
+    CRITICAL = "critical"  # data is lost or wrong, a secret leaks, a request reaches another resource or is repeated
+    MAJOR = "major"  # a crash, a call that cannot be made, a broken contract
     MINOR = "minor"  # a caller can notice it, and it does not mislead
     NOTE = "note"  # worth knowing; no caller is affected
 
@@ -71,7 +76,10 @@ class Reproduction:
 class Finding:
     """A violation that a check found. `part` is the place inside the operation, "" for all of it.
 
-    `known` is the reason why the finding is known, None for a new one.
+    `operation` is where its cause is: an operation, a model, `(core)`, `(generated)` or `(package)`. `occurrences` are
+    the operations that show it, `source` is the line of the SDK that it comes from, where that is known. `known` is the
+    reason why the finding is known, None for a new one. `candidate` is the shared code that it comes from if most
+    operations show it; a report has none.
     """
 
     check: str
@@ -84,6 +92,25 @@ class Finding:
     evidence: Evidence | None = None
     reproduce: Reproduction | None = None
     known: str | None = None
+    occurrences: tuple[Occurrence, ...] = ()
+    source: SourcePlace | None = None
+    comparison: Comparison | None = None
+    candidate: Candidate | None = None
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that show it, each once."""
+        return tuple(dict.fromkeys(occurrence.operation for occurrence in self.occurrences))
+
+    @property
+    def repeated_by(self) -> str:
+        """The operation whose calls show it again; `(package)` for what is observed with the package."""
+        return self.operation if self.operation == PACKAGE or not self.occurrences else self.occurrences[0].operation
+
+    @property
+    def shared(self) -> bool:
+        """Its cause is outside of a single operation."""
+        return any(occurrence.operation != self.operation for occurrence in self.occurrences)
 
     @property
     def id(self) -> str:
@@ -116,6 +143,10 @@ class Finding:
             },
             "reproduce": None if reproduce is None else {"python": reproduce.python, "curl": reproduce.curl},
             "known": self.known,
+            "occurrences": [occurrence.to_json() for occurrence in self.occurrences],
+            "source": None if self.source is None else self.source.to_json(),
+            "comparison": None if self.comparison is None else self.comparison.to_json(),
+            **({} if self.candidate is None else {"candidate": self.candidate.to_json()}),
         }
 
     @classmethod
@@ -133,7 +164,22 @@ class Finding:
             evidence=None if evidence is None else Evidence(**evidence),
             reproduce=None if reproduce is None else Reproduction(**reproduce),
             known=data["known"],
+            occurrences=tuple(map(Occurrence.from_json, data["occurrences"])),
+            source=SourcePlace.from_json(data["source"]),
+            comparison=Comparison.from_json(data["comparison"]),
+            candidate=Candidate.from_json(data.get("candidate")),
         )
+
+
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each id once, as it was found first, with all of its occurrences."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.id, []).append(finding)
+    return tuple(
+        replace(same[0], occurrences=joined(occurrence for finding in same for occurrence in finding.occurrences))
+        for same in found.values()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,11 +283,24 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """A known finding that was tested and did not occur. It fails the run until the list no longer has it."""
+    """A known finding that was tested and did not occur. It fails the run until the list no longer has it.
+
+    `operations` are those that its entry covers and that do not show it, each with the part that is expected there;
+    () where it is about one operation.
+    """
 
     finding: str
     reason: str
     file: str
+    operations: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The finding, and the operations that do not show it."""
+        if not self.operations:
+            return self.finding
+        rest = f" and {len(self.operations) - NAMED} more" if len(self.operations) > NAMED else ""
+        return f"{self.finding} at {', '.join(self.operations[:NAMED])}{rest}"
 
     @property
     def remedy(self) -> str:

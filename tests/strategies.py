@@ -7,6 +7,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from conformance.comparison import Comparison
 from conformance.finding import (
     ArgumentCoverage,
     Blame,
@@ -19,6 +20,7 @@ from conformance.finding import (
     Source,
     Stale,
 )
+from conformance.occurrence import Occurrence, SourcePlace, joined
 from conformance.report.known import Known
 from conformance.report.report import CheckInfo, Report
 
@@ -79,7 +81,35 @@ def findings(
         evidence=st.none() | evidence(),
         reproduce=st.none() | st.builds(Reproduction, python=texts(), curl=texts()),
         known=st.none() if known is None else known,
+        occurrences=st.lists(occurrences(), max_size=3).map(joined),
+        source=st.none() | sources(),
+        comparison=st.none() | comparisons(),
     )
+
+
+def sources() -> st.SearchStrategy[SourcePlace]:
+    """Lines of an SDK."""
+    names = st.sampled_from(("acme_sdk/core/http.py", "acme_sdk/prompts/client.py"))
+    return st.builds(SourcePlace, file=names, line=st.integers(1, 999), function=texts(12))
+
+
+def occurrences() -> st.SearchStrategy[Occurrence]:
+    """Operations that show a finding."""
+    return st.builds(
+        Occurrence,
+        operation=st.sampled_from(OPERATIONS),
+        part=st.sampled_from(("", "302", "id")),
+        clients=st.sampled_from(((), ("sync",), ("async",), ("sync", "async"))),
+        statuses=st.sampled_from(((), (404,), (302, 418))),
+        fields=st.lists(texts(12), max_size=2, unique=True).map(tuple),
+        source=st.none() | sources(),
+    )
+
+
+def comparisons() -> st.SearchStrategy[Comparison]:
+    """Both sides of differences."""
+    rows = st.lists(st.tuples(texts(12).filter(bool), texts(), texts()), min_size=1, max_size=3).map(tuple)
+    return st.builds(Comparison, sides=st.just(("sync", "async")), rows=rows)
 
 
 @st.composite

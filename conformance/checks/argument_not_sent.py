@@ -20,7 +20,7 @@ from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Sever
     family="request",
     judges=Exchange,
     select=SentRequest.of,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.APPROVED),
     needs="an argument outside the path",
     applies=lambda sent: bool(sent.trace.outcomes),

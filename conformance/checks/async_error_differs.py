@@ -12,7 +12,10 @@ Violating
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check
+from conformance.exchange.differences import SideBySide, sentence, value_differences
 
 
 @check(
@@ -25,17 +28,24 @@ from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severit
 )
 def async_error_differs(pairs: list[tuple[Exchange, Exchange]]) -> Facts:
     for left, right in pairs:
-        difference = _difference(left, right)
-        if difference:
+        found = tuple(_differences(left, right))
+        if found:
             label = left.scripted.label
-            yield Fact(message=f"response `{label}`: {difference}", part=label, exchange=right, compared_to=left)
+            yield Fact(
+                message=f"response `{label}`: sync → async: {sentence(found)}",
+                part=label,
+                exchange=right,
+                compared_to=left,
+                sides=("sync", "async"),
+                differences=found,
+            )
 
 
-def _difference(left: Exchange, right: Exchange) -> str:
-    """How the outcomes differ; "" where they do not."""
+def _differences(left: Exchange, right: Exchange) -> Iterator[SideBySide]:
+    """The differences of the outcomes: whether and what was raised, its status and its body."""
     one, other = left.raised, right.raised
     if (one.name if one else "") != (other.name if other else ""):
-        return f"sync {one.text if one else 'returns'}, async {other.text if other else 'returns'}"
-    if one and other and (one.status, one.body) != (other.status, other.body):
-        return f"sync {one.text:.200}, async {other.text:.200}"
-    return ""
+        yield SideBySide("outcome", one.text if one else "returns", other.text if other else "returns")
+    elif one is not None and other is not None:
+        yield from value_differences(one.status, other.status, "status")
+        yield from value_differences(one.body, other.body, "body") if one.body != other.body else ()

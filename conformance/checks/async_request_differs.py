@@ -12,8 +12,8 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check
-from conformance.exchange.rendering import request_text, shorten
+from conformance.checks.prelude import CallGroup, Exchange, Facts, Severity, Source, check, request_fact
+from conformance.exchange.rendering import request_text
 
 
 @check(
@@ -28,8 +28,6 @@ def async_request_differs(pairs: list[tuple[Exchange, Exchange]]) -> Facts:
     for left, right in pairs:
         ignored = left.expectation.machine_headers
         for one, other in zip(left.requests, right.requests, strict=False):
-            sync, asynchronous = (request_text(request, ignored) for request in (one, other))
-            if sync != asynchronous:
-                message = f"sync: {shorten(sync)} async: {shorten(asynchronous)}"
-                yield Fact(message=message, exchange=right, compared_to=left)
+            if request_text(one, ignored) != request_text(other, ignored):
+                yield request_fact(("sync", "async"), one, other, exchange=right, compared_to=left)
                 return

@@ -13,6 +13,7 @@ Violating
 from __future__ import annotations
 
 from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check
+from conformance.exchange.differences import sentence, value_differences
 
 
 @check(
@@ -27,6 +28,14 @@ def async_result_differs(pairs: list[tuple[Exchange, Exchange]]) -> Facts:
     for left, right in pairs:
         if left.raised is None and right.raised is None and left.value != right.value:
             label = left.scripted.label
-            message = f"response `{label}`: sync {left.value!r:.200}, async {right.value!r:.200}"
             part = "" if left.scripted.conforming else label
-            yield Fact(message=message, part=part, exchange=right, compared_to=left)
+            found = tuple(value_differences(left.value, right.value, "result"))
+            text = sentence(found) or f"{left.value!r:.200} → {right.value!r:.200}"
+            yield Fact(
+                message=f"response `{label}`: sync → async: {text}",
+                part=part,
+                exchange=right,
+                compared_to=left,
+                sides=("sync", "async"),
+                differences=found,
+            )

@@ -33,7 +33,7 @@ def _is_below(url: str, base_url: str) -> bool:
 @check(
     family="runtime",
     judges=Runtime,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a base URL",
 )

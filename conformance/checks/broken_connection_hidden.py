@@ -13,13 +13,13 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
+from conformance.checks.prelude import Exchange, Fact, Facts, Raising, Returning, Severity, Source, check
 
 
 @check(
     family="error",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a broken connection",
     applies=lambda exchange: exchange.scripted.label.startswith("connection_") and exchange.first_request is not None,
@@ -27,6 +27,7 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
 def broken_connection_hidden(exchange: Exchange) -> Facts:
     label, raised = exchange.scripted.label, exchange.raised
     if raised is None and not exchange.endless:
-        yield Fact(message=f"`{label}` returned {type(exchange.value).__name__}", part=label, exchange=exchange)
+        message = f"`{label}` returned {type(exchange.value).__name__}"
+        yield Fact(message=message, part=label, exchange=exchange, origin=Returning())
     elif raised is not None and not raised.expected:
-        yield Fact(message=f"`{label}`: {raised.text}", part=label, exchange=exchange)
+        yield Fact(message=f"`{label}`: {raised.text}", part=label, exchange=exchange, origin=Raising())

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeVar, overload
 
+from conformance.checks.origin import Origin
 from conformance.contract.model import Operation
+from conformance.exchange.differences import SideBySide
 from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
+from conformance.occurrence import Occurrence
 
 Family = Literal["request", "response", "error", "parity", "runtime", "contract", "documentation", "spec", "live"]
 FAMILIES: Final[tuple[Family, ...]] = (
@@ -25,6 +28,8 @@ class Fact:
     `subject` replaces the operation for facts about a model or the package. `exchange` is the evidence where there is
     one, `compared_to` the other exchange of a comparison. `steps` are all calls of the sequence that shows the fact, in
     order, where two exchanges are not enough. `blame` is who has to change, None for the check's own `blame`.
+    `origin` is where to look for its cause, None where that is the operation itself. `occurrences` are the operations
+    that show a fact about the package. `differences` has both sides of what a check compares, which `sides` names.
     """
 
     message: str
@@ -34,6 +39,10 @@ class Fact:
     compared_to: Exchange | None = None
     steps: tuple[Exchange, ...] = ()
     blame: Blame | None = None
+    origin: Origin | None = None
+    occurrences: tuple[Occurrence, ...] = ()
+    sides: tuple[str, str] | None = None
+    differences: tuple[SideBySide, ...] = ()
 
 
 Facts = Iterator[Fact]

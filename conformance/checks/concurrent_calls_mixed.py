@@ -20,7 +20,7 @@ from conformance.runtime.case import ConcurrentCalls, Runtime
     family="runtime",
     judges=Runtime,
     select=lambda runtime: runtime.concurrent,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.TWIN),
     needs="options of calls that are sent",
 )

@@ -19,7 +19,7 @@ from conformance.exchange.response_match import described_differences
 @check(
     family="live",
     judges=Sequence,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.CASSETTE),
     needs="a created object, then a read",
     applies=lambda sequence: any(sequence.first_reads("create")),

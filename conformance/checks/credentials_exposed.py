@@ -30,7 +30,7 @@ def _places(seen: Seen) -> list[tuple[str, str]]:
 @check(
     family="runtime",
     judges=Runtime,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="credentials of the client",
 )

@@ -26,7 +26,7 @@ def _text(sent: SentRequest) -> str:
 @check(
     family="runtime",
     judges=Runtime,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a redirect that is followed",
 )

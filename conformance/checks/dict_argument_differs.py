@@ -12,9 +12,9 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check
+from conformance.checks.prelude import CallGroup, Exchange, Fact, Facts, Severity, Source, check, request_fact
 from conformance.contract.model import Operation
-from conformance.exchange.rendering import request_text, same_request, shorten
+from conformance.exchange.rendering import same_request
 
 
 def _takes_model(operation: Operation) -> bool:
@@ -25,26 +25,17 @@ def _takes_model(operation: Operation) -> bool:
     family="parity",
     judges=CallGroup,
     select=lambda group: group.argument_style_pairs,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.TWIN),
     needs="a model among the arguments",
     relevant=_takes_model,
 )
 def dict_argument_differs(pairs: list[tuple[Exchange, Exchange]]) -> Facts:
     for left, right in pairs:
-        difference = _difference(left, right)
-        if difference:
-            yield Fact(message=difference, exchange=right, compared_to=left)
-
-
-def _difference(with_model: Exchange, with_dict: Exchange) -> str:
-    """How what was sent differs; "" where it does not."""
-    ignored = with_model.expectation.machine_headers
-    one, other = with_model.first_request, with_dict.first_request
-    if (one is None) != (other is None):
-        left = with_model.raised.text if with_model.raised else "sent"
-        right = with_dict.raised.text if with_dict.raised else "sent"
-        return f"model: {left}; dict: {right}"
-    if one is not None and other is not None and not same_request(one, other, ignored):
-        return f"model: {shorten(request_text(one, ignored))} dict: {shorten(request_text(other, ignored))}"
-    return ""
+        one, other = left.first_request, right.first_request
+        if one is not None and other is not None:
+            if not same_request(one, other, left.expectation.machine_headers):
+                yield request_fact(("model", "dict"), one, other, exchange=right, compared_to=left)
+        elif (one is None) != (other is None):
+            texts = [exchange.raised.text if exchange.raised else "sent" for exchange in (left, right)]
+            yield Fact(message=f"model: {texts[0]}; dict: {texts[1]}", exchange=right, compared_to=left)

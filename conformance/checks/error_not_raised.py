@@ -12,13 +12,13 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, received_error
+from conformance.checks.prelude import Exchange, Fact, Facts, Returning, Severity, Source, check, received_error
 
 
 @check(
     family="error",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="an error response",
     applies=received_error,
@@ -27,4 +27,4 @@ def error_not_raised(exchange: Exchange) -> Facts:
     status = exchange.scripted.status
     if exchange.raised is None and not exchange.endless:
         message = f"status {status} returned {type(exchange.value).__name__}"
-        yield Fact(message=message, part=str(status), exchange=exchange)
+        yield Fact(message=message, part=str(status), exchange=exchange, origin=Returning())

@@ -25,7 +25,7 @@ def _takes_file(operation: Operation) -> bool:
     family="request",
     judges=Exchange,
     select=SentRequest.of,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.APPROVED),
     needs="a file argument",
     applies=lambda sent: _takes_file(sent.operation),

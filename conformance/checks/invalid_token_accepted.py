@@ -19,7 +19,7 @@ from conformance.checks.prelude import Blame, Exchange, Fact, Facts, ServerRespo
     family="live",
     judges=Exchange,
     select=ServerResponse.of,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="a call with an invalid token of an operation that is not public",
     applies=lambda server: server.live.case == "unauthorised" and not server.live.public,

@@ -34,7 +34,7 @@ def _links(exchange: Exchange) -> Iterator[tuple[str, str]]:
     family="live",
     judges=Exchange,
     select=ServerResponse.of,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="a response with links",
     applies=lambda server: any(_links(server.exchange)),

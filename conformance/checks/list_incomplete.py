@@ -61,7 +61,7 @@ def _count(responses: list[RoundTrip]) -> int | None:
     family="live",
     judges=Exchange,
     select=_counted_list,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="a list that the server counts, read from its first page to its end",
     relevant=lambda operation: operation.shape == "pager",

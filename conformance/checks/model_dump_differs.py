@@ -12,14 +12,14 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, returns_model
+from conformance.checks.prelude import Exchange, Fact, Facts, InDump, Severity, Source, check, returns_model
 from conformance.exchange.json_equality import same_json
 
 
 @check(
     family="response",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a response with all fields for a model",
     applies=lambda exchange: exchange.succeeded and (exchange.dumped is not None or bool(exchange.dump_error)),
@@ -39,4 +39,6 @@ def model_dump_differs(exchange: Exchange) -> Facts:
             message = f"`{name}`: the response has {payload[name]!r}, the model's JSON {exchange.dumped[name]!r}"
         else:
             continue
-        yield Fact(message=message, part=name, exchange=exchange)
+        by_json = name in payload and same_json(payload[name], (exchange.as_dict or {}).get(name))
+        by_json = by_json or (name not in payload and name not in (exchange.as_dict or {name}))
+        yield Fact(message=message, part=name, exchange=exchange, origin=InDump(name, by_json=by_json))

@@ -19,7 +19,7 @@ from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Sever
     family="request",
     judges=Exchange,
     select=SentRequest.of,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.APPROVED),
     needs="an argument that is None",
     applies=lambda sent: None in sent.exchange.call.arguments.values(),

@@ -19,7 +19,7 @@ from conformance.checks.subjects import CallWithOptions
 @check(
     family="request",
     judges=CallWithOptions,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="options of calls",
     applies=lambda call: bool(call.exchange.requests),

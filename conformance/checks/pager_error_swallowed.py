@@ -19,7 +19,7 @@ from conformance.generate.responses import LATE_ERROR, LATE_STATUS
 @check(
     family="response",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a pager",
     relevant=lambda operation: operation.shape == "pager",

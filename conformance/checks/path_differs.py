@@ -13,6 +13,7 @@ Violating
 from __future__ import annotations
 
 from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
+from conformance.exchange.differences import SideBySide, sentence
 from conformance.exchange.path_segments import expected_path, sent_path
 
 
@@ -20,7 +21,7 @@ from conformance.exchange.path_segments import expected_path, sent_path
     family="request",
     judges=Exchange,
     select=SentRequest.of,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.APPROVED),
     needs="a request",
     applies=lambda sent: sent.exchange.call.origin != "path",
@@ -32,5 +33,6 @@ def path_differs(sent: SentRequest) -> Facts:
         return  # `path_value_not_escaped` judges how slashes are escaped
     expected, actual = expected_path(sent.operation, call), sent_path(sent.request)
     if expected != actual:
-        message = f"sent the path {'/'.join(actual)}, expected {'/'.join(expected)}"
-        yield Fact(message=message, exchange=sent.exchange)
+        found = (SideBySide("path", "/".join(expected), "/".join(actual)),)
+        message = f"expected → sent: {sentence(found)}"
+        yield Fact(message=message, exchange=sent.exchange, sides=("expected", "sent"), differences=found)

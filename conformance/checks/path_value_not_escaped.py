@@ -13,7 +13,7 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
+from conformance.checks.prelude import Exchange, Fact, Facts, InPath, SentRequest, Severity, Source, check
 from conformance.contract.model import Operation
 from conformance.exchange.path_segments import expected_path, sent_path
 from conformance.generate.samples import HOSTILE_PATH_VALUES
@@ -30,7 +30,7 @@ def _has_text_in_path(operation: Operation) -> bool:
     family="request",
     judges=Exchange,
     select=SentRequest.of,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a path parameter of type string",
     applies=lambda sent: sent.exchange.call.origin == "path",
@@ -47,4 +47,5 @@ def path_value_not_escaped(sent: SentRequest) -> Facts:
         for name, value in call.arguments.items()
         if name in in_path and (value in HOSTILE_PATH_VALUES or "/" in str(value))
     )
-    yield Fact(message=f"`{name}={value!r}` is sent as {sent.request.url}", part=name, exchange=sent.exchange)
+    message = f"`{name}={value!r}` is sent as {sent.request.url}"
+    yield Fact(message=message, part=name, exchange=sent.exchange, origin=InPath(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conformance.checks.check import Check, Fact, Facts, check
+from conformance.checks.origin import InDump, InHeader, InModel, InPath, Raising, Returning
 from conformance.checks.subjects import DeclaredOperation, Package
 from conformance.checks.views import (
     ApprovedOperation,
@@ -17,6 +18,7 @@ from conformance.checks.views import (
     differences_of,
     fuzz_facts,
     received_error,
+    request_fact,
     returned_data,
     returns_data,
     returns_model,
@@ -42,8 +44,14 @@ __all__ = [
     "Fact",
     "Facts",
     "FuzzFailure",
+    "InDump",
+    "InHeader",
+    "InModel",
+    "InPath",
     "Package",
     "RaisedError",
+    "Raising",
+    "Returning",
     "SentRequest",
     "Sequence",
     "ServerResponse",
@@ -58,6 +66,7 @@ __all__ = [
     "differences_of",
     "fuzz_facts",
     "received_error",
+    "request_fact",
     "returned_data",
     "returns_data",
     "returns_model",

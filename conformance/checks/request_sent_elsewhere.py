@@ -18,7 +18,7 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
 @check(
     family="request",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a call",
 )

@@ -29,7 +29,7 @@ from conformance.generate.samples import UNKNOWN_MEMBER
 @check(
     family="response",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a valid response with a typed body",
     applies=returned_data,

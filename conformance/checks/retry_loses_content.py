@@ -35,7 +35,7 @@ def _different(seen: Seen, volatile_headers: Collection[str]) -> str:
 @check(
     family="runtime",
     judges=Runtime,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="retries",
 )

@@ -13,14 +13,14 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
-from conformance.exchange.rendering import request_text, same_request, shorten
+from conformance.checks.prelude import Exchange, Facts, Severity, Source, check, request_fact
+from conformance.exchange.rendering import same_request
 
 
 @check(
     family="error",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a call that is retried",
     applies=lambda exchange: exchange.scripted.kind == "error" and len(exchange.requests) > 1,
@@ -29,7 +29,5 @@ def retry_request_differs(exchange: Exchange) -> Facts:
     first, ignored = exchange.requests[0], exchange.expectation.machine_headers
     for number, request in enumerate(exchange.requests[1:], 2):
         if not same_request(first, request, ignored):
-            retried, original = (shorten(request_text(sent, ignored)) for sent in (request, first))
-            message = f"request {number}: {retried} request 1: {original}"
-            yield Fact(message=message, exchange=exchange)
+            yield request_fact(("request 1", f"request {number}"), first, request, exchange=exchange)
             return

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from conformance.checks.check import Fact
 from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
+from conformance.occurrence import Occurrence, joined
 from conformance.runtime.case import CallOption, Observation, Runtime, RuntimeCase
 from conformance.text import counted
 
@@ -79,6 +80,9 @@ def merged(runtime: Runtime, hits: Iterable[Hit]) -> Iterator[Fact]:
             ),
             part=cause + (f" ({', '.join(filter(None, [scope, twins[0] if only else '']))})" if scope or only else ""),
             subject=PACKAGE,
+            occurrences=joined(
+                Occurrence(operation=hit.seen.case.situation.operation, clients=(hit.seen.twin,)) for hit in group
+            ),
         )
 
 

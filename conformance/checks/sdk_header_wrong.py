@@ -13,7 +13,7 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
+from conformance.checks.prelude import Exchange, Fact, Facts, InHeader, SentRequest, Severity, Source, check
 
 
 @check(
@@ -29,4 +29,4 @@ def sdk_header_wrong(sent: SentRequest) -> Facts:
         actual = sent.request.header(name)
         if name != "authorization" and actual != expected:
             message = f"{name}: sent {actual!r}, expected {expected!r}"
-            yield Fact(message=message, part=name, exchange=sent.exchange)
+            yield Fact(message=message, part=name, exchange=sent.exchange, origin=InHeader(name))

@@ -30,7 +30,7 @@ def _secrets(exchange: Exchange) -> list[tuple[str, str]]:
     family="live",
     judges=Exchange,
     select=ServerResponse.of,
-    severity=Severity.MINOR,
+    severity=Severity.CRITICAL,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="a secret in an accepted JSON body",
     applies=lambda server: server.accepted and bool(_secrets(server.exchange)),

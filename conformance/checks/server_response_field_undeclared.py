@@ -38,4 +38,4 @@ from conformance.checks.prelude import (
     blame=Blame.SDK,
 )
 def server_response_field_undeclared(server: ServerResponse) -> Facts:
-    yield from difference_facts(server.exchange, server.live.undeclared_fields, whole="the response")
+    yield from difference_facts(server.exchange, server.live.undeclared_fields, whole="the response", declared=True)

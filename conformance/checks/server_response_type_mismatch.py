@@ -51,7 +51,8 @@ def server_response_type_mismatch(server: ServerResponse) -> Facts:
     def blame(difference: Difference) -> Blame:
         return Blame.SERVER if violated is None or _is_violated(difference.location, violated) else Blame.SDK
 
-    yield from difference_facts(server.exchange, server.live.mismatches, whole="the response", blame=blame)
+    mismatches = server.live.mismatches
+    yield from difference_facts(server.exchange, mismatches, whole="the response", declared=True, blame=blame)
 
 
 def _is_violated(place: str, violated: Collection[str]) -> bool:

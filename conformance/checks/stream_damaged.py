@@ -18,7 +18,7 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
 @check(
     family="response",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a streaming operation",
     applies=lambda exchange: exchange.succeeded and exchange.expectation.operation.shape == "stream",

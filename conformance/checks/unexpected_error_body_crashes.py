@@ -12,7 +12,7 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, received_error
+from conformance.checks.prelude import Exchange, Fact, Facts, Raising, Severity, Source, check, received_error
 
 
 @check(
@@ -26,4 +26,4 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
 def unexpected_error_body_crashes(exchange: Exchange) -> Facts:
     if exchange.raised is not None and not exchange.raised.expected:
         message = f"response `{exchange.scripted.label}`: {exchange.raised.text}"
-        yield Fact(message=message, part=exchange.raised.name.rpartition(".")[2], exchange=exchange)
+        yield Fact(message=message, part=exchange.raised.name.rpartition(".")[2], exchange=exchange, origin=Raising())

@@ -12,7 +12,7 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, returns_data
+from conformance.checks.prelude import Exchange, Fact, Facts, Raising, Severity, Source, check, returns_data
 
 
 @check(
@@ -27,4 +27,4 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
 def unexpected_success_body_crashes(exchange: Exchange) -> Facts:
     if exchange.raised is not None and not exchange.raised.expected:
         message = f"body `{exchange.scripted.label.removeprefix('success_')}`: {exchange.raised.text}"
-        yield Fact(message=message, part=exchange.raised.name.rpartition(".")[2], exchange=exchange)
+        yield Fact(message=message, part=exchange.raised.name.rpartition(".")[2], exchange=exchange, origin=Raising())

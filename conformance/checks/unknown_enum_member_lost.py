@@ -34,7 +34,7 @@ def _has_unknown_member(exchange: Exchange) -> bool:
 @check(
     family="response",
     judges=Exchange,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a response with an undeclared member of an open enum",
     applies=lambda exchange: exchange.succeeded and _has_unknown_member(exchange),

@@ -12,7 +12,7 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check, returns_model
+from conformance.checks.prelude import Exchange, Fact, Facts, Raising, Severity, Source, check, returns_model
 
 
 @check(
@@ -26,4 +26,4 @@ from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, 
 )
 def unknown_enum_member_refused(exchange: Exchange) -> Facts:
     if exchange.raised is not None:
-        yield Fact(message=exchange.raised.text, exchange=exchange)
+        yield Fact(message=exchange.raised.text, exchange=exchange, origin=Raising())

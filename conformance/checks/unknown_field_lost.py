@@ -28,7 +28,7 @@ from conformance.checks.prelude import (
 @check(
     family="response",
     judges=Exchange,
-    severity=Severity.MINOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a response with a field that the model does not declare",
     applies=lambda exchange: exchange.succeeded and exchange.scripted.extra == "field",

@@ -58,7 +58,7 @@ def _updates(sequence: Sequence) -> list[_Update]:
     family="live",
     judges=Sequence,
     select=_updates,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.STANDARD, Source.CASSETTE),
     needs="an object that is read twice, partially updated, and read again",
     blame=Blame.SERVER,

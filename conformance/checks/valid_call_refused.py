@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
+from conformance.checks.prelude import Exchange, Fact, Facts, Raising, Severity, Source, check
 from conformance.exchange.argument_trace import is_undefined
 
 _NO_NAMES: Final = ("", ".", "..")
@@ -37,4 +37,4 @@ def valid_call_refused(exchange: Exchange) -> Facts:
         return
     if exchange.first_request is None and exchange.raised is not None and not exchange.escaped and not allowed:
         message = f"nothing is sent: {exchange.raised.text}"
-        yield Fact(message=message, part=exchange.call.origin, exchange=exchange)
+        yield Fact(message=message, part=exchange.call.origin, exchange=exchange, origin=Raising())

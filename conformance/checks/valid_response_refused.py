@@ -12,7 +12,7 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, Severity, Source, check
+from conformance.checks.prelude import Exchange, Fact, Facts, Raising, Severity, Source, check
 
 
 @check(
@@ -29,4 +29,5 @@ def valid_response_refused(exchange: Exchange) -> Facts:
     if exchange.raised is not None:
         label = exchange.scripted.label
         part = "" if label.startswith("drawn") else label
-        yield Fact(message=f"response `{label}`: {exchange.raised.text}", part=part, exchange=exchange)
+        message = f"response `{label}`: {exchange.raised.text}"
+        yield Fact(message=message, part=part, exchange=exchange, origin=Raising())

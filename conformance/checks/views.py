@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.checks.check import Fact, Facts
+from conformance.checks.origin import InModel
 from conformance.checks.subjects import DeclaredOperation, Package
 from conformance.contract.document import Document, SpecOperation
 from conformance.contract.model import Contract, Model, Operation, Parameter, Twin
 from conformance.exchange.argument_trace import ArgumentTrace
 from conformance.exchange.compare_value import Difference
+from conformance.exchange.differences import request_differences, sentence
 from conformance.exchange.model import Exchange, LiveObservation, Raised, RoundTrip
 from conformance.finding import Blame
 from conformance.generate.fuzz_failure import FuzzFailure
@@ -201,15 +203,36 @@ def difference_facts(
     differences: Iterable[Difference],
     whole: str = "the result",
     blame: Callable[[Difference], Blame | None] = lambda _: None,
+    *,
+    declared: bool = False,
 ) -> Facts:
-    """One fact for each difference. `whole` names the place of a difference that is about the value as a whole."""
+    """One fact for each difference. `whole` names the place of a difference that is about the value as a whole.
+
+    `declared` says that the declaration of the model is compared, and not what a call made of it.
+    """
     for difference in differences:
         yield Fact(
             message=f"{difference.location or whole}: {difference.text}",
             part=difference.location,
             exchange=exchange,
             blame=blame(difference),
+            origin=InModel(difference.model, difference.field, declared=declared) if difference.model else None,
         )
+
+
+def request_fact(
+    sides: tuple[str, str], one: Request, other: Request, *, exchange: Exchange, compared_to: Exchange | None = None
+) -> Fact:
+    """The fact that two requests differ which should be the same: a sentence, and both sides of each difference."""
+    ignored = exchange.expectation.machine_headers
+    found = tuple(request_differences(one, other, headers=True, machine_headers=ignored))
+    return Fact(
+        message=f"{' → '.join(sides)}: {sentence(found) or 'the bytes of the body'}",
+        exchange=exchange,
+        compared_to=compared_to,
+        sides=sides,
+        differences=found,
+    )
 
 
 def argument_blame(exchange: Exchange, name: str) -> Blame:

@@ -20,7 +20,7 @@ from conformance.runtime.case import Runtime
 @check(
     family="runtime",
     judges=Runtime,
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     sources=(Source.SDK, Source.STANDARD),
     needs="a request that changes data",
 )

@@ -77,7 +77,7 @@ def _replay(given: dict[str, Any]) -> int:
     if again.interrupted:
         print("conformance: interrupted before the calls were made", file=sys.stderr)
         return INTERRUPTED
-    crashed = [coverage for coverage in again.report.crashed if coverage.operation == finding.operation]
+    crashed = [coverage for coverage in again.report.crashed if coverage.operation == finding.repeated_by]
     if crashed:
         print_text(f"{finding.id}\nIt is unknown whether it still occurs: the operation could not be checked.\n")
         return 1

@@ -148,16 +148,18 @@ class SdkRunner:
 
     def _describe_error(self, error: Exception) -> Raised:
         own = isinstance(error, self.sdk.error_classes)
+        expected = own or isinstance(error, self.sdk.connection_errors)
         body = getattr(error, "body", None)
         return Raised(
             name=self.sdk.relative(type(error)),
             bases=tuple(self.sdk.relative(cls) for cls in type(error).__mro__[:-1]),
-            expected=own or isinstance(error, self.sdk.connection_errors),
+            expected=expected,
             status=getattr(error, "status_code", None),
             body=body,
             text=f"{type(error).__name__}: {error}",
             has_status=own,
             body_model=self.sdk.relative(type(body)) if self.sdk.owns(type(body)) else "",
+            frames=() if expected else tuple(self.sdk.frames(error)),
         )
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from conformance.contract.model import Field, Model
@@ -27,12 +27,15 @@ _KINDS: Final = {"[": "[]", "{": "{}"}
 class Difference:
     """One place where a value differs from the declared type or from what was sent.
 
-    `path` holds field names, list items as `[0]` and map items as `{key}`.
+    `path` holds field names, list items as `[0]` and map items as `{key}`. `model` is the innermost model that it is
+    in, and `field` the field of that model; "" where it is in none.
     """
 
     kind: Kind
     path: Path
     text: str
+    model: str = ""
+    field: str = ""
 
     @property
     def location(self) -> str:
@@ -41,6 +44,14 @@ class Difference:
 
 
 Walk = Callable[[Any, Any, Path, list[Difference]], None]
+
+
+def note_model(found: list[Difference], start: int, path: Path, model: str) -> None:
+    """Note the model at `path` in all differences from number `start` on that are inside of it and of no other."""
+    for number in range(start, len(found)):
+        difference = found[number]
+        if not difference.model and len(difference.path) > len(path):
+            found[number] = replace(difference, model=model, field=difference.path[len(path)])
 
 
 class ValueComparer:
@@ -188,7 +199,7 @@ def _one_of(walks: list[Walk], text: str, *, nullable: bool) -> Walk:
                 return
             failed.append(differences)
         for difference in min(failed, key=lambda differences: _distance(differences, path)):
-            found.append(Difference(difference.kind, difference.path, f"{difference.text} (declared {text})"))
+            found.append(replace(difference, text=f"{difference.text} (declared {text})"))
 
     return walk
 
@@ -209,6 +220,7 @@ def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent:
         if not isinstance(payload, dict):
             found.append(Difference("changed", path, f"sent {_short(payload)}, got {_describe(value)}"))
             return
+        start = len(found)
         own = value.__dict__
         extra = getattr(value, "__pydantic_extra__", None) or {}
         for key, item in payload.items():
@@ -226,6 +238,7 @@ def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent:
             if field.wire_name not in payload and own.get(field.name) != field.default:
                 text = f"nothing was sent, got {_short(own.get(field.name))}, default {field.default!r}"
                 found.append(Difference("changed", (*path, field.wire_name), text))
+        note_model(found, start, path, model.name)
 
     return walk
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import CodeType
 from typing import Any, Literal
 
 from conformance.contract.document import Document, SpecOperation
@@ -24,7 +25,8 @@ class Raised:
     """An exception that an SDK call raised.
 
     `name` and `bases` are relative to the SDK's package. `expected` is true for the SDK's own error classes and for the
-    HTTP library's errors about a broken connection.
+    HTTP library's errors about a broken connection. `frames` are the SDK's functions in the traceback of any other
+    exception, the innermost last, each with the line that it was at.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Raised:
     text: str
     has_status: bool
     body_model: str = ""  # the model of the body, relative to the package
+    frames: tuple[tuple[CodeType, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,8 @@ def body_text(content: bytes) -> str:
     return text if len(text) <= MAX_BODY else f"{text[:MAX_BODY]}... ({len(content)} bytes in all)"
 
 
-def _evidence_headers(request: Request, machine_headers: Collection[str]) -> list[tuple[str, str]]:
+def evidence_headers(request: Request, machine_headers: Collection[str]) -> list[tuple[str, str]]:
+    """The headers that evidence shows: without those of the machine, and without credentials and boundaries."""
     is_multipart = request.content_type == "multipart/form-data"
     headers = []
     for name, value in request.headers:
@@ -52,7 +53,7 @@ def request_text(request: Request, machine_headers: Collection[str] = ()) -> str
 
     A boundary is random. `machine_headers` are the names that the target lists, in lower case.
     """
-    headers = _evidence_headers(request, machine_headers)
+    headers = evidence_headers(request, machine_headers)
     head = [f"{request.method} {request.url}", *(f"{name}: {value}" for name, value in headers)]
     if request.content_type == "multipart/form-data":
         body = "\n".join(f"{p.name} {p.filename!r} {p.content_type} {p.content!r}" for p in request.parts)
@@ -69,7 +70,7 @@ def same_request(one: Request, other: Request, machine_headers: Collection[str] 
     """
     if _address(one) != _address(other):
         return False
-    if sorted(_evidence_headers(one, machine_headers)) != sorted(_evidence_headers(other, machine_headers)):
+    if sorted(evidence_headers(one, machine_headers)) != sorted(evidence_headers(other, machine_headers)):
         return False
     if one.content_type == "multipart/form-data":
         return one.parts == other.parts
@@ -115,7 +116,7 @@ def curl(request: Request, machine_headers: Collection[str] = ()) -> str:
     """The request as a curl command, with the credentials in the environment variable `API_KEY`."""
     words = ["curl", "--globoff", "-X", request.method, shlex.quote(request.url)]
     is_multipart = request.content_type == "multipart/form-data"
-    for name, value in _evidence_headers(request, machine_headers):
+    for name, value in evidence_headers(request, machine_headers):
         if name == "authorization":
             scheme = (request.header("authorization") or "").rpartition(" ")[0]
             words += ["-H", f'"Authorization: {scheme} $API_KEY"']

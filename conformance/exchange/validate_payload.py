@@ -8,12 +8,12 @@ function once; the same walk collects the fields that no model declares.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from conformance.contract.model import Model, Operation
 from conformance.contract.types import Type
-from conformance.exchange.compare_value import Difference, Path
+from conformance.exchange.compare_value import Difference, Path, note_model
 from conformance.exchange.scalar_formats import is_date, is_finite, is_instant, is_time, is_uuid
 from conformance.text import describe_json
 
@@ -111,7 +111,7 @@ class PayloadValidator:
     def _model(self, model: Model) -> Walk:
         known = {field.wire_name: self._walk(field.type) for field in model.fields}
         required = {field.wire_name: str(field.type) for field in model.fields if field.required}
-        return _model_walk(model.class_name, known, required)
+        return _model_walk(model, known, required)
 
 
 def mismatches(declared: Type, payload: Any, models: Mapping[str, Model]) -> tuple[Difference, ...]:
@@ -182,7 +182,7 @@ def _one_of(walks: list[Walk], text: str) -> Walk:
             tried.append(attempt)
         best = min(tried, key=lambda attempt: _distance(attempt, path))
         for mismatch in best.mismatches:
-            validation.mismatches.append(_mismatch(mismatch.path, f"{mismatch.text} (declared {text})"))
+            validation.mismatches.append(replace(mismatch, text=f"{mismatch.text} (declared {text})"))
         # a field counts as declared if any member declares it
         validation.undeclared += [
             extra for extra in best.undeclared if all(_lacks(extra.path, other) for other in tried)
@@ -206,11 +206,14 @@ def _distance(attempt: Validation, path: Path) -> tuple[bool, bool, int, int]:
     return is_other_kind, has_other_tag, len(attempt.mismatches), len(attempt.undeclared)
 
 
-def _model_walk(name: str, known: Mapping[str, Walk], required: Mapping[str, str]) -> Walk:
+def _model_walk(model: Model, known: Mapping[str, Walk], required: Mapping[str, str]) -> Walk:
+    name = model.class_name
+
     def walk(payload: Any, path: Path, validation: Validation) -> None:
         if not isinstance(payload, dict):
             validation.mismatches.append(_mismatch(path, f"declared {name}, got {describe_json(payload)}"))
             return
+        starts = len(validation.mismatches), len(validation.undeclared)
         for key, item in payload.items():
             inner = known.get(key)
             if inner is None:
@@ -221,6 +224,8 @@ def _model_walk(name: str, known: Mapping[str, Walk], required: Mapping[str, str
         for key, declared in required.items():
             if key not in payload:
                 validation.mismatches.append(_mismatch((*path, key), f"declared {declared} and required, and missing"))
+        for found, start in zip((validation.mismatches, validation.undeclared), starts, strict=True):
+            note_model(found, start, path, model.name)
 
     return walk
 

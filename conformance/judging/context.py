@@ -15,6 +15,7 @@ from conformance.exchange.validate_payload import PayloadValidator
 from conformance.generate.property_search import use_reproducible_draws
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.strategies import Strategies
+from conformance.judging.causes import CauseFinder
 from conformance.judging.declared_contract import declared_contract
 from conformance.judging.finding_builder import FindingBuilder
 from conformance.targets.client import Sdk
@@ -37,6 +38,7 @@ class Context:
     comparer: ValueComparer
     validator: PayloadValidator
     finding_builder: FindingBuilder
+    causes: CauseFinder
     headers: Mapping[str, str]  # that every request has to carry, by lower-case name
     attempts: Mapping[int, int]  # how often a request is sent, by the status of its responses
     examples: int  # generated calls per operation
@@ -62,6 +64,7 @@ def build_context(
     declared = declared_contract(extractor)
     document = None if document is None else with_server_paths(document, declared)
     values = {"version": sdk.version, **sdk.target.client_arguments}
+    comparer = ValueComparer(models)
     return Context(
         sdk=sdk,
         extractor=extractor,
@@ -73,9 +76,10 @@ def build_context(
         models=models,
         strategies=Strategies(annotations.models),
         responses=ResponseFactory(models, extractor.statuses),
-        comparer=ValueComparer(models),
+        comparer=comparer,
         validator=PayloadValidator(models),
         finding_builder=FindingBuilder(sdk.target),
+        causes=CauseFinder(sdk, extractor, comparer),
         headers={name.lower(): text.format_map(values) for name, text in sdk.target.headers.items()},
         attempts=extractor.attempts() if approved is None else approved.attempts,
         examples=examples,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.checks.check import Check, Fact
+from conformance.comparison import Comparison
+from conformance.contract.model import TWINS
 from conformance.exchange.model import Exchange
 from conformance.exchange.redacted import redact_exchange
 from conformance.exchange.rendering import (
@@ -18,9 +20,11 @@ from conformance.exchange.rendering import (
     response_text,
 )
 from conformance.exchange.reproducer import expression, program
-from conformance.finding import Evidence, Finding, Reproduction
+from conformance.finding import PACKAGE, Evidence, Finding, Reproduction, merged
 from conformance.generate.values import to_stored
+from conformance.judging.causes import CauseFinder
 from conformance.judging.fact_collector import FactCollector
+from conformance.occurrence import CORE, GENERATED, Occurrence
 from conformance.redaction.redact import Secrets
 from conformance.targets.target import Target
 from conformance.wire import Request, Response
@@ -45,19 +49,23 @@ class FindingBuilder:
     target: Target
     secrets: Secrets | None = None
 
-    def build(self, collector: FactCollector) -> tuple[Finding, ...]:
-        """The findings of the collected facts, by id."""
+    def build(self, collector: FactCollector, causes: CauseFinder | None = None) -> tuple[Finding, ...]:
+        """The findings of the collected facts, by id. Facts with the same cause are one finding.
+
+        Without `causes` every fact stays at its operation.
+        """
         cache: dict[tuple[int, ...], _Redacted] = {}  # many findings are about the same exchanges
         findings = []
-        for check, fact in collector.facts.values():
+        for identity, (check, fact) in collector.facts.items():
             exchanges = [
                 exchange for exchange in fact.steps or (fact.compared_to, fact.exchange) if exchange is not None
             ]
             key = tuple(map(id, exchanges))
             if key not in cache:
                 cache[key] = self._redact_exchanges(exchanges)
-            findings.append(self._build_finding(check, fact, collector.operation, cache[key]))
-        return tuple(sorted(findings, key=lambda finding: finding.id))
+            finding = self._build_finding(check, fact, collector.operation, cache[key])
+            findings.append(_move_to_cause(finding, identity, fact, collector, causes))
+        return merged(sorted(findings, key=lambda finding: finding.id))
 
     def redact(self, text: str) -> str:
         """A text about no exchange, such as a crash, without secrets."""
@@ -75,6 +83,7 @@ class FindingBuilder:
             sources=check.sources,
             evidence=None if fact.exchange is None else self._evidence(redacted),
             reproduce=self._reproduction(redacted.exchanges) if has_request else None,
+            comparison=_comparison(fact, redacted.redact),
         )
 
     def _redact_exchanges(self, exchanges: Sequence[Exchange]) -> _Redacted:
@@ -115,6 +124,37 @@ class FindingBuilder:
         for secret in self.target.client_arguments.values():
             text = text.replace(secret, CREDENTIALS)
         return text
+
+
+def _comparison(fact: Fact, redact: Callable[[str], str]) -> Comparison | None:
+    if fact.sides is None or not fact.differences:
+        return None
+    rows = ((difference.place, redact(difference.one), redact(difference.other)) for difference in fact.differences)
+    return Comparison(sides=fact.sides, rows=tuple(rows))
+
+
+def _move_to_cause(
+    finding: Finding, identity: str, fact: Fact, collector: FactCollector, causes: CauseFinder | None
+) -> Finding:
+    """The finding at the place of its cause, with the operation that shows it."""
+    path = collector.operation
+    if path == PACKAGE:
+        return replace(finding, occurrences=fact.occurrences)
+    cause = None if causes is None else causes.find(path, fact)
+    occurrence = Occurrence(
+        operation=path,
+        part="" if cause is None else cause.occurrence,
+        clients=tuple(twin for twin in TWINS if twin in collector.clients.get(identity, ())),
+        statuses=tuple(sorted(collector.statuses.get(identity, ()))),
+        fields=() if cause is None else cause.fields,
+        source=None if causes is None else causes.defined(path),
+    )
+    in_shared_code = cause is not None and cause.subject in {CORE, GENERATED}
+    candidate = None if causes is None or in_shared_code else causes.candidate(path, fact)
+    found = replace(finding, occurrences=(occurrence,), candidate=candidate)
+    if cause is None:
+        return replace(found, source=None if causes is None else causes.source(path, fact))
+    return replace(found, operation=cause.subject, part=cause.part, source=cause.source)
 
 
 def _requests_text(exchange: Exchange) -> str:

@@ -57,7 +57,7 @@ def build_judgement(
         not_replayed=dict(not_replayed or {}),
         not_called=not_called,
     )
-    return Judgement(coverage=coverage, findings=context.finding_builder.build(collector))
+    return Judgement(coverage=coverage, findings=context.finding_builder.build(collector, context.causes))
 
 
 def _reason(context: Context, check: Check[Any], operation: str) -> str:

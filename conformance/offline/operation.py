@@ -29,6 +29,7 @@ from conformance.judging.fact_collector import FactCollector
 from conformance.judging.operation_context import OperationContext
 from conformance.judging.subjects import declared_operation
 from conformance.runtime.options import arriving_options
+from conformance.wire import Request
 
 MAX_INVALID_CALLS: Final = 4  # generated calls of one operation that an OpenAPI document forbids
 _EXCHANGE_CHECKS: Final = tuple(check for check in checks_of(Exchange) if check.family != "live")
@@ -187,12 +188,15 @@ class OfflineOperation:
         """Judge every exchange of a call, and all of them as a group; the ids of the facts found."""
         self.exchanges += len(exchanges)
         found: list[str] = []
-        judged_requests = set()
+        judged_requests: dict[tuple[Request, ...], list[str]] = {}
         for exchange in exchanges:
             self._note_error(exchange)
             if exchange.requests not in judged_requests or exchange.first_request is None:
-                judged_requests.add(exchange.requests)
-                found += self.collector.run(_REQUEST_CHECKS, exchange, replacing=replacing)
+                in_requests = self.collector.run(_REQUEST_CHECKS, exchange, replacing=replacing)
+                judged_requests[exchange.requests] = in_requests
+                found += in_requests
+            else:
+                self.collector.note_client(judged_requests[exchange.requests], exchange.twin)
             found += self.collector.run(_OUTCOME_CHECKS, exchange, replacing=replacing)
         expectation = next(iter(self.operation.expectations.values()))
         group = CallGroup(expectation=expectation, call=call, exchanges=tuple(exchanges))

@@ -52,10 +52,10 @@ def replay(report: Report, finding: Finding, given: Given, console: Console) -> 
     }
     if report.server is None:
         spec = _spec(report, given)
-        again = check_operation(CheckSettings(**common, spec=spec), finding.operation, console)
+        again = check_operation(CheckSettings(**common, spec=spec), finding.repeated_by, console)
     else:
         server = None if given.url else report.server.rpartition(" ")[2]
-        operations = () if finding.operation == PACKAGE else (finding.operation,)
+        operations = () if finding.repeated_by == PACKAGE else (finding.repeated_by,)
         again = live(
             LiveSettings(
                 **common, operation=operations, server=server, url=given.url, token_file=given.token_file,
@@ -63,8 +63,14 @@ def replay(report: Report, finding: Finding, given: Given, console: Console) -> 
             ),
             console,
         )  # fmt: skip
-    found = next((candidate for candidate in again.findings if candidate.id == finding.id), None)
+    found = next((candidate for candidate in again.findings if _is_same(candidate, finding)), None)
     return Replayed(report=again, finding=found, interrupted=again.interrupted)
+
+
+def _is_same(again: Finding, finding: Finding) -> bool:
+    """The same finding; one operation alone does not show that most share its cause, so there it has the place."""
+    of_operation = finding.shared and again.check == finding.check and again.operation == finding.repeated_by
+    return again.id == finding.id or of_operation
 
 
 def _sdk(report: Report, given: Given) -> str:

@@ -16,6 +16,7 @@ from conformance.pipeline.run_result import RunResult
 from conformance.report import known_file
 from conformance.report.known import Known, WhenAbsent, compare_with_known
 from conformance.report.report import CheckInfo, Report
+from conformance.report.shared_causes import with_shared_causes
 from conformance.settings import CheckSettings, LiveSettings
 from conformance.targets.target import Target
 from conformance.text import counted
@@ -99,8 +100,9 @@ def _suggestion(wanted: str, paths: Sequence[str]) -> str:
 def build_report(result: RunResult) -> Report:
     """The report of a run: its findings, compared with the known ones."""
     server, coverage = result.server, result.coverage
+    known_ids = {identity for entry in result.known for identity in entry.ids}
     compared = compare_with_known(
-        list(result.findings),
+        with_shared_causes(result.findings, coverage, known_ids),
         result.known,
         coverage,
         sdk_version=result.opened.version,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from conformance.finding import Coverage, Finding
+from conformance.finding import Coverage, Finding, merged
 from conformance.report.known import Known
 from conformance.servers.server import Server
 from conformance.settings import CheckSettings, LiveSettings
@@ -44,13 +44,9 @@ class RunResult:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, each id once: every operation that uses a model reports the findings of the model."""
-        found: dict[str, Finding] = {}
-        for _, result in sorted(self.judged.items()):
-            for finding in result.findings if isinstance(result, OperationJudged) else ():
-                found.setdefault(finding.id, finding)
-        found.update({finding.id: finding for finding in self.fuzz_findings})
-        return tuple(found.values())
+        """All findings, each id once: operations with one cause show the same finding."""
+        judged = (result.findings for _, result in sorted(self.judged.items()) if isinstance(result, OperationJudged))
+        return merged((*(finding for findings in judged for finding in findings), *self.fuzz_findings))
 
 
 def coverage_of(operation: str, result: OperationJudged | WorkerDeath) -> Coverage:

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Level = Literal["error", "warning", "note"]
+SITE_PACKAGES: Final = "SITE_PACKAGES"  # what the paths of the SDK's own files are relative to
 ALWAYS = -1  # the turn of items that are shown even without space left
 
 

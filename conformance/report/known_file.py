@@ -13,14 +13,16 @@ from typing import Any
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from conformance.errors import TargetError
+from conformance.occurrence import CORE, GENERATED
 from conformance.report.known import Known, WhenAbsent
+from conformance.report.operation_patterns import CoveredOperations, OperationPattern, alternatives
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-KEYS = ("check", "where", "reason", "sdk", "server", "link", "expires")
+KEYS = ("check", "where", "operations", "all_but", "reason", "sdk", "server", "link", "expires")
 
 
 def load_known(
@@ -79,6 +81,7 @@ class _EntryReader:
             server=self.versions("server"),
             link=self.link(),
             expires=self.expires(),
+            operations=self.operations(),
         )
 
     def error(self, got: str, next_step: str) -> TargetError:
@@ -109,16 +112,34 @@ class _EntryReader:
             raise self.error(f"`where` is {_describe(items)}", next_step)
         for item in items:
             self.refuse_id_or_pattern(item, check)
-        return tuple(items)
+        return tuple(name for item in items for name in alternatives(item))
+
+    def operations(self) -> CoveredOperations | None:
+        if "operations" not in self.table and "all_but" not in self.table:
+            return None
+        included = self.patterns("operations") if "operations" in self.table else (OperationPattern.read("*"),)
+        return CoveredOperations(included, self.patterns("all_but") if "all_but" in self.table else ())
+
+    def patterns(self, key: str) -> tuple[OperationPattern, ...]:
+        items = self.table[key]
+        if not isinstance(items, list) or not items or not all(isinstance(item, str) and item for item in items):
+            next_step = 'Expected: a list of text, such as ["projects.*", "{tasks,views}.list", "users.get [404]"].'
+            raise self.error(f"`{key}` is {_describe(items)}", next_step)
+        try:
+            return tuple(map(OperationPattern.read, items))
+        except ValueError as error:
+            raise self.error(f"`{key}` is {items!r}", f"Expected: {error}.") from None
 
     def refuse_id_or_pattern(self, item: str, check: str) -> None:
         if item.startswith(f"{check}: "):
             next_step = f"Leave out the check: {item.removeprefix(f'{check}: ')!r}."
             raise self.error(f"`where` holds the whole id {item!r}", next_step)
-        if "*" in item or "?" in item:
+        in_shared_code = item.startswith((CORE, GENERATED))  # its name may be a line of code
+        if ("*" in item or "?" in item) and not in_shared_code:
             next_step = (
                 "A pattern would also match findings that have not been reviewed.\n"
-                "  List every operation or part, exactly as in the findings' ids."
+                "  List every operation or part, exactly as in the findings' ids; `{a,b}` stands for both.\n"
+                "  The operations that show a finding of the shared code stand under `operations`."
             )
             raise self.error(f"`where` holds {item!r}; wildcards are refused", next_step)
 
@@ -151,11 +172,11 @@ class _EntryReader:
 
 
 def _refuse_duplicates(entries: Sequence[Known]) -> None:
-    numbers: dict[str, dict[tuple[str | None, str | None], int]] = {}
+    numbers: dict[tuple[str, CoveredOperations | None], dict[tuple[str | None, str | None], int]] = {}
     for number, entry in enumerate(entries, start=1):
         condition = (entry.sdk, entry.server)
         for finding_id in entry.ids:
-            earlier = numbers.setdefault(finding_id, {})
+            earlier = numbers.setdefault((finding_id, entry.operations), {})
             # Two entries may list the same finding only if each has a condition of its own.
             if earlier and ((None, None) in {*earlier, condition} or condition in earlier):
                 raise TargetError(

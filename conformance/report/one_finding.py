@@ -18,7 +18,7 @@ def finding_lines(report: Report, finding: Finding, width: int | None = None) ->
     """Everything that the result document has about a finding, for a terminal of `width` columns."""
     width = width or PIPE_WIDTH
     yield Line(in_line(finding.id), "title")
-    for text in wrapped(finding.message, width, "  "):
+    for text in wrapped(phrases.message(finding), width, "  "):
         yield Line(text)
     about = [f"severity: {finding.severity.value}", f"blame: {finding.blame.value}"]
     about.append(f"compared: {', '.join(source.value for source in finding.sources)}")

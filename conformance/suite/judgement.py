@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from conformance.finding import Finding, Stale
+from conformance.report.check.phrases import message
 from conformance.text import in_line, visible
 
 MAX_WITH_EVIDENCE: Final = 3  # findings of one test; the evidence of more usually shows the same
@@ -55,13 +56,13 @@ class Judgement:
         for number, finding in enumerate(self.new):
             if number:
                 yield ""
-            yield visible(f"{finding.id}: {finding.message}")
+            yield visible(f"{finding.id}: {message(finding)}")
             if number < MAX_WITH_EVIDENCE:
                 yield from _evidence(finding)
         for check in dict.fromkeys(finding.check for finding in self.new):
             yield f"\nsee: conformance explain {check}"
         for stale in self.stale:
-            yield f"{stale.finding}: known, but no longer occurs"
+            yield f"{stale.name}: known, but no longer occurs"
             yield f"  Its reason was: {stale.reason}"
             yield f"  {stale.remedy}"
 
@@ -69,6 +70,11 @@ class Judgement:
 def _evidence(finding: Finding) -> Iterator[str]:
     one, other = finding.sources
     yield f"  ({finding.severity.value}, {finding.blame.value}; {one.value} against {other.value})"
+    if finding.source is not None:
+        yield f"  {finding.source} in {finding.source.function}"
+    if finding.comparison is not None:
+        yield "\ndifferences:"
+        yield indent(visible(finding.comparison.text), "    ")
     if finding.evidence is not None:
         parts = (
             ("call", finding.evidence.call),

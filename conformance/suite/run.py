@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from conformance.checks import CHECKS, checks_of
 from conformance.checks.check import Check
 from conformance.checks.subjects import Package
 from conformance.contract import store
-from conformance.contract.extract import types_of
 from conformance.contract.model import Contract
 from conformance.finding import PACKAGE, Finding
 from conformance.pipeline.check import check_result, plan_check
@@ -119,24 +117,26 @@ class Run:
         return judgements
 
     def _reporting_operation(self, finding: Finding, operation: str) -> str:
-        """The operation whose test reports a finding: for one about a model, the first operation that has it."""
-        if operation in {PACKAGE, finding.operation}:
+        """The operation whose test reports a finding.
+
+        A known one is reported by every operation that shows it, a new one whose cause is elsewhere by the first.
+        """
+        if operation == PACKAGE or finding.known is not None or not finding.shared:
             return operation
-        for path in sorted(self.contract.paths()):
+        for path in self.operations:
             if path == operation:
                 break
-            candidate = (path, finding.check) in self.selected and finding.operation in self._models(path)
-            result = self.result(path) if candidate else None
-            if isinstance(result, OperationJudged) and any(finding.id == other.id for other in result.findings):
+            result = self.result(path) if (path, finding.check) in self.selected and path != PACKAGE else None
+            if isinstance(result, OperationJudged) and self._shows(path, result, finding.id):
                 return path
         return operation
 
-    @cache  # noqa: B019  # a session has one run
-    def _models(self, path: str) -> frozenset[str]:
-        """The names of the models that an operation mentions."""
-        declared = [operations[path] for operations in self.contract.twins.values() if path in operations]
-        types = (kind for operation in declared for kind in types_of(operation))
-        return frozenset(model.name for model in self.contract.reachable(*types))
+    def _shows(self, path: str, result: OperationJudged, finding_id: str) -> bool:
+        """Whether an operation has the same new finding."""
+        if all(finding.id != finding_id for finding in result.findings):
+            return False
+        report = self._report({path: result}, interrupted=False)
+        return any(finding.id == finding_id and finding.known is None for finding in report.findings)
 
     def report(self, selected: Sequence[str], notes: Sequence[str]) -> Report:
         """The report of everything that was judged, of the operations that were selected."""

@@ -6,10 +6,11 @@ import importlib
 import importlib.metadata
 import inspect
 import re
+import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any, Final, Literal
 
 import httpx
@@ -23,6 +24,7 @@ from conformance.targets.import_effects import watched_import
 from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.wire import Request, Response, Wire
 
+COMPREHENSIONS: Final = {"<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"}
 BASE_URL = "http://sdk.test"
 LOADING_ERRORS: Final = (Exception, SystemExit)  # of a module's code, which may do anything
 
@@ -130,6 +132,19 @@ class Sdk:
     def owns(self, cls: type) -> bool:
         """The SDK's package defines the class."""
         return cls.__module__.split(".")[0] == self.target.package
+
+    def frames(self, error: BaseException) -> Iterator[tuple[CodeType, int]]:
+        """The functions of the package in a traceback, the innermost last, each with the line that it was at.
+
+        Comprehensions belong to the function around them; from Python 3.12 on they have no frames.
+        """
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            if self.owns_frame(frame) and frame.f_code.co_name not in COMPREHENSIONS:
+                yield frame.f_code, line
+
+    def owns_frame(self, frame: FrameType) -> bool:
+        """The SDK's package defines the function of a frame."""
+        return str(frame.f_globals.get("__name__")).split(".")[0] == self.target.package
 
     def close(self) -> None:
         """Close the event loop."""

@@ -24,7 +24,7 @@ from tests.checks.cases import FOLDER, WITH_SERVER, load_case, other_checks
 from tests.recordings import everything
 from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge
 
-SHARED = {"__init__", "check", "prelude", "runtime_views", "subjects", "views"}  # modules that are not checks
+SHARED = {"__init__", "check", "origin", "prelude", "runtime_views", "subjects", "views"}  # modules that are not checks
 OFFLINE = [check for check in CHECKS if check.family != "live" or check.replayed]
 FUZZ_CHECKS = checks_of(FuzzFailure)
 TOKEN_CHECKS = checks_of(TokenUse)

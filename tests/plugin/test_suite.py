@@ -100,7 +100,7 @@ def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Reposit
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(
         [
-            f"{PATH_FINDING}: sent the path /api/task/*/, expected /api/tasks/*/",
+            f"{PATH_FINDING}: expected → sent: path /api/tasks/*/ → /api/task/*/",
             "*(major, sdk; S1 installed SDK against S3 approved contract)",
             "call:",
             "    client.tasks.get(task=*)  # sync",
@@ -234,7 +234,7 @@ def test_the_summary_line_of_a_failure_carries_its_message(
     repository.alter(*WRONG_PATH)
     result = repository.run(approved(), TASKS, "-k", "tasks.get and path_differs", *extra)
     (line,) = [line for line in result.outlines if line.startswith("FAILED ")]
-    assert f"test_operation[tasks.get-path_differs] - {PATH_FINDING}: sent the path /api/task/" in line
+    assert f"test_operation[tasks.get-path_differs] - {PATH_FINDING}: expected → sent: path /api/tasks/" in line
     assert "call:" not in line
     assert result.outlines[-1].startswith("=") == ("-q" not in extra)
 

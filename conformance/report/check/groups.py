@@ -105,8 +105,15 @@ def worst(report: Report) -> tuple[Finding, ...]:
 
 
 def by_reason(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
-    """Known findings by reason; the reason with the most findings first."""
-    return _longest_first((finding.known or "", finding) for finding in findings)
+    """Known findings by reason; the reason with the most severe finding first, then that with the most findings."""
+    groups = _longest_first((finding.known or "", finding) for finding in findings)
+    return dict(sorted(groups.items(), key=lambda group: most_severe(group[1])))
+
+
+def most_severe(findings: Iterable[Finding]) -> int:
+    """The place of the most severe finding's severity in the order of severities."""
+    order = list(Severity)
+    return min((order.index(finding.severity) for finding in findings), default=len(order))
 
 
 def by_blame(findings: Collection[Finding]) -> Mapping[str, int]:

@@ -104,7 +104,7 @@ def facets(report: Report) -> tuple[Facet, ...]:
             facet("client", "Client", every, phrases.clients),
             facet(
                 "reach", "On the server", every,
-                lambda finding: [reach[finding.operation]] if finding.operation in reach else [],
+                lambda finding: sorted({reach[path] for path in finding.operations if path in reach}),
             ),
         )
     )  # fmt: skip

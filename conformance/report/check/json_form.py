@@ -67,7 +67,7 @@ def from_dict(data: dict[str, Any]) -> Report:
         checks=tuple(CheckInfo(**check) for check in data["checks"]),
         operations=tuple(_coverage(operation) for operation in data["operations"]),
         findings=tuple(Finding.from_json(finding) for finding in data["findings"]),
-        stale=tuple(Stale(**stale) for stale in data["stale"]),
+        stale=tuple(Stale(**{**stale, "operations": tuple(stale["operations"])}) for stale in data["stale"]),
         interrupted=data["verdict"]["interrupted"],
         server=server.get("release"),
         mode=server.get("mode"),

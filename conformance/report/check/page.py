@@ -52,5 +52,5 @@ def _values(report: Report) -> Mapping[str, object]:
 
 _PAGE: Final = page(
     "check.html.j2", where=phrases.where, statuses=phrases.statuses, blame_text=phrases.blame,
-    severities=phrases.severities, clients=phrases.clients,
+    severities=phrases.severities, clients=phrases.clients, message=phrases.message,
 )  # fmt: skip

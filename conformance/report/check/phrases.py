@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.finding import PACKAGE, Finding, Reach, Severity
+from conformance.occurrence import Occurrence
 from conformance.report.check.groups import by_blame, not_replayed
 from conformance.report.document import CodeBlock
 from conformance.report.report import Report
@@ -17,6 +18,7 @@ from conformance.settings import DEFAULT_TARGET, CheckSettings, LiveSettings
 from conformance.text import counted
 
 _CLIENT: Final = re.compile(r"# (sync|async)$", re.MULTILINE)  # behind each call of the evidence
+AFFECTED_NAMED: Final = 3  # operations in a sentence; the evidence has all of them
 
 
 def where(finding: Finding) -> str:
@@ -25,7 +27,10 @@ def where(finding: Finding) -> str:
 
 
 def clients(finding: Finding) -> tuple[str, ...]:
-    """The clients whose calls the evidence has: any of "sync" and "async"."""
+    """The clients that show it: any of "sync" and "async"; where that is not known, those of the evidence."""
+    shown = {client for occurrence in finding.occurrences for client in occurrence.clients}
+    if shown:
+        return tuple(sorted(shown, reverse=True))  # the sync client first
     calls = "" if finding.evidence is None else finding.evidence.call
     return tuple(dict.fromkeys(_CLIENT.findall(calls)))
 
@@ -43,13 +48,28 @@ def repeat(report: Report, finding: Finding) -> str:
         words += ["--server", report.server.rpartition(" ")[2]]
     if report.sdk_origin != "installed":
         words += ["--sdk", report.sdk_version if report.sdk_origin == "release" else report.sdk_origin.upper()]
-    if finding.operation != PACKAGE:
-        words += ["--operation", finding.operation]
+    if finding.repeated_by != PACKAGE:
+        words += ["--operation", finding.repeated_by]
     defaults = LiveSettings if report.command == "live" else CheckSettings
     words += ["--target", report.target] if report.target != DEFAULT_TARGET else []
     words += ["--seed", str(report.seed)] if report.seed else []
     words += ["--examples", str(report.examples)] if report.examples != defaults().examples else []
     return shlex.join([*words, "--no-known"])
+
+
+def affected(finding: Finding) -> str:
+    """`In 428 operations: actions.create, actions.list, …`, for a finding whose cause is not in one operation."""
+    names = finding.operations
+    if not finding.shared:
+        return ""
+    rest = f" and {len(names) - AFFECTED_NAMED} more" if len(names) > AFFECTED_NAMED else ""
+    only = f", {clients(finding)[0]} client" if len(clients(finding)) == 1 else ""
+    return f"In {counted(len(names), 'operation')}{only}: {', '.join(names[:AFFECTED_NAMED])}{rest}."
+
+
+def message(finding: Finding) -> str:
+    """The finding's message, and the operations that it is about."""
+    return " ".join(filter(None, (finding.message, affected(finding))))
 
 
 def facts(report: Report) -> tuple[tuple[str, str], ...]:
@@ -136,6 +156,12 @@ def blame(findings: Collection[Finding]) -> str:
 def code_blocks(finding: Finding) -> tuple[CodeBlock, ...]:
     """The finding's evidence and reproduction in reading order, without empty parts and final line ends."""
     blocks: list[CodeBlock] = []
+    if finding.source is not None:
+        blocks.append(CodeBlock(label="Source", text=f"{finding.source} in {finding.source.function}"))
+    if finding.shared:
+        blocks.append(CodeBlock(label="Operations", text="\n".join(map(_occurrence_text, finding.occurrences))))
+    if finding.comparison is not None:
+        blocks.append(CodeBlock(label="Differences", text=finding.comparison.text))
     if finding.evidence is not None:
         blocks += [
             CodeBlock(label="Call", language="python", text=finding.evidence.call),
@@ -150,6 +176,17 @@ def code_blocks(finding: Finding) -> tuple[CodeBlock, ...]:
         ]
     trimmed = (replace(block, text=block.text.rstrip("\r\n")) for block in blocks)
     return tuple(block for block in trimmed if block.text)
+
+
+def _occurrence_text(occurrence: Occurrence) -> str:
+    details = (
+        ", ".join(occurrence.clients),
+        occurrence.part,
+        ", ".join(field for field in occurrence.fields if field),
+        ", ".join(map(str, occurrence.statuses)),
+        "" if occurrence.source is None else str(occurrence.source),
+    )
+    return "  ".join(filter(None, (occurrence.operation, *details)))
 
 
 def _seconds(number: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from conformance.finding import Finding
+from conformance.finding import Finding, Severity
 from conformance.report.check import groups, phrases
 from conformance.report.document import ALWAYS, Code, Details, Item, Section, Table
 from conformance.report.report import Report
@@ -31,10 +31,14 @@ def sections(report: Report, limit: int) -> Iterator[Section]:
 
 def _counts(report: Report) -> Iterator[Section]:
     blame = {group.check.id: ", ".join(groups.by_blame(group.findings)) for group in _by_check(report)}
+    rank = {group.check.id: groups.most_severe(group.findings) for group in _by_check(report)}
     rows = tuple(
         (Code(counts.check.id), counts.check.family, blame.get(counts.check.id, ""),
          counts.new, counts.known, counts.stale, counts.operations)
-        for counts in sorted(groups.check_counts(report), key=lambda counts: (-counts.new, counts.check.id))
+        for counts in sorted(
+            groups.check_counts(report),
+            key=lambda counts: (not counts.new, rank.get(counts.check.id, len(Severity)), -counts.new, counts.check.id),
+        )
         if counts.new or counts.known or counts.stale
     )  # fmt: skip
     if rows:
@@ -89,7 +93,7 @@ def _item(finding: Finding) -> Item:
         name=finding.id,
         group=finding.check,
         tags=(finding.severity.value, finding.blame.value),
-        message=finding.message,
+        message=phrases.message(finding),
         details=Details(title="Evidence", blocks=blocks) if blocks else None,
     )
 
@@ -100,7 +104,7 @@ def _stale(report: Report, limit: int) -> Iterator[Section]:
             title="Known findings that no longer occur",
             intro=f"They were looked for and did not occur. {phrases.remedies(report)}",
             items=tuple(
-                Item(name=stale.finding, tags=(stale.list_name,), message=f"listed because: {stale.reason}")
+                Item(name=stale.name, tags=(stale.list_name,), message=f"listed because: {stale.reason}")
                 for stale in report.stale
             ),
             turns=(ALWAYS, 0),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from conformance.finding import PACKAGE, Coverage
+from conformance.finding import PACKAGE, Coverage, Finding
 from conformance.report.report import REACH, Report
 
 
@@ -74,10 +74,18 @@ Counts = Mapping[tuple[str, str], tuple[int, int, int]]  # checks run, new and k
 def _counts(report: Report) -> Counts:
     family = {check.id: check.family for check in report.checks}
     ran = {(path, name): number for path, counts in report.family_coverage().items() for name, number in counts.items()}
-    new = Counter((finding.operation, family.get(finding.check, "")) for finding in report.new)
-    known = Counter((finding.operation, family.get(finding.check, "")) for finding in report.known)
+    new, known = _by_operation(report.new, family), _by_operation(report.known, family)
     keys = dict.fromkeys([*ran, *new, *known])
     return {key: (ran.get(key, 0), new[key], known[key]) for key in keys}
+
+
+def _by_operation(findings: Iterable[Finding], family: Mapping[str, str]) -> Counter[tuple[str, str]]:
+    """The findings that each operation shows, by operation and family, also those whose cause is elsewhere."""
+    return Counter(
+        (path, family.get(finding.check, ""))
+        for finding in findings
+        for path in finding.operations or (finding.operation,)
+    )
 
 
 def _below(

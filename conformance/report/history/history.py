@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from conformance.finding import Finding
+from conformance.finding import PACKAGE, Finding
 from conformance.report.report import REACH, Report
 from conformance.text import counted
 
@@ -136,6 +136,13 @@ def build_history(runs: Iterable[Run], *, tool_version: str, folder: str, skippe
     return History(tool_version=tool_version, folder=folder, series=series, skipped=tuple(skipped))
 
 
+def _was_looked_for(finding: Finding, ran: Collection[tuple[str, str]]) -> bool:
+    """Whether the check ran on every operation that shows the finding."""
+    operations = finding.operations or (finding.operation,)
+    where = (finding.operation,) if finding.operation == PACKAGE else operations
+    return all((operation, finding.check) in ran for operation in where)
+
+
 def _traces(runs: Sequence[Run]) -> tuple[Trace, ...]:
     """Every finding of the runs; the most urgent first. A run that was interrupted can miss any of them."""
     latest = {finding.id: finding for run in runs for finding in run.report.findings}
@@ -154,7 +161,7 @@ def _traces(runs: Sequence[Run]) -> tuple[Trace, ...]:
         Trace(
             finding=finding,
             occurred=tuple(
-                True if identity in ids else False if (finding.operation, finding.check) in ran else None
+                True if identity in ids else False if _was_looked_for(finding, ran) else None
                 for ids, ran in zip(found, covered, strict=True)
             ),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from conformance.change import Change, Hit, Impact
-from conformance.report.document import Case, Level, Location, Problem, Result, Rule, Suite
+from conformance.report.document import SITE_PACKAGES, Case, Level, Location, Problem, Result, Rule, Suite
 from conformance.report.upgrade import phrases
 from conformance.report.upgrade.groups import ChangeGroup
 from conformance.report.upgrade.names import where
@@ -14,7 +14,6 @@ from conformance.report.upgrade_report import RuleInfo, UpgradeReport
 from conformance.text import counted
 
 LEVELS: Final[Mapping[Impact, Level]] = {Impact.BREAKING: "error", Impact.RISKY: "warning"}
-SITE_PACKAGES: Final = "SITE_PACKAGES"  # what the paths of the distribution's files are relative to
 CHECKER: Final = Rule(
     id="type_checker_error",
     summary="A type checker finds an error with the new release that it does not find with the old one.",

@@ -9,10 +9,7 @@ import httpx
 from tests.checks.alter_sdk import wrap, wrap_async
 
 OPERATION = "projects.get"
-EXPECT = {
-    "broken_connection_hidden: projects.get.connection_cut",
-    "broken_connection_hidden: projects.get.connection_refused",
-}
+EXPECT = {"broken_connection_hidden: (core).core.http.call"}
 
 
 def alter(sdk: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-EXPECT = {"error_not_raised: projects.get.404"}
+EXPECT = {"error_not_raised: (core).core.http.call"}
 OTHER_CHECKS = {"declared_error_changed"}
 
 

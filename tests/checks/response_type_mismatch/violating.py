@@ -8,7 +8,10 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-EXPECT = {"response_type_mismatch: projects.get.created_at", "response_type_mismatch: projects.get.settings.starts_at"}
+EXPECT = {
+    "response_type_mismatch: types.projects.Project.created_at",
+    "response_type_mismatch: types.projects.Settings.starts_at",
+}
 
 
 def alter(sdk: Any) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
-EXPECT = {"response_value_changed: projects.get.created_at", "response_value_changed: projects.get.settings.starts_at"}
+EXPECT = {
+    "response_value_changed: types.projects.Project.created_at",
+    "response_value_changed: types.projects.Settings.starts_at",
+}
 OTHER_CHECKS = {"model_dict_differs", "model_dump_differs"}
 
 

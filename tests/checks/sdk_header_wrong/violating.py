@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 OPERATION = "projects.get"
-EXPECT = {"sdk_header_wrong: projects.get.x-fern-sdk-version"}
+EXPECT = {"sdk_header_wrong: (core).core.http.sdk_headers x-fern-sdk-version"}
 
 
 def alter(sdk: Any) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 OPERATION = "projects.get"
 EXPECT = {
-    "unexpected_error_body_crashes: projects.get.JSONDecodeError",
-    "unexpected_error_body_crashes: projects.get.UnicodeDecodeError",
+    "unexpected_error_body_crashes: (core).core.http.raise_for_status JSONDecodeError",
+    "unexpected_error_body_crashes: (core).core.http.raise_for_status UnicodeDecodeError",
 }
 
 

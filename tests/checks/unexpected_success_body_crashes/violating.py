@@ -7,7 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-EXPECT = {"unexpected_success_body_crashes: projects.get.AttributeError"}
+EXPECT = {"unexpected_success_body_crashes: (core).core.construct.construct AttributeError"}
 
 
 def alter(sdk: Any) -> None:

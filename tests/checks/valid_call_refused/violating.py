@@ -7,11 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.update"
-EXPECT = {
-    "valid_call_refused: projects.update.edge",
-    "valid_call_refused: projects.update.full",
-    "valid_call_refused: projects.update.random",
-}
+EXPECT = {"valid_call_refused: (core).core.encode.jsonable UnicodeEncodeError"}
 
 
 def alter(sdk: Any) -> None:

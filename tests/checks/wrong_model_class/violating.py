@@ -7,7 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-EXPECT = {"wrong_model_class: projects.get.owner"}
+EXPECT = {"wrong_model_class: types.projects.Project.owner"}
 
 
 def alter(sdk: Any) -> None:
